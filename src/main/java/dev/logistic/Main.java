@@ -1,0 +1,14 @@
+package dev.logistic;
+
+import dev.logistic.cli.Cli;
+
+/** The program; without arguments it is the original one. */
+public final class Main {
+
+  private Main() {}
+
+  /** Runs a command and ends the process with its exit status. */
+  public static void main(String[] args) {
+    Cli.main(args);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.logistic.cli;
+
+import ai.djl.MalformedModelException;
+import ai.djl.engine.EngineException;
+import dev.logistic.config.SettingsException;
+import dev.logistic.engine.DeviceException;
+import dev.logistic.train.NonFiniteLossException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Says what went wrong, on stderr, and with which exit status. */
+final class Failures {
+
+  static final int WORLD = 1;
+  static final int ARGUMENTS = 2;
+
+  /** Failures whose message is written for the user; all others are faults of this program. */
+  private static final List<Class<? extends Throwable>> EXPECTED =
+      List.of(
+          IOException.class,
+          MalformedModelException.class,
+          DeviceException.class,
+          NonFiniteLossException.class,
+          IllegalArgumentException.class);
+
+  private Failures() {}
+
+  static int badArguments(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    print(command, String.valueOf(e.getMessage()));
+    err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return ARGUMENTS;
+  }
+
+  static int failed(Exception e, CommandLine command, ParseResult parsed) {
+    print(command, message(e));
+    RootCommand root = (RootCommand) parsed.commandSpec().root().userObject();
+    if (root.stacktrace()) {
+      e.printStackTrace(command.getErr());
+    }
+    return e instanceof SettingsException ? ARGUMENTS : WORLD;
+  }
+
+  private static void print(CommandLine command, String message) {
+    String label = command.getColorScheme().errorText("error:").toString();
+    command.getErr().println(label + " " + message);
+  }
+
+  private static String message(Exception e) {
+    if (e instanceof FileSystemException file) {
+      return fileMessage(file);
+    }
+    if (EXPECTED.stream().anyMatch(kind -> kind.isInstance(e))) {
+      return String.valueOf(e.getMessage());
+    }
+    if (e instanceof EngineException) {
+      return "PyTorch failed: "
+          + rootMessage(e)
+          + "; 'djl-logistic doctor' looks for the reason, --stacktrace shows where";
+    }
+    return "this is a fault of djl-logistic: " + e + "; please report it with --stacktrace";
+  }
+
+  private static String fileMessage(FileSystemException e) {
+    if (e.getReason() != null) {
+      return e.getFile() + ": " + e.getReason();
+    }
+    if (e instanceof NoSuchFileException) {
+      return e.getFile() + ": no such file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return e.getFile() + ": permission denied";
+    }
+    return e.getFile() + ": " + e.getClass().getSimpleName();
+  }
+
+  static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
+  }
+}

@@ -1,0 +1,38 @@
+package dev.logistic.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes an object as JSON to where {@code --json} says. */
+final class JsonOutput {
+
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+  private JsonOutput() {}
+
+  /** Whether the JSON is to stand alone on stdout. */
+  static boolean isStdout(@Nullable String target) {
+    return "-".equals(target);
+  }
+
+  /**
+   * @param target a file, replaced whole, or {@code -} for {@code out}
+   */
+  static void write(String target, Map<String, ?> object, PrintWriter out) throws IOException {
+    if (isStdout(target)) {
+      print(object, out);
+    } else {
+      AtomicFile.write(Path.of(target), writer -> print(object, writer));
+    }
+  }
+
+  static void print(Map<String, ?> object, PrintWriter out) {
+    out.println(GSON.toJson(object));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.logistic.cli;
+
+import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The program itself: without a command it runs the original program. */
+@Command(
+    name = "djl-logistic",
+    description = {
+      "Logistic regression trained by hand on native PyTorch.",
+      "Without a command: the original program, 100 epochs over 1000 synthetic rows."
+    },
+    subcommands = {
+      TrainCommand.class,
+      PredictCommand.class,
+      InspectCommand.class,
+      DoctorCommand.class
+    },
+    versionProvider = Version.class)
+@SuppressWarnings("UnusedVariable") // picocli acts on help and version
+final class RootCommand implements Callable<Integer> {
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Print this help.")
+  private boolean help;
+
+  @Option(
+      names = "--quiet",
+      scope = ScopeType.INHERIT,
+      description = "Print what was asked for, and nothing else.")
+  private boolean quiet;
+
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description = "After an error, show where it happened.")
+  private boolean stacktrace;
+
+  @Option(
+      names = "--version",
+      versionHelp = true,
+      description = "Print this program's version and DJL's.")
+  private boolean version;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException {
+    Object train = Objects.requireNonNull(spec.subcommands().get("train")).getCommand();
+    return ((TrainCommand) train).call();
+  }
+
+  boolean quiet() {
+    return quiet;
+  }
+
+  boolean stacktrace() {
+    return stacktrace;
+  }
+}

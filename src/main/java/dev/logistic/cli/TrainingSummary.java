@@ -1,0 +1,76 @@
+package dev.logistic.cli;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.data.LabelledData;
+import dev.logistic.evaluate.Accuracy;
+import dev.logistic.model.LogisticModel;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a person wants to see after training: accuracy, parameters, a few predictions. */
+final class TrainingSummary {
+
+  private static final int ROWS_SHOWN = 5;
+
+  private TrainingSummary() {}
+
+  static void print(PrintWriter out, LogisticModel model, LabelledData data, Accuracy accuracy) {
+    out.println();
+    out.printf(
+        "Accuracy: %s (%d of %d rows)%n",
+        Fixed.of(accuracy.share(), 3), accuracy.correct(), accuracy.rows());
+    out.println("Weights:  " + joined(model.weights()));
+    out.println("Bias:     " + joined(model.bias()));
+    out.println();
+    printRows(out, model, data);
+    out.flush();
+  }
+
+  private static void printRows(PrintWriter out, LogisticModel model, LabelledData data) {
+    List<String> names = data.featureNames();
+    String header = names.stream().map(TrainingSummary::cell).collect(Collectors.joining());
+    out.println(header + cell("probability") + cell("predicted") + cell("label"));
+    try (NDManager scratch = data.newManager()) {
+      NDArray features = data.features().get(scratch, index(data));
+      double[] labels = doubles(data.labels().get(scratch, index(data)));
+      double[] probabilities = doubles(model.probabilities(features));
+      double[] values = doubles(features);
+      List<String> classes = model.card().classes();
+      for (int row = 0; row < labels.length; row++) {
+        StringBuilder line = new StringBuilder();
+        for (int column = 0; column < names.size(); column++) {
+          line.append(cell(Fixed.of(values[row * names.size() + column], 4)));
+        }
+        line.append(cell(Fixed.of(probabilities[row], 4)));
+        line.append(cell(classes.get(probabilities[row] >= 0.5 ? 1 : 0)));
+        line.append(cell(classes.get((int) labels[row])));
+        out.println(line);
+      }
+    }
+  }
+
+  private static NDIndex index(LabelledData data) {
+    return new NDIndex("0:{}", Math.min(ROWS_SHOWN, data.rows()));
+  }
+
+  private static String joined(NDArray array) {
+    return Arrays.stream(doubles(array))
+        .mapToObj(value -> Fixed.of(value, 4))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static double[] doubles(NDArray array) {
+    try (NDArray converted = array.toType(DataType.FLOAT64, true)) {
+      return converted.toDoubleArray();
+    }
+  }
+
+  private static String cell(String text) {
+    return " ".repeat(Math.max(1, 12 - text.length())) + text;
+  }
+}

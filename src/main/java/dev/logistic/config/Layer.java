@@ -1,0 +1,99 @@
+package dev.logistic.config;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * Names and texts from one place.
+ *
+ * @param origin where they come from, as it appears in messages: {@code config/seed.properties}
+ * @param values what is given, by name
+ */
+public record Layer(String origin, Map<String, String> values) {
+
+  private static final List<String> PREFIXES = List.of("engine.", "data.", "train.");
+
+  /** Copies the map, in its order. */
+  public Layer {
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+  }
+
+  /**
+   * Reads a properties file in UTF-8. A key that stands twice is refused, since one of the two
+   * would silently not count.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws SettingsException if it is not a properties file in UTF-8 or gives a key twice
+   */
+  public static Layer file(Path file) throws IOException {
+    Map<String, String> values = new LinkedHashMap<>();
+    Properties collector = new Collector(file, values);
+    try (Reader reader = new StringReader(Files.readString(file))) {
+      collector.load(reader);
+    } catch (CharacterCodingException e) {
+      throw new SettingsException(file + " is not a text file in UTF-8", e);
+    } catch (SettingsException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(file + " is not a properties file: " + e.getMessage(), e);
+    }
+    return new Layer(file.toString(), values);
+  }
+
+  /** Picks what concerns this program from system properties, such as {@code engine.device}. */
+  public static Layer systemProperties(Properties properties) {
+    Map<String, String> values = new LinkedHashMap<>();
+    properties.stringPropertyNames().stream()
+        .filter(name -> PREFIXES.stream().anyMatch(name::startsWith))
+        .sorted()
+        .forEach(name -> values.put(name, properties.getProperty(name)));
+    return new Layer("system property", values);
+  }
+
+  /**
+   * Reads {@code key=value} texts; a later one wins over an earlier one with the same key.
+   *
+   * @throws SettingsException if a text has no equals sign
+   */
+  public static Layer assignments(String origin, List<String> assignments) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String assignment : assignments) {
+      int equals = assignment.indexOf('=');
+      if (equals < 1) {
+        throw new SettingsException(
+            origin + " must be key=value, was \"" + assignment + "\"", null);
+      }
+      values.put(assignment.substring(0, equals).strip(), assignment.substring(equals + 1));
+    }
+    return new Layer(origin, values);
+  }
+
+  /** Lets the JDK parse, but keeps the file's order and notices what is given twice. */
+  private static final class Collector extends Properties {
+    private static final long serialVersionUID = 1L;
+    private final transient Path file;
+    private final transient Map<String, String> values;
+
+    Collector(Path file, Map<String, String> values) {
+      this.file = file;
+      this.values = values;
+    }
+
+    @Override
+    public synchronized Object put(Object key, Object value) {
+      if (values.put((String) key, (String) value) != null) {
+        throw new SettingsException(key + " is given twice (" + file + ")", null);
+      }
+      return value;
+    }
+  }
+}

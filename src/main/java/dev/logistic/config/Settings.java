@@ -1,0 +1,208 @@
+package dev.logistic.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * The effective settings of a run: one checked value for every key. Starts from the {@linkplain
+ * #original() original program's} values; {@link #with} gives a copy with one value changed, and
+ * {@link #layered} reads files, system properties and options on top of each other.
+ */
+public final class Settings {
+
+  /** Where to compute: {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}. */
+  public static final Key<String> DEVICE =
+      Key.text(
+          "engine.device",
+          "cpu",
+          "auto, cpu, gpu or gpu:N",
+          Pattern.compile("auto|cpu|gpu(:\\d{1,4})?"));
+
+  /** Seed of every random draw; any long, read by PyTorch as an unsigned 64-bit number. */
+  public static final Key<Long> SEED = Key.wholeNumber("engine.seed", 123);
+
+  /** Floating-point type of data, parameters and arithmetic. */
+  public static final Key<Precision> PRECISION =
+      Key.choice("engine.precision", Precision.class, Precision.FLOAT32);
+
+  /** Threads inside one native operation; empty leaves the choice to the engine. */
+  public static final Key<OptionalInt> THREADS = Key.positiveIntegerOrEmpty("engine.threads");
+
+  /** Where rows come from. */
+  public static final Key<String> SOURCE =
+      Key.text("data.source", "synthetic", "synthetic", Pattern.compile("synthetic"));
+
+  /** Rows that the synthetic source draws. */
+  public static final Key<Integer> SAMPLES = Key.positiveInteger("data.samples", 1000);
+
+  /** A synthetic row is positive where the sum of coefficient times feature is above 0. */
+  public static final Key<List<Double>> COEFFICIENTS =
+      Key.numbers("data.coefficients", List.of(0.5, -1.5));
+
+  /** The rule that turns gradients into steps. */
+  public static final Key<Solver> SOLVER = Key.choice("train.solver", Solver.class, Solver.SGD);
+
+  /** Passes over the rows. */
+  public static final Key<Integer> EPOCHS = Key.positiveInteger("train.epochs", 100);
+
+  /** Rows a step; the loss is their mean. The last batch of an epoch may be smaller. */
+  public static final Key<Integer> BATCH_SIZE = Key.positiveInteger("train.batch-size", 1);
+
+  /** Step length: parameters move by this times the negative gradient. */
+  public static final Key<Double> LEARNING_RATE = Key.positiveNumber("train.learning-rate", 0.001);
+
+  /** Whether each epoch visits the rows in a new random order. */
+  public static final Key<Boolean> SHUFFLE = Key.flag("train.shuffle", false);
+
+  /** From what autograd computes the cross-entropy. */
+  public static final Key<LossForm> LOSS =
+      Key.choice("train.loss", LossForm.class, LossForm.PROBABILITY);
+
+  /** How gradients are computed. */
+  public static final Key<GradientForm> GRADIENT =
+      Key.choice("train.gradient", GradientForm.class, GradientForm.AUTOGRAD);
+
+  /** Which loss stands for an epoch. */
+  public static final Key<EpochLoss> EPOCH_LOSS =
+      Key.choice("train.epoch-loss", EpochLoss.class, EpochLoss.LAST);
+
+  /** Every key, in the order in which settings are listed. */
+  public static final List<Key<?>> KEYS =
+      List.of(
+          DEVICE,
+          SEED,
+          PRECISION,
+          THREADS,
+          SOURCE,
+          SAMPLES,
+          COEFFICIENTS,
+          SOLVER,
+          EPOCHS,
+          BATCH_SIZE,
+          LEARNING_RATE,
+          SHUFFLE,
+          LOSS,
+          GRADIENT,
+          EPOCH_LOSS);
+
+  /** Values of {@link #PRECISION}. */
+  public enum Precision {
+    /** 24 bits of significand, as the original program. */
+    FLOAT32,
+    /** 53 bits of significand. */
+    FLOAT64
+  }
+
+  /** Values of {@link #SOLVER}. */
+  public enum Solver {
+    /** Stochastic gradient descent. */
+    SGD
+  }
+
+  /** Values of {@link #LOSS}. */
+  public enum LossForm {
+    /** From the sigmoid's value, as the original: infinite once a wrong prediction saturates. */
+    PROBABILITY,
+    /** From the logit, finite as long as the logit is. */
+    LOGITS
+  }
+
+  /** Values of {@link #GRADIENT}. */
+  public enum GradientForm {
+    /** PyTorch's automatic differentiation. */
+    AUTOGRAD,
+    /** The formula, from logits; several times faster, agrees with autograd to rounding. */
+    CLOSED_FORM
+  }
+
+  /** Values of {@link #EPOCH_LOSS}. */
+  public enum EpochLoss {
+    /** The loss of the epoch's last step, as the original prints. */
+    LAST,
+    /** The mean over the epoch's rows, each at the parameters of its step. */
+    MEAN
+  }
+
+  private static final Settings ORIGINAL = new Settings(Map.of());
+
+  /** Holds only what differs from the defaults, which live in the keys. */
+  private final Map<Key<?>, Object> given;
+
+  private Settings(Map<Key<?>, Object> given) {
+    this.given = given;
+  }
+
+  /** The settings of the original program, which are the defaults. */
+  public static Settings original() {
+    return ORIGINAL;
+  }
+
+  /**
+   * The defaults under the given layers, later ones over earlier ones.
+   *
+   * @throws SettingsException if a name is unknown or a value not allowed; the message says where
+   */
+  public static Settings layered(List<Layer> layers) {
+    Settings settings = ORIGINAL;
+    for (Layer layer : layers) {
+      settings = settings.under(layer);
+    }
+    return settings;
+  }
+
+  /** These settings with the layer's values over them; errors as in {@link #layered}. */
+  public Settings under(Layer layer) {
+    Settings settings = this;
+    for (Map.Entry<String, String> entry : layer.values().entrySet()) {
+      Key<?> key = KeyNames.find(entry.getKey(), layer.origin());
+      try {
+        settings = settings.parsed(key, entry.getValue());
+      } catch (IllegalArgumentException e) {
+        throw new SettingsException(e.getMessage() + " (" + layer.origin() + ")", e);
+      }
+    }
+    return settings;
+  }
+
+  /** The value of a key. */
+  public <T> T get(Key<T> key) {
+    @SuppressWarnings("unchecked") // values enter through with(Key<T>, T) only
+    T value = (T) given.getOrDefault(key, key.defaultValue());
+    return value;
+  }
+
+  /**
+   * A copy with one value changed.
+   *
+   * @throws IllegalArgumentException if the value is out of range
+   */
+  public <T> Settings with(Key<T> key, T value) {
+    Map<Key<?>, Object> changed = new LinkedHashMap<>(given);
+    changed.put(key, key.check(value));
+    return new Settings(Collections.unmodifiableMap(changed));
+  }
+
+  /** Every key's name with its value as text, in the order of {@link #KEYS}. */
+  public Map<String, String> toMap() {
+    Map<String, String> map = new LinkedHashMap<>();
+    KEYS.forEach(key -> map.put(key.name(), printed(key)));
+    return map;
+  }
+
+  private <T> Settings parsed(Key<T> key, String text) {
+    return with(key, key.parse(text));
+  }
+
+  private <T> String printed(Key<T> key) {
+    return key.print(get(key));
+  }
+
+  @Override
+  public String toString() {
+    return toMap().toString();
+  }
+}

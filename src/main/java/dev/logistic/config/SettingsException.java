@@ -1,0 +1,13 @@
+package dev.logistic.config;
+
+import org.jspecify.annotations.Nullable;
+
+/** A setting that cannot be used; the message says what was expected, what was found and where. */
+public final class SettingsException extends IllegalArgumentException {
+
+  private static final long serialVersionUID = 1L;
+
+  SettingsException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * What a run is told to do: {@link dev.logistic.config.Settings} holds one value for every {@link
+ * dev.logistic.config.Key}; {@link dev.logistic.config.Layer} is one place that values come from.
+ * Everything here is immutable and thread-safe.
+ */
+@NullMarked
+package dev.logistic.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package dev.logistic.data;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * Features with a label for each row.
+ *
+ * <p>Does not own the arrays it was made from, which must stay open while this is used; closing
+ * frees only copies it had to make. Immutable if nobody changes the arrays; safe to read from
+ * several threads.
+ */
+public final class LabelledData implements AutoCloseable {
+
+  private final NDManager manager;
+  private final NDArray features;
+  private final NDArray labels;
+  private final List<String> featureNames;
+
+  private LabelledData(
+      NDManager manager, NDArray features, NDArray labels, List<String> featureNames) {
+    this.manager = manager;
+    this.features = features;
+    this.labels = labels;
+    this.featureNames = featureNames;
+  }
+
+  /** As {@link #of(NDArray, NDArray, List)}, with columns named x0, x1 and so on. */
+  public static LabelledData of(NDArray features, NDArray labels) {
+    return of(features, labels, List.of());
+  }
+
+  /**
+   * Puts features and labels together.
+   *
+   * @param features shape (rows, columns), at least one of each, float32 or float64, finite
+   * @param labels shape (rows) or (rows, 1), any number type, each 0 or 1; moved to the type and
+   *     device of the features where they differ
+   * @param featureNames one for each column, or none for x0, x1 and so on
+   * @throws IllegalArgumentException if a shape, type or value is not so
+   */
+  public static LabelledData of(NDArray features, NDArray labels, List<String> featureNames) {
+    Shape shape = features.getShape();
+    if (shape.dimension() != 2 || shape.size() == 0) {
+      throw new IllegalArgumentException(
+          "features must have shape (rows, columns) with at least one of each, was " + shape);
+    }
+    DataType type = features.getDataType();
+    if (type != DataType.FLOAT32 && type != DataType.FLOAT64) {
+      throw new IllegalArgumentException("features must be float32 or float64, was " + type);
+    }
+    long rows = shape.get(0);
+    Shape labelShape = labels.getShape();
+    if (!labelShape.equals(new Shape(rows)) && !labelShape.equals(new Shape(rows, 1))) {
+      throw new IllegalArgumentException(
+          "labels must have shape (" + rows + ") or (" + rows + ", 1), was " + labelShape);
+    }
+    List<String> names = featureNames.isEmpty() ? numbered(shape.get(1)) : featureNames;
+    if (names.size() != shape.get(1)) {
+      throw new IllegalArgumentException(
+          "there must be one feature name for each of " + shape.get(1) + " columns, was " + names);
+    }
+    NDManager manager = features.getManager().newSubManager();
+    try {
+      NDArray column = labelColumn(manager, labels, features);
+      FiniteCheck.requireFinite(features, names);
+      return new LabelledData(manager, features, column, List.copyOf(names));
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  private static NDArray labelColumn(NDManager manager, NDArray labels, NDArray features) {
+    try (NDManager scratch = manager.newSubManager()) {
+      NDArray copy = labels.duplicate();
+      copy.attach(scratch);
+      NDArray column =
+          copy.toDevice(features.getDevice(), false)
+              .toType(features.getDataType(), false)
+              .reshape(-1, 1);
+      // y * (y - 1) is 0 for 0 and 1 alone, and NaN for what is not finite.
+      NDArray wrong = column.mul(column.sub(1)).neq(0);
+      if (wrong.any().getBoolean()) {
+        long row = wrong.toType(DataType.INT32, false).flatten().argMax().getLong();
+        throw new IllegalArgumentException(
+            "labels must be 0 or 1, was "
+                + column.get(row).toType(DataType.FLOAT64, false).toDoubleArray()[0]
+                + " in row "
+                + row);
+      }
+      column.attach(manager);
+      return column;
+    }
+  }
+
+  private static List<String> numbered(long columns) {
+    return LongStream.range(0, columns).mapToObj(column -> "x" + column).toList();
+  }
+
+  /** Shape (rows, columns). */
+  public NDArray features() {
+    return features;
+  }
+
+  /** Shape (rows, 1), of the type of the features, each 0 or 1. */
+  public NDArray labels() {
+    return labels;
+  }
+
+  /** Names of the columns, in order. */
+  public List<String> featureNames() {
+    return featureNames;
+  }
+
+  /** Number of rows. */
+  public long rows() {
+    return features.getShape().get(0);
+  }
+
+  /** Number of columns. */
+  public long columns() {
+    return features.getShape().get(1);
+  }
+
+  /** A new manager on the device of the features; the caller closes it. */
+  public NDManager newManager() {
+    return manager.newSubManager();
+  }
+
+  /** Frees what this made; the features stay open. */
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,148 @@
+package dev.logistic.data;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import dev.logistic.engine.PyTorch;
+import dev.logistic.engine.RandomDraws;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts rows into minibatches, epoch after epoch.
+ *
+ * <p>Rows are prepared a chunk at a time, so that memory does not grow with their number; rows in
+ * order that fit one chunk are prepared once for all epochs. For one thread at a time; owns what it
+ * makes, and a minibatch is good until its iterator moves to another chunk.
+ */
+public final class Minibatches implements AutoCloseable {
+
+  /** An array on the Java side costs about 1 kB, so one chunk costs at most some 20 MB of them. */
+  private static final long BATCHES_A_CHUNK = 8_192;
+
+  /** Bounds the copy of the features that a chunk makes. */
+  private static final long ROWS_A_CHUNK = 65_536;
+
+  private final LabelledData data;
+  private final long batchSize;
+  private final OptionalLong shuffleSeed;
+  private final long chunkRows;
+  private final NDManager manager;
+  private @Nullable Chunk current;
+
+  /**
+   * @param batchSize rows in a minibatch, at least 1; the last of an epoch holds what is left
+   * @param shuffleSeed where present, epoch e (from 0) visits the rows in the order of {@code
+   *     torch.randperm(rows)} right after {@code torch.manual_seed(shuffleSeed + 1 + e)}; where
+   *     empty, every epoch visits them in order
+   */
+  public Minibatches(LabelledData data, long batchSize, OptionalLong shuffleSeed) {
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batch-size must be at least 1, was " + batchSize);
+    }
+    this.data = data;
+    this.batchSize = batchSize;
+    this.shuffleSeed = shuffleSeed;
+    this.chunkRows = batchSize * Math.max(1, Math.min(BATCHES_A_CHUNK, ROWS_A_CHUNK / batchSize));
+    this.manager = data.newManager();
+  }
+
+  /** The minibatches of one epoch (from 0), to be iterated once and before the next epoch's. */
+  public Iterable<Minibatch> epoch(int epoch) {
+    return () -> new Epoch(epoch);
+  }
+
+  /** Frees what is prepared. */
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  private Chunk chunk(long from, @Nullable NDArray order) {
+    boolean everyRowInOrder = order == null && chunkRows >= data.rows();
+    if (current != null) {
+      if (everyRowInOrder) {
+        return current;
+      }
+      current.manager().close();
+    }
+    long to = Math.min(from + chunkRows, data.rows());
+    current = prepared(new NDIndex("{}:{}", from, to), to - from, order);
+    return current;
+  }
+
+  private Chunk prepared(NDIndex range, long rows, @Nullable NDArray order) {
+    NDManager chunk = manager.newSubManager();
+    try (NDManager scratch = manager.newSubManager()) {
+      NDIndex index = order == null ? range : new NDIndex("{}", order.get(scratch, range));
+      NDArray features = data.features().get(scratch, index);
+      NDArray labels = data.labels().get(scratch, index);
+      NDArray ones = scratch.ones(new Shape(rows, 1), features.getDataType());
+      NDList designs = split(features.concat(ones, 1), rows);
+      NDList signs = split(labels.mul(2).subi(1), rows);
+      designs.attach(chunk);
+      signs.attach(chunk);
+      List<Minibatch> minibatches = new ArrayList<>(designs.size());
+      for (int i = 0; i < designs.size(); i++) {
+        minibatches.add(new Minibatch(designs.get(i), signs.get(i)));
+      }
+      return new Chunk(chunk, minibatches);
+    }
+  }
+
+  private NDList split(NDArray array, long rows) {
+    return array.split(
+        LongStream.iterate(batchSize, at -> at < rows, at -> at + batchSize).toArray());
+  }
+
+  private NDArray order(long seed) {
+    try (NDManager cpu = PyTorch.engine().newBaseManager(Device.cpu())) {
+      NDArray order =
+          RandomDraws.seeded(seed, () -> cpu.randomPermutation(data.rows()))
+              .toDevice(manager.getDevice(), false);
+      order.attach(manager);
+      return order;
+    }
+  }
+
+  private record Chunk(NDManager manager, List<Minibatch> minibatches) {}
+
+  private final class Epoch implements Iterator<Minibatch> {
+
+    private final @Nullable NDArray order;
+    private long nextRow;
+    private Iterator<Minibatch> inChunk = List.<Minibatch>of().iterator();
+
+    Epoch(int epoch) {
+      this.order = shuffleSeed.isPresent() ? order(shuffleSeed.getAsLong() + 1 + epoch) : null;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return inChunk.hasNext() || nextRow < data.rows();
+    }
+
+    @Override
+    public Minibatch next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      if (!inChunk.hasNext()) {
+        inChunk = chunk(nextRow, order).minibatches().iterator();
+        nextRow += chunkRows;
+        if (order != null && nextRow >= data.rows()) {
+          order.close();
+        }
+      }
+      return inChunk.next();
+    }
+  }
+}

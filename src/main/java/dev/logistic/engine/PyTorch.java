@@ -1,0 +1,67 @@
+package dev.logistic.engine;
+
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
+import ai.djl.util.Utils;
+import java.nio.file.Path;
+
+/**
+ * The PyTorch engine of this process. It starts with the first call of {@link #engine()}, which
+ * takes about half a second, and several more the first time, when DJL unpacks the native library.
+ * Thread-safe.
+ */
+public final class PyTorch {
+
+  private PyTorch() {}
+
+  /**
+   * The engine, started if it was not.
+   *
+   * @throws ai.djl.engine.EngineException if the native library cannot be found or loaded
+   */
+  public static Engine engine() {
+    return Engine.getEngine("PyTorch");
+  }
+
+  /** PyTorch's version, such as {@code 2.7.1}. */
+  public static String version() {
+    return engine().getVersion();
+  }
+
+  /** DJL's version, such as {@code 0.35.1}. */
+  public static String djlVersion() {
+    return Engine.getDjlVersion();
+  }
+
+  /** Directory from which the native library was loaded. */
+  public static Path libraryPath() {
+    engine();
+    return Path.of(LibUtils.getLibtorchPath());
+  }
+
+  /** Directory into which DJL unpacks native libraries; asks nothing of the engine. */
+  public static Path cacheDirectory() {
+    return Utils.getEngineCacheDir("pytorch");
+  }
+
+  /** Whether the native library in use was built with CUDA; says nothing about a driver or GPU. */
+  public static boolean hasCuda() {
+    return engine().hasCapability("CUDA");
+  }
+
+  /** Threads that one native operation may use. */
+  public static int threads() {
+    engine();
+    return JniUtils.getNumThreads();
+  }
+
+  /** Sets for the whole process how many threads one native operation may use; at least 1. */
+  public static void setThreads(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, was " + threads);
+    }
+    engine();
+    JniUtils.setNumThreads(threads);
+  }
+}

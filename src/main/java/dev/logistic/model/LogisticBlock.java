@@ -1,0 +1,73 @@
+package dev.logistic.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The model as DJL holds it: features of shape (rows, columns) go in, logits {@code x w + b} of
+ * shape (rows, 1) come out. Its parameters are named {@code weight}, of shape (columns, 1), and
+ * {@code bias}, of shape (1, 1).
+ */
+public final class LogisticBlock extends AbstractBlock {
+
+  private static final byte VERSION = 1;
+
+  private final Parameter weight;
+  private final Parameter bias;
+
+  /** A block without values yet; it learns the number of columns with them or from its input. */
+  public LogisticBlock() {
+    super(VERSION);
+    weight = addParameter(parameter("weight", Parameter.Type.WEIGHT));
+    bias = addParameter(parameter("bias", Parameter.Type.BIAS));
+  }
+
+  private static Parameter parameter(String name, Parameter.Type type) {
+    return Parameter.builder().setName(name).setType(type).build();
+  }
+
+  @Override
+  protected void prepare(Shape[] inputShapes) {
+    weight.setShape(new Shape(inputShapes[0].get(1), 1));
+    bias.setShape(new Shape(1, 1));
+  }
+
+  /** Takes values, which must have the shapes above; they stay where they are. */
+  void setValues(NDArray weights, NDArray intercept) {
+    weight.setArray(weights);
+    bias.setArray(intercept);
+    initialize(weights.getManager(), weights.getDataType(), new Shape(1, weights.size()));
+    freezeParameters(true);
+  }
+
+  NDArray weight() {
+    return weight.getArray();
+  }
+
+  NDArray bias() {
+    return bias.getArray();
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore parameterStore,
+      NDList inputs,
+      boolean training,
+      @Nullable PairList<String, Object> params) {
+    NDArray features = inputs.singletonOrThrow();
+    NDArray weights = parameterStore.getValue(weight, features.getDevice(), training);
+    NDArray intercept = parameterStore.getValue(bias, features.getDevice(), training);
+    return new NDList(features.matMul(weights).add(intercept));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {new Shape(inputShapes[0].get(0), 1)};
+  }
+}

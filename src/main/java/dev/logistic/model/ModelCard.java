@@ -1,0 +1,49 @@
+package dev.logistic.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is known of a model beside its parameters.
+ *
+ * @param features names of the columns, in order
+ * @param classes the negative class and the positive one, as text
+ * @param settings the effective settings of the training, by name
+ * @param seed of the training
+ * @param djlVersion of the training
+ * @param pytorchVersion of the training
+ * @param trainingData what it was trained on
+ * @param metrics figures of the training, by name
+ */
+public record ModelCard(
+    List<String> features,
+    List<String> classes,
+    Map<String, String> settings,
+    long seed,
+    String djlVersion,
+    String pytorchVersion,
+    TrainingData trainingData,
+    Map<String, Double> metrics) {
+
+  /** Copies the collections. */
+  public ModelCard {
+    features = List.copyOf(features);
+    classes = List.copyOf(classes);
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
+    if (classes.size() != 2) {
+      throw new IllegalArgumentException("there must be two classes, was " + classes);
+    }
+  }
+
+  /**
+   * The rows that a model was trained on.
+   *
+   * @param rows their number
+   * @param fingerprint SHA-256 over names, shape, type and values
+   */
+  public record TrainingData(long rows, String fingerprint) {}
+}

@@ -1,0 +1,168 @@
+package dev.logistic.model;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.logistic.engine.PyTorch;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model on disk, in a directory that DJL can load by itself: {@code logistic-0000.params} (the
+ * parameters), {@code serving.properties} (how DJL is to load them) and {@code model.json} (the
+ * {@link ModelCard}, a format version, and the SHA-256 of the parameters). Thread-safe.
+ */
+public final class ModelDirectory {
+
+  private static final String NAME = "logistic";
+  private static final String PARAMS_FILE = NAME + "-0000.params";
+  private static final String SERVING_FILE = "serving.properties";
+  private static final List<String> SERVING =
+      List.of(
+          "engine=PyTorch",
+          "blockFactory=dev.logistic.djl.LogisticBlockFactory",
+          "option.modelName=" + NAME);
+
+  private ModelDirectory() {}
+
+  /**
+   * Writes a model whole or not at all.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if there is something at that path
+   * @throws IOException if it cannot be written
+   */
+  public static void save(LogisticModel model, Path directory) throws IOException {
+    try (PendingDirectory pending = PendingDirectory.at(directory, false)) {
+      save(model, pending);
+    }
+  }
+
+  /**
+   * Writes a model to the place kept for it.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public static void save(LogisticModel model, PendingDirectory pending) throws IOException {
+    Path staging = pending.staging();
+    writeParams(model, staging);
+    Files.write(staging.resolve(SERVING_FILE), SERVING);
+    ModelJson.write(staging, model.card(), sha256(staging.resolve(PARAMS_FILE)));
+    pending.commit();
+  }
+
+  private static void writeParams(LogisticModel model, Path directory) throws IOException {
+    try (Model djl = Model.newInstance(NAME, Device.cpu(), PyTorch.engine().getEngineName())) {
+      LogisticBlock block = new LogisticBlock();
+      NDManager manager = djl.getNDManager();
+      block.setValues(onCpu(model.weights(), manager), onCpu(model.bias(), manager));
+      djl.setBlock(block);
+      djl.setDataType(model.weights().getDataType());
+      djl.setProperty("Epoch", "0");
+      djl.save(directory, NAME);
+    }
+  }
+
+  private static NDArray onCpu(NDArray array, NDManager owner) {
+    NDArray copy = array.toDevice(Device.cpu(), true);
+    copy.attach(owner);
+    return copy;
+  }
+
+  /** Reads a model to the CPU; see {@link #load(Path, Device)}. */
+  public static LogisticModel load(Path directory) throws IOException, MalformedModelException {
+    return load(directory, Device.cpu());
+  }
+
+  /**
+   * Reads a model, after comparing its parameters with their checksum. Where a crash during
+   * overwriting left the directory moved aside, puts it back first.
+   *
+   * @return a model of its own; the caller closes it
+   * @throws NoSuchFileException if there is no such directory or a file is missing in it
+   * @throws MalformedModelException if it is damaged or not one of ours
+   * @throws IOException if it cannot be read
+   */
+  public static LogisticModel load(Path directory, Device device)
+      throws IOException, MalformedModelException {
+    PendingDirectory.recover(directory);
+    ModelJson json = ModelJson.read(directory);
+    Path params = directory.resolve(PARAMS_FILE);
+    String sha256 = sha256(params);
+    if (!sha256.equals(json.paramsSha256())) {
+      throw new MalformedModelException(
+          params
+              + " is damaged: its SHA-256 must be "
+              + json.paramsSha256()
+              + " as model.json says, was "
+              + sha256);
+    }
+    ModelCard card = json.card();
+    try (Model djl = Model.newInstance(NAME, device, PyTorch.engine().getEngineName())) {
+      LogisticBlock block = new LogisticBlock();
+      djl.setBlock(block);
+      djl.load(directory, NAME, Map.of("epoch", "0"));
+      requireShape(params, block.weight(), new Shape(card.features().size(), 1));
+      requireShape(params, block.bias(), new Shape(1, 1));
+      NDManager manager = PyTorch.engine().newBaseManager(device);
+      return new LogisticModel(
+          manager, detached(block.weight(), manager), detached(block.bias(), manager), card);
+    }
+  }
+
+  private static NDArray detached(NDArray array, NDManager owner) {
+    try (NDArray withoutGradient = array.stopGradient()) {
+      NDArray copy = withoutGradient.duplicate();
+      copy.attach(owner);
+      return copy;
+    }
+  }
+
+  /**
+   * Reads {@code model.json} alone.
+   *
+   * @throws NoSuchFileException if there is no such directory or file
+   * @throws MalformedModelException if it is damaged or not one of ours
+   * @throws IOException if it cannot be read
+   */
+  public static ModelCard card(Path directory) throws IOException, MalformedModelException {
+    return ModelJson.read(directory).card();
+  }
+
+  private static void requireShape(Path file, NDArray array, Shape shape)
+      throws MalformedModelException {
+    if (!array.getShape().equals(shape)) {
+      throw new MalformedModelException(
+          file
+              + ": "
+              + array.getName()
+              + " must have shape "
+              + shape
+              + " as model.json says, was "
+              + array.getShape());
+    }
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file);
+        DigestInputStream digesting =
+            new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
+      digesting.transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(digesting.getMessageDigest().digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.logistic.model;
+
+import ai.djl.MalformedModelException;
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The file {@code model.json}. */
+record ModelJson(ModelCard card, String paramsSha256) {
+
+  static final String FILE = "model.json";
+  private static final int FORMAT_VERSION = 1;
+  private static final Gson GSON =
+      new GsonBuilder()
+          .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+          .setPrettyPrinting()
+          .disableHtmlEscaping()
+          .create();
+
+  /** The file's form; a reader meets null where a field is missing. */
+  private record Document(
+      int formatVersion,
+      @Nullable List<Feature> features,
+      @Nullable List<String> classes,
+      @Nullable Map<String, String> settings,
+      @Nullable Long seed,
+      @Nullable Engine engine,
+      ModelCard.@Nullable TrainingData trainingData,
+      @Nullable Map<String, Double> metrics,
+      @Nullable String paramsSha256) {}
+
+  private record Feature(String name, String type) {}
+
+  private record Engine(String djl, String pytorch) {}
+
+  static void write(Path directory, ModelCard card, String paramsSha256) throws IOException {
+    Document document =
+        new Document(
+            FORMAT_VERSION,
+            card.features().stream().map(name -> new Feature(name, "number")).toList(),
+            card.classes(),
+            card.settings(),
+            card.seed(),
+            new Engine(card.djlVersion(), card.pytorchVersion()),
+            card.trainingData(),
+            card.metrics(),
+            paramsSha256);
+    Files.writeString(directory.resolve(FILE), GSON.toJson(document) + "\n");
+  }
+
+  static ModelJson read(Path directory) throws IOException, MalformedModelException {
+    Path file = directory.resolve(FILE);
+    if (!Files.isDirectory(directory)) {
+      throw new NoSuchFileException(directory.toString(), null, "no such model directory");
+    }
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(
+          file.toString(), null, "not a model directory, it has no model.json");
+    }
+    Document document;
+    try {
+      document = GSON.fromJson(Files.readString(file), Document.class);
+    } catch (JsonParseException | IllegalArgumentException e) {
+      throw new MalformedModelException(file + " is damaged: " + e.getMessage(), e);
+    } catch (CharacterCodingException e) {
+      throw new MalformedModelException(file + " is damaged: it is not UTF-8", e);
+    }
+    if (document == null) {
+      throw new MalformedModelException(file + " is damaged: it is empty");
+    }
+    if (document.formatVersion() != FORMAT_VERSION) {
+      throw new MalformedModelException(
+          file + ": format_version must be 1, was " + document.formatVersion());
+    }
+    return checked(file, document);
+  }
+
+  private static ModelJson checked(Path file, Document document) throws MalformedModelException {
+    Engine engine = require(file, "engine", document.engine());
+    try {
+      ModelCard card =
+          new ModelCard(
+              require(file, "features", document.features()).stream().map(Feature::name).toList(),
+              require(file, "classes", document.classes()),
+              require(file, "settings", document.settings()),
+              require(file, "seed", document.seed()),
+              engine.djl(),
+              engine.pytorch(),
+              require(file, "training_data", document.trainingData()),
+              require(file, "metrics", document.metrics()));
+      return new ModelJson(card, require(file, "params_sha256", document.paramsSha256()));
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw new MalformedModelException(file + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static <T> T require(Path file, String field, @Nullable T value)
+      throws MalformedModelException {
+    if (value == null) {
+      throw new MalformedModelException(file + " is damaged: the field " + field + " is missing");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.logistic.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weights and bias while they are trained, in one array: a step then costs one multiplication and
+ * one update instead of two, with the same bits as the original's two.
+ *
+ * <p>Owns its arrays. For one thread at a time.
+ */
+public final class Parameters implements AutoCloseable {
+
+  private final NDManager manager;
+  private final NDArray packed;
+  private @Nullable NDArray gradient;
+
+  private Parameters(NDManager manager, NDArray packed) {
+    this.manager = manager;
+    this.packed = packed;
+  }
+
+  /** Copies weights of shape (columns, 1) and puts a bias of zero behind them. */
+  public static Parameters startingAt(NDArray weights) {
+    if (weights.getShape().dimension() != 2 || weights.getShape().get(1) != 1) {
+      throw new IllegalArgumentException(
+          "initial weights must have shape (columns, 1), was " + weights.getShape());
+    }
+    NDManager manager = weights.getManager().newSubManager();
+    NDArray bias = manager.zeros(new Shape(1, 1), weights.getDataType());
+    NDArray packed = NDArrays.concat(new NDList(weights, bias));
+    packed.attach(manager);
+    bias.close();
+    return new Parameters(manager, packed);
+  }
+
+  /** Weights with the bias behind them: shape (columns + 1, 1). Updated in place. */
+  public NDArray packed() {
+    return packed;
+  }
+
+  /** A copy of the weights, of shape (columns, 1), that belongs to the given manager. */
+  public NDArray weights(NDManager owner) {
+    return copy(":-1", owner);
+  }
+
+  /** A copy of the bias, of shape (1, 1), that belongs to the given manager. */
+  public NDArray bias(NDManager owner) {
+    return copy("-1:", owner);
+  }
+
+  private NDArray copy(String rows, NDManager owner) {
+    try (NDArray part = packed.stopGradient();
+        NDArray view = part.get(rows)) {
+      NDArray copy = view.duplicate();
+      copy.attach(owner);
+      return copy;
+    }
+  }
+
+  /** Has the operations that a gradient collector sees recorded for these parameters. */
+  public void requireGradient() {
+    if (!packed.hasGradient()) {
+      packed.setRequiresGradient(true);
+    }
+  }
+
+  /**
+   * What backward passes have added up since {@link #zeroGradient()}, of the shape of {@link
+   * #packed()}; there must have been one. Always the same array, which whoever reads it may change.
+   */
+  public NDArray gradient() {
+    if (gradient == null) {
+      gradient = packed.getGradient();
+      NDScope.unregister(gradient);
+    }
+    return gradient;
+  }
+
+  /** Sets the gradient to zero, if it is finite: the next backward pass adds to it. */
+  public void zeroGradient() {
+    if (gradient != null) {
+      gradient.subi(gradient);
+    }
+  }
+
+  /** Frees the arrays. */
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

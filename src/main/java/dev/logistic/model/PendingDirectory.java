@@ -1,0 +1,185 @@
+package dev.logistic.model;
+
+import ai.djl.util.Utils;
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A place kept for a model directory while its model is still being trained, so that a path that
+ * cannot be written is noticed first and a half-written model is never seen at it.
+ *
+ * <p>For a target {@code m} it stages files in {@code .m.new-...} beside it. {@link #commit}
+ * flushes them to the disk, moves an old {@code m} to {@code .m.old}, moves the new one into place
+ * and deletes the old one: at every moment there is one complete directory, and {@link #recover}
+ * finds it. Closing without a commit removes the staged files. For one thread.
+ */
+public final class PendingDirectory implements AutoCloseable {
+
+  private static final AtomicInteger COUNTER = new AtomicInteger();
+  private static final Pattern STAGING = Pattern.compile("\\..*\\.new-(\\d+)-(\\d+)-\\d+");
+
+  private final Path parent;
+  private final Path target;
+  private final Path staging;
+
+  private PendingDirectory(Path parent, Path target, Path staging) {
+    this.parent = parent;
+    this.target = target;
+    this.staging = staging;
+  }
+
+  /**
+   * Keeps a place; makes missing parent directories.
+   *
+   * @param overwrite whether a model directory that is there may be replaced
+   * @throws FileAlreadyExistsException if something is there that may not be replaced
+   * @throws IOException if nothing can be written there
+   */
+  public static PendingDirectory at(Path directory, boolean overwrite) throws IOException {
+    Path target = directory.toAbsolutePath().normalize();
+    Path parent = target.getParent();
+    if (parent == null) {
+      throw new FileAlreadyExistsException(directory.toString(), null, "cannot be replaced");
+    }
+    recover(target);
+    if (Files.exists(target)) {
+      requireReplaceable(directory, overwrite);
+    }
+    Files.createDirectories(parent);
+    ProcessHandle self = ProcessHandle.current();
+    Path staging =
+        sibling(
+            target,
+            ".new-" + self.pid() + "-" + startMillis(self) + "-" + COUNTER.incrementAndGet());
+    Files.createDirectory(staging);
+    return new PendingDirectory(parent, target, staging);
+  }
+
+  private static void requireReplaceable(Path directory, boolean overwrite)
+      throws FileAlreadyExistsException {
+    if (!overwrite) {
+      throw new FileAlreadyExistsException(
+          directory.toString(), null, "exists already; --overwrite replaces it");
+    }
+    if (!Files.exists(directory.resolve(ModelJson.FILE))) {
+      throw new FileAlreadyExistsException(
+          directory.toString(), null, "is not a model directory and will not be replaced");
+    }
+  }
+
+  /** Where to write the files. */
+  Path staging() {
+    return staging;
+  }
+
+  /** Puts the staged files in place. */
+  void commit() throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(staging)) {
+      for (Path file : files) {
+        flush(file);
+      }
+    }
+    flush(staging);
+    Path old = old(target);
+    boolean replaces = Files.exists(target);
+    if (replaces) {
+      Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
+    flush(parent);
+    if (replaces) {
+      Utils.deleteQuietly(old);
+    }
+  }
+
+  /** Removes what was staged and not committed. */
+  @Override
+  public void close() {
+    if (Files.exists(staging)) {
+      Utils.deleteQuietly(staging);
+    }
+  }
+
+  /**
+   * Clears up after processes that died while they wrote to this target: puts a directory that was
+   * moved aside back where nothing replaced it, and removes what else they left. Touches nothing
+   * while a living process has a place here.
+   */
+  static void recover(Path directory) throws IOException {
+    Path target = directory.toAbsolutePath().normalize();
+    Path parent = target.getParent();
+    if (parent == null || !Files.isDirectory(parent) || !removeLeftStaging(parent, target)) {
+      return;
+    }
+    Path old = old(target);
+    if (Files.exists(old)) {
+      if (Files.exists(target)) {
+        Utils.deleteQuietly(old);
+      } else {
+        Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+  }
+
+  /** Removes staged files of dead processes; false if there are some of a living one. */
+  private static boolean removeLeftStaging(Path parent, Path target) throws IOException {
+    boolean allDead = true;
+    String glob = "." + target.getFileName() + ".new-";
+    try (DirectoryStream<Path> siblings =
+        Files.newDirectoryStream(parent, path -> path.getFileName().toString().startsWith(glob))) {
+      for (Path sibling : siblings) {
+        if (isOfLivingProcess(sibling)) {
+          allDead = false;
+        } else {
+          Utils.deleteQuietly(sibling);
+        }
+      }
+    }
+    return allDead;
+  }
+
+  private static boolean isOfLivingProcess(Path staging) {
+    Matcher matcher = STAGING.matcher(staging.getFileName().toString());
+    if (!matcher.matches()) {
+      return true;
+    }
+    Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(matcher.group(1)));
+    // A process number comes back, above all in containers; with its start it does not.
+    return process.isPresent() && startMillis(process.get()) == Long.parseLong(matcher.group(2));
+  }
+
+  private static long startMillis(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  }
+
+  private static Path old(Path target) {
+    return sibling(target, ".old");
+  }
+
+  private static Path sibling(Path target, String ending) {
+    return target.resolveSibling("." + target.getFileName() + ending);
+  }
+
+  private static void flush(Path path) throws IOException {
+    boolean directory = Files.isDirectory(path);
+    if (directory && File.separatorChar == '\\') {
+      return; // Windows opens no directories, and its renames are journalled
+    }
+    try (FileChannel channel =
+        FileChannel.open(path, directory ? StandardOpenOption.READ : StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.logistic.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Activation;
+import dev.logistic.data.Minibatch;
+import dev.logistic.model.Parameters;
+
+/** Two ways to write the log-likelihood of each row so that autograd can follow. */
+public enum LogLikelihood {
+
+  /**
+   * As the original: the logarithm of the sigmoid's value, or of one minus it. Minus infinity where
+   * a prediction is wrong and so sure that its probability rounds to 1. The original's {@code
+   * log(p) * y + (1 - y) * log(1 - p)} has the same value and gradient at twice the operations, and
+   * is NaN (0 times infinity) also where such a prediction is right.
+   */
+  OF_PROBABILITY {
+    @Override
+    NDArray ofRows(Parameters parameters, Minibatch rows) {
+      NDArray probability = Activation.sigmoid(rows.design().matMul(parameters.packed()));
+      return probability.mul(rows.signs()).add(rows.negatives()).log(); // p or 1 - p: (size, 1)
+    }
+  },
+
+  /**
+   * {@code -log(1 + exp(u))} with the wrong class's logit u: finite as long as u is. PyTorch's
+   * softplus takes u itself above 20, which in float64 leaves out less than 2.1e-9.
+   */
+  OF_LOGITS {
+    @Override
+    NDArray ofRows(Parameters parameters, Minibatch rows) {
+      return Activation.softPlus(rows.opposed().matMul(parameters.packed())).neg();
+    }
+  };
+
+  /** The log-likelihood of each row: shape (size, 1). */
+  abstract NDArray ofRows(Parameters parameters, Minibatch rows);
+}

@@ -1,0 +1,12 @@
+package dev.logistic.objective;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * The value of an {@link Objective} and its gradient.
+ *
+ * @param loss mean over the rows; NaN or infinite where arithmetic gave out
+ * @param gradient shape (columns + 1, 1), the bias's behind the weights'; good until the next
+ *     evaluation, and the update rule may overwrite it
+ */
+public record LossAndGradient(double loss, NDArray gradient) {}

@@ -1,0 +1,19 @@
+package dev.logistic.optimizer;
+
+import ai.djl.ndarray.NDArray;
+import dev.logistic.model.Parameters;
+
+/** Moves parameters by a gradient. For one training at a time, on one thread. */
+public interface UpdateRule extends AutoCloseable {
+
+  /**
+   * Takes one step. Recording of gradients must be off on the calling thread.
+   *
+   * @param gradient of the shape of the parameters; may be overwritten
+   */
+  void apply(Parameters parameters, NDArray gradient);
+
+  /** Frees what the rule keeps between steps. */
+  @Override
+  void close();
+}

@@ -1,0 +1,40 @@
+package dev.logistic.train;
+
+import ai.djl.ndarray.NDScope;
+import dev.logistic.data.Minibatch;
+import dev.logistic.data.Minibatches;
+import dev.logistic.model.Parameters;
+import dev.logistic.objective.LossAndGradient;
+import dev.logistic.objective.Objective;
+import dev.logistic.optimizer.UpdateRule;
+
+/** The loop: each epoch, each minibatch, one evaluation and one step. */
+final class GradientDescent {
+
+  private final Objective objective;
+  private final UpdateRule updateRule;
+  private final LossMeter lossMeter;
+  private final EpochListener listener;
+
+  GradientDescent(
+      Objective objective, UpdateRule updateRule, LossMeter lossMeter, EpochListener listener) {
+    this.objective = objective;
+    this.updateRule = updateRule;
+    this.lossMeter = lossMeter;
+    this.listener = listener;
+  }
+
+  void run(Parameters parameters, Minibatches minibatches, int epochs) {
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      lossMeter.startEpoch(epoch);
+      for (Minibatch minibatch : minibatches.epoch(epoch)) {
+        try (NDScope step = new NDScope()) { // ends the arrays that the step makes
+          LossAndGradient lossAndGradient = objective.evaluate(parameters, minibatch);
+          lossMeter.add(lossAndGradient.loss(), minibatch.size());
+          updateRule.apply(parameters, lossAndGradient.gradient());
+        }
+      }
+      listener.epochEnded(epoch, lossMeter.epochLoss());
+    }
+  }
+}

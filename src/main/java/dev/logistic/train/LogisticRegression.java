@@ -1,0 +1,125 @@
+package dev.logistic.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.logistic.config.Settings;
+import dev.logistic.data.Fingerprint;
+import dev.logistic.data.LabelledData;
+import dev.logistic.data.Minibatches;
+import dev.logistic.data.SyntheticData;
+import dev.logistic.engine.NoGradient;
+import dev.logistic.engine.PyTorch;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.model.ModelCard;
+import dev.logistic.model.Parameters;
+import dev.logistic.objective.AutogradObjective;
+import dev.logistic.objective.ClosedFormObjective;
+import dev.logistic.objective.LogLikelihood;
+import dev.logistic.objective.Objective;
+import dev.logistic.optimizer.Sgd;
+import dev.logistic.optimizer.UpdateRule;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * Trains logistic regression. Works on any thread, and several trainings at once give the same
+ * results as one after the other. Computes on the device and in the type of the data; of the
+ * settings it reads those under {@code train.} and the seed.
+ */
+public final class LogisticRegression {
+
+  private static final List<String> CLASSES = List.of("0", "1");
+
+  private final Settings settings;
+  private final EpochListener listener;
+
+  private LogisticRegression(Settings settings, EpochListener listener) {
+    this.settings = settings;
+    this.listener = listener;
+  }
+
+  /** A training with these settings. */
+  public static LogisticRegression with(Settings settings) {
+    return new LogisticRegression(settings, EpochListener.SILENT);
+  }
+
+  /** The same training, telling the listener of every epoch. */
+  public LogisticRegression listener(EpochListener toTell) {
+    return new LogisticRegression(settings, toTell);
+  }
+
+  /** Trains from the weights that the original program draws after its data. */
+  public TrainingResult train(SyntheticData data) {
+    return train(data.rows(), data.initialWeights());
+  }
+
+  /** Trains from weights of zero. */
+  public TrainingResult train(LabelledData data) {
+    try (NDManager manager = data.newManager()) {
+      Shape shape = new Shape(data.columns(), 1);
+      return train(data, manager.zeros(shape, data.features().getDataType()));
+    }
+  }
+
+  /**
+   * Trains from the given weights and a bias of zero.
+   *
+   * @param initialWeights shape (columns, 1), of the type and on the device of the features; copied
+   * @throws NonFiniteLossException if the loss of a step is NaN or infinite
+   */
+  public TrainingResult train(LabelledData data, NDArray initialWeights) {
+    Objective objective = objective();
+    double learningRate = settings.get(Settings.LEARNING_RATE);
+    LossMeter lossMeter = new LossMeter(settings.get(Settings.EPOCH_LOSS), learningRate);
+    try (NoGradient off = NoGradient.onThisThread();
+        Parameters parameters = Parameters.startingAt(initialWeights);
+        UpdateRule updateRule = new Sgd(learningRate, parameters);
+        Minibatches minibatches =
+            new Minibatches(data, settings.get(Settings.BATCH_SIZE), shuffleSeed())) {
+      int epochs = settings.get(Settings.EPOCHS);
+      long start = System.nanoTime();
+      new GradientDescent(objective, updateRule, lossMeter, listener)
+          .run(parameters, minibatches, epochs);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      Optimality optimality = Optimality.of(data, parameters);
+      LogisticModel model = new LogisticModel(parameters, card(data, optimality));
+      return new TrainingResult(
+          model, epochs, optimality.loss(), optimality.gradientNorm(), seconds);
+    }
+  }
+
+  private ModelCard card(LabelledData data, Optimality optimality) {
+    Map<String, Double> metrics =
+        Map.of("loss", optimality.loss(), "gradient_norm", optimality.gradientNorm());
+    return new ModelCard(
+        data.featureNames(),
+        CLASSES,
+        settings.toMap(),
+        settings.get(Settings.SEED),
+        PyTorch.djlVersion(),
+        PyTorch.version(),
+        new ModelCard.TrainingData(data.rows(), Fingerprint.of(data)),
+        new TreeMap<>(metrics));
+  }
+
+  private Objective objective() {
+    return switch (settings.get(Settings.GRADIENT)) {
+      case CLOSED_FORM -> new ClosedFormObjective();
+      case AUTOGRAD ->
+          new AutogradObjective(
+              switch (settings.get(Settings.LOSS)) {
+                case PROBABILITY -> LogLikelihood.OF_PROBABILITY;
+                case LOGITS -> LogLikelihood.OF_LOGITS;
+              });
+    };
+  }
+
+  private OptionalLong shuffleSeed() {
+    return settings.get(Settings.SHUFFLE)
+        ? OptionalLong.of(settings.get(Settings.SEED))
+        : OptionalLong.empty();
+  }
+}

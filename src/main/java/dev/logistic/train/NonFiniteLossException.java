@@ -1,0 +1,20 @@
+package dev.logistic.train;
+
+/** The loss became infinite or NaN, after which no step means anything. */
+public final class NonFiniteLossException extends ArithmeticException {
+
+  private static final long serialVersionUID = 1L;
+
+  NonFiniteLossException(double loss, int epoch, long step, double learningRate) {
+    super(
+        "the loss became "
+            + loss
+            + " at epoch "
+            + epoch
+            + ", step "
+            + step
+            + " (both counted from 0), with train.learning-rate="
+            + learningRate
+            + "; it must stay finite: try a smaller learning rate or train.loss=logits");
+  }
+}
