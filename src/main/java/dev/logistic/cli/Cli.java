@@ -1,11 +1,18 @@
 package dev.logistic.cli;
 
+import ai.djl.engine.EngineException;
+import dev.logistic.engine.PyTorch;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import picocli.CommandLine;
 
 /** Builds the command line, runs it and turns failures into messages and exit statuses. */
 public final class Cli {
+
+  private static final List<String> WITHOUT_ENGINE = List.of("-h", "--help", "--version");
 
   private Cli() {}
 
@@ -14,9 +21,42 @@ public final class Cli {
     quietLibraries();
     PrintWriter out = new PrintWriter(System.out, false, Charset.defaultCharset());
     PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
+    Thread engine = startEngineAhead(args);
     int status = run(out, err, args);
+    waitFor(engine);
     if (status != 0) {
       System.exit(status);
+    }
+  }
+
+  /**
+   * Loading the native library takes half a second and parsing the arguments a quarter, so that
+   * they go side by side. A failure comes up again, and is told, where the engine is first needed.
+   */
+  private static Thread startEngineAhead(String[] args) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                PyTorch.engine();
+              } catch (EngineException | LinkageError e) {
+                return;
+              }
+            },
+            "engine-start");
+    thread.setDaemon(true);
+    if (Collections.disjoint(Arrays.asList(args), WITHOUT_ENGINE)) {
+      thread.start();
+    }
+    return thread;
+  }
+
+  /** Leaving while the library is still being loaded could crash the process. */
+  private static void waitFor(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Writes an object as JSON to where {@code --json} says. */
 final class JsonOutput {
@@ -16,16 +15,11 @@ final class JsonOutput {
 
   private JsonOutput() {}
 
-  /** Whether the JSON is to stand alone on stdout. */
-  static boolean isStdout(@Nullable String target) {
-    return "-".equals(target);
-  }
-
   /**
    * @param target a file, replaced whole, or {@code -} for {@code out}
    */
   static void write(String target, Map<String, ?> object, PrintWriter out) throws IOException {
-    if (isStdout(target)) {
+    if (target.equals("-")) {
       print(object, out);
     } else {
       AtomicFile.write(Path.of(target), writer -> print(object, writer));

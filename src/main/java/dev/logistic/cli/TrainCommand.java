@@ -52,7 +52,7 @@ final class TrainCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--overwrite needs --model");
     }
     Settings settings = settingsOptions.settings();
-    boolean quiet = root.quiet() || JsonOutput.isStdout(json);
+    boolean quiet = root.quiet() || "-".equals(json);
     try (PendingDirectory pending =
         modelDirectory == null ? null : PendingDirectory.at(modelDirectory, overwrite)) {
       train(settings, quiet, pending);

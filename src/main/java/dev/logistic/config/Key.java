@@ -148,7 +148,10 @@ public final class Key<T> {
     } catch (IllegalArgumentException e) {
       throw refused(text);
     }
-    return check(value);
+    if (!allowed.test(value)) {
+      throw refused(text);
+    }
+    return value;
   }
 
   /** Prints a value so that {@link #parse} reads it back. */

@@ -1,60 +1,44 @@
 package dev.logistic.data;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDScope;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Some rows in the forms that objectives compute with. Forms beside the first two are made when
- * they are first asked for and kept, since an epoch in order meets the same minibatches again.
- *
- * <p>Its arrays belong to the {@link Minibatches} that it came from. For one thread at a time.
+ * Some rows in the forms that objectives compute with. The arrays belong to the {@link Minibatches}
+ * that this came from. For one thread at a time.
  */
 public final class Minibatch {
 
-  private final long size;
-  private final NDArray design;
-  private final NDArray signs;
-  private @Nullable NDArray negatives;
-  private @Nullable NDArray negativeMean;
-  private @Nullable NDArray opposed;
-  private @Nullable NDArray opposedTransposed;
+  private final Chunk chunk;
+  private final int index;
 
-  Minibatch(NDArray design, NDArray signs) {
-    this.size = signs.size();
-    this.design = design;
-    this.signs = signs;
+  Minibatch(Chunk chunk, int index) {
+    this.chunk = chunk;
+    this.index = index;
   }
 
   /** Number of rows, at least 1. */
   public long size() {
-    return size;
+    return chunk.size(index);
   }
 
   /** Features with a column of ones behind them, which the bias multiplies: (size, columns + 1). */
   public NDArray design() {
-    return design;
+    return chunk.design(index);
   }
 
   /** 1 where the label is 1, and -1 where it is 0: shape (size, 1). */
   public NDArray signs() {
-    return signs;
+    return chunk.signs(index);
   }
 
   /** 0 where the label is 1, and 1 where it is 0: shape (size, 1). */
   public NDArray negatives() {
-    if (negatives == null) {
-      negatives = kept(signs.lt(0).toType(signs.getDataType(), false));
-    }
-    return negatives;
+    return chunk.negatives(index);
   }
 
   /** -1/size in every row, what each row weighs in a negated mean: shape (size, 1). */
   public NDArray negativeMean() {
-    if (negativeMean == null) {
-      negativeMean = kept(signs.onesLike().muli(-1.0 / size));
-    }
-    return negativeMean;
+    return chunk.negativeMean(index);
   }
 
   /**
@@ -62,23 +46,11 @@ public final class Minibatch {
    * wrong class: shape (size, columns + 1).
    */
   public NDArray opposed() {
-    if (opposed == null) {
-      opposed = kept(design.mul(signs).neg());
-    }
-    return opposed;
+    return chunk.opposed(index);
   }
 
-  /** {@link #opposed()} transposed, without a copy: shape (columns + 1, size). */
+  /** {@link #opposed()} transposed: shape (columns + 1, size). */
   public NDArray opposedTransposed() {
-    if (opposedTransposed == null) {
-      opposedTransposed = kept(opposed().transpose());
-    }
-    return opposedTransposed;
-  }
-
-  /** Saves an array from the scope of the step in which it happens to be made. */
-  private static NDArray kept(NDArray array) {
-    NDScope.unregister(array);
-    return array;
+    return chunk.opposedTransposed(index);
   }
 }

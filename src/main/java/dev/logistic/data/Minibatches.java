@@ -2,18 +2,14 @@ package dev.logistic.data;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.engine.RandomDraws;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,35 +68,17 @@ public final class Minibatches implements AutoCloseable {
       if (everyRowInOrder) {
         return current;
       }
-      current.manager().close();
+      current.close();
     }
-    long to = Math.min(from + chunkRows, data.rows());
-    current = prepared(new NDIndex("{}:{}", from, to), to - from, order);
-    return current;
-  }
-
-  private Chunk prepared(NDIndex range, long rows, @Nullable NDArray order) {
-    NDManager chunk = manager.newSubManager();
+    NDManager owner = manager.newSubManager();
+    NDIndex range = new NDIndex("{}:{}", from, Math.min(from + chunkRows, data.rows()));
     try (NDManager scratch = manager.newSubManager()) {
       NDIndex index = order == null ? range : new NDIndex("{}", order.get(scratch, range));
-      NDArray features = data.features().get(scratch, index);
-      NDArray labels = data.labels().get(scratch, index);
-      NDArray ones = scratch.ones(new Shape(rows, 1), features.getDataType());
-      NDList designs = split(features.concat(ones, 1), rows);
-      NDList signs = split(labels.mul(2).subi(1), rows);
-      designs.attach(chunk);
-      signs.attach(chunk);
-      List<Minibatch> minibatches = new ArrayList<>(designs.size());
-      for (int i = 0; i < designs.size(); i++) {
-        minibatches.add(new Minibatch(designs.get(i), signs.get(i)));
-      }
-      return new Chunk(chunk, minibatches);
+      NDArray features = data.features().get(owner, index);
+      NDArray labels = data.labels().get(owner, index);
+      current = new Chunk(owner, features, labels, batchSize);
     }
-  }
-
-  private NDList split(NDArray array, long rows) {
-    return array.split(
-        LongStream.iterate(batchSize, at -> at < rows, at -> at + batchSize).toArray());
+    return current;
   }
 
   private NDArray order(long seed) {
@@ -112,8 +90,6 @@ public final class Minibatches implements AutoCloseable {
       return order;
     }
   }
-
-  private record Chunk(NDManager manager, List<Minibatch> minibatches) {}
 
   private final class Epoch implements Iterator<Minibatch> {
 

@@ -4,8 +4,10 @@ import ai.djl.util.Utils;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -57,14 +59,28 @@ public final class PendingDirectory implements AutoCloseable {
     if (Files.exists(target)) {
       requireReplaceable(directory, overwrite);
     }
-    Files.createDirectories(parent);
     ProcessHandle self = ProcessHandle.current();
     Path staging =
         sibling(
             target,
             ".new-" + self.pid() + "-" + startMillis(self) + "-" + COUNTER.incrementAndGet());
-    Files.createDirectory(staging);
+    try {
+      Files.createDirectories(parent);
+      Files.createDirectory(staging);
+    } catch (FileSystemException e) {
+      throw new FileSystemException(
+          directory.toString(), null, "cannot be written: " + reason(e, parent));
+    }
     return new PendingDirectory(parent, target, staging);
+  }
+
+  private static String reason(FileSystemException e, Path parent) {
+    if (Files.exists(parent) && !Files.isDirectory(parent)) {
+      return parent + " is not a directory";
+    }
+    return e instanceof AccessDeniedException
+        ? "permission denied in " + parent
+        : String.valueOf(e.getMessage());
   }
 
   private static void requireReplaceable(Path directory, boolean overwrite)

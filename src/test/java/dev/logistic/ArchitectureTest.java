@@ -1,0 +1,155 @@
+package dev.logistic;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.training.GradientCollector;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+import dev.logistic.engine.RandomDraws;
+import java.io.PrintStream;
+import org.junit.jupiter.api.Test;
+
+/** The rooms of the house and who may enter which. */
+class ArchitectureTest {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.logistic");
+
+  private static void check(ArchRule rule) {
+    rule.check(CLASSES);
+  }
+
+  @Test
+  void enoughClassesAreSeenForTheRulesToMeanSomething() {
+    assertThat(CLASSES).hasSizeGreaterThan(45);
+  }
+
+  @Test
+  void dataFlowsOneWayThroughTheRooms() {
+    Architectures.LayeredArchitecture rooms =
+        Architectures.layeredArchitecture().consideringOnlyDependenciesInLayers();
+    for (String room :
+        new String[] {
+          "config",
+          "engine",
+          "data",
+          "model",
+          "objective",
+          "optimizer",
+          "train",
+          "evaluate",
+          "djl",
+          "cli"
+        }) {
+      rooms = rooms.layer(room).definedBy("dev.logistic." + room + "..");
+    }
+    check(
+        rooms
+            .layer("main")
+            .definedBy("dev.logistic")
+            .whereLayer("config")
+            .mayNotAccessAnyLayer()
+            .whereLayer("engine")
+            .mayNotAccessAnyLayer()
+            .whereLayer("data")
+            .mayOnlyAccessLayers("engine")
+            .whereLayer("model")
+            .mayOnlyAccessLayers("engine", "data")
+            .whereLayer("objective")
+            .mayOnlyAccessLayers("engine", "data", "model")
+            .whereLayer("optimizer")
+            .mayOnlyAccessLayers("objective", "model")
+            .whereLayer("train")
+            .mayOnlyAccessLayers("config", "engine", "data", "model", "objective", "optimizer")
+            .whereLayer("evaluate")
+            .mayOnlyAccessLayers("data", "model")
+            .whereLayer("djl")
+            .mayOnlyAccessLayers("data", "model", "train")
+            .whereLayer("main")
+            .mayOnlyAccessLayers("cli"));
+  }
+
+  @Test
+  void onlyTheObjectiveOpensAGradientCollector() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.logistic.objective")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(GradientCollector.class));
+  }
+
+  /** Their scalar is freed while autograd still needs it: a silent wrong gradient. */
+  @Test
+  void nothingThatIsDifferentiatedMultipliesByAJavaNumber() {
+    check(
+        noClasses()
+            .that()
+            .haveNameMatching(".*\\.(LogLikelihood(\\$.*)?|AutogradObjective)")
+            .should()
+            .callMethod(NDArray.class, "mul", Number.class)
+            .orShould()
+            .callMethod(NDArray.class, "div", Number.class)
+            .orShould()
+            .callMethod(NDArray.class, "pow", Number.class)
+            .orShould()
+            .callMethod(NDArray.class, "add", Number.class)
+            .orShould()
+            .callMethod(NDArray.class, "sub", Number.class));
+  }
+
+  @Test
+  void onlyTheCommandLinePrintsOrExits() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.logistic.cli")
+            .should()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(PrintStream.class));
+  }
+
+  @Test
+  void onlyOneClassSeedsTheGenerator() {
+    check(
+        noClasses()
+            .that()
+            .doNotBelongToAnyOf(RandomDraws.class)
+            .should()
+            .callMethod(ai.djl.pytorch.jni.JniUtils.class, "setSeed", long.class));
+  }
+
+  @Test
+  void classesAreFinalUnlessAnEnumOrInterfaceNeedsOtherwise() {
+    check(
+        classes()
+            .that()
+            .areNotInterfaces()
+            .and()
+            .areNotEnums()
+            .and()
+            .areNotAnonymousClasses()
+            .and()
+            .doNotHaveSimpleName("package-info")
+            .and()
+            .areNotAssignableTo(Enum.class)
+            .should()
+            .haveModifier(JavaModifier.FINAL));
+  }
+}

@@ -1,0 +1,112 @@
+package dev.logistic.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.engine.PyTorch;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MinibatchesTest {
+
+  private final NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  /** One column that counts the rows; odd rows are positive. */
+  private LabelledData counted(int rows) {
+    NDArray features = manager.arange(rows).toType(DataType.FLOAT32, false).reshape(rows, 1);
+    return LabelledData.of(features, manager.arange(rows).mod(2));
+  }
+
+  private static List<Integer> rowsOf(Minibatch minibatch) {
+    float[] design = minibatch.design().toFloatArray();
+    return IntStream.range(0, (int) minibatch.size()).mapToObj(i -> (int) design[2 * i]).toList();
+  }
+
+  private static List<Integer> rowsOf(Iterable<Minibatch> epoch) {
+    List<Integer> rows = new ArrayList<>();
+    epoch.forEach(minibatch -> rows.addAll(rowsOf(minibatch)));
+    return rows;
+  }
+
+  @Test
+  void aMinibatchHoldsTheFormsThatObjectivesComputeWith() {
+    try (LabelledData data = counted(3);
+        Minibatches minibatches = new Minibatches(data, 2, OptionalLong.empty())) {
+      Iterator<Minibatch> epoch = minibatches.epoch(0).iterator();
+      Minibatch first = epoch.next();
+      assertThat(first.design().toFloatArray()).containsExactly(0, 1, 1, 1);
+      assertThat(first.signs().toFloatArray()).containsExactly(-1, 1);
+      assertThat(first.negatives().toFloatArray()).containsExactly(1, 0);
+      assertThat(first.negativeMean().toFloatArray()).containsExactly(-0.5f, -0.5f);
+      assertThat(first.opposed().toFloatArray()).containsExactly(0, 1, -1, -1);
+      assertThat(first.opposedTransposed().toFloatArray()).containsExactly(0, -1, 1, -1);
+
+      Minibatch last = epoch.next();
+      assertThat(last.size()).isEqualTo(1);
+      assertThat(last.design().toFloatArray()).containsExactly(2, 1);
+      assertThat(last.negativeMean().toFloatArray()).containsExactly(-1);
+      assertThat(last.opposedTransposed().toFloatArray()).containsExactly(2, 1);
+      assertThat(epoch.hasNext()).isFalse();
+      assertThatThrownBy(epoch::next).isInstanceOf(NoSuchElementException.class);
+    }
+  }
+
+  @Test
+  void everyRowComesOnceAndInOrderAcrossChunks() {
+    int rows = 20_001;
+    try (LabelledData data = counted(rows)) {
+      for (int batchSize : new int[] {1, 7, 4_096, 70_000}) {
+        try (Minibatches minibatches = new Minibatches(data, batchSize, OptionalLong.empty())) {
+          for (int epoch = 0; epoch < 2; epoch++) {
+            assertThat(rowsOf(minibatches.epoch(epoch)))
+                .isEqualTo(IntStream.range(0, rows).boxed().toList());
+          }
+        }
+      }
+    }
+  }
+
+  /** {@code torch.manual_seed(123 + 1 + epoch); torch.randperm(10)} in PyTorch 1.13. */
+  @Test
+  void shuffledEpochsFollowTorchRandperm() {
+    try (LabelledData data = counted(10);
+        Minibatches minibatches = new Minibatches(data, 3, OptionalLong.of(123))) {
+      assertThat(rowsOf(minibatches.epoch(0))).containsExactly(4, 3, 1, 9, 6, 0, 5, 7, 8, 2);
+      assertThat(rowsOf(minibatches.epoch(1))).containsExactly(5, 3, 4, 0, 1, 8, 2, 9, 6, 7);
+    }
+  }
+
+  @Test
+  void labelsMoveWithTheirRows() {
+    try (LabelledData data = counted(9_000);
+        Minibatches minibatches = new Minibatches(data, 1, OptionalLong.of(1))) {
+      for (Minibatch minibatch : minibatches.epoch(0)) {
+        float row = minibatch.design().toFloatArray()[0];
+        assertThat(minibatch.signs().toFloatArray()[0]).isEqualTo(row % 2 == 1 ? 1 : -1);
+      }
+    }
+  }
+
+  @Test
+  void aBatchHoldsAtLeastOneRow() {
+    try (LabelledData data = counted(3)) {
+      assertThatThrownBy(() -> new Minibatches(data, 0, OptionalLong.empty()))
+          .hasMessage("batch-size must be at least 1, was 0");
+    }
+  }
+}

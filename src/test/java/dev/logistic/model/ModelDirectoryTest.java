@@ -1,0 +1,335 @@
+package dev.logistic.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.inference.Predictor;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ZooModel;
+import dev.logistic.engine.PyTorch;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ModelDirectoryTest {
+
+  private static final ModelCard CARD =
+      new ModelCard(
+          List.of("age", "income, yearly"),
+          List.of("no", "yes"),
+          Map.of("train.epochs", "3"),
+          Long.MIN_VALUE,
+          "0.35.1",
+          "2.7.1",
+          new ModelCard.TrainingData(10, "abc"),
+          Map.of("loss", 0.25));
+
+  @TempDir Path parent;
+  private Path directory;
+  private final NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
+
+  @BeforeEach
+  void choose() {
+    directory = parent.resolve("m");
+  }
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  private LogisticModel model(float... weights) {
+    NDArray column = manager.create(weights, new Shape(weights.length, 1));
+    try (Parameters parameters = Parameters.startingAt(column)) {
+      parameters.packed().addi(0.125f);
+      return new LogisticModel(parameters, CARD);
+    }
+  }
+
+  private void save(float... weights) throws IOException {
+    try (LogisticModel model = model(weights)) {
+      ModelDirectory.save(model, directory);
+    }
+  }
+
+  private float[] loadedWeights() throws Exception {
+    try (LogisticModel loaded = ModelDirectory.load(directory)) {
+      return loaded.weights().toFloatArray();
+    }
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(parent)) {
+      return files.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void whatIsSavedLoadsWithTheSameBitsAndCard() throws Exception {
+    save(0.1f, -7.5f);
+
+    try (LogisticModel loaded = ModelDirectory.load(directory)) {
+      assertThat(loaded.weights().toFloatArray()).containsExactly(0.1f + 0.125f, -7.375f);
+      assertThat(loaded.weights().getShape()).isEqualTo(new Shape(2, 1));
+      assertThat(loaded.bias().toFloatArray()).containsExactly(0.125f);
+      assertThat(loaded.bias().getShape()).isEqualTo(new Shape(1, 1));
+      assertThat(loaded.weights().hasGradient()).isFalse();
+      assertThat(loaded.card()).isEqualTo(CARD);
+    }
+    assertThat(names()).containsExactly("m");
+  }
+
+  @Test
+  void float64KeepsItsDigits() throws Exception {
+    NDArray weights = manager.create(new double[] {Math.PI, -Math.E}, new Shape(2, 1));
+    try (Parameters parameters = Parameters.startingAt(weights);
+        LogisticModel model = new LogisticModel(parameters, CARD)) {
+      ModelDirectory.save(model, directory);
+    }
+    try (LogisticModel loaded = ModelDirectory.load(directory)) {
+      assertThat(loaded.weights().toDoubleArray()).containsExactly(Math.PI, -Math.E);
+    }
+  }
+
+  @Test
+  void theSameModelGivesTheSameBytes() throws IOException {
+    save(1, 2);
+    byte[] first = Files.readAllBytes(directory.resolve("logistic-0000.params"));
+    directory = parent.resolve("other");
+    save(1, 2);
+
+    assertThat(Files.readAllBytes(directory.resolve("logistic-0000.params"))).isEqualTo(first);
+  }
+
+  @Test
+  void djlLoadsTheDirectoryFromItsPathAlone() throws Exception {
+    save(2, -1);
+    Criteria<NDList, NDList> criteria =
+        Criteria.builder().setTypes(NDList.class, NDList.class).optModelPath(directory).build();
+
+    try (ZooModel<NDList, NDList> loaded = criteria.loadModel();
+        Predictor<NDList, NDList> predictor = loaded.newPredictor()) {
+      NDList output = predictor.predict(new NDList(manager.create(new float[][] {{1, 1}, {0, 2}})));
+      assertThat(output.singletonOrThrow().getShape()).isEqualTo(new Shape(2, 1));
+      assertThat(output.singletonOrThrow().toFloatArray())
+          .containsExactly(2.125f - 0.875f + 0.125f, -1.75f + 0.125f);
+    }
+  }
+
+  @Test
+  void aMissingDirectoryOrFileIsNamed() throws IOException {
+    assertThatThrownBy(() -> ModelDirectory.load(directory))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage(directory + ": no such model directory");
+    Files.createDirectory(directory);
+    assertThatThrownBy(() -> ModelDirectory.load(directory))
+        .hasMessage(
+            directory.resolve("model.json") + ": not a model directory, it has no model.json");
+    Files.delete(directory);
+    save(1, 2);
+    Files.delete(directory.resolve("logistic-0000.params"));
+    assertThatThrownBy(() -> ModelDirectory.load(directory))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage(directory.resolve("logistic-0000.params").toString());
+  }
+
+  private enum Damage {
+    LAST_BYTE_CHANGED,
+    CUT_SHORT,
+    EMPTY
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void damagedParametersAreNoticedByTheirChecksum(Damage damage) throws IOException {
+    save(1, 2);
+    Path params = directory.resolve("logistic-0000.params");
+    byte[] bytes = Files.readAllBytes(params);
+    switch (damage) {
+      case LAST_BYTE_CHANGED -> bytes[bytes.length - 1] ^= 1;
+      case CUT_SHORT -> bytes = Arrays.copyOf(bytes, bytes.length / 2);
+      case EMPTY -> bytes = new byte[0];
+    }
+    Files.write(params, bytes);
+
+    assertThatThrownBy(() -> ModelDirectory.load(directory))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageMatching(
+            "\\Q"
+                + params
+                + "\\E is damaged: its SHA-256 must be [0-9a-f]{64} as model.json says,"
+                + " was [0-9a-f]{64}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"format_version\": 1|\"format_version\": 2|`: format_version must be 1, was 2`",
+        "\"classes\"|\"klasses\"|` is damaged: the field classes is missing`",
+        "\"params_sha256\"|\"x\"|` is damaged: the field params_sha256 is missing`",
+        "\"no\",||` is damaged: there must be two classes, was [yes]`"
+      })
+  void aDamagedModelJsonIsNamedWithWhatIsWrong(String from, String to, String message)
+      throws IOException {
+    save(1, 2);
+    Path json = directory.resolve("model.json");
+    Files.writeString(json, Files.readString(json).replace(from, to == null ? "" : to));
+
+    assertThatThrownBy(() -> ModelDirectory.load(directory))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessage(json + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {"``", "{", "[1]", "null", "{\"format_version\": \"x\"}"})
+  void aModelJsonThatIsNotOneIsAnErrorThatNamesIt(String content) throws IOException {
+    save(1, 2);
+    Path json = Files.writeString(directory.resolve("model.json"), content);
+
+    assertThatThrownBy(() -> ModelDirectory.load(directory))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageStartingWith(json + " is damaged: ");
+  }
+
+  @Test
+  void aCardForOtherColumnsIsRefused() throws IOException {
+    save(1, 2, 3);
+
+    assertThatThrownBy(() -> ModelDirectory.load(directory))
+        .hasMessage(
+            "%s: weight must have shape (2, 1) as model.json says, was (3, 1)",
+            directory.resolve("logistic-0000.params"));
+  }
+
+  @Test
+  void anExistingDirectoryIsKeptUnlessItMayBeReplaced() throws Exception {
+    save(1, 2);
+    assertThatThrownBy(() -> save(3, 4))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessage(directory + ": exists already; --overwrite replaces it");
+    assertThat(loadedWeights()).containsExactly(1.125f, 2.125f);
+
+    try (LogisticModel model = model(3, 4);
+        PendingDirectory pending = PendingDirectory.at(directory, true)) {
+      ModelDirectory.save(model, pending);
+    }
+    assertThat(loadedWeights()).containsExactly(3.125f, 4.125f);
+    assertThat(names()).containsExactly("m");
+  }
+
+  @Test
+  void aDirectoryThatIsNoModelIsNeverReplaced() throws IOException {
+    Files.createDirectory(directory);
+    Files.writeString(directory.resolve("thesis.txt"), "years of work");
+
+    assertThatThrownBy(() -> PendingDirectory.at(directory, true))
+        .hasMessage(directory + ": is not a model directory and will not be replaced");
+    assertThat(directory.resolve("thesis.txt")).exists();
+  }
+
+  @Test
+  void aPlaceThatIsNotUsedLeavesNothing() throws IOException {
+    PendingDirectory.at(directory, false).close();
+
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void aPathThatCannotBeWrittenIsNoticedBeforeTraining() throws IOException {
+    Path file = Files.writeString(parent.resolve("file"), "x");
+
+    assertThatThrownBy(() -> PendingDirectory.at(file.resolve("m"), false))
+        .isInstanceOf(FileSystemException.class);
+  }
+
+  /** As a crash leaves it between moving the old directory aside and the new one into place. */
+  @Test
+  void afterACrashTheDirectoryThatWasMovedAsideIsFoundAndLeftoversGo() throws Exception {
+    save(1, 2);
+    Files.move(directory, parent.resolve(".m.old"));
+    Files.createDirectory(parent.resolve(".m.new-999999999-1-1"));
+    Files.createDirectory(parent.resolve(".m2.new-999999999-1-1"));
+
+    assertThat(loadedWeights()).containsExactly(1.125f, 2.125f);
+    assertThat(names()).containsExactly(".m2.new-999999999-1-1", "m");
+  }
+
+  /** As a crash leaves it after the new directory is in place. */
+  @Test
+  void afterACrashTheOldDirectoryGoesOnceTheNewOneIsThere() throws Exception {
+    save(1, 2);
+    Files.move(directory, parent.resolve(".m.old"));
+    directory = parent.resolve("n");
+    save(5, 6);
+    Files.move(directory, parent.resolve("m"));
+    directory = parent.resolve("m");
+
+    assertThat(loadedWeights()).containsExactly(5.125f, 6.125f);
+    assertThat(names()).containsExactly("m");
+  }
+
+  @Test
+  void aPlaceThatALivingProcessKeepsIsLeftAlone() throws IOException {
+    try (PendingDirectory first = PendingDirectory.at(directory, false);
+        PendingDirectory second = PendingDirectory.at(directory, false)) {
+      assertThat(first.staging()).exists();
+      assertThat(second.staging()).exists().isNotEqualTo(first.staging());
+    }
+  }
+
+  @Test
+  void predictionsAreTheSigmoidOfTheLinearForm() throws Exception {
+    try (LogisticModel model = model(1, -2)) {
+      float[] actual = model.predict(new float[][] {{0, 0}, {3, 1}});
+      double[] logits = {0.125, 3 * 1.125 - 1.875 + 0.125};
+      for (int i = 0; i < 2; i++) {
+        assertThat((double) actual[i]).isCloseTo(1 / (1 + Math.exp(-logits[i])), within(1e-7));
+      }
+      NDArray doubles = manager.create(new double[] {0, 0, 3, 1}, new Shape(2, 2));
+      NDArray probabilities = model.probabilities(doubles);
+      assertThat(probabilities.getDataType()).isEqualTo(DataType.FLOAT32);
+      assertThat(probabilities.toFloatArray()).isEqualTo(actual);
+      assertThat(doubles.toDoubleArray()).hasSize(4);
+      assertThat(model.predict(new float[0][])).isEmpty();
+    }
+  }
+
+  @Test
+  void rowsThatDoNotFitTheModelAreRefused() {
+    try (LogisticModel model = model(1, -2)) {
+      assertThatThrownBy(() -> model.predict(new float[][] {{1, 2}, {3}}))
+          .hasMessage("row 1 must have 2 features, was [3.0]");
+      assertThatThrownBy(() -> model.probabilities(manager.ones(new Shape(4, 3))))
+          .hasMessage("features must have shape (rows, 2), was (4, 3)");
+      assertThatThrownBy(() -> model.predict(new float[][] {{1, 2}, {3, Float.NaN}}))
+          .hasMessage("features must be numbers, but row 1 gives NaN");
+    }
+  }
+}
