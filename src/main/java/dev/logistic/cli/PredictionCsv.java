@@ -8,6 +8,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.logistic.data.LabelledData;
 import dev.logistic.model.LogisticModel;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ record PredictionCsv(LogisticModel model, LabelledData data, double threshold) {
 
   private static final long BLOCK_ROWS = 8_192;
 
-  void writeTo(PrintWriter out) {
+  void writeTo(PrintWriter out) throws IOException {
     CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
     List<String> header = new ArrayList<>(data.featureNames());
     header.addAll(List.of("label", "probability", "prediction"));
@@ -28,7 +29,7 @@ record PredictionCsv(LogisticModel model, LabelledData data, double threshold) {
     for (long from = 0; from < data.rows(); from += BLOCK_ROWS) {
       writeBlock(csv, new NDIndex("{}:{}", from, Math.min(data.rows(), from + BLOCK_ROWS)));
     }
-    out.flush();
+    csv.flush();
   }
 
   private void writeBlock(CsvWriter csv, NDIndex range) {

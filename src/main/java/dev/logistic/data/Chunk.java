@@ -24,6 +24,7 @@ final class Chunk implements AutoCloseable {
   private final NDList designs;
   private final NDList signColumns;
   private final List<Minibatch> minibatches;
+  private final Minibatch.Labels[] labels;
   private @Nullable NDList negatives;
   private @Nullable NDList negativeMeans;
   private @Nullable NDList opposed;
@@ -42,10 +43,24 @@ final class Chunk implements AutoCloseable {
       this.design = features.concat(ones, 1);
       this.signs = labels.mul(2).subi(1);
     }
+    this.labels = batchSize == 1 ? ofSingleRows(signs) : new Minibatch.Labels[0];
     this.designs = cut(design, 0);
     this.signColumns = cut(signs, 0);
     this.minibatches =
         IntStream.range(0, designs.size()).mapToObj(i -> new Minibatch(this, i)).toList();
+  }
+
+  private static Minibatch.Labels[] ofSingleRows(NDArray signs) {
+    try (NDArray positive = signs.gt(0)) {
+      boolean[] each = positive.toBooleanArray();
+      return IntStream.range(0, each.length)
+          .mapToObj(row -> each[row] ? Minibatch.Labels.ALL_ONE : Minibatch.Labels.ALL_ZERO)
+          .toArray(Minibatch.Labels[]::new);
+    }
+  }
+
+  Minibatch.Labels labels(int index) {
+    return batchSize == 1 ? labels[index] : Minibatch.Labels.MIXED;
   }
 
   List<Minibatch> minibatches() {

@@ -8,6 +8,16 @@ import ai.djl.ndarray.NDArray;
  */
 public final class Minibatch {
 
+  /** Which labels the rows have. */
+  public enum Labels {
+    /** Every label is 0. */
+    ALL_ZERO,
+    /** Every label is 1. */
+    ALL_ONE,
+    /** There are both, or it was not looked at, which is done for single rows alone. */
+    MIXED
+  }
+
   private final Chunk chunk;
   private final int index;
 
@@ -19,6 +29,11 @@ public final class Minibatch {
   /** Number of rows, at least 1. */
   public long size() {
     return chunk.size(index);
+  }
+
+  /** Which labels the rows have; lets a step of one row do with fewer operations. */
+  public Labels labels() {
+    return chunk.labels(index);
   }
 
   /** Features with a column of ones behind them, which the bias multiplies: (size, columns + 1). */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import dev.logistic.engine.PyTorch;
 import java.util.Arrays;
 
 /**
@@ -21,7 +22,7 @@ public final class LogisticModel implements AutoCloseable {
 
   /** Copies the parameters as they are now. */
   public LogisticModel(Parameters parameters, ModelCard card) {
-    this.manager = parameters.packed().getManager().getParentManager().newSubManager();
+    this.manager = PyTorch.engine().newBaseManager(parameters.packed().getDevice());
     this.weights = parameters.weights(manager);
     this.bias = parameters.bias(manager);
     this.card = card;
