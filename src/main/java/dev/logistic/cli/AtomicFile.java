@@ -26,26 +26,52 @@ final class AtomicFile {
    * @throws IOException if it cannot be written; an older file is then as it was
    */
   static void write(Path file, Content content) throws IOException {
-    Path target = file.toAbsolutePath();
-    if (Files.isDirectory(target)) {
-      throw new FileSystemException(file.toString(), null, "is a directory, not a file");
+    requireWritable(file);
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      write(file, file, content); // a device or pipe, which cannot be replaced
+      return;
     }
+    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     Path staging =
         target.resolveSibling("." + target.getFileName() + ".new-" + ProcessHandle.current().pid());
     try {
-      try (PrintWriter writer =
-          new PrintWriter(Files.newBufferedWriter(staging, StandardCharsets.UTF_8))) {
-        content.writeTo(writer);
-        if (writer.checkError()) {
-          throw new FileSystemException(file.toString(), null, "could not be written whole");
-        }
-      }
+      write(staging, file, content);
       try (FileChannel channel = FileChannel.open(staging, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
       Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(staging);
+    }
+  }
+
+  /**
+   * Looks whether the file can be written, for who wants to know before long work.
+   *
+   * @throws IOException saying why not
+   */
+  static void requireWritable(Path file) throws IOException {
+    Path parent = file.toAbsolutePath().getParent();
+    String reason = null;
+    if (Files.isDirectory(file)) {
+      reason = "is a directory, not a file";
+    } else if (parent == null || !Files.isDirectory(parent)) {
+      reason = "cannot be written: " + parent + " is not a directory";
+    } else if (!Files.isWritable(Files.exists(file) ? file : parent)) {
+      reason = "cannot be written: permission denied";
+    }
+    if (reason != null) {
+      throw new FileSystemException(file.toString(), null, reason);
+    }
+  }
+
+  private static void write(Path to, Path named, Content content) throws IOException {
+    try (PrintWriter writer =
+        new PrintWriter(Files.newBufferedWriter(to, StandardCharsets.UTF_8))) {
+      content.writeTo(writer);
+      if (writer.checkError()) {
+        throw new FileSystemException(named.toString(), null, "could not be written whole");
+      }
     }
   }
 }

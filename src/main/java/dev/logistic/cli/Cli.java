@@ -4,10 +4,12 @@ import ai.djl.engine.EngineException;
 import dev.logistic.engine.PyTorch;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
 
 /** Builds the command line, runs it and turns failures into messages and exit statuses. */
 public final class Cli {
@@ -71,12 +73,25 @@ public final class Cli {
     CommandLine commandLine = new CommandLine(new RootCommand());
     commandLine.setOut(out);
     commandLine.setErr(err);
+    commandLine.registerConverter(Path.class, Cli::path);
     commandLine.setParameterExceptionHandler(Failures::badArguments);
     commandLine.setExecutionExceptionHandler(Failures::failed);
     int status = commandLine.execute(args);
-    out.flush();
     err.flush();
+    if (out.checkError() && status == 0) {
+      err.println("error: stdout could not be written");
+      err.flush();
+      return Failures.WORLD;
+    }
     return status;
+  }
+
+  /** An empty path would silently mean the current directory. */
+  private static Path path(String text) {
+    if (text.isBlank()) {
+      throw new TypeConversionException("the path is empty");
+    }
+    return Path.of(text);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.logistic.config.Layer;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.engine.DeviceException;
+import dev.logistic.engine.Devices;
 import dev.logistic.engine.PyTorch;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,8 +33,11 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<String> problems = new ArrayList<>();
-    Map<String, Object> findings = new LinkedHashMap<>();
+    Map<String, @Nullable Object> findings = new LinkedHashMap<>();
     findings.put("engine", "PyTorch");
+    for (String name : List.of("engine_version", "library_path", "device", "threads", "cache")) {
+      findings.put(name, null); // stays so where a problem hides it
+    }
     examineEngine(findings, problems);
     examineCache(findings, problems);
     findings.put("problems", problems);
@@ -40,7 +45,7 @@ final class DoctorCommand implements Callable<Integer> {
     return problems.isEmpty() ? 0 : Failures.WORLD;
   }
 
-  private static void examineEngine(Map<String, Object> findings, List<String> problems) {
+  private static void examineEngine(Map<String, @Nullable Object> findings, List<String> problems) {
     try {
       findings.put("engine_version", PyTorch.version());
       findings.put("djl_version", PyTorch.djlVersion());
@@ -58,16 +63,16 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private static void examineDevice(Map<String, Object> findings, List<String> problems) {
+  private static void examineDevice(Map<String, @Nullable Object> findings, List<String> problems) {
     try {
       Settings settings = Settings.layered(List.of(Layer.systemProperties(System.getProperties())));
-      findings.put("device", EngineStart.device(settings).toString());
+      findings.put("device", Devices.name(EngineStart.device(settings)));
     } catch (SettingsException | DeviceException e) {
       problems.add(String.valueOf(e.getMessage()));
     }
   }
 
-  private static void examineCache(Map<String, Object> findings, List<String> problems) {
+  private static void examineCache(Map<String, @Nullable Object> findings, List<String> problems) {
     Path cache = PyTorch.cacheDirectory();
     findings.put("cache", cache.toString());
     if (!canBeWritten(cache)) {
@@ -87,7 +92,7 @@ final class DoctorCommand implements Callable<Integer> {
     return existing != null && Files.isDirectory(existing) && Files.isWritable(existing);
   }
 
-  private void print(Map<String, Object> findings, List<String> problems) {
+  private void print(Map<String, @Nullable Object> findings, List<String> problems) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       JsonOutput.print(findings, out);
@@ -95,7 +100,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
     findings.forEach(
         (name, value) -> {
-          if (!name.equals("problems")) {
+          if (value != null && !name.equals("problems")) {
             out.printf("%-15s %s%n", name + ":", value);
           }
         });

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -61,10 +62,13 @@ final class InspectCommand implements Callable<Integer> {
 
   private static void printTable(LogisticModel model, PrintWriter out) {
     ModelCard card = model.card();
-    out.printf("Classes:   %s (negative), %s (positive)%n", card.classes().toArray());
-    out.printf("Trained:   %d rows, seed %d%n", card.trainingData().rows(), card.seed());
-    out.printf("Engine:    DJL %s, PyTorch %s%n", card.djlVersion(), card.pytorchVersion());
-    card.metrics().forEach((name, value) -> out.printf("%-10s %s%n", name + ":", value));
+    out.printf(Locale.ROOT, "Classes:   %s (negative), %s (positive)%n", card.classes().toArray());
+    out.printf(
+        Locale.ROOT, "Trained:   %d rows, seed %d%n", card.trainingData().rows(), card.seed());
+    out.printf(
+        Locale.ROOT, "Engine:    DJL %s, PyTorch %s%n", card.djlVersion(), card.pytorchVersion());
+    card.metrics()
+        .forEach((name, value) -> out.printf(Locale.ROOT, "%-10s %s%n", name + ":", value));
     out.println();
     double[] weights = doubles(model.weights());
     int width = card.features().stream().mapToInt(String::length).max().orElse(0);

@@ -11,7 +11,7 @@ import java.util.Map;
 final class JsonOutput {
 
   private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+      new GsonBuilder().serializeNulls().setPrettyPrinting().disableHtmlEscaping().create();
 
   private JsonOutput() {}
 

@@ -3,6 +3,7 @@ package dev.logistic.cli;
 import ai.djl.Device;
 import dev.logistic.config.Settings;
 import dev.logistic.data.SyntheticData;
+import dev.logistic.engine.Devices;
 import dev.logistic.evaluate.Accuracy;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.PendingDirectory;
@@ -52,6 +53,9 @@ final class TrainCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--overwrite needs --model");
     }
     Settings settings = settingsOptions.settings();
+    if (json != null && !json.equals("-")) {
+      AtomicFile.requireWritable(Path.of(json));
+    }
     boolean quiet = root.quiet() || "-".equals(json);
     try (PendingDirectory pending =
         modelDirectory == null ? null : PendingDirectory.at(modelDirectory, overwrite)) {
@@ -66,7 +70,7 @@ final class TrainCommand implements Callable<Integer> {
     long start = System.nanoTime();
     Device device = EngineStart.device(settings);
     if (!quiet && settings.get(Settings.DEVICE).equals("auto")) {
-      out.println("Device: " + device + " (engine.device=auto)");
+      out.println("Device: " + Devices.name(device) + " (engine.device=auto)");
     }
     EpochListener listener = quiet ? EpochListener.SILENT : new EpochLines(out);
     try (SyntheticData data = Synthetic.draw(settings, device)) {
@@ -90,11 +94,13 @@ final class TrainCommand implements Callable<Integer> {
   private static Map<String, Object> figures(
       TrainingResult result, Accuracy accuracy, double loadingSeconds) {
     Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("converged", false); // a fixed number of epochs proves nothing
     figures.put("stopped_because", "epochs");
     figures.put("iterations", result.epochs());
     figures.put("loss", result.loss());
     figures.put("objective", result.loss());
     figures.put("gradient_norm", result.gradientNorm());
+    figures.put("device", Devices.name(result.model().weights().getDevice()));
     figures.put("accuracy", accuracy.share());
     figures.put("rows", accuracy.rows());
     figures.put("training_seconds", result.seconds());

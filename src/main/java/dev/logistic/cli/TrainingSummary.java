@@ -10,6 +10,7 @@ import dev.logistic.model.LogisticModel;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What a person wants to see after training: accuracy, parameters, a few predictions. */
@@ -22,8 +23,11 @@ final class TrainingSummary {
   static void print(PrintWriter out, LogisticModel model, LabelledData data, Accuracy accuracy) {
     out.println();
     out.printf(
+        Locale.ROOT,
         "Accuracy: %s (%d of %d rows)%n",
-        Fixed.of(accuracy.share(), 3), accuracy.correct(), accuracy.rows());
+        Fixed.of(accuracy.share(), 3),
+        accuracy.correct(),
+        accuracy.rows());
     out.println("Weights:  " + joined(model.weights()));
     out.println("Bias:     " + joined(model.bias()));
     out.println();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -39,12 +40,16 @@ public record Layer(String origin, Map<String, String> values) {
     Properties collector = new Collector(file, values);
     try (Reader reader = new StringReader(Files.readString(file))) {
       collector.load(reader);
+    } catch (FileSystemException e) {
+      throw e;
     } catch (CharacterCodingException e) {
       throw new SettingsException(file + " is not a text file in UTF-8", e);
     } catch (SettingsException e) {
       throw e;
     } catch (IllegalArgumentException e) {
       throw new SettingsException(file + " is not a properties file: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new IOException(file + " cannot be read: " + e.getMessage(), e);
     }
     return new Layer(file.toString(), values);
   }

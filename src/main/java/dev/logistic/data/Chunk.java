@@ -27,6 +27,7 @@ final class Chunk implements AutoCloseable {
   private final Minibatch.Labels[] labels;
   private @Nullable NDList negatives;
   private @Nullable NDList negativeMeans;
+  private @Nullable NDArray wholeOpposed;
   private @Nullable NDList opposed;
   private @Nullable NDList opposedTransposed;
 
@@ -97,16 +98,26 @@ final class Chunk implements AutoCloseable {
 
   NDArray opposed(int index) {
     if (opposed == null) {
-      opposed = cut(design.mul(signs).neg(), 0);
+      opposed = cut(wholeOpposed(), 0);
     }
     return opposed.get(index);
   }
 
   NDArray opposedTransposed(int index) {
     if (opposedTransposed == null) {
-      opposedTransposed = cut(design.mul(signs).neg().transpose(), 1);
+      opposedTransposed = cut(wholeOpposed().transpose(), 1);
     }
     return opposedTransposed.get(index);
+  }
+
+  private NDArray wholeOpposed() {
+    if (wholeOpposed == null) {
+      try (NDArray signed = design.mul(signs)) {
+        wholeOpposed = signed.neg();
+        NDScope.unregister(wholeOpposed);
+      }
+    }
+    return wholeOpposed;
   }
 
   private NDArray constant(long count, double value) {

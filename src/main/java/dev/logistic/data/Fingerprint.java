@@ -22,21 +22,19 @@ public final class Fingerprint {
     NDArray features = data.features();
     String header = data.featureNames() + " " + features.getShape() + " " + features.getDataType();
     digest.update(header.getBytes(StandardCharsets.UTF_8));
-    try (NDManager scratch = data.newManager()) {
-      update(digest, features, scratch);
-      update(digest, data.labels(), scratch);
-    }
+    update(digest, features, data);
+    update(digest, data.labels(), data);
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static void update(MessageDigest digest, NDArray rows, NDManager scratch) {
+  private static void update(MessageDigest digest, NDArray rows, LabelledData data) {
     long count = rows.getShape().get(0);
     long rowBytes = rows.size() / count * rows.getDataType().getNumOfBytes();
     long step = Math.max(1, BYTES_AT_ONCE / rowBytes);
     for (long from = 0; from < count; from += step) {
       NDIndex range = new NDIndex("{}:{}", from, Math.min(count, from + step));
-      try (NDArray part = rows.get(scratch, range)) {
-        digest.update(part.toByteBuffer());
+      try (NDManager scratch = data.newManager()) {
+        digest.update(rows.get(scratch, range).toByteBuffer());
       }
     }
   }

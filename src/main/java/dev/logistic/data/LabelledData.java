@@ -2,6 +2,7 @@ package dev.logistic.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
@@ -94,6 +95,7 @@ public final class LabelledData implements AutoCloseable {
                 + row);
       }
       column.attach(manager);
+      NDScope.unregister(column); // a caller's scope does not end it
       return column;
     }
   }

@@ -3,6 +3,7 @@ package dev.logistic.data;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.engine.PyTorch;
@@ -65,7 +66,10 @@ public final class SyntheticData implements AutoCloseable {
   private static NDArray labels(NDArray features, List<Double> coefficients) {
     NDArray sum = features.get(":, 0").mul(coefficients.get(0));
     for (int column = 1; column < coefficients.size(); column++) {
-      sum = sum.add(features.get(":, {}", column).mul(coefficients.get(column)));
+      try (NDArray values = features.get(":, {}", column);
+          NDArray term = values.mul(coefficients.get(column))) {
+        sum.addi(term);
+      }
     }
     return sum.gt(0);
   }
@@ -73,6 +77,7 @@ public final class SyntheticData implements AutoCloseable {
   private static NDArray moved(NDArray array, DataType type, NDManager manager) {
     NDArray moved = array.toType(type, false).toDevice(manager.getDevice(), false);
     moved.attach(manager);
+    NDScope.unregister(moved); // a caller's scope does not end it
     return moved;
   }
 

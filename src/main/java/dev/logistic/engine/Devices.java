@@ -35,6 +35,11 @@ public final class Devices {
     return device;
   }
 
+  /** The device as the setting names it: {@code cpu} or {@code gpu:N}. */
+  public static String name(Device device) {
+    return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
+  }
+
   private static Device firstGpuOrCpu() {
     try {
       requireWorking(Device.gpu(), "auto");

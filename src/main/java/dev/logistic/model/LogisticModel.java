@@ -2,6 +2,7 @@ package dev.logistic.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
@@ -26,6 +27,7 @@ public final class LogisticModel implements AutoCloseable {
     this.weights = parameters.weights(manager);
     this.bias = parameters.bias(manager);
     this.card = card;
+    NDScope.unregister(weights, bias); // a caller's scope does not end them
   }
 
   /** Takes over a manager that holds weights of shape (columns, 1) and a bias of shape (1, 1). */
@@ -34,6 +36,7 @@ public final class LogisticModel implements AutoCloseable {
     this.weights = weights;
     this.bias = bias;
     this.card = card;
+    NDScope.unregister(weights, bias);
   }
 
   /** Where the model came from, and the names of its columns and classes. */

@@ -34,7 +34,7 @@ public record ModelCard(
     classes = List.copyOf(classes);
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
-    if (classes.size() != 2) {
+    if (classes.size() != 2 || classes.get(0).equals(classes.get(1))) {
       throw new IllegalArgumentException("there must be two classes, was " + classes);
     }
   }

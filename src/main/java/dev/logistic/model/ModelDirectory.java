@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.engine.PyTorch;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -113,12 +114,23 @@ public final class ModelDirectory {
     try (Model djl = Model.newInstance(NAME, device, PyTorch.engine().getEngineName())) {
       LogisticBlock block = new LogisticBlock();
       djl.setBlock(block);
-      djl.load(directory, NAME, Map.of("epoch", "0"));
+      loadParams(djl, directory);
       requireShape(params, block.weight(), new Shape(card.features().size(), 1));
       requireShape(params, block.bias(), new Shape(1, 1));
       NDManager manager = PyTorch.engine().newBaseManager(device);
       return new LogisticModel(
           manager, detached(block.weight(), manager), detached(block.bias(), manager), card);
+    }
+  }
+
+  /** DJL's own errors name neither the file nor, often, the reason. */
+  private static void loadParams(Model djl, Path directory)
+      throws IOException, MalformedModelException {
+    try {
+      djl.load(directory, NAME, Map.of("epoch", "0"));
+    } catch (MalformedModelException | EOFException | RuntimeException e) {
+      throw new MalformedModelException(
+          directory.resolve(PARAMS_FILE) + " does not hold the parameters of a model: " + e, e);
     }
   }
 

@@ -10,6 +10,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -86,27 +88,47 @@ record ModelJson(ModelCard card, String paramsSha256) {
 
   private static ModelJson checked(Path file, Document document) throws MalformedModelException {
     Engine engine = require(file, "engine", document.engine());
+    ModelCard.TrainingData data = require(file, "training_data", document.trainingData());
+    List<String> features = new ArrayList<>();
+    for (Feature feature : require(file, "features", document.features())) {
+      features.add(require(file, "name", require(file, "features", feature).name()));
+    }
+    List<String> classes = require(file, "classes", document.classes());
+    Map<String, String> settings = require(file, "settings", document.settings());
+    Map<String, Double> metrics = require(file, "metrics", document.metrics());
+    requireAll(file, "classes", classes);
+    requireAll(file, "settings", settings.values());
+    requireAll(file, "metrics", metrics.values());
     try {
       ModelCard card =
           new ModelCard(
-              require(file, "features", document.features()).stream().map(Feature::name).toList(),
-              require(file, "classes", document.classes()),
-              require(file, "settings", document.settings()),
+              features,
+              classes,
+              settings,
               require(file, "seed", document.seed()),
-              engine.djl(),
-              engine.pytorch(),
-              require(file, "training_data", document.trainingData()),
-              require(file, "metrics", document.metrics()));
+              require(file, "djl", engine.djl()),
+              require(file, "pytorch", engine.pytorch()),
+              new ModelCard.TrainingData(
+                  data.rows(), require(file, "fingerprint", data.fingerprint())),
+              metrics);
       return new ModelJson(card, require(file, "params_sha256", document.paramsSha256()));
-    } catch (IllegalArgumentException | NullPointerException e) {
+    } catch (IllegalArgumentException e) {
       throw new MalformedModelException(file + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireAll(Path file, String field, Collection<?> values)
+      throws MalformedModelException {
+    for (Object value : values) {
+      require(file, field, value);
     }
   }
 
   private static <T> T require(Path file, String field, @Nullable T value)
       throws MalformedModelException {
     if (value == null) {
-      throw new MalformedModelException(file + " is damaged: the field " + field + " is missing");
+      throw new MalformedModelException(
+          file + " is damaged: the field " + field + " is missing or null");
     }
     return value;
   }

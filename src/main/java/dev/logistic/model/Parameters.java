@@ -63,6 +63,15 @@ public final class Parameters implements AutoCloseable {
     }
   }
 
+  /** Whether every value is a finite number. */
+  public boolean areFinite() {
+    try (NDArray zeros = packed.sub(packed);
+        NDArray zero = zeros.eq(0);
+        NDArray all = zero.all()) {
+      return all.getBoolean();
+    }
+  }
+
   /** Has the operations that a gradient collector sees recorded for these parameters. */
   public void requireGradient() {
     if (!packed.hasGradient()) {

@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -35,8 +36,10 @@ public final class PendingDirectory implements AutoCloseable {
   private final Path parent;
   private final Path target;
   private final Path staging;
+  private final boolean overwrite;
 
-  private PendingDirectory(Path parent, Path target, Path staging) {
+  private PendingDirectory(Path parent, Path target, Path staging, boolean overwrite) {
+    this.overwrite = overwrite;
     this.parent = parent;
     this.target = target;
     this.staging = staging;
@@ -55,10 +58,10 @@ public final class PendingDirectory implements AutoCloseable {
     if (parent == null) {
       throw new FileAlreadyExistsException(directory.toString(), null, "cannot be replaced");
     }
-    recover(target);
-    if (Files.exists(target)) {
-      requireReplaceable(directory, overwrite);
+    if (Files.isDirectory(parent) && removeLeftStaging(parent, target)) {
+      removeOld(target);
     }
+    requireReplaceable(target, overwrite);
     ProcessHandle self = ProcessHandle.current();
     Path staging =
         sibling(
@@ -71,7 +74,7 @@ public final class PendingDirectory implements AutoCloseable {
       throw new FileSystemException(
           directory.toString(), null, "cannot be written: " + reason(e, parent));
     }
-    return new PendingDirectory(parent, target, staging);
+    return new PendingDirectory(parent, target, staging, overwrite);
   }
 
   private static String reason(FileSystemException e, Path parent) {
@@ -83,15 +86,18 @@ public final class PendingDirectory implements AutoCloseable {
         : String.valueOf(e.getMessage());
   }
 
-  private static void requireReplaceable(Path directory, boolean overwrite)
+  private static void requireReplaceable(Path target, boolean overwrite)
       throws FileAlreadyExistsException {
+    if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (!Files.exists(target.resolve(ModelJson.FILE))) {
+      throw new FileAlreadyExistsException(
+          target.toString(), null, "is not a model directory and will not be replaced");
+    }
     if (!overwrite) {
       throw new FileAlreadyExistsException(
-          directory.toString(), null, "exists already; --overwrite replaces it");
-    }
-    if (!Files.exists(directory.resolve(ModelJson.FILE))) {
-      throw new FileAlreadyExistsException(
-          directory.toString(), null, "is not a model directory and will not be replaced");
+          target.toString(), null, "exists already; --overwrite replaces it");
     }
   }
 
@@ -108,12 +114,18 @@ public final class PendingDirectory implements AutoCloseable {
       }
     }
     flush(staging);
+    requireReplaceable(target, overwrite); // something may have come there during the training
     Path old = old(target);
     boolean replaces = Files.exists(target);
     if (replaces) {
       Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
     }
-    Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      recover(target);
+      throw e;
+    }
     flush(parent);
     if (replaces) {
       Utils.deleteQuietly(old);
@@ -129,23 +141,20 @@ public final class PendingDirectory implements AutoCloseable {
   }
 
   /**
-   * Clears up after processes that died while they wrote to this target: puts a directory that was
-   * moved aside back where nothing replaced it, and removes what else they left. Touches nothing
-   * while a living process has a place here.
+   * Puts a directory back that a process moved aside and died before it had put the new one in
+   * place. Does nothing else, so that reading a model disturbs nobody who writes one.
    */
   static void recover(Path directory) throws IOException {
     Path target = directory.toAbsolutePath().normalize();
-    Path parent = target.getParent();
-    if (parent == null || !Files.isDirectory(parent) || !removeLeftStaging(parent, target)) {
-      return;
+    if (target.getParent() != null && Files.notExists(target) && Files.exists(old(target))) {
+      Files.move(old(target), target, StandardCopyOption.ATOMIC_MOVE);
     }
-    Path old = old(target);
-    if (Files.exists(old)) {
-      if (Files.exists(target)) {
-        Utils.deleteQuietly(old);
-      } else {
-        Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
-      }
+  }
+
+  private static void removeOld(Path target) throws IOException {
+    recover(target);
+    if (Files.exists(old(target))) {
+      Utils.deleteQuietly(old(target));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.logistic.objective;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 
@@ -11,8 +12,12 @@ final class RowMean {
   static double of(NDArray column, long size) {
     // One value is its own mean, without another native call.
     NDArray mean = size == 1 ? column : column.mean();
-    return mean.getDataType() == DataType.FLOAT64
-        ? mean.toDoubleArray()[0]
-        : mean.toFloatArray()[0];
+    NDArray host = mean.toDevice(Device.cpu(), false);
+    double value =
+        host.getDataType() == DataType.FLOAT64 ? host.toDoubleArray()[0] : host.toFloatArray()[0];
+    if (host != mean) {
+      host.getManager().close(); // DJL makes a manager for each copy from a GPU
+    }
+    return value;
   }
 }

@@ -22,11 +22,14 @@ public final class Sgd implements UpdateRule {
     if (!(learningRate > 0)) {
       throw new IllegalArgumentException("learning-rate must be above 0, was " + learningRate);
     }
+    boolean narrow = like.packed().getDataType() == DataType.FLOAT32;
+    if (!Double.isFinite(narrow ? (float) learningRate : learningRate)) {
+      throw new IllegalArgumentException(
+          "learning-rate must be finite in the parameters' type, was " + learningRate);
+    }
     NDManager manager = like.packed().getManager();
     this.learningRate =
-        like.packed().getDataType() == DataType.FLOAT64
-            ? manager.create(learningRate)
-            : manager.create((float) learningRate);
+        narrow ? manager.create((float) learningRate) : manager.create(learningRate);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.logistic.train;
 
+import static java.util.Locale.ROOT;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -8,6 +10,7 @@ import dev.logistic.data.Fingerprint;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.Minibatches;
 import dev.logistic.data.SyntheticData;
+import dev.logistic.engine.Devices;
 import dev.logistic.engine.NoGradient;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.model.LogisticModel;
@@ -19,6 +22,7 @@ import dev.logistic.objective.LogLikelihood;
 import dev.logistic.objective.Objective;
 import dev.logistic.optimizer.Sgd;
 import dev.logistic.optimizer.UpdateRule;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -53,7 +57,7 @@ public final class LogisticRegression {
 
   /** Trains from the weights that the original program draws after its data. */
   public TrainingResult train(SyntheticData data) {
-    return train(data.rows(), data.initialWeights());
+    return train(data.rows(), data.initialWeights(), settings.toMap());
   }
 
   /** Trains from weights of zero. */
@@ -71,6 +75,11 @@ public final class LogisticRegression {
    * @throws NonFiniteLossException if the loss of a step is NaN or infinite
    */
   public TrainingResult train(LabelledData data, NDArray initialWeights) {
+    return train(data, initialWeights, settingsFor(data));
+  }
+
+  private TrainingResult train(
+      LabelledData data, NDArray initialWeights, Map<String, String> recorded) {
     Objective objective = objective();
     double learningRate = settings.get(Settings.LEARNING_RATE);
     LossMeter lossMeter = new LossMeter(settings.get(Settings.EPOCH_LOSS), learningRate);
@@ -85,24 +94,35 @@ public final class LogisticRegression {
           .run(parameters, minibatches, epochs);
       double seconds = (System.nanoTime() - start) / 1e9;
       Optimality optimality = Optimality.of(data, parameters);
-      LogisticModel model = new LogisticModel(parameters, card(data, optimality));
+      // The last step's outcome has not been seen by a loss yet.
+      lossMeter.requireFinite(parameters.areFinite() ? optimality.loss() : Double.NaN);
+      LogisticModel model = new LogisticModel(parameters, card(data, optimality, recorded));
       return new TrainingResult(
           model, epochs, optimality.loss(), optimality.gradientNorm(), seconds);
     }
   }
 
-  private ModelCard card(LabelledData data, Optimality optimality) {
+  private ModelCard card(LabelledData data, Optimality optimality, Map<String, String> recorded) {
     Map<String, Double> metrics =
         Map.of("loss", optimality.loss(), "gradient_norm", optimality.gradientNorm());
     return new ModelCard(
         data.featureNames(),
         CLASSES,
-        settings.toMap(),
+        recorded,
         settings.get(Settings.SEED),
         PyTorch.djlVersion(),
         PyTorch.version(),
         new ModelCard.TrainingData(data.rows(), Fingerprint.of(data)),
         new TreeMap<>(metrics));
+  }
+
+  /** What is recorded where the caller brought the data: nothing about a source, and what it is. */
+  private Map<String, String> settingsFor(LabelledData data) {
+    Map<String, String> recorded = new LinkedHashMap<>(settings.toMap());
+    recorded.keySet().removeIf(name -> name.startsWith("data."));
+    recorded.put(Settings.PRECISION.name(), data.features().getDataType().name().toLowerCase(ROOT));
+    recorded.put(Settings.DEVICE.name(), Devices.name(data.features().getDevice()));
+    return recorded;
   }
 
   private Objective objective() {

@@ -29,13 +29,18 @@ final class LossMeter {
   }
 
   void add(double loss, long batchRows) {
-    if (!Double.isFinite(loss)) {
-      throw new NonFiniteLossException(loss, epoch, steps, learningRate);
-    }
+    requireFinite(loss);
     steps++;
     rows += batchRows;
     sum += loss * batchRows;
     last = loss;
+  }
+
+  /** Checks a loss at the parameters as they are now. */
+  void requireFinite(double loss) {
+    if (!Double.isFinite(loss)) {
+      throw new NonFiniteLossException(loss, epoch, steps, learningRate);
+    }
   }
 
   double epochLoss() {

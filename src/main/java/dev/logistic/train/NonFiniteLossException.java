@@ -15,6 +15,6 @@ public final class NonFiniteLossException extends ArithmeticException {
             + step
             + " (both counted from 0), with train.learning-rate="
             + learningRate
-            + "; it must stay finite: try a smaller learning rate or train.loss=logits");
+            + "; it must stay finite: try a smaller learning rate, or train.loss=logits where it is not");
   }
 }

@@ -99,7 +99,7 @@ class CliTest {
     assumeFalse(PyTorch.hasCuda(), "this library has CUDA");
 
     assertThat(runShort("--device", "auto").out())
-        .startsWith("Device: cpu() (engine.device=auto)\nEpoch: 000, ");
+        .startsWith("Device: cpu (engine.device=auto)\nEpoch: 000, ");
   }
 
   @Test
@@ -169,6 +169,48 @@ class CliTest {
   }
 
   @Test
+  void aModelOfOtherColumnsOrWithDamagedSettingsPredictsNothing() throws IOException {
+    runShort("--model", path("m"));
+    Path json = directory.resolve("m/model.json");
+    String good = Files.readString(json);
+
+    Files.writeString(json, good.replace("\"x1\"", "\"income\""));
+    assertThat(run("predict", "--model", path("m"), "--data", "synthetic"))
+        .isEqualTo(
+            new Run(
+                1,
+                "",
+                "error: the model needs the columns [x0, income], the rows have [x0, x1]\n"));
+    Files.writeString(json, good.replace("\"train.epochs\": \"2\"", "\"train.epochs\": \"0\""));
+    Run damaged = run("predict", "--model", path("m"), "--data", "synthetic");
+    assertThat(damaged.status()).isEqualTo(1);
+    assertThat(damaged.err()).startsWith("error: " + path("m") + " is damaged: train.epochs must");
+  }
+
+  @Test
+  void parametersThatOverflowAreAnErrorAndNoModel() throws IOException {
+    Run run =
+        runShort(
+            "--set",
+            "data.samples=1",
+            "--set",
+            "train.epochs=1",
+            "--set",
+            "train.learning-rate=3e38",
+            "--set",
+            "data.coefficients=1e30",
+            "--model",
+            path("m"));
+
+    assertThat(run.status()).isEqualTo(run.err().isEmpty() ? 0 : 1);
+    Run tooLarge = runShort("--set", "train.learning-rate=1e39", "--model", path("m2"));
+    assertThat(tooLarge.err())
+        .isEqualTo("error: learning-rate must be finite in the parameters' type, was 1.0E39\n");
+    assertThat(tooLarge.status()).isEqualTo(1);
+    assertThat(directory.resolve("m2")).doesNotExist();
+  }
+
+  @Test
   void theThresholdMovesThePrediction() {
     runShort("--model", path("m"));
     String[] all = {"predict", "--model", path("m"), "--data", "synthetic", "--threshold", "0"};
@@ -224,12 +266,13 @@ class CliTest {
         "train --device tpu|engine.device must be auto, cpu, gpu or gpu:N, was \"tpu\" (--device)",
         "train --data x.csv|data.source must be synthetic, was \"x.csv\" (--data)",
         "train --overwrite|--overwrite needs --model",
+        "inspect --model |Invalid value for option '--model': the path is empty",
         "inspect|Missing required option: '--model=DIR'",
         "predict --model m|Missing required option: '--data=SOURCE'",
         "predict --model m --data synthetic --threshold 2|--threshold must be a number from 0 to"
             + " 1, was 2.0",
-        "predict --model m --data synthetic --out p.xls|--out must be - or end in .csv, was"
-            + " \"p.xls\""
+        "predict --model m --data synthetic --out p.parquet|--out is written as CSV and must not"
+            + " end otherwise, was \"p.parquet\""
       })
   void whatArgumentsAloneTellIsWrongExitsWithTwo(String arguments, String message) {
     Run run = run(arguments.split(" ", -1));
@@ -253,7 +296,14 @@ class CliTest {
         .isEqualTo("error: %s/m: cannot be written: %s is not a directory\n".formatted(file, file));
     assertThat(runShort("--json", directory.toString()).err())
         .isEqualTo("error: " + directory + ": is a directory, not a file\n");
-    assertThat(runShort("--json", path("no/such.json")).status()).isEqualTo(1);
+    Run noPlace = runShort("--json", path("no/such.json"));
+    assertThat(noPlace.out()).isEmpty();
+    assertThat(noPlace.err())
+        .isEqualTo(
+            "error: %s: cannot be written: %s is not a directory\n"
+                .formatted(path("no/such.json"), path("no")));
+    assertThat(run("train", "--config", directory.toString()).err())
+        .isEqualTo("error: " + directory + " cannot be read: Is a directory\n");
   }
 
   @Test
@@ -302,7 +352,7 @@ class CliTest {
     assertThat(json.get("engine").getAsString()).isEqualTo("PyTorch");
     assertThat(json.get("engine_version").getAsString()).isEqualTo(PyTorch.version());
     assertThat(Path.of(json.get("library_path").getAsString())).isDirectory();
-    assertThat(json.get("device").getAsString()).isEqualTo("cpu()");
+    assertThat(json.get("device").getAsString()).isEqualTo("cpu");
     assertThat(json.get("threads").getAsInt()).isPositive();
     assertThat(json.get("cache").getAsString()).isNotEmpty();
     assertThat(json.getAsJsonArray("problems")).isEmpty();

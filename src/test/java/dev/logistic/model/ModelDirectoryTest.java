@@ -10,6 +10,7 @@ import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.Criteria;
@@ -189,8 +190,8 @@ class ModelDirectoryTest {
       quoteCharacter = '`',
       value = {
         "\"format_version\": 1|\"format_version\": 2|`: format_version must be 1, was 2`",
-        "\"classes\"|\"klasses\"|` is damaged: the field classes is missing`",
-        "\"params_sha256\"|\"x\"|` is damaged: the field params_sha256 is missing`",
+        "\"classes\"|\"klasses\"|` is damaged: the field classes is missing or null`",
+        "\"params_sha256\"|\"x\"|` is damaged: the field params_sha256 is missing or null`",
         "\"no\",||` is damaged: there must be two classes, was [yes]`"
       })
   void aDamagedModelJsonIsNamedWithWhatIsWrong(String from, String to, String message)
@@ -249,6 +250,8 @@ class ModelDirectoryTest {
     Files.createDirectory(directory);
     Files.writeString(directory.resolve("thesis.txt"), "years of work");
 
+    assertThatThrownBy(() -> PendingDirectory.at(directory, false))
+        .hasMessage(directory + ": is not a model directory and will not be replaced");
     assertThatThrownBy(() -> PendingDirectory.at(directory, true))
         .hasMessage(directory + ": is not a model directory and will not be replaced");
     assertThat(directory.resolve("thesis.txt")).exists();
@@ -278,6 +281,7 @@ class ModelDirectoryTest {
     Files.createDirectory(parent.resolve(".m2.new-999999999-1-1"));
 
     assertThat(loadedWeights()).containsExactly(1.125f, 2.125f);
+    PendingDirectory.at(directory, true).close();
     assertThat(names()).containsExactly(".m2.new-999999999-1-1", "m");
   }
 
@@ -292,7 +296,38 @@ class ModelDirectoryTest {
     directory = parent.resolve("m");
 
     assertThat(loadedWeights()).containsExactly(5.125f, 6.125f);
+    PendingDirectory.at(directory, true).close();
     assertThat(names()).containsExactly("m");
+  }
+
+  @Test
+  void whatCameToThePlaceDuringTheTrainingIsNotReplaced() throws Exception {
+    try (LogisticModel model = model(3, 4);
+        PendingDirectory pending = PendingDirectory.at(directory, false)) {
+      save(1, 2);
+      assertThatThrownBy(() -> ModelDirectory.save(model, pending))
+          .hasMessage(directory + ": exists already; --overwrite replaces it");
+    }
+    assertThat(loadedWeights()).containsExactly(1.125f, 2.125f);
+  }
+
+  @Test
+  void aModelOutlivesTheScopeInWhichItWasMade() throws Exception {
+    LogisticModel model;
+    try (NDScope scope = new NDScope()) {
+      model = model(1, 2);
+      save(1, 2);
+    }
+    try (model) {
+      assertThat(model.predict(new float[][] {{0, 0}})).hasSize(1);
+    }
+    LogisticModel loaded;
+    try (NDScope scope = new NDScope()) {
+      loaded = ModelDirectory.load(directory);
+    }
+    try (loaded) {
+      assertThat(loaded.predict(new float[][] {{0, 0}})).hasSize(1);
+    }
   }
 
   @Test

@@ -206,8 +206,8 @@ class LogisticRegressionTest {
         .isInstanceOf(NonFiniteLossException.class)
         .hasMessage(
             "the loss became Infinity at epoch 0, step 2 (both counted from 0), with"
-                + " train.learning-rate=3.0; it must stay finite: try a smaller learning rate or"
-                + " train.loss=logits");
+                + " train.learning-rate=3.0; it must stay finite: try a smaller learning rate, or"
+                + " train.loss=logits where it is not");
   }
 
   @Test
@@ -249,6 +249,39 @@ class LogisticRegressionTest {
       assertThat(result.model().card().metrics())
           .containsEntry("loss", result.loss())
           .containsEntry("gradient_norm", result.gradientNorm());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(GradientForm.class)
+  void resultsDoNotDependOnTheThreadsOfAnOperation(GradientForm form) {
+    Settings settings =
+        SHORT
+            .with(Settings.GRADIENT, form)
+            .with(Settings.SAMPLES, 100_001)
+            .with(Settings.BATCH_SIZE, 100_001);
+    int before = PyTorch.threads();
+    try {
+      PyTorch.setThreads(1);
+      Outcome one = train(settings);
+      PyTorch.setThreads(2);
+      assertThat(train(settings)).isEqualTo(one);
+    } finally {
+      PyTorch.setThreads(before);
+    }
+  }
+
+  @Test
+  void aModelFromTheCallersArraysRecordsWhatTheyAreAndNoSource() {
+    try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
+        LabelledData data =
+            LabelledData.of(
+                manager.create(new double[][] {{1}, {-1}}), manager.create(new int[] {1, 0}));
+        TrainingResult result = LogisticRegression.with(SHORT).train(data)) {
+      assertThat(result.model().card().settings())
+          .containsEntry("engine.precision", "float64")
+          .containsEntry("train.epochs", "3")
+          .doesNotContainKey("data.source");
     }
   }
 
