@@ -5,7 +5,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Chunk implements AutoCloseable {
 
   private final NDManager manager;
-  private final long rows;
-  private final long batchSize;
+  private final long[] starts; // of each part, and behind them the number of rows
   private final NDArray design;
   private final NDArray signs;
   private final NDList designs;
@@ -26,7 +29,7 @@ final class Chunk implements AutoCloseable {
   private final List<Minibatch> minibatches;
   private final Minibatch.Labels[] labels;
   private @Nullable NDList negatives;
-  private @Nullable NDList negativeMeans;
+  private final Map<Long, NDArray> negativeMeans = new HashMap<>(); // by size
   private @Nullable NDArray wholeOpposed;
   private @Nullable NDList opposed;
   private @Nullable NDList opposedTransposed;
@@ -36,19 +39,40 @@ final class Chunk implements AutoCloseable {
    */
   Chunk(NDManager manager, NDArray features, NDArray labels, long batchSize) {
     this.manager = manager;
-    this.rows = labels.size();
-    this.batchSize = batchSize;
+    this.starts = starts(labels.size(), batchSize);
     try (features;
         labels;
-        NDArray ones = manager.ones(new Shape(rows, 1), features.getDataType())) {
+        NDArray ones = labels.onesLike()) {
       this.design = features.concat(ones, 1);
       this.signs = labels.mul(2).subi(1);
     }
     this.labels = batchSize == 1 ? ofSingleRows(signs) : new Minibatch.Labels[0];
     this.designs = cut(design, 0);
     this.signColumns = cut(signs, 0);
-    this.minibatches =
-        IntStream.range(0, designs.size()).mapToObj(i -> new Minibatch(this, i)).toList();
+    this.minibatches = minibatches(batchSize);
+  }
+
+  /** Where each part starts: no part reaches across minibatches or is longer than a part may be. */
+  private static long[] starts(long rows, long batchSize) {
+    LongStream.Builder starts = LongStream.builder();
+    for (long batch = 0; batch < rows; batch += batchSize) {
+      long end = Math.min(rows, batch + batchSize);
+      for (long part = batch; part < end; part += Minibatch.ROWS_A_PART) {
+        starts.add(part);
+      }
+    }
+    return starts.add(rows).build().toArray();
+  }
+
+  private List<Minibatch> minibatches(long batchSize) {
+    List<Minibatch> all = new ArrayList<>();
+    int partsEach =
+        Math.toIntExact((batchSize + Minibatch.ROWS_A_PART - 1) / Minibatch.ROWS_A_PART);
+    int parts = starts.length - 1;
+    for (int first = 0; first < parts; first += partsEach) {
+      all.add(new Minibatch(this, first, Math.min(parts, first + partsEach)));
+    }
+    return all;
   }
 
   private static Minibatch.Labels[] ofSingleRows(NDArray signs) {
@@ -61,15 +85,16 @@ final class Chunk implements AutoCloseable {
   }
 
   Minibatch.Labels labels(int index) {
-    return batchSize == 1 ? labels[index] : Minibatch.Labels.MIXED;
+    return labels.length == 0 ? Minibatch.Labels.MIXED : labels[index];
   }
 
   List<Minibatch> minibatches() {
     return minibatches;
   }
 
-  long size(int index) {
-    return Math.min(batchSize, rows - index * batchSize);
+  /** Rows from the start of one part to the start of another. */
+  long rows(int firstPart, int endPart) {
+    return starts[endPart] - starts[firstPart];
   }
 
   NDArray design(int index) {
@@ -88,12 +113,13 @@ final class Chunk implements AutoCloseable {
   }
 
   NDArray negativeMean(int index) {
-    if (negativeMeans == null) {
-      long last = rows % batchSize;
-      NDArray whole = constant(rows - last, -1.0 / batchSize);
-      negativeMeans = cut(last == 0 ? whole : whole.concat(constant(last, -1.0 / last), 0), 0);
-    }
-    return negativeMeans.get(index);
+    return negativeMeans.computeIfAbsent(rows(index, index + 1), this::negativeMeanOf);
+  }
+
+  private NDArray negativeMeanOf(long size) {
+    NDArray means = manager.ones(new Shape(size, 1), signs.getDataType()).muli(-1.0 / size);
+    NDScope.unregister(means);
+    return means;
   }
 
   NDArray opposed(int index) {
@@ -120,15 +146,9 @@ final class Chunk implements AutoCloseable {
     return wholeOpposed;
   }
 
-  private NDArray constant(long count, double value) {
-    return manager.ones(new Shape(count, 1), signs.getDataType()).muli(value);
-  }
-
-  /** Cuts along an axis into one part for each minibatch, without copying. */
+  /** Cuts along an axis into the parts, without copying. */
   private NDList cut(NDArray whole, int axis) {
-    long[] ends =
-        LongStream.iterate(batchSize, row -> row < rows, row -> row + batchSize).toArray();
-    NDList parts = whole.split(ends, axis);
+    NDList parts = whole.split(Arrays.copyOfRange(starts, 1, starts.length - 1), axis);
     NDScope.unregister(parts); // a step may be the first to ask, but does not end them
     return parts;
   }

@@ -1,6 +1,8 @@
 package dev.logistic.data;
 
 import ai.djl.ndarray.NDArray;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Some rows in the forms that objectives compute with. The arrays belong to the {@link Minibatches}
@@ -18,17 +20,40 @@ public final class Minibatch {
     MIXED
   }
 
+  /**
+   * Longest part. From 32,769 values on PyTorch splits sums, and here and there other operations,
+   * by its number of threads, and their last bits follow it.
+   */
+  static final long ROWS_A_PART = 16_384;
+
   private final Chunk chunk;
   private final int index;
+  private final int end;
+  private final long size;
 
-  Minibatch(Chunk chunk, int index) {
+  /** Covers the parts of the chunk from the first to before the end. */
+  Minibatch(Chunk chunk, int index, int end) {
     this.chunk = chunk;
     this.index = index;
+    this.end = end;
+    this.size = chunk.rows(index, end);
   }
 
   /** Number of rows, at least 1. */
   public long size() {
-    return chunk.size(index);
+    return size;
+  }
+
+  /** Whether the rows are few enough for the forms below; else ask its {@link #parts()}. */
+  public boolean isOnePart() {
+    return end == index + 1;
+  }
+
+  /** The same rows in minibatches of one part, in order; their number depends on the size alone. */
+  public List<Minibatch> parts() {
+    return IntStream.range(index, end)
+        .mapToObj(part -> new Minibatch(chunk, part, part + 1))
+        .toList();
   }
 
   /** Which labels the rows have; lets a step of one row do with fewer operations. */

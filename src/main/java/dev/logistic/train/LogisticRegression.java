@@ -20,6 +20,7 @@ import dev.logistic.objective.AutogradObjective;
 import dev.logistic.objective.ClosedFormObjective;
 import dev.logistic.objective.LogLikelihood;
 import dev.logistic.objective.Objective;
+import dev.logistic.objective.PartwiseObjective;
 import dev.logistic.optimizer.Sgd;
 import dev.logistic.optimizer.UpdateRule;
 import java.util.LinkedHashMap;
@@ -80,7 +81,7 @@ public final class LogisticRegression {
 
   private TrainingResult train(
       LabelledData data, NDArray initialWeights, Map<String, String> recorded) {
-    Objective objective = objective();
+    Objective objective = new PartwiseObjective(objective());
     double learningRate = settings.get(Settings.LEARNING_RATE);
     LossMeter lossMeter = new LossMeter(settings.get(Settings.EPOCH_LOSS), learningRate);
     try (NoGradient off = NoGradient.onThisThread();

@@ -18,10 +18,7 @@ import java.util.OptionalLong;
  */
 record Optimality(double loss, double gradientNorm) {
 
-  /**
-   * Bounds the memory, and stays below the 32,768 values from which PyTorch splits a sum by
-   * threads, on which the result would then depend. Sums across blocks are in float64.
-   */
+  /** Bounds the memory; sums across blocks are in float64. */
   private static final int BLOCK_ROWS = 16_384;
 
   static Optimality of(LabelledData data, Parameters parameters) {

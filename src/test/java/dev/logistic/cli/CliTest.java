@@ -120,7 +120,8 @@ class CliTest {
     Run run = runShort("--json", path("figures.json"));
 
     assertThat(run.out()).startsWith("Epoch: 000");
-    assertThat(Files.readString(directory.resolve("figures.json"))).startsWith("{\n  \"stopped");
+    assertThat(Files.readString(directory.resolve("figures.json")))
+        .startsWith("{\n  \"converged\": false,\n  \"stopped_because\"");
     assertThat(files()).containsExactly("figures.json");
   }
 
@@ -266,7 +267,7 @@ class CliTest {
         "train --device tpu|engine.device must be auto, cpu, gpu or gpu:N, was \"tpu\" (--device)",
         "train --data x.csv|data.source must be synthetic, was \"x.csv\" (--data)",
         "train --overwrite|--overwrite needs --model",
-        "inspect --model |Invalid value for option '--model': the path is empty",
+        "inspect --model=|Invalid value for option '--model': the path is empty",
         "inspect|Missing required option: '--model=DIR'",
         "predict --model m|Missing required option: '--data=SOURCE'",
         "predict --model m --data synthetic --threshold 2|--threshold must be a number from 0 to"

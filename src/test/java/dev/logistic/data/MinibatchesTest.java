@@ -39,7 +39,7 @@ class MinibatchesTest {
 
   private static List<Integer> rowsOf(Iterable<Minibatch> epoch) {
     List<Integer> rows = new ArrayList<>();
-    epoch.forEach(minibatch -> rows.addAll(rowsOf(minibatch)));
+    epoch.forEach(minibatch -> minibatch.parts().forEach(part -> rows.addAll(rowsOf(part))));
     return rows;
   }
 
@@ -70,7 +70,7 @@ class MinibatchesTest {
   void everyRowComesOnceAndInOrderAcrossChunks() {
     int rows = 20_001;
     try (LabelledData data = counted(rows)) {
-      for (int batchSize : new int[] {1, 7, 4_096, 70_000}) {
+      for (int batchSize : new int[] {1, 7, 4_096, 16_385, 70_000}) {
         try (Minibatches minibatches = new Minibatches(data, batchSize, OptionalLong.empty())) {
           for (int epoch = 0; epoch < 2; epoch++) {
             assertThat(rowsOf(minibatches.epoch(epoch)))
