@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Chunk implements AutoCloseable {
 
   private final NDManager manager;
+  private final boolean onGpu;
   private final long[] starts; // of each part, and behind them the number of rows
   private final NDArray design;
   private final NDArray signs;
@@ -39,6 +40,7 @@ final class Chunk implements AutoCloseable {
    */
   Chunk(NDManager manager, NDArray features, NDArray labels, long batchSize) {
     this.manager = manager;
+    this.onGpu = features.getDevice().isGpu();
     this.starts = starts(labels.size(), batchSize);
     try (features;
         labels;
@@ -86,6 +88,10 @@ final class Chunk implements AutoCloseable {
 
   Minibatch.Labels labels(int index) {
     return labels.length == 0 ? Minibatch.Labels.MIXED : labels[index];
+  }
+
+  boolean isOnGpu() {
+    return onGpu;
   }
 
   List<Minibatch> minibatches() {

@@ -44,6 +44,11 @@ public final class Minibatch {
     return size;
   }
 
+  /** Whether the arrays are on a GPU. */
+  public boolean isOnGpu() {
+    return chunk.isOnGpu();
+  }
+
   /** Whether the rows are few enough for the forms below; else ask its {@link #parts()}. */
   public boolean isOnePart() {
     return end == index + 1;

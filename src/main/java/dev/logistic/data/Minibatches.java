@@ -24,8 +24,8 @@ public final class Minibatches implements AutoCloseable {
   /** An array on the Java side costs about 1 kB, so one chunk costs at most some 20 MB of them. */
   private static final long BATCHES_A_CHUNK = 8_192;
 
-  /** Bounds the copy of the features that a chunk makes. */
-  private static final long ROWS_A_CHUNK = 65_536;
+  /** Bounds the copies of the features that a chunk makes, to 64 MB each in float32. */
+  private static final long VALUES_A_CHUNK = 1 << 24;
 
   private final LabelledData data;
   private final long batchSize;
@@ -47,7 +47,8 @@ public final class Minibatches implements AutoCloseable {
     this.data = data;
     this.batchSize = batchSize;
     this.shuffleSeed = shuffleSeed;
-    this.chunkRows = batchSize * Math.max(1, Math.min(BATCHES_A_CHUNK, ROWS_A_CHUNK / batchSize));
+    long rowsThatFit = VALUES_A_CHUNK / (data.columns() + 1);
+    this.chunkRows = batchSize * Math.max(1, Math.min(BATCHES_A_CHUNK, rowsThatFit / batchSize));
     this.manager = data.newManager();
   }
 

@@ -43,6 +43,6 @@ public final class AutogradObjective implements Objective {
     } finally {
       COLLECTOR.unlock();
     }
-    return new LossAndGradient(-RowMean.of(logLikelihood, minibatch.size()), parameters.gradient());
+    return new LossAndGradient(-RowMean.of(logLikelihood, minibatch), parameters.gradient());
   }
 }

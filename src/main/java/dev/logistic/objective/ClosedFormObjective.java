@@ -19,10 +19,10 @@ public final class ClosedFormObjective implements Objective {
     NDArray gradient = minibatch.opposedTransposed().matMul(Activation.sigmoid(logits));
     if (minibatch.size() == 1) {
       // For one row the native call would cost a quarter of the whole step.
-      return new LossAndGradient(softPlus(RowMean.of(logits, 1)), gradient);
+      return new LossAndGradient(softPlus(RowMean.of(logits, minibatch)), gradient);
     }
     gradient.divi(minibatch.size());
-    double loss = RowMean.of(Activation.softPlus(logits), minibatch.size());
+    double loss = RowMean.of(Activation.softPlus(logits), minibatch);
     return new LossAndGradient(loss, gradient);
   }
 

@@ -189,21 +189,7 @@ class CliTest {
   }
 
   @Test
-  void parametersThatOverflowAreAnErrorAndNoModel() throws IOException {
-    Run run =
-        runShort(
-            "--set",
-            "data.samples=1",
-            "--set",
-            "train.epochs=1",
-            "--set",
-            "train.learning-rate=3e38",
-            "--set",
-            "data.coefficients=1e30",
-            "--model",
-            path("m"));
-
-    assertThat(run.status()).isEqualTo(run.err().isEmpty() ? 0 : 1);
+  void aLearningRateThatIsInfiniteInFloat32IsAnErrorAndNoModel() {
     Run tooLarge = runShort("--set", "train.learning-rate=1e39", "--model", path("m2"));
     assertThat(tooLarge.err())
         .isEqualTo("error: learning-rate must be finite in the parameters' type, was 1.0E39\n");

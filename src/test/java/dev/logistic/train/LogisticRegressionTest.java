@@ -211,6 +211,19 @@ class LogisticRegressionTest {
   }
 
   @Test
+  void parametersThatOverflowInTheLastStepAreNoResult() {
+    try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
+        LabelledData data =
+            LabelledData.of(
+                manager.create(new float[][] {{3e38f}}), manager.create(new int[] {1}))) {
+      Settings once = SHORT.with(Settings.EPOCHS, 1).with(Settings.LEARNING_RATE, 100.0);
+      assertThatThrownBy(() -> LogisticRegression.with(once).train(data))
+          .isInstanceOf(NonFiniteLossException.class)
+          .hasMessageStartingWith("the loss became NaN at epoch 0, step 1 (both counted from 0), ");
+    }
+  }
+
+  @Test
   void fromLogitsTheSameTrainingStaysFinite() {
     Settings logits = SHORT.with(Settings.LEARNING_RATE, 3.0).with(Settings.LOSS, LossForm.LOGITS);
 
