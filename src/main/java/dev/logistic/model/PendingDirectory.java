@@ -70,6 +70,7 @@ public final class PendingDirectory implements AutoCloseable {
     try {
       Files.createDirectories(parent);
       Files.createDirectory(staging);
+      staging.toFile().deleteOnExit(); // an interrupted training leaves it empty
     } catch (FileSystemException e) {
       throw new FileSystemException(
           directory.toString(), null, "cannot be written: " + reason(e, parent));

@@ -4,6 +4,7 @@ import static java.util.Locale.ROOT;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.config.Settings;
 import dev.logistic.data.Fingerprint;
@@ -73,9 +74,17 @@ public final class LogisticRegression {
    * Trains from the given weights and a bias of zero.
    *
    * @param initialWeights shape (columns, 1), of the type and on the device of the features; copied
-   * @throws NonFiniteLossException if the loss of a step is NaN or infinite
+   * @throws IllegalArgumentException if the weights are not so
+   * @throws NonFiniteLossException if the loss of a step, or what it leaves, is NaN or infinite
    */
   public TrainingResult train(LabelledData data, NDArray initialWeights) {
+    Shape shape = new Shape(data.columns(), 1);
+    DataType type = data.features().getDataType();
+    if (!initialWeights.getShape().equals(shape) || initialWeights.getDataType() != type) {
+      throw new IllegalArgumentException(
+          "initial weights must have shape %s and type %s like the features, was %s and %s"
+              .formatted(shape, type, initialWeights.getShape(), initialWeights.getDataType()));
+    }
     return train(data, initialWeights, settingsFor(data));
   }
 

@@ -211,6 +211,20 @@ class LogisticRegressionTest {
   }
 
   @Test
+  void initialWeightsMustFitTheFeatures() {
+    try (SyntheticData data =
+        SyntheticData.draw(1, 5, List.of(1.0, 1.0), DataType.FLOAT64, Device.cpu())) {
+      assertThatThrownBy(
+              () ->
+                  LogisticRegression.with(SHORT)
+                      .train(data.rows(), data.rows().labels().toType(DataType.FLOAT32, true)))
+          .hasMessage(
+              "initial weights must have shape (2, 1) and type float64 like the features, was"
+                  + " (5, 1) and float32");
+    }
+  }
+
+  @Test
   void parametersThatOverflowInTheLastStepAreNoResult() {
     try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
         LabelledData data =
