@@ -55,9 +55,9 @@ final class DoctorCommand implements Callable<Integer> {
       findings.put("threads", PyTorch.threads());
     } catch (EngineException | LinkageError e) {
       problems.add(
-          "PyTorch could not be loaded: "
+          "PyTorch could not be loaded ("
               + Failures.rootMessage(e)
-              + ". Check that pytorch-native-cpu for this operating system and processor is on the"
+              + "). Check that pytorch-native-cpu for this operating system and processor is on the"
               + " class path, that the cache directory can be written, and that the variables"
               + " PYTORCH_LIBRARY_PATH, PYTORCH_FLAVOR and PYTORCH_VERSION, where set, are right.");
     }
