@@ -67,8 +67,9 @@ final class InspectCommand implements Callable<Integer> {
         Locale.ROOT, "Trained:   %d rows, seed %d%n", card.trainingData().rows(), card.seed());
     out.printf(
         Locale.ROOT, "Engine:    DJL %s, PyTorch %s%n", card.djlVersion(), card.pytorchVersion());
-    card.metrics()
-        .forEach((name, value) -> out.printf(Locale.ROOT, "%-10s %s%n", name + ":", value));
+    Map<String, Double> metrics = card.metrics();
+    out.println("Loss:      " + metrics.get("loss") + " (mean over all rows)");
+    out.println("Gradient:  " + metrics.get("gradient_norm") + " (largest component)");
     out.println();
     double[] weights = doubles(model.weights());
     int width = card.features().stream().mapToInt(String::length).max().orElse(0);

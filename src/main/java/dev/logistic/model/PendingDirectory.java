@@ -87,9 +87,11 @@ public final class PendingDirectory implements AutoCloseable {
         : String.valueOf(e.getMessage());
   }
 
-  private static void requireReplaceable(Path target, boolean overwrite)
-      throws FileAlreadyExistsException {
+  private static void requireReplaceable(Path target, boolean overwrite) throws IOException {
     if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (isEmptyDirectory(target)) {
       return;
     }
     if (!Files.exists(target.resolve(ModelJson.FILE))) {
@@ -99,6 +101,15 @@ public final class PendingDirectory implements AutoCloseable {
     if (!overwrite) {
       throw new FileAlreadyExistsException(
           target.toString(), null, "exists already; --overwrite replaces it");
+    }
+  }
+
+  private static boolean isEmptyDirectory(Path target) throws IOException {
+    if (!Files.isDirectory(target)) {
+      return false;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(target)) {
+      return !files.iterator().hasNext();
     }
   }
 

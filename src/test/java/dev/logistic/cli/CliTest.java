@@ -138,7 +138,8 @@ class CliTest {
     assertThat(json.get("classes").toString()).isEqualTo("[\"0\",\"1\"]");
     assertThat(json.get("features").toString()).isEqualTo("[\"x0\",\"x1\"]");
     assertThat(run("inspect", "--model", path("m")).out())
-        .contains("Trained:   50 rows, seed 123\n", "(bias) ", "x0 ", "x1 ");
+        .contains(
+            "Trained:   50 rows, seed 123\n", "(mean over all rows)\n", "(bias) ", "x0 ", "x1 ");
 
     Run toStdout = run("predict", "--model", path("m"), "--data", "synthetic");
     Run toFile =

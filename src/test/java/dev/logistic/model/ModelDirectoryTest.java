@@ -258,6 +258,15 @@ class ModelDirectoryTest {
   }
 
   @Test
+  void anEmptyDirectoryIsAPlace() throws Exception {
+    Files.createDirectory(directory);
+    save(1, 2);
+
+    assertThat(loadedWeights()).containsExactly(1.125f, 2.125f);
+    assertThat(names()).containsExactly("m");
+  }
+
+  @Test
   void aPlaceThatIsNotUsedLeavesNothing() throws IOException {
     PendingDirectory.at(directory, false).close();
 
