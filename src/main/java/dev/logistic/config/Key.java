@@ -1,12 +1,16 @@
 package dev.logistic.config;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -19,6 +23,7 @@ public final class Key<T> {
 
   private final String name;
   private final T defaultValue;
+  private final T tableDefault;
   private final String rule;
   private final Function<String, T> parser;
   private final Predicate<T> allowed;
@@ -31,12 +36,29 @@ public final class Key<T> {
       Function<String, T> parser,
       Predicate<T> allowed,
       Function<T, String> printer) {
+    this(name, defaultValue, defaultValue, rule, parser, allowed, printer);
+  }
+
+  private Key(
+      String name,
+      T defaultValue,
+      T tableDefault,
+      String rule,
+      Function<String, T> parser,
+      Predicate<T> allowed,
+      Function<T, String> printer) {
     this.name = name;
     this.defaultValue = defaultValue;
+    this.tableDefault = tableDefault;
     this.rule = rule;
     this.parser = parser;
     this.allowed = allowed;
     this.printer = printer;
+  }
+
+  /** The same key with another default where the rows come from a table. */
+  Key<T> forTables(T value) {
+    return new Key<>(name, defaultValue, value, rule, parser, allowed, printer);
   }
 
   static Key<Integer> positiveInteger(String name, int defaultValue) {
@@ -79,6 +101,27 @@ public final class Key<T> {
         String::valueOf);
   }
 
+  static Key<OptionalDouble> numberFromZeroOrEmpty(String name, OptionalDouble defaultValue) {
+    return new Key<>(
+        name,
+        defaultValue,
+        "empty or a finite number from 0 on",
+        text -> text.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(parseNumber(text)),
+        value ->
+            value.isEmpty() || (value.getAsDouble() >= 0 && Double.isFinite(value.getAsDouble())),
+        value -> value.isPresent() ? Double.toString(value.getAsDouble()) : "");
+  }
+
+  static Key<Double> share(String name, double defaultValue, double most) {
+    return new Key<>(
+        name,
+        defaultValue,
+        "a number from 0 to " + most,
+        Key::parseNumber,
+        value -> value >= 0 && value <= most,
+        String::valueOf);
+  }
+
   static Key<List<Double>> numbers(String name, List<Double> defaultValue) {
     return new Key<>(
         name,
@@ -92,6 +135,35 @@ public final class Key<T> {
   static Key<Boolean> flag(String name, boolean defaultValue) {
     return new Key<>(
         name, defaultValue, "true or false", Key::parseFlag, value -> true, String::valueOf);
+  }
+
+  /** Any text. */
+  static Key<String> text(String name) {
+    return new Key<>(name, "", "a text", UnaryOperator.identity(), value -> true, value -> value);
+  }
+
+  /** Any texts, with commas between them; a backslash keeps a comma inside a text. */
+  static Key<List<String>> texts(String name) {
+    return new Key<>(
+        name,
+        List.of(),
+        "texts with commas between them, none twice",
+        Key::parseTexts,
+        values -> new HashSet<>(values).size() == values.size(),
+        values ->
+            values.stream()
+                .map(value -> value.replace("\\", "\\\\").replace(",", "\\,"))
+                .collect(Collectors.joining(",")));
+  }
+
+  static Key<String> address(String name, String defaultValue) {
+    return new Key<>(
+        name,
+        defaultValue,
+        "synthetic, a file, a glob or a jdbc: address",
+        UnaryOperator.identity(),
+        value -> !value.isEmpty(),
+        JdbcAddress::withoutPassword);
   }
 
   static Key<String> text(String name, String defaultValue, String rule, Pattern pattern) {
@@ -128,6 +200,11 @@ public final class Key<T> {
   /** The value that holds where none is given: that of the original program. */
   public T defaultValue() {
     return defaultValue;
+  }
+
+  /** The value that holds where none is given and the rows come from a table. */
+  public T tableDefault() {
+    return tableDefault;
   }
 
   /** What values are allowed, as the end of the sentence "must be ...". */
@@ -173,6 +250,26 @@ public final class Key<T> {
   /** Plain decimals only: unlike {@link Double#valueOf} this refuses NaN, hex and "1f". */
   private static double parseNumber(String text) {
     return new BigDecimal(text.strip()).doubleValue();
+  }
+
+  private static List<String> parseTexts(String text) {
+    List<String> texts = new ArrayList<>();
+    StringBuilder current = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean escapes = c == '\\' && i + 1 < text.length();
+      if (escapes && (text.charAt(i + 1) == ',' || text.charAt(i + 1) == '\\')) {
+        i++;
+        current.append(text.charAt(i));
+      } else if (c == ',') {
+        texts.add(current.toString().strip());
+        current.setLength(0);
+      } else {
+        current.append(c);
+      }
+    }
+    texts.add(current.toString().strip());
+    return texts.stream().filter(value -> !value.isEmpty()).toList();
   }
 
   private static boolean parseFlag(String text) {

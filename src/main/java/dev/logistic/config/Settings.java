@@ -4,7 +4,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +15,9 @@ import java.util.regex.Pattern;
  * {@link #layered} reads files, system properties and options on top of each other.
  */
 public final class Settings {
+
+  /** The {@link #SOURCE} of the original program. */
+  public static final String SYNTHETIC = "synthetic";
 
   /** Where to compute: {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}. */
   public static final Key<String> DEVICE =
@@ -33,8 +38,38 @@ public final class Settings {
   public static final Key<OptionalInt> THREADS = Key.positiveIntegerOrEmpty("engine.threads");
 
   /** Where rows come from. */
-  public static final Key<String> SOURCE =
-      Key.text("data.source", "synthetic", "synthetic", Pattern.compile("synthetic"));
+  public static final Key<String> SOURCE = Key.address("data.source", SYNTHETIC);
+
+  /** What to ask of a database, or of files, which are then the view {@code data}. */
+  public static final Key<String> QUERY = Key.text("data.query");
+
+  /** The column of a table that is to be predicted. */
+  public static final Key<String> LABEL = Key.text("data.label");
+
+  /** The class whose probability is predicted; empty for the greater in natural order. */
+  public static final Key<String> POSITIVE = Key.text("data.positive");
+
+  /** Columns to learn from; empty for all but the label. */
+  public static final Key<List<String>> FEATURES = Key.texts("data.features");
+
+  /** Columns to leave out. */
+  public static final Key<List<String>> EXCLUDE = Key.texts("data.exclude");
+
+  /** What to do about missing values in features. */
+  public static final Key<Missing> MISSING =
+      Key.choice("data.missing", Missing.class, Missing.ERROR);
+
+  /** Texts that mean a missing value; an empty text and NULL always do. */
+  public static final Key<List<String>> NA = Key.texts("data.na");
+
+  /** Most levels that a text column may have. */
+  public static final Key<Integer> MAX_LEVELS = Key.positiveInteger("data.max-levels", 100);
+
+  /** Whether a table's features are brought to mean 0 and standard deviation 1. */
+  public static final Key<Boolean> STANDARDIZE = Key.flag("data.standardize", true);
+
+  /** Share of a table's rows that is held out for validation. */
+  public static final Key<Double> VALIDATION = Key.share("data.validation", 0, 0.9);
 
   /** Rows that the synthetic source draws. */
   public static final Key<Integer> SAMPLES = Key.positiveInteger("data.samples", 1000);
@@ -50,25 +85,35 @@ public final class Settings {
   public static final Key<Integer> EPOCHS = Key.positiveInteger("train.epochs", 100);
 
   /** Rows a step; the loss is their mean. The last batch of an epoch may be smaller. */
-  public static final Key<Integer> BATCH_SIZE = Key.positiveInteger("train.batch-size", 1);
+  public static final Key<Integer> BATCH_SIZE =
+      Key.positiveInteger("train.batch-size", 1).forTables(32);
 
   /** Step length: parameters move by this times the negative gradient. */
-  public static final Key<Double> LEARNING_RATE = Key.positiveNumber("train.learning-rate", 0.001);
+  public static final Key<Double> LEARNING_RATE =
+      Key.positiveNumber("train.learning-rate", 0.001).forTables(0.01);
 
   /** Whether each epoch visits the rows in a new random order. */
-  public static final Key<Boolean> SHUFFLE = Key.flag("train.shuffle", false);
+  public static final Key<Boolean> SHUFFLE = Key.flag("train.shuffle", false).forTables(true);
 
   /** From what autograd computes the cross-entropy. */
   public static final Key<LossForm> LOSS =
-      Key.choice("train.loss", LossForm.class, LossForm.PROBABILITY);
+      Key.choice("train.loss", LossForm.class, LossForm.PROBABILITY).forTables(LossForm.LOGITS);
 
   /** How gradients are computed. */
   public static final Key<GradientForm> GRADIENT =
-      Key.choice("train.gradient", GradientForm.class, GradientForm.AUTOGRAD);
+      Key.choice("train.gradient", GradientForm.class, GradientForm.AUTOGRAD)
+          .forTables(GradientForm.CLOSED_FORM);
 
   /** Which loss stands for an epoch. */
   public static final Key<EpochLoss> EPOCH_LOSS =
-      Key.choice("train.epoch-loss", EpochLoss.class, EpochLoss.LAST);
+      Key.choice("train.epoch-loss", EpochLoss.class, EpochLoss.LAST).forTables(EpochLoss.MEAN);
+
+  /**
+   * Half of this times the squared length of the weights, without the bias, is added to the mean
+   * loss. Empty for 1/rows with a table, which is scikit-learn's {@code C=1}, and 0 without.
+   */
+  public static final Key<OptionalDouble> L2 =
+      Key.numberFromZeroOrEmpty("train.l2", OptionalDouble.of(0)).forTables(OptionalDouble.empty());
 
   /** Every key, in the order in which settings are listed. */
   public static final List<Key<?>> KEYS =
@@ -78,6 +123,16 @@ public final class Settings {
           PRECISION,
           THREADS,
           SOURCE,
+          QUERY,
+          LABEL,
+          POSITIVE,
+          FEATURES,
+          EXCLUDE,
+          MISSING,
+          NA,
+          MAX_LEVELS,
+          STANDARDIZE,
+          VALIDATION,
           SAMPLES,
           COEFFICIENTS,
           SOLVER,
@@ -87,7 +142,23 @@ public final class Settings {
           SHUFFLE,
           LOSS,
           GRADIENT,
-          EPOCH_LOSS);
+          EPOCH_LOSS,
+          L2);
+
+  private static final Set<Key<?>> SYNTHETIC_ONLY = Set.of(SAMPLES, COEFFICIENTS);
+
+  private static final Set<Key<?>> TABLE_ONLY =
+      Set.of(
+          QUERY,
+          LABEL,
+          POSITIVE,
+          FEATURES,
+          EXCLUDE,
+          MISSING,
+          NA,
+          MAX_LEVELS,
+          STANDARDIZE,
+          VALIDATION);
 
   /** Values of {@link #PRECISION}. */
   public enum Precision {
@@ -95,6 +166,14 @@ public final class Settings {
     FLOAT32,
     /** 53 bits of significand. */
     FLOAT64
+  }
+
+  /** Values of {@link #MISSING}. */
+  public enum Missing {
+    /** Refuse them, saying where they are. */
+    ERROR,
+    /** Take the training rows' mean for a number, and the most frequent level for a text. */
+    MEAN
   }
 
   /** Values of {@link #SOLVER}. */
@@ -129,7 +208,7 @@ public final class Settings {
 
   private static final Settings ORIGINAL = new Settings(Map.of());
 
-  /** Holds only what differs from the defaults, which live in the keys. */
+  /** Holds only what is given; the defaults live in the keys. */
   private final Map<Key<?>, Object> given;
 
   private Settings(Map<Key<?>, Object> given) {
@@ -168,11 +247,17 @@ public final class Settings {
     return settings;
   }
 
-  /** The value of a key. */
+  /** The value of a key: what is given, else the default, which can depend on the source. */
   public <T> T get(Key<T> key) {
+    T otherwise = key == SOURCE || !isTable() ? key.defaultValue() : key.tableDefault();
     @SuppressWarnings("unchecked") // values enter through with(Key<T>, T) only
-    T value = (T) given.getOrDefault(key, key.defaultValue());
+    T value = (T) given.getOrDefault(key, otherwise);
     return value;
+  }
+
+  /** Whether the rows come from a table, that is from anywhere but the synthetic source. */
+  public boolean isTable() {
+    return !get(SOURCE).equals(SYNTHETIC);
   }
 
   /**
@@ -186,10 +271,16 @@ public final class Settings {
     return new Settings(Collections.unmodifiableMap(changed));
   }
 
-  /** Every key's name with its value as text, in the order of {@link #KEYS}. */
+  /**
+   * The name of every key that counts with this source, with its value as text, in the order of
+   * {@link #KEYS}. No password of an address is in it.
+   */
   public Map<String, String> toMap() {
+    Set<Key<?>> idle = isTable() ? SYNTHETIC_ONLY : TABLE_ONLY;
     Map<String, String> map = new LinkedHashMap<>();
-    KEYS.forEach(key -> map.put(key.name(), printed(key)));
+    KEYS.stream()
+        .filter(key -> !idle.contains(key))
+        .forEach(key -> map.put(key.name(), printed(key)));
     return map;
   }
 

@@ -17,17 +17,25 @@ import java.util.stream.LongStream;
  */
 public final class LabelledData implements AutoCloseable {
 
+  private static final List<String> CLASSES = List.of("0", "1");
+
   private final NDManager manager;
   private final NDArray features;
   private final NDArray labels;
-  private final List<String> featureNames;
+  private final FeatureSchema schema;
+  private final List<String> classes;
 
   private LabelledData(
-      NDManager manager, NDArray features, NDArray labels, List<String> featureNames) {
+      NDManager manager,
+      NDArray features,
+      NDArray labels,
+      FeatureSchema schema,
+      List<String> classes) {
     this.manager = manager;
     this.features = features;
     this.labels = labels;
-    this.featureNames = featureNames;
+    this.schema = schema;
+    this.classes = List.copyOf(classes);
   }
 
   /** As {@link #of(NDArray, NDArray, List)}, with columns named x0, x1 and so on. */
@@ -45,6 +53,51 @@ public final class LabelledData implements AutoCloseable {
    * @throws IllegalArgumentException if a shape, type or value is not so
    */
   public static LabelledData of(NDArray features, NDArray labels, List<String> featureNames) {
+    requireMatrix(features);
+    List<String> names =
+        featureNames.isEmpty() ? numbered(features.getShape().get(1)) : featureNames;
+    if (names.size() != features.getShape().get(1)) {
+      throw new IllegalArgumentException(
+          "there must be one feature name for each of "
+              + features.getShape().get(1)
+              + " columns, was "
+              + names);
+    }
+    return of(features, labels, FeatureSchema.ofNumbers(names), CLASSES);
+  }
+
+  /**
+   * As {@link #of(NDArray, NDArray, List)}, for features made from the columns of a table.
+   *
+   * @param features as the schema says, standardized where it has a standardization
+   * @param classes what the labels 0 and 1 mean
+   */
+  public static LabelledData of(
+      NDArray features, NDArray labels, FeatureSchema schema, List<String> classes) {
+    requireMatrix(features);
+    long rows = features.getShape().get(0);
+    Shape labelShape = labels.getShape();
+    if (!labelShape.equals(new Shape(rows)) && !labelShape.equals(new Shape(rows, 1))) {
+      throw new IllegalArgumentException(
+          "labels must have shape (" + rows + ") or (" + rows + ", 1), was " + labelShape);
+    }
+    if (schema.width() != features.getShape().get(1)) {
+      throw new IllegalArgumentException(
+          "features must have %d columns as the schema says, was %s"
+              .formatted(schema.width(), features.getShape()));
+    }
+    NDManager manager = features.getManager().newSubManager();
+    try {
+      NDArray column = labelColumn(manager, labels, features);
+      FiniteCheck.requireFinite(features, schema.featureNames());
+      return new LabelledData(manager, features, column, schema, classes);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  private static void requireMatrix(NDArray features) {
     Shape shape = features.getShape();
     if (shape.dimension() != 2 || shape.size() == 0) {
       throw new IllegalArgumentException(
@@ -53,26 +106,6 @@ public final class LabelledData implements AutoCloseable {
     DataType type = features.getDataType();
     if (type != DataType.FLOAT32 && type != DataType.FLOAT64) {
       throw new IllegalArgumentException("features must be float32 or float64, was " + type);
-    }
-    long rows = shape.get(0);
-    Shape labelShape = labels.getShape();
-    if (!labelShape.equals(new Shape(rows)) && !labelShape.equals(new Shape(rows, 1))) {
-      throw new IllegalArgumentException(
-          "labels must have shape (" + rows + ") or (" + rows + ", 1), was " + labelShape);
-    }
-    List<String> names = featureNames.isEmpty() ? numbered(shape.get(1)) : featureNames;
-    if (names.size() != shape.get(1)) {
-      throw new IllegalArgumentException(
-          "there must be one feature name for each of " + shape.get(1) + " columns, was " + names);
-    }
-    NDManager manager = features.getManager().newSubManager();
-    try {
-      NDArray column = labelColumn(manager, labels, features);
-      FiniteCheck.requireFinite(features, names);
-      return new LabelledData(manager, features, column, List.copyOf(names));
-    } catch (RuntimeException e) {
-      manager.close();
-      throw e;
     }
   }
 
@@ -116,7 +149,17 @@ public final class LabelledData implements AutoCloseable {
 
   /** Names of the columns, in order. */
   public List<String> featureNames() {
-    return featureNames;
+    return schema.featureNames();
+  }
+
+  /** What the columns are and how they were made. */
+  public FeatureSchema schema() {
+    return schema;
+  }
+
+  /** What the labels 0 and 1 mean. */
+  public List<String> classes() {
+    return classes;
   }
 
   /** Number of rows. */

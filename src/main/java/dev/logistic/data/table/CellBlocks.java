@@ -1,0 +1,136 @@
+package dev.logistic.data.table;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The cells of a table whose number of rows is not known beforehand, in blocks of native memory of
+ * the type that the features will have; NaN stands for a missing cell.
+ *
+ * <p>Numbers are kept as their distance from their column's centre, the median of its first values:
+ * float32 then holds the differences between a column's values to 24 bits even where the values are
+ * large and close together, as times and identifiers are.
+ */
+final class CellBlocks implements AutoCloseable {
+
+  private static final int MOST_ROWS = 16_384;
+  private static final int MOST_CELLS = 1 << 22;
+
+  private final NDManager manager;
+  private final DataType type;
+  private final int columns;
+  private final int blockRows;
+  private final double[] centres;
+  private final boolean[] centred;
+  private final double[] pending;
+  private final List<NDArray> blocks = new ArrayList<>();
+  private int pendingRows;
+  private long rows;
+
+  /**
+   * @param centred which columns are to be kept as distances
+   */
+  CellBlocks(NDManager parent, DataType type, boolean[] centred) {
+    this.manager = parent.newSubManager();
+    this.type = type;
+    this.columns = centred.length;
+    this.centred = centred;
+    this.blockRows = Math.max(1, Math.min(MOST_ROWS, MOST_CELLS / columns));
+    this.pending = new double[blockRows * columns];
+    this.centres = new double[columns];
+  }
+
+  /** Sets a cell of the row that is being filled. */
+  void set(int column, double value) {
+    pending[pendingRows * columns + column] = value;
+  }
+
+  /** Goes to the next row. */
+  void endRow() {
+    pendingRows++;
+    rows++;
+    if (pendingRows == blockRows) {
+      flush();
+    }
+  }
+
+  /** Stores what is pending; afterwards blocks can be read. */
+  void flush() {
+    if (pendingRows == 0) {
+      return;
+    }
+    if (blocks.isEmpty()) {
+      findCentres();
+    }
+    int count = pendingRows * columns;
+    for (int at = 0; at < count; at += columns) {
+      for (int column = 0; column < columns; column++) {
+        pending[at + column] -= centres[column];
+      }
+    }
+    NDArray block = manager.create(new Shape(pendingRows, columns), type);
+    Doubles.write(pending, count, block);
+    blocks.add(block);
+    pendingRows = 0;
+  }
+
+  private void findCentres() {
+    double[] values = new double[pendingRows];
+    for (int column = 0; column < columns; column++) {
+      int present = 0;
+      for (int row = 0; row < pendingRows; row++) {
+        double value = pending[row * columns + column];
+        if (!Double.isNaN(value)) {
+          values[present++] = value;
+        }
+      }
+      if (centred[column] && present > 0) {
+        Arrays.sort(values, 0, present);
+        centres[column] = values[present / 2];
+      }
+    }
+  }
+
+  /** What was taken off a column's values. */
+  double centre(int column) {
+    return centres[column];
+  }
+
+  /** Number of rows. */
+  long rows() {
+    return rows;
+  }
+
+  int blocks() {
+    return blocks.size();
+  }
+
+  int rowsOf(int block) {
+    return (int) blocks.get(block).getShape().get(0);
+  }
+
+  /** An array that holds the cells of any block. */
+  double[] scratch() {
+    return pending;
+  }
+
+  /** Reads a block's cells, row by row, without their centres. */
+  void read(int block, double[] cells) {
+    Doubles.read(blocks.get(block), cells);
+  }
+
+  /** Frees a block that is not needed any more. */
+  void free(int block) {
+    blocks.get(block).close();
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.logistic.data.table;
+
+import java.util.BitSet;
+
+/**
+ * What the training rows hold of each column: how many cells are there, and of numbers their sum,
+ * sum of squares and range, in float64 and as distances from the centre, so that the squares do not
+ * cancel; of texts how often each level comes.
+ */
+final class CellStatistics {
+
+  private final long[] present;
+  private final double[] sums;
+  private final double[] squares;
+  private final double[] least;
+  private final double[] greatest;
+  private final long[][] levels;
+  private long rows;
+
+  private CellStatistics(int[] levelCounts) {
+    int columns = levelCounts.length;
+    present = new long[columns];
+    sums = new double[columns];
+    squares = new double[columns];
+    least = new double[columns];
+    greatest = new double[columns];
+    levels = new long[columns][];
+    for (int column = 0; column < columns; column++) {
+      least[column] = Double.POSITIVE_INFINITY;
+      greatest[column] = Double.NEGATIVE_INFINITY;
+      levels[column] = new long[levelCounts[column]];
+    }
+  }
+
+  /**
+   * @param heldOut rows that do not count
+   * @param levelCounts levels of each text column, and 0 for a number
+   */
+  static CellStatistics of(CellBlocks cells, BitSet heldOut, int[] levelCounts) {
+    CellStatistics statistics = new CellStatistics(levelCounts);
+    double[] block = cells.scratch();
+    int first = 0;
+    for (int i = 0; i < cells.blocks(); i++) {
+      cells.read(i, block);
+      for (int row = 0; row < cells.rowsOf(i); row++) {
+        if (!heldOut.get(first + row)) {
+          statistics.add(block, row * levelCounts.length);
+        }
+      }
+      first += cells.rowsOf(i);
+    }
+    return statistics;
+  }
+
+  private void add(double[] cells, int from) {
+    rows++;
+    for (int column = 0; column < sums.length; column++) {
+      double value = cells[from + column];
+      if (!Double.isNaN(value)) {
+        present[column]++;
+        sums[column] += value;
+        squares[column] += value * value;
+        least[column] = Math.min(least[column], value);
+        greatest[column] = Math.max(greatest[column], value);
+        if (levels[column].length > 0) {
+          levels[column][(int) value]++;
+        }
+      }
+    }
+  }
+
+  /** Number of training rows. */
+  long rows() {
+    return rows;
+  }
+
+  /** Number of cells that are not missing. */
+  long present(int column) {
+    return present[column];
+  }
+
+  /** Whether all cells of a column hold the same number. */
+  boolean isConstant(int column) {
+    return least[column] == greatest[column];
+  }
+
+  /** Mean of a column's cells, as distance from the centre; exact for a constant. */
+  double mean(int column) {
+    return isConstant(column) ? least[column] : sums[column] / present[column];
+  }
+
+  /** Population standard deviation of a column whose missing cells are filled with the mean. */
+  double deviation(int column) {
+    double mean = sums[column] / present[column];
+    return Math.sqrt(Math.max(0, squares[column] - mean * sums[column]) / rows);
+  }
+
+  /** How often a level comes. */
+  long count(int column, int level) {
+    return levels[column][level];
+  }
+}

@@ -1,0 +1,255 @@
+package dev.logistic.data.table;
+
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * How a CSV file is written, as DuckDB finds out from its first rows.
+ *
+ * @param delimiter between cells
+ * @param quote around cells; the usual one where none was seen yet
+ * @param escape before a quote that is part of a cell
+ * @param comment at the start of lines to be left out; empty for none
+ * @param skipped lines before the header
+ * @param header whether there is one
+ * @param types of the columns by name, in order
+ */
+record CsvDialect(
+    String file,
+    String delimiter,
+    String quote,
+    String escape,
+    String comment,
+    int skipped,
+    boolean header,
+    Map<String, String> types) {
+
+  private static final String USUAL_SAMPLE = "20480";
+  private static final List<String> DELIMITERS = List.of(",", "\t", ";", "|");
+
+  /**
+   * @param names of columns that must be there: where no header was recognised, but the first line
+   *     has them all, it is the header
+   */
+  static CsvDialect of(
+      DuckDb duckDb, String file, Collection<String> names, List<String> missing, boolean exact)
+      throws SQLException, TableException {
+    CsvDialect dialect = sniffed(duckDb, file, missing, exact ? "-1" : USUAL_SAMPLE, "");
+    if (!dialect.header() && !names.isEmpty()) {
+      CsvDialect headed = sniffed(duckDb, file, missing, USUAL_SAMPLE, ", header = true");
+      dialect = headed.types().keySet().containsAll(names) ? headed : dialect;
+    }
+    List<String> looks = dialect.looks(duckDb, missing);
+    if (looks.isEmpty()) {
+      return dialect;
+    }
+    if (!exact && looks.contains("empty")) {
+      dialect = sniffed(duckDb, file, missing, "-1", ", header = " + dialect.header());
+    }
+    return dialect.withBooleans(looks);
+  }
+
+  private static CsvDialect sniffed(
+      DuckDb duckDb, String file, List<String> missing, String sample, String header)
+      throws SQLException, TableException {
+    List<List<String>> rows;
+    try {
+      rows =
+          duckDb.texts(
+              "WITH sniffed AS MATERIALIZED (SELECT * FROM sniff_csv("
+                  + DuckDb.literal(file)
+                  + ", nullstr = "
+                  + DuckDb.literals(missing)
+                  + ", sample_size = "
+                  + sample
+                  + header
+                  + ")) SELECT Delimiter, Quote, Escape, Comment, SkipRows, HasHeader,"
+                  + " unnest(Columns).name, unnest(Columns).type FROM sniffed");
+    } catch (SQLException e) {
+      throw unreadable(duckDb, file, e);
+    }
+    Map<String, String> types = new LinkedHashMap<>();
+    rows.forEach(row -> types.put(row.get(6), row.get(7)));
+    List<String> row = rows.get(0);
+    CsvDialect dialect =
+        new CsvDialect(
+            file,
+            row.get(0),
+            orElse(row.get(1), "\""),
+            orElse(row.get(2), "\""),
+            orElse(row.get(3), ""),
+            Integer.parseInt(row.get(4)),
+            Boolean.parseBoolean(row.get(5)),
+            types);
+    dialect.requireContent(duckDb);
+    return dialect;
+  }
+
+  private static String orElse(String sniffed, String otherwise) {
+    return sniffed.equals("(empty)") || sniffed.isEmpty() ? otherwise : sniffed;
+  }
+
+  /** Where lines have different numbers of cells, DuckDB takes each for one cell. */
+  private void requireContent(DuckDb duckDb) throws SQLException, TableException {
+    if (types.size() > 1) {
+      return;
+    }
+    String only = types.keySet().iterator().next();
+    List<String> lines = firstLines(duckDb, file);
+    if (lines.isEmpty()) {
+      throw new TableException(file + " is empty");
+    }
+    if (header && DELIMITERS.stream().anyMatch(only::contains)) {
+      throw ragged(lines, file);
+    }
+  }
+
+  private static TableException unreadable(DuckDb duckDb, String file, SQLException e)
+      throws SQLException {
+    List<String> lines;
+    try {
+      lines = firstLines(duckDb, file);
+    } catch (SQLException unreadable) {
+      return new TableException(file + " is not a table that can be read: it is not text in UTF-8");
+    }
+    if (lines.isEmpty()) {
+      return new TableException(file + " is empty");
+    }
+    if (DELIMITERS.stream().anyMatch(lines.get(0)::contains)) {
+      return ragged(lines, file);
+    }
+    return new TableException(
+        file + " is not a table that can be read: " + DuckDbErrors.firstLine(e));
+  }
+
+  private static TableException ragged(List<String> lines, String file) {
+    String header = lines.get(0);
+    String delimiter =
+        DELIMITERS.stream()
+            .max(java.util.Comparator.comparingInt(each -> cells(header, each)))
+            .orElseThrow();
+    int expected = cells(header, delimiter);
+    for (int line = 1; line < lines.size(); line++) {
+      int found = cells(lines.get(line), delimiter);
+      if (found != expected) {
+        return new TableException(
+            "%s, line %d: there must be %d cells, as in the first line, were %d: %s"
+                .formatted(file, line + 1, expected, found, Names.quoted(lines.get(line))));
+      }
+    }
+    return new TableException(
+        file
+            + " is not a table that can be read: its lines have no common form; --query can say"
+            + " how it is written, as in SELECT * FROM read_csv('"
+            + file
+            + "', delim=';')");
+  }
+
+  /** Cells in a line; delimiters between quotes do not count. */
+  private static int cells(String line, String delimiter) {
+    String unquoted = line.replaceAll("\"[^\"]*\"", "");
+    return unquoted.split(java.util.regex.Pattern.quote(delimiter), -1).length;
+  }
+
+  private static List<String> firstLines(DuckDb duckDb, String file) throws SQLException {
+    return duckDb
+        .texts(
+            "SELECT line FROM read_csv("
+                + DuckDb.literal(file)
+                + ", auto_detect = false, delim = '\\0', quote = '', escape = '', header = false,"
+                + " columns = {'line': 'VARCHAR'}, nullstr = ['']) LIMIT "
+                + USUAL_SAMPLE)
+        .stream()
+        .map(row -> row.get(0))
+        .toList();
+  }
+
+  /**
+   * To DuckDB yes and no are booleans, but to a reader they are texts; and an empty column is a
+   * text, but may turn out to hold numbers further down.
+   *
+   * @return one of {@code empty}, {@code boolean} and {@code text} for each column, or nothing
+   *     where the rows cannot be read: they will be again, and then the fault will be told
+   */
+  private List<String> looks(DuckDb duckDb, List<String> missing) {
+    String tests =
+        types.keySet().stream()
+            .map(DuckDb::identifier)
+            .map(
+                name ->
+                    ("CASE WHEN count(%s) = 0 THEN 'empty'"
+                            + " WHEN bool_and(lower(%s) IN ('true', 'false')) THEN 'boolean'"
+                            + " ELSE 'text' END")
+                        .formatted(name, name))
+            .collect(Collectors.joining(", "));
+    String rows = scan(DuckDb.literal(file), allText(), missing);
+    try {
+      return duckDb
+          .texts(
+              "SELECT " + tests + " FROM (SELECT * FROM " + rows + " LIMIT " + USUAL_SAMPLE + ")")
+          .get(0);
+    } catch (SQLException e) {
+      return List.of();
+    }
+  }
+
+  private CsvDialect withBooleans(List<String> looks) {
+    Map<String, String> corrected = new LinkedHashMap<>();
+    int i = 0;
+    for (Map.Entry<String, String> type : types.entrySet()) {
+      boolean yesAndNo = type.getValue().equals("BOOLEAN") && !looks.get(i).equals("boolean");
+      corrected.put(type.getKey(), yesAndNo ? "VARCHAR" : type.getValue());
+      i++;
+    }
+    return new CsvDialect(file, delimiter, quote, escape, comment, skipped, header, corrected);
+  }
+
+  private Map<String, String> allText() {
+    Map<String, String> all = new LinkedHashMap<>(types);
+    all.replaceAll((name, type) -> "VARCHAR");
+    return all;
+  }
+
+  /** The type that holds the values of both. */
+  static String common(String a, String b) {
+    if (a.equals(b)) {
+      return a;
+    }
+    boolean numbers =
+        Column.Kind.ofDuckDb(a) == Column.Kind.NUMBER
+            && Column.Kind.ofDuckDb(b) == Column.Kind.NUMBER;
+    return numbers ? "DOUBLE" : "VARCHAR";
+  }
+
+  /** The SQL that reads files written in this way. */
+  String scan(String files, Map<String, String> columns, List<String> missing) {
+    return "read_csv("
+        + files
+        + ", auto_detect = false, delim = "
+        + DuckDb.literal(delimiter)
+        + ", quote = "
+        + DuckDb.literal(quote)
+        + ", escape = "
+        + DuckDb.literal(escape)
+        + (comment.isEmpty() ? "" : ", comment = " + DuckDb.literal(comment))
+        + ", skip = "
+        + skipped
+        + ", header = "
+        + header
+        + ", nullstr = "
+        + DuckDb.literals(missing)
+        + ", max_line_size = 16777216, columns = "
+        + FileScan.struct(columns)
+        + ")";
+  }
+
+  List<String> warnings() {
+    return skipped == 0
+        ? List.of()
+        : List.of("%s: the first %d lines are not part of the table".formatted(file, skipped));
+  }
+}

@@ -1,0 +1,185 @@
+package dev.logistic.data.table;
+
+import dev.logistic.data.table.Selection.Form;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Goes over the rows of a table. Columns are counted from 0, rows from 1. For one thread. */
+final class Cursor implements AutoCloseable {
+
+  /** Makes a database's error one that a user can act upon. */
+  interface Translator {
+    TableException translate(SQLException e, long row);
+  }
+
+  private final String table;
+  private final Statement statement;
+  private final ResultSet rows;
+  private final List<Selection> selections;
+  private final int[] places;
+  private final boolean[] doubles;
+  private final Set<String> missingTexts;
+  private final Set<Double> missingNumbers;
+  private final Translator translator;
+  private long row;
+  private boolean missing;
+
+  /**
+   * @param places of the selections in the rows, from 1
+   * @param numbersAreDoubles whether the driver gives numbers and booleans as doubles exactly; else
+   *     each cell is looked at, since some drivers turn any text into 0
+   * @param na texts that mean a missing value
+   */
+  Cursor(
+      String table,
+      Statement statement,
+      ResultSet rows,
+      List<Selection> selections,
+      int[] places,
+      boolean numbersAreDoubles,
+      List<String> na,
+      Translator translator) {
+    this.table = table;
+    this.statement = statement;
+    this.rows = rows;
+    this.selections = selections;
+    this.places = places;
+    this.doubles = new boolean[places.length];
+    for (int i = 0; i < places.length; i++) {
+      doubles[i] = numbersAreDoubles && selections.get(i).column().kind() != Column.Kind.TEXT;
+    }
+    this.missingTexts = Set.copyOf(na);
+    this.missingNumbers =
+        na.stream().filter(Numbers::isNumber).map(Double::valueOf).collect(Collectors.toSet());
+    this.translator = translator;
+  }
+
+  /** Moves to the next row; false behind the last. */
+  boolean next() throws TableException {
+    try {
+      boolean found = rows.next();
+      row++;
+      return found;
+    } catch (SQLException e) {
+      throw translator.translate(e, row + 1);
+    }
+  }
+
+  /** Number of the current row, from 1. */
+  long row() {
+    return row;
+  }
+
+  /** Whether the cell that was read last is missing. */
+  boolean wasMissing() {
+    return missing;
+  }
+
+  /**
+   * The cell as a finite number; any where it is missing.
+   *
+   * @throws TableException if it is none
+   */
+  double number(int index) throws TableException {
+    try {
+      double value;
+      if (doubles[index]) {
+        value = rows.getDouble(places[index]);
+        missing = rows.wasNull();
+      } else {
+        value = fromObject(index);
+      }
+      if (!missingNumbers.isEmpty() && missingNumbers.contains(value)) {
+        missing = true;
+      }
+      if (!missing && !(Math.abs(value) <= Double.MAX_VALUE)) {
+        throw new TableException(at(index) + " must be a finite number, was " + value);
+      }
+      return value;
+    } catch (SQLException e) {
+      throw translator.translate(e, row);
+    }
+  }
+
+  private double fromObject(int index) throws SQLException, TableException {
+    Object value = rows.getObject(places[index]);
+    missing = value == null;
+    if (value == null) {
+      return Double.NaN;
+    }
+    if (value instanceof Number number) {
+      return number.doubleValue();
+    }
+    if (value instanceof Boolean flag) {
+      return flag ? 1 : 0;
+    }
+    String text = value.toString().strip();
+    missing = text.isEmpty() || missingTexts.contains(text);
+    return missing ? Double.NaN : parse(index, text);
+  }
+
+  private double parse(int index, String text) throws TableException {
+    switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> {
+        return 1;
+      }
+      case "false" -> {
+        return 0;
+      }
+      case "nan", "inf", "-inf", "infinity", "-infinity" ->
+          throw new TableException(at(index) + " must be a finite number, was " + text);
+      default -> {
+        if (!Numbers.isNumber(text)) {
+          throw new TableException(at(index) + " must be a number, was " + Names.quoted(text));
+        }
+        return Double.parseDouble(text);
+      }
+    }
+  }
+
+  /** The cell's text; null where it is missing, if that is not wanted verbatim. */
+  @Nullable String text(int index) throws TableException {
+    try {
+      String value = asText(index);
+      boolean verbatim = selections.get(index).form() == Form.VERBATIM;
+      missing =
+          value == null || (!verbatim && (value.isEmpty() || missingTexts.contains(value.strip())));
+      return missing ? null : value;
+    } catch (SQLException e) {
+      throw translator.translate(e, row);
+    }
+  }
+
+  private @Nullable String asText(int index) throws SQLException {
+    if (selections.get(index).column().kind() != Column.Kind.NUMBER) {
+      return rows.getString(places[index]);
+    }
+    Object value = rows.getObject(places[index]);
+    return value instanceof BigDecimal decimal
+        ? decimal.toPlainString()
+        : value == null ? null : value.toString();
+  }
+
+  /** Where a cell stands, as messages begin. */
+  String at(int index) {
+    String column = selections.get(index).column().name();
+    return "%s, row %d, column \"%s\":".formatted(table, row, column);
+  }
+
+  @Override
+  public void close() {
+    try (statement;
+        rows) {
+      missing = false;
+    } catch (SQLException e) {
+      return; // all that was wanted has been read
+    }
+  }
+}

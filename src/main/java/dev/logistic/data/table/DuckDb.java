@@ -1,0 +1,115 @@
+package dev.logistic.data.table;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** A DuckDB of our own in this process, without a file, in which files can be read as tables. */
+final class DuckDb implements AutoCloseable {
+
+  /** What lies ready for the reader; with less, DuckDB's threads wait for it. */
+  private static final String BUFFER = "SET streaming_buffer_size = '100MB'";
+
+  private final Connection streaming;
+  private final Connection plain;
+
+  private DuckDb(Connection streaming, Connection plain) {
+    this.streaming = streaming;
+    this.plain = plain;
+  }
+
+  /**
+   * @throws TableException if the driver is not on the class path
+   */
+  static DuckDb start() throws TableException {
+    String address = "jdbc:duckdb::memory:" + UUID.randomUUID();
+    Properties streamed = new Properties();
+    streamed.setProperty("jdbc_stream_results", "true");
+    try {
+      Connection streaming = DriverManager.getConnection(address, streamed);
+      Connection plain = DriverManager.getConnection(address);
+      try (Statement statement = streaming.createStatement()) {
+        statement.execute(BUFFER);
+        statement.execute("SET autoinstall_known_extensions = false"); // no network behind our back
+      }
+      return new DuckDb(streaming, plain);
+    } catch (SQLException e) {
+      throw new TableException(
+          "files are read by DuckDB, which could not be started: "
+              + e.getMessage()
+              + "; org.duckdb:duckdb_jdbc must be on the class path");
+    }
+  }
+
+  /** Rows come as they are asked for. A failure on the way has no message: see {@link #plain}. */
+  Connection streaming() {
+    return streaming;
+  }
+
+  /** Results are made whole before the first row. */
+  Connection plain() {
+    return plain;
+  }
+
+  /** Runs a statement that gives rows of texts. */
+  List<List<String>> texts(String sql) throws SQLException {
+    try (Statement statement = plain.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<List<String>> all = new java.util.ArrayList<>();
+      int columns = rows.getMetaData().getColumnCount();
+      while (rows.next()) {
+        List<String> row = new java.util.ArrayList<>();
+        for (int i = 1; i <= columns; i++) {
+          String text = rows.getString(i);
+          row.add(text == null ? "" : text);
+        }
+        all.add(row);
+      }
+      return all;
+    }
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Statement statement = plain.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Columns of a query, by name and type. */
+  List<Column> describe(String query) throws SQLException {
+    return texts("DESCRIBE " + query).stream()
+        .map(row -> new Column(row.get(0), Column.Kind.ofDuckDb(row.get(1)), row.get(1)))
+        .toList();
+  }
+
+  /** A name as SQL writes it. */
+  static String identifier(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /** A text as SQL writes it. */
+  static String literal(String text) {
+    return '\'' + text.replace("'", "''") + '\'';
+  }
+
+  /** Texts as SQL writes a list of them. */
+  static String literals(List<String> texts) {
+    return texts.stream().map(DuckDb::literal).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  @Override
+  public void close() {
+    try (plain;
+        streaming) {
+      return;
+    } catch (SQLException e) {
+      return; // nothing is left to be done with it
+    }
+  }
+}

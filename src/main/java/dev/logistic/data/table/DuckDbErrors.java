@@ -1,0 +1,58 @@
+package dev.logistic.data.table;
+
+import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Turns DuckDB's long errors into short ones that name file, line, column and value. */
+final class DuckDbErrors {
+
+  private static final Pattern LINE = Pattern.compile("CSV Error on Line: (\\d+)");
+  private static final Pattern FILE = Pattern.compile("(?m)^\\s*file = (.*)$");
+  private static final Pattern ORIGINAL = Pattern.compile("(?s)Original Line: (.*?)\\n");
+  private static final Pattern CELLS =
+      Pattern.compile("Expected Number of Columns: (\\d+) Found: (\\d+)");
+  private static final Pattern CONVERSION =
+      Pattern.compile(
+          "(?s)Error when converting column \"(.*?)\"\\. Could not convert string \"(.*?)\" to");
+  private static final Pattern PREFIX =
+      Pattern.compile("^(\\w+ )*Error: |^(\\w+ )?Error while executing query: ");
+
+  private DuckDbErrors() {}
+
+  static TableException of(SQLException e, String table) {
+    String message = String.valueOf(e.getMessage());
+    Matcher line = LINE.matcher(message);
+    if (!line.find()) {
+      return new TableException(table + " cannot be read: " + firstLine(e));
+    }
+    Matcher file = FILE.matcher(message);
+    String where = (file.find() ? file.group(1).strip() : table) + ", line " + line.group(1);
+    Matcher original = ORIGINAL.matcher(message);
+    String text = original.find() ? ": " + Names.quoted(original.group(1)) : "";
+    Matcher conversion = CONVERSION.matcher(message);
+    if (conversion.find()) {
+      return new TableException(
+          "%s, column \"%s\": must be a number like the values before, was %s"
+              .formatted(where, conversion.group(1), Names.quoted(conversion.group(2))));
+    }
+    Matcher cells = CELLS.matcher(message);
+    if (cells.find()) {
+      return new TableException(
+          "%s: there must be %s cells, as in the first line, were %s%s"
+              .formatted(where, cells.group(1), cells.group(2), text));
+    }
+    if (message.contains("unterminated quote")) {
+      return new TableException(where + ": a quote is not closed" + text);
+    }
+    if (message.contains("nicode")) {
+      return new TableException(where + ": must be UTF-8, and is not");
+    }
+    return new TableException(where + ": " + message.lines().skip(2).findFirst().orElse("") + text);
+  }
+
+  static String firstLine(SQLException e) {
+    String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return PREFIX.matcher(line).replaceFirst("").strip();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.logistic.data.table;
+
+import dev.logistic.data.table.Selection.Form;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Files as a table, read by DuckDB. */
+final class DuckDbTable implements Table {
+
+  private final DuckDb duckDb;
+  private final FileScan files;
+  private final FileScan.Scan scan;
+  private final String rows;
+  private final List<Column> columns;
+
+  private DuckDbTable(
+      DuckDb duckDb, FileScan files, FileScan.Scan scan, String rows, List<Column> columns) {
+    this.duckDb = duckDb;
+    this.files = files;
+    this.scan = scan;
+    this.rows = rows;
+    this.columns = columns;
+  }
+
+  static DuckDbTable open(FileScan files, String query) throws TableException {
+    DuckDb duckDb = DuckDb.start();
+    try {
+      boolean asked = !query.isBlank();
+      FileScan.Scan scan = files.scan(duckDb, asked);
+      String rows = scan.sql();
+      if (asked) {
+        duckDb.execute("CREATE VIEW data AS SELECT * FROM " + rows);
+        rows = "(" + query.strip().replaceFirst(";$", "") + ")";
+      }
+      List<Column> columns = duckDb.describe("SELECT * FROM " + rows);
+      return new DuckDbTable(duckDb, files, scan, rows, columns);
+    } catch (SQLException e) {
+      duckDb.close();
+      throw DuckDbErrors.of(e, files.location());
+    } catch (TableException e) {
+      duckDb.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String name() {
+    return files.location();
+  }
+
+  @Override
+  public List<Column> columns() {
+    return columns;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return scan.warnings();
+  }
+
+  @Override
+  public Cursor read(List<Selection> selections) throws TableException {
+    String sql =
+        selections.stream()
+            .map(DuckDbTable::expression)
+            .collect(Collectors.joining(", ", "SELECT ", " FROM " + rows));
+    try {
+      Statement statement = duckDb.streaming().createStatement();
+      ResultSet results = statement.executeQuery(sql);
+      int[] places = IntStream.rangeClosed(1, selections.size()).toArray();
+      return new Cursor(
+          name(),
+          statement,
+          results,
+          selections,
+          places,
+          true,
+          files.na(),
+          (e, row) -> reason(e, sql));
+    } catch (SQLException e) {
+      throw reason(e, sql);
+    }
+  }
+
+  private static String expression(Selection selection) {
+    Column column = selection.column();
+    String name = DuckDb.identifier(column.name());
+    boolean number = selection.form() == Form.NUMBER && column.kind() != Column.Kind.TEXT;
+    return "CAST(" + name + (number ? " AS DOUBLE)" : " AS VARCHAR)");
+  }
+
+  /** A streamed result loses the message of its failure; made whole, it has it. */
+  private TableException reason(SQLException streamed, String sql) {
+    try {
+      duckDb.texts("SELECT max(COLUMNS(*)) FROM (" + sql + ")");
+      return DuckDbErrors.of(streamed, name());
+    } catch (SQLException e) {
+      return DuckDbErrors.of(e, name());
+    }
+  }
+
+  @Override
+  public void close() {
+    duckDb.close();
+  }
+}

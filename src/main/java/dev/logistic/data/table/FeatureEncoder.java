@@ -1,0 +1,136 @@
+package dev.logistic.data.table;
+
+import dev.logistic.data.FeatureColumn;
+import dev.logistic.data.FeatureColumn.Type;
+import dev.logistic.data.FeatureSchema;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns cells into features by a known schema, on the scale of the columns. For one reading. */
+final class FeatureEncoder {
+
+  private final List<FeatureColumn> columns;
+  private final List<Map<String, Integer>> levels;
+  private final Map<String, Long> unseen = new LinkedHashMap<>();
+
+  FeatureEncoder(FeatureSchema schema) {
+    this.columns = schema.columns();
+    this.levels = columns.stream().map(FeatureEncoder::places).toList();
+  }
+
+  private static Map<String, Integer> places(FeatureColumn column) {
+    Map<String, Integer> places = new HashMap<>();
+    column.levels().forEach(level -> places.put(level, places.size()));
+    return places;
+  }
+
+  /** The columns that must be there, with their kinds. */
+  static Map<String, Column.Kind> expected(FeatureSchema schema) {
+    Map<String, Column.Kind> expected = new LinkedHashMap<>();
+    for (FeatureColumn column : schema.columns()) {
+      boolean text = column.type() == Type.TEXT;
+      expected.put(column.name(), text ? Column.Kind.TEXT : Column.Kind.NUMBER);
+    }
+    return expected;
+  }
+
+  /**
+   * How to read the columns.
+   *
+   * @throws TableException naming those that are not in the table
+   */
+  static List<Selection> selections(FeatureSchema schema, Table table) throws TableException {
+    List<String> names = schema.columns().stream().map(FeatureColumn::name).toList();
+    List<String> absent = names.stream().filter(name -> table.find(name).isEmpty()).toList();
+    if (!absent.isEmpty()) {
+      throw new TableException(
+          "%s lacks columns that the model needs: %s; it has %s"
+              .formatted(
+                  table.name(),
+                  Names.listed(absent),
+                  Names.listed(table.columns().stream().map(Column::name).toList())));
+    }
+    List<Selection> selections = new java.util.ArrayList<>();
+    for (FeatureColumn column : schema.columns()) {
+      boolean text = column.type() == Type.TEXT;
+      selections.add(
+          new Selection(
+              table.column(column.name()), text ? Selection.Form.TEXT : Selection.Form.NUMBER));
+    }
+    return selections;
+  }
+
+  /** Writes the features of the cursor's row, whose first selections are those above. */
+  void encode(Cursor cursor, double[] features, int from) throws TableException {
+    int at = from;
+    for (int i = 0; i < levels.size(); i++) {
+      FeatureColumn column = columns.get(i);
+      if (column.type() == Type.TEXT) {
+        int level = level(cursor, i, column);
+        Arrays.fill(features, at, at + column.width(), 0);
+        if (level > 0) {
+          features[at + level - 1] = 1;
+        }
+      } else {
+        features[at] = number(cursor, i, column);
+      }
+      at += column.width();
+    }
+  }
+
+  private static double number(Cursor cursor, int i, FeatureColumn column) throws TableException {
+    double value = cursor.number(i);
+    if (cursor.wasMissing()) {
+      return fill(cursor, i, column);
+    }
+    if (column.type() == Type.BOOLEAN && value != 0 && value != 1) {
+      throw new TableException(cursor.at(i) + " must be true or false, was " + Numbers.text(value));
+    }
+    return value;
+  }
+
+  private int level(Cursor cursor, int i, FeatureColumn column) throws TableException {
+    String text = cursor.text(i);
+    if (text == null) {
+      return (int) fill(cursor, i, column);
+    }
+    Integer place = levels.get(i).get(text);
+    if (place == null) {
+      unseen.merge(column.name(), 1L, Long::sum);
+      return 0;
+    }
+    return place;
+  }
+
+  private static double fill(Cursor cursor, int i, FeatureColumn column) throws TableException {
+    return column
+        .fill()
+        .orElseThrow(
+            () ->
+                new TableException(
+                    cursor.at(i)
+                        + " is missing; the model was trained with data.missing=error and has"
+                        + " nothing to put in its place"));
+  }
+
+  /** What there is to say about texts that the training did not see. */
+  List<String> warnings() {
+    return unseen.entrySet().stream()
+        .map(
+            each ->
+                "column \"%s\": %d texts that the training did not see were taken as \"%s\""
+                    .formatted(each.getKey(), each.getValue(), reference(each.getKey())))
+        .toList();
+  }
+
+  private String reference(String name) {
+    return columns.stream()
+        .filter(column -> column.name().equals(name))
+        .map(column -> column.levels().get(0))
+        .findFirst()
+        .orElse("");
+  }
+}

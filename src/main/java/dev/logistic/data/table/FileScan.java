@@ -1,0 +1,163 @@
+package dev.logistic.data.table;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Table files and the SQL by which DuckDB reads them.
+ *
+ * @param location a file or a glob of files, all of one format; read in the order of their paths
+ * @param expected columns that must be there, see {@link TableSource#open}
+ * @param na texts that mean a missing value
+ * @param verbatim whether cells of untyped files are wanted as the texts that they are
+ */
+record FileScan(
+    String location, Map<String, Column.Kind> expected, List<String> na, boolean verbatim) {
+
+  /**
+   * The SQL and what there is to say about it.
+   *
+   * @param sql a table function of DuckDB
+   */
+  record Scan(String sql, List<String> warnings) {}
+
+  /**
+   * @param exact whether the types of untyped columns are to hold for every row and not only for
+   *     those that are usually looked at, which costs another pass
+   */
+  Scan scan(DuckDb duckDb, boolean exact) throws SQLException, TableException {
+    List<String> files = files(duckDb);
+    String list = DuckDb.literals(files.stream().map(FileScan::escaped).toList());
+    String format = format(files);
+    return switch (format) {
+      case "parquet" -> new Scan("read_parquet(" + list + ")", List.of());
+      case "json" -> new Scan("read_json(" + list + ", sample_size = -1)", List.of());
+      default -> csv(duckDb, files, list, exact);
+    };
+  }
+
+  private List<String> files(DuckDb duckDb) throws SQLException, TableException {
+    if (isDirectory(location)) {
+      throw new TableException(location + ": is a directory, not a file; a glob would be *.csv");
+    }
+    String glob = isFile(location) ? escaped(location) : location;
+    List<String> files =
+        duckDb.texts("SELECT file FROM glob(" + DuckDb.literal(glob) + ") ORDER BY file").stream()
+            .map(row -> row.get(0))
+            .toList();
+    if (files.isEmpty()) {
+      throw new TableException(
+          location + (isGlob(location) ? ": no file matches" : ": no such file"));
+    }
+    for (String file : files) {
+      if (!Files.isReadable(Path.of(file))) {
+        throw new TableException(file + ": permission denied");
+      }
+    }
+    return files;
+  }
+
+  private static boolean isDirectory(String path) {
+    try {
+      return Files.isDirectory(Path.of(path));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private static boolean isFile(String path) {
+    try {
+      return Files.exists(Path.of(path));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private static boolean isGlob(String path) {
+    return path.matches(".*[*?\\[].*");
+  }
+
+  /** A file's path as a glob that matches it alone. */
+  private static String escaped(String path) {
+    return path.replaceAll("([*?\\[])", "[$1]");
+  }
+
+  private static String format(List<String> files) throws TableException {
+    Set<String> formats = new HashSet<>();
+    files.forEach(file -> formats.add(formatOf(file)));
+    if (formats.size() > 1) {
+      throw new TableException("files must be of one format, were " + Names.listed(files));
+    }
+    return formats.iterator().next();
+  }
+
+  private static String formatOf(String file) {
+    String name = file.toLowerCase(Locale.ROOT).replaceFirst("\\.(gz|zst)$", "");
+    if (name.endsWith(".parquet") || name.endsWith(".pq")) {
+      return "parquet";
+    }
+    return name.matches(".*\\.(json|jsonl|ndjson)") ? "json" : "csv";
+  }
+
+  private Scan csv(DuckDb duckDb, List<String> files, String list, boolean exact)
+      throws SQLException, TableException {
+    CsvDialect first = CsvDialect.of(duckDb, files.get(0), expected.keySet(), missing(), exact);
+    Map<String, String> types = new LinkedHashMap<>(first.types());
+    List<String> warnings = new ArrayList<>(first.warnings());
+    for (String file : files.subList(1, files.size())) {
+      CsvDialect next = CsvDialect.of(duckDb, file, expected.keySet(), missing(), exact);
+      if (!List.copyOf(next.types().keySet()).equals(List.copyOf(types.keySet()))) {
+        throw new TableException(
+            "%s: its columns must be those of %s, %s, were %s"
+                .formatted(
+                    file,
+                    files.get(0),
+                    Names.listed(List.copyOf(types.keySet())),
+                    Names.listed(List.copyOf(next.types().keySet()))));
+      }
+      next.types().forEach((name, type) -> types.merge(name, type, CsvDialect::common));
+    }
+    types.replaceAll((name, type) -> wanted(name, type, exact));
+    return new Scan(first.scan(list, types, missing()), warnings);
+  }
+
+  private List<String> missing() {
+    List<String> all = new ArrayList<>(verbatim ? List.of() : na);
+    all.add("");
+    return all;
+  }
+
+  /**
+   * Types are told from the first rows: a number that is whole there may have decimals further
+   * down.
+   */
+  private String wanted(String name, String type, boolean exact) {
+    Column.Kind kind = expected.getOrDefault(name, Column.Kind.OTHER);
+    if (kind == Column.Kind.TEXT || (verbatim && !exact)) {
+      return "VARCHAR";
+    }
+    return Column.Kind.ofDuckDb(type) == Column.Kind.NUMBER && !exact ? "DOUBLE" : type;
+  }
+
+  @Override
+  public String toString() {
+    return location;
+  }
+
+  /** Column types as DuckDB writes a struct of them. */
+  static String struct(Map<String, String> types) {
+    return types.entrySet().stream()
+        .map(type -> DuckDb.literal(type.getKey()) + ": " + DuckDb.literal(type.getValue()))
+        .collect(Collectors.joining(", ", "{", "}"));
+  }
+}

@@ -1,0 +1,146 @@
+package dev.logistic.data.table;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The result of a query to a database. */
+final class JdbcTable implements Table {
+
+  /** Rows that drivers which can do so fetch at once, instead of all. */
+  private static final int FETCH_ROWS = 10_000;
+
+  private static final String NAME = "the query's result";
+
+  private final String address;
+  private final Connection connection;
+  private final String query;
+  private final List<Column> columns;
+  private final List<String> na;
+
+  private JdbcTable(
+      String address, Connection connection, String query, List<Column> columns, List<String> na) {
+    this.address = address;
+    this.connection = connection;
+    this.query = query;
+    this.columns = columns;
+    this.na = na;
+  }
+
+  static JdbcTable open(String address, String query, List<String> na) throws TableException {
+    Connection connection;
+    try {
+      connection = DriverManager.getConnection(address);
+    } catch (SQLException e) {
+      throw failed("the database cannot be reached", e, address);
+    }
+    try {
+      connection.setAutoCommit(false); // else some drivers fetch all rows at once
+      return new JdbcTable(address, connection, query, columns(connection, query), na);
+    } catch (SQLException e) {
+      close(connection);
+      throw failed("the query cannot be run", e, address);
+    } catch (TableException e) {
+      close(connection);
+      throw e;
+    }
+  }
+
+  private static List<Column> columns(Connection connection, String query)
+      throws SQLException, TableException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setMaxRows(1);
+      try (ResultSet rows = statement.executeQuery(query)) {
+        ResultSetMetaData data = rows.getMetaData();
+        List<Column> columns = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (int i = 1; i <= data.getColumnCount(); i++) {
+          String name = data.getColumnLabel(i);
+          if (!names.add(name)) {
+            throw new TableException(NAME + " has two columns named \"" + name + "\"");
+          }
+          columns.add(new Column(name, kind(data.getColumnType(i)), data.getColumnTypeName(i)));
+        }
+        return columns;
+      }
+    }
+  }
+
+  private static Column.Kind kind(int type) {
+    return switch (type) {
+      case Types.BIT, Types.BOOLEAN -> Column.Kind.BOOLEAN;
+      case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> Column.Kind.NUMBER;
+      case Types.REAL, Types.FLOAT, Types.DOUBLE, Types.NUMERIC, Types.DECIMAL ->
+          Column.Kind.NUMBER;
+      case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.CLOB, Types.NULL -> Column.Kind.TEXT;
+      case Types.NCHAR, Types.NVARCHAR, Types.LONGNVARCHAR, Types.NCLOB -> Column.Kind.TEXT;
+      case Types.DATE, Types.TIME, Types.TIMESTAMP -> Column.Kind.DATE;
+      case Types.TIME_WITH_TIMEZONE, Types.TIMESTAMP_WITH_TIMEZONE -> Column.Kind.DATE;
+      default -> Column.Kind.OTHER;
+    };
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<Column> columns() {
+    return columns;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return List.of();
+  }
+
+  @Override
+  public Cursor read(List<Selection> selections) throws TableException {
+    try {
+      Statement statement = connection.createStatement();
+      statement.setFetchSize(FETCH_ROWS);
+      ResultSet rows = statement.executeQuery(query);
+      int[] places =
+          selections.stream().mapToInt(each -> 1 + columns.indexOf(each.column())).toArray();
+      return new Cursor(
+          NAME,
+          statement,
+          rows,
+          selections,
+          places,
+          false,
+          na,
+          (e, row) -> failed(NAME + ", row " + row, e, address));
+    } catch (SQLException e) {
+      throw failed("the query cannot be run", e, address);
+    }
+  }
+
+  /** Drivers put addresses into their messages, and passwords may be in those. */
+  private static TableException failed(String what, SQLException e, String address) {
+    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return new TableException(what + ": " + reason.replace(address, "the address"));
+  }
+
+  private static void close(Connection connection) {
+    try (connection) {
+      connection.rollback();
+    } catch (SQLException e) {
+      return; // nothing was written
+    }
+  }
+
+  @Override
+  public void close() {
+    close(connection);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.logistic.data.table;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The labels of a table's rows while they are read: distinct classes, and which each row has. */
+final class LabelCells {
+
+  /** More distinct labels than any classifier here is meant for. */
+  private static final int MOST = 1000;
+
+  private final Column column;
+  private final Map<Object, Integer> codes = new HashMap<>();
+  private final List<String> texts = new ArrayList<>();
+  private int[] rows = new int[1024];
+  private int count;
+  private long missing;
+  private long firstMissing;
+  private double lastNumber = Double.NaN;
+  private int lastCode;
+
+  LabelCells(Column column) {
+    this.column = column;
+  }
+
+  /** How a label is to be read. */
+  static Selection selection(Column label) {
+    boolean number = label.kind() == Column.Kind.NUMBER || label.kind() == Column.Kind.BOOLEAN;
+    return new Selection(label, number ? Selection.Form.NUMBER : Selection.Form.TEXT);
+  }
+
+  /** The text of a label, the same from every source; null where it is missing. */
+  static @Nullable String text(Cursor cursor, int index, Column label) throws TableException {
+    if (label.kind() == Column.Kind.TEXT) {
+      return cursor.text(index);
+    }
+    double value = cursor.number(index);
+    return cursor.wasMissing() ? null : text(value, label);
+  }
+
+  private static String text(double value, Column label) {
+    return label.kind() == Column.Kind.BOOLEAN ? Boolean.toString(value != 0) : Numbers.text(value);
+  }
+
+  /** Reads the label of the cursor's row. */
+  void add(Cursor cursor, int index) throws TableException {
+    int code = column.kind() == Column.Kind.TEXT ? ofText(cursor, index) : ofNumber(cursor, index);
+    if (cursor.wasMissing()) {
+      firstMissing = missing == 0 ? cursor.row() : firstMissing;
+      missing++;
+    }
+    if (count == rows.length) {
+      if (count > Integer.MAX_VALUE / 2) {
+        throw new TableException("there are more than " + count + " rows, too many for one array");
+      }
+      rows = Arrays.copyOf(rows, 2 * count);
+    }
+    rows[count++] = code;
+  }
+
+  private int ofText(Cursor cursor, int index) throws TableException {
+    String value = cursor.text(index);
+    return value == null ? -1 : code(value, value);
+  }
+
+  private int ofNumber(Cursor cursor, int index) throws TableException {
+    double value = cursor.number(index);
+    if (cursor.wasMissing()) {
+      return -1;
+    }
+    if (value != lastNumber) {
+      lastCode = code(value, text(value, column));
+      lastNumber = value;
+    }
+    return lastCode;
+  }
+
+  private int code(Object value, String text) throws TableException {
+    Integer known = codes.get(value);
+    if (known != null) {
+      return known;
+    }
+    if (texts.size() == MOST) {
+      throw new TableException(
+          "the label \"%s\" has more than %d distinct values; it must have one a class"
+              .formatted(column.name(), MOST));
+    }
+    codes.put(value, texts.size());
+    texts.add(text);
+    return texts.size() - 1;
+  }
+
+  /** Number of rows read. */
+  int count() {
+    return count;
+  }
+
+  /**
+   * The classes, negative and positive.
+   *
+   * @throws TableException if a label is missing, there are not two, or none is the positive one
+   */
+  List<String> classes(String positive) throws TableException {
+    if (missing > 0) {
+      throw new TableException(
+          "the label \"%s\" is missing in %d rows, first in row %d; leave such rows out in SQL with"
+                  .formatted(column.name(), missing, firstMissing)
+              + " --query");
+    }
+    List<String> classes = new ArrayList<>(texts);
+    boolean numbers = column.kind() == Column.Kind.NUMBER;
+    classes.sort(
+        numbers ? Comparator.comparingDouble(Double::parseDouble) : Comparator.naturalOrder());
+    if (classes.size() != 2) {
+      throw new TableException(
+          "the label \"%s\" must have two distinct values, has %d: %s"
+              .formatted(column.name(), classes.size(), Names.listed(classes)));
+    }
+    if (!positive.isEmpty()) {
+      boolean number = numbers && Numbers.isNumber(positive);
+      String wanted = number ? Numbers.text(Double.parseDouble(positive)) : positive;
+      if (!classes.contains(wanted)) {
+        throw new TableException(
+            "the positive class must be one of %s, was \"%s\""
+                .formatted(String.join(", ", classes), positive));
+      }
+      if (classes.get(0).equals(wanted)) {
+        Collections.reverse(classes);
+      }
+    }
+    return classes;
+  }
+
+  /** Whether each row is of the second of the classes. */
+  boolean[] positive(List<String> classes) {
+    int code = texts.indexOf(classes.get(1));
+    boolean[] positive = new boolean[count];
+    for (int row = 0; row < count; row++) {
+      positive[row] = rows[row] == code;
+    }
+    return positive;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.logistic.data.table;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Names in messages. */
+final class Names {
+
+  private static final int SHOWN = 20;
+
+  private Names() {}
+
+  /** The first names with commas between them, and how many more there are. */
+  static String listed(List<String> names) {
+    String shown = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
+    return names.size() <= SHOWN ? shown : shown + " and " + (names.size() - SHOWN) + " more";
+  }
+
+  /** A value as messages show it, shortened. */
+  static String quoted(String value) {
+    String flat = value.replace("\n", "\\n").replace("\r", "\\r");
+    return "\"" + (flat.length() <= 60 ? flat : flat.substring(0, 57) + "...") + "\"";
+  }
+}

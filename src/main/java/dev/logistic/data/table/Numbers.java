@@ -1,0 +1,29 @@
+package dev.logistic.data.table;
+
+import java.util.regex.Pattern;
+
+/** Numbers written as text. */
+final class Numbers {
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,4})?");
+
+  /** Whole numbers up to here are exact in a double. */
+  private static final double EXACT = 1L << 53;
+
+  private Numbers() {}
+
+  /** Whether a text is a decimal number; NaN and infinity are none. */
+  static boolean isNumber(String text) {
+    if (text.isEmpty() || text.charAt(0) > '9') {
+      return false;
+    }
+    return NUMBER.matcher(text).matches();
+  }
+
+  /** The shortest text of a number: 1 for 1.0. */
+  static String text(double value) {
+    boolean whole = value == Math.rint(value) && Math.abs(value) <= EXACT;
+    return whole ? Long.toString((long) value) : Double.toString(value);
+  }
+}

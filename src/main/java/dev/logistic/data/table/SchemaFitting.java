@@ -1,0 +1,151 @@
+package dev.logistic.data.table;
+
+import dev.logistic.data.FeatureColumn;
+import dev.logistic.data.FeatureColumn.Type;
+import dev.logistic.data.FeatureSchema;
+import dev.logistic.data.Standardization;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Learns from the training rows how columns become features. */
+final class SchemaFitting {
+
+  private final List<Column> columns;
+  private final List<@Nullable List<String>> levels;
+  private final CellStatistics statistics;
+  private final CellBlocks cells;
+  private final TableOptions options;
+  private final List<String> warnings;
+  private final List<FeatureColumn> features = new ArrayList<>();
+  private final List<Integer> places = new ArrayList<>();
+
+  /**
+   * @param levels of a text column, by code; null for the others
+   * @param warnings to add to
+   */
+  SchemaFitting(
+      List<Column> columns,
+      List<@Nullable List<String>> levels,
+      CellStatistics statistics,
+      CellBlocks cells,
+      TableOptions options,
+      List<String> warnings) {
+    this.columns = columns;
+    this.levels = levels;
+    this.statistics = statistics;
+    this.cells = cells;
+    this.options = options;
+    this.warnings = warnings;
+  }
+
+  /** Where each feature column's cells are found. */
+  List<Integer> places() {
+    return places;
+  }
+
+  FeatureSchema fit() throws TableException {
+    for (int place = 0; place < columns.size(); place++) {
+      if (statistics.present(place) == 0) {
+        throw new TableException(
+            "column \"%s\" has no values in the training rows; leave it out with --exclude"
+                .formatted(columns.get(place).name()));
+      }
+      List<String> texts = levels.get(place);
+      if (texts == null) {
+        add(place, number(place));
+      } else {
+        addText(place, texts);
+      }
+    }
+    if (features.isEmpty()) {
+      throw new TableException("no column is left to learn from: all are constant texts");
+    }
+    try {
+      return new FeatureSchema(
+          features, options.standardize() ? Optional.of(standardization()) : Optional.empty());
+    } catch (IllegalArgumentException e) {
+      throw new TableException(e.getMessage() + "; rename a column in SQL with --query");
+    }
+  }
+
+  private void add(int place, FeatureColumn column) {
+    features.add(column);
+    places.add(place);
+  }
+
+  private FeatureColumn number(int place) {
+    Column column = columns.get(place);
+    if (statistics.isConstant(place)) {
+      warnConstant(column, Numbers.text(cells.centre(place) + statistics.mean(place)));
+    }
+    OptionalDouble fill =
+        options.fillMissing()
+            ? OptionalDouble.of(cells.centre(place) + statistics.mean(place))
+            : OptionalDouble.empty();
+    Type type = column.kind() == Column.Kind.BOOLEAN ? Type.BOOLEAN : Type.NUMBER;
+    return new FeatureColumn(column.name(), type, List.of(), fill);
+  }
+
+  private void addText(int place, List<String> texts) {
+    List<String> known =
+        IntStream.range(0, texts.size())
+            .filter(code -> statistics.count(place, code) > 0)
+            .mapToObj(texts::get)
+            .sorted()
+            .toList();
+    Column column = columns.get(place);
+    if (known.size() == 1) {
+      warnConstant(column, Names.quoted(known.get(0)));
+      return;
+    }
+    OptionalDouble fill = OptionalDouble.empty();
+    if (options.fillMissing()) {
+      Comparator<String> byCount =
+          Comparator.comparingLong(level -> statistics.count(place, texts.indexOf(level)));
+      String frequent =
+          known.stream().max(byCount.thenComparing(Comparator.reverseOrder())).orElseThrow();
+      fill = OptionalDouble.of(known.indexOf(frequent));
+    }
+    add(place, new FeatureColumn(column.name(), Type.TEXT, known, fill));
+  }
+
+  private void warnConstant(Column column, String value) {
+    warnings.add(
+        "column \"%s\" is %s in every training row and tells nothing"
+            .formatted(column.name(), value));
+  }
+
+  private Standardization standardization() {
+    List<Double> means = new ArrayList<>();
+    List<Double> scales = new ArrayList<>();
+    for (int i = 0; i < features.size(); i++) {
+      FeatureColumn column = features.get(i);
+      int place = places.get(i);
+      if (column.type() == Type.TEXT) {
+        List<String> texts = levels.get(place);
+        for (int level = 1; level < column.levels().size(); level++) {
+          int code = java.util.Objects.requireNonNull(texts).indexOf(column.levels().get(level));
+          boolean fills = column.fill().isPresent() && column.fill().getAsDouble() == level;
+          long filled = fills ? statistics.rows() - statistics.present(place) : 0;
+          double share = (double) (statistics.count(place, code) + filled) / statistics.rows();
+          means.add(share);
+          scales.add(scale(Math.sqrt(share * (1 - share))));
+        }
+      } else {
+        means.add(cells.centre(place) + statistics.mean(place));
+        scales.add(statistics.isConstant(place) ? 1 : scale(statistics.deviation(place)));
+      }
+    }
+    return new Standardization(means, scales);
+  }
+
+  /** Values that differ by less than float64 can tell are as good as constant. */
+  private static double scale(double deviation) {
+    return deviation > 0 ? deviation : 1;
+  }
+}

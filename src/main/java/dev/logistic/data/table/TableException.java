@@ -1,0 +1,13 @@
+package dev.logistic.data.table;
+
+import java.io.IOException;
+
+/** A table that cannot be used; the message says what was expected, what was found and where. */
+public final class TableException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  TableException(String message) {
+    super(message);
+  }
+}

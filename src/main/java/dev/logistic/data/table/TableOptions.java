@@ -1,0 +1,40 @@
+package dev.logistic.data.table;
+
+import java.util.List;
+
+/**
+ * How the columns of a table are used for training.
+ *
+ * @param label the column to be predicted
+ * @param positive the class whose probability is predicted; empty for the greater in natural order:
+ *     1 rather than 0, true rather than false, b rather than a
+ * @param features columns to learn from; empty for all but the label
+ * @param exclude columns to leave out
+ * @param fillMissing whether missing cells of features are filled, with the mean of the training
+ *     rows, or for a text with the most frequent level (of several, the first in natural order);
+ *     else they are refused
+ * @param na texts that mean a missing cell, beside NULL and the empty text
+ * @param maxLevels most levels of a text column
+ * @param standardize whether features are brought to mean 0 and standard deviation 1
+ * @param validation share of the rows that is held out, 0 to 0.9
+ * @param seed of the choice of held-out rows
+ */
+public record TableOptions(
+    String label,
+    String positive,
+    List<String> features,
+    List<String> exclude,
+    boolean fillMissing,
+    List<String> na,
+    int maxLevels,
+    boolean standardize,
+    double validation,
+    long seed) {
+
+  /** Copies the lists. */
+  public TableOptions {
+    features = List.copyOf(features);
+    exclude = List.copyOf(exclude);
+    na = List.copyOf(na);
+  }
+}

@@ -1,0 +1,176 @@
+package dev.logistic.data.table;
+
+import dev.logistic.data.FeatureSchema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the rows of a table by a schema that is known, some at a time, in constant memory. Close it
+ * when done. For one thread.
+ */
+public final class TableRows implements AutoCloseable {
+
+  private static final int MOST_ROWS = 8_192;
+  private static final int MOST_FEATURES = 1 << 20;
+
+  private final Table table;
+  private final Cursor cursor;
+  private final FeatureEncoder encoder;
+  private final int width;
+  private final @Nullable Column label;
+  private final int labelPlace;
+  private final List<String> classes;
+  private final int firstCarried;
+  private final double[] features;
+  private final int blockRows;
+
+  private TableRows(
+      Table table,
+      Cursor cursor,
+      FeatureSchema schema,
+      @Nullable Column label,
+      List<String> classes,
+      int firstCarried) {
+    this.table = table;
+    this.cursor = cursor;
+    this.encoder = new FeatureEncoder(schema);
+    this.width = schema.width();
+    this.label = label;
+    this.labelPlace = schema.columns().size();
+    this.classes = classes;
+    this.firstCarried = firstCarried;
+    this.blockRows = Math.max(1, Math.min(MOST_ROWS, MOST_FEATURES / width));
+    this.features = new double[blockRows * width];
+  }
+
+  /**
+   * Some rows.
+   *
+   * @param rows their number
+   * @param features on the scale of the columns, row by row; overwritten by the next rows
+   * @param positive whether each row's label is the positive class; empty if labels are not read
+   * @param cells of all columns as text, null for NULL; empty if they are not read
+   */
+  public record Rows(
+      int rows, double[] features, boolean[] positive, List<@Nullable String[]> cells) {}
+
+  /**
+   * Opens a table to read its features and all of its cells.
+   *
+   * @param na texts that mean a missing cell
+   * @throws TableException if it cannot be read or lacks a column
+   */
+  public static TableRows withCells(TableSource source, FeatureSchema schema, List<String> na)
+      throws TableException {
+    return open(source, schema, na, null, List.of());
+  }
+
+  /**
+   * Opens a table to read its features and labels.
+   *
+   * @param classes the negative and the positive one
+   * @throws TableException if it cannot be read or lacks a column
+   */
+  public static TableRows withLabels(
+      TableSource source, FeatureSchema schema, List<String> na, String label, List<String> classes)
+      throws TableException {
+    return open(source, schema, na, label, classes);
+  }
+
+  private static TableRows open(
+      TableSource source,
+      FeatureSchema schema,
+      List<String> na,
+      @Nullable String label,
+      List<String> classes)
+      throws TableException {
+    Map<String, Column.Kind> expected = new HashMap<>(FeatureEncoder.expected(schema));
+    if (label != null) {
+      expected.put(label, Column.Kind.OTHER);
+    }
+    Table table = label == null ? source.openVerbatim(expected, na) : source.open(expected, na);
+    try {
+      List<Selection> selections = new ArrayList<>(FeatureEncoder.selections(schema, table));
+      Column labelColumn = label == null ? null : table.column(label);
+      int firstCarried = selections.size();
+      if (labelColumn == null) {
+        for (Column column : table.columns()) {
+          selections.add(new Selection(column, Selection.Form.VERBATIM));
+        }
+      } else {
+        selections.add(LabelCells.selection(labelColumn));
+      }
+      Cursor cursor = table.read(selections);
+      return new TableRows(table, cursor, schema, labelColumn, classes, firstCarried);
+    } catch (TableException | RuntimeException e) {
+      table.close();
+      throw e;
+    }
+  }
+
+  /** All columns of the table. */
+  public List<Column> columns() {
+    return table.columns();
+  }
+
+  /**
+   * Reads the next rows.
+   *
+   * @return them, or null behind the last
+   * @throws TableException if a row cannot be used; the message names row and column
+   */
+  public @Nullable Rows next() throws TableException {
+    boolean[] positive = new boolean[label == null ? 0 : blockRows];
+    List<@Nullable String[]> cells = new ArrayList<>();
+    int rows = 0;
+    while (rows < blockRows && cursor.next()) {
+      encoder.encode(cursor, features, rows * width);
+      if (label == null) {
+        cells.add(cells());
+      } else {
+        positive[rows] = isPositive(label);
+      }
+      rows++;
+    }
+    return rows == 0 ? null : new Rows(rows, features, positive, cells);
+  }
+
+  private @Nullable String[] cells() throws TableException {
+    @Nullable String[] cells = new String[table.columns().size()];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = cursor.text(firstCarried + i);
+    }
+    return cells;
+  }
+
+  private boolean isPositive(Column column) throws TableException {
+    String text = LabelCells.text(cursor, labelPlace, column);
+    int place = text == null ? -1 : classes.indexOf(text);
+    if (place < 0) {
+      throw new TableException(
+          "%s must be one of %s, %s"
+              .formatted(
+                  cursor.at(labelPlace),
+                  String.join(", ", classes),
+                  text == null ? "is missing" : "was " + Names.quoted(text)));
+    }
+    return place == 1;
+  }
+
+  /** What a user should know, when all rows have been read. */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>(table.warnings());
+    warnings.addAll(encoder.warnings());
+    return warnings;
+  }
+
+  /** Ends the reading. */
+  @Override
+  public void close() {
+    cursor.close();
+    table.close();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.logistic.data.table;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where the rows of a table come from: CSV, TSV, Parquet or JSON-lines files, or any database that
+ * has a JDBC driver on the class path. Files are read by DuckDB, which must be there too.
+ *
+ * @param location a file, a glob of files, or a {@code jdbc:} address
+ * @param query SQL to ask of the database; or of the files, which are then the view {@code data};
+ *     empty for all of the files' rows
+ */
+public record TableSource(String location, String query) {
+
+  /** Whether the location is a database's address, which needs a query. */
+  public boolean isDatabase() {
+    return location.regionMatches(true, 0, "jdbc:", 0, "jdbc:".length());
+  }
+
+  /**
+   * Opens the table.
+   *
+   * @param expected columns that must be there, with their kinds where a source has no types of its
+   *     own; the name of a column that may be of any kind is mapped to {@link Column.Kind#OTHER}
+   * @param na texts that mean a missing value
+   */
+  Table open(Map<String, Column.Kind> expected, List<String> na) throws TableException {
+    return open(new FileScan(location, expected, na, false));
+  }
+
+  /** As {@link #open}, with the cells of untyped files as the texts that they are. */
+  Table openVerbatim(Map<String, Column.Kind> expected, List<String> na) throws TableException {
+    return open(new FileScan(location, expected, na, true));
+  }
+
+  private Table open(FileScan files) throws TableException {
+    return isDatabase()
+        ? JdbcTable.open(location, query, files.na())
+        : DuckDbTable.open(files, query);
+  }
+
+  /** Without passwords. */
+  @Override
+  public String toString() {
+    return isDatabase() ? "the query's result" : location;
+  }
+}

@@ -1,0 +1,196 @@
+package dev.logistic.data.table;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.data.FeatureSchema;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a table's cells, and then makes of them what a training needs. For one reading. */
+final class TrainingReader implements AutoCloseable {
+
+  private static final int PROGRESS_ROWS = 1 << 16;
+
+  private final TableOptions options;
+  private final DataType type;
+  private final NDManager manager;
+  private final double greatest;
+  private final List<String> warnings = new ArrayList<>();
+  private String name = "";
+  private List<Column> columns = List.of();
+  private @Nullable LabelCells labels;
+  private @Nullable LevelCells[] levels = new LevelCells[0];
+  private @Nullable CellBlocks cells;
+  private long[] missing = new long[0];
+  private long[] firstMissing = new long[0];
+
+  TrainingReader(TableOptions options, DataType type, NDManager manager) {
+    this.options = options;
+    this.type = type;
+    this.manager = manager;
+    this.greatest = type == DataType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
+  }
+
+  /** What a training needs. */
+  record Result(
+      NDArray training,
+      @Nullable NDArray heldOut,
+      boolean[] positive,
+      BitSet heldOutRows,
+      FeatureSchema schema,
+      List<String> classes,
+      List<String> warnings) {
+
+    /** Labels of the training rows, or of those held out. */
+    boolean[] labels(boolean held) {
+      boolean[] some =
+          new boolean
+              [held ? heldOutRows.cardinality() : positive.length - heldOutRows.cardinality()];
+      int count = 0;
+      for (int row = 0; row < positive.length; row++) {
+        if (heldOutRows.get(row) == held) {
+          some[count++] = positive[row];
+        }
+      }
+      return some;
+    }
+  }
+
+  void read(TableSource source, LongConsumer progress) throws TableException {
+    try (Table table = source.open(ColumnChoice.expected(options), options.na())) {
+      ColumnChoice choice = ColumnChoice.of(table, options);
+      prepare(table, choice);
+      try (Cursor cursor = table.read(choice.selections())) {
+        while (cursor.next()) {
+          readRow(cursor);
+          if (cursor.row() % PROGRESS_ROWS == 0) {
+            progress.accept(cursor.row());
+          }
+        }
+      }
+    }
+  }
+
+  private void prepare(Table table, ColumnChoice choice) {
+    name = table.name();
+    warnings.addAll(table.warnings());
+    columns = choice.features();
+    labels = new LabelCells(choice.label());
+    levels = new LevelCells[columns.size()];
+    boolean[] centred = new boolean[columns.size()];
+    for (int i = 0; i < levels.length; i++) {
+      if (columns.get(i).kind() == Column.Kind.TEXT) {
+        levels[i] = new LevelCells(table, columns.get(i), options.maxLevels());
+      }
+      centred[i] = options.standardize() && columns.get(i).kind() == Column.Kind.NUMBER;
+    }
+    missing = new long[levels.length];
+    firstMissing = new long[levels.length];
+    cells = new CellBlocks(manager, type, centred);
+  }
+
+  private void readRow(Cursor cursor) throws TableException {
+    CellBlocks blocks = Objects.requireNonNull(cells);
+    for (int i = 0; i < levels.length; i++) {
+      LevelCells texts = levels[i];
+      double value = texts == null ? number(cursor, i) : level(cursor, i, texts);
+      if (cursor.wasMissing()) {
+        firstMissing[i] = missing[i] == 0 ? cursor.row() : firstMissing[i];
+        missing[i]++;
+        value = Double.NaN;
+      }
+      blocks.set(i, value);
+    }
+    Objects.requireNonNull(labels).add(cursor, levels.length);
+    blocks.endRow();
+  }
+
+  private double number(Cursor cursor, int i) throws TableException {
+    double value = cursor.number(i);
+    if (Math.abs(value) > greatest) {
+      throw new TableException(
+          "%s is too large for float32, was %s; engine.precision=float64 can hold it"
+              .formatted(cursor.at(i), value));
+    }
+    return value;
+  }
+
+  private static double level(Cursor cursor, int i, LevelCells texts) throws TableException {
+    String text = cursor.text(i);
+    return text == null ? Double.NaN : texts.code(text, cursor.row());
+  }
+
+  /** Makes features of the cells and frees those. */
+  Result finish(NDManager owner) throws TableException {
+    CellBlocks blocks = Objects.requireNonNull(cells);
+    LabelCells read = Objects.requireNonNull(labels);
+    blocks.flush();
+    if (blocks.rows() == 0) {
+      throw new TableException(name + " has no rows");
+    }
+    List<String> classes = read.classes(options.positive());
+    if (!options.fillMissing()) {
+      requireNoneMissing();
+    }
+    List<@Nullable List<String>> texts = texts();
+    boolean[] positive = read.positive(classes);
+    BitSet heldOut = heldOut(positive);
+    int[] counts = texts.stream().mapToInt(some -> some == null ? 0 : some.size()).toArray();
+    CellStatistics statistics = CellStatistics.of(blocks, heldOut, counts);
+    SchemaFitting fitting =
+        new SchemaFitting(columns, texts, statistics, blocks, options, warnings);
+    FeatureSchema schema = fitting.fit();
+    Assembly.Matrices matrices =
+        new Assembly(schema, fitting.places(), texts, blocks).assemble(owner, type, heldOut);
+    return new Result(
+        matrices.training(), matrices.heldOut(), positive, heldOut, schema, classes, warnings);
+  }
+
+  private void requireNoneMissing() throws TableException {
+    List<String> found = new ArrayList<>();
+    for (int i = 0; i < missing.length; i++) {
+      if (missing[i] > 0) {
+        found.add(
+            "column \"%s\" has %d missing values, the first in row %d"
+                .formatted(columns.get(i).name(), missing[i], firstMissing[i]));
+      }
+    }
+    if (!found.isEmpty()) {
+      throw new TableException(
+          name
+              + ": "
+              + String.join("; ", found)
+              + "; leave columns out with --exclude, or fill values in with data.missing=mean");
+    }
+  }
+
+  private List<@Nullable List<String>> texts() throws TableException {
+    List<@Nullable List<String>> texts = new ArrayList<>();
+    for (LevelCells each : levels) {
+      texts.add(each == null ? null : each.levels());
+    }
+    return texts;
+  }
+
+  private BitSet heldOut(boolean[] positive) throws TableException {
+    BitSet heldOut = HoldOut.of(positive, options.validation(), options.seed());
+    if (options.validation() > 0 && heldOut.isEmpty()) {
+      throw new TableException(
+          "%s has %d rows, too few to hold out a share of %s"
+              .formatted(name, positive.length, options.validation()));
+    }
+    return heldOut;
+  }
+
+  @Override
+  public void close() {
+    if (cells != null) {
+      cells.close();
+    }
+  }
+}

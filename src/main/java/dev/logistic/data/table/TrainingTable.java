@@ -1,0 +1,109 @@
+package dev.logistic.data.table;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.logistic.data.FeatureSchema;
+import dev.logistic.data.LabelledData;
+import dev.logistic.engine.PyTorch;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table ready for training: features as its schema says, which was learned from the training rows
+ * alone, and rows held out where that was asked for. Owns its arrays.
+ */
+public final class TrainingTable implements AutoCloseable {
+
+  private final NDManager manager;
+  private final LabelledData training;
+  private final @Nullable LabelledData validation;
+  private final List<String> warnings;
+
+  private TrainingTable(
+      NDManager manager,
+      LabelledData training,
+      @Nullable LabelledData validation,
+      List<String> warnings) {
+    this.manager = manager;
+    this.training = training;
+    this.validation = validation;
+    this.warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Reads a table in one pass, in about the memory that its features take.
+   *
+   * @param type of the features: float32 or float64
+   * @param device of the features
+   * @param progress told the number of rows read, now and then
+   * @throws TableException if it cannot be read or used; the message says where and why
+   */
+  public static TrainingTable read(
+      TableSource source, TableOptions options, DataType type, Device device, LongConsumer progress)
+      throws TableException {
+    NDManager manager = PyTorch.engine().newBaseManager(device);
+    try (NDManager cpu = PyTorch.engine().newBaseManager(Device.cpu());
+        TrainingReader reader = new TrainingReader(options, type, cpu)) {
+      reader.read(source, progress);
+      TrainingReader.Result result = reader.finish(cpu);
+      LabelledData training = labelled(manager, result.training(), result.labels(false), result);
+      NDArray heldOut = result.heldOut();
+      LabelledData validation =
+          heldOut == null ? null : labelled(manager, heldOut, result.labels(true), result);
+      return new TrainingTable(manager, training, validation, result.warnings());
+    } catch (TableException | RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  private static LabelledData labelled(
+      NDManager manager, NDArray features, boolean[] positive, TrainingReader.Result result) {
+    NDArray moved = features.toDevice(manager.getDevice(), false);
+    moved.attach(manager);
+    return LabelledData.of(
+        moved, labels(manager, positive, moved.getDataType()), result.schema(), result.classes());
+  }
+
+  static NDArray labels(NDManager manager, boolean[] positive, DataType type) {
+    try (NDArray flags = manager.create(positive, new Shape(positive.length, 1))) {
+      return flags.toType(type, true);
+    }
+  }
+
+  /** The rows to learn from. */
+  public LabelledData training() {
+    return training;
+  }
+
+  /** The rows held out. */
+  public Optional<LabelledData> validation() {
+    return Optional.ofNullable(validation);
+  }
+
+  /** How columns become features. */
+  public FeatureSchema schema() {
+    return training.schema();
+  }
+
+  /** The classes, negative and positive. */
+  public List<String> classes() {
+    return training.classes();
+  }
+
+  /** What a user should know, such as constant columns. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /** Frees the arrays. */
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
