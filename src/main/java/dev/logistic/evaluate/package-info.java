@@ -1,4 +1,13 @@
-/** How good predictions are. Closes what it makes; models and data stay the caller's. */
+/**
+ * How good predictions are.
+ *
+ * <p>Entry points: {@link dev.logistic.evaluate.Scores} takes logits and true classes of a binary
+ * classifier as plain arrays of length rows; {@link dev.logistic.evaluate.Evaluation} has all
+ * figures, and the curves, {@link dev.logistic.evaluate.Calibration} and {@link
+ * dev.logistic.evaluate.ScoreHistogram} what is drawn. These hold Java arrays only and are
+ * immutable, so threads may share them. {@link dev.logistic.evaluate.Accuracy} works on native
+ * arrays and closes what it makes; models and data stay the caller's.
+ */
 @NullMarked
 package dev.logistic.evaluate;
 

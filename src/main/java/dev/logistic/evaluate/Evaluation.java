@@ -1,0 +1,124 @@
+package dev.logistic.evaluate;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The figures of a binary classifier on a set of rows, all in float64.
+ *
+ * @param rows how many, at least 1
+ * @param logLoss the mean over the rows of {@code log(1 + exp(u))}, u being the wrong class's
+ *     logit; exact also where that is large, and never clipped: infinite where a probability of 0
+ *     or 1 was given for a row of the other class
+ * @param accuracy see {@link Confusion#accuracy}
+ * @param balancedAccuracy see {@link Confusion#balancedAccuracy}
+ * @param precision see {@link Confusion#precision}
+ * @param recall see {@link Confusion#recall}
+ * @param f1 see {@link Confusion#f1}
+ * @param mcc see {@link Confusion#mcc}
+ * @param rocAuc see {@link RocCurve#area}; NaN where the rows are of one class
+ * @param averagePrecision see {@link PrecisionRecallCurve#averagePrecision}; NaN without a positive
+ *     row
+ * @param brier the mean over the rows of {@code (probability - label)^2}, 0 to 1; Brier, Monthly
+ *     Weather Review 78, 1950
+ * @param expectedCalibrationError see {@link Calibration#expectedError}
+ * @param threshold from which probability on a row is predicted positive
+ * @param confusion the counts at that threshold
+ */
+public record Evaluation(
+    long rows,
+    double logLoss,
+    double accuracy,
+    double balancedAccuracy,
+    double precision,
+    double recall,
+    double f1,
+    double mcc,
+    double rocAuc,
+    double averagePrecision,
+    double brier,
+    double expectedCalibrationError,
+    double threshold,
+    Confusion confusion) {
+
+  /**
+   * Evaluates; the figures that are of predictions are those at the threshold.
+   *
+   * @throws IllegalArgumentException if the threshold is {@code youden} and the rows are of one
+   *     class
+   */
+  public static Evaluation of(Scores scores, Threshold threshold) {
+    double resolved = threshold.in(scores);
+    Confusion confusion = Confusion.at(resolved, scores);
+    return new Evaluation(
+        scores.rows(),
+        logLoss(scores),
+        confusion.accuracy(),
+        confusion.balancedAccuracy(),
+        confusion.precision(),
+        confusion.recall(),
+        confusion.f1(),
+        confusion.mcc(),
+        RocCurve.of(scores).area(),
+        PrecisionRecallCurve.of(scores).averagePrecision(),
+        brier(scores),
+        Calibration.of(scores).expectedError(),
+        resolved,
+        confusion);
+  }
+
+  private static double logLoss(Scores scores) {
+    return IntStream.range(0, scores.rows())
+            .mapToDouble(
+                row -> softplus(scores.positive(row) ? -scores.logit(row) : scores.logit(row)))
+            .sum()
+        / scores.rows();
+  }
+
+  /** {@code log(1 + exp(u))}, without overflow and with all digits where it is small. */
+  private static double softplus(double u) {
+    return Math.max(u, 0) + Math.log1p(Math.exp(-Math.abs(u)));
+  }
+
+  private static double brier(Scores scores) {
+    return IntStream.range(0, scores.rows())
+            .mapToDouble(row -> scores.probability(row) - (scores.positive(row) ? 1 : 0))
+            .map(error -> error * error)
+            .sum()
+        / scores.rows();
+  }
+
+  /**
+   * By the names of the JSON that {@code evaluate} writes, in its order; {@code confusion_matrix}
+   * is [[tn, fp], [fn, tp]]. A figure that is NaN or infinite, which JSON cannot say, is null.
+   */
+  public Map<String, @Nullable Object> toMap() {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("rows", rows);
+    map.put("log_loss", finite(logLoss));
+    map.put("accuracy", accuracy);
+    map.put("balanced_accuracy", balancedAccuracy);
+    map.put("precision", precision);
+    map.put("recall", recall);
+    map.put("f1", f1);
+    map.put("mcc", mcc);
+    map.put("roc_auc", finite(rocAuc));
+    map.put("average_precision", finite(averagePrecision));
+    map.put("brier", brier);
+    map.put("expected_calibration_error", expectedCalibrationError);
+    map.put("threshold", threshold);
+    map.put(
+        "confusion_matrix",
+        List.of(
+            List.of(confusion.trueNegatives(), confusion.falsePositives()),
+            List.of(confusion.falseNegatives(), confusion.truePositives())));
+    return map;
+  }
+
+  private static @Nullable Double finite(double figure) {
+    return Double.isFinite(figure) ? figure : null;
+  }
+}

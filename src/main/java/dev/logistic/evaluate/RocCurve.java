@@ -1,0 +1,80 @@
+package dev.logistic.evaluate;
+
+import java.util.stream.IntStream;
+
+/**
+ * The receiver operating characteristic: true against false positive rate at every threshold.
+ *
+ * <p>Starts at (0, 0), above all rows, and has one point per distinct probability, falling, so that
+ * it ends at (1, 1); unlike scikit-learn's {@code roc_curve} it drops no point that lies on a line
+ * between others. Rows of equal probability make one slanted segment. Immutable; the arrays
+ * returned are the caller's.
+ */
+public final class RocCurve {
+
+  private final Ranking ranking;
+  private final double area;
+
+  private RocCurve(Ranking ranking, double area) {
+    this.ranking = ranking;
+    this.area = area;
+  }
+
+  /** The curve of these scores. Where one class has no rows, its rate and the area are NaN. */
+  public static RocCurve of(Scores scores) {
+    Ranking ranking = scores.ranking();
+    return new RocCurve(ranking, area(ranking));
+  }
+
+  /** By trapezoids, twice their area as a whole number of row pairs: below 2^61. */
+  private static double area(Ranking ranking) {
+    long doubled = 0;
+    for (int point = 1; point < ranking.points(); point++) {
+      doubled +=
+          (ranking.falsePositives(point) - ranking.falsePositives(point - 1))
+              * (ranking.truePositives(point) + ranking.truePositives(point - 1));
+    }
+    return doubled / (2.0 * (ranking.positives() * ranking.negatives())); // 0 / 0 is NaN
+  }
+
+  /** {@code fp / negatives} per point, from 0 to 1, never falling; NaN without a negative row. */
+  public double[] falsePositiveRates() {
+    double negatives = ranking.negatives();
+    return IntStream.range(0, ranking.points())
+        .mapToDouble(point -> ranking.falsePositives(point) / negatives)
+        .toArray();
+  }
+
+  /** {@code tp / positives} per point, from 0 to 1, never falling; NaN without a positive row. */
+  public double[] truePositiveRates() {
+    double positives = ranking.positives();
+    return IntStream.range(0, ranking.points())
+        .mapToDouble(point -> ranking.truePositives(point) / positives)
+        .toArray();
+  }
+
+  /** From which probability on rows count as positive, per point, falling from infinity. */
+  public double[] thresholds() {
+    return ranking.thresholds();
+  }
+
+  /**
+   * The area under the whole curve, 0 to 1: the share of pairs of a positive and a negative row in
+   * which the positive has the higher probability, ties counting half. Pairs are counted in
+   * integers. NaN where the rows are of one class. A thinned curve keeps the area of the one it was
+   * made from. As scikit-learn's {@code roc_auc_score}.
+   */
+  public double area() {
+    return area;
+  }
+
+  /**
+   * For drawing: at most so many of the points, both ends among them, spread evenly along the
+   * curve.
+   *
+   * @throws IllegalArgumentException if points is below 2
+   */
+  public RocCurve thinnedTo(int points) {
+    return new RocCurve(Thinning.to(points, ranking), area);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.logistic.evaluate;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * How the probabilities of each class spread: rows in bins of equal width from 0 to 1.
+ *
+ * @param bins from the lowest on, also those without rows
+ */
+public record ScoreHistogram(List<Bin> bins) {
+
+  /**
+   * The rows with a probability from lower to upper.
+   *
+   * @param lower in the bin
+   * @param upper in the bin only where it is 1
+   * @param positives how many of them are positive
+   * @param negatives how many are not
+   */
+  public record Bin(double lower, double upper, long positives, long negatives) {}
+
+  /** Copies the list. */
+  public ScoreHistogram {
+    bins = List.copyOf(bins);
+  }
+
+  /**
+   * Counts.
+   *
+   * @param bins how many bins
+   * @throws IllegalArgumentException if bins is below 1
+   */
+  public static ScoreHistogram of(Scores scores, int bins) {
+    EqualWidthBins edges = new EqualWidthBins(bins);
+    long[] positives = new long[bins];
+    long[] negatives = new long[bins];
+    for (int row = 0; row < scores.rows(); row++) {
+      long[] counts = scores.positive(row) ? positives : negatives;
+      counts[edges.of(scores.probability(row))]++;
+    }
+    return new ScoreHistogram(
+        IntStream.range(0, bins)
+            .mapToObj(
+                bin ->
+                    new Bin(edges.edge(bin), edges.edge(bin + 1), positives[bin], negatives[bin]))
+            .toList());
+  }
+}

@@ -1,0 +1,133 @@
+package dev.logistic.evaluate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a binary classifier says of each row, beside the row's true class.
+ *
+ * <p>Takes over the arrays it is made of: the caller must not change them afterwards. Immutable
+ * then, and safe for threads to share. Rows count from 0. The order of the rows by probability is
+ * found when it is first needed and kept, at up to 16 bytes per row.
+ */
+public final class Scores {
+
+  /** Logits, or probabilities where these are what was given. */
+  private final double[] values;
+
+  private final boolean areLogits;
+  private final boolean[] positive;
+  private final int positives;
+  private @Nullable Ranking ranking;
+
+  private Scores(double[] values, boolean areLogits, boolean[] positive) {
+    this.values = values;
+    this.areLogits = areLogits;
+    this.positive = positive;
+    this.positives = count(positive);
+  }
+
+  /**
+   * Scores given as logits, {@code log(p / (1 - p))}. Infinite ones are allowed and mean a
+   * probability of 0 or 1.
+   *
+   * @param logits one per row; taken over
+   * @param positive whether each row belongs to the positive class; taken over
+   * @throws IllegalArgumentException if there is no row, the lengths differ, or a logit is NaN
+   */
+  public static Scores of(double[] logits, boolean[] positive) {
+    checkLengths("logits", logits, positive);
+    for (int row = 0; row < logits.length; row++) {
+      if (Double.isNaN(logits[row])) {
+        throw new IllegalArgumentException("logits must be numbers, was NaN in row " + row);
+      }
+    }
+    return new Scores(logits, true, positive);
+  }
+
+  /**
+   * Scores given as probabilities of the positive class, which are kept to the last bit.
+   *
+   * @param probabilities one per row, 0 to 1; taken over
+   * @param positive whether each row belongs to the positive class; taken over
+   * @throws IllegalArgumentException if there is no row, the lengths differ, or a probability is
+   *     outside of 0 to 1
+   */
+  public static Scores ofProbabilities(double[] probabilities, boolean[] positive) {
+    checkLengths("probabilities", probabilities, positive);
+    for (int row = 0; row < probabilities.length; row++) {
+      if (!(probabilities[row] >= 0 && probabilities[row] <= 1)) {
+        throw new IllegalArgumentException(
+            "probabilities must be from 0 to 1, was " + probabilities[row] + " in row " + row);
+      }
+    }
+    return new Scores(probabilities, false, positive);
+  }
+
+  private static void checkLengths(String name, double[] values, boolean[] positive) {
+    if (values.length != positive.length) {
+      throw new IllegalArgumentException(
+          "there must be one class for each of "
+              + values.length
+              + " "
+              + name
+              + ", was "
+              + positive.length);
+    }
+    if (values.length == 0) {
+      throw new IllegalArgumentException("there must be at least one row, was 0");
+    }
+  }
+
+  private static int count(boolean[] flags) {
+    int count = 0;
+    for (boolean flag : flags) {
+      count += flag ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** How many rows there are, at least 1. */
+  public int rows() {
+    return values.length;
+  }
+
+  /** The logit as given, or {@code log(p) - log(1 - p)}, which is infinite where p is 0 or 1. */
+  public double logit(int row) {
+    double value = values[row];
+    return areLogits ? value : Math.log(value) - Math.log1p(-value);
+  }
+
+  /**
+   * The probability of the positive class as given, or {@code 1 / (1 + exp(-logit))} in float64: 0
+   * to 1, never falls as the logit rises, and 1 from a logit of about 37 on and 0 below about -710.
+   */
+  public double probability(int row) {
+    double value = values[row];
+    return areLogits ? 1 / (1 + Math.exp(-value)) : value;
+  }
+
+  /** Whether the row belongs to the positive class. */
+  public boolean positive(int row) {
+    return positive[row];
+  }
+
+  /** How many rows belong to the positive class. */
+  public int positives() {
+    return positives;
+  }
+
+  /** How many rows belong to the negative class. */
+  int negatives() {
+    return rows() - positives;
+  }
+
+  /** The rows by falling probability, ties together. */
+  synchronized Ranking ranking() {
+    Ranking known = ranking;
+    if (known == null) {
+      known = Ranking.of(this);
+      ranking = known;
+    }
+    return known;
+  }
+}
