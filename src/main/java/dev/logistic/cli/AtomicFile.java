@@ -10,38 +10,63 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Writes a text file that appears whole or not at all. */
+/** Writes a file that appears whole or not at all. */
 final class AtomicFile {
 
   private AtomicFile() {}
 
-  /** What goes into the file. */
-  interface Content {
+  /** What goes into a text file. */
+  interface Text {
     void writeTo(PrintWriter writer) throws IOException;
   }
 
+  /** What makes a file at a path. */
+  interface Content {
+    void writeTo(Path path) throws IOException;
+  }
+
   /**
-   * Writes beside the file, flushes to the disk, then renames over it.
+   * Writes text in UTF-8; a device or pipe, which cannot be replaced, gets it directly.
    *
    * @throws IOException if it cannot be written; an older file is then as it was
    */
-  static void write(Path file, Content content) throws IOException {
+  static void write(Path file, Text text) throws IOException {
     requireWritable(file);
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      write(file, file, content); // a device or pipe, which cannot be replaced
-      return;
+      writeText(file, text);
+    } else {
+      replace(file, staging -> writeText(staging, text));
     }
+  }
+
+  /**
+   * Has a file made beside the final one, flushes it to the disk, then renames it.
+   *
+   * @throws IOException if it cannot be written; an older file is then as it was
+   */
+  static void replace(Path file, Content content) throws IOException {
+    requireWritable(file);
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-    Path staging =
-        target.resolveSibling("." + target.getFileName() + ".new-" + ProcessHandle.current().pid());
+    withScratch(
+        target,
+        staging -> {
+          content.writeTo(staging);
+          try (FileChannel channel = FileChannel.open(staging, StandardOpenOption.WRITE)) {
+            channel.force(true);
+          }
+          Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
+        });
+  }
+
+  /** Lends a path beside the given one, and removes what is left there. */
+  static void withScratch(Path beside, Content use) throws IOException {
+    String name = "." + beside.getFileName() + ".new-" + ProcessHandle.current().pid();
+    Path scratch = beside.resolveSibling(name);
+    scratch.toFile().deleteOnExit(); // an interrupt leaves nothing
     try {
-      write(staging, file, content);
-      try (FileChannel channel = FileChannel.open(staging, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
+      use.writeTo(scratch);
     } finally {
-      Files.deleteIfExists(staging);
+      Files.deleteIfExists(scratch);
     }
   }
 
@@ -65,12 +90,13 @@ final class AtomicFile {
     }
   }
 
-  private static void write(Path to, Path named, Content content) throws IOException {
+  /** Writes text in UTF-8 to the path itself. */
+  static void writeText(Path path, Text text) throws IOException {
     try (PrintWriter writer =
-        new PrintWriter(Files.newBufferedWriter(to, StandardCharsets.UTF_8))) {
-      content.writeTo(writer);
+        new PrintWriter(Files.newBufferedWriter(path, StandardCharsets.UTF_8))) {
+      text.writeTo(writer);
       if (writer.checkError()) {
-        throw new FileSystemException(named.toString(), null, "could not be written whole");
+        throw new FileSystemException(path.toString(), null, "could not be written whole");
       }
     }
   }

@@ -8,14 +8,28 @@ import java.util.Locale;
 final class EpochLines implements EpochListener {
 
   private final PrintWriter out;
+  private final Progress progress;
 
-  EpochLines(PrintWriter out) {
+  /**
+   * @param progress that may share the terminal
+   */
+  EpochLines(PrintWriter out, Progress progress) {
     this.out = out;
+    this.progress = progress;
   }
 
   @Override
-  public void epochEnded(int epoch, double loss) {
-    out.println(String.format(Locale.ROOT, "Epoch: %03d, Loss: ", epoch) + Fixed.of(loss, 3));
-    out.flush();
+  public void epochEnded(Epoch epoch) {
+    StringBuilder line = new StringBuilder();
+    line.append(String.format(Locale.ROOT, "Epoch: %03d, Loss: ", epoch.number()));
+    line.append(Fixed.of(epoch.loss(), 3));
+    if (epoch.validationLoss().isPresent()) {
+      line.append(", Validation: ").append(Fixed.of(epoch.validationLoss().getAsDouble(), 3));
+    }
+    progress.above(
+        () -> {
+          out.println(line);
+          out.flush();
+        });
   }
 }

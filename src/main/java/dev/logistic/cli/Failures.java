@@ -2,11 +2,13 @@ package dev.logistic.cli;
 
 import ai.djl.MalformedModelException;
 import ai.djl.engine.EngineException;
+import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.SettingsException;
 import dev.logistic.engine.DeviceException;
 import dev.logistic.train.NonFiniteLossException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -44,14 +46,16 @@ final class Failures {
     print(command, message(e));
     RootCommand root = (RootCommand) parsed.commandSpec().root().userObject();
     if (root.stacktrace()) {
-      e.printStackTrace(command.getErr());
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      command.getErr().print(JdbcAddress.withoutPassword(trace.toString()));
     }
     return e instanceof SettingsException ? ARGUMENTS : WORLD;
   }
 
   private static void print(CommandLine command, String message) {
     String label = command.getColorScheme().errorText("error:").toString();
-    command.getErr().println(label + " " + message);
+    command.getErr().println(label + " " + JdbcAddress.withoutPassword(message));
   }
 
   private static String message(Exception e) {

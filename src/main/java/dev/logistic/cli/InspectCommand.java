@@ -1,17 +1,16 @@
 package dev.logistic.cli;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
+import dev.logistic.model.Coefficients;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelCard;
 import dev.logistic.model.ModelDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,8 +45,16 @@ final class InspectCommand implements Callable<Integer> {
   private static Map<String, Object> asJson(LogisticModel model) {
     ModelCard card = model.card();
     Map<String, Object> object = new LinkedHashMap<>();
-    object.put("weights", Arrays.stream(doubles(model.weights())).mapToObj(List::of).toList());
-    object.put("bias", doubles(model.bias()));
+    Coefficients coefficients = model.coefficients();
+    object.put("weights", coefficients.weights().stream().map(List::of).toList());
+    object.put("bias", List.of(coefficients.bias()));
+    model
+        .rawCoefficients()
+        .ifPresent(
+            raw -> {
+              object.put("raw_weights", raw.weights().stream().map(List::of).toList());
+              object.put("raw_bias", List.of(raw.bias()));
+            });
     object.put("classes", card.classes());
     object.put("features", card.features());
     object.put("settings", card.settings());
@@ -71,23 +78,28 @@ final class InspectCommand implements Callable<Integer> {
     out.println("Loss:      " + metrics.get("loss") + " (mean over all rows)");
     out.println("Gradient:  " + metrics.get("gradient_norm") + " (largest component)");
     out.println();
-    double[] weights = doubles(model.weights());
+    Coefficients own = model.coefficients();
+    Optional<Coefficients> raw = model.rawCoefficients();
     int width = card.features().stream().mapToInt(String::length).max().orElse(0);
     width = Math.max(width, "(bias)".length());
-    out.println(row("(bias)", width, doubles(model.bias())[0]));
-    for (int column = 0; column < weights.length; column++) {
-      out.println(row(card.features().get(column), width, weights[column]));
+    if (raw.isPresent()) {
+      out.println(" ".repeat(width) + "  standardized   on its own scale");
+    }
+    out.println(row("(bias)", width, own.bias(), raw.map(Coefficients::bias)));
+    for (int i = 0; i < own.weights().size(); i++) {
+      int feature = i;
+      Optional<Double> rawWeight = raw.map(known -> known.weights().get(feature));
+      out.println(row(card.features().get(i), width, own.weights().get(i), rawWeight));
     }
   }
 
-  private static String row(String name, int width, double value) {
-    String number = Fixed.of(value, 6);
-    return name + " ".repeat(width - name.length() + Math.max(1, 14 - number.length())) + number;
+  private static String row(String name, int width, double value, Optional<Double> raw) {
+    String line = name + " ".repeat(width - name.length()) + cell(Fixed.of(value, 6), 14);
+    return raw.map(number -> line + cell(String.format(Locale.ROOT, "%.6g", number), 19))
+        .orElse(line);
   }
 
-  private static double[] doubles(NDArray array) {
-    try (NDArray converted = array.toType(DataType.FLOAT64, true)) {
-      return converted.toDoubleArray();
-    }
+  private static String cell(String number, int width) {
+    return " ".repeat(Math.max(1, width - number.length())) + number;
   }
 }

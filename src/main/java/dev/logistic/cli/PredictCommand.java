@@ -1,49 +1,45 @@
 package dev.logistic.cli;
 
 import ai.djl.Device;
-import ai.djl.MalformedModelException;
-import dev.logistic.config.Layer;
 import dev.logistic.config.Settings;
-import dev.logistic.config.SettingsException;
 import dev.logistic.data.SyntheticData;
+import dev.logistic.data.table.TableFile.Format;
+import dev.logistic.data.table.TableRows;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Scores rows with a model. */
-@Command(name = "predict", description = "Score rows with a model and write them out as CSV.")
+@Command(
+    name = "predict",
+    description = "Score rows with a model and write them out as CSV, Parquet or JSON lines.")
 final class PredictCommand implements Callable<Integer> {
 
-  private static final Pattern NOT_CSV =
-      Pattern.compile("(?i)\\.(parquet|json|jsonl|ndjson|tsv|gz|zip|xlsx?)$");
-
+  @Mixin private SourceOptions source = new SourceOptions();
+  @ParentCommand private RootCommand root = new RootCommand();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--model", paramLabel = "DIR", required = true, description = "The model.")
   private Path modelDirectory = Path.of("");
 
   @Option(
-      names = "--data",
-      paramLabel = "SOURCE",
-      required = true,
-      description = "Where rows come from: synthetic, the rows of the model's own settings.")
-  private String data = "";
-
-  @Option(
       names = "--out",
       paramLabel = "FILE|-",
       defaultValue = "-",
-      description = "A file, written as CSV, or - for stdout, which is the default.")
+      description =
+          "A file, written as its name ends: .csv, .parquet, .jsonl; or - for CSV on stdout, which"
+              + " is the default.")
   private String out = "-";
 
   @Option(
@@ -53,34 +49,54 @@ final class PredictCommand implements Callable<Integer> {
       description = "Predict the positive class from this probability on, 0 to 1; default 0.5.")
   private double threshold;
 
+  /** How a file is written. */
+  private enum Ending {
+    CSV,
+    PARQUET,
+    JSON
+  }
+
   @Override
   public Integer call() throws Exception {
     if (!(threshold >= 0 && threshold <= 1)) {
       throw usage("--threshold must be a number from 0 to 1, was " + threshold);
     }
-    if (NOT_CSV.matcher(out).find()) {
-      throw usage("--out is written as CSV and must not end otherwise, was \"" + out + "\"");
+    Ending ending = ending();
+    if (!out.equals("-")) {
+      AtomicFile.requireWritable(Path.of(out));
     }
-    Layer source = Layer.assignments("--data", List.of(Settings.SOURCE.name() + "=" + data));
-    Layer system = Layer.systemProperties(System.getProperties());
-    Device device = EngineStart.device(Settings.layered(List.of(system, source)));
-    try (LogisticModel model = ModelDirectory.load(modelDirectory, device)) {
-      Settings settings = settingsOf(model).under(system).under(source);
-      try (SyntheticData rows = Synthetic.draw(settings, device)) {
-        requireColumns(model, rows.rows().featureNames());
-        write(new PredictionCsv(model, rows.rows(), threshold));
+    Device device = source.device();
+    try (LogisticModel model = ModelDirectory.load(modelDirectory, device);
+        Progress progress = Progress.ofRows("Predicting", root.quiet(), true)) {
+      Settings settings = source.over(ModelSettings.of(model, modelDirectory));
+      if (source.isSynthetic()) {
+        try (SyntheticData rows = Synthetic.draw(settings, device)) {
+          requireColumns(model, rows.rows().featureNames());
+          write(new SyntheticRowSource(model, rows.rows()), model, progress, ending);
+        }
+        return 0;
+      }
+      List<String> na = settings.get(Settings.NA);
+      try (TableRows rows = TableRows.withCells(source.table(), model.card().schema(), na)) {
+        write(new TableRowSource(model, rows), model, progress, ending);
+        Warnings.print(spec, rows.warnings());
       }
     }
     return 0;
   }
 
-  private Settings settingsOf(LogisticModel model) throws MalformedModelException {
-    try {
-      return Settings.original()
-          .under(new Layer(modelDirectory + "/model.json", model.card().settings()));
-    } catch (SettingsException e) {
-      throw new MalformedModelException(modelDirectory + " is damaged: " + e.getMessage(), e);
+  private Ending ending() {
+    String name = out.toLowerCase(Locale.ROOT);
+    if (name.endsWith(".parquet") || name.endsWith(".pq")) {
+      return Ending.PARQUET;
     }
+    if (name.matches(".*\\.(jsonl|ndjson|json)")) {
+      return Ending.JSON;
+    }
+    if (name.matches(".*\\.(tsv|gz|zst|zip|xlsx?|html)")) {
+      throw usage("--out must end in .csv, .parquet or .jsonl, was \"" + out + "\"");
+    }
+    return Ending.CSV;
   }
 
   private static void requireColumns(LogisticModel model, List<String> columns) {
@@ -90,12 +106,19 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private void write(PredictionCsv csv) throws IOException {
-    PrintWriter stdout = spec.commandLine().getOut();
+  private void write(RowSource rows, LogisticModel model, Progress progress, Ending ending)
+      throws IOException {
+    Predictions predictions =
+        new Predictions(rows, model.card().classes(), threshold, progress::rows);
     if (out.equals("-")) {
-      csv.writeTo(stdout);
-    } else {
-      AtomicFile.write(Path.of(out), csv::writeTo);
+      predictions.writeTo(spec.commandLine().getOut());
+      return;
+    }
+    Path file = Path.of(out);
+    switch (ending) {
+      case CSV -> AtomicFile.write(file, predictions::writeTo);
+      case PARQUET -> predictions.writeTo(file, Format.PARQUET);
+      case JSON -> predictions.writeTo(file, Format.JSON);
     }
   }
 

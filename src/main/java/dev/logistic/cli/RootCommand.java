@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       TrainCommand.class,
       PredictCommand.class,
+      EvaluateCommand.class,
       InspectCommand.class,
       DoctorCommand.class
     },

@@ -1,11 +1,15 @@
 package dev.logistic.cli;
 
+import dev.logistic.config.JdbcAddress;
+import dev.logistic.config.Key;
 import dev.logistic.config.Layer;
 import dev.logistic.config.Settings;
+import dev.logistic.config.SettingsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,8 +19,35 @@ final class SettingsOptions {
   @Option(names = "--config", paramLabel = "FILE", description = "A properties file of settings.")
   private @Nullable Path config;
 
-  @Option(names = "--data", paramLabel = "SOURCE", description = "Where rows come from: synthetic.")
+  @Option(
+      names = "--data",
+      paramLabel = "SOURCE",
+      description = "A CSV, Parquet or JSON-lines file, a glob, a jdbc: address, or synthetic.")
   private @Nullable String data;
+
+  @Option(
+      names = "--query",
+      paramLabel = "SQL",
+      description = "What to ask of a database, or of the files, which are the view data.")
+  private @Nullable String query;
+
+  @Option(names = "--label", paramLabel = "COLUMN", description = "The column to be predicted.")
+  private @Nullable String label;
+
+  @Option(
+      names = "--positive",
+      paramLabel = "CLASS",
+      description = "The class whose probability is predicted; the greater one by default.")
+  private @Nullable String positive;
+
+  @Option(
+      names = "--features",
+      paramLabel = "A,B",
+      description = "Columns to learn from; all but the label by default.")
+  private @Nullable String features;
+
+  @Option(names = "--exclude", paramLabel = "C,D", description = "Columns to leave out.")
+  private @Nullable String exclude;
 
   @Option(names = "--device", paramLabel = "D", description = "auto, cpu, gpu or gpu:N.")
   private @Nullable String device;
@@ -35,12 +66,43 @@ final class SettingsOptions {
     }
     layers.add(Layer.systemProperties(System.getProperties()));
     layers.add(Layer.assignments("--set", assignments));
-    if (data != null) {
-      layers.add(Layer.assignments("--data", List.of(Settings.SOURCE.name() + "=" + data)));
+    add(layers, "--data", Settings.SOURCE, data);
+    add(layers, "--query", Settings.QUERY, query);
+    add(layers, "--label", Settings.LABEL, label);
+    add(layers, "--positive", Settings.POSITIVE, positive);
+    add(layers, "--features", Settings.FEATURES, features);
+    add(layers, "--exclude", Settings.EXCLUDE, exclude);
+    add(layers, "--device", Settings.DEVICE, device);
+    Settings settings = Settings.layered(layers);
+    if (settings.isTable()) {
+      requireTableComplete(settings);
+    } else if (label != null
+        || query != null
+        || features != null
+        || exclude != null
+        || positive != null) {
+      throw new SettingsException(
+          "--query, --label, --positive, --features and --exclude need a table: --data SOURCE");
     }
-    if (device != null) {
-      layers.add(Layer.assignments("--device", List.of(Settings.DEVICE.name() + "=" + device)));
+    return settings;
+  }
+
+  private static void add(List<Layer> layers, String option, Key<?> key, @Nullable String value) {
+    if (value != null) {
+      layers.add(new Layer(option, Map.of(key.name(), value)));
     }
-    return Settings.layered(layers);
+  }
+
+  /** What a table needs, as far as settings can tell. */
+  private static void requireTableComplete(Settings settings) {
+    boolean database = JdbcAddress.is(settings.get(Settings.SOURCE));
+    if (database && settings.get(Settings.QUERY).isBlank()) {
+      throw new SettingsException(
+          "a database needs a query: --query \"SELECT ... FROM ...\" (data.query)");
+    }
+    if (settings.get(Settings.LABEL).isEmpty()) {
+      throw new SettingsException(
+          "a table needs the name of the column to be predicted: --label COLUMN (data.label)");
+    }
   }
 }

@@ -2,13 +2,20 @@ package dev.logistic.cli;
 
 import ai.djl.Device;
 import dev.logistic.config.Settings;
+import dev.logistic.config.SettingsException;
+import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
+import dev.logistic.data.table.TrainingTable;
 import dev.logistic.engine.Devices;
-import dev.logistic.evaluate.Accuracy;
+import dev.logistic.evaluate.Evaluation;
+import dev.logistic.evaluate.Scores;
+import dev.logistic.evaluate.Scoring;
+import dev.logistic.evaluate.Threshold;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.PendingDirectory;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.LogisticRegression;
+import dev.logistic.train.Tables;
 import dev.logistic.train.TrainingResult;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,11 +42,23 @@ final class TrainCommand implements Callable<Integer> {
   @ParentCommand private RootCommand root = new RootCommand();
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  @Option(
+      names = "--validation-data",
+      paramLabel = "SOURCE",
+      description = "Rows for validation, instead of a share of the others (data.validation).")
+  private @Nullable String validationData;
+
   @Option(names = "--model", paramLabel = "DIR", description = "Where to keep the model.")
   private @Nullable Path modelDirectory;
 
   @Option(names = "--overwrite", description = "Replace a model that is there already.")
   private boolean overwrite;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "Write a page with curves and coefficients.")
+  private @Nullable Path report;
 
   @Option(
       names = "--json",
@@ -49,62 +68,138 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (overwrite && modelDirectory == null) {
-      throw new ParameterException(spec.commandLine(), "--overwrite needs --model");
-    }
     Settings settings = settingsOptions.settings();
+    requireSense(settings);
     if (json != null && !json.equals("-")) {
       AtomicFile.requireWritable(Path.of(json));
     }
-    boolean quiet = root.quiet() || "-".equals(json);
+    if (report != null) {
+      AtomicFile.requireWritable(report);
+    }
     try (PendingDirectory pending =
         modelDirectory == null ? null : PendingDirectory.at(modelDirectory, overwrite)) {
-      train(settings, quiet, pending);
+      train(settings, pending);
     }
     return 0;
   }
 
-  private void train(Settings settings, boolean quiet, @Nullable PendingDirectory pending)
-      throws IOException {
+  private void requireSense(Settings settings) {
+    if (overwrite && modelDirectory == null) {
+      throw new ParameterException(spec.commandLine(), "--overwrite needs --model");
+    }
+    if (validationData == null) {
+      return;
+    }
+    if (!settings.isTable()) {
+      throw new ParameterException(spec.commandLine(), "--validation-data needs --data SOURCE");
+    }
+    if (settings.get(Settings.VALIDATION) > 0) {
+      throw new SettingsException("--validation-data and data.validation exclude each other");
+    }
+  }
+
+  private boolean quiet() {
+    return root.quiet() || "-".equals(json);
+  }
+
+  private void train(Settings settings, @Nullable PendingDirectory pending) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     long start = System.nanoTime();
     Device device = EngineStart.device(settings);
-    if (!quiet && settings.get(Settings.DEVICE).equals("auto")) {
+    if (!quiet() && settings.get(Settings.DEVICE).equals("auto")) {
       out.println("Device: " + Devices.name(device) + " (engine.device=auto)");
     }
-    EpochListener listener = quiet ? EpochListener.SILENT : new EpochLines(out);
-    try (SyntheticData data = Synthetic.draw(settings, device)) {
-      double loadingSeconds = (System.nanoTime() - start) / 1e9;
-      try (TrainingResult result =
-          LogisticRegression.with(settings).listener(listener).train(data)) {
-        if (pending != null) {
-          ModelDirectory.save(result.model(), pending);
-        }
-        Accuracy accuracy = Accuracy.of(result.model(), data.rows());
-        if (!quiet) {
-          TrainingSummary.print(out, result.model(), data.rows(), accuracy);
-        }
-        if (json != null) {
-          JsonOutput.write(json, figures(result, accuracy, loadingSeconds), out);
-        }
+    if (settings.isTable()) {
+      try (TrainingTable table = load(settings, device)) {
+        Warnings.print(spec, table.warnings());
+        Run run = new Run(settings, pending, (System.nanoTime() - start) / 1e9);
+        run.finish(
+            listener -> LogisticRegression.with(settings).listener(listener).train(table),
+            table.training(),
+            table.validation().orElse(null));
+      }
+    } else {
+      try (SyntheticData data = Synthetic.draw(settings, device)) {
+        Run run = new Run(settings, pending, (System.nanoTime() - start) / 1e9);
+        run.finish(
+            listener -> LogisticRegression.with(settings).listener(listener).train(data),
+            data.rows(),
+            null);
       }
     }
   }
 
-  private static Map<String, Object> figures(
-      TrainingResult result, Accuracy accuracy, double loadingSeconds) {
-    Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("converged", false); // a fixed number of epochs proves nothing
-    figures.put("stopped_because", "epochs");
-    figures.put("iterations", result.epochs());
-    figures.put("loss", result.loss());
-    figures.put("objective", result.loss());
-    figures.put("gradient_norm", result.gradientNorm());
-    figures.put("device", Devices.name(result.model().weights().getDevice()));
-    figures.put("accuracy", accuracy.share());
-    figures.put("rows", accuracy.rows());
-    figures.put("training_seconds", result.seconds());
-    figures.put("loading_seconds", loadingSeconds);
-    return figures;
+  private TrainingTable load(Settings settings, Device device) throws IOException {
+    try (Progress progress = Progress.ofRows("Reading", quiet(), false)) {
+      return Tables.read(settings, validationData, device, progress::rows);
+    }
+  }
+
+  /** One training, from the loaded data to all that is to be written. */
+  private final class Run {
+
+    private final Settings settings;
+    private final @Nullable PendingDirectory pending;
+    private final double loadingSeconds;
+    private final History history = new History();
+
+    Run(Settings settings, @Nullable PendingDirectory pending, double loadingSeconds) {
+      this.settings = settings;
+      this.pending = pending;
+      this.loadingSeconds = loadingSeconds;
+    }
+
+    /** How to train, given who wants to hear of epochs. */
+    private interface Training {
+      TrainingResult train(EpochListener listener);
+    }
+
+    private void finish(Training training, LabelledData rows, @Nullable LabelledData validation)
+        throws IOException {
+      PrintWriter out = spec.commandLine().getOut();
+      try (TrainingResult result = trained(training)) {
+        if (pending != null) {
+          ModelDirectory.save(result.model(), pending);
+        }
+        Threshold half = Threshold.of(0.5);
+        Scores scores = Scoring.of(result.model(), rows);
+        Evaluation evaluation = Evaluation.of(scores, half);
+        Evaluation heldOut =
+            validation == null ? null : Evaluation.of(Scoring.of(result.model(), validation), half);
+        if (!quiet()) {
+          TrainingSummary.print(out, result.model(), rows, evaluation, heldOut);
+        }
+        if (json != null) {
+          JsonOutput.write(json, figures(result, evaluation, heldOut), out);
+        }
+      }
+    }
+
+    private TrainingResult trained(Training training) {
+      int epochs = settings.get(Settings.EPOCHS);
+      PrintWriter out = spec.commandLine().getOut();
+      try (Progress progress = Progress.ofEpochs(epochs, quiet())) {
+        EpochListener lines = quiet() ? EpochListener.SILENT : new EpochLines(out, progress);
+        return training.train(lines.andThen(progress::epoch).andThen(history));
+      }
+    }
+
+    private Map<String, @Nullable Object> figures(
+        TrainingResult result, Evaluation evaluation, @Nullable Evaluation heldOut) {
+      Map<String, @Nullable Object> figures = new LinkedHashMap<>();
+      figures.put("converged", false); // a fixed number of epochs proves nothing
+      figures.put("stopped_because", "epochs");
+      figures.put("iterations", result.epochs());
+      figures.put("loss", result.loss());
+      figures.put("objective", result.objective());
+      figures.put("gradient_norm", result.gradientNorm());
+      figures.put("device", Devices.name(result.model().weights().getDevice()));
+      figures.put("accuracy", evaluation.accuracy());
+      figures.put("rows", evaluation.rows());
+      figures.put("training_seconds", result.seconds());
+      figures.put("loading_seconds", loadingSeconds);
+      figures.put("validation", heldOut == null ? null : heldOut.toMap());
+      return figures;
+    }
   }
 }

@@ -5,13 +5,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.LabelledData;
-import dev.logistic.evaluate.Accuracy;
+import dev.logistic.evaluate.Confusion;
+import dev.logistic.evaluate.Evaluation;
 import dev.logistic.model.LogisticModel;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a person wants to see after training: accuracy, parameters, a few predictions. */
 final class TrainingSummary {
@@ -20,19 +22,47 @@ final class TrainingSummary {
 
   private TrainingSummary() {}
 
-  static void print(PrintWriter out, LogisticModel model, LabelledData data, Accuracy accuracy) {
+  /**
+   * @param evaluation on the training rows
+   * @param heldOut on the rows held out, if there are any
+   */
+  static void print(
+      PrintWriter out,
+      LogisticModel model,
+      LabelledData data,
+      Evaluation evaluation,
+      @Nullable Evaluation heldOut) {
     out.println();
+    if (model.card().schema().standardization().isPresent() || heldOut != null) {
+      printRow(out, "Training:", evaluation);
+      if (heldOut != null) {
+        printRow(out, "Validation:", heldOut);
+      }
+    } else {
+      Confusion confusion = evaluation.confusion();
+      out.printf(
+          Locale.ROOT,
+          "Accuracy: %s (%d of %d rows)%n",
+          Fixed.of(evaluation.accuracy(), 3),
+          confusion.truePositives() + confusion.trueNegatives(),
+          evaluation.rows());
+      out.println("Weights:  " + joined(model.weights()));
+      out.println("Bias:     " + joined(model.bias()));
+      out.println();
+      printRows(out, model, data);
+    }
+    out.flush();
+  }
+
+  private static void printRow(PrintWriter out, String name, Evaluation evaluation) {
     out.printf(
         Locale.ROOT,
-        "Accuracy: %s (%d of %d rows)%n",
-        Fixed.of(accuracy.share(), 3),
-        accuracy.correct(),
-        accuracy.rows());
-    out.println("Weights:  " + joined(model.weights()));
-    out.println("Bias:     " + joined(model.bias()));
-    out.println();
-    printRows(out, model, data);
-    out.flush();
+        "%-12s %d rows, log-loss %s, accuracy %s, ROC-AUC %s%n",
+        name,
+        evaluation.rows(),
+        Fixed.of(evaluation.logLoss(), 4),
+        Fixed.of(evaluation.accuracy(), 4),
+        Fixed.of(evaluation.rocAuc(), 4));
   }
 
   private static void printRows(PrintWriter out, LogisticModel model, LabelledData data) {

@@ -7,6 +7,11 @@ public final class SettingsException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
+  /** Settings that are each allowed but not together. */
+  public SettingsException(String message) {
+    super(message);
+  }
+
   SettingsException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

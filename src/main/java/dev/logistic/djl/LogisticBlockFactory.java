@@ -1,9 +1,12 @@
 package dev.logistic.djl;
 
+import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.nn.Block;
 import ai.djl.nn.BlockFactory;
 import dev.logistic.model.LogisticBlock;
+import dev.logistic.model.ModelDirectory;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -16,7 +19,11 @@ public final class LogisticBlockFactory implements BlockFactory {
   private static final long serialVersionUID = 1L;
 
   @Override
-  public Block newBlock(Model model, Path modelPath, Map<String, ?> arguments) {
-    return new LogisticBlock();
+  public Block newBlock(Model model, Path modelPath, Map<String, ?> arguments) throws IOException {
+    try {
+      return new LogisticBlock(ModelDirectory.card(modelPath).schema().standardization());
+    } catch (MalformedModelException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 }

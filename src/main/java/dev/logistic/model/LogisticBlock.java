@@ -7,12 +7,15 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import dev.logistic.data.Standardization;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The model as DJL holds it: features of shape (rows, columns) go in, logits {@code x w + b} of
- * shape (rows, 1) come out. Its parameters are named {@code weight}, of shape (columns, 1), and
- * {@code bias}, of shape (1, 1).
+ * The model as DJL holds it: features of shape (rows, columns), on the scale of the input columns,
+ * go in, are standardized where the model wants that, and logits {@code x w + b} of shape (rows, 1)
+ * come out. Its parameters are named {@code weight}, of shape (columns, 1), and {@code bias}, of
+ * shape (1, 1).
  */
 public final class LogisticBlock extends AbstractBlock {
 
@@ -20,10 +23,16 @@ public final class LogisticBlock extends AbstractBlock {
 
   private final Parameter weight;
   private final Parameter bias;
+  private final Optional<Scaling> scaling;
 
-  /** A block without values yet; it learns the number of columns with them or from its input. */
-  public LogisticBlock() {
+  /**
+   * A block without values yet; it learns the number of columns with them or from its input.
+   *
+   * @param standardization what it does to features first
+   */
+  public LogisticBlock(Optional<Standardization> standardization) {
     super(VERSION);
+    scaling = standardization.map(Scaling::new);
     weight = addParameter(parameter("weight", Parameter.Type.WEIGHT));
     bias = addParameter(parameter("bias", Parameter.Type.BIAS));
   }
@@ -63,7 +72,8 @@ public final class LogisticBlock extends AbstractBlock {
     NDArray features = inputs.singletonOrThrow();
     NDArray weights = parameterStore.getValue(weight, features.getDevice(), training);
     NDArray intercept = parameterStore.getValue(bias, features.getDevice(), training);
-    return new NDList(features.matMul(weights).add(intercept));
+    NDArray input = scaling.map(known -> known.apply(features)).orElse(features);
+    return new NDList(input.matMul(weights).add(intercept));
   }
 
   @Override

@@ -6,8 +6,12 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
+import java.nio.DoubleBuffer;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A trained model. Immutable, safe for several threads; owns its arrays, which closing frees.
@@ -20,6 +24,7 @@ public final class LogisticModel implements AutoCloseable {
   private final NDArray weights;
   private final NDArray bias;
   private final ModelCard card;
+  private final Optional<Scaling> scaling;
 
   /** Copies the parameters as they are now. */
   public LogisticModel(Parameters parameters, ModelCard card) {
@@ -27,6 +32,7 @@ public final class LogisticModel implements AutoCloseable {
     this.weights = parameters.weights(manager);
     this.bias = parameters.bias(manager);
     this.card = card;
+    this.scaling = card.schema().standardization().map(Scaling::new);
     NDScope.unregister(weights, bias); // a caller's scope does not end them
   }
 
@@ -36,6 +42,7 @@ public final class LogisticModel implements AutoCloseable {
     this.weights = weights;
     this.bias = bias;
     this.card = card;
+    this.scaling = card.schema().standardization().map(Scaling::new);
     NDScope.unregister(weights, bias);
   }
 
@@ -54,45 +61,125 @@ public final class LogisticModel implements AutoCloseable {
     return bias;
   }
 
+  /** Weights and bias as numbers; they belong to standardized features where those are. */
+  public Coefficients coefficients() {
+    List<Double> values = Arrays.stream(doubles(weights)).boxed().toList();
+    return new Coefficients(values, doubles(bias)[0]);
+  }
+
+  /** Where features are standardized, weights and bias on the scale of the columns. */
+  public Optional<Coefficients> rawCoefficients() {
+    return card.schema().standardization().map(coefficients()::unscaled);
+  }
+
   /**
-   * The probability of the positive class for each row.
+   * The logit {@code x w + b} of each row, whose sigmoid is the probability of the positive class.
    *
-   * @param features shape (rows, columns), without NaN; converted where type or device differ from
-   *     the model's
+   * @param features shape (rows, features), on the scale of the columns, without NaN; standardized
+   *     here where the model wants that, in float64; converted where type or device differ from the
+   *     model's
    * @return shape (rows, 1), belonging to the manager of the features
-   * @throws IllegalArgumentException if the number of columns differs or a row gives NaN
+   * @throws IllegalArgumentException if the number of features differs or a row gives NaN
    */
-  public NDArray probabilities(NDArray features) {
+  public NDArray logits(NDArray features) {
+    requireColumns(features);
+    try (NDManager scratch = features.getManager().newSubManager()) {
+      NDArray input = features.stopGradient();
+      input.attach(scratch);
+      NDArray logits = logitsOf(scaling.map(known -> known.apply(input)).orElse(input));
+      logits.attach(features.getManager());
+      return logits;
+    }
+  }
+
+  /**
+   * The logit of each row of data that were prepared by this model's schema.
+   *
+   * @return shape (rows, 1), which the caller closes
+   * @throws IllegalArgumentException if they were prepared otherwise
+   */
+  public NDArray logits(LabelledData data) {
+    if (!data.schema().equals(card.schema())) {
+      throw new IllegalArgumentException(
+          "the data must have been prepared by the model's own schema "
+              + card.schema()
+              + ", was by "
+              + data.schema());
+    }
+    try (NDManager scratch = data.newManager()) {
+      NDArray input = data.features().stopGradient();
+      input.attach(scratch);
+      NDArray logits = logitsOf(input);
+      logits.attach(manager);
+      return logits;
+    }
+  }
+
+  /** From features as they were trained on. */
+  private NDArray logitsOf(NDArray input) {
+    NDArray logits =
+        input
+            .toDevice(weights.getDevice(), false)
+            .toType(weights.getDataType(), false)
+            .matMul(weights)
+            .addi(bias);
+    NDArray nan = logits.isNaN();
+    if (nan.any().getBoolean()) {
+      throw new IllegalArgumentException(
+          "features must be numbers, but row "
+              + nan.toType(DataType.INT32, false).flatten().argMax().getLong()
+              + " gives NaN");
+    }
+    return logits;
+  }
+
+  private void requireColumns(NDArray features) {
     Shape shape = features.getShape();
     if (shape.dimension() != 2 || shape.get(1) != card.features().size()) {
       throw new IllegalArgumentException(
           "features must have shape (rows, " + card.features().size() + "), was " + shape);
     }
-    try (NDManager scratch = features.getManager().newSubManager()) {
-      NDArray input = features.stopGradient();
-      input.attach(scratch);
-      input = input.toDevice(weights.getDevice(), false).toType(weights.getDataType(), false);
-      NDArray probabilities = Activation.sigmoid(input.matMul(weights).addi(bias));
-      NDArray nan = probabilities.isNaN();
-      if (nan.any().getBoolean()) {
-        throw new IllegalArgumentException(
-            "features must be numbers, but row "
-                + nan.toType(DataType.INT32, false).flatten().argMax().getLong()
-                + " gives NaN");
-      }
-      probabilities.attach(features.getManager());
-      return probabilities;
+  }
+
+  /**
+   * The probability of the positive class for each row: the sigmoid of {@link #logits(NDArray)},
+   * with the same parameters, result and errors.
+   */
+  public NDArray probabilities(NDArray features) {
+    try (NDArray logits = logits(features)) {
+      return Activation.sigmoid(logits);
+    }
+  }
+
+  /**
+   * The logits of rows in a Java array.
+   *
+   * @param features on the scale of the columns, row by row, from the start of the array
+   * @param rows their number
+   */
+  public double[] logits(double[] features, int rows) {
+    int width = card.schema().width();
+    try (NDManager scratch = manager.newSubManager()) {
+      NDArray input =
+          scratch.create(DoubleBuffer.wrap(features, 0, rows * width), new Shape(rows, width));
+      return logits(input).toType(DataType.FLOAT64, false).toDoubleArray();
+    }
+  }
+
+  private static double[] doubles(NDArray array) {
+    try (NDArray converted = array.toType(DataType.FLOAT64, true)) {
+      return converted.toDoubleArray();
     }
   }
 
   /**
    * The probability of the positive class for each row of features.
    *
-   * @param rows each as long as there are columns
+   * @param rows each as long as there are features, on the scale of the columns
    * @throws IllegalArgumentException if a row's length differs or a row gives NaN
    */
   public float[] predict(float[][] rows) {
-    int columns = card.features().size();
+    int columns = card.schema().width();
     for (int row = 0; row < rows.length; row++) {
       if (rows[row].length != columns) {
         throw new IllegalArgumentException(

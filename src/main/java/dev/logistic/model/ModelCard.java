@@ -1,5 +1,6 @@
 package dev.logistic.model;
 
+import dev.logistic.data.FeatureSchema;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.TreeMap;
 /**
  * What is known of a model beside its parameters.
  *
- * @param features names of the columns, in order
+ * @param schema how input columns become features
  * @param classes the negative class and the positive one, as text
  * @param settings the effective settings of the training, by name
  * @param seed of the training
@@ -19,7 +20,7 @@ import java.util.TreeMap;
  * @param metrics figures of the training, by name
  */
 public record ModelCard(
-    List<String> features,
+    FeatureSchema schema,
     List<String> classes,
     Map<String, String> settings,
     long seed,
@@ -30,13 +31,17 @@ public record ModelCard(
 
   /** Copies the collections. */
   public ModelCard {
-    features = List.copyOf(features);
     classes = List.copyOf(classes);
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
     if (classes.size() != 2 || classes.get(0).equals(classes.get(1))) {
       throw new IllegalArgumentException("there must be two classes, was " + classes);
     }
+  }
+
+  /** Names of the features, in order. */
+  public List<String> features() {
+    return schema.featureNames();
   }
 
   /**

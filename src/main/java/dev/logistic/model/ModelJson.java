@@ -5,15 +5,22 @@ import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
+import dev.logistic.data.FeatureColumn;
+import dev.logistic.data.FeatureSchema;
+import dev.logistic.data.Standardization;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** The file {@code model.json}. */
@@ -32,6 +39,7 @@ record ModelJson(ModelCard card, String paramsSha256) {
   private record Document(
       int formatVersion,
       @Nullable List<Feature> features,
+      @Nullable Scaling standardization,
       @Nullable List<String> classes,
       @Nullable Map<String, String> settings,
       @Nullable Long seed,
@@ -40,7 +48,14 @@ record ModelJson(ModelCard card, String paramsSha256) {
       @Nullable Map<String, Double> metrics,
       @Nullable String paramsSha256) {}
 
-  private record Feature(String name, String type) {}
+  /** An input column; levels and fill are left out where there are none. */
+  private record Feature(
+      @Nullable String name,
+      @Nullable String type,
+      @Nullable List<String> levels,
+      @Nullable Double fill) {}
+
+  private record Scaling(@Nullable List<Double> means, @Nullable List<Double> scales) {}
 
   private record Engine(String djl, String pytorch) {}
 
@@ -48,7 +63,11 @@ record ModelJson(ModelCard card, String paramsSha256) {
     Document document =
         new Document(
             FORMAT_VERSION,
-            card.features().stream().map(name -> new Feature(name, "number")).toList(),
+            card.schema().columns().stream().map(ModelJson::feature).toList(),
+            card.schema()
+                .standardization()
+                .map(known -> new Scaling(known.means(), known.scales()))
+                .orElse(null),
             card.classes(),
             card.settings(),
             card.seed(),
@@ -57,6 +76,15 @@ record ModelJson(ModelCard card, String paramsSha256) {
             card.metrics(),
             paramsSha256);
     Files.writeString(directory.resolve(FILE), GSON.toJson(document) + "\n");
+  }
+
+  private static Feature feature(FeatureColumn column) {
+    OptionalDouble fill = column.fill();
+    return new Feature(
+        column.name(),
+        column.type().name().toLowerCase(Locale.ROOT),
+        column.levels().isEmpty() ? null : column.levels(),
+        fill.isPresent() ? fill.getAsDouble() : null);
   }
 
   static ModelJson read(Path directory) throws IOException, MalformedModelException {
@@ -89,10 +117,6 @@ record ModelJson(ModelCard card, String paramsSha256) {
   private static ModelJson checked(Path file, Document document) throws MalformedModelException {
     Engine engine = require(file, "engine", document.engine());
     ModelCard.TrainingData data = require(file, "training_data", document.trainingData());
-    List<String> features = new ArrayList<>();
-    for (Feature feature : require(file, "features", document.features())) {
-      features.add(require(file, "name", require(file, "features", feature).name()));
-    }
     List<String> classes = require(file, "classes", document.classes());
     Map<String, String> settings = require(file, "settings", document.settings());
     Map<String, Double> metrics = require(file, "metrics", document.metrics());
@@ -102,7 +126,7 @@ record ModelJson(ModelCard card, String paramsSha256) {
     try {
       ModelCard card =
           new ModelCard(
-              features,
+              schema(file, document),
               classes,
               settings,
               require(file, "seed", document.seed()),
@@ -115,6 +139,45 @@ record ModelJson(ModelCard card, String paramsSha256) {
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException(file + " is damaged: " + e.getMessage(), e);
     }
+  }
+
+  private static FeatureSchema schema(Path file, Document document) throws MalformedModelException {
+    List<FeatureColumn> columns = new ArrayList<>();
+    for (Feature feature : require(file, "features", document.features())) {
+      columns.add(column(file, require(file, "features", feature)));
+    }
+    Scaling scaling = document.standardization();
+    return new FeatureSchema(
+        columns,
+        scaling == null
+            ? Optional.empty()
+            : Optional.of(
+                new Standardization(
+                    allOf(file, "means", scaling.means()),
+                    allOf(file, "scales", scaling.scales()))));
+  }
+
+  private static FeatureColumn column(Path file, Feature feature) throws MalformedModelException {
+    String type = require(file, "type", feature.type());
+    Double fill = feature.fill();
+    return new FeatureColumn(
+        require(file, "name", feature.name()),
+        Arrays.stream(FeatureColumn.Type.values())
+            .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(type))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "type must be number, boolean or text, was \"" + type + "\"")),
+        feature.levels() == null ? List.of() : allOf(file, "levels", feature.levels()),
+        fill == null ? OptionalDouble.empty() : OptionalDouble.of(fill));
+  }
+
+  private static <T> List<T> allOf(Path file, String field, @Nullable List<T> values)
+      throws MalformedModelException {
+    List<T> all = require(file, field, values);
+    requireAll(file, field, all);
+    return all;
   }
 
   private static void requireAll(Path file, String field, Collection<?> values)

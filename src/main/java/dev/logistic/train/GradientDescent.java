@@ -11,13 +11,18 @@ import dev.logistic.optimizer.UpdateRule;
 /** The loop: each epoch, each minibatch, one evaluation and one step. */
 final class GradientDescent {
 
+  /** Called after each epoch, counted from 0, with its loss. */
+  interface EpochEnd {
+    void epochEnded(int epoch, double loss);
+  }
+
   private final Objective objective;
   private final UpdateRule updateRule;
   private final LossMeter lossMeter;
-  private final EpochListener listener;
+  private final EpochEnd listener;
 
   GradientDescent(
-      Objective objective, UpdateRule updateRule, LossMeter lossMeter, EpochListener listener) {
+      Objective objective, UpdateRule updateRule, LossMeter lossMeter, EpochEnd listener) {
     this.objective = objective;
     this.updateRule = updateRule;
     this.lossMeter = lossMeter;

@@ -11,6 +11,7 @@ import dev.logistic.data.Fingerprint;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.Minibatches;
 import dev.logistic.data.SyntheticData;
+import dev.logistic.data.table.TrainingTable;
 import dev.logistic.engine.Devices;
 import dev.logistic.engine.NoGradient;
 import dev.logistic.engine.PyTorch;
@@ -22,13 +23,14 @@ import dev.logistic.objective.ClosedFormObjective;
 import dev.logistic.objective.LogLikelihood;
 import dev.logistic.objective.Objective;
 import dev.logistic.objective.PartwiseObjective;
+import dev.logistic.objective.RidgeObjective;
 import dev.logistic.optimizer.Sgd;
 import dev.logistic.optimizer.UpdateRule;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains logistic regression. Works on any thread, and several trainings at once give the same
@@ -37,37 +39,59 @@ import java.util.TreeMap;
  */
 public final class LogisticRegression {
 
-  private static final List<String> CLASSES = List.of("0", "1");
-
   private final Settings settings;
   private final EpochListener listener;
+  private final @Nullable LabelledData validation;
 
-  private LogisticRegression(Settings settings, EpochListener listener) {
+  private LogisticRegression(
+      Settings settings, EpochListener listener, @Nullable LabelledData validation) {
     this.settings = settings;
     this.listener = listener;
+    this.validation = validation;
   }
 
   /** A training with these settings. */
   public static LogisticRegression with(Settings settings) {
-    return new LogisticRegression(settings, EpochListener.SILENT);
+    return new LogisticRegression(settings, EpochListener.SILENT, null);
   }
 
   /** The same training, telling the listener of every epoch. */
   public LogisticRegression listener(EpochListener toTell) {
-    return new LogisticRegression(settings, toTell);
+    return new LogisticRegression(settings, toTell, validation);
+  }
+
+  /**
+   * The same training, with the loss on other rows after each epoch.
+   *
+   * @param heldOut prepared like the rows to train on
+   */
+  public LogisticRegression validation(LabelledData heldOut) {
+    return new LogisticRegression(settings, listener, heldOut);
   }
 
   /** Trains from the weights that the original program draws after its data. */
   public TrainingResult train(SyntheticData data) {
-    return train(data.rows(), data.initialWeights(), settings.toMap());
+    return train(data.rows(), data.initialWeights(), settings);
+  }
+
+  /** Trains from weights of zero, on a table's training rows and with those that it holds out. */
+  public TrainingResult train(TrainingTable table) {
+    LogisticRegression withValidation = table.validation().map(this::validation).orElse(this);
+    LabelledData data = table.training();
+    try (NDManager manager = data.newManager()) {
+      return withValidation.train(data, zeros(manager, data), settings);
+    }
   }
 
   /** Trains from weights of zero. */
   public TrainingResult train(LabelledData data) {
     try (NDManager manager = data.newManager()) {
-      Shape shape = new Shape(data.columns(), 1);
-      return train(data, manager.zeros(shape, data.features().getDataType()));
+      return train(data, zeros(manager, data));
     }
+  }
+
+  private static NDArray zeros(NDManager manager, LabelledData data) {
+    return manager.zeros(new Shape(data.columns(), 1), data.features().getDataType());
   }
 
   /**
@@ -85,50 +109,76 @@ public final class LogisticRegression {
           "initial weights must have shape %s and type %s like the features, was %s and %s"
               .formatted(shape, type, initialWeights.getShape(), initialWeights.getDataType()));
     }
-    return train(data, initialWeights, settingsFor(data));
+    return train(data, initialWeights, null);
   }
 
+  /**
+   * @param recorded with the model; null where the caller brought the data
+   */
   private TrainingResult train(
-      LabelledData data, NDArray initialWeights, Map<String, String> recorded) {
-    Objective objective = new PartwiseObjective(objective());
+      LabelledData data, NDArray initialWeights, @Nullable Settings recorded) {
+    double l2 = settings.get(Settings.L2).orElse(1.0 / data.rows());
     double learningRate = settings.get(Settings.LEARNING_RATE);
     LossMeter lossMeter = new LossMeter(settings.get(Settings.EPOCH_LOSS), learningRate);
     try (NoGradient off = NoGradient.onThisThread();
         Parameters parameters = Parameters.startingAt(initialWeights);
         UpdateRule updateRule = new Sgd(learningRate, parameters);
+        RidgeObjective objective =
+            new RidgeObjective(new PartwiseObjective(objective()), parameters, l2);
         Minibatches minibatches =
-            new Minibatches(data, settings.get(Settings.BATCH_SIZE), shuffleSeed())) {
+            new Minibatches(data, settings.get(Settings.BATCH_SIZE), shuffleSeed());
+        WholeData heldOut = validation == null ? null : new WholeData(validation)) {
       int epochs = settings.get(Settings.EPOCHS);
       long start = System.nanoTime();
-      new GradientDescent(objective, updateRule, lossMeter, listener)
+      new GradientDescent(
+              objective,
+              updateRule,
+              lossMeter,
+              (epoch, loss) -> tell(epoch, loss, heldOut, parameters))
           .run(parameters, minibatches, epochs);
       double seconds = (System.nanoTime() - start) / 1e9;
-      Optimality optimality = Optimality.of(data, parameters);
+      WholeData.Fit fit = fit(data, parameters, l2);
       // The last step's outcome has not been seen by a loss yet.
-      lossMeter.requireFinite(parameters.areFinite() ? optimality.loss() : Double.NaN);
-      LogisticModel model = new LogisticModel(parameters, card(data, optimality, recorded));
+      lossMeter.requireFinite(parameters.areFinite() ? fit.loss() : Double.NaN);
+      Map<String, String> record =
+          recorded == null
+              ? settingsFor(data, l2)
+              : recorded.with(Settings.L2, OptionalDouble.of(l2)).toMap();
+      LogisticModel model = new LogisticModel(parameters, card(data, fit, record));
       return new TrainingResult(
-          model, epochs, optimality.loss(), optimality.gradientNorm(), seconds);
+          model, epochs, fit.loss(), fit.objective(), fit.gradientNorm(), seconds);
     }
   }
 
-  private ModelCard card(LabelledData data, Optimality optimality, Map<String, String> recorded) {
-    Map<String, Double> metrics =
-        Map.of("loss", optimality.loss(), "gradient_norm", optimality.gradientNorm());
+  private void tell(int epoch, double loss, @Nullable WholeData heldOut, Parameters parameters) {
+    OptionalDouble validationLoss =
+        heldOut == null ? OptionalDouble.empty() : OptionalDouble.of(heldOut.loss(parameters));
+    listener.epochEnded(new EpochListener.Epoch(epoch, loss, validationLoss));
+  }
+
+  private static WholeData.Fit fit(LabelledData data, Parameters parameters, double l2) {
+    try (WholeData whole = new WholeData(data)) {
+      return whole.fit(parameters, l2);
+    }
+  }
+
+  private ModelCard card(LabelledData data, WholeData.Fit fit, Map<String, String> recorded) {
     return new ModelCard(
-        data.featureNames(),
-        CLASSES,
+        data.schema(),
+        data.classes(),
         recorded,
         settings.get(Settings.SEED),
         PyTorch.djlVersion(),
         PyTorch.version(),
         new ModelCard.TrainingData(data.rows(), Fingerprint.of(data)),
-        new TreeMap<>(metrics));
+        Map.of(
+            "loss", fit.loss(), "objective", fit.objective(), "gradient_norm", fit.gradientNorm()));
   }
 
   /** What is recorded where the caller brought the data: nothing about a source, and what it is. */
-  private Map<String, String> settingsFor(LabelledData data) {
-    Map<String, String> recorded = new LinkedHashMap<>(settings.toMap());
+  private Map<String, String> settingsFor(LabelledData data, double l2) {
+    Map<String, String> recorded =
+        new LinkedHashMap<>(settings.with(Settings.L2, OptionalDouble.of(l2)).toMap());
     recorded.keySet().removeIf(name -> name.startsWith("data."));
     recorded.put(Settings.PRECISION.name(), data.features().getDataType().name().toLowerCase(ROOT));
     recorded.put(Settings.DEVICE.name(), Devices.name(data.features().getDevice()));

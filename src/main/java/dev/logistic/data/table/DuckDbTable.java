@@ -4,7 +4,9 @@ import dev.logistic.data.table.Selection.Form;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -55,6 +57,15 @@ final class DuckDbTable implements Table {
   @Override
   public List<Column> columns() {
     return columns;
+  }
+
+  @Override
+  public Map<String, String> types() {
+    Map<String, String> types = new LinkedHashMap<>();
+    if (scan.typed() || !files.verbatim()) {
+      columns.forEach(column -> types.put(column.name(), column.sqlType()));
+    }
+    return types;
   }
 
   @Override

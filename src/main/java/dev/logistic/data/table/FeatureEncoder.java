@@ -1,7 +1,6 @@
 package dev.logistic.data.table;
 
 import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureColumn.Type;
 import dev.logistic.data.FeatureSchema;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -31,7 +30,7 @@ final class FeatureEncoder {
   static Map<String, Column.Kind> expected(FeatureSchema schema) {
     Map<String, Column.Kind> expected = new LinkedHashMap<>();
     for (FeatureColumn column : schema.columns()) {
-      boolean text = column.type() == Type.TEXT;
+      boolean text = column.type() == FeatureColumn.Type.TEXT;
       expected.put(column.name(), text ? Column.Kind.TEXT : Column.Kind.NUMBER);
     }
     return expected;
@@ -55,7 +54,7 @@ final class FeatureEncoder {
     }
     List<Selection> selections = new java.util.ArrayList<>();
     for (FeatureColumn column : schema.columns()) {
-      boolean text = column.type() == Type.TEXT;
+      boolean text = column.type() == FeatureColumn.Type.TEXT;
       selections.add(
           new Selection(
               table.column(column.name()), text ? Selection.Form.TEXT : Selection.Form.NUMBER));
@@ -68,7 +67,7 @@ final class FeatureEncoder {
     int at = from;
     for (int i = 0; i < levels.size(); i++) {
       FeatureColumn column = columns.get(i);
-      if (column.type() == Type.TEXT) {
+      if (column.type() == FeatureColumn.Type.TEXT) {
         int level = level(cursor, i, column);
         Arrays.fill(features, at, at + column.width(), 0);
         if (level > 0) {
@@ -86,7 +85,7 @@ final class FeatureEncoder {
     if (cursor.wasMissing()) {
       return fill(cursor, i, column);
     }
-    if (column.type() == Type.BOOLEAN && value != 0 && value != 1) {
+    if (column.type() == FeatureColumn.Type.BOOLEAN && value != 0 && value != 1) {
       throw new TableException(cursor.at(i) + " must be true or false, was " + Numbers.text(value));
     }
     return value;

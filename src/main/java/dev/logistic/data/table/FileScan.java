@@ -28,8 +28,9 @@ record FileScan(
    * The SQL and what there is to say about it.
    *
    * @param sql a table function of DuckDB
+   * @param typed whether the files tell the types of their columns
    */
-  record Scan(String sql, List<String> warnings) {}
+  record Scan(String sql, boolean typed, List<String> warnings) {}
 
   /**
    * @param exact whether the types of untyped columns are to hold for every row and not only for
@@ -40,8 +41,8 @@ record FileScan(
     String list = DuckDb.literals(files.stream().map(FileScan::escaped).toList());
     String format = format(files);
     return switch (format) {
-      case "parquet" -> new Scan("read_parquet(" + list + ")", List.of());
-      case "json" -> new Scan("read_json(" + list + ", sample_size = -1)", List.of());
+      case "parquet" -> new Scan("read_parquet(" + list + ")", true, List.of());
+      case "json" -> new Scan("read_json(" + list + ", sample_size = -1)", true, List.of());
       default -> csv(duckDb, files, list, exact);
     };
   }
@@ -128,7 +129,7 @@ record FileScan(
       next.types().forEach((name, type) -> types.merge(name, type, CsvDialect::common));
     }
     types.replaceAll((name, type) -> wanted(name, type, exact));
-    return new Scan(first.scan(list, types, missing()), warnings);
+    return new Scan(first.scan(list, types, missing()), false, warnings);
   }
 
   private List<String> missing() {

@@ -18,20 +18,16 @@ final class HoldOut {
    *
    * @return the rows held out, from 0
    */
-  static BitSet of(boolean[] positive, double share, long seed) {
-    BitSet heldOut = new BitSet(positive.length);
+  static BitSet of(BitSet positive, int rows, double share, long seed) {
+    BitSet heldOut = new BitSet(rows);
     if (share == 0) {
       return heldOut;
     }
-    int positives = 0;
-    for (boolean each : positive) {
-      positives += each ? 1 : 0;
-    }
+    int positives = positive.cardinality();
     long positivesLeft = Math.round(share * positives);
-    long negativesLeft = Math.round(share * (positive.length - positives));
-    for (long row : permutation(positive.length, seed)) {
-      boolean isPositive = positive[(int) row];
-      if (isPositive ? positivesLeft-- > 0 : negativesLeft-- > 0) {
+    long negativesLeft = Math.round(share * (rows - positives));
+    for (long row : permutation(rows, seed)) {
+      if (positive.get((int) row) ? positivesLeft-- > 0 : negativesLeft-- > 0) {
         heldOut.set((int) row);
       }
     }

@@ -9,7 +9,9 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The result of a query to a database. */
@@ -96,6 +98,19 @@ final class JdbcTable implements Table {
   @Override
   public List<Column> columns() {
     return columns;
+  }
+
+  @Override
+  public Map<String, String> types() {
+    Map<String, String> types = new LinkedHashMap<>();
+    for (Column column : columns) {
+      switch (column.kind()) {
+        case BOOLEAN -> types.put(column.name(), "BOOLEAN");
+        case TEXT, OTHER -> types.put(column.name(), "VARCHAR");
+        default -> {} // told from the values
+      }
+    }
+    return types;
   }
 
   @Override

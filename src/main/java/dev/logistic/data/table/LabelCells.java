@@ -2,6 +2,7 @@ package dev.logistic.data.table;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -137,12 +138,12 @@ final class LabelCells {
     return classes;
   }
 
-  /** Whether each row is of the second of the classes. */
-  boolean[] positive(List<String> classes) {
+  /** The rows, from 0, that are of the second of the classes. */
+  BitSet positive(List<String> classes) {
     int code = texts.indexOf(classes.get(1));
-    boolean[] positive = new boolean[count];
+    BitSet positive = new BitSet(count);
     for (int row = 0; row < count; row++) {
-      positive[row] = rows[row] == code;
+      positive.set(row, rows[row] == code);
     }
     return positive;
   }

@@ -1,7 +1,6 @@
 package dev.logistic.data.table;
 
 import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureColumn.Type;
 import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.Standardization;
 import java.util.ArrayList;
@@ -87,7 +86,10 @@ final class SchemaFitting {
         options.fillMissing()
             ? OptionalDouble.of(cells.centre(place) + statistics.mean(place))
             : OptionalDouble.empty();
-    Type type = column.kind() == Column.Kind.BOOLEAN ? Type.BOOLEAN : Type.NUMBER;
+    FeatureColumn.Type type =
+        column.kind() == Column.Kind.BOOLEAN
+            ? FeatureColumn.Type.BOOLEAN
+            : FeatureColumn.Type.NUMBER;
     return new FeatureColumn(column.name(), type, List.of(), fill);
   }
 
@@ -111,7 +113,7 @@ final class SchemaFitting {
           known.stream().max(byCount.thenComparing(Comparator.reverseOrder())).orElseThrow();
       fill = OptionalDouble.of(known.indexOf(frequent));
     }
-    add(place, new FeatureColumn(column.name(), Type.TEXT, known, fill));
+    add(place, new FeatureColumn(column.name(), FeatureColumn.Type.TEXT, known, fill));
   }
 
   private void warnConstant(Column column, String value) {
@@ -126,7 +128,7 @@ final class SchemaFitting {
     for (int i = 0; i < features.size(); i++) {
       FeatureColumn column = features.get(i);
       int place = places.get(i);
-      if (column.type() == Type.TEXT) {
+      if (column.type() == FeatureColumn.Type.TEXT) {
         List<String> texts = levels.get(place);
         for (int level = 1; level < column.levels().size(); level++) {
           int code = java.util.Objects.requireNonNull(texts).indexOf(column.levels().get(level));

@@ -1,6 +1,7 @@
 package dev.logistic.data.table;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** An opened table, whose rows can be read. Close it when done. For one thread. */
@@ -11,6 +12,9 @@ interface Table extends AutoCloseable {
 
   /** Its columns, in order. */
   List<Column> columns();
+
+  /** DuckDB's names for the types of the columns, where the source tells them. */
+  Map<String, String> types();
 
   /** What there is to say about how it was read. */
   List<String> warnings();

@@ -26,6 +26,9 @@ public final class TableRows implements AutoCloseable {
   private final int firstCarried;
   private final double[] features;
   private final int blockRows;
+  private final boolean[] positive;
+  private final List<@Nullable String[]> cells = new ArrayList<>();
+  private int rows;
 
   private TableRows(
       Table table,
@@ -44,18 +47,8 @@ public final class TableRows implements AutoCloseable {
     this.firstCarried = firstCarried;
     this.blockRows = Math.max(1, Math.min(MOST_ROWS, MOST_FEATURES / width));
     this.features = new double[blockRows * width];
+    this.positive = new boolean[label == null ? 0 : blockRows];
   }
-
-  /**
-   * Some rows.
-   *
-   * @param rows their number
-   * @param features on the scale of the columns, row by row; overwritten by the next rows
-   * @param positive whether each row's label is the positive class; empty if labels are not read
-   * @param cells of all columns as text, null for NULL; empty if they are not read
-   */
-  public record Rows(
-      int rows, double[] features, boolean[] positive, List<@Nullable String[]> cells) {}
 
   /**
    * Opens a table to read its features and all of its cells.
@@ -116,34 +109,61 @@ public final class TableRows implements AutoCloseable {
     return table.columns();
   }
 
+  /** DuckDB's names for the types of the columns, where the source tells them. */
+  public Map<String, String> types() {
+    return table.types();
+  }
+
   /**
    * Reads the next rows.
    *
-   * @return them, or null behind the last
+   * @return whether there are any
    * @throws TableException if a row cannot be used; the message names row and column
    */
-  public @Nullable Rows next() throws TableException {
-    boolean[] positive = new boolean[label == null ? 0 : blockRows];
-    List<@Nullable String[]> cells = new ArrayList<>();
-    int rows = 0;
+  public boolean next() throws TableException {
+    cells.clear();
+    rows = 0;
     while (rows < blockRows && cursor.next()) {
       encoder.encode(cursor, features, rows * width);
       if (label == null) {
-        cells.add(cells());
+        cells.add(readCells());
       } else {
         positive[rows] = isPositive(label);
       }
       rows++;
     }
-    return rows == 0 ? null : new Rows(rows, features, positive, cells);
+    return rows > 0;
   }
 
-  private @Nullable String[] cells() throws TableException {
-    @Nullable String[] cells = new String[table.columns().size()];
-    for (int i = 0; i < cells.length; i++) {
-      cells[i] = cursor.text(firstCarried + i);
+  /** Number of rows that were read. */
+  public int rows() {
+    return rows;
+  }
+
+  /**
+   * Their features on the scale of the columns, row by row, at the start of an array that the next
+   * rows overwrite.
+   */
+  public double[] features() {
+    return features;
+  }
+
+  /** Whether the label of one of them, from 0, is the positive class. */
+  public boolean isPositive(int row) {
+    return positive[row];
+  }
+
+  /** All cells of one of them, from 0, as text; null for NULL and for an empty cell of CSV. */
+  public @Nullable String[] cells(int row) {
+    return cells.get(row);
+  }
+
+  private @Nullable String[] readCells() throws TableException {
+    @Nullable String[] texts = new String[table.columns().size()];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = cursor.text(firstCarried + i);
     }
-    return cells;
+    return texts;
   }
 
   private boolean isPositive(Column column) throws TableException {
@@ -158,6 +178,17 @@ public final class TableRows implements AutoCloseable {
                   text == null ? "is missing" : "was " + Names.quoted(text)));
     }
     return place == 1;
+  }
+
+  /**
+   * Checks, when all rows have been read, that there were any.
+   *
+   * @throws TableException if there were none
+   */
+  public void requireSome() throws TableException {
+    if (cursor.row() <= 1) {
+      throw new TableException(table.name() + " has no rows");
+    }
   }
 
   /** What a user should know, when all rows have been read. */

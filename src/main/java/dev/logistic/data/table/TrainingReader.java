@@ -36,11 +36,11 @@ final class TrainingReader implements AutoCloseable {
     this.greatest = type == DataType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
   }
 
-  /** What a training needs. */
+  /** What a training needs; {@code positive} and {@code heldOutRows} count rows of the table. */
   record Result(
       NDArray training,
       @Nullable NDArray heldOut,
-      boolean[] positive,
+      BitSet positive,
       BitSet heldOutRows,
       FeatureSchema schema,
       List<String> classes,
@@ -48,13 +48,13 @@ final class TrainingReader implements AutoCloseable {
 
     /** Labels of the training rows, or of those held out. */
     boolean[] labels(boolean held) {
-      boolean[] some =
-          new boolean
-              [held ? heldOutRows.cardinality() : positive.length - heldOutRows.cardinality()];
+      int all = (int) training.getShape().get(0) + heldOutRows.cardinality();
       int count = 0;
-      for (int row = 0; row < positive.length; row++) {
+      boolean[] some =
+          new boolean[held ? heldOutRows.cardinality() : all - heldOutRows.cardinality()];
+      for (int row = 0; row < all; row++) {
         if (heldOutRows.get(row) == held) {
-          some[count++] = positive[row];
+          some[count++] = positive.get(row);
         }
       }
       return some;
@@ -138,8 +138,8 @@ final class TrainingReader implements AutoCloseable {
       requireNoneMissing();
     }
     List<@Nullable List<String>> texts = texts();
-    boolean[] positive = read.positive(classes);
-    BitSet heldOut = heldOut(positive);
+    BitSet positive = read.positive(classes);
+    BitSet heldOut = heldOut(positive, read.count());
     int[] counts = texts.stream().mapToInt(some -> some == null ? 0 : some.size()).toArray();
     CellStatistics statistics = CellStatistics.of(blocks, heldOut, counts);
     SchemaFitting fitting =
@@ -177,12 +177,12 @@ final class TrainingReader implements AutoCloseable {
     return texts;
   }
 
-  private BitSet heldOut(boolean[] positive) throws TableException {
-    BitSet heldOut = HoldOut.of(positive, options.validation(), options.seed());
+  private BitSet heldOut(BitSet positive, int rows) throws TableException {
+    BitSet heldOut = HoldOut.of(positive, rows, options.validation(), options.seed());
     if (options.validation() > 0 && heldOut.isEmpty()) {
       throw new TableException(
           "%s has %d rows, too few to hold out a share of %s"
-              .formatted(name, positive.length, options.validation()));
+              .formatted(name, rows, options.validation()));
     }
     return heldOut;
   }

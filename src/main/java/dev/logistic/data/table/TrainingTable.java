@@ -38,13 +38,19 @@ public final class TrainingTable implements AutoCloseable {
   /**
    * Reads a table in one pass, in about the memory that its features take.
    *
+   * @param heldOut another table with the rows for validation, or null
    * @param type of the features: float32 or float64
    * @param device of the features
    * @param progress told the number of rows read, now and then
    * @throws TableException if it cannot be read or used; the message says where and why
    */
   public static TrainingTable read(
-      TableSource source, TableOptions options, DataType type, Device device, LongConsumer progress)
+      TableSource source,
+      @Nullable TableSource heldOut,
+      TableOptions options,
+      DataType type,
+      Device device,
+      LongConsumer progress)
       throws TableException {
     NDManager manager = PyTorch.engine().newBaseManager(device);
     try (NDManager cpu = PyTorch.engine().newBaseManager(Device.cpu());
@@ -52,9 +58,15 @@ public final class TrainingTable implements AutoCloseable {
       reader.read(source, progress);
       TrainingReader.Result result = reader.finish(cpu);
       LabelledData training = labelled(manager, result.training(), result.labels(false), result);
-      NDArray heldOut = result.heldOut();
-      LabelledData validation =
-          heldOut == null ? null : labelled(manager, heldOut, result.labels(true), result);
+      LabelledData validation = null;
+      NDArray some = result.heldOut();
+      if (heldOut != null) {
+        validation =
+            LabelledRows.read(
+                heldOut, training.schema(), options, training.classes(), type, manager);
+      } else if (some != null) {
+        validation = labelled(manager, some, result.labels(true), result);
+      }
       return new TrainingTable(manager, training, validation, result.warnings());
     } catch (TableException | RuntimeException e) {
       manager.close();

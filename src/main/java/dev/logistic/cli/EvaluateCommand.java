@@ -1,0 +1,125 @@
+package dev.logistic.cli;
+
+import ai.djl.Device;
+import dev.logistic.config.Settings;
+import dev.logistic.data.SyntheticData;
+import dev.logistic.data.table.TableRows;
+import dev.logistic.evaluate.Evaluation;
+import dev.logistic.evaluate.Scores;
+import dev.logistic.evaluate.Scoring;
+import dev.logistic.evaluate.Threshold;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.model.ModelDirectory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Judges a model by labelled rows. */
+@Command(name = "evaluate", description = "Judge a model by rows whose labels are known.")
+final class EvaluateCommand implements Callable<Integer> {
+
+  @Mixin private SourceOptions source = new SourceOptions();
+  @ParentCommand private RootCommand root = new RootCommand();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--model", paramLabel = "DIR", required = true, description = "The model.")
+  private Path modelDirectory = Path.of("");
+
+  @Option(
+      names = "--label",
+      paramLabel = "COLUMN",
+      description = "The column with the labels; by default the one that the model learned.")
+  private @Nullable String label;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "T",
+      defaultValue = "0.5",
+      description =
+          "From which probability on the positive class is predicted: a number, f1 or youden, which"
+              + " find the best by these rows; default 0.5.")
+  private String threshold = "0.5";
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE|-",
+      description = "Write the figures to a file, or alone to stdout.")
+  private @Nullable String json;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "Write a page with curves and coefficients.")
+  private @Nullable Path report;
+
+  @Override
+  public Integer call() throws Exception {
+    Threshold parsed = parsedThreshold();
+    if (json != null && !json.equals("-")) {
+      AtomicFile.requireWritable(Path.of(json));
+    }
+    if (report != null) {
+      AtomicFile.requireWritable(report);
+    }
+    Device device = source.device();
+    try (LogisticModel model = ModelDirectory.load(modelDirectory, device)) {
+      Settings settings = source.over(ModelSettings.of(model, modelDirectory));
+      Scores scores = scores(model, settings, device);
+      write(Evaluation.of(scores, parsed), model);
+    }
+    return 0;
+  }
+
+  private Threshold parsedThreshold() {
+    try {
+      return Threshold.parse(threshold);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+    }
+  }
+
+  private Scores scores(LogisticModel model, Settings settings, Device device) throws IOException {
+    if (source.isSynthetic()) {
+      try (SyntheticData rows = Synthetic.draw(settings, device)) {
+        return Scoring.of(model, rows.rows());
+      }
+    }
+    String column = label != null ? label : model.card().settings().getOrDefault("data.label", "");
+    if (column.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "the model was not trained on a table and knows no label: --label COLUMN");
+    }
+    try (TableRows rows =
+            TableRows.withLabels(
+                source.table(),
+                model.card().schema(),
+                settings.get(Settings.NA),
+                column,
+                model.card().classes());
+        Progress progress = Progress.ofRows("Evaluating", root.quiet(), true)) {
+      Scores scores = Scoring.of(model, rows, progress::rows);
+      Warnings.print(spec, rows.warnings());
+      return scores;
+    }
+  }
+
+  private void write(Evaluation evaluation, LogisticModel model) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json != null) {
+      JsonOutput.write(json, evaluation.toMap(), out);
+    }
+    if (!root.quiet() && !"-".equals(json)) {
+      EvaluationTable.print(out, evaluation, model.card().classes());
+    }
+  }
+}

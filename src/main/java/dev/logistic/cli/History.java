@@ -1,0 +1,20 @@
+package dev.logistic.cli;
+
+import dev.logistic.train.EpochListener;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what every epoch brought. */
+final class History implements EpochListener {
+
+  private final List<Epoch> epochs = new ArrayList<>();
+
+  @Override
+  public void epochEnded(Epoch epoch) {
+    epochs.add(epoch);
+  }
+
+  List<Epoch> epochs() {
+    return epochs;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.logistic.cli;
+
+import dev.logistic.train.EpochListener.Epoch;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.OptionalLong;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * Shows on stderr how far long work has come: a bar on a terminal, else, where asked for, a line
+ * now and then, so that a log stays readable. Thread-safe.
+ */
+final class Progress implements AutoCloseable {
+
+  private static final int WIDTH = 100;
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+  private static final String CLEAR_LINE = "\r\u001b[2K";
+
+  private final PrintStream err = System.err;
+  private final String task;
+  private final boolean lines;
+  private final @Nullable ProgressBar bar;
+  private String shown = "";
+  private long nextLine = System.nanoTime() + BETWEEN_LINES.toNanos();
+
+  private Progress(String task, OptionalLong total, String unit, boolean silent, boolean lines) {
+    this.task = task;
+    this.lines = lines && !silent;
+    if (silent || !isTerminal()) {
+      bar = null;
+      return;
+    }
+    bar =
+        new ProgressBarBuilder()
+            .setTaskName(task)
+            .setInitialMax(total.orElse(-1))
+            .setUnit(unit, 1)
+            .showSpeed()
+            .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BAR)
+            .setUpdateIntervalMillis(200)
+            .setMaxRenderedLength(WIDTH)
+            .setConsumer(new DelegatingProgressBarConsumer(this::show, WIDTH))
+            .build();
+  }
+
+  /** Counts rows whose number is not known beforehand. */
+  static Progress ofRows(String task, boolean silent, boolean lines) {
+    return new Progress(task, OptionalLong.empty(), " rows", silent, lines);
+  }
+
+  /** Counts epochs. */
+  static Progress ofEpochs(int epochs, boolean silent) {
+    return new Progress("Training", OptionalLong.of(epochs), " epochs", silent, false);
+  }
+
+  /** Tells how many rows are done. */
+  void rows(long count) {
+    if (bar != null) {
+      bar.stepTo(count);
+    } else if (lines && System.nanoTime() > nextLine) {
+      nextLine = System.nanoTime() + BETWEEN_LINES.toNanos();
+      err.println(String.format(Locale.ROOT, "%s: %,d rows", task, count));
+    }
+  }
+
+  /** Tells that an epoch has ended. */
+  void epoch(Epoch epoch) {
+    if (bar != null) {
+      bar.setExtraMessage(" loss " + Fixed.of(epoch.loss(), 4));
+      bar.step();
+    }
+  }
+
+  /** Prints something without the bar in its way. */
+  synchronized void above(Runnable printing) {
+    if (!shown.isEmpty()) {
+      err.print(CLEAR_LINE);
+      err.flush();
+    }
+    printing.run();
+    if (!shown.isEmpty()) {
+      err.print(shown);
+      err.flush();
+    }
+  }
+
+  private synchronized void show(String line) {
+    shown = line;
+    err.print(CLEAR_LINE + line);
+    err.flush();
+  }
+
+  /** Where the system tells, stderr itself is looked at; else stdout stands for it. */
+  private static boolean isTerminal() {
+    Path stderr = Path.of("/proc/self/fd/2");
+    if (Files.isSymbolicLink(stderr)) {
+      try {
+        return Files.readSymbolicLink(stderr).toString().matches("/dev/(pts/\\d+|tty.*|console)");
+      } catch (IOException e) {
+        return false;
+      }
+    }
+    return Ansi.AUTO.enabled();
+  }
+
+  /** Takes the bar away. */
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      synchronized (this) {
+        shown = "";
+        err.print(CLEAR_LINE);
+        err.flush();
+      }
+    }
+  }
+}

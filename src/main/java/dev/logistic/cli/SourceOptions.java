@@ -1,0 +1,59 @@
+package dev.logistic.cli;
+
+import ai.djl.Device;
+import dev.logistic.config.JdbcAddress;
+import dev.logistic.config.Layer;
+import dev.logistic.config.Settings;
+import dev.logistic.config.SettingsException;
+import dev.logistic.data.table.TableSource;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The options by which rows for a model are named. */
+final class SourceOptions {
+
+  @Option(
+      names = "--data",
+      paramLabel = "SOURCE",
+      required = true,
+      description =
+          "A CSV, Parquet or JSON-lines file, a glob, a jdbc: address, or synthetic: the rows of"
+              + " the model's own settings.")
+  private String data = "";
+
+  @Option(
+      names = "--query",
+      paramLabel = "SQL",
+      description = "What to ask of a database, or of the files, which are the view data.")
+  private String query = "";
+
+  boolean isSynthetic() {
+    return data.equals(Settings.SYNTHETIC);
+  }
+
+  TableSource table() {
+    if (JdbcAddress.is(data) && query.isBlank()) {
+      throw new SettingsException("a database needs a query: --query \"SELECT ... FROM ...\"");
+    }
+    return new TableSource(data, query);
+  }
+
+  /** What the system properties say, checked, and the engine started accordingly. */
+  Device device() {
+    return EngineStart.device(Settings.layered(List.of(system(), source())));
+  }
+
+  /** The model's settings, but with this source. */
+  Settings over(Settings ofModel) {
+    return ofModel.under(system()).under(source());
+  }
+
+  private static Layer system() {
+    return Layer.systemProperties(System.getProperties());
+  }
+
+  private Layer source() {
+    return new Layer("--data", Map.of(Settings.SOURCE.name(), data));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.logistic.cli;
+
+import dev.logistic.data.table.Column;
+import dev.logistic.data.table.TableRows;
+import dev.logistic.model.LogisticModel;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a table. */
+record TableRowSource(LogisticModel model, TableRows rows) implements RowSource {
+
+  @Override
+  public List<String> columns() {
+    return rows.columns().stream().map(Column::name).toList();
+  }
+
+  @Override
+  public Map<String, String> types() {
+    return rows.types();
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    return rows.next();
+  }
+
+  @Override
+  public double[] logits() {
+    return model.logits(rows.features(), rows.rows());
+  }
+
+  @Override
+  public @Nullable String[] cells(int row) {
+    return rows.cells(row);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.logistic.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Says on stderr what a user should know. */
+final class Warnings {
+
+  private Warnings() {}
+
+  static void print(CommandSpec spec, List<String> warnings) {
+    PrintWriter err = spec.commandLine().getErr();
+    String label = spec.commandLine().getColorScheme().ansi().string("@|yellow warning:|@");
+    warnings.forEach(warning -> err.println(label + " " + warning));
+    err.flush();
+  }
+}

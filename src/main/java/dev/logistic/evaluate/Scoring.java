@@ -1,0 +1,58 @@
+package dev.logistic.evaluate;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.data.LabelledData;
+import dev.logistic.data.table.TableException;
+import dev.logistic.data.table.TableRows;
+import dev.logistic.model.LogisticModel;
+import java.util.Arrays;
+import java.util.function.LongConsumer;
+
+/** Scores labelled rows with a model, so that its predictions can be judged. */
+public final class Scoring {
+
+  private static final int FIRST_ROWS = 8_192;
+
+  private Scoring() {}
+
+  /** Scores rows that were prepared by the model's own schema. */
+  public static Scores of(LogisticModel model, LabelledData data) {
+    try (NDArray logits = model.logits(data);
+        NDArray wide = logits.toType(DataType.FLOAT64, true);
+        NDArray positive = data.labels().gt(0)) {
+      return Scores.of(wide.toDoubleArray(), positive.toBooleanArray());
+    }
+  }
+
+  /**
+   * Scores the rows of a table, some at a time; what is kept is 9 bytes a row.
+   *
+   * @param rows opened with labels; read to their end
+   * @param progress told the number of rows, now and then
+   * @throws TableException if a row cannot be read or there is none
+   */
+  public static Scores of(LogisticModel model, TableRows rows, LongConsumer progress)
+      throws TableException {
+    double[] logits = new double[FIRST_ROWS];
+    boolean[] positive = new boolean[FIRST_ROWS];
+    int count = 0;
+    while (rows.next()) {
+      int needed = Math.addExact(count, rows.rows());
+      if (needed > logits.length) {
+        int grown = Math.max(needed, (int) Math.min(2L * logits.length, Integer.MAX_VALUE - 8));
+        logits = Arrays.copyOf(logits, grown);
+        positive = Arrays.copyOf(positive, grown);
+      }
+      double[] some = model.logits(rows.features(), rows.rows());
+      System.arraycopy(some, 0, logits, count, some.length);
+      for (int row = 0; row < some.length; row++) {
+        positive[count + row] = rows.isPositive(row);
+      }
+      count = needed;
+      progress.accept(count);
+    }
+    rows.requireSome();
+    return Scores.of(Arrays.copyOf(logits, count), Arrays.copyOf(positive, count));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.logistic.model;
+
+import dev.logistic.data.Standardization;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Weights and bias as numbers.
+ *
+ * @param weights one a feature
+ * @param bias behind them
+ */
+public record Coefficients(List<Double> weights, double bias) {
+
+  /** Copies the weights. */
+  public Coefficients {
+    weights = List.copyOf(weights);
+  }
+
+  /**
+   * Those that give the same logits from features that are not standardized: {@code w / scale} and
+   * {@code b - sum(w * mean / scale)}.
+   */
+  Coefficients unscaled(Standardization standardization) {
+    List<Double> raw = new ArrayList<>();
+    double rawBias = bias;
+    for (int i = 0; i < weights.size(); i++) {
+      double weight = weights.get(i) / standardization.scales().get(i);
+      raw.add(weight);
+      rawBias -= weight * standardization.means().get(i);
+    }
+    return new Coefficients(raw, rawBias);
+  }
+}

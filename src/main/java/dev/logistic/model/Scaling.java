@@ -1,0 +1,39 @@
+package dev.logistic.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.data.Standardization;
+
+/**
+ * Standardizes arrays of features. Holds no array itself, and so serves every device and thread.
+ */
+final class Scaling {
+
+  private final double[] means;
+  private final double[] scales;
+
+  Scaling(Standardization standardization) {
+    this.means = standardization.means().stream().mapToDouble(Double::doubleValue).toArray();
+    this.scales = standardization.scales().stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /**
+   * {@code (features - mean) / scale}, computed in float64.
+   *
+   * @param features shape (rows, columns)
+   * @return of the same shape, type and manager
+   */
+  NDArray apply(NDArray features) {
+    try (NDManager scratch = features.getManager().newSubManager()) {
+      NDArray wide = features.toType(DataType.FLOAT64, true);
+      wide.attach(scratch);
+      NDArray scaled =
+          wide.subi(scratch.create(means))
+              .divi(scratch.create(scales))
+              .toType(features.getDataType(), true);
+      scaled.attach(features.getManager());
+      return scaled;
+    }
+  }
+}

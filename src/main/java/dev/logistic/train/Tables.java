@@ -1,0 +1,55 @@
+package dev.logistic.train;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.config.Settings;
+import dev.logistic.config.Settings.Missing;
+import dev.logistic.config.Settings.Precision;
+import dev.logistic.data.table.TableException;
+import dev.logistic.data.table.TableOptions;
+import dev.logistic.data.table.TableSource;
+import dev.logistic.data.table.TrainingTable;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the table that settings describe. */
+public final class Tables {
+
+  private Tables() {}
+
+  /**
+   * Reads a table for training.
+   *
+   * @param heldOut a file, glob or address with the rows for validation, or null
+   * @param settings those under {@code data.}, the precision and the seed; the source is a table
+   * @param progress told the number of rows read, now and then
+   * @throws TableException if it cannot be read or used; the message says where and why
+   */
+  public static TrainingTable read(
+      Settings settings, @Nullable String heldOut, Device device, LongConsumer progress)
+      throws TableException {
+    String query = settings.get(Settings.QUERY);
+    TableSource source = new TableSource(settings.get(Settings.SOURCE), query);
+    TableSource validation = heldOut == null ? null : new TableSource(heldOut, query);
+    TableOptions options =
+        new TableOptions(
+            settings.get(Settings.LABEL),
+            settings.get(Settings.POSITIVE),
+            settings.get(Settings.FEATURES),
+            settings.get(Settings.EXCLUDE),
+            settings.get(Settings.MISSING) == Missing.MEAN,
+            settings.get(Settings.NA),
+            settings.get(Settings.MAX_LEVELS),
+            settings.get(Settings.STANDARDIZE),
+            settings.get(Settings.VALIDATION),
+            settings.get(Settings.SEED));
+    return TrainingTable.read(source, validation, options, type(settings), device, progress);
+  }
+
+  /** The type of features and parameters. */
+  public static DataType type(Settings settings) {
+    return settings.get(Settings.PRECISION) == Precision.FLOAT32
+        ? DataType.FLOAT32
+        : DataType.FLOAT64;
+  }
+}
