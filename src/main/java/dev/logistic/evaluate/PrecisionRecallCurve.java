@@ -74,6 +74,6 @@ public final class PrecisionRecallCurve {
    * @throws IllegalArgumentException if points is below 2
    */
   public PrecisionRecallCurve thinnedTo(int points) {
-    return new PrecisionRecallCurve(ranking.thinnedTo(points), averagePrecision);
+    return new PrecisionRecallCurve(Thinning.to(points, ranking), averagePrecision);
   }
 }

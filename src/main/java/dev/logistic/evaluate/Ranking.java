@@ -100,43 +100,8 @@ final class Ranking {
     return thresholds.clone();
   }
 
-  /**
-   * At most so many points, both ends among them, spread evenly by the sum of the two classes'
-   * shares: between two neighbours neither share jumps by more than rows of equal probability and
-   * {@code 2 / (points - 1)} make it.
-   *
-   * @param most at least 2
-   */
-  Ranking thinnedTo(int most) {
-    if (most < 2) {
-      throw new IllegalArgumentException("points must be at least 2, was " + most);
-    }
-    if (points() <= most) {
-      return this;
-    }
-    int[] kept = new int[most];
-    int next = 1; // point 0 is kept
-    int lastCell = 0;
-    for (int point = 1; point < points() - 1; point++) {
-      int cell = Math.min((int) (progress(point) * (most - 1)), most - 2);
-      if (cell > lastCell) {
-        kept[next++] = point;
-        lastCell = cell;
-      }
-    }
-    kept[next++] = points() - 1;
-    return only(Arrays.copyOf(kept, next));
-  }
-
-  /** From 0 at the first point to 1 at the last. */
-  private double progress(int point) {
-    double ofPositives = truePositives[point] / (double) Math.max(1, positives());
-    double ofNegatives = falsePositives[point] / (double) Math.max(1, negatives());
-    boolean bothClasses = positives() > 0 && negatives() > 0;
-    return (ofPositives + ofNegatives) / (bothClasses ? 2 : 1);
-  }
-
-  private Ranking only(int[] kept) {
+  /** These points alone, in their order. */
+  Ranking only(int[] kept) {
     double[] keptThresholds = new double[kept.length];
     int[] keptTruePositives = new int[kept.length];
     int[] keptFalsePositives = new int[kept.length];

@@ -59,10 +59,10 @@ public final class RocCurve {
   }
 
   /**
-   * The area under the whole curve, 0 to 1, rounded once: the share of pairs of a positive and a
-   * negative row in which the positive has the higher probability, ties counting half; NaN where
-   * the rows are of one class. A thinned curve keeps the area of the one it was made from. As
-   * scikit-learn's {@code roc_auc_score}.
+   * The area under the whole curve, 0 to 1: the share of pairs of a positive and a negative row in
+   * which the positive has the higher probability, ties counting half. Pairs are counted in
+   * integers. NaN where the rows are of one class. A thinned curve keeps the area of the one it was
+   * made from. As scikit-learn's {@code roc_auc_score}.
    */
   public double area() {
     return area;
@@ -75,6 +75,6 @@ public final class RocCurve {
    * @throws IllegalArgumentException if points is below 2
    */
   public RocCurve thinnedTo(int points) {
-    return new RocCurve(ranking.thinnedTo(points), area);
+    return new RocCurve(Thinning.to(points, ranking), area);
   }
 }
