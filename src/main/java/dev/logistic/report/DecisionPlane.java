@@ -15,7 +15,7 @@ import java.util.List;
  * @param positive whether the row is of the positive class
  * @param xWeight weight of the first feature on the scale of x
  * @param yWeight weight of the second feature on the scale of y
- * @param bias on the scale of x and y
+ * @param bias on the scale of x and y; less the threshold's logit where that is not 0.5
  * @param classes the negative class and the positive one, as text
  */
 @SuppressWarnings("ArrayRecordComponent") // copied in and out
