@@ -48,6 +48,7 @@ class ArchitectureTest {
           "train",
           "evaluate",
           "djl",
+          "report",
           "cli"
         }) {
       rooms = rooms.layer(room).definedBy("dev.logistic." + room + "..");
@@ -74,6 +75,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("data", "model")
             .whereLayer("djl")
             .mayOnlyAccessLayers("data", "model", "train")
+            .whereLayer("report")
+            .mayOnlyAccessLayers("evaluate", "model", "train")
             .whereLayer("main")
             .mayOnlyAccessLayers("cli"));
   }

@@ -1,0 +1,93 @@
+package dev.logistic.report;
+
+import dev.logistic.evaluate.Evaluation;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Writes a {@link Report} as one HTML page that holds all it needs: it asks no network for anything
+ * and its content security policy forbids it to.
+ *
+ * <p>The same report gives the same characters. Long runs are thinned to what can be seen, so that
+ * a page stays at a few hundred kilobytes, most of them the chart library. Safe for use by several
+ * threads.
+ */
+public final class HtmlReport {
+
+  private HtmlReport() {}
+
+  /**
+   * Writes the page.
+   *
+   * @param out takes the text, which is to be encoded in UTF-8; stays open
+   * @throws IOException if it cannot be written
+   * @throws IllegalStateException if the WebJar of Chart.js is not on the class path
+   */
+  public static void write(Report report, Appendable out) throws IOException {
+    Charts charts = new Charts();
+    List<Html> sections = sections(report, charts);
+    Html page =
+        Template.of("page.html")
+            .fill(
+                Map.of(
+                    "title", Html.text(report.title()),
+                    "facts", Tables.facts(report.facts()),
+                    "sections", Html.join(sections),
+                    "charts", charts.json(),
+                    "library", ChartLibrary.script(),
+                    "style", new Html(Template.read("report.css")),
+                    "script", new Html(Template.read("report.js"))));
+    out.append(page.encodable());
+  }
+
+  private static List<Html> sections(Report report, Charts charts) throws IOException {
+    List<Html> sections = new ArrayList<>();
+    if (report.judgements().size() > 1) {
+      sections.add(comparison(report.judgements()));
+    }
+    for (Judgement judgement : report.judgements()) {
+      sections.add(JudgementSection.html("rows-" + sections.size(), judgement, charts));
+    }
+    if (!report.epochs().isEmpty()) {
+      sections.add(LossSection.html(report.epochs(), charts));
+    }
+    if (!report.coefficients().isEmpty()) {
+      sections.add(CoefficientSection.html(report.coefficients(), charts));
+    }
+    if (report.plane().isPresent()) {
+      sections.add(PlaneSection.html(report.plane().get(), charts));
+    }
+    if (!report.settings().isEmpty()) {
+      sections.add(settings(report.settings()));
+    }
+    return sections;
+  }
+
+  private static Html comparison(List<Judgement> judgements) throws IOException {
+    List<String> head =
+        Stream.concat(Stream.of("Figure"), judgements.stream().map(Judgement::rows)).toList();
+    List<Html> rows = new ArrayList<>();
+    for (Metric metric : Metric.ALL) {
+      Stream<Evaluation> evaluations = judgements.stream().map(Judgement::evaluation);
+      rows.add(
+          Tables.row(
+              Stream.concat(Stream.of(metric.label()), evaluations.map(metric::of)).toList()));
+    }
+    Html table = Tables.table(head, rows).in("table class=\"numbers\"");
+    return Tables.section("comparison", "Side by side", List.of(table.in("div class=\"wide\"")));
+  }
+
+  private static Html settings(Map<String, String> settings) throws IOException {
+    List<Html> rows =
+        settings.entrySet().stream()
+            .map(setting -> Tables.row(List.of(setting.getKey(), setting.getValue())))
+            .toList();
+    Html table = Tables.table(List.of("Setting", "Value"), rows).in("table");
+    String summary = settings.size() == 1 ? "1 setting" : settings.size() + " settings";
+    return Tables.section(
+        "settings", "Settings", List.of(Tables.folded(summary, " data-print", table)));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.logistic.report;
+
+import dev.logistic.evaluate.Evaluation;
+import dev.logistic.evaluate.Scores;
+import java.util.List;
+
+/**
+ * How a model does on a set of rows.
+ *
+ * @param rows what they are, such as "Validation rows"; becomes a heading
+ * @param scores of the rows, from which the curves are drawn
+ * @param evaluation of the same scores
+ * @param classes the negative class and the positive one, as text
+ */
+public record Judgement(String rows, Scores scores, Evaluation evaluation, List<String> classes) {
+
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException if the rows have no name, the evaluation is of another number
+   *     of rows, or there are not two classes
+   */
+  public Judgement {
+    if (rows.isBlank()) {
+      throw new IllegalArgumentException("rows must not be blank, was '" + rows + "'");
+    }
+    if (evaluation.rows() != scores.rows()) {
+      throw new IllegalArgumentException(
+          "the evaluation must be of the %d rows of the scores, was of %d"
+              .formatted(scores.rows(), evaluation.rows()));
+    }
+    classes = twoClasses(classes);
+  }
+
+  static List<String> twoClasses(List<String> classes) {
+    if (classes.size() != 2) {
+      throw new IllegalArgumentException("there must be two classes, was " + classes);
+    }
+    return List.copyOf(classes);
+  }
+}

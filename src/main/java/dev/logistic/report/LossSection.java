@@ -1,0 +1,84 @@
+package dev.logistic.report;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+
+/** The loss after each epoch. */
+final class LossSection {
+
+  private static final int MOST_EPOCHS = 800;
+
+  private LossSection() {}
+
+  static Html html(List<Epoch> epochs, Charts charts) throws IOException {
+    List<Epoch> thinned = Thinning.epochs(epochs, MOST_EPOCHS);
+    DoubleSummaryStatistics losses =
+        thinned.stream()
+            .flatMapToDouble(
+                epoch ->
+                    DoubleStream.concat(
+                        DoubleStream.of(epoch.loss()), epoch.validationLoss().stream()))
+            .filter(Double::isFinite)
+            .summaryStatistics();
+    // Below, all but the first few epochs would lie on the axis.
+    boolean logarithmic = losses.getMin() > 0 && losses.getMax() > 100 * losses.getMin();
+    double smallest = logarithmic ? losses.getMin() : losses.getMax() - losses.getMin();
+    List<Object> series = new ArrayList<>();
+    series.add(series("Training", thinned.stream().mapToDouble(Epoch::loss), smallest));
+    if (lowestValidation(epochs).isPresent()) {
+      DoubleStream validation =
+          thinned.stream().mapToDouble(epoch -> epoch.validationLoss().orElse(Double.NaN));
+      series.add(series("Validation", validation, smallest));
+    }
+    Html figure =
+        charts.figure(
+            "Training",
+            "loss",
+            "Loss per epoch",
+            note(epochs),
+            Map.of(
+                "epochs", thinned.stream().map(Epoch::number).toList(),
+                "logarithmic", logarithmic,
+                "series", series));
+    return Tables.section("training", "Training", List.of(figure));
+  }
+
+  private static Map<String, Object> series(String name, DoubleStream losses, double range) {
+    return Map.of("name", name, "values", Charts.drawn(losses.toArray(), range));
+  }
+
+  private static String note(List<Epoch> epochs) {
+    Epoch first = epochs.get(0);
+    Epoch last = epochs.get(epochs.size() - 1);
+    String training =
+        "On the training rows %s after epoch %d"
+            .formatted(Numbers.text(first.loss()), first.number());
+    String end =
+        epochs.size() == 1
+            ? "."
+            : " and %s after epoch %d.".formatted(Numbers.text(last.loss()), last.number());
+    return training
+        + end
+        + lowestValidation(epochs)
+            .map(
+                lowest ->
+                    " On the validation rows lowest after epoch %d with %s, and %s at the end."
+                        .formatted(
+                            lowest.number(),
+                            Numbers.text(lowest.validationLoss().orElseThrow()),
+                            Numbers.text(last.validationLoss().orElse(Double.NaN))))
+            .orElse("");
+  }
+
+  private static Optional<Epoch> lowestValidation(List<Epoch> epochs) {
+    return epochs.stream()
+        .filter(epoch -> epoch.validationLoss().isPresent())
+        .min(Comparator.comparingDouble(epoch -> epoch.validationLoss().getAsDouble()));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.logistic.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
+
+/** Numbers for people: four significant digits, the same in every locale. */
+final class Numbers {
+
+  /** In place of what is undefined. */
+  static final String DASH = "–";
+
+  private static final MathContext DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
+
+  private Numbers() {}
+
+  /** As 0.1235, 123.5 or 1.235e+09; a dash for what is not a number. */
+  static String text(double value) {
+    if (Double.isNaN(value)) {
+      return DASH;
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "∞" : "-∞";
+    }
+    if (value == 0) {
+      return "0";
+    }
+    BigDecimal rounded = new BigDecimal(value).round(DIGITS);
+    int exponent = rounded.precision() - rounded.scale() - 1;
+    if (exponent < -4 || exponent > 5) {
+      return String.format(Locale.ROOT, "%.3e", rounded);
+    }
+    return new BigDecimal(value)
+        .setScale(Math.max(0, 3 - exponent), RoundingMode.HALF_EVEN)
+        .toPlainString();
+  }
+
+  /** As {@link #text}, of a finite number, without the zeros at its end. */
+  static String trimmed(double value) {
+    return new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
+  }
+
+  /** As 42.3 %; a dash for what is not a number. */
+  static String percent(double share) {
+    return Double.isFinite(share) ? String.format(Locale.ROOT, "%.1f %%", 100 * share) : DASH;
+  }
+
+  /** As 12,345. */
+  static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /**
+   * Rounds to what can be told apart in a chart whose axis spans the range, so that the page stays
+   * small.
+   */
+  static BigDecimal rounded(double value, double range) {
+    int scale = range > 0 && Double.isFinite(range) ? 4 - (int) Math.floor(Math.log10(range)) : 6;
+    return new BigDecimal(value).setScale(scale, RoundingMode.HALF_EVEN).stripTrailingZeros();
+  }
+}

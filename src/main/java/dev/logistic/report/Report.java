@@ -1,0 +1,45 @@
+package dev.logistic.report;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a page shows of a run. Parts that are empty have no place on it. Any text may hold anything:
+ * it is shown as it is, never interpreted. Immutable.
+ *
+ * @param title heading of the page, not blank
+ * @param facts lines such as rows, device or training time, from name to text, shown in this order
+ * @param settings the effective settings, from name to text, shown in this order
+ * @param epochs losses in the order of training; none where nothing was trained
+ * @param judgements how the model does on each set of rows, the most important one first
+ * @param coefficients the weights in the order of the features, without the bias
+ * @param plane the rows with the decision boundary, where there are exactly two features
+ */
+public record Report(
+    String title,
+    Map<String, String> facts,
+    Map<String, String> settings,
+    List<Epoch> epochs,
+    List<Judgement> judgements,
+    List<Coefficient> coefficients,
+    Optional<DecisionPlane> plane) {
+
+  /**
+   * Copies the collections.
+   *
+   * @throws IllegalArgumentException if the title is blank
+   */
+  public Report {
+    if (title.isBlank()) {
+      throw new IllegalArgumentException("title must not be blank, was '" + title + "'");
+    }
+    facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    epochs = List.copyOf(epochs);
+    judgements = List.copyOf(judgements);
+    coefficients = List.copyOf(coefficients);
+  }
+}

@@ -1,0 +1,341 @@
+package dev.logistic.report;
+
+import static dev.logistic.report.SampleReports.CLASSES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.logistic.evaluate.Scores;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class HtmlReportTest {
+
+  /** What a name must not be able to do: end an element or attribute, fill a place, break JSON. */
+  private static final String HOSTILE =
+      "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'&{{title}}${x}"
+          + "\u2028\u2029\u0000😀";
+
+  private static String page(Report report) throws IOException {
+    StringBuilder page = new StringBuilder();
+    HtmlReport.write(report, page);
+    return page.toString();
+  }
+
+  private static Report with(List<Judgement> judgements) {
+    return new Report(
+        "Run", Map.of(), Map.of(), List.of(), judgements, List.of(), Optional.empty());
+  }
+
+  private static Report with(List<Epoch> epochs, List<Coefficient> coefficients) {
+    return new Report("Run", Map.of(), Map.of(), epochs, List.of(), coefficients, Optional.empty());
+  }
+
+  private static Report with(DecisionPlane plane) {
+    return new Report(
+        "Run", Map.of(), Map.of(), List.of(), List.of(), List.of(), Optional.of(plane));
+  }
+
+  private static List<JsonObject> charts(String page, String kind) {
+    Matcher json =
+        Pattern.compile("<script type=\"application/json\" id=\"charts\">(.*)</script>")
+            .matcher(page);
+    assertThat(json.find()).isTrue();
+    List<JsonObject> charts = new ArrayList<>();
+    for (JsonElement chart :
+        JsonParser.parseString(json.group(1)).getAsJsonObject().asMap().values()) {
+      if (chart.getAsJsonObject().get("kind").getAsString().equals(kind)) {
+        charts.add(chart.getAsJsonObject());
+      }
+    }
+    return charts;
+  }
+
+  @Test
+  void thePageAsksTheNetworkForNothing() throws IOException {
+    String page = page(SampleReports.full());
+
+    List<String> references = new ArrayList<>();
+    Pattern.compile("\\s(?:src|srcset|href|action|poster|data)=[\"']?([^\"'\\s>]+)")
+        .matcher(page)
+        .results()
+        .forEach(result -> references.add(result.group(1)));
+    assertThat(references).containsExactly("data:,");
+    assertThat(page).doesNotContain("@import", "url(", "sourceMappingURL", "fetch(");
+  }
+
+  @Test
+  void aPolicyForbidsItTo() throws IOException {
+    assertThat(page(SampleReports.empty()))
+        .contains(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"
+                + " 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">");
+  }
+
+  @Test
+  void theChartLibraryIsInThePageWithItsLicence() throws IOException {
+    assertThat(page(SampleReports.empty()))
+        .contains("The MIT License (MIT)")
+        .contains("Chart.js v4")
+        .contains("Released under the MIT License");
+  }
+
+  @Test
+  void aPageOfARealRunIsSmall() throws IOException {
+    assertThat(page(SampleReports.full()).getBytes(StandardCharsets.UTF_8))
+        .hasSizeLessThan(400_000);
+  }
+
+  @Test
+  void theSameReportGivesTheSamePage() throws IOException {
+    assertThat(page(SampleReports.full())).isEqualTo(page(SampleReports.full()));
+  }
+
+  @Test
+  void namesAreShownAndNeverInterpreted() throws IOException {
+    List<String> classes = List.of("no" + HOSTILE, HOSTILE);
+    Report hostile =
+        new Report(
+            HOSTILE,
+            Map.of(HOSTILE, HOSTILE),
+            Map.of(HOSTILE, HOSTILE),
+            SampleReports.epochs(3),
+            List.of(SampleReports.judgement(HOSTILE, SampleReports.scores(50, 1), classes)),
+            List.of(new Coefficient(HOSTILE, 1, OptionalDouble.of(2))),
+            Optional.of(
+                new DecisionPlane(
+                    HOSTILE,
+                    HOSTILE,
+                    new double[] {1, 2},
+                    new double[] {1, 2},
+                    new boolean[] {true, false},
+                    1,
+                    1,
+                    1,
+                    classes)));
+
+    String page = page(hostile);
+
+    String harmless = page(SampleReports.full());
+    for (String tag : List.of("<script", "</script", "<img", "<!--", "alert(1)</script>")) {
+      assertThat(page.split(Pattern.quote(tag), -1).length)
+          .as(tag)
+          .isEqualTo(harmless.split(Pattern.quote(tag), -1).length);
+    }
+    assertThat(page)
+        .contains(
+            "<h1>&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x"
+                + " onerror=alert(2)&gt;&quot;&#39;&amp;{{title}}${x}\u2028\u2029\uFFFD😀</h1>")
+        .doesNotContain("\u0000");
+    JsonObject bars = charts(page, "coefficients").get(0);
+    assertThat(bars.getAsJsonArray("names").get(0).getAsString()).isEqualTo(HOSTILE);
+    String json = page.substring(page.indexOf("application/json"), page.indexOf("The MIT License"));
+    assertThat(json.substring(json.indexOf('>') + 1, json.indexOf("</script>")))
+        .doesNotContain("<", ">", "&", "\u2028", "\u2029");
+  }
+
+  @Test
+  void halfACharacterDoesNotKeepThePageFromBeingEncoded() throws IOException {
+    Coefficient half = new Coefficient("half \uD83D", 1, OptionalDouble.empty());
+
+    String page = page(with(List.of(), List.of(half)));
+
+    assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(page)).isTrue();
+    assertThat(page).contains("half \uFFFD");
+  }
+
+  @Test
+  void whatIsEmptyHasNoPlace() throws IOException {
+    assertThat(page(SampleReports.empty()))
+        .contains("<h1>Nothing</h1>")
+        .doesNotContain("<section", "<canvas", "<table");
+    assertThat(page(with(List.of(SampleReports.judgement("Test rows", 100, 1)))))
+        .contains(">Test rows</h2>")
+        .doesNotContain(
+            ">Training</h2>",
+            ">Coefficients</h2>",
+            ">Decision boundary</h2>",
+            ">Settings</h2>",
+            ">Side by side</h2>");
+    assertThat(page(SampleReports.full()))
+        .contains(
+            ">Training</h2>",
+            ">Coefficients</h2>",
+            ">Decision boundary</h2>",
+            ">Settings</h2>",
+            ">Side by side</h2>");
+  }
+
+  @Test
+  void figuresCanBeReadWithoutAScript() throws IOException {
+    Scores scores = Scores.of(new double[] {-2, -1, 1, 2}, new boolean[] {false, true, true, true});
+
+    String page = page(with(List.of(SampleReports.judgement("Test rows", scores, CLASSES))));
+
+    assertThat(page)
+        .contains("4 rows; the positive class is “left”.")
+        .contains("<dt>ROC AUC</dt><dd>1.000</dd>")
+        .contains("<dt>Accuracy</dt><dd>0.7500</dd>")
+        .contains("<dt>Positive rows</dt><dd>75.0 %</dd><dd class=\"hint\">3 of 4</dd>")
+        .contains("Confusion matrix at threshold 0.5")
+        .contains("<th scope=\"col\">predicted left</th>")
+        .contains("<th scope=\"row\">actually left</th>")
+        .contains(">2<small>66.7 %</small></td>");
+  }
+
+  @Test
+  void whatIsUndefinedIsADash() throws IOException {
+    Scores oneClass = Scores.of(new double[] {-1, 1}, new boolean[] {false, false});
+
+    String page = page(with(List.of(SampleReports.judgement("Test rows", oneClass, CLASSES))));
+
+    assertThat(page)
+        .contains("<dt>ROC AUC</dt><dd>–</dd>")
+        .contains("<dt>Average precision</dt><dd>–</dd>")
+        .contains(">0<small>–</small></td>")
+        .doesNotContain("NaN<");
+    assertThat(charts(page, "curve")).isEmpty();
+    assertThat(charts(page, "calibration")).hasSize(1);
+  }
+
+  @Test
+  void everyChartSaysWhatItShows() throws IOException {
+    assertThat(page(SampleReports.full()))
+        .containsPattern(
+            "role=\"img\" aria-label=\"Validation rows, ROC curve\\. Area under the curve 0\\.\\d{4};"
+                + " 0\\.5 is chance\\.\"")
+        .containsPattern("aria-label=\"Training, Loss per epoch\\. On the training rows 0\\.\\d+");
+  }
+
+  @Test
+  void curvesAreThinnedToWhatCanBeSeen() throws IOException {
+    String page = page(with(List.of(SampleReports.judgement("Test rows", 100_000, 1))));
+
+    assertThat(charts(page, "curve")).hasSize(2);
+    for (JsonObject chart : charts(page, "curve")) {
+      JsonObject curve = chart.getAsJsonArray("curves").get(0).getAsJsonObject();
+      assertThat(curve.getAsJsonArray("x")).hasSizeBetween(100, 300);
+      assertThat(curve.getAsJsonArray("y")).hasSameSizeAs(curve.getAsJsonArray("x"));
+    }
+  }
+
+  @Test
+  void manyEpochsAreThinned() throws IOException {
+    JsonObject chart = charts(page(with(SampleReports.epochs(100_000), List.of())), "loss").get(0);
+
+    JsonArray epochs = chart.getAsJsonArray("epochs");
+    assertThat(epochs).hasSizeBetween(400, 800);
+    assertThat(epochs.get(0).getAsInt()).isEqualTo(1);
+    assertThat(epochs.get(epochs.size() - 1).getAsInt()).isEqualTo(100_000);
+    for (JsonElement series : chart.getAsJsonArray("series")) {
+      assertThat(series.getAsJsonObject().getAsJsonArray("values")).hasSameSizeAs(epochs);
+    }
+  }
+
+  @Test
+  void aLossThatIsNotFiniteLeavesAGap() throws IOException {
+    List<Epoch> epochs =
+        List.of(
+            new Epoch(1, 0.5, OptionalDouble.empty()),
+            new Epoch(2, Double.POSITIVE_INFINITY, OptionalDouble.empty()),
+            new Epoch(3, 0.25, OptionalDouble.empty()));
+
+    String page = page(with(epochs, List.of()));
+
+    JsonArray series = charts(page, "loss").get(0).getAsJsonArray("series");
+    assertThat(series).hasSize(1);
+    assertThat(series.get(0).getAsJsonObject().get("values")).hasToString("[0.5,null,0.25]");
+    assertThat(page)
+        .contains("On the training rows 0.5000 after epoch 1 and 0.2500 after epoch 3.");
+  }
+
+  @Test
+  void aLossThatFallsAHundredfoldHasALogarithmicAxis() throws IOException {
+    for (double last : new double[] {0.02, 0.0005}) {
+      List<Epoch> epochs =
+          List.of(
+              new Epoch(1, 1, OptionalDouble.empty()), new Epoch(2, last, OptionalDouble.empty()));
+      JsonObject chart = charts(page(with(epochs, List.of())), "loss").get(0);
+      assertThat(chart.get("logarithmic").getAsBoolean()).isEqualTo(last < 0.01);
+    }
+  }
+
+  @Test
+  void theLargestCoefficientsAreDrawnAndAllAreListed() throws IOException {
+    List<Coefficient> coefficients = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      coefficients.add(
+          new Coefficient("x" + i, i % 2 == 0 ? i : -i, OptionalDouble.of(Double.NaN)));
+    }
+
+    String page = page(with(List.of(), coefficients));
+
+    JsonObject bars = charts(page, "coefficients").get(0);
+    assertThat(bars.getAsJsonArray("names")).hasSize(40);
+    assertThat(bars.getAsJsonArray("names").get(0).getAsString()).isEqualTo("x9999");
+    assertThat(bars.getAsJsonArray("weights").get(0).getAsDouble()).isEqualTo(-9999);
+    assertThat(page)
+        .contains("The largest 40 by absolute size, and 9,960 more in the table.")
+        .contains("<summary>All 10,000 coefficients</summary>")
+        .contains("<tr><th>x0<td>0<td>–")
+        .contains("<tr><th>x9998<td>9998<td>–");
+  }
+
+  @Test
+  void aWeightThatIsNotFiniteIsListedButNotDrawn() throws IOException {
+    String page =
+        page(
+            with(
+                List.of(),
+                List.of(
+                    new Coefficient("broken", Double.NaN, OptionalDouble.empty()),
+                    new Coefficient("sound", 0.5, OptionalDouble.empty()))));
+
+    assertThat(charts(page, "coefficients").get(0).getAsJsonArray("names"))
+        .hasToString("[\"sound\"]");
+    assertThat(page).contains("<tr><th>broken<td>–").doesNotContain("Raw weight");
+  }
+
+  @Test
+  void pointsAreThinnedAndTheBoundaryIsStated() throws IOException {
+    String page = page(with(SampleReports.plane(100_000)));
+
+    JsonObject chart = charts(page, "plane").get(0);
+    assertThat(chart.getAsJsonArray("points")).hasSize(2_000);
+    assertThat(chart.get("boundary")).hasToString("[0.12,-0.003,1.0]");
+    assertThat(page)
+        .contains("2,000 of 100,000 rows.")
+        .contains("“left” is predicted where 0.12 × age - 0.003 × income + 1 &gt; 0.");
+  }
+
+  @Test
+  void aPlaneWithoutALineSaysSo() throws IOException {
+    DecisionPlane flat =
+        new DecisionPlane(
+            "x0",
+            "x1",
+            new double[] {1, Double.NaN},
+            new double[] {1, 2},
+            new boolean[] {true, false},
+            0,
+            0,
+            1,
+            CLASSES);
+
+    String page = page(with(flat));
+
+    assertThat(charts(page, "plane").get(0).get("boundary")).hasToString("[]");
+    assertThat(charts(page, "plane").get(0).get("points")).hasToString("[[1,1,1]]");
+    assertThat(page).contains("1 of 2 rows. There is no line to draw.");
+  }
+}
