@@ -1,10 +1,13 @@
 package dev.logistic.cli;
 
 import ai.djl.engine.EngineException;
+import dev.logistic.config.Settings;
+import dev.logistic.data.table.TableSource;
 import dev.logistic.engine.PyTorch;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -23,33 +26,44 @@ public final class Cli {
     quietLibraries();
     PrintWriter out = new PrintWriter(System.out, false, Charset.defaultCharset());
     PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
-    Thread engine = startEngineAhead(args);
+    List<Thread> engines = startEnginesAhead(args);
     int status = run(out, err, args);
-    waitFor(engine);
+    engines.forEach(Cli::waitFor);
     if (status != 0) {
       System.exit(status);
     }
   }
 
   /**
-   * Loading the native library takes half a second and parsing the arguments a quarter, so that
-   * they go side by side. A failure comes up again, and is told, where the engine is first needed.
+   * Loading PyTorch's library takes half a second, DuckDB's as much and parsing the arguments a
+   * quarter, so that they go side by side. A failure comes up again, and is told, where the engine
+   * is first needed.
    */
-  private static Thread startEngineAhead(String[] args) {
+  private static List<Thread> startEnginesAhead(String[] args) {
+    List<String> all = Arrays.asList(args);
+    List<Thread> threads = new ArrayList<>();
+    if (Collections.disjoint(all, WITHOUT_ENGINE)) {
+      threads.add(ahead("engine-start", PyTorch::engine));
+      if (all.contains("--data") && !all.contains(Settings.SYNTHETIC)) {
+        threads.add(ahead("table-engine-start", TableSource::prepare));
+      }
+    }
+    return threads;
+  }
+
+  private static Thread ahead(String name, Runnable start) {
     Thread thread =
         new Thread(
             () -> {
               try {
-                PyTorch.engine();
+                start.run();
               } catch (EngineException | LinkageError e) {
                 return;
               }
             },
-            "engine-start");
+            name);
     thread.setDaemon(true);
-    if (Collections.disjoint(Arrays.asList(args), WITHOUT_ENGINE)) {
-      thread.start();
-    }
+    thread.start();
     return thread;
   }
 

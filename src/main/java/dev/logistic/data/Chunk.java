@@ -23,33 +23,31 @@ final class Chunk implements AutoCloseable {
   private final NDManager manager;
   private final boolean onGpu;
   private final long[] starts; // of each part, and behind them the number of rows
-  private final NDArray design;
+  private final NDArray features;
   private final NDArray signs;
-  private final NDList designs;
   private final NDList signColumns;
   private final List<Minibatch> minibatches;
   private final Minibatch.Labels[] labels;
+  private @Nullable NDList designs;
   private @Nullable NDList negatives;
   private final Map<Long, NDArray> negativeMeans = new HashMap<>(); // by size
+  private final Map<Long, NDArray> sizes = new HashMap<>(); // by size
   private @Nullable NDArray wholeOpposed;
   private @Nullable NDList opposed;
   private @Nullable NDList opposedTransposed;
 
   /**
-   * @param manager its own, to which features and labels belong; they are closed
+   * @param manager its own, to which features and labels belong
    */
   Chunk(NDManager manager, NDArray features, NDArray labels, long batchSize) {
     this.manager = manager;
     this.onGpu = features.getDevice().isGpu();
     this.starts = starts(labels.size(), batchSize);
-    try (features;
-        labels;
-        NDArray ones = labels.onesLike()) {
-      this.design = features.concat(ones, 1);
+    this.features = features;
+    try (labels) {
       this.signs = labels.mul(2).subi(1);
     }
     this.labels = batchSize == 1 ? ofSingleRows(signs) : new Minibatch.Labels[0];
-    this.designs = cut(design, 0);
     this.signColumns = cut(signs, 0);
     this.minibatches = minibatches(batchSize);
   }
@@ -104,7 +102,19 @@ final class Chunk implements AutoCloseable {
   }
 
   NDArray design(int index) {
+    if (designs == null) {
+      designs = cut(withOnes(), 0);
+    }
     return designs.get(index);
+  }
+
+  /** The features with a column of ones behind them. */
+  private NDArray withOnes() {
+    try (NDArray ones = signs.onesLike()) {
+      NDArray design = features.concat(ones, 1);
+      NDScope.unregister(design);
+      return design;
+    }
   }
 
   NDArray signs(int index) {
@@ -120,6 +130,17 @@ final class Chunk implements AutoCloseable {
 
   NDArray negativeMean(int index) {
     return negativeMeans.computeIfAbsent(rows(index, index + 1), this::negativeMeanOf);
+  }
+
+  /** The number of rows of a part, as an array. */
+  NDArray size(int index) {
+    return sizes.computeIfAbsent(
+        rows(index, index + 1),
+        rows -> {
+          NDArray size = manager.full(new Shape(), rows, signs.getDataType());
+          NDScope.unregister(size);
+          return size;
+        });
   }
 
   private NDArray negativeMeanOf(long size) {
@@ -144,9 +165,8 @@ final class Chunk implements AutoCloseable {
 
   private NDArray wholeOpposed() {
     if (wholeOpposed == null) {
-      try (NDArray signed = design.mul(signs)) {
-        wholeOpposed = signed.neg();
-        NDScope.unregister(wholeOpposed);
+      try (NDArray opposite = signs.neg()) {
+        wholeOpposed = withOnes().muli(opposite);
       }
     }
     return wholeOpposed;

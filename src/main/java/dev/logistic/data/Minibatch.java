@@ -44,6 +44,13 @@ public final class Minibatch {
     return size;
   }
 
+  /**
+   * {@link #size()} as an array of no dimension: a Java number would be made into one each time.
+   */
+  public NDArray count() {
+    return chunk.size(index);
+  }
+
   /** Whether the arrays are on a GPU. */
   public boolean isOnGpu() {
     return chunk.isOnGpu();

@@ -4,6 +4,8 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.engine.RandomDraws;
 import java.util.Iterator;
@@ -24,8 +26,15 @@ public final class Minibatches implements AutoCloseable {
   /** An array on the Java side costs about 1 kB, so one chunk costs at most some 20 MB of them. */
   private static final long BATCHES_A_CHUNK = 8_192;
 
-  /** Bounds the copies of the features that a chunk makes, to 64 MB each in float32. */
-  private static final long VALUES_A_CHUNK = 1 << 24;
+  /** Bounds the copies of the features that a chunk kept for all epochs makes, to 64 MB each. */
+  private static final long VALUES_KEPT = 1 << 24;
+
+  /**
+   * Bounds those of a chunk that is soon followed by another: the memory allocator then hands the
+   * same few MB out again, still in the cache, instead of asking the system for new pages, which
+   * costs several times what is computed with them.
+   */
+  private static final long VALUES_PASSING = 1 << 20;
 
   private final LabelledData data;
   private final long batchSize;
@@ -47,7 +56,9 @@ public final class Minibatches implements AutoCloseable {
     this.data = data;
     this.batchSize = batchSize;
     this.shuffleSeed = shuffleSeed;
-    long rowsThatFit = VALUES_A_CHUNK / (data.columns() + 1);
+    long values = data.rows() * (data.columns() + 1);
+    boolean kept = shuffleSeed.isEmpty() && values <= VALUES_KEPT;
+    long rowsThatFit = (kept ? VALUES_KEPT : VALUES_PASSING) / (data.columns() + 1);
     this.chunkRows = batchSize * Math.max(1, Math.min(BATCHES_A_CHUNK, rowsThatFit / batchSize));
     this.manager = data.newManager();
   }
@@ -73,13 +84,28 @@ public final class Minibatches implements AutoCloseable {
     }
     NDManager owner = manager.newSubManager();
     NDIndex range = new NDIndex("{}:{}", from, Math.min(from + chunkRows, data.rows()));
-    try (NDManager scratch = manager.newSubManager()) {
-      NDIndex index = order == null ? range : new NDIndex("{}", order.get(scratch, range));
-      NDArray features = data.features().get(owner, index);
-      NDArray labels = data.labels().get(owner, index);
-      current = new Chunk(owner, features, labels, batchSize);
+    if (order == null) {
+      current =
+          new Chunk(
+              owner, data.features().get(owner, range), data.labels().get(owner, range), batchSize);
+      return current;
+    }
+    try (NDArray rows = order.get(range)) {
+      current =
+          new Chunk(
+              owner,
+              gathered(data.features(), rows, owner),
+              gathered(data.labels(), rows, owner),
+              batchSize);
     }
     return current;
+  }
+
+  /** The rows of those numbers. An embedding is just that, and copies rows faster than indexing. */
+  private static NDArray gathered(NDArray from, NDArray rows, NDManager owner) {
+    NDArray gathered = JniUtils.embedding((PtNDArray) rows, (PtNDArray) from, false);
+    gathered.attach(owner);
+    return gathered;
   }
 
   private NDArray order(long seed) {

@@ -21,7 +21,7 @@ public final class ClosedFormObjective implements Objective {
       // For one row the native call would cost a quarter of the whole step.
       return new LossAndGradient(softPlus(RowMean.of(logits, minibatch)), gradient);
     }
-    gradient.divi(minibatch.size());
+    gradient.divi(minibatch.count());
     double loss = RowMean.of(Activation.softPlus(logits), minibatch);
     return new LossAndGradient(loss, gradient);
   }

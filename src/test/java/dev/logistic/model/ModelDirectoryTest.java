@@ -15,6 +15,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
+import dev.logistic.data.FeatureSchema;
 import dev.logistic.engine.PyTorch;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -38,7 +39,7 @@ class ModelDirectoryTest {
 
   private static final ModelCard CARD =
       new ModelCard(
-          List.of("age", "income, yearly"),
+          FeatureSchema.ofNumbers(List.of("age", "income, yearly")),
           List.of("no", "yes"),
           Map.of("train.epochs", "3"),
           Long.MIN_VALUE,

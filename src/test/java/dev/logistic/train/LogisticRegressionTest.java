@@ -50,7 +50,7 @@ class LogisticRegressionTest {
                 Device.cpu());
         TrainingResult result =
             LogisticRegression.with(settings)
-                .listener((epoch, loss) -> losses.add(loss))
+                .listener(epoch -> losses.add(epoch.loss()))
                 .train(data)) {
       List<Double> parameters = new ArrayList<>();
       for (Number number : result.model().weights().concat(result.model().bias()).toArray()) {
@@ -322,7 +322,7 @@ class LogisticRegressionTest {
         SyntheticData.draw(1, 200, List.of(0.5, -1.5), DataType.FLOAT32, Device.cpu())) {
       int before = liveArrays();
       LogisticRegression.with(settings)
-          .listener((epoch, loss) -> counts.add(liveArrays()))
+          .listener(epoch -> counts.add(liveArrays()))
           .train(data)
           .close();
 

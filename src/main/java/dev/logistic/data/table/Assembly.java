@@ -10,6 +10,7 @@ import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.Standardization;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class Assembly {
   private final FeatureSchema schema;
   private final CellBlocks cells;
   private final int columns;
+  private final int width;
   private final double[][] outputs; // of a text's code: its features
   private final int[] places;
   private final int[] widths;
@@ -36,6 +38,7 @@ final class Assembly {
     this.schema = schema;
     this.cells = cells;
     this.columns = levels.size();
+    this.width = schema.width();
     int count = schema.columns().size();
     this.places = places.stream().mapToInt(Integer::intValue).toArray();
     this.widths = schema.columns().stream().mapToInt(FeatureColumn::width).toArray();
@@ -65,16 +68,16 @@ final class Assembly {
 
   /** What each code becomes; behind the last one, what a missing cell becomes. */
   private void prepareText(int i, int feature, FeatureColumn column, List<String> texts) {
-    int width = widths[i];
-    outputs[i] = new double[(texts.size() + 1) * width];
+    int indicators = widths[i];
+    outputs[i] = new double[(texts.size() + 1) * indicators];
     for (int code = 0; code <= texts.size(); code++) {
       int level =
           code < texts.size()
               ? column.levels().indexOf(texts.get(code))
               : (int) column.fill().orElse(0);
-      for (int j = 0; j < width; j++) {
+      for (int j = 0; j < indicators; j++) {
         double indicator = level == j + 1 ? 1 : 0;
-        outputs[i][code * width + j] = (indicator - mean(feature + j)) / scale(feature + j);
+        outputs[i][code * indicators + j] = (indicator - mean(feature + j)) / scale(feature + j);
       }
     }
   }
@@ -97,46 +100,37 @@ final class Assembly {
   /** Makes both matrices, of the given manager, and frees the cells. */
   Matrices assemble(NDManager owner, DataType type, BitSet heldOut) {
     long held = heldOut.cardinality();
-    NDArray training = owner.create(new Shape(cells.rows() - held, schema.width()), type);
-    NDArray validation = held == 0 ? null : owner.create(new Shape(held, schema.width()), type);
-    double[] block = cells.scratch();
-    double[] features = new double[Math.max(1, block.length / columns) * schema.width()];
-    int first = 0;
-    long trainingRows = 0;
-    long heldRows = 0;
-    for (int i = 0; i < cells.blocks(); i++) {
-      cells.read(i, block);
-      int rows = cells.rowsOf(i);
-      trainingRows +=
-          write(
-              training,
-              trainingRows,
-              features,
-              encode(block, rows, first, heldOut, false, features));
-      if (validation != null) {
-        heldRows +=
-            write(
-                validation,
-                heldRows,
-                features,
-                encode(block, rows, first, heldOut, true, features));
-      }
-      cells.free(i);
-      first += rows;
-    }
+    NDArray training = owner.create(new Shape(cells.rows() - held, width), type);
+    NDArray validation = held == 0 ? null : owner.create(new Shape(held, width), type);
+    IntStream.range(0, cells.blocks())
+        .parallel()
+        .forEach(
+            block -> {
+              double[] values = cells.cells(block);
+              int first = cells.firstRowOf(block);
+              int heldBefore = heldOut.get(0, first).cardinality();
+              write(training, first - heldBefore, encode(values, first, heldOut, false));
+              if (validation != null) {
+                write(validation, heldBefore, encode(values, first, heldOut, true));
+              }
+              cells.free(block);
+            });
     return new Matrices(training, validation);
   }
 
-  private int encode(
-      double[] block, int rows, int first, BitSet heldOut, boolean held, double[] features) {
-    int count = 0;
+  /** The features of a block's rows that are held out, or of the others. */
+  private double[] encode(double[] block, int first, BitSet heldOut, boolean held) {
+    int rows = block.length / columns;
+    int some = heldOut.get(first, first + rows).cardinality();
+    double[] features = new double[(held ? some : rows - some) * width];
+    int at = 0;
     for (int row = 0; row < rows; row++) {
       if (heldOut.get(first + row) == held) {
-        encodeRow(block, row * columns, features, count * schema.width());
-        count++;
+        encodeRow(block, row * columns, features, at);
+        at += width;
       }
     }
-    return count;
+    return features;
   }
 
   private void encodeRow(double[] block, int from, double[] features, int to) {
@@ -145,22 +139,22 @@ final class Assembly {
       double cell = block[from + places[i]];
       double[] texts = outputs[i];
       if (texts != null) {
-        int width = widths[i];
-        int code = Double.isNaN(cell) ? texts.length / width - 1 : (int) cell;
-        System.arraycopy(texts, code * width, features, at, width);
-        at += width;
+        int indicators = widths[i];
+        int code = Double.isNaN(cell) ? texts.length / indicators - 1 : (int) cell;
+        System.arraycopy(texts, code * indicators, features, at, indicators);
+        at += indicators;
       } else {
         features[at++] = ((Double.isNaN(cell) ? fills[i] : cell) + shifts[i]) / scales[i];
       }
     }
   }
 
-  private static int write(NDArray matrix, long from, double[] features, int rows) {
-    if (rows > 0) {
-      try (NDArray part = matrix.get(new NDIndex("{}:{}", from, from + rows))) {
-        Doubles.write(features, rows * (int) matrix.getShape().get(1), part);
+  private void write(NDArray matrix, long from, double[] features) {
+    if (features.length > 0) {
+      long to = from + features.length / width;
+      try (NDArray part = matrix.get(new NDIndex("{}:{}", from, to))) {
+        Doubles.write(features, features.length, part);
       }
     }
-    return rows;
   }
 }

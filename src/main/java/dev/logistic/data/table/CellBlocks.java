@@ -20,6 +20,7 @@ final class CellBlocks implements AutoCloseable {
 
   private static final int MOST_ROWS = 16_384;
   private static final int MOST_CELLS = 1 << 22;
+  private static final int MEDIAN_ROWS = 1_024;
 
   private final NDManager manager;
   private final DataType type;
@@ -80,10 +81,11 @@ final class CellBlocks implements AutoCloseable {
   }
 
   private void findCentres() {
-    double[] values = new double[pendingRows];
+    int firstRows = Math.min(pendingRows, MEDIAN_ROWS);
+    double[] values = new double[firstRows];
     for (int column = 0; column < columns; column++) {
       int present = 0;
-      for (int row = 0; row < pendingRows; row++) {
+      for (int row = 0; row < firstRows; row++) {
         double value = pending[row * columns + column];
         if (!Double.isNaN(value)) {
           values[present++] = value;
@@ -114,14 +116,16 @@ final class CellBlocks implements AutoCloseable {
     return (int) blocks.get(block).getShape().get(0);
   }
 
-  /** An array that holds the cells of any block. */
-  double[] scratch() {
-    return pending;
+  /** A block's cells, row by row, without their centres. Safe on several threads. */
+  double[] cells(int block) {
+    double[] cells = new double[rowsOf(block) * columns];
+    Doubles.read(blocks.get(block), cells);
+    return cells;
   }
 
-  /** Reads a block's cells, row by row, without their centres. */
-  void read(int block, double[] cells) {
-    Doubles.read(blocks.get(block), cells);
+  /** Which row of the table is the first of a block. */
+  int firstRowOf(int block) {
+    return block * blockRows;
   }
 
   /** Frees a block that is not needed any more. */

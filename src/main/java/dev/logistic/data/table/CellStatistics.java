@@ -1,6 +1,7 @@
 package dev.logistic.data.table;
 
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /**
  * What the training rows hold of each column: how many cells are there, and of numbers their sum,
@@ -37,17 +38,25 @@ final class CellStatistics {
    * @param levelCounts levels of each text column, and 0 for a number
    */
   static CellStatistics of(CellBlocks cells, BitSet heldOut, int[] levelCounts) {
+    // Each block by itself and then one after the other: the same bits on any number of threads.
+    CellStatistics all = new CellStatistics(levelCounts);
+    IntStream.range(0, cells.blocks())
+        .parallel()
+        .mapToObj(block -> ofBlock(cells, block, heldOut, levelCounts))
+        .toList()
+        .forEach(all::add);
+    return all;
+  }
+
+  private static CellStatistics ofBlock(
+      CellBlocks cells, int block, BitSet heldOut, int[] levelCounts) {
     CellStatistics statistics = new CellStatistics(levelCounts);
-    double[] block = cells.scratch();
-    int first = 0;
-    for (int i = 0; i < cells.blocks(); i++) {
-      cells.read(i, block);
-      for (int row = 0; row < cells.rowsOf(i); row++) {
-        if (!heldOut.get(first + row)) {
-          statistics.add(block, row * levelCounts.length);
-        }
+    double[] values = cells.cells(block);
+    int first = cells.firstRowOf(block);
+    for (int row = 0; row < cells.rowsOf(block); row++) {
+      if (!heldOut.get(first + row)) {
+        statistics.add(values, row * levelCounts.length);
       }
-      first += cells.rowsOf(i);
     }
     return statistics;
   }
@@ -65,6 +74,20 @@ final class CellStatistics {
         if (levels[column].length > 0) {
           levels[column][(int) value]++;
         }
+      }
+    }
+  }
+
+  private void add(CellStatistics other) {
+    rows += other.rows;
+    for (int column = 0; column < sums.length; column++) {
+      present[column] += other.present[column];
+      sums[column] += other.sums[column];
+      squares[column] += other.squares[column];
+      least[column] = Math.min(least[column], other.least[column]);
+      greatest[column] = Math.max(greatest[column], other.greatest[column]);
+      for (int level = 0; level < levels[column].length; level++) {
+        levels[column][level] += other.levels[column][level];
       }
     }
   }

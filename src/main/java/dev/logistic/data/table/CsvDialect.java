@@ -43,11 +43,8 @@ record CsvDialect(
       CsvDialect headed = sniffed(duckDb, file, missing, USUAL_SAMPLE, ", header = true");
       dialect = headed.types().keySet().containsAll(names) ? headed : dialect;
     }
-    List<String> looks = dialect.looks(duckDb, missing);
-    if (looks.isEmpty()) {
-      return dialect;
-    }
-    if (!exact && looks.contains("empty")) {
+    Map<String, String> looks = dialect.looks(duckDb, missing);
+    if (!exact && looks.containsValue("empty")) {
       dialect = sniffed(duckDb, file, missing, "-1", ", header = " + dialect.header());
     }
     return dialect.withBooleans(looks);
@@ -172,12 +169,20 @@ record CsvDialect(
    * To DuckDB yes and no are booleans, but to a reader they are texts; and an empty column is a
    * text, but may turn out to hold numbers further down.
    *
-   * @return one of {@code empty}, {@code boolean} and {@code text} for each column, or nothing
+   * @return one of {@code empty}, {@code boolean} and {@code text} for each such column; nothing
    *     where the rows cannot be read: they will be again, and then the fault will be told
    */
-  private List<String> looks(DuckDb duckDb, List<String> missing) {
+  private Map<String, String> looks(DuckDb duckDb, List<String> missing) {
+    List<String> unclear =
+        types.entrySet().stream()
+            .filter(type -> List.of("VARCHAR", "BOOLEAN").contains(type.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (unclear.isEmpty()) {
+      return Map.of();
+    }
     String tests =
-        types.keySet().stream()
+        unclear.stream()
             .map(DuckDb::identifier)
             .map(
                 name ->
@@ -187,24 +192,22 @@ record CsvDialect(
                         .formatted(name, name))
             .collect(Collectors.joining(", "));
     String rows = scan(DuckDb.literal(file), allText(), missing);
+    String sql = "SELECT %s FROM (SELECT * FROM %s LIMIT %s)".formatted(tests, rows, USUAL_SAMPLE);
     try {
-      return duckDb
-          .texts(
-              "SELECT " + tests + " FROM (SELECT * FROM " + rows + " LIMIT " + USUAL_SAMPLE + ")")
-          .get(0);
+      List<String> found = duckDb.texts(sql).get(0);
+      Map<String, String> looks = new LinkedHashMap<>();
+      unclear.forEach(name -> looks.put(name, found.get(looks.size())));
+      return looks;
     } catch (SQLException e) {
-      return List.of();
+      return Map.of();
     }
   }
 
-  private CsvDialect withBooleans(List<String> looks) {
-    Map<String, String> corrected = new LinkedHashMap<>();
-    int i = 0;
-    for (Map.Entry<String, String> type : types.entrySet()) {
-      boolean yesAndNo = type.getValue().equals("BOOLEAN") && !looks.get(i).equals("boolean");
-      corrected.put(type.getKey(), yesAndNo ? "VARCHAR" : type.getValue());
-      i++;
-    }
+  private CsvDialect withBooleans(Map<String, String> looks) {
+    Map<String, String> corrected = new LinkedHashMap<>(types);
+    corrected.replaceAll(
+        (name, type) ->
+            type.equals("BOOLEAN") && !"boolean".equals(looks.get(name)) ? "VARCHAR" : type);
     return new CsvDialect(file, delimiter, quote, escape, comment, skipped, header, corrected);
   }
 
@@ -242,7 +245,7 @@ record CsvDialect(
         + header
         + ", nullstr = "
         + DuckDb.literals(missing)
-        + ", max_line_size = 16777216, columns = "
+        + ", columns = "
         + FileScan.struct(columns)
         + ")";
   }

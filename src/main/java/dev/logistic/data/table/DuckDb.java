@@ -5,12 +5,16 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** A DuckDB of our own in this process, without a file, in which files can be read as tables. */
+/**
+ * DuckDB in this process, without a file, in which files can be read as tables: one that streams
+ * its results, and, since a streamed result loses the message of its failure, another that does
+ * not.
+ */
 final class DuckDb implements AutoCloseable {
 
   /** What lies ready for the reader; with less, DuckDB's threads wait for it. */
@@ -28,17 +32,16 @@ final class DuckDb implements AutoCloseable {
    * @throws TableException if the driver is not on the class path
    */
   static DuckDb start() throws TableException {
-    String address = "jdbc:duckdb::memory:" + UUID.randomUUID();
+    String address = "jdbc:duckdb:"; // each connection has a database of its own
     Properties streamed = new Properties();
     streamed.setProperty("jdbc_stream_results", "true");
     try {
       Connection streaming = DriverManager.getConnection(address, streamed);
       Connection plain = DriverManager.getConnection(address);
-      try (Statement statement = streaming.createStatement()) {
-        statement.execute(BUFFER);
-        statement.execute("SET autoinstall_known_extensions = false"); // no network behind our back
-      }
-      return new DuckDb(streaming, plain);
+      DuckDb duckDb = new DuckDb(streaming, plain);
+      duckDb.execute(BUFFER);
+      duckDb.execute("SET autoinstall_known_extensions = false"); // no network behind our back
+      return duckDb;
     } catch (SQLException e) {
       throw new TableException(
           "files are read by DuckDB, which could not be started: "
@@ -47,24 +50,19 @@ final class DuckDb implements AutoCloseable {
     }
   }
 
-  /** Rows come as they are asked for. A failure on the way has no message: see {@link #plain}. */
+  /** Rows come as they are asked for; a failure on the way has no message. */
   Connection streaming() {
     return streaming;
   }
 
-  /** Results are made whole before the first row. */
-  Connection plain() {
-    return plain;
-  }
-
-  /** Runs a statement that gives rows of texts. */
+  /** Runs a statement that gives rows of texts, which are made whole before the first. */
   List<List<String>> texts(String sql) throws SQLException {
     try (Statement statement = plain.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
-      List<List<String>> all = new java.util.ArrayList<>();
+      List<List<String>> all = new ArrayList<>();
       int columns = rows.getMetaData().getColumnCount();
       while (rows.next()) {
-        List<String> row = new java.util.ArrayList<>();
+        List<String> row = new ArrayList<>();
         for (int i = 1; i <= columns; i++) {
           String text = rows.getString(i);
           row.add(text == null ? "" : text);
@@ -75,8 +73,19 @@ final class DuckDb implements AutoCloseable {
     }
   }
 
+  /** Runs a statement in both. */
   void execute(String sql) throws SQLException {
-    try (Statement statement = plain.createStatement()) {
+    execute(plain, sql);
+    execute(streaming, sql);
+  }
+
+  /** Runs a statement that leaves nothing behind in the database. */
+  void executeAlone(String sql) throws SQLException {
+    execute(plain, sql);
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }

@@ -36,7 +36,7 @@ public final class TableFile {
             + FileScan.struct(types)
             + ")";
     try (DuckDb duckDb = DuckDb.start()) {
-      duckDb.execute(
+      duckDb.executeAlone(
           "COPY (SELECT * FROM "
               + rows
               + ") TO "

@@ -13,6 +13,18 @@ import java.util.Map;
  */
 public record TableSource(String location, String query) {
 
+  /**
+   * Loads DuckDB, which takes half a second, so that it is ready when the first files are opened.
+   * Nothing happens where it cannot be loaded.
+   */
+  public static void prepare() {
+    try (DuckDb duckDb = DuckDb.start()) {
+      return;
+    } catch (TableException e) {
+      return; // will be told by who needs it
+    }
+  }
+
   /** Whether the location is a database's address, which needs a query. */
   public boolean isDatabase() {
     return location.regionMatches(true, 0, "jdbc:", 0, "jdbc:".length());
