@@ -73,8 +73,11 @@ final class EvaluateCommand implements Callable<Integer> {
     Device device = source.device();
     try (LogisticModel model = ModelDirectory.load(modelDirectory, device)) {
       Settings settings = source.over(ModelSettings.of(model, modelDirectory));
-      Scores scores = scores(model, settings, device);
-      write(Evaluation.of(scores, parsed), model);
+      Judged judged = Judged.of("Evaluated rows", scores(model, settings, device), parsed);
+      write(judged.evaluation(), model);
+      if (report != null) {
+        ReportFile.ofEvaluation(model, source.toString(), judged).write(report);
+      }
     }
     return 0;
   }

@@ -32,6 +32,12 @@ final class SourceOptions {
     return data.equals(Settings.SYNTHETIC);
   }
 
+  /** The source as it may be shown. */
+  @Override
+  public String toString() {
+    return JdbcAddress.withoutPassword(data);
+  }
+
   TableSource table() {
     if (JdbcAddress.is(data) && query.isBlank()) {
       throw new SettingsException("a database needs a query: --query \"SELECT ... FROM ...\"");

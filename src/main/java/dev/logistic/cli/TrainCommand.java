@@ -9,9 +9,6 @@ import dev.logistic.data.table.TableSource;
 import dev.logistic.data.table.TrainingTable;
 import dev.logistic.engine.Devices;
 import dev.logistic.evaluate.Evaluation;
-import dev.logistic.evaluate.Scores;
-import dev.logistic.evaluate.Scoring;
-import dev.logistic.evaluate.Threshold;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.PendingDirectory;
 import dev.logistic.train.EpochListener;
@@ -165,16 +162,26 @@ final class TrainCommand implements Callable<Integer> {
         if (pending != null) {
           ModelDirectory.save(result.model(), pending);
         }
-        Threshold half = Threshold.of(0.5);
-        Scores scores = Scoring.of(result.model(), rows);
-        Evaluation evaluation = Evaluation.of(scores, half);
-        Evaluation heldOut =
-            validation == null ? null : Evaluation.of(Scoring.of(result.model(), validation), half);
+        Judged onTraining = Judged.of("Training rows", result.model(), rows);
+        Judged heldOut =
+            validation == null ? null : Judged.of("Validation rows", result.model(), validation);
         if (!quiet()) {
-          TrainingSummary.print(out, result.model(), rows, evaluation, heldOut);
+          TrainingSummary.print(
+              out,
+              result.model(),
+              rows,
+              onTraining.evaluation(),
+              heldOut == null ? null : heldOut.evaluation());
+        }
+        if (report != null) {
+          ReportFile.ofTraining(result, history.epochs(), rows, onTraining, heldOut).write(report);
         }
         if (json != null) {
-          JsonOutput.write(json, figures(result, evaluation, heldOut), out);
+          JsonOutput.write(
+              json,
+              figures(
+                  result, onTraining.evaluation(), heldOut == null ? null : heldOut.evaluation()),
+              out);
         }
       }
     }

@@ -1,0 +1,155 @@
+package dev.logistic.cli;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.data.LabelledData;
+import dev.logistic.data.Standardization;
+import dev.logistic.engine.Devices;
+import dev.logistic.model.Coefficients;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.model.ModelCard;
+import dev.logistic.report.Coefficient;
+import dev.logistic.report.DecisionPlane;
+import dev.logistic.report.Epoch;
+import dev.logistic.report.HtmlReport;
+import dev.logistic.report.Judgement;
+import dev.logistic.report.Report;
+import dev.logistic.train.EpochListener;
+import dev.logistic.train.TrainingResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a report together and writes it. */
+record ReportFile(Report report) {
+
+  /** Points that the plot of two features is drawn from. */
+  private static final long POINTS = 2_000;
+
+  static ReportFile ofTraining(
+      TrainingResult result,
+      List<EpochListener.Epoch> history,
+      LabelledData rows,
+      Judged training,
+      @Nullable Judged validation) {
+    LogisticModel model = result.model();
+    Map<String, String> facts = facts(model);
+    facts.put("Device", Devices.name(model.weights().getDevice()));
+    facts.put("Training time", String.format(Locale.ROOT, "%.3f s", result.seconds()));
+    facts.put("Loss", Double.toString(result.loss()));
+    facts.put("Objective", Double.toString(result.objective()));
+    facts.put("Gradient, largest component", Double.toString(result.gradientNorm()));
+    List<Judgement> judgements = new ArrayList<>();
+    if (validation != null) {
+      judgements.add(validation.asJudgement(model));
+    }
+    judgements.add(training.asJudgement(model));
+    List<Epoch> epochs =
+        history.stream()
+            .map(epoch -> new Epoch(epoch.number(), epoch.loss(), epoch.validationLoss()))
+            .toList();
+    return of("Training", model, facts, epochs, judgements, plane(model, rows));
+  }
+
+  static ReportFile ofEvaluation(LogisticModel model, String source, Judged judged) {
+    Map<String, String> facts = facts(model);
+    facts.put("Evaluated on", source);
+    return of(
+        "Evaluation",
+        model,
+        facts,
+        List.of(),
+        List.of(judged.asJudgement(model)),
+        Optional.empty());
+  }
+
+  private static ReportFile of(
+      String what,
+      LogisticModel model,
+      Map<String, String> facts,
+      List<Epoch> epochs,
+      List<Judgement> judgements,
+      Optional<DecisionPlane> plane) {
+    ModelCard card = model.card();
+    String label = card.settings().getOrDefault("data.label", "");
+    String title = what + (label.isEmpty() ? "" : ": " + label);
+    return new ReportFile(
+        new Report(title, facts, card.settings(), epochs, judgements, coefficients(model), plane));
+  }
+
+  private static Map<String, String> facts(LogisticModel model) {
+    ModelCard card = model.card();
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("Trained on", card.trainingData().rows() + " rows");
+    facts.put("Features", Integer.toString(card.schema().width()));
+    facts.put("Classes", String.join(" (negative), ", card.classes()) + " (positive)");
+    facts.put("Engine", "DJL " + card.djlVersion() + ", PyTorch " + card.pytorchVersion());
+    return facts;
+  }
+
+  private static List<Coefficient> coefficients(LogisticModel model) {
+    List<String> names = model.card().features();
+    Coefficients own = model.coefficients();
+    Optional<Coefficients> raw = model.rawCoefficients();
+    return IntStream.range(0, names.size())
+        .mapToObj(
+            i ->
+                new Coefficient(
+                    names.get(i),
+                    own.weights().get(i),
+                    raw.map(known -> OptionalDouble.of(known.weights().get(i)))
+                        .orElse(OptionalDouble.empty())))
+        .toList();
+  }
+
+  /** The points and the boundary on the scale of the columns, where there are two features. */
+  private static Optional<DecisionPlane> plane(LogisticModel model, LabelledData rows) {
+    List<String> names = model.card().features();
+    if (names.size() != 2) {
+      return Optional.empty();
+    }
+    Coefficients coefficients = model.rawCoefficients().orElseGet(model::coefficients);
+    Optional<Standardization> scaling = model.card().schema().standardization();
+    NDIndex some = new NDIndex("::{}", (rows.rows() + POINTS - 1) / POINTS);
+    try (NDManager scratch = rows.newManager()) {
+      NDArray points = rows.features().get(scratch, some);
+      boolean[] positive = rows.labels().get(scratch, some).gt(0).toBooleanArray();
+      return Optional.of(
+          new DecisionPlane(
+              names.get(0),
+              names.get(1),
+              column(points, 0, scaling),
+              column(points, 1, scaling),
+              positive,
+              coefficients.weights().get(0),
+              coefficients.weights().get(1),
+              coefficients.bias(),
+              model.card().classes()));
+    }
+  }
+
+  private static double[] column(NDArray points, int column, Optional<Standardization> scaling) {
+    double[] values = points.get(":, {}", column).toType(DataType.FLOAT64, true).toDoubleArray();
+    scaling.ifPresent(
+        known -> {
+          for (int i = 0; i < values.length; i++) {
+            values[i] = values[i] * known.scales().get(column) + known.means().get(column);
+          }
+        });
+    return values;
+  }
+
+  void write(Path file) throws IOException {
+    AtomicFile.write(file, writer -> HtmlReport.write(report, writer));
+  }
+}
