@@ -29,6 +29,9 @@ final class Chunk implements AutoCloseable {
   private final List<Minibatch> minibatches;
   private final Minibatch.Labels[] labels;
   private @Nullable NDList designs;
+  private @Nullable NDList featureParts;
+  private @Nullable NDList featuresTransposed;
+  private @Nullable NDList opposites;
   private @Nullable NDList negatives;
   private final Map<Long, NDArray> negativeMeans = new HashMap<>(); // by size
   private final Map<Long, NDArray> sizes = new HashMap<>(); // by size
@@ -106,6 +109,29 @@ final class Chunk implements AutoCloseable {
       designs = cut(withOnes(), 0);
     }
     return designs.get(index);
+  }
+
+  NDArray features(int index) {
+    if (featureParts == null) {
+      featureParts = cut(features, 0);
+    }
+    return featureParts.get(index);
+  }
+
+  NDArray featuresTransposed(int index) {
+    if (featuresTransposed == null) {
+      featuresTransposed = cut(features.transpose(), 1);
+    }
+    return featuresTransposed.get(index);
+  }
+
+  NDArray opposites(int index) {
+    if (opposites == null) {
+      NDArray opposite = signs.neg();
+      NDScope.unregister(opposite);
+      opposites = cut(opposite, 0);
+    }
+    return opposites.get(index);
   }
 
   /** The features with a column of ones behind them. */

@@ -73,6 +73,21 @@ public final class Minibatch {
     return chunk.labels(index);
   }
 
+  /** The features as they are: shape (size, columns). */
+  public NDArray features() {
+    return chunk.features(index);
+  }
+
+  /** {@link #features()} transposed: shape (columns, size). */
+  public NDArray featuresTransposed() {
+    return chunk.featuresTransposed(index);
+  }
+
+  /** -1 where the label is 1, and 1 where it is 0: shape (size, 1). */
+  public NDArray opposites() {
+    return chunk.opposites(index);
+  }
+
   /** Features with a column of ones behind them, which the bias multiplies: (size, columns + 1). */
   public NDArray design() {
     return chunk.design(index);

@@ -18,11 +18,16 @@ public final class Parameters implements AutoCloseable {
 
   private final NDManager manager;
   private final NDArray packed;
+  private final NDArray weightsView;
+  private final NDArray biasView;
   private @Nullable NDArray gradient;
 
   private Parameters(NDManager manager, NDArray packed) {
     this.manager = manager;
     this.packed = packed;
+    this.weightsView = packed.get(":-1");
+    this.biasView = packed.get("-1:");
+    NDScope.unregister(weightsView, biasView);
   }
 
   /** Copies weights of shape (columns, 1) and puts a bias of zero behind them. */
@@ -42,6 +47,16 @@ public final class Parameters implements AutoCloseable {
   /** Weights with the bias behind them: shape (columns + 1, 1). Updated in place. */
   public NDArray packed() {
     return packed;
+  }
+
+  /** The weights as part of {@link #packed()}, of shape (columns, 1); changes as that does. */
+  public NDArray weights() {
+    return weightsView;
+  }
+
+  /** The bias as part of {@link #packed()}, of shape (1, 1); changes as that does. */
+  public NDArray bias() {
+    return biasView;
   }
 
   /** A copy of the weights, of shape (columns, 1), that belongs to the given manager. */

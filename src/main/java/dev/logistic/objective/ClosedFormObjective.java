@@ -6,24 +6,37 @@ import dev.logistic.data.Minibatch;
 import dev.logistic.model.Parameters;
 
 /**
- * The objective with its gradient by formula. With the rows {@code a = -s (x, 1)} for signs {@code
- * s} (1 or -1), the wrong class's logits are {@code u = a w}, the loss is the mean of {@code log(1
- * + exp(u))}, and the gradient is {@code a^T sigmoid(u) / size}. No collector, so several threads
- * may evaluate at once; finite as long as the logits are.
+ * The objective with its gradient by formula. With a row's sign {@code s}, 1 or -1, the logit of
+ * the wrong class is {@code u = -s (x w + b)}; the loss is the mean of {@code log(1 + exp(u))}, and
+ * with {@code r = -s sigmoid(u)} the gradient is {@code x^T r / size} for the weights and the mean
+ * of {@code r} for the bias. No collector, so several threads may evaluate at once; finite as long
+ * as the logits are.
  */
 public final class ClosedFormObjective implements Objective {
 
   @Override
   public LossAndGradient evaluate(Parameters parameters, Minibatch minibatch) {
-    NDArray logits = minibatch.opposed().matMul(parameters.packed()); // (size, 1)
-    NDArray gradient = minibatch.opposedTransposed().matMul(Activation.sigmoid(logits));
-    if (minibatch.size() == 1) {
-      // For one row the native call would cost a quarter of the whole step.
-      return new LossAndGradient(softPlus(RowMean.of(logits, minibatch)), gradient);
-    }
+    return minibatch.size() == 1 ? ofOneRow(parameters, minibatch) : ofRows(parameters, minibatch);
+  }
+
+  /** Fewest native calls, on copies of the rows that are prepared for it. */
+  private static LossAndGradient ofOneRow(Parameters parameters, Minibatch minibatch) {
+    NDArray logit = minibatch.opposed().matMul(parameters.packed());
+    NDArray gradient = minibatch.opposedTransposed().matMul(Activation.sigmoid(logit));
+    // A native call would cost a quarter of the whole step.
+    return new LossAndGradient(softPlus(RowMean.of(logit, minibatch)), gradient);
+  }
+
+  /** Fewest passes over memory: the features are used where they are. */
+  private static LossAndGradient ofRows(Parameters parameters, Minibatch minibatch) {
+    NDArray opposites = minibatch.opposites(); // (size, 1)
+    NDArray logits = minibatch.features().matMul(parameters.weights()).addi(parameters.bias());
+    logits.muli(opposites);
+    NDArray residuals = Activation.sigmoid(logits).muli(opposites);
+    NDArray weights = minibatch.featuresTransposed().matMul(residuals); // (columns, 1)
+    NDArray gradient = weights.concat(residuals.sum(new int[] {0}, true), 0);
     gradient.divi(minibatch.count());
-    double loss = RowMean.of(Activation.softPlus(logits), minibatch);
-    return new LossAndGradient(loss, gradient);
+    return new LossAndGradient(RowMean.of(Activation.softPlus(logits), minibatch), gradient);
   }
 
   /** {@code log(1 + exp(u))} without overflow. */

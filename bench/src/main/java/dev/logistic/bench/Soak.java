@@ -33,7 +33,8 @@ public final class Soak {
       long[] start = {System.nanoTime()};
       LogisticRegression.with(settings)
           .listener(
-              (epoch, loss) -> {
+              progress -> {
+                int epoch = progress.number();
                 if ((epoch + 1) % 100 == 0) {
                   long now = System.nanoTime();
                   print((epoch + 1) * 1000L, (now - start[0]) / 1e3 / 100_000);
