@@ -46,9 +46,9 @@ record ReportFile(Report report) {
     Map<String, String> facts = facts(model);
     facts.put("Device", Devices.name(model.weights().getDevice()));
     facts.put("Training time", String.format(Locale.ROOT, "%.3f s", result.seconds()));
-    facts.put("Loss", Double.toString(result.loss()));
-    facts.put("Objective", Double.toString(result.objective()));
-    facts.put("Gradient, largest component", Double.toString(result.gradientNorm()));
+    facts.put("Loss", Double.toString(result.fit().loss()));
+    facts.put("Objective", Double.toString(result.fit().objective()));
+    facts.put("Gradient, largest component", Double.toString(result.fit().gradientNorm()));
     List<Judgement> judgements = new ArrayList<>();
     if (validation != null) {
       judgements.add(validation.asJudgement(model));

@@ -190,7 +190,10 @@ final class TrainCommand implements Callable<Integer> {
       int epochs = settings.get(Settings.EPOCHS);
       PrintWriter out = spec.commandLine().getOut();
       try (Progress progress = Progress.ofEpochs(epochs, quiet())) {
-        EpochListener lines = quiet() ? EpochListener.SILENT : new EpochLines(out, progress);
+        EpochListener lines =
+            quiet()
+                ? EpochListener.SILENT
+                : new EpochLines(out, settings.get(Settings.SOLVER), progress);
         return training.train(lines.andThen(progress::epoch).andThen(history));
       }
     }
@@ -198,12 +201,12 @@ final class TrainCommand implements Callable<Integer> {
     private Map<String, @Nullable Object> figures(
         TrainingResult result, Evaluation evaluation, @Nullable Evaluation heldOut) {
       Map<String, @Nullable Object> figures = new LinkedHashMap<>();
-      figures.put("converged", false); // a fixed number of epochs proves nothing
-      figures.put("stopped_because", "epochs");
-      figures.put("iterations", result.epochs());
-      figures.put("loss", result.loss());
-      figures.put("objective", result.objective());
-      figures.put("gradient_norm", result.gradientNorm());
+      figures.put("converged", result.stop().converged());
+      figures.put("stopped_because", result.stop().reason().toString());
+      figures.put("iterations", result.stop().iterations());
+      figures.put("loss", result.fit().loss());
+      figures.put("objective", result.fit().objective());
+      figures.put("gradient_norm", result.fit().gradientNorm());
       figures.put("device", Devices.name(result.model().weights().getDevice()));
       figures.put("accuracy", evaluation.accuracy());
       figures.put("rows", evaluation.rows());

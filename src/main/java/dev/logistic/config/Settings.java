@@ -79,10 +79,11 @@ public final class Settings {
       Key.numbers("data.coefficients", List.of(0.5, -1.5));
 
   /** The rule that turns gradients into steps. */
-  public static final Key<Solver> SOLVER = Key.choice("train.solver", Solver.class, Solver.SGD);
+  public static final Key<Solver> SOLVER =
+      Key.choice("train.solver", Solver.class, Solver.SGD).forTables(Solver.LBFGS);
 
-  /** Passes over the rows. */
-  public static final Key<Integer> EPOCHS = Key.positiveInteger("train.epochs", 100);
+  /** Most passes over the rows; iterations of a deterministic solver. */
+  public static final Key<Integer> EPOCHS = Key.positiveInteger("train.epochs", 100).forTables(200);
 
   /** Rows a step; the loss is their mean. The last batch of an epoch may be smaller. */
   public static final Key<Integer> BATCH_SIZE =
@@ -115,6 +116,13 @@ public final class Settings {
   public static final Key<OptionalDouble> L2 =
       Key.numberFromZeroOrEmpty("train.l2", OptionalDouble.of(0)).forTables(OptionalDouble.empty());
 
+  /**
+   * A deterministic solver stops where no component of the gradient is larger than this. Empty for
+   * 1e-5 in float32 and 1e-8 in float64.
+   */
+  public static final Key<OptionalDouble> TOLERANCE =
+      Key.numberFromZeroOrEmpty("train.tolerance", OptionalDouble.empty());
+
   /** Every key, in the order in which settings are listed. */
   public static final List<Key<?>> KEYS =
       List.of(
@@ -143,7 +151,8 @@ public final class Settings {
           LOSS,
           GRADIENT,
           EPOCH_LOSS,
-          L2);
+          L2,
+          TOLERANCE);
 
   private static final Set<Key<?>> SYNTHETIC_ONLY = Set.of(SAMPLES, COEFFICIENTS);
 
@@ -179,7 +188,9 @@ public final class Settings {
   /** Values of {@link #SOLVER}. */
   public enum Solver {
     /** Stochastic gradient descent. */
-    SGD
+    SGD,
+    /** Limited-memory BFGS: goes over all rows at once, to the optimum. */
+    LBFGS
   }
 
   /** Values of {@link #LOSS}. */

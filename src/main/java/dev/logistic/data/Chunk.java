@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run of rows cut into minibatches. What objectives compute with is made for the whole run and
  * then cut, which costs a fraction of making it for each minibatch, and only once it is asked for.
+ * Safe on several threads.
  */
 final class Chunk implements AutoCloseable {
 
@@ -104,28 +105,28 @@ final class Chunk implements AutoCloseable {
     return starts[endPart] - starts[firstPart];
   }
 
-  NDArray design(int index) {
+  synchronized NDArray design(int index) {
     if (designs == null) {
       designs = cut(withOnes(), 0);
     }
     return designs.get(index);
   }
 
-  NDArray features(int index) {
+  synchronized NDArray features(int index) {
     if (featureParts == null) {
       featureParts = cut(features, 0);
     }
     return featureParts.get(index);
   }
 
-  NDArray featuresTransposed(int index) {
+  synchronized NDArray featuresTransposed(int index) {
     if (featuresTransposed == null) {
       featuresTransposed = cut(features.transpose(), 1);
     }
     return featuresTransposed.get(index);
   }
 
-  NDArray opposites(int index) {
+  synchronized NDArray opposites(int index) {
     if (opposites == null) {
       NDArray opposite = signs.neg();
       NDScope.unregister(opposite);
@@ -147,19 +148,19 @@ final class Chunk implements AutoCloseable {
     return signColumns.get(index);
   }
 
-  NDArray negatives(int index) {
+  synchronized NDArray negatives(int index) {
     if (negatives == null) {
       negatives = cut(signs.lt(0).toType(signs.getDataType(), false), 0);
     }
     return negatives.get(index);
   }
 
-  NDArray negativeMean(int index) {
+  synchronized NDArray negativeMean(int index) {
     return negativeMeans.computeIfAbsent(rows(index, index + 1), this::negativeMeanOf);
   }
 
   /** The number of rows of a part, as an array. */
-  NDArray size(int index) {
+  synchronized NDArray size(int index) {
     return sizes.computeIfAbsent(
         rows(index, index + 1),
         rows -> {
@@ -175,14 +176,14 @@ final class Chunk implements AutoCloseable {
     return means;
   }
 
-  NDArray opposed(int index) {
+  synchronized NDArray opposed(int index) {
     if (opposed == null) {
       opposed = cut(wholeOpposed(), 0);
     }
     return opposed.get(index);
   }
 
-  NDArray opposedTransposed(int index) {
+  synchronized NDArray opposedTransposed(int index) {
     if (opposedTransposed == null) {
       opposedTransposed = cut(wholeOpposed().transpose(), 1);
     }

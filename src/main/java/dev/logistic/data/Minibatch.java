@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /**
  * Some rows in the forms that objectives compute with. The arrays belong to the {@link Minibatches}
- * that this came from. For one thread at a time.
+ * that this came from. Safe on several threads.
  */
 public final class Minibatch {
 

@@ -63,6 +63,18 @@ public final class Minibatches implements AutoCloseable {
     this.manager = data.newManager();
   }
 
+  /**
+   * All rows in order, some at a time, prepared together and kept: made for objectives that use the
+   * features where they are, of which nothing is copied then.
+   */
+  public static List<Minibatch> kept(NDManager owner, LabelledData data, long batchSize) {
+    NDIndex all = new NDIndex(":");
+    NDManager manager = owner.newSubManager();
+    return new Chunk(
+            manager, data.features().get(manager, all), data.labels().get(manager, all), batchSize)
+        .minibatches();
+  }
+
   /** The minibatches of one epoch (from 0), to be iterated once and before the next epoch's. */
   public Iterable<Minibatch> epoch(int epoch) {
     return () -> new Epoch(epoch);

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Owns its arrays. For one thread at a time.
  */
 public final class Parameters implements AutoCloseable {
+
+  private static final NDIndex EVERYTHING = new NDIndex(":");
 
   private final NDManager manager;
   private final NDArray packed;
@@ -42,6 +46,13 @@ public final class Parameters implements AutoCloseable {
     packed.attach(manager);
     bias.close();
     return new Parameters(manager, packed);
+  }
+
+  /** Weights and a bias of zero, with a manager below the given one. */
+  public static Parameters zeros(NDManager parent, long columns, DataType type) {
+    try (NDArray weights = parent.zeros(new Shape(columns, 1), type)) {
+      return startingAt(weights);
+    }
   }
 
   /** Weights with the bias behind them: shape (columns + 1, 1). Updated in place. */
@@ -75,6 +86,22 @@ public final class Parameters implements AutoCloseable {
       NDArray copy = view.duplicate();
       copy.attach(owner);
       return copy;
+    }
+  }
+
+  /** The weights with the bias behind them, as numbers. */
+  public double[] toDoubles() {
+    try (NDArray part = packed.stopGradient();
+        NDArray wide = part.toType(DataType.FLOAT64, true)) {
+      return wide.toDoubleArray();
+    }
+  }
+
+  /** Sets weights and bias, rounded to the type of these parameters. */
+  public void set(double[] values) {
+    try (NDArray wide = manager.create(values, packed.getShape());
+        NDArray rounded = wide.toType(packed.getDataType(), false)) {
+      packed.set(EVERYTHING, rounded); // copyTo would give the array new memory, and not its views
     }
   }
 

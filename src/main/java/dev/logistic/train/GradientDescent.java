@@ -11,11 +11,6 @@ import dev.logistic.optimizer.UpdateRule;
 /** The loop: each epoch, each minibatch, one evaluation and one step. */
 final class GradientDescent {
 
-  /** Called after each epoch, counted from 0, with its loss. */
-  interface EpochEnd {
-    void epochEnded(int epoch, double loss);
-  }
-
   private final Objective objective;
   private final UpdateRule updateRule;
   private final LossMeter lossMeter;

@@ -118,51 +118,63 @@ public final class LogisticRegression {
   private TrainingResult train(
       LabelledData data, NDArray initialWeights, @Nullable Settings recorded) {
     double l2 = settings.get(Settings.L2).orElse(1.0 / data.rows());
-    double learningRate = settings.get(Settings.LEARNING_RATE);
-    LossMeter lossMeter = new LossMeter(settings.get(Settings.EPOCH_LOSS), learningRate);
     try (NoGradient off = NoGradient.onThisThread();
         Parameters parameters = Parameters.startingAt(initialWeights);
-        UpdateRule updateRule = new Sgd(learningRate, parameters);
-        RidgeObjective objective =
-            new RidgeObjective(new PartwiseObjective(objective()), parameters, l2);
-        Minibatches minibatches =
-            new Minibatches(data, settings.get(Settings.BATCH_SIZE), shuffleSeed());
+        WholeData whole = new WholeData(data);
         WholeData heldOut = validation == null ? null : new WholeData(validation)) {
-      int epochs = settings.get(Settings.EPOCHS);
+      EpochEnd epochEnd = (epoch, loss) -> tell(epoch, loss, heldOut, parameters);
       long start = System.nanoTime();
-      new GradientDescent(
-              objective,
-              updateRule,
-              lossMeter,
-              (epoch, loss) -> tell(epoch, loss, heldOut, parameters))
-          .run(parameters, minibatches, epochs);
+      Stop stop =
+          switch (settings.get(Settings.SOLVER)) {
+            case SGD -> descend(data, parameters, l2, epochEnd);
+            case LBFGS -> minimize(whole, parameters, l2, epochEnd);
+          };
       double seconds = (System.nanoTime() - start) / 1e9;
-      WholeData.Fit fit = fit(data, parameters, l2);
-      // The last step's outcome has not been seen by a loss yet.
-      lossMeter.requireFinite(parameters.areFinite() ? fit.loss() : Double.NaN);
+      Fit fit = Fit.of(whole, parameters, l2);
+      if (!parameters.areFinite() || !Double.isFinite(fit.loss())) {
+        // The last step's outcome has not been seen by a loss yet.
+        double learningRate = settings.get(Settings.LEARNING_RATE);
+        new LossMeter(settings.get(Settings.EPOCH_LOSS), learningRate).requireFinite(Double.NaN);
+      }
       Map<String, String> record =
           recorded == null
               ? settingsFor(data, l2)
               : recorded.with(Settings.L2, OptionalDouble.of(l2)).toMap();
       LogisticModel model = new LogisticModel(parameters, card(data, fit, record));
-      return new TrainingResult(
-          model, epochs, fit.loss(), fit.objective(), fit.gradientNorm(), seconds);
+      return new TrainingResult(model, stop, fit, seconds);
     }
+  }
+
+  private Stop descend(LabelledData data, Parameters parameters, double l2, EpochEnd epochEnd) {
+    double learningRate = settings.get(Settings.LEARNING_RATE);
+    LossMeter lossMeter = new LossMeter(settings.get(Settings.EPOCH_LOSS), learningRate);
+    int epochs = settings.get(Settings.EPOCHS);
+    try (UpdateRule updateRule = new Sgd(learningRate, parameters);
+        RidgeObjective objective =
+            new RidgeObjective(new PartwiseObjective(objective()), parameters, l2);
+        Minibatches minibatches =
+            new Minibatches(data, settings.get(Settings.BATCH_SIZE), shuffleSeed())) {
+      new GradientDescent(objective, updateRule, lossMeter, epochEnd)
+          .run(parameters, minibatches, epochs);
+    }
+    return new Stop(Stop.Reason.EPOCHS, epochs);
+  }
+
+  private Stop minimize(WholeData whole, Parameters parameters, double l2, EpochEnd epochEnd) {
+    double tolerance = settings.get(Settings.TOLERANCE).orElse(whole.attainableGradient());
+    return new Minimization(whole, l2, tolerance, settings.get(Settings.EPOCHS))
+        .run(parameters, epochEnd);
   }
 
   private void tell(int epoch, double loss, @Nullable WholeData heldOut, Parameters parameters) {
     OptionalDouble validationLoss =
-        heldOut == null ? OptionalDouble.empty() : OptionalDouble.of(heldOut.loss(parameters));
+        heldOut == null
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(Fit.of(heldOut, parameters, 0).loss());
     listener.epochEnded(new EpochListener.Epoch(epoch, loss, validationLoss));
   }
 
-  private static WholeData.Fit fit(LabelledData data, Parameters parameters, double l2) {
-    try (WholeData whole = new WholeData(data)) {
-      return whole.fit(parameters, l2);
-    }
-  }
-
-  private ModelCard card(LabelledData data, WholeData.Fit fit, Map<String, String> recorded) {
+  private ModelCard card(LabelledData data, Fit fit, Map<String, String> recorded) {
     return new ModelCard(
         data.schema(),
         data.classes(),

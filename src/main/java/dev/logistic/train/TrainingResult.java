@@ -6,19 +6,11 @@ import dev.logistic.model.LogisticModel;
  * What a training gives.
  *
  * @param model the trained model; whoever asked for the training closes it
- * @param epochs passes made over the rows
- * @param loss mean over the training rows at the final parameters
- * @param objective the loss with the penalty
- * @param gradientNorm largest absolute component of the objective's gradient: 0 at an optimum
- * @param seconds that the loop took
+ * @param stop why it ended
+ * @param fit how good the model is on the training rows
+ * @param seconds that the solver took
  */
-public record TrainingResult(
-    LogisticModel model,
-    int epochs,
-    double loss,
-    double objective,
-    double gradientNorm,
-    double seconds)
+public record TrainingResult(LogisticModel model, Stop stop, Fit fit, double seconds)
     implements AutoCloseable {
 
   /** Closes the model. */

@@ -1,81 +1,99 @@
 package dev.logistic.train;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.Minibatch;
 import dev.logistic.data.Minibatches;
+import dev.logistic.engine.NoGradient;
 import dev.logistic.model.Parameters;
 import dev.logistic.objective.ClosedFormObjective;
 import dev.logistic.objective.LossAndGradient;
+import dev.logistic.objective.LossFunction;
 import dev.logistic.objective.Objective;
 import java.util.Arrays;
-import java.util.OptionalLong;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** All rows at once: how good parameters are on them. Owns arrays. For one thread. */
-final class WholeData implements AutoCloseable {
+/**
+ * The mean loss over all rows as a function of the parameters, weights first and the bias behind
+ * them. Blocks of rows are evaluated on the threads of the common pool and added up in float64 in
+ * their order, so that the result is the same on any number of them. Owns arrays; one evaluation at
+ * a time.
+ */
+final class WholeData implements LossFunction, AutoCloseable {
 
-  /** Bounds the memory; sums across blocks are in float64. */
-  private static final int BLOCK_ROWS = 16_384;
+  /** Small enough that a block is still in the cache for the second of its two products. */
+  private static final int BLOCK_ROWS = 8_192;
 
-  private final LabelledData data;
-  private final Minibatches blocks;
+  private final NDManager manager;
+  private final long rows;
+  private final List<Minibatch> blocks;
+  private final Parameters parameters;
   private final Objective objective = new ClosedFormObjective();
 
   WholeData(LabelledData data) {
-    this.data = data;
-    this.blocks = new Minibatches(data, BLOCK_ROWS, OptionalLong.empty());
+    this.manager = data.newManager();
+    this.rows = data.rows();
+    this.blocks = Minibatches.kept(manager, data, BLOCK_ROWS);
+    this.parameters = Parameters.zeros(manager, data.columns(), data.features().getDataType());
   }
 
-  /**
-   * How good parameters are.
-   *
-   * @param loss mean over the rows
-   * @param objective the loss with the penalty
-   * @param gradientNorm largest absolute component of the objective's gradient: 0 at an optimum
-   */
-  record Fit(double loss, double objective, double gradientNorm) {}
-
-  /** The mean loss at the parameters. */
-  double loss(Parameters parameters) {
-    return fit(parameters, 0).loss();
-  }
-
-  /** The fit of the parameters under {@code l2/2 * ||w||^2}. */
-  Fit fit(Parameters parameters, double l2) {
+  @Override
+  public double evaluate(double[] at, double[] gradient) {
+    parameters.set(at);
+    Arrays.fill(gradient, 0);
     double loss = 0;
-    double[] gradient = new double[Math.toIntExact(data.columns() + 1)];
-    for (Minibatch block : blocks.epoch(0)) {
-      try (NDScope scope = new NDScope()) {
-        LossAndGradient part = objective.evaluate(parameters, block);
-        double share = (double) block.size() / data.rows();
-        loss += share * part.loss();
-        add(gradient, share, doubles(part.gradient()));
+    for (Part part : parallel(blocks).map(this::evaluate).toList()) {
+      loss += part.share * part.loss;
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] += part.share * part.gradient[i];
       }
     }
-    try (NDScope scope = new NDScope()) {
-      double[] weights = doubles(parameters.packed().stopGradient());
-      weights[weights.length - 1] = 0; // the bias is not penalised
-      add(gradient, l2, weights);
-      double squared = Arrays.stream(weights).map(weight -> weight * weight).sum();
-      double norm = Arrays.stream(gradient).map(Math::abs).reduce(0, Math::max);
-      return new Fit(loss, loss + l2 / 2 * squared, norm);
+    return loss;
+  }
+
+  /** A GPU works on one block with all it has. */
+  private static Stream<Minibatch> parallel(List<Minibatch> blocks) {
+    return blocks.get(0).isOnGpu() ? blocks.stream() : blocks.parallelStream();
+  }
+
+  private Part evaluate(Minibatch block) {
+    try (NoGradient off = NoGradient.onThisThread();
+        NDScope scope = new NDScope()) {
+      LossAndGradient result = objective.evaluate(parameters, block);
+      double[] gradient = result.gradient().toType(DataType.FLOAT64, false).toDoubleArray();
+      return new Part((double) block.size() / rows, result.loss(), gradient);
     }
   }
 
-  private static double[] doubles(NDArray array) {
-    return array.toType(DataType.FLOAT64, true).toDoubleArray();
+  /** What one block adds. */
+  private static final class Part {
+    private final double share;
+    private final double loss;
+    private final double[] gradient;
+
+    Part(double share, double loss, double[] gradient) {
+      this.share = share;
+      this.loss = loss;
+      this.gradient = gradient;
+    }
   }
 
-  private static void add(double[] sum, double share, double[] values) {
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += share * values[i];
-    }
+  /** Relative error of a value. */
+  double noise() {
+    return parameters.packed().getDataType() == DataType.FLOAT32 ? 1e-7 : 1e-15;
+  }
+
+  /** Largest component of a gradient that rounding still lets one tell from 0. */
+  double attainableGradient() {
+    return parameters.packed().getDataType() == DataType.FLOAT32 ? 1e-5 : 1e-8;
   }
 
   @Override
   public void close() {
-    blocks.close();
+    parameters.close();
+    manager.close();
   }
 }

@@ -1,0 +1,85 @@
+package dev.logistic.optimizer;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+
+/**
+ * What the last steps told about a function's curvature: pairs of a step {@code s} and the change
+ * of the gradient {@code y} along it. Multiplies by the inverse Hessian that they stand for, by the
+ * two-loop recursion (Nocedal and Wright, Numerical Optimization, 2nd edition, algorithm 7.4).
+ */
+final class Curvature {
+
+  private static final double LEAST_CURVATURE = 1e-16;
+
+  private final int most;
+  private final Deque<Pair> pairs = new ArrayDeque<>(); // newest first
+
+  private record Pair(Vector step, Vector change, double inverseProduct) {}
+
+  /** Lets a record hold an array. */
+  private static final class Vector {
+    private final double[] values;
+
+    Vector(double[] values) {
+      this.values = values;
+    }
+  }
+
+  /**
+   * @param most pairs that are kept, at least 1
+   */
+  Curvature(int most) {
+    this.most = most;
+  }
+
+  /** Takes a pair in, unless the curvature along the step is not safely above 0. */
+  void add(double[] step, double[] change) {
+    double product = Vectors.dot(step, change);
+    if (!(product > LEAST_CURVATURE * Vectors.dot(step, step))) {
+      return;
+    }
+    if (pairs.size() == most) {
+      pairs.removeLast();
+    }
+    pairs.addFirst(new Pair(new Vector(step), new Vector(change), 1 / product));
+  }
+
+  /** Forgets everything. */
+  void clear() {
+    pairs.clear();
+  }
+
+  boolean isEmpty() {
+    return pairs.isEmpty();
+  }
+
+  /** The direction {@code -H g} for a gradient g. */
+  double[] direction(double[] gradient) {
+    double[] direction = new double[gradient.length];
+    Vectors.add(-1, gradient, direction);
+    double[] factors = new double[pairs.size()];
+    int i = 0;
+    for (Pair pair : pairs) {
+      factors[i] = pair.inverseProduct() * Vectors.dot(pair.step().values, direction);
+      Vectors.add(-factors[i], pair.change().values, direction);
+      i++;
+    }
+    if (!pairs.isEmpty()) {
+      Pair newest = pairs.getFirst();
+      double squared = Vectors.dot(newest.change().values, newest.change().values);
+      double scale = 1 / (newest.inverseProduct() * squared);
+      for (int j = 0; j < direction.length; j++) {
+        direction[j] *= scale;
+      }
+    }
+    for (Iterator<Pair> oldest = pairs.descendingIterator(); oldest.hasNext(); ) {
+      Pair pair = oldest.next();
+      i--;
+      double back = pair.inverseProduct() * Vectors.dot(pair.change().values, direction);
+      Vectors.add(factors[i] - back, pair.step().values, direction);
+    }
+    return direction;
+  }
+}

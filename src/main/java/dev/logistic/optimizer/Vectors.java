@@ -1,0 +1,39 @@
+package dev.logistic.optimizer;
+
+/** Arithmetic of vectors, summed from the first component on. */
+final class Vectors {
+
+  private Vectors() {}
+
+  static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  /** Adds {@code factor * a} to b. */
+  static void add(double factor, double[] a, double[] b) {
+    for (int i = 0; i < a.length; i++) {
+      b[i] += factor * a[i];
+    }
+  }
+
+  static double[] difference(double[] a, double[] b) {
+    double[] difference = new double[a.length];
+    for (int i = 0; i < a.length; i++) {
+      difference[i] = a[i] - b[i];
+    }
+    return difference;
+  }
+
+  /** The largest absolute component. */
+  static double largest(double[] a) {
+    double largest = 0;
+    for (double component : a) {
+      largest = Math.max(largest, Math.abs(component));
+    }
+    return largest;
+  }
+}

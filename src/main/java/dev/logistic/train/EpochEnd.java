@@ -1,0 +1,14 @@
+package dev.logistic.train;
+
+/** Hears of the end of an epoch, or of an iteration over all rows. */
+@FunctionalInterface
+interface EpochEnd {
+
+  /**
+   * Called after each epoch.
+   *
+   * @param epoch from 0
+   * @param loss of the data, without a penalty
+   */
+  void epochEnded(int epoch, double loss);
+}
