@@ -118,6 +118,8 @@ public final class LogisticRegression {
   private TrainingResult train(
       LabelledData data, NDArray initialWeights, @Nullable Settings recorded) {
     double l2 = settings.get(Settings.L2).orElse(1.0 / data.rows());
+    double learningRate = settings.get(Settings.LEARNING_RATE);
+    LossMeter lossMeter = new LossMeter(settings.get(Settings.EPOCH_LOSS), learningRate);
     try (NoGradient off = NoGradient.onThisThread();
         Parameters parameters = Parameters.startingAt(initialWeights);
         WholeData whole = new WholeData(data);
@@ -126,16 +128,13 @@ public final class LogisticRegression {
       long start = System.nanoTime();
       Stop stop =
           switch (settings.get(Settings.SOLVER)) {
-            case SGD -> descend(data, parameters, l2, epochEnd);
+            case SGD -> descend(data, parameters, l2, lossMeter, epochEnd);
             case LBFGS -> minimize(whole, parameters, l2, epochEnd);
           };
       double seconds = (System.nanoTime() - start) / 1e9;
       Fit fit = Fit.of(whole, parameters, l2);
-      if (!parameters.areFinite() || !Double.isFinite(fit.loss())) {
-        // The last step's outcome has not been seen by a loss yet.
-        double learningRate = settings.get(Settings.LEARNING_RATE);
-        new LossMeter(settings.get(Settings.EPOCH_LOSS), learningRate).requireFinite(Double.NaN);
-      }
+      // The last step's outcome has not been seen by a loss yet.
+      lossMeter.requireFinite(parameters.areFinite() ? fit.loss() : Double.NaN);
       Map<String, String> record =
           recorded == null
               ? settingsFor(data, l2)
@@ -145,9 +144,9 @@ public final class LogisticRegression {
     }
   }
 
-  private Stop descend(LabelledData data, Parameters parameters, double l2, EpochEnd epochEnd) {
+  private Stop descend(
+      LabelledData data, Parameters parameters, double l2, LossMeter lossMeter, EpochEnd epochEnd) {
     double learningRate = settings.get(Settings.LEARNING_RATE);
-    LossMeter lossMeter = new LossMeter(settings.get(Settings.EPOCH_LOSS), learningRate);
     int epochs = settings.get(Settings.EPOCHS);
     try (UpdateRule updateRule = new Sgd(learningRate, parameters);
         RidgeObjective objective =

@@ -269,13 +269,13 @@ class LogisticRegressionTest {
                 data.rows().features(),
                 data.rows().features().add(1).gt(0).logicalXor(data.rows().features().gt(1)));
         TrainingResult result = LogisticRegression.with(settings).train(noisy)) {
-      assertThat(result.epochs()).isEqualTo(400);
-      assertThat(result.loss()).isBetween(0.1, 0.69);
-      assertThat(result.gradientNorm()).isLessThan(1e-6);
+      assertThat(result.stop().iterations()).isEqualTo(400);
+      assertThat(result.fit().loss()).isBetween(0.1, 0.69);
+      assertThat(result.fit().gradientNorm()).isLessThan(1e-6);
       assertThat(result.seconds()).isPositive();
       assertThat(result.model().card().metrics())
-          .containsEntry("loss", result.loss())
-          .containsEntry("gradient_norm", result.gradientNorm());
+          .containsEntry("loss", result.fit().loss())
+          .containsEntry("gradient_norm", result.fit().gradientNorm());
     }
   }
 
