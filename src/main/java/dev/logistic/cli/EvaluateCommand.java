@@ -2,6 +2,7 @@ package dev.logistic.cli;
 
 import ai.djl.Device;
 import dev.logistic.config.Settings;
+import dev.logistic.config.SettingsException;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.data.table.TableRows;
 import dev.logistic.evaluate.Evaluation;
@@ -64,6 +65,10 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Threshold parsed = parsedThreshold();
+    source.requireSense();
+    if (source.isSynthetic() && label != null) {
+      throw new SettingsException("--label needs a table: --data SOURCE");
+    }
     if (json != null && !json.equals("-")) {
       AtomicFile.requireWritable(Path.of(json));
     }
@@ -93,6 +98,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private Scores scores(LogisticModel model, Settings settings, Device device) throws IOException {
     if (source.isSynthetic()) {
       try (SyntheticData rows = Synthetic.draw(settings, device)) {
+        Synthetic.requireFit(model, rows.rows());
         return Scoring.of(model, rows.rows());
       }
     }
