@@ -25,7 +25,10 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Judges a model by labelled rows. */
-@Command(name = "evaluate", description = "Judge a model by rows whose labels are known.")
+@Command(
+    sortOptions = false,
+    name = "evaluate",
+    description = "Judge a model by rows whose labels are known.")
 final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private SourceOptions source = new SourceOptions();

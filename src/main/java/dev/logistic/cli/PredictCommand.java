@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 
 /** Scores rows with a model. */
 @Command(
+    sortOptions = false,
     name = "predict",
     description = "Score rows with a model and write them out as CSV, Parquet or JSON lines.")
 final class PredictCommand implements Callable<Integer> {

@@ -71,7 +71,7 @@ final class Progress implements AutoCloseable {
   private static String counted(ProgressState state) {
     double seconds = state.getElapsedAfterStart().toMillis() / 1e3;
     String rate =
-        seconds < 1
+        seconds < 1 || state.getCurrent() == 0
             ? ""
             : String.format(Locale.ROOT, ", %,.0f rows/s", state.getCurrent() / seconds);
     return String.format(

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
 
 /** Trains a model, prints its progress and a summary, and keeps it where asked. */
 @Command(
+    sortOptions = false,
     name = "train",
     description = "Train a model; without options, as the original program does.")
 final class TrainCommand implements Callable<Integer> {

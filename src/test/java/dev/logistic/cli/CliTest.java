@@ -363,10 +363,19 @@ class CliTest {
   }
 
   @Test
+  void theHelpOfTrainListsEverySettingWithItsDefaults() {
+    assertThat(run("train", "--help").out())
+        .contains(
+            "--validation-data", "--overwrite", "  data.samples=1000\n", "  engine.device=cpu\n")
+        .containsPattern("  train.batch-size=1 +32\n")
+        .containsPattern("  train.l2=0.0 +1/rows\n");
+  }
+
+  @Test
   void helpAndVersionAreThere() {
     assertThat(run("--help").out()).contains("Usage: djl-logistic", "train", "doctor");
     assertThat(run("--version").out()).contains("djl-logistic 0.", "DJL 0.35.1");
-    for (String command : List.of("train", "predict", "inspect", "doctor")) {
+    for (String command : List.of("train", "predict", "evaluate", "inspect", "doctor")) {
       assertThat(run(command, "--help").out())
           .contains("Usage: djl-logistic " + command, "--quiet", "--stacktrace");
     }
