@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.Standardization;
+import java.nio.DoubleBuffer;
 import java.util.BitSet;
 import java.util.List;
 
@@ -56,8 +57,8 @@ final class LabelledRows {
     int width = schema.width();
     double[] features = rows.features();
     schema.standardization().ifPresent(known -> standardize(features, rows.rows(), width, known));
-    NDArray block = manager.create(new Shape(rows.rows(), width), DataType.FLOAT64);
-    block.set(java.nio.DoubleBuffer.wrap(features, 0, rows.rows() * width));
+    DoubleBuffer values = DoubleBuffer.wrap(features, 0, rows.rows() * width);
+    NDArray block = manager.create(values, new Shape(rows.rows(), width));
     return block.toType(type, false);
   }
 
