@@ -128,8 +128,7 @@ final class RandomTable {
     return numbers;
   }
 
-  private void addIndicators(
-      int i, BitSet heldOut, List<String> features, List<double[]> values) {
+  private void addIndicators(int i, BitSet heldOut, List<String> features, List<double[]> values) {
     @Nullable Object[] cells = columns.get(i);
     Map<String, Integer> counts = new TreeMap<>();
     for (int row = 0; row < rows; row++) {
@@ -156,13 +155,13 @@ final class RandomTable {
 
   /** With the mean and, in a second pass, the population's standard deviation of training rows. */
   static double[] standardized(double[] column, BitSet heldOut) {
-    double sum = 0;
+    double sum = 0; // of distances from any one value, so that large sums are not rounded
     int count = 0;
     for (int row = 0; row < column.length; row++) {
-      sum += heldOut.get(row) ? 0 : column[row];
+      sum += heldOut.get(row) ? 0 : column[row] - column[0];
       count += heldOut.get(row) ? 0 : 1;
     }
-    double mean = sum / count;
+    double mean = column[0] + sum / count;
     double squares = 0;
     for (int row = 0; row < column.length; row++) {
       squares += heldOut.get(row) ? 0 : (column[row] - mean) * (column[row] - mean);

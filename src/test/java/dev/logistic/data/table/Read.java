@@ -33,8 +33,7 @@ record Read(
     return of(new TableSource(location, query), null, choice, type);
   }
 
-  static Read of(
-      TableSource source, @Nullable TableSource heldOut, Choice choice, DataType type)
+  static Read of(TableSource source, @Nullable TableSource heldOut, Choice choice, DataType type)
       throws TableException {
     try (TrainingTable table =
         TrainingTable.read(source, heldOut, choice.options(), type, Device.cpu(), rows -> {})) {

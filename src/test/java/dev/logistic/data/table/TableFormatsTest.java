@@ -162,7 +162,8 @@ class TableFormatsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a[1].csv", "it's.csv", "what?.csv", "100%*.csv", "a b.csv", "\u00fc.csv"})
+  @ValueSource(
+      strings = {"a[1].csv", "it's.csv", "what?.csv", "100%*.csv", "a b.csv", "\u00fc.csv"})
   void aFileIsFoundWhateverItsName(String name) throws IOException {
     write("a1.csv", "a,b,y\n9,9,0\n9,9,1\n");
     write("100%2.csv", "a,b,y\n9,9,0\n9,9,1\n");
@@ -222,8 +223,7 @@ class TableFormatsTest {
   @Test
   void trueAndFalseAreABooleanInAnyCaseAndYesAndNoAreTexts() throws IOException {
     Read read =
-        Read.of(
-            write("t.csv", "a,b,c,y\ntrue,yes,True,0\nfalse,no,FALSE,1\n"), Choice.usual());
+        Read.of(write("t.csv", "a,b,c,y\ntrue,yes,True,0\nfalse,no,FALSE,1\n"), Choice.usual());
 
     assertThat(read.schema().featureNames()).containsExactly("a", "b=yes", "c");
     assertThat(read.features()).isDeepEqualTo(new double[][] {{1, 1, 1}, {0, 0, 0}});
