@@ -137,7 +137,8 @@ class SettingsTest {
     Settings settings = of("data.features", " a\\,b , c d,\\\\,e\\f,,");
 
     assertThat(settings.get(Settings.FEATURES)).containsExactly("a,b", "c d", "\\", "e\\f");
-    String printed = settings.with(Settings.SOURCE, "t.csv").toMap().getOrDefault("data.features", "");
+    String printed =
+        settings.with(Settings.SOURCE, "t.csv").toMap().getOrDefault("data.features", "");
     assertThat(printed).isEqualTo("a\\,b,c d,\\\\,e\\\\f");
     assertThat(of("data.features", printed).get(Settings.FEATURES))
         .isEqualTo(settings.get(Settings.FEATURES));

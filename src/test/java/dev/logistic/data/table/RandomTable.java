@@ -76,6 +76,7 @@ final class RandomTable {
     return cell.matches("[\\w.+-]+") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
   record Expected(
       List<String> names,
       double[][] training,

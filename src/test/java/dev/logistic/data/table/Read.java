@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a table, in plain Java. */
+@SuppressWarnings("ArrayRecordComponent") // never compared as a whole
 record Read(
     double[][] features,
     double[] labels,
