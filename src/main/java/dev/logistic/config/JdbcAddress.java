@@ -13,7 +13,7 @@ public final class JdbcAddress {
   private static final Pattern PARAMETER =
       Pattern.compile(
           "(?i)([\\w.-]*(?:password|passwd|passphrase|pwd|secret|token|accesskey|apikey)[\\w.-]*)"
-              + "(\\s*=\\s*)(\\{[^}]*\\}|\"[^\"]*\"|'[^']*'|[^&;,)\\s]*)");
+              + "(\\s*=\\s*)(\\{(?:[^}]|}})*\\}|\"[^\"]*\"|'[^']*'|[^&;,)\\s]*)");
 
   /** {@code //user:secret@host}. */
   private static final Pattern AUTHORITY = Pattern.compile("(//[^/:@\\s]*):[^/\\s]*@");
