@@ -239,7 +239,7 @@ class PredictTableTest {
 
     assertThat(run.err())
         .isEqualTo(
-            "warning: column \"city\": 2 texts that the training did not see were taken as"
+            "warning: column \"city\": 2 texts that the training did not see, taken as"
                 + " \"Bern\"\n");
     assertThat(run.status()).isZero();
     List<String> lines = run.out().lines().toList();

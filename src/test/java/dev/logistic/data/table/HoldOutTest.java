@@ -118,7 +118,7 @@ class HoldOutTest {
 
     assertThatThrownBy(() -> Read.of(file, Choice.usual().validation(0.1)))
         .isInstanceOf(TableException.class)
-        .hasMessage(file + " has 4 rows, too few to hold out a share of 0.1");
+        .hasMessage(file + " has 4 rows: too few to hold out a share of 0.1");
   }
 
   @Test

@@ -69,9 +69,9 @@ class JdbcTableTest {
     assertThatThrownBy(() -> read(query, Choice.usual().label("Y")))
         .isInstanceOf(TableException.class)
         .hasMessage(
-            "the query's result: column \"INCOME\" has 1 missing values, the first in row 2;"
-                + " column \"MEMBER\" has 1 missing values, the first in row 2; column \"TOWN\" has"
-                + " 1 missing values, the first in row 2; column \"NOTE\" has 1 missing values, the"
+            "the query's result: column \"INCOME\" has 1 missing value, the first in row 2;"
+                + " column \"MEMBER\" has 1 missing value, the first in row 2; column \"TOWN\" has"
+                + " 1 missing value, the first in row 2; column \"NOTE\" has 1 missing value, the"
                 + " first in row 3; leave columns out with --exclude, or fill values in with"
                 + " data.missing=mean");
     assertThat(read(query, Choice.usual().label("Y").fillMissing()).features())

@@ -121,7 +121,7 @@ class TableFileTest {
                     csv, directory.resolve("none/t.parquet"), TableFile.Format.PARQUET, Map.of()))
         .isInstanceOf(TableException.class)
         .hasMessage(
-            "the predictions cannot be read: Cannot open file \"%s\": No such file or directory",
+            "the predictions cannot be written: Cannot open file \"%s\": No such file or directory",
             directory.resolve("none/t.parquet"));
   }
 }
