@@ -29,6 +29,10 @@ class JdbcAddressTest {
             + "|jdbc:snowflake://h?private_key_pwd=***&token=***",
         "jdbc:x://h?password=s3%26c'\"$1\\ret|jdbc:x://h?password=***",
         "jdbc:x://h?password = s3cret|jdbc:x://h?password = ***",
+        "jdbc:h2:mem:x;PASSWORD=s3,c)r et;USER=me|jdbc:h2:mem:x;PASSWORD=***;USER=me",
+        "jdbc:mysql://me:s3/cret@h/db|jdbc:mysql://me:***@h/db",
+        "jdbc:oracle:thin:me/s3@cret@h|jdbc:oracle:thin:me/***@h",
+        "jdbc:x://h?pass=s3cret&key=s3cret|jdbc:x://h?pass=***&key=***",
         "jdbc:x://h?password=|jdbc:x://h?password=***"
       })
   void everyDriversPasswordIsHidden(String address, String shown) {
@@ -39,8 +43,10 @@ class JdbcAddressTest {
   void anAddressInsideAMessageLosesItsPasswordToo() {
     assertThat(
             JdbcAddress.withoutPassword(
-                "no driver for jdbc:postgresql://me:s3cret@h/db?password=s3cret, sorry"))
-        .isEqualTo("no driver for jdbc:postgresql://me:***@h/db?password=***, sorry");
+                "no driver for jdbc:postgresql://me:s3cret@h/db?password=s3cret, sorry\nat X"))
+        .isEqualTo("no driver for jdbc:postgresql://me:***@h/db?password=***\nat X");
+    assertThat(JdbcAddress.withoutPassword("cannot open /x.db?password=s3cret"))
+        .isEqualTo("cannot open /x.db?password=***");
   }
 
   @ParameterizedTest
