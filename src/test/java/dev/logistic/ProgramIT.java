@@ -44,6 +44,25 @@ class ProgramIT {
   }
 
   @Test
+  void aTableIsTrainedOnJudgedAndPredictedWithoutNoiseOrControlCharacters() throws Exception {
+    String data = Path.of("examples/data/breast_cancer.csv").toAbsolutePath().toString();
+    Run trained = run("train", "--data", data, "--label", "diagnosis", "--model", "m");
+    assertThat(trained.status()).isZero();
+    assertThat(trained.err()).isEmpty();
+    assertThat(trained.out())
+        .startsWith("Epoch: 000, Loss: ")
+        .endsWith("\nModel:       m\n")
+        .doesNotContain("\r", "\u001b");
+
+    Run judged = run("evaluate", "--model", "m", "--data", data, "--json", "-");
+    assertThat(judged.err()).isEmpty();
+    assertThat(judged.out()).startsWith("{\n  \"rows\": 569,");
+    Run predicted = run("predict", "--model", "m", "--data", data);
+    assertThat(predicted.err()).isEmpty();
+    assertThat(predicted.out().lines()).hasSize(570);
+  }
+
+  @Test
   void aBadArgumentExitsWithTwoAndOneOfTheWorldWithOne() throws Exception {
     Run badArgument = run("train", "--set", "train.epochs=none");
     assertThat(badArgument.status()).isEqualTo(2);

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
@@ -24,10 +26,11 @@ public final class Cli {
   /** Runs on the process's own streams and exits unless all went well. */
   public static void main(String[] args) {
     quietLibraries();
-    PrintWriter out = new PrintWriter(System.out, false, Charset.defaultCharset());
+    Stdout stdout = new Stdout();
+    PrintWriter out = new PrintWriter(stdout, false, Charset.defaultCharset());
     PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
     List<Thread> engines = startEnginesAhead(args);
-    int status = run(out, err, args);
+    int status = run(out, stdout::readerLeft, err, args);
     engines.forEach(Cli::waitFor);
     if (status != 0) {
       System.exit(status);
@@ -84,7 +87,16 @@ public final class Cli {
    * @return the exit status: 0 done, 2 for bad arguments or settings, 1 for what went wrong later
    */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
+    return run(out, () -> false, err, args);
+  }
+
+  private static int run(
+      PrintWriter out, BooleanSupplier readerLeft, PrintWriter err, String... args) {
     CommandLine commandLine = new CommandLine(new RootCommand());
+    Objects.requireNonNull(commandLine.getSubcommands().get("train"))
+        .getCommandSpec()
+        .usageMessage()
+        .footer(SettingsOptions.help());
     commandLine.setOut(out);
     commandLine.setErr(err);
     commandLine.registerConverter(Path.class, Cli::path);
@@ -93,8 +105,10 @@ public final class Cli {
     int status = commandLine.execute(args);
     err.flush();
     if (out.checkError() && status == 0) {
-      err.println("error: stdout could not be written");
-      err.flush();
+      if (!readerLeft.getAsBoolean()) { // who left does not want to hear of it
+        err.println("error: stdout could not be written");
+        err.flush();
+      }
       return Failures.WORLD;
     }
     return status;

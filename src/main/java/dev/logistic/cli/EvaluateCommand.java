@@ -2,6 +2,7 @@ package dev.logistic.cli;
 
 import ai.djl.Device;
 import dev.logistic.config.Settings;
+import dev.logistic.config.SettingsException;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.data.table.TableRows;
 import dev.logistic.evaluate.Evaluation;
@@ -24,7 +25,10 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Judges a model by labelled rows. */
-@Command(name = "evaluate", description = "Judge a model by rows whose labels are known.")
+@Command(
+    sortOptions = false,
+    name = "evaluate",
+    description = "Judge a model by rows whose labels are known.")
 final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private SourceOptions source = new SourceOptions();
@@ -64,6 +68,10 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Threshold parsed = parsedThreshold();
+    source.requireSense();
+    if (source.isSynthetic() && label != null) {
+      throw new SettingsException("--label needs a table: --data SOURCE");
+    }
     if (json != null && !json.equals("-")) {
       AtomicFile.requireWritable(Path.of(json));
     }
@@ -93,6 +101,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private Scores scores(LogisticModel model, Settings settings, Device device) throws IOException {
     if (source.isSynthetic()) {
       try (SyntheticData rows = Synthetic.draw(settings, device)) {
+        Synthetic.requireFit(model, rows.rows());
         return Scoring.of(model, rows.rows());
       }
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what went wrong, on stderr, and with which exit status. */
 final class Failures {
@@ -37,9 +38,23 @@ final class Failures {
   static int badArguments(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    print(command, String.valueOf(e.getMessage()));
+    print(
+        command,
+        e instanceof UnmatchedArgumentException unmatched
+            ? unmatched(unmatched)
+            : String.valueOf(e.getMessage()));
     err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ARGUMENTS;
+  }
+
+  /** Names the first alone: what follows an unknown option is often its value. */
+  private static String unmatched(UnmatchedArgumentException e) {
+    String first = e.getUnmatched().get(0);
+    boolean command = !e.getCommandLine().getSubcommands().isEmpty();
+    String what = e.isUnknownOption() ? "option" : command ? "command" : "argument";
+    List<String> near = e.getSuggestions();
+    String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+    return "Unknown " + what + ": '" + first + "'" + hint;
   }
 
   static int failed(Exception e, CommandLine command, ParseResult parsed) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 
 /** Scores rows with a model. */
 @Command(
+    sortOptions = false,
     name = "predict",
     description = "Score rows with a model and write them out as CSV, Parquet or JSON lines.")
 final class PredictCommand implements Callable<Integer> {
@@ -38,8 +39,8 @@ final class PredictCommand implements Callable<Integer> {
       paramLabel = "FILE|-",
       defaultValue = "-",
       description =
-          "A file, written as its name ends: .csv, .parquet, .jsonl; or - for CSV on stdout, which"
-              + " is the default.")
+          "A file, written as its name ends: .csv, .parquet, .jsonl; without an ending, or - for"
+              + " stdout, as CSV. Default: -.")
   private String out = "-";
 
   @Option(
@@ -62,6 +63,7 @@ final class PredictCommand implements Callable<Integer> {
       throw usage("--threshold must be a number from 0 to 1, was " + threshold);
     }
     Ending ending = ending();
+    source.requireSense();
     if (!out.equals("-")) {
       AtomicFile.requireWritable(Path.of(out));
     }
@@ -71,7 +73,7 @@ final class PredictCommand implements Callable<Integer> {
       Settings settings = source.over(ModelSettings.of(model, modelDirectory));
       if (source.isSynthetic()) {
         try (SyntheticData rows = Synthetic.draw(settings, device)) {
-          requireColumns(model, rows.rows().featureNames());
+          Synthetic.requireFit(model, rows.rows());
           write(new SyntheticRowSource(model, rows.rows()), model, progress, ending);
         }
         return 0;
@@ -86,24 +88,19 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private Ending ending() {
-    String name = out.toLowerCase(Locale.ROOT);
-    if (name.endsWith(".parquet") || name.endsWith(".pq")) {
-      return Ending.PARQUET;
-    }
-    if (name.matches(".*\\.(jsonl|ndjson|json)")) {
-      return Ending.JSON;
-    }
-    if (name.matches(".*\\.(tsv|gz|zst|zip|xlsx?|html)")) {
-      throw usage("--out must end in .csv, .parquet or .jsonl, was \"" + out + "\"");
-    }
-    return Ending.CSV;
-  }
-
-  private static void requireColumns(LogisticModel model, List<String> columns) {
-    if (!columns.equals(model.card().features())) {
-      throw new IllegalArgumentException(
-          "the model needs the columns " + model.card().features() + ", the rows have " + columns);
-    }
+    String name = out.substring(Math.max(out.lastIndexOf('/'), out.lastIndexOf('\\')) + 1);
+    String ending = name.substring(Math.max(0, name.lastIndexOf('.'))).toLowerCase(Locale.ROOT);
+    return switch (ending) {
+      case ".csv" -> Ending.CSV;
+      case ".parquet", ".pq" -> Ending.PARQUET;
+      case ".jsonl", ".ndjson", ".json" -> Ending.JSON;
+      default -> {
+        if (ending.startsWith(".")) {
+          throw usage("--out must end in .csv, .parquet or .jsonl, was \"" + out + "\"");
+        }
+        yield Ending.CSV; // such as a pipe
+      }
+    };
   }
 
   private void write(RowSource rows, LogisticModel model, Progress progress, Ending ending)

@@ -3,6 +3,7 @@ package dev.logistic.cli;
 import dev.logistic.train.EpochListener.Epoch;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
@@ -21,7 +23,9 @@ import picocli.CommandLine.Help.Ansi;
  */
 final class Progress implements AutoCloseable {
 
-  private static final int WIDTH = 100;
+  /** Fits the narrowest terminal in use: a line that wraps could not be taken away again. */
+  private static final int WIDTH = 79;
+
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
   private static final String CLEAR_LINE = "\r\u001b[2K";
 
@@ -32,34 +36,56 @@ final class Progress implements AutoCloseable {
   private String shown = "";
   private long nextLine = System.nanoTime() + BETWEEN_LINES.toNanos();
 
-  private Progress(String task, OptionalLong total, String unit, boolean silent, boolean lines) {
+  private Progress(String task, OptionalLong total, boolean silent, boolean lines) {
     this.task = task;
     this.lines = lines && !silent;
     if (silent || !isTerminal()) {
       bar = null;
       return;
     }
-    bar =
+    ProgressBarBuilder builder =
         new ProgressBarBuilder()
             .setTaskName(task)
             .setInitialMax(total.orElse(-1))
-            .setUnit(unit, 1)
             .showSpeed()
-            .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BAR)
+            .setStyle(style())
             .setUpdateIntervalMillis(200)
             .setMaxRenderedLength(WIDTH)
-            .setConsumer(new DelegatingProgressBarConsumer(this::show, WIDTH))
-            .build();
+            .setConsumer(new DelegatingProgressBarConsumer(this::show, WIDTH));
+    if (total.isEmpty()) {
+      builder.setRenderer((state, width) -> counted(state)); // a bar would only look finished
+    }
+    bar = builder.build();
+  }
+
+  /** Colours and fine lines where the terminal's encoding has them. */
+  private static ProgressBarStyle style() {
+    String encoding =
+        System.getProperty(
+            "stderr.encoding",
+            System.getProperty("sun.stderr.encoding", Charset.defaultCharset().name()));
+    boolean unicode = encoding.toUpperCase(Locale.ROOT).startsWith("UTF");
+    return unicode ? ProgressBarStyle.COLORFUL_UNICODE_BAR : ProgressBarStyle.ASCII;
+  }
+
+  private static String counted(ProgressState state) {
+    double seconds = state.getElapsedAfterStart().toMillis() / 1e3;
+    String rate =
+        seconds < 1 || state.getCurrent() == 0
+            ? ""
+            : String.format(Locale.ROOT, ", %,.0f rows/s", state.getCurrent() / seconds);
+    return String.format(
+        Locale.ROOT, "%s: %,d rows%s", state.getTaskName(), state.getCurrent(), rate);
   }
 
   /** Counts rows whose number is not known beforehand. */
   static Progress ofRows(String task, boolean silent, boolean lines) {
-    return new Progress(task, OptionalLong.empty(), " rows", silent, lines);
+    return new Progress(task, OptionalLong.empty(), silent, lines);
   }
 
   /** Counts epochs. */
   static Progress ofEpochs(int epochs, boolean silent) {
-    return new Progress("Training", OptionalLong.of(epochs), " epochs", silent, false);
+    return new Progress("Epochs", OptionalLong.of(epochs), silent, false);
   }
 
   /** Tells how many rows are done. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -85,6 +86,23 @@ final class SettingsOptions {
           "--query, --label, --positive, --features and --exclude need a table: --data SOURCE");
     }
     return settings;
+  }
+
+  /** Every setting with its default, as the help of a command ends. */
+  static String[] help() {
+    Stream<String> title =
+        Stream.of("", "Settings and their values unless given, here and for tables:");
+    return Stream.concat(title, Settings.KEYS.stream().map(SettingsOptions::help))
+        .toArray(String[]::new);
+  }
+
+  private static <T> String help(Key<T> key) {
+    String original = key.name() + "=" + key.print(key.defaultValue());
+    String forTables = key.print(key.tableDefault());
+    boolean same = key.tableDefault().equals(key.defaultValue());
+    return same
+        ? "  " + original
+        : "  %-36s  %s".formatted(original, forTables.isEmpty() ? "1/rows" : forTables);
   }
 
   private static void add(List<Layer> layers, String option, Key<?> key, @Nullable String value) {

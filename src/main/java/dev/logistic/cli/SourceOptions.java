@@ -38,10 +38,17 @@ final class SourceOptions {
     return JdbcAddress.withoutPassword(data);
   }
 
-  TableSource table() {
+  /** Checks what the arguments alone tell. */
+  void requireSense() {
     if (JdbcAddress.is(data) && query.isBlank()) {
       throw new SettingsException("a database needs a query: --query \"SELECT ... FROM ...\"");
     }
+    if (isSynthetic() && !query.isEmpty()) {
+      throw new SettingsException("--query needs a table: --data SOURCE");
+    }
+  }
+
+  TableSource table() {
     return new TableSource(data, query);
   }
 

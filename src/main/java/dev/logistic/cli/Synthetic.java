@@ -2,7 +2,9 @@ package dev.logistic.cli;
 
 import ai.djl.Device;
 import dev.logistic.config.Settings;
+import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
+import dev.logistic.model.LogisticModel;
 import dev.logistic.train.Tables;
 
 /** The source {@code synthetic}. */
@@ -18,5 +20,23 @@ final class Synthetic {
         settings.get(Settings.COEFFICIENTS),
         Tables.type(settings),
         device);
+  }
+
+  /**
+   * Checks that a model can be applied to such rows as they are.
+   *
+   * @throws IllegalArgumentException if not, saying why
+   */
+  static void requireFit(LogisticModel model, LabelledData rows) {
+    if (!rows.featureNames().equals(model.card().features())) {
+      throw new IllegalArgumentException(
+          "the model needs the columns %s, the rows have %s"
+              .formatted(model.card().features(), rows.featureNames()));
+    }
+    if (!rows.schema().equals(model.card().schema())) {
+      throw new IllegalArgumentException(
+          "the model scales its columns as those of the table it was trained on; synthetic rows are"
+              + " for models of the original program");
+    }
   }
 }

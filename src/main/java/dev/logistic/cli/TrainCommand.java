@@ -9,6 +9,7 @@ import dev.logistic.data.table.TableSource;
 import dev.logistic.data.table.TrainingTable;
 import dev.logistic.engine.Devices;
 import dev.logistic.evaluate.Evaluation;
+import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.PendingDirectory;
 import dev.logistic.train.EpochListener;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
 
 /** Trains a model, prints its progress and a summary, and keeps it where asked. */
 @Command(
+    sortOptions = false,
     name = "train",
     description = "Train a model; without options, as the original program does.")
 final class TrainCommand implements Callable<Integer> {
@@ -166,15 +168,13 @@ final class TrainCommand implements Callable<Integer> {
         Judged heldOut =
             validation == null ? null : Judged.of("Validation rows", result.model(), validation);
         if (!quiet()) {
-          TrainingSummary.print(
-              out,
-              result.model(),
-              rows,
-              onTraining.evaluation(),
-              heldOut == null ? null : heldOut.evaluation());
+          summarize(result.model(), rows, onTraining, heldOut);
         }
         if (report != null) {
           ReportFile.ofTraining(result, history.epochs(), rows, onTraining, heldOut).write(report);
+        }
+        if (!quiet() && settings.isTable()) {
+          TrainingSummary.printPlaces(out, modelDirectory, report);
         }
         if (json != null) {
           JsonOutput.write(
@@ -183,6 +183,17 @@ final class TrainCommand implements Callable<Integer> {
                   result, onTraining.evaluation(), heldOut == null ? null : heldOut.evaluation()),
               out);
         }
+      }
+    }
+
+    private void summarize(
+        LogisticModel model, LabelledData rows, Judged onTraining, @Nullable Judged heldOut) {
+      PrintWriter out = spec.commandLine().getOut();
+      if (settings.isTable()) {
+        Evaluation ofHeldOut = heldOut == null ? null : heldOut.evaluation();
+        TrainingSummary.printFigures(out, onTraining.evaluation(), ofHeldOut);
+      } else {
+        TrainingSummary.printModel(out, model, rows, onTraining.evaluation());
       }
     }
 

@@ -9,60 +9,69 @@ import dev.logistic.evaluate.Confusion;
 import dev.logistic.evaluate.Evaluation;
 import dev.logistic.model.LogisticModel;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a person wants to see after training: accuracy, parameters, a few predictions. */
+/** What a person wants to see after training. */
 final class TrainingSummary {
 
   private static final int ROWS_SHOWN = 5;
+  private static final String ROW = "%-12s %s%n";
 
   private TrainingSummary() {}
 
-  /**
-   * @param evaluation on the training rows
-   * @param heldOut on the rows held out, if there are any
-   */
-  static void print(
-      PrintWriter out,
-      LogisticModel model,
-      LabelledData data,
-      Evaluation evaluation,
-      @Nullable Evaluation heldOut) {
+  /** After training on a table: how good the model is on its rows and on those held out. */
+  static void printFigures(PrintWriter out, Evaluation training, @Nullable Evaluation heldOut) {
     out.println();
-    if (model.card().schema().standardization().isPresent() || heldOut != null) {
-      printRow(out, "Training:", evaluation);
-      if (heldOut != null) {
-        printRow(out, "Validation:", heldOut);
-      }
-    } else {
-      Confusion confusion = evaluation.confusion();
-      out.printf(
-          Locale.ROOT,
-          "Accuracy: %s (%d of %d rows)%n",
-          Fixed.of(evaluation.accuracy(), 3),
-          confusion.truePositives() + confusion.trueNegatives(),
-          evaluation.rows());
-      out.println("Weights:  " + joined(model.weights()));
-      out.println("Bias:     " + joined(model.bias()));
-      out.println();
-      printRows(out, model, data);
+    printRow(out, "Training:", training);
+    if (heldOut != null) {
+      printRow(out, "Validation:", heldOut);
     }
     out.flush();
   }
 
-  private static void printRow(PrintWriter out, String name, Evaluation evaluation) {
+  /** Where things have been written. */
+  static void printPlaces(PrintWriter out, @Nullable Path model, @Nullable Path report) {
+    if (model != null) {
+      out.printf(Locale.ROOT, ROW, "Model:", model);
+    }
+    if (report != null) {
+      out.printf(Locale.ROOT, ROW, "Report:", report);
+    }
+    out.flush();
+  }
+
+  /** After the original program: accuracy, parameters and a few predictions. */
+  static void printModel(
+      PrintWriter out, LogisticModel model, LabelledData data, Evaluation evaluation) {
+    Confusion confusion = evaluation.confusion();
+    out.println();
     out.printf(
         Locale.ROOT,
-        "%-12s %d rows, log-loss %s, accuracy %s, ROC-AUC %s%n",
-        name,
-        evaluation.rows(),
-        Fixed.of(evaluation.logLoss(), 4),
-        Fixed.of(evaluation.accuracy(), 4),
-        Fixed.of(evaluation.rocAuc(), 4));
+        "Accuracy: %s (%d of %d rows)%n",
+        Fixed.of(evaluation.accuracy(), 3),
+        confusion.truePositives() + confusion.trueNegatives(),
+        evaluation.rows());
+    out.println("Weights:  " + joined(model.weights()));
+    out.println("Bias:     " + joined(model.bias()));
+    out.println();
+    printRows(out, model, data);
+    out.flush();
+  }
+
+  private static void printRow(PrintWriter out, String name, Evaluation evaluation) {
+    String figures =
+        "%d rows, log-loss %s, accuracy %s, ROC-AUC %s"
+            .formatted(
+                evaluation.rows(),
+                Fixed.of(evaluation.logLoss(), 4),
+                Fixed.of(evaluation.accuracy(), 4),
+                Fixed.of(evaluation.rocAuc(), 4));
+    out.printf(Locale.ROOT, ROW, name, figures);
   }
 
   private static void printRows(PrintWriter out, LogisticModel model, LabelledData data) {

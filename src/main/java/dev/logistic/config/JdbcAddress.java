@@ -1,5 +1,6 @@
 package dev.logistic.config;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Addresses of databases, such as {@code jdbc:postgresql://host/db?user=me&password=secret}. */
@@ -8,19 +9,20 @@ public final class JdbcAddress {
   private static final String HIDDEN = "***";
 
   /**
-   * {@code password=secret} and the like, up to what separates parameters in any of the drivers.
+   * {@code password=secret} and the like, up to what separates parameters. Drivers do not agree on
+   * what else ends a value: rather too much is hidden than too little.
    */
   private static final Pattern PARAMETER =
       Pattern.compile(
-          "(?i)([\\w.-]*(?:password|passwd|passphrase|pwd|secret|token|accesskey|apikey)[\\w.-]*)"
-              + "(\\s*=\\s*)(\\{[^}]*\\}|\"[^\"]*\"|'[^']*'|[^&;,)\\s]*)");
+          "(?i)([\\w.-]*(?:pass|pwd|secret|token|key)[\\w.-]*)"
+              + "(\\s*=\\s*)(\\{(?:[^}\\n]|}})*\\}|\"[^\"\\n]*\"|'[^'\\n]*'|)[^&;\\n]*");
 
   /** {@code //user:secret@host}. */
-  private static final Pattern AUTHORITY = Pattern.compile("(//[^/:@\\s]*):[^/\\s]*@");
+  private static final Pattern AUTHORITY = Pattern.compile("(//[^/:@\\s]*):[^\\s?;]*@");
 
   /** {@code jdbc:oracle:thin:user/secret@host}. */
   private static final Pattern ORACLE =
-      Pattern.compile("(?i)(jdbc:oracle:\\w+:[^/@\\s]*)/[^@\\s]*@");
+      Pattern.compile("(?i)(jdbc:oracle:\\w+:[^/@\\s]*)/[^\\s]*@");
 
   private JdbcAddress() {}
 
@@ -29,12 +31,12 @@ public final class JdbcAddress {
     return source.regionMatches(true, 0, "jdbc:", 0, "jdbc:".length());
   }
 
-  /** A text with every password of an address in it replaced by three stars. */
+  /** A text with every password of an address in it, or of a part of one, replaced by stars. */
   public static String withoutPassword(String text) {
-    if (!text.toLowerCase(java.util.Locale.ROOT).contains("jdbc:")) {
-      return text;
+    String hidden = PARAMETER.matcher(text).replaceAll("$1$2" + HIDDEN);
+    if (!text.toLowerCase(Locale.ROOT).contains("jdbc:")) {
+      return hidden;
     }
-    String hidden = PARAMETER.matcher(text).replaceAll("$1$2" + HIDDEN.replace("$", "\\$"));
     hidden = AUTHORITY.matcher(hidden).replaceAll("$1:" + HIDDEN + "@");
     return ORACLE.matcher(hidden).replaceAll("$1/" + HIDDEN + "@");
   }

@@ -32,7 +32,8 @@ public final class Minibatches implements AutoCloseable {
   /**
    * Bounds those of a chunk that is soon followed by another: the memory allocator then hands the
    * same few MB out again, still in the cache, instead of asking the system for new pages, which
-   * costs several times what is computed with them.
+   * costs several times what is computed with them. And so few rows are too few for PyTorch to wake
+   * its other threads for their labels.
    */
   private static final long VALUES_PASSING = 1 << 20;
 
@@ -58,7 +59,10 @@ public final class Minibatches implements AutoCloseable {
     this.shuffleSeed = shuffleSeed;
     long values = data.rows() * (data.columns() + 1);
     boolean kept = shuffleSeed.isEmpty() && values <= VALUES_KEPT;
-    long rowsThatFit = (kept ? VALUES_KEPT : VALUES_PASSING) / (data.columns() + 1);
+    long rowsThatFit =
+        kept
+            ? VALUES_KEPT / (data.columns() + 1)
+            : Math.min(Minibatch.ROWS_A_PART, VALUES_PASSING / (data.columns() + 1));
     this.chunkRows = batchSize * Math.max(1, Math.min(BATCHES_A_CHUNK, rowsThatFit / batchSize));
     this.manager = data.newManager();
   }

@@ -26,10 +26,10 @@ final class Scaling {
    */
   NDArray apply(NDArray features) {
     try (NDManager scratch = features.getManager().newSubManager()) {
-      NDArray wide = features.toType(DataType.FLOAT64, true);
+      NDArray wide = features.toType(DataType.FLOAT64, true); // shares memory if float64 already
       wide.attach(scratch);
       NDArray scaled =
-          wide.subi(scratch.create(means))
+          wide.sub(scratch.create(means))
               .divi(scratch.create(scales))
               .toType(features.getDataType(), true);
       scaled.attach(features.getManager());

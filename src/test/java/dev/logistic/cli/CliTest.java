@@ -9,8 +9,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.logistic.engine.PyTorch;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,13 +26,8 @@ class CliTest {
 
   @TempDir Path directory;
 
-  private record Run(int status, String out, String err) {}
-
   private static Run run(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int status = Cli.run(new PrintWriter(out), new PrintWriter(err), args);
-    return new Run(status, out.toString(), err.toString());
+    return Run.of(args);
   }
 
   private static Run runShort(String... args) {
@@ -245,22 +238,29 @@ class CliTest {
       quoteCharacter = '`',
       value = {
         "train --bogus|Unknown option: '--bogus'",
-        "fit|Unmatched argument at index 0: 'fit'",
+        "trian|Unknown command: 'trian'; did you mean train?",
+        "train again|Unknown argument: 'again'",
+        "train --modle m|Unknown option: '--modle'; did you mean --model?",
         "train --set train.epoch=3|unknown setting \"train.epoch\" (--set); did you mean"
             + " train.epochs?",
         "train --set train.epochs=0|train.epochs must be a whole number from 1 to 2147483647, was"
             + " \"0\" (--set)",
         "train --set train.epochs|--set must be key=value, was \"train.epochs\"",
         "train --device tpu|engine.device must be auto, cpu, gpu or gpu:N, was \"tpu\" (--device)",
-        "train --data x.csv|data.source must be synthetic, was \"x.csv\" (--data)",
         "train --overwrite|--overwrite needs --model",
         "inspect --model=|Invalid value for option '--model': the path is empty",
         "inspect|Missing required option: '--model=DIR'",
         "predict --model m|Missing required option: '--data=SOURCE'",
         "predict --model m --data synthetic --threshold 2|--threshold must be a number from 0 to"
             + " 1, was 2.0",
-        "predict --model m --data synthetic --out p.parquet|--out is written as CSV and must not"
-            + " end otherwise, was \"p.parquet\""
+        "predict --model m --data synthetic --out p.xlsx|--out must end in .csv, .parquet or .jsonl,"
+            + " was \"p.xlsx\"",
+        "predict --model m --data synthetic --out /a.csv/p.txt|--out must end in .csv, .parquet or"
+            + " .jsonl, was \"/a.csv/p.txt\"",
+        "predict --model m --data synthetic --query x|--query needs a table: --data SOURCE",
+        "evaluate --model m --data synthetic --label y|--label needs a table: --data SOURCE",
+        "evaluate --model m --data synthetic --threshold abc|--threshold must be f1, youden or a"
+            + " number from 0 to 1, was \"abc\""
       })
   void whatArgumentsAloneTellIsWrongExitsWithTwo(String arguments, String message) {
     Run run = run(arguments.split(" ", -1));
@@ -363,10 +363,19 @@ class CliTest {
   }
 
   @Test
+  void theHelpOfTrainListsEverySettingWithItsDefaults() {
+    assertThat(run("train", "--help").out())
+        .contains(
+            "--validation-data", "--overwrite", "  data.samples=1000\n", "  engine.device=cpu\n")
+        .containsPattern("  train.batch-size=1 +32\n")
+        .containsPattern("  train.l2=0.0 +1/rows\n");
+  }
+
+  @Test
   void helpAndVersionAreThere() {
     assertThat(run("--help").out()).contains("Usage: djl-logistic", "train", "doctor");
     assertThat(run("--version").out()).contains("djl-logistic 0.", "DJL 0.35.1");
-    for (String command : List.of("train", "predict", "inspect", "doctor")) {
+    for (String command : List.of("train", "predict", "evaluate", "inspect", "doctor")) {
       assertThat(run(command, "--help").out())
           .contains("Usage: djl-logistic " + command, "--quiet", "--stacktrace");
     }

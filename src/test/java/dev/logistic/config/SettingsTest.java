@@ -2,6 +2,7 @@ package dev.logistic.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +81,19 @@ class SettingsTest {
         "engine.device|cuda|auto, cpu, gpu or gpu:N",
         "engine.precision|float16|one of float32, float64",
         "train.solver|adam|sgd",
-        "data.source|x.csv|synthetic"
+        "data.source|``|synthetic, a file, a glob or a jdbc: address",
+        "data.features|a,b,a|texts with commas between them, none twice",
+        "data.exclude|a\\,b,a\\,b|texts with commas between them, none twice",
+        "data.missing|median|one of error, mean",
+        "data.max-levels|0|a whole number from 1 to 2147483647",
+        "data.standardize|1|true or false",
+        "data.validation|-0.1|a number from 0 to 0.9",
+        "data.validation|0.91|a number from 0 to 0.9",
+        "data.validation|20%|a number from 0 to 0.9",
+        "data.validation|NaN|a number from 0 to 0.9",
+        "train.l2|-1|empty or a finite number from 0 on",
+        "train.l2|1e999|empty or a finite number from 0 on",
+        "train.l2|auto|empty or a finite number from 0 on"
       })
   void aValueThatIsNotAllowedIsNamedWithItsRuleAndPlace(String name, String text, String rule) {
     assertThatThrownBy(
@@ -112,7 +125,93 @@ class SettingsTest {
   void anUnknownNameThatIsNearNothingListsAll() {
     assertThatThrownBy(() -> Settings.layered(List.of(new Layer("f", Map.of("colour", "red")))))
         .hasMessageStartingWith("unknown setting \"colour\" (f); known are engine.device, ")
-        .hasMessageEndingWith(", train.epoch-loss");
+        .hasMessageEndingWith(", train.epoch-loss, train.l2");
+  }
+
+  private static Settings of(String name, String text) {
+    return Settings.layered(List.of(new Layer("test", Map.of(name, text))));
+  }
+
+  @Test
+  void textsMayHoldCommasAndBackslashesBehindABackslash() {
+    Settings settings = of("data.features", " a\\,b , c d,\\\\,e\\f,,");
+
+    assertThat(settings.get(Settings.FEATURES)).containsExactly("a,b", "c d", "\\", "e\\f");
+    String printed =
+        settings.with(Settings.SOURCE, "t.csv").toMap().getOrDefault("data.features", "");
+    assertThat(printed).isEqualTo("a\\,b,c d,\\\\,e\\\\f");
+    assertThat(of("data.features", printed).get(Settings.FEATURES))
+        .isEqualTo(settings.get(Settings.FEATURES));
+    assertThat(of("data.na", "").get(Settings.NA)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,0", "0.2,0.2", "0.9,0.9", "9e-1,0.9"})
+  void sharesReachFromNothingToNineTenths(String text, double share) {
+    assertThat(of("data.validation", text).get(Settings.VALIDATION)).isEqualTo(share);
+  }
+
+  @Test
+  void anEmptyPenaltyIsOneOverTheRowsOfATableAndNoneElse() {
+    assertThat(Settings.original().get(Settings.L2)).hasValue(0);
+    assertThat(of("data.source", "t.csv").get(Settings.L2)).isEmpty();
+    assertThat(of("train.l2", "").get(Settings.L2)).isEmpty();
+    assertThat(of("train.l2", "").toMap()).containsEntry("train.l2", "");
+    assertThat(of("train.l2", "0.5").get(Settings.L2)).hasValue(0.5);
+  }
+
+  @Test
+  void tablesHaveDefaultsOfTheirOwn() {
+    assertThat(of("data.source", "t.csv").toMap())
+        .containsExactly(
+            entry("engine.device", "cpu"),
+            entry("engine.seed", "123"),
+            entry("engine.precision", "float32"),
+            entry("engine.threads", ""),
+            entry("data.source", "t.csv"),
+            entry("data.query", ""),
+            entry("data.label", ""),
+            entry("data.positive", ""),
+            entry("data.features", ""),
+            entry("data.exclude", ""),
+            entry("data.missing", "error"),
+            entry("data.na", ""),
+            entry("data.max-levels", "100"),
+            entry("data.standardize", "true"),
+            entry("data.validation", "0.0"),
+            entry("train.solver", "sgd"),
+            entry("train.epochs", "100"),
+            entry("train.batch-size", "32"),
+            entry("train.learning-rate", "0.01"),
+            entry("train.shuffle", "true"),
+            entry("train.loss", "logits"),
+            entry("train.gradient", "closed-form"),
+            entry("train.epoch-loss", "mean"),
+            entry("train.l2", ""));
+  }
+
+  @Test
+  void whatIsGivenCountsForTablesTooWhereverItComes() {
+    Settings settings =
+        Settings.layered(
+            List.of(
+                new Layer("file", Map.of("train.shuffle", "false", "train.batch-size", "1")),
+                new Layer("--data", Map.of("data.source", "t.csv"))));
+
+    assertThat(settings.get(Settings.SHUFFLE)).isFalse();
+    assertThat(settings.get(Settings.BATCH_SIZE)).isEqualTo(1);
+    assertThat(settings.get(Settings.LOSS)).isEqualTo(Settings.LossForm.LOGITS);
+  }
+
+  @Test
+  void aPasswordIsKnownToTheReaderAndToNoListing() {
+    String address = "jdbc:postgresql://host/db?user=me&password=secret";
+    Settings settings = of("data.source", address);
+
+    assertThat(settings.get(Settings.SOURCE)).isEqualTo(address);
+    assertThat(settings.toMap())
+        .containsEntry("data.source", "jdbc:postgresql://host/db?user=me&password=***");
+    assertThat(settings).asString().doesNotContain("secret");
   }
 
   @Test

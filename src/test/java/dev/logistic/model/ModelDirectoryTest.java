@@ -15,7 +15,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
+import dev.logistic.data.FeatureColumn;
 import dev.logistic.data.FeatureSchema;
+import dev.logistic.data.Standardization;
 import dev.logistic.engine.PyTorch;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -26,6 +28,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -376,5 +380,138 @@ class ModelDirectoryTest {
       assertThatThrownBy(() -> model.predict(new float[][] {{1, 2}, {3, Float.NaN}}))
           .hasMessage("features must be numbers, but row 1 gives NaN");
     }
+  }
+
+  private static final ModelCard TABLE_CARD =
+      new ModelCard(
+          new FeatureSchema(
+              List.of(
+                  new FeatureColumn(
+                      "age", FeatureColumn.Type.NUMBER, List.of(), OptionalDouble.of(41.5)),
+                  new FeatureColumn(
+                      "member", FeatureColumn.Type.BOOLEAN, List.of(), OptionalDouble.empty()),
+                  new FeatureColumn(
+                      "town",
+                      FeatureColumn.Type.TEXT,
+                      List.of("Bonn", "K\u00f6ln <&>", "Ulm, \"Donau\""),
+                      OptionalDouble.of(2))),
+              Optional.of(
+                  new Standardization(
+                      List.of(1.6e9, 0.1, 0.25, 1.0 / 3), List.of(30.0, 1.0, 0.5, 1e-3)))),
+          List.of("no", "yes"),
+          Map.of("data.source", "people.csv"),
+          7,
+          "0.35.1",
+          "2.7.1",
+          new ModelCard.TrainingData(10, "abc"),
+          Map.of());
+
+  private static final float[] TABLE_WEIGHTS = {2, -1, 0.5f, 0.25f};
+
+  /** Two rows, on the scale of the columns. */
+  private static final double[] ROWS = {1.6e9 + 15, 1, 0, 1, 1.6e9 - 60, 0, 1, 0};
+
+  private void saveTableModel(DataType type) throws IOException {
+    NDArray column = manager.create(TABLE_WEIGHTS, new Shape(4, 1)).toType(type, false);
+    try (Parameters parameters = Parameters.startingAt(column);
+        LogisticModel model = new LogisticModel(parameters, TABLE_CARD)) {
+      ModelDirectory.save(model, directory);
+    }
+  }
+
+  private static double[] logitsByHand() {
+    Standardization known = TABLE_CARD.schema().standardization().orElseThrow();
+    double[] logits = new double[2];
+    for (int row = 0; row < 2; row++) {
+      for (int i = 0; i < 4; i++) {
+        double value = ROWS[4 * row + i];
+        logits[row] += TABLE_WEIGHTS[i] * (value - known.means().get(i)) / known.scales().get(i);
+      }
+    }
+    return logits;
+  }
+
+  @Test
+  void levelsFillsAndStandardizationAreWrittenAndReadBack() throws Exception {
+    saveTableModel(DataType.FLOAT32);
+
+    assertThat(ModelDirectory.card(directory)).isEqualTo(TABLE_CARD);
+    try (LogisticModel loaded = ModelDirectory.load(directory)) {
+      assertThat(loaded.card()).isEqualTo(TABLE_CARD);
+      assertThat(loaded.weights().toFloatArray()).containsExactly(TABLE_WEIGHTS);
+      assertThat(loaded.rawCoefficients().orElseThrow().weights())
+          .containsExactly(2 / 30.0, -1.0, 1.0, 0.25 / 1e-3);
+    }
+    assertThat(Files.readString(directory.resolve("model.json")))
+        .contains("\"K\u00f6ln <&>\"", "\"fill\": 41.5", "\"fill\": 2.0", "1.6E9");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DataType.class,
+      names = {"FLOAT32", "FLOAT64"})
+  void rowsOnTheScaleOfTheColumnsAreStandardizedByTheModel(DataType type) throws Exception {
+    saveTableModel(type);
+    double[] expected = logitsByHand();
+
+    try (LogisticModel loaded = ModelDirectory.load(directory)) {
+      NDArray rows = manager.create(ROWS, new Shape(2, 4));
+      double error = type == DataType.FLOAT64 ? 1e-12 : 1e-4;
+      assertThat(loaded.logits(rows).toType(DataType.FLOAT64, false).toDoubleArray())
+          .containsExactly(expected, within(error));
+      assertThat(loaded.logits(ROWS, 2)).containsExactly(expected, within(error));
+      assertThat(rows.toDoubleArray()).containsExactly(ROWS);
+    }
+  }
+
+  @Test
+  void djlStandardizesByItself() throws Exception {
+    saveTableModel(DataType.FLOAT64);
+    Criteria<NDList, NDList> criteria =
+        Criteria.builder().setTypes(NDList.class, NDList.class).optModelPath(directory).build();
+
+    try (ZooModel<NDList, NDList> loaded = criteria.loadModel();
+        Predictor<NDList, NDList> predictor = loaded.newPredictor()) {
+      NDList output = predictor.predict(new NDList(manager.create(ROWS, new Shape(2, 4))));
+      assertThat(output.singletonOrThrow().toDoubleArray())
+          .containsExactly(logitsByHand(), within(1e-12));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"text\"|\"word\"|type must be number, boolean or text, was \"word\"",
+        "\"type\": \"boolean\"|\"kind\": \"boolean\"|the field type is missing or null",
+        "\"Bonn\"|null|the field levels is missing or null",
+        "\"Bonn\"|\"K\u00f6ln <&>\"|column \"town\" of type TEXT cannot have the levels"
+            + " [K\u00f6ln <&>, K\u00f6ln <&>, Ulm, \"Donau\"]",
+        "\"boolean\"|\"text\"|column \"member\" of type TEXT cannot have the levels []",
+        "\"type\": \"text\"|\"type\": \"number\"|column \"town\" of type NUMBER cannot have the"
+            + " levels [Bonn, K\u00f6ln <&>, Ulm, \"Donau\"]",
+        "\"fill\": 2.0|\"fill\": 3.0|column \"town\" cannot be filled with 3.0",
+        "\"fill\": 2.0|\"fill\": 0.5|column \"town\" cannot be filled with 0.5",
+        "\"name\": \"age\"|\"name\": \"member\"|two features would be named \"member\"",
+        "\"scales\"|\"scale\"|the field scales is missing or null",
+        "30.0,|-30.0,|there must be a finite mean and a scale above 0 for each feature, were"
+            + " [1.6E9, 0.1, 0.25, 0.3333333333333333] and [-30.0, 1.0, 0.5, 0.001]",
+        "30.0,||there must be a finite mean and a scale above 0 for each feature, were"
+            + " [1.6E9, 0.1, 0.25, 0.3333333333333333] and [1.0, 0.5, 0.001]",
+        "\"Bonn\",||column \"town\" cannot be filled with 2.0",
+        "\"Bonn\"|\"Bonn\", \"Celle\"|there must be a mean and a scale for each of 5 features, were 4"
+      })
+  void aDamagedSchemaIsNamedWithWhatIsWrong(String from, String to, String message)
+      throws IOException {
+    saveTableModel(DataType.FLOAT32);
+    Path json = directory.resolve("model.json");
+    String whole = Files.readString(json);
+    assertThat(whole).contains(from);
+    Files.writeString(json, whole.replace(from, to == null ? "" : to));
+
+    assertThatThrownBy(() -> ModelDirectory.load(directory))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessage(json + " is damaged: " + message);
   }
 }

@@ -279,6 +279,51 @@ class LogisticRegressionTest {
     }
   }
 
+  /** Oracle: the mean loss over the rows held out, by hand, at each epoch's parameters. */
+  @Test
+  void theValidationLossIsTheMeanOverTheRowsHeldOutAfterEachEpoch() {
+    double[][] heldOut = {{0.5, -1}, {2, 0.25}, {-1.5, 1}};
+    int[] labels = {1, 1, 0};
+    List<Double> actual = new ArrayList<>();
+    try (SyntheticData data =
+            SyntheticData.draw(3, 60, List.of(1.0, -1.0), DataType.FLOAT64, Device.cpu());
+        NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
+        LabelledData validation =
+            LabelledData.of(manager.create(heldOut), manager.create(labels))) {
+      LogisticRegression.with(SHORT)
+          .validation(validation)
+          .listener(epoch -> actual.add(epoch.validationLoss().orElseThrow()))
+          .train(data)
+          .close();
+
+      assertThat(actual).hasSize(3);
+      for (int epochs = 1; epochs <= 3; epochs++) {
+        try (TrainingResult result =
+            LogisticRegression.with(SHORT.with(Settings.EPOCHS, epochs)).train(data)) {
+          double[] w = result.model().weights().toDoubleArray();
+          double bias = result.model().bias().toDoubleArray()[0];
+          double sum = 0;
+          for (int i = 0; i < heldOut.length; i++) {
+            double logit = w[0] * heldOut[i][0] + w[1] * heldOut[i][1] + bias;
+            sum += Math.log1p(Math.exp(labels[i] == 1 ? -logit : logit));
+          }
+          assertThat(actual.get(epochs - 1)).isCloseTo(sum / heldOut.length, within(1e-14));
+        }
+      }
+    }
+  }
+
+  @Test
+  void withoutRowsHeldOutThereIsNoValidationLoss() {
+    try (SyntheticData data =
+        SyntheticData.draw(3, 5, List.of(1.0), DataType.FLOAT32, Device.cpu())) {
+      LogisticRegression.with(SHORT)
+          .listener(epoch -> assertThat(epoch.validationLoss()).isEmpty())
+          .train(data)
+          .close();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(GradientForm.class)
   void resultsDoNotDependOnTheThreadsOfAnOperation(GradientForm form) {

@@ -28,6 +28,7 @@ final class CellBlocks implements AutoCloseable {
   private final int blockRows;
   private final double[] centres;
   private final boolean[] centred;
+  private final boolean[] found; // columns whose centre is known
   private final double[] pending;
   private final List<NDArray> blocks = new ArrayList<>();
   private int pendingRows;
@@ -44,6 +45,7 @@ final class CellBlocks implements AutoCloseable {
     this.blockRows = Math.max(1, Math.min(MOST_ROWS, MOST_CELLS / columns));
     this.pending = new double[blockRows * columns];
     this.centres = new double[columns];
+    this.found = new boolean[columns];
   }
 
   /** Sets a cell of the row that is being filled. */
@@ -65,9 +67,7 @@ final class CellBlocks implements AutoCloseable {
     if (pendingRows == 0) {
       return;
     }
-    if (blocks.isEmpty()) {
-      findCentres();
-    }
+    findCentres();
     int count = pendingRows * columns;
     for (int at = 0; at < count; at += columns) {
       for (int column = 0; column < columns; column++) {
@@ -80,22 +80,28 @@ final class CellBlocks implements AutoCloseable {
     pendingRows = 0;
   }
 
+  /** A column that has been empty so far may have its first values now. */
   private void findCentres() {
-    int firstRows = Math.min(pendingRows, MEDIAN_ROWS);
-    double[] values = new double[firstRows];
+    double[] values = new double[Math.min(pendingRows, MEDIAN_ROWS)];
     for (int column = 0; column < columns; column++) {
-      int present = 0;
-      for (int row = 0; row < firstRows; row++) {
-        double value = pending[row * columns + column];
-        if (!Double.isNaN(value)) {
-          values[present++] = value;
-        }
-      }
-      if (centred[column] && present > 0) {
+      if (centred[column] && !found[column]) {
+        int present = firstValues(column, values);
         Arrays.sort(values, 0, present);
-        centres[column] = values[present / 2];
+        centres[column] = present == 0 ? 0 : values[present / 2];
+        found[column] = present > 0;
       }
     }
+  }
+
+  private int firstValues(int column, double[] values) {
+    int present = 0;
+    for (int row = 0; row < pendingRows && present < values.length; row++) {
+      double value = pending[row * columns + column];
+      if (!Double.isNaN(value)) {
+        values[present++] = value;
+      }
+    }
+    return present;
   }
 
   /** What was taken off a column's values. */

@@ -43,9 +43,11 @@ record CsvDialect(
       CsvDialect headed = sniffed(duckDb, file, missing, USUAL_SAMPLE, ", header = true");
       dialect = headed.types().keySet().containsAll(names) ? headed : dialect;
     }
-    Map<String, String> looks = dialect.looks(duckDb, missing);
+    dialect.requireNotSkipped(duckDb, names);
+    Map<String, String> looks = dialect.looks(duckDb, missing, exact);
     if (!exact && looks.containsValue("empty")) {
       dialect = sniffed(duckDb, file, missing, "-1", ", header = " + dialect.header());
+      looks = dialect.looks(duckDb, missing, true);
     }
     return dialect.withBooleans(looks);
   }
@@ -58,7 +60,7 @@ record CsvDialect(
       rows =
           duckDb.texts(
               "WITH sniffed AS MATERIALIZED (SELECT * FROM sniff_csv("
-                  + DuckDb.literal(file)
+                  + literal(file)
                   + ", nullstr = "
                   + DuckDb.literals(missing)
                   + ", sample_size = "
@@ -86,6 +88,11 @@ record CsvDialect(
     return dialect;
   }
 
+  /** The file's path, of which DuckDB would else take some characters for a glob's. */
+  private static String literal(String file) {
+    return DuckDb.literal(FileScan.escaped(file));
+  }
+
   private static String orElse(String sniffed, String otherwise) {
     return sniffed.equals("(empty)") || sniffed.isEmpty() ? otherwise : sniffed;
   }
@@ -102,6 +109,17 @@ record CsvDialect(
     }
     if (header && DELIMITERS.stream().anyMatch(only::contains)) {
       throw ragged(lines, file);
+    }
+  }
+
+  /** Where one line has more cells than those before, DuckDB can take it for the first. */
+  private void requireNotSkipped(DuckDb duckDb, Collection<String> names)
+      throws SQLException, TableException {
+    if (skipped > 0 && !types.keySet().containsAll(names)) {
+      List<String> lines = firstLines(duckDb, file);
+      if (names.stream().allMatch(lines.get(0)::contains)) {
+        throw ragged(lines, file);
+      }
     }
   }
 
@@ -156,7 +174,7 @@ record CsvDialect(
     return duckDb
         .texts(
             "SELECT line FROM read_csv("
-                + DuckDb.literal(file)
+                + literal(file)
                 + ", auto_detect = false, delim = '\\0', quote = '', escape = '', header = false,"
                 + " columns = {'line': 'VARCHAR'}, nullstr = ['']) LIMIT "
                 + USUAL_SAMPLE)
@@ -172,7 +190,7 @@ record CsvDialect(
    * @return one of {@code empty}, {@code boolean} and {@code text} for each such column; nothing
    *     where the rows cannot be read: they will be again, and then the fault will be told
    */
-  private Map<String, String> looks(DuckDb duckDb, List<String> missing) {
+  private Map<String, String> looks(DuckDb duckDb, List<String> missing, boolean all) {
     List<String> unclear =
         types.entrySet().stream()
             .filter(type -> List.of("VARCHAR", "BOOLEAN").contains(type.getValue()))
@@ -191,8 +209,9 @@ record CsvDialect(
                             + " ELSE 'text' END")
                         .formatted(name, name))
             .collect(Collectors.joining(", "));
-    String rows = scan(DuckDb.literal(file), allText(), missing);
-    String sql = "SELECT %s FROM (SELECT * FROM %s LIMIT %s)".formatted(tests, rows, USUAL_SAMPLE);
+    String rows = scan(literal(file), allText(), missing);
+    String some = all ? rows : "(SELECT * FROM %s LIMIT %s)".formatted(rows, USUAL_SAMPLE);
+    String sql = "SELECT %s FROM %s".formatted(tests, some);
     try {
       List<String> found = duckDb.texts(sql).get(0);
       Map<String, String> looks = new LinkedHashMap<>();

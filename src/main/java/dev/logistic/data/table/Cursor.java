@@ -158,7 +158,8 @@ final class Cursor implements AutoCloseable {
   }
 
   private @Nullable String asText(int index) throws SQLException {
-    if (selections.get(index).column().kind() != Column.Kind.NUMBER) {
+    Column.Kind kind = selections.get(index).column().kind();
+    if (kind != Column.Kind.NUMBER && kind != Column.Kind.BOOLEAN) {
       return rows.getString(places[index]);
     }
     Object value = rows.getObject(places[index]);

@@ -14,20 +14,30 @@ final class DuckDbErrors {
       Pattern.compile("Expected Number of Columns: (\\d+) Found: (\\d+)");
   private static final Pattern CONVERSION =
       Pattern.compile(
-          "(?s)Error when converting column \"(.*?)\"\\. Could not convert string \"(.*?)\" to");
+          "(?s)Error when converting column \"(.*?)\"\\. Could not convert string \"(.*?)\"? to '");
   private static final Pattern PREFIX =
       Pattern.compile("^(\\w+ )*Error: |^(\\w+ )?Error while executing query: ");
 
   private DuckDbErrors() {}
 
   static TableException of(SQLException e, String table) {
+    return of(e, table, table + " cannot be read");
+  }
+
+  /**
+   * @param failure what to say where the error is none of a line
+   */
+  static TableException of(SQLException e, String table, String failure) {
     String message = String.valueOf(e.getMessage());
     Matcher line = LINE.matcher(message);
     if (!line.find()) {
-      return new TableException(table + " cannot be read: " + firstLine(e));
+      return new TableException(failure + ": " + firstLine(e));
     }
     Matcher file = FILE.matcher(message);
     String where = (file.find() ? file.group(1).strip() : table) + ", line " + line.group(1);
+    if (message.contains("nicode") || message.contains("\ufffd")) {
+      return new TableException(where + ": must be UTF-8, and is not");
+    }
     Matcher original = ORIGINAL.matcher(message);
     String text = original.find() ? ": " + Names.quoted(original.group(1)) : "";
     Matcher conversion = CONVERSION.matcher(message);
@@ -44,9 +54,6 @@ final class DuckDbErrors {
     }
     if (message.contains("unterminated quote")) {
       return new TableException(where + ": a quote is not closed" + text);
-    }
-    if (message.contains("nicode")) {
-      return new TableException(where + ": must be UTF-8, and is not");
     }
     return new TableException(where + ": " + message.lines().skip(2).findFirst().orElse("") + text);
   }

@@ -16,14 +16,21 @@ final class DuckDbTable implements Table {
   private final DuckDb duckDb;
   private final FileScan files;
   private final FileScan.Scan scan;
+  private final String query;
   private final String rows;
   private final List<Column> columns;
 
   private DuckDbTable(
-      DuckDb duckDb, FileScan files, FileScan.Scan scan, String rows, List<Column> columns) {
+      DuckDb duckDb,
+      FileScan files,
+      FileScan.Scan scan,
+      String query,
+      String rows,
+      List<Column> columns) {
     this.duckDb = duckDb;
     this.files = files;
     this.scan = scan;
+    this.query = query;
     this.rows = rows;
     this.columns = columns;
   }
@@ -36,13 +43,13 @@ final class DuckDbTable implements Table {
       String rows = scan.sql();
       if (asked) {
         duckDb.execute("CREATE VIEW data AS SELECT * FROM " + rows);
-        rows = "(" + query.strip().replaceFirst(";$", "") + ")";
+        rows = "(" + query.strip().replaceFirst(";$", "") + "\n)"; // a comment may end it
       }
       List<Column> columns = duckDb.describe("SELECT * FROM " + rows);
-      return new DuckDbTable(duckDb, files, scan, rows, columns);
+      return new DuckDbTable(duckDb, files, scan, query, rows, columns);
     } catch (SQLException e) {
       duckDb.close();
-      throw DuckDbErrors.of(e, files.location());
+      throw failed(e, files, query);
     } catch (TableException e) {
       duckDb.close();
       throw e;
@@ -101,6 +108,10 @@ final class DuckDbTable implements Table {
     Column column = selection.column();
     String name = DuckDb.identifier(column.name());
     boolean number = selection.form() == Form.NUMBER && column.kind() != Column.Kind.TEXT;
+    if (number
+        && column.kind() == Column.Kind.BOOLEAN) { // a cast is done on the text of a CSV cell
+      return "CASE WHEN " + name + " THEN 1e0 WHEN NOT " + name + " THEN 0e0 END";
+    }
     return "CAST(" + name + (number ? " AS DOUBLE)" : " AS VARCHAR)");
   }
 
@@ -108,10 +119,16 @@ final class DuckDbTable implements Table {
   private TableException reason(SQLException streamed, String sql) {
     try {
       duckDb.texts("SELECT max(COLUMNS(*)) FROM (" + sql + ")");
-      return DuckDbErrors.of(streamed, name());
+      return failed(streamed, files, query);
     } catch (SQLException e) {
-      return DuckDbErrors.of(e, name());
+      return failed(e, files, query);
     }
+  }
+
+  private static TableException failed(SQLException e, FileScan files, String query) {
+    String table = files.location();
+    String failure = query.isBlank() ? table + " cannot be read" : "the query cannot be run";
+    return DuckDbErrors.of(e, table, failure);
   }
 
   @Override

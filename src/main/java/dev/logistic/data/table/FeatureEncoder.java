@@ -120,8 +120,11 @@ final class FeatureEncoder {
     return unseen.entrySet().stream()
         .map(
             each ->
-                "column \"%s\": %d texts that the training did not see were taken as \"%s\""
-                    .formatted(each.getKey(), each.getValue(), reference(each.getKey())))
+                "column \"%s\": %s that the training did not see, taken as \"%s\""
+                    .formatted(
+                        each.getKey(),
+                        Names.counted(each.getValue(), "text"),
+                        reference(each.getKey())))
         .toList();
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ record FileScan(
     String list = DuckDb.literals(files.stream().map(FileScan::escaped).toList());
     String format = format(files);
     return switch (format) {
-      case "parquet" -> new Scan("read_parquet(" + list + ")", true, List.of());
+      case "parquet" -> parquet(duckDb, files, list);
       case "json" -> new Scan("read_json(" + list + ", sample_size = -1)", true, List.of());
       default -> csv(duckDb, files, list, exact);
     };
@@ -61,11 +62,19 @@ record FileScan(
           location + (isGlob(location) ? ": no file matches" : ": no such file"));
     }
     for (String file : files) {
-      if (!Files.isReadable(Path.of(file))) {
-        throw new TableException(file + ": permission denied");
-      }
+      requireContent(file);
     }
     return files;
+  }
+
+  private static void requireContent(String file) throws TableException {
+    Path path = Path.of(file);
+    if (!Files.isReadable(path)) {
+      throw new TableException(file + ": permission denied");
+    }
+    if (path.toFile().length() == 0) {
+      throw new TableException(file + " is empty");
+    }
   }
 
   private static boolean isDirectory(String path) {
@@ -89,7 +98,7 @@ record FileScan(
   }
 
   /** A file's path as a glob that matches it alone. */
-  private static String escaped(String path) {
+  static String escaped(String path) {
     return path.replaceAll("([*?\\[])", "[$1]");
   }
 
@@ -110,6 +119,33 @@ record FileScan(
     return name.matches(".*\\.(json|jsonl|ndjson)") ? "json" : "csv";
   }
 
+  /** DuckDB would pass over columns that the first file has not. */
+  private static Scan parquet(DuckDb duckDb, List<String> files, String list)
+      throws SQLException, TableException {
+    List<String> first = List.of();
+    for (String file : files.size() == 1 ? List.<String>of() : files) {
+      String rows = "SELECT * FROM read_parquet(" + DuckDb.literal(escaped(file)) + ")";
+      List<String> names = duckDb.describe(rows).stream().map(Column::name).toList();
+      first = first.isEmpty() ? names : first;
+      requireSame(files.get(0), first, file, names);
+    }
+    return new Scan("read_parquet(" + list + ")", true, List.of());
+  }
+
+  private static void requireSame(
+      String first, Collection<String> expected, String file, Collection<String> found)
+      throws TableException {
+    if (!List.copyOf(expected).equals(List.copyOf(found))) {
+      throw new TableException(
+          "%s: its columns must be those of %s, %s, were %s"
+              .formatted(
+                  file,
+                  first,
+                  Names.listed(List.copyOf(expected)),
+                  Names.listed(List.copyOf(found))));
+    }
+  }
+
   private Scan csv(DuckDb duckDb, List<String> files, String list, boolean exact)
       throws SQLException, TableException {
     CsvDialect first = CsvDialect.of(duckDb, files.get(0), expected.keySet(), missing(), exact);
@@ -117,15 +153,7 @@ record FileScan(
     List<String> warnings = new ArrayList<>(first.warnings());
     for (String file : files.subList(1, files.size())) {
       CsvDialect next = CsvDialect.of(duckDb, file, expected.keySet(), missing(), exact);
-      if (!List.copyOf(next.types().keySet()).equals(List.copyOf(types.keySet()))) {
-        throw new TableException(
-            "%s: its columns must be those of %s, %s, were %s"
-                .formatted(
-                    file,
-                    files.get(0),
-                    Names.listed(List.copyOf(types.keySet())),
-                    Names.listed(List.copyOf(next.types().keySet()))));
-      }
+      requireSame(files.get(0), types.keySet(), file, next.types().keySet());
       next.types().forEach((name, type) -> types.merge(name, type, CsvDialect::common));
     }
     types.replaceAll((name, type) -> wanted(name, type, exact));

@@ -143,7 +143,7 @@ final class JdbcTable implements Table {
   /** Drivers put addresses into their messages, and passwords may be in those. */
   private static TableException failed(String what, SQLException e, String address) {
     String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    return new TableException(what + ": " + reason.replace(address, "the address"));
+    return new TableException(what + ": " + Secrets.hidden(reason, address));
   }
 
   private static void close(Connection connection) {

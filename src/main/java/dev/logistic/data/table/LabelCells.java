@@ -71,7 +71,7 @@ final class LabelCells {
   }
 
   private int ofNumber(Cursor cursor, int index) throws TableException {
-    double value = cursor.number(index);
+    double value = cursor.number(index) + 0.0; // 0 for -0
     if (cursor.wasMissing()) {
       return -1;
     }

@@ -1,14 +1,16 @@
 package dev.logistic.data.table;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.Standardization;
+import dev.logistic.engine.PyTorch;
 import java.util.BitSet;
 import java.util.List;
 
@@ -28,27 +30,41 @@ final class LabelledRows {
       throws TableException {
     BitSet positive = new BitSet();
     int count = 0;
-    try (NDManager scratch = owner.newSubManager();
+    try (NDManager cpu = PyTorch.engine().newBaseManager(Device.cpu());
         TableRows rows =
             TableRows.withLabels(source, schema, options.na(), options.label(), classes)) {
       NDList blocks = new NDList();
       while (rows.next()) {
-        blocks.add(block(scratch, rows, schema, type));
+        blocks.add(block(cpu, rows, schema, type));
         for (int row = 0; row < rows.rows(); row++) {
           positive.set(count + row, rows.isPositive(row));
         }
         count += rows.rows();
       }
       rows.requireSome();
-      NDArray features = NDArrays.concat(blocks);
+      NDArray features = joined(cpu, blocks, count).toDevice(owner.getDevice(), false);
       features.attach(owner);
       boolean[] labels = new boolean[count];
       for (int row = 0; row < count; row++) {
         labels[row] = positive.get(row);
       }
-      NDArray column = TrainingTable.labels(scratch, labels, type);
+      NDArray column = TrainingTable.labels(cpu, labels, type);
       return LabelledData.of(features, column, schema, classes);
     }
+  }
+
+  /** Frees each block behind it, so that both together need little more than one. */
+  private static NDArray joined(NDManager manager, NDList blocks, int rows) {
+    NDArray first = blocks.get(0);
+    NDArray all = manager.create(new Shape(rows, first.getShape().get(1)), first.getDataType());
+    long from = 0;
+    for (NDArray block : blocks) {
+      long to = from + block.getShape().get(0);
+      all.set(new NDIndex("{}:{}", from, to), block);
+      block.close();
+      from = to;
+    }
+    return all;
   }
 
   private static NDArray block(
@@ -56,9 +72,9 @@ final class LabelledRows {
     int width = schema.width();
     double[] features = rows.features();
     schema.standardization().ifPresent(known -> standardize(features, rows.rows(), width, known));
-    NDArray block = manager.create(new Shape(rows.rows(), width), DataType.FLOAT64);
-    block.set(java.nio.DoubleBuffer.wrap(features, 0, rows.rows() * width));
-    return block.toType(type, false);
+    NDArray block = manager.create(new Shape(rows.rows(), width), type);
+    Doubles.write(features, rows.rows() * width, block);
+    return block;
   }
 
   private static void standardize(

@@ -16,6 +16,11 @@ final class Names {
     return names.size() <= SHOWN ? shown : shown + " and " + (names.size() - SHOWN) + " more";
   }
 
+  /** A number of things: 1 text, 2 texts. */
+  static String counted(long count, String thing) {
+    return count + " " + thing + (count == 1 ? "" : "s");
+  }
+
   /** A value as messages show it, shortened. */
   static String quoted(String value) {
     String flat = value.replace("\n", "\\n").replace("\r", "\\r");

@@ -122,7 +122,7 @@ final class SchemaFitting {
             .formatted(column.name(), value));
   }
 
-  private Standardization standardization() {
+  private Standardization standardization() throws TableException {
     List<Double> means = new ArrayList<>();
     List<Double> scales = new ArrayList<>();
     for (int i = 0; i < features.size(); i++) {
@@ -139,8 +139,16 @@ final class SchemaFitting {
           scales.add(scale(Math.sqrt(share * (1 - share))));
         }
       } else {
-        means.add(cells.centre(place) + statistics.mean(place));
-        scales.add(statistics.isConstant(place) ? 1 : scale(statistics.deviation(place)));
+        double mean = cells.centre(place) + statistics.mean(place);
+        double deviation = statistics.isConstant(place) ? 0 : statistics.deviation(place);
+        if (!Double.isFinite(mean) || !Double.isFinite(deviation)) {
+          throw new TableException(
+              ("column \"%s\" has values too large to be standardized; make them smaller in SQL with"
+                      + " --query, or set data.standardize=false")
+                  .formatted(column.name()));
+        }
+        means.add(mean);
+        scales.add(scale(deviation));
       }
     }
     return new Standardization(means, scales);

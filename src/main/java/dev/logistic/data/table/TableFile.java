@@ -45,7 +45,7 @@ public final class TableFile {
               + format
               + ")");
     } catch (SQLException e) {
-      throw DuckDbErrors.of(e, "the predictions");
+      throw DuckDbErrors.of(e, "the predictions", "the predictions cannot be written");
     }
   }
 }

@@ -156,8 +156,11 @@ final class TrainingReader implements AutoCloseable {
     for (int i = 0; i < missing.length; i++) {
       if (missing[i] > 0) {
         found.add(
-            "column \"%s\" has %d missing values, the first in row %d"
-                .formatted(columns.get(i).name(), missing[i], firstMissing[i]));
+            "column \"%s\" has %s, the first in row %d"
+                .formatted(
+                    columns.get(i).name(),
+                    Names.counted(missing[i], "missing value"),
+                    firstMissing[i]));
       }
     }
     if (!found.isEmpty()) {
@@ -179,9 +182,18 @@ final class TrainingReader implements AutoCloseable {
 
   private BitSet heldOut(BitSet positive, int rows) throws TableException {
     BitSet heldOut = HoldOut.of(positive, rows, options.validation(), options.seed());
+    int positives = positive.cardinality();
+    BitSet heldPositives = (BitSet) heldOut.clone();
+    heldPositives.and(positive);
+    int held = heldPositives.cardinality();
+    if (held == positives || heldOut.cardinality() - held == rows - positives) {
+      throw new TableException(
+          "%s has %d rows of one class and %d of the other: too few to hold out a share of %s"
+              .formatted(name, positives, rows - positives, options.validation()));
+    }
     if (options.validation() > 0 && heldOut.isEmpty()) {
       throw new TableException(
-          "%s has %d rows, too few to hold out a share of %s"
+          "%s has %d rows: too few to hold out a share of %s"
               .formatted(name, rows, options.validation()));
     }
     return heldOut;

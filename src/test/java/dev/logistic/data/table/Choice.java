@@ -1,0 +1,86 @@
+package dev.logistic.data.table;
+
+import java.util.List;
+
+/** Options that differ from the usual ones in what a test is about; the label is y. */
+final class Choice {
+
+  private String label = "y";
+  private String positive = "";
+  private List<String> features = List.of();
+  private List<String> exclude = List.of();
+  private boolean fillMissing;
+  private List<String> na = List.of();
+  private int maxLevels = 100;
+  private boolean standardize;
+  private double validation;
+  private long seed = 123;
+
+  static Choice usual() {
+    return new Choice();
+  }
+
+  Choice label(String name) {
+    label = name;
+    return this;
+  }
+
+  Choice positive(String name) {
+    positive = name;
+    return this;
+  }
+
+  Choice features(String... names) {
+    features = List.of(names);
+    return this;
+  }
+
+  Choice exclude(String... names) {
+    exclude = List.of(names);
+    return this;
+  }
+
+  Choice fillMissing() {
+    fillMissing = true;
+    return this;
+  }
+
+  Choice na(String... texts) {
+    na = List.of(texts);
+    return this;
+  }
+
+  Choice maxLevels(int most) {
+    maxLevels = most;
+    return this;
+  }
+
+  Choice standardize() {
+    standardize = true;
+    return this;
+  }
+
+  Choice validation(double share) {
+    validation = share;
+    return this;
+  }
+
+  Choice seed(long value) {
+    seed = value;
+    return this;
+  }
+
+  TableOptions options() {
+    return new TableOptions(
+        label,
+        positive,
+        features,
+        exclude,
+        fillMissing,
+        na,
+        maxLevels,
+        standardize,
+        validation,
+        seed);
+  }
+}

@@ -1,0 +1,367 @@
+package dev.logistic.data.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.types.DataType;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is wrong with a table is said with its place and its value. */
+class TableErrorsTest {
+
+  private static final int LATE = 25_000; // behind the rows from which DuckDB tells the form
+
+  @TempDir Path directory;
+
+  private Path write(String name, String content) throws IOException {
+    return Files.writeString(directory.resolve(name), content);
+  }
+
+  /** A header, many good rows, and then the given line. */
+  private Path late(String line) throws IOException {
+    String rows =
+        IntStream.range(0, LATE)
+            .mapToObj(row -> row + "," + (row % 7) + "," + row % 2)
+            .collect(Collectors.joining("\n"));
+    return write("late.csv", "a,b,y\n" + rows + "\n" + line + "\n1,2,0\n");
+  }
+
+  private static void assertRefused(Path file, String message) {
+    assertRefused(file, Choice.usual(), message);
+  }
+
+  private static void assertRefused(Path file, Choice choice, String message) {
+    assertThatThrownBy(() -> Read.of(file, choice))
+        .isInstanceOf(TableException.class)
+        .hasMessage(message.replace("FILE", file.toString()));
+  }
+
+  @Test
+  void aRowThatIsShort() throws IOException {
+    assertRefused(
+        write("t.csv", "a,b,y\n1,2,0\n1,2\n3,4,1\n"),
+        "FILE, line 3: there must be 3 cells, as in the first line, were 2: \"1,2\"");
+  }
+
+  @Test
+  void aRowThatIsLong() throws IOException {
+    assertRefused(
+        write("t.csv", "a,b,y\n1,2,0\n1,2,1\n3,4,1,5\n"),
+        "FILE, line 4: there must be 3 cells, as in the first line, were 4: \"3,4,1,5\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"1,2|2", "1,2,0,9|4"})
+  void aRaggedRowFarDown(String line, int cells) throws IOException {
+    assertRefused(
+        late(line),
+        "FILE, line 25002: there must be 3 cells, as in the first line, were %d: \"%s\""
+            .formatted(cells, line));
+  }
+
+  @Test
+  void aQuoteThatIsNotClosedFarDown() throws IOException {
+    assertRefused(late("\"1,2,0"), "FILE, line 25002: a quote is not closed: \"\"1,2,0\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"t.csv", "t.tsv", "t.jsonl"})
+  void anEmptyFile(String name) throws IOException {
+    assertRefused(write(name, ""), "FILE is empty");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a,b,y\n", "a,b,y", "y\ta\n"})
+  void aHeaderAlone(String header) throws IOException {
+    assertRefused(write("t.csv", header), "FILE has no rows");
+  }
+
+  @Test
+  void aParquetFileWithoutRows() {
+    Path file = directory.resolve("t.parquet");
+    Duck.run("COPY (SELECT 1 AS a, 0 AS y WHERE false) TO '%s'".formatted(file));
+
+    assertRefused(file, "FILE has no rows");
+  }
+
+  @Test
+  void aColumnThatIsNotThere() throws IOException {
+    Path file = write("t.csv", "a,b,y\n1,2,0\n3,4,1\n");
+
+    assertRefused(file, Choice.usual().label("Y"), "FILE has no column \"Y\"; it has a, b, y");
+    assertRefused(
+        file, Choice.usual().features("a", "c"), "FILE has no column \"c\"; it has a, b, y");
+    assertRefused(file, Choice.usual().exclude("c"), "FILE has no column \"c\"; it has a, b, y");
+    assertRefused(
+        file, Choice.usual().features("y"), "column \"y\" cannot be both the label and a feature");
+    assertRefused(file, Choice.usual().exclude("a", "b"), "FILE has no column left to learn from");
+  }
+
+  @Test
+  void manyColumnsAreNotAllListed() throws IOException {
+    String header =
+        IntStream.rangeClosed(1, 25).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+    String row = IntStream.rangeClosed(1, 25).mapToObj(i -> "1").collect(Collectors.joining(","));
+
+    assertRefused(
+        write("t.csv", header + "\n" + row + "\n"),
+        "FILE has no column \"y\"; it has c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13,"
+            + " c14, c15, c16, c17, c18, c19, c20 and 5 more");
+  }
+
+  @Test
+  void aTextAmongNumbers() throws IOException {
+    assertRefused(
+        write("t.csv", "a,y\n1,0\n2,1\ntwelve,0\n4,1\n"),
+        "FILE, row 3, column \"a\": must be a number like most of the values before, was"
+            + " \"twelve\"; if it means a missing value, name it in data.na");
+  }
+
+  @Test
+  void aTextAmongNumbersFarDown() throws IOException {
+    assertRefused(
+        late("1,none,0"),
+        "FILE, line 25002, column \"b\": must be a number like the values before, was \"none\"");
+  }
+
+  /** Such as a database or Parquet file has. */
+  @Test
+  void aTextColumnWhoseTextsAreAllNumbers() {
+    Path file = directory.resolve("t.parquet");
+    Duck.run(
+        "COPY (SELECT i::VARCHAR AS a, i %% 2 AS y FROM range(7, 500) t(i)) TO '%s'"
+            .formatted(file));
+
+    assertRefused(
+        file,
+        "FILE: column \"a\" is text, but its values are numbers, as \"7\" in row 1; make it a"
+            + " number in SQL with --query, or a text that is none, such as 'n' || \"a\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"nan,NaN", "inf,Infinity", "-Infinity,-Infinity"})
+  void whatIsNoFiniteNumber(String cell, String shown) throws IOException {
+    assertRefused(
+        write("t.csv", "a,y\n1.5,0\n" + cell + ",1\n2.5,1\n"),
+        "FILE, row 2, column \"a\": must be a finite number, was " + shown);
+    assertRefused(
+        late("1," + cell + ",0"),
+        "FILE, row 25001, column \"b\": must be a finite number, was " + shown);
+  }
+
+  @Test
+  void aNumberThatFloat32CannotHold() throws IOException {
+    Path file = write("t.csv", "a,y\n1.5,0\n-1e300,1\n2.5,1\n");
+
+    assertRefused(
+        file,
+        "FILE, row 2, column \"a\": is too large for float32, was -1.0E300;"
+            + " engine.precision=float64 can hold it");
+    assertThatThrownBy(
+            () -> Read.of(file.toString(), "", Choice.usual().standardize(), DataType.FLOAT64))
+        .hasMessage(
+            "column \"a\" has values too large to be standardized; make them smaller in SQL with"
+                + " --query, or set data.standardize=false");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2024-01-31,2024-02-01,DATE",
+    "12:30:00,13:00:00,TIME",
+    "2024-01-31 12:30:00,2024-02-01 00:00:00,TIMESTAMP"
+  })
+  void aDateOrTime(String one, String other, String type) throws IOException {
+    assertRefused(
+        write("t.csv", "a,when,y\n1," + one + ",0\n2," + other + ",1\n"),
+        "FILE: column \"when\" is of type "
+            + type
+            + "; it cannot be a feature: leave it out with --exclude, or make it a number or a text"
+            + " in SQL with --query");
+  }
+
+  @Test
+  void aNestedValue() throws IOException {
+    Path file = write("t.jsonl", "{\"a\": [1, 2], \"y\": 0}\n{\"a\": [3], \"y\": 1}\n");
+
+    assertRefused(
+        file,
+        "FILE: column \"a\" is of type BIGINT[]; it cannot be a feature: leave it out with"
+            + " --exclude, or make it a number or a text in SQL with --query");
+    assertRefused(
+        file,
+        Choice.usual().label("a"),
+        "FILE: column \"a\" is of type BIGINT[]; the label must be text, boolean or a number");
+  }
+
+  @Test
+  void aColumnOfVeryManyTexts() {
+    Path file = directory.resolve("t.parquet");
+    Duck.run(
+        "COPY (SELECT 'id' || i AS id, i %% 2 AS y FROM range(200000) t(i)) TO '%s'"
+            .formatted(file));
+
+    assertRefused(
+        file,
+        "FILE: column \"id\" has more than 100 distinct texts (data.max-levels); leave it out with"
+            + " --exclude, group its values in SQL with --query, or allow more");
+  }
+
+  @Test
+  void asManyTextsAsAreAllowedAreNoError() throws IOException {
+    Path file = write("t.csv", "t,y\na,0\nb,1\nc,0\n");
+
+    assertThat(Read.of(file, Choice.usual().maxLevels(3)).schema().width()).isEqualTo(2);
+    assertRefused(
+        file,
+        Choice.usual().maxLevels(2),
+        "FILE: column \"t\" has more than 2 distinct texts (data.max-levels); leave it out with"
+            + " --exclude, group its values in SQL with --query, or allow more");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"t.csv", "t.bin"})
+  void randomBytes(String name) throws IOException {
+    byte[] bytes = new byte[4096];
+    new Random(1).nextBytes(bytes);
+
+    assertRefused(
+        Files.write(directory.resolve(name), bytes),
+        "FILE is not a table that can be read: it is not text in UTF-8");
+  }
+
+  @Test
+  void aPicture() throws IOException {
+    byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 0xd, 'I', 'H'};
+
+    assertRefused(
+        Files.write(directory.resolve("t.csv"), png),
+        "FILE is not a table that can be read: it is not text in UTF-8");
+  }
+
+  @Test
+  void anotherEncodingThanUtf8() throws IOException {
+    byte[] latin = "town,y\nK\u00f6ln,0\nBonn,1\n".getBytes(StandardCharsets.ISO_8859_1);
+
+    assertRefused(
+        Files.write(directory.resolve("t.csv"), latin),
+        "FILE is not a table that can be read: it is not text in UTF-8");
+  }
+
+  @Test
+  void anotherEncodingFarDownInAText() throws IOException {
+    String rows = IntStream.range(0, LATE).mapToObj(i -> "p,0\n").collect(Collectors.joining());
+    byte[] latin = ("t,y\n" + rows + "K\u00f6ln,1\n").getBytes(StandardCharsets.ISO_8859_1);
+
+    assertRefused(
+        Files.write(directory.resolve("t.csv"), latin),
+        "FILE, line 25002: must be UTF-8, and is not");
+  }
+
+  @Test
+  void anotherEncodingFarDownInANumber() throws IOException {
+    Path file = late("1,2,0");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 6] = (byte) 0xf6;
+    Files.write(file, bytes);
+
+    assertRefused(
+        file,
+        "FILE, line 25003, column \"a\": must be a number like the values before, was \"??\"");
+  }
+
+  @Test
+  void bytesThatAreNotWhatTheNameSays() throws IOException {
+    assertRefused(
+        write("t.parquet", "a,y\n1,0\n2,1\n"),
+        "FILE cannot be read: No magic bytes found at end of file 'FILE'");
+    assertRefused(
+        write("t.jsonl", "a,y\n1,0\n2,1\n"),
+        "FILE cannot be read: Malformed JSON in file \"FILE\", at byte 1 in record/value 2:"
+            + " unexpected character.");
+    assertRefused(
+        write("t.csv.gz", "a,y\n1,0\n2,1\n"),
+        "FILE is not a table that can be read: it is not text in UTF-8");
+  }
+
+  @Test
+  void aLineOfJsonThatIsBroken() throws IOException {
+    assertRefused(
+        write("t.jsonl", "{\"a\": 1, \"y\": 0}\n{\"a\": 2, \"y\": \n"),
+        "FILE cannot be read: Malformed JSON in file \"FILE\", at byte 16 in line 3: unexpected end of"
+            + " data.");
+  }
+
+  @Test
+  void aTextWithoutATable() throws IOException {
+    assertRefused(
+        write("t.csv", "Dear reader,\n\nthis is a letter.\n"),
+        "FILE, line 2: there must be 2 cells, as in the first line, were 1: \"\"");
+  }
+
+  @Test
+  void whatIsNotThere() {
+    assertRefused(directory.resolve("t.csv"), "FILE: no such file");
+    assertRefused(directory, "FILE: is a directory, not a file; a glob would be *.csv");
+    assertRefused(directory.resolve("*.csv"), "FILE: no file matches");
+  }
+
+  @Test
+  void filesOfOneGlobThatHaveDifferentColumns() throws IOException {
+    Path first = write("1.csv", "a,b,y\n1,2,0\n");
+    Path second = write("2.csv", "a,c,y\n1,2,1\n");
+
+    assertRefused(
+        directory.resolve("*.csv"),
+        "%s: its columns must be those of %s, a, b, y, were a, c, y".formatted(second, first));
+  }
+
+  @Test
+  void parquetFilesOfOneGlobThatHaveDifferentColumns() {
+    Path first = directory.resolve("1.parquet");
+    Path second = directory.resolve("2.parquet");
+    Duck.run("COPY (SELECT 1 AS a, 0 AS y) TO '%s'".formatted(first));
+    Duck.run("COPY (SELECT 1 AS a, 2 AS b, 1 AS y) TO '%s'".formatted(second));
+
+    assertRefused(
+        directory.resolve("*.parquet"),
+        "%s: its columns must be those of %s, a, y, were a, b, y".formatted(second, first));
+  }
+
+  @Test
+  void aQueryThatIsWrong() throws IOException {
+    Path file = write("t.csv", "a,y\n1,0\n2,1\n");
+
+    assertThatThrownBy(() -> Read.of(file, "SELECT nothing FROM data", Choice.usual()))
+        .hasMessage(
+            "the query cannot be run: Referenced column \"nothing\" not found in FROM clause!");
+    assertThatThrownBy(() -> Read.of(file, "SELECT a, y FORM data", Choice.usual()))
+        .hasMessage("the query cannot be run: syntax error at or near \"data\"");
+    assertThatThrownBy(
+            () ->
+                Read.of(
+                    file,
+                    "SELECT a, IF(a > 1, error('no twos'), y) AS y FROM data",
+                    Choice.usual()))
+        .hasMessage("the query cannot be run: no twos");
+  }
+
+  @Test
+  void twoFeaturesOfOneName() throws IOException {
+    assertRefused(
+        write("t.csv", "t,t=b,y\na,1,0\nb,2,1\n"),
+        "two features would be named \"t=b\"; rename a column in SQL with --query");
+  }
+}

@@ -1,0 +1,234 @@
+package dev.logistic.data.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.logistic.data.FeatureColumn;
+import dev.logistic.data.FeatureSchema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rows that are read by the schema of a model. */
+class TableRowsTest {
+
+  private static final FeatureSchema SCHEMA = schema(OptionalDouble.empty());
+  private static final FeatureSchema FILLING = schema(OptionalDouble.of(1));
+
+  @TempDir Path directory;
+
+  private static FeatureSchema schema(OptionalDouble fill) {
+    return new FeatureSchema(
+        List.of(
+            new FeatureColumn("n", FeatureColumn.Type.NUMBER, List.of(), fill),
+            new FeatureColumn("b", FeatureColumn.Type.BOOLEAN, List.of(), fill),
+            new FeatureColumn("t", FeatureColumn.Type.TEXT, List.of("p", "q", "r"), fill)),
+        Optional.empty());
+  }
+
+  /** What was read, to the end. */
+  private record All(
+      List<List<Double>> features,
+      List<List<String>> cells,
+      Map<String, String> types,
+      List<String> warnings) {}
+
+  private All read(Path file, FeatureSchema schema, String query, String... na)
+      throws TableException {
+    try (TableRows rows =
+        TableRows.withCells(new TableSource(file.toString(), query), schema, List.of(na))) {
+      List<List<Double>> features = new ArrayList<>();
+      List<List<String>> cells = new ArrayList<>();
+      while (rows.next()) {
+        for (int row = 0; row < rows.rows(); row++) {
+          features.add(
+              Arrays.stream(rows.features(), row * schema.width(), (row + 1) * schema.width())
+                  .boxed()
+                  .toList());
+          cells.add(Arrays.asList(rows.cells(row)));
+        }
+      }
+      rows.requireSome();
+      return new All(features, cells, rows.types(), rows.warnings());
+    }
+  }
+
+  private Path write(String content) throws IOException {
+    return Files.writeString(directory.resolve("t.csv"), content);
+  }
+
+  @Test
+  void columnsAreFoundByTheirNamesWhateverTheirOrderAndOthersDoNotMatter() throws IOException {
+    All all = read(write("more,t,when,n,b\nx,r,2024-01-31,1.5,true\n,p,,-2,false\n"), SCHEMA, "");
+
+    assertThat(all.features()).containsExactly(List.of(1.5, 1., 0., 1.), List.of(-2., 0., 0., 0.));
+    assertThat(all.cells())
+        .containsExactly(
+            List.of("x", "r", "2024-01-31", "1.5", "true"),
+            Arrays.asList(null, "p", null, "-2", "false"));
+    assertThat(all.warnings()).isEmpty();
+  }
+
+  @Test
+  void booleansMayBeWrittenAsNumbers() throws IOException {
+    assertThat(read(write("n,b,t\n1,1,p\n2,0,q\n"), SCHEMA, "").features())
+        .containsExactly(List.of(1., 1., 0., 0.), List.of(2., 0., 1., 0.));
+  }
+
+  @Test
+  void textsThatTheTrainingDidNotSeeAreTheReferenceAndCounted() throws IOException {
+    All all = read(write("n,b,t\n1,true,new\n2,true,q\n3,true,newer\n4,true,P\n"), SCHEMA, "");
+
+    assertThat(all.features())
+        .extracting(row -> row.subList(2, 4))
+        .containsExactly(List.of(0., 0.), List.of(1., 0.), List.of(0., 0.), List.of(0., 0.));
+    assertThat(all.warnings())
+        .containsExactly("column \"t\": 3 texts that the training did not see, taken as \"p\"");
+  }
+
+  @Test
+  void textsThatLookLikeNumbersStayTexts() throws IOException {
+    FeatureSchema codes =
+        new FeatureSchema(
+            List.of(
+                new FeatureColumn(
+                    "t",
+                    FeatureColumn.Type.TEXT,
+                    List.of("007", "1.10", "x"),
+                    OptionalDouble.empty())),
+            Optional.empty());
+
+    assertThat(read(write("t,u\n1.10,1\n007,2\n"), codes, "").features())
+        .containsExactly(List.of(1., 0.), List.of(0., 0.));
+  }
+
+  @Test
+  void missingCellsAreFilledAsTheSchemaSays() throws IOException {
+    assertThat(read(write("n,b,t\n,,\nNA,NA,NA\n5,0,r\n"), FILLING, "", "NA").features())
+        .containsExactly(List.of(1., 1., 1., 0.), List.of(1., 1., 1., 0.), List.of(5., 0., 0., 1.));
+  }
+
+  @Test
+  void missingCellsAreRefusedWhereTheSchemaHasNothingForThem() throws IOException {
+    Path number = write("n,b,t\n1,true,p\n,true,p\n");
+    assertThatThrownBy(() -> read(number, SCHEMA, ""))
+        .isInstanceOf(TableException.class)
+        .hasMessage(
+            number
+                + ", row 2, column \"n\": is missing; the model was trained with data.missing=error"
+                + " and has nothing to put in its place");
+    Path text = Files.writeString(directory.resolve("u.csv"), "n,b,t\n1,true,p\n1,true,?\n");
+    assertThatThrownBy(() -> read(text, SCHEMA, "", "?"))
+        .hasMessage(
+            text
+                + ", row 2, column \"t\": is missing; the model was trained with data.missing=error"
+                + " and has nothing to put in its place");
+  }
+
+  @Test
+  void columnsThatAreAbsentAreNamed() throws IOException {
+    Path file = write("a,b\n1,true\n");
+
+    assertThatThrownBy(() -> read(file, SCHEMA, ""))
+        .hasMessage(file + " lacks columns that the model needs: n, t; it has a, b");
+  }
+
+  @Test
+  void cellsThatDoNotFitAreNamed() throws IOException {
+    Path text = write("n,b,t\n1,true,p\ntwo,true,p\n");
+    assertThatThrownBy(() -> read(text, SCHEMA, ""))
+        .hasMessage(text + ", row 2, column \"n\": must be a number, was \"two\"");
+    Path infinite = Files.writeString(directory.resolve("u.csv"), "n,b,t\n1,true,p\n-inf,true,p\n");
+    assertThatThrownBy(() -> read(infinite, SCHEMA, ""))
+        .hasMessage(infinite + ", row 2, column \"n\": must be a finite number, was -inf");
+    Path flag = Files.writeString(directory.resolve("v.csv"), "n,b,t\n1,1,p\n1,2,p\n");
+    assertThatThrownBy(() -> read(flag, SCHEMA, ""))
+        .hasMessage(flag + ", row 2, column \"b\": must be true or false, was 2");
+    Path none = Files.writeString(directory.resolve("w.csv"), "n,b,t\n");
+    assertThatThrownBy(() -> read(none, SCHEMA, "")).hasMessage(none + " has no rows");
+  }
+
+  @Test
+  void cellsAreCarriedThroughAsTheyAreWritten() throws IOException {
+    Path file =
+        write(
+            "n,b,t,id,note\n1.10,TRUE,p,007,\"a, \"\"b\"\"\"\n"
+                + "2e0,False,q,1_0,\"two\nlines\"\n+3,true,r, x ,NA\n");
+
+    All all = read(file, SCHEMA, "", "NA");
+
+    assertThat(all.cells())
+        .containsExactly(
+            List.of("1.10", "TRUE", "p", "007", "a, \"b\""),
+            List.of("2e0", "False", "q", "1_0", "two\nlines"),
+            List.of("+3", "true", "r", " x ", "NA"));
+    assertThat(all.features())
+        .containsExactly(
+            List.of(1.1, 1., 0., 0.), List.of(2., 0., 1., 0.), List.of(3., 1., 0., 1.));
+    assertThat(all.types()).isEmpty();
+  }
+
+  @Test
+  void typedFilesTellTheirTypes() throws IOException {
+    Path file = directory.resolve("t.parquet");
+    Duck.run(
+        ("COPY (SELECT 1::DECIMAL(9, 2) AS n, true AS b, 'q' AS t, '' AS empty, DATE '2024-01-31'"
+                + " AS d, NULL::INTEGER AS none, 12345678901234567890::HUGEINT AS big) TO '%s'")
+            .formatted(file));
+
+    All all = read(file, SCHEMA, "");
+
+    assertThat(all.features()).containsExactly(List.of(1., 1., 1., 0.));
+    assertThat(all.cells())
+        .containsExactly(
+            Arrays.asList("1.00", "true", "q", "", "2024-01-31", null, "1.2345678901234567e+19"));
+    assertThat(all.types())
+        .containsEntry("n", "DECIMAL(9,2)")
+        .containsEntry("b", "BOOLEAN")
+        .containsEntry("t", "VARCHAR")
+        .containsEntry("d", "DATE")
+        .containsEntry("none", "INTEGER");
+  }
+
+  @Test
+  void moreRowsThanAreReadAtATime() throws IOException {
+    String rows =
+        IntStream.range(0, 20_001).mapToObj(row -> row + ",true,q\n").collect(Collectors.joining());
+
+    All all = read(write("n,b,t\n" + rows), SCHEMA, "");
+
+    assertThat(all.cells())
+        .extracting(row -> row.get(0))
+        .isEqualTo(IntStream.range(0, 20_001).mapToObj(String::valueOf).toList());
+    assertThat(all.features())
+        .extracting(row -> row.get(0))
+        .isEqualTo(IntStream.range(0, 20_001).mapToObj(Double::valueOf).toList());
+  }
+
+  @Test
+  void labelsMustBeOneOfTheClasses() throws IOException {
+    Path file = write("n,b,t,y\n1,true,p,no\n2,true,q,yes\n3,true,q,\n");
+    TableSource source = new TableSource(file.toString(), "");
+
+    try (TableRows rows =
+        TableRows.withLabels(source, SCHEMA, List.of(), "y", List.of("no", "yes"))) {
+      assertThatThrownBy(rows::next)
+          .hasMessage(file + ", row 3, column \"y\": must be one of no, yes, is missing");
+      assertThat(rows.isPositive(0)).isFalse();
+      assertThat(rows.isPositive(1)).isTrue();
+    }
+    assertThatThrownBy(
+            () -> TableRows.withLabels(source, SCHEMA, List.of(), "z", List.of("no", "yes")))
+        .hasMessage(file + " has no column \"z\"; it has n, b, t, y");
+  }
+}
