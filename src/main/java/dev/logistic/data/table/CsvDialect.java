@@ -11,21 +11,18 @@ import java.util.stream.Collectors;
  * How a CSV file is written, as DuckDB finds out from its first rows.
  *
  * @param delimiter between cells
- * @param quote around cells; the usual one where none was seen yet
- * @param escape before a quote that is part of a cell
- * @param comment at the start of lines to be left out; empty for none
  * @param skipped lines before the header
  * @param header whether there is one
+ * @param form all of this and more as options of DuckDB's read_csv; equal for files that can be
+ *     read together
  * @param types of the columns by name, in order
  */
 record CsvDialect(
     String file,
     String delimiter,
-    String quote,
-    String escape,
-    String comment,
     int skipped,
     boolean header,
+    String form,
     Map<String, String> types) {
 
   private static final String USUAL_SAMPLE = "20480";
@@ -78,14 +75,28 @@ record CsvDialect(
         new CsvDialect(
             file,
             row.get(0),
-            orElse(row.get(1), "\""),
-            orElse(row.get(2), "\""),
-            orElse(row.get(3), ""),
             Integer.parseInt(row.get(4)),
             Boolean.parseBoolean(row.get(5)),
+            form(row),
             types);
     dialect.requireContent(duckDb);
     return dialect;
+  }
+
+  /** Where no quote was seen yet, the usual one may come. */
+  private static String form(List<String> row) {
+    String comment = orElse(row.get(3), "");
+    return ", delim = "
+        + DuckDb.literal(row.get(0))
+        + ", quote = "
+        + DuckDb.literal(orElse(row.get(1), "\""))
+        + ", escape = "
+        + DuckDb.literal(orElse(row.get(2), "\""))
+        + (comment.isEmpty() ? "" : ", comment = " + DuckDb.literal(comment))
+        + ", skip = "
+        + row.get(4)
+        + ", header = "
+        + row.get(5);
   }
 
   /** The file's path, of which DuckDB would else take some characters for a glob's. */
@@ -227,7 +238,7 @@ record CsvDialect(
     corrected.replaceAll(
         (name, type) ->
             type.equals("BOOLEAN") && !"boolean".equals(looks.get(name)) ? "VARCHAR" : type);
-    return new CsvDialect(file, delimiter, quote, escape, comment, skipped, header, corrected);
+    return new CsvDialect(file, delimiter, skipped, header, form, corrected);
   }
 
   private Map<String, String> allText() {
@@ -251,17 +262,8 @@ record CsvDialect(
   String scan(String files, Map<String, String> columns, List<String> missing) {
     return "read_csv("
         + files
-        + ", auto_detect = false, delim = "
-        + DuckDb.literal(delimiter)
-        + ", quote = "
-        + DuckDb.literal(quote)
-        + ", escape = "
-        + DuckDb.literal(escape)
-        + (comment.isEmpty() ? "" : ", comment = " + DuckDb.literal(comment))
-        + ", skip = "
-        + skipped
-        + ", header = "
-        + header
+        + ", auto_detect = false"
+        + form
         + ", nullstr = "
         + DuckDb.literals(missing)
         + ", columns = "

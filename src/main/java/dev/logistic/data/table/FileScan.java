@@ -28,7 +28,7 @@ record FileScan(
   /**
    * The SQL and what there is to say about it.
    *
-   * @param sql a table function of DuckDB
+   * @param sql what DuckDB reads from
    * @param typed whether the files tell the types of their columns
    */
   record Scan(String sql, boolean typed, List<String> warnings) {}
@@ -44,7 +44,7 @@ record FileScan(
     return switch (format) {
       case "parquet" -> parquet(duckDb, files, list);
       case "json" -> new Scan("read_json(" + list + ", sample_size = -1)", true, List.of());
-      default -> csv(duckDb, files, list, exact);
+      default -> csv(duckDb, files, exact);
     };
   }
 
@@ -146,18 +146,41 @@ record FileScan(
     }
   }
 
-  private Scan csv(DuckDb duckDb, List<String> files, String list, boolean exact)
+  private Scan csv(DuckDb duckDb, List<String> files, boolean exact)
       throws SQLException, TableException {
-    CsvDialect first = CsvDialect.of(duckDb, files.get(0), expected.keySet(), missing(), exact);
-    Map<String, String> types = new LinkedHashMap<>(first.types());
-    List<String> warnings = new ArrayList<>(first.warnings());
-    for (String file : files.subList(1, files.size())) {
-      CsvDialect next = CsvDialect.of(duckDb, file, expected.keySet(), missing(), exact);
-      requireSame(files.get(0), types.keySet(), file, next.types().keySet());
-      next.types().forEach((name, type) -> types.merge(name, type, CsvDialect::common));
+    List<CsvDialect> dialects = new ArrayList<>();
+    Map<String, String> types = new LinkedHashMap<>();
+    for (String file : files) {
+      CsvDialect dialect = CsvDialect.of(duckDb, file, expected.keySet(), missing(), exact);
+      if (!dialects.isEmpty()) {
+        requireSame(files.get(0), types.keySet(), file, dialect.types().keySet());
+      }
+      dialects.add(dialect);
+      dialect.types().forEach((name, type) -> types.merge(name, type, CsvDialect::common));
     }
     types.replaceAll((name, type) -> wanted(name, type, exact));
-    return new Scan(first.scan(list, types, missing()), false, warnings);
+    List<String> warnings = dialects.stream().flatMap(each -> each.warnings().stream()).toList();
+    return new Scan(scans(dialects, types), false, warnings);
+  }
+
+  /** Neighbours that are written in the same way are read together. */
+  private String scans(List<CsvDialect> dialects, Map<String, String> types) {
+    List<String> scans = new ArrayList<>();
+    int from = 0;
+    for (int to = 1; to <= dialects.size(); to++) {
+      CsvDialect first = dialects.get(from);
+      if (to == dialects.size() || !dialects.get(to).form().equals(first.form())) {
+        scans.add(first.scan(list(dialects.subList(from, to)), types, missing()));
+        from = to;
+      }
+    }
+    return scans.size() == 1
+        ? scans.get(0)
+        : scans.stream().collect(Collectors.joining(" UNION ALL FROM ", "(FROM ", ")"));
+  }
+
+  private static String list(List<CsvDialect> dialects) {
+    return DuckDb.literals(dialects.stream().map(each -> escaped(each.file())).toList());
   }
 
   private List<String> missing() {

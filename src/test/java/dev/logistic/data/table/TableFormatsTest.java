@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -238,6 +240,33 @@ class TableFormatsTest {
     assertThat(read.features()).isDeepEqualTo(new double[][] {{1, 2.5}, {-3, 0.04f}});
     assertThat(read.warnings())
         .containsExactly(file + ": the first 2 lines are not part of the table");
+  }
+
+  /** In the order of the files, though each has more rows than DuckDB reads at a time. */
+  @Test
+  void everyFileOfAGlobIsReadAsItIsWritten() throws IOException {
+    int rows = 150_000;
+    Path first = write("1.csv", "exported by me\n\na,t,y\n" + rows(0, rows, ","));
+    write("2.csv", "a,t,y\n" + rows(rows, 2 * rows, ","));
+    write("3.csv", "a;t;y\n" + rows(2 * rows, 3 * rows, ";"));
+    Path last = write("4.csv", "and me\n\na;t;y\n" + rows(3 * rows, 4 * rows, ";"));
+
+    for (String query : List.of("", "SELECT * FROM data")) {
+      Read read = Read.of(directory.resolve("*.csv"), query, Choice.usual());
+      assertThat(read.schema().featureNames()).containsExactly("a", "t=q");
+      assertThat(read.feature("a"))
+          .isEqualTo(IntStream.range(0, 4 * rows).asDoubleStream().toArray());
+      assertThat(read.warnings())
+          .containsExactly(
+              first + ": the first 2 lines are not part of the table",
+              last + ": the first 2 lines are not part of the table");
+    }
+  }
+
+  private static String rows(int from, int to, String delimiter) {
+    return IntStream.range(from, to)
+        .mapToObj(row -> String.join(delimiter, "" + row, row % 3 == 0 ? "q" : "p", "" + row % 2))
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   @Test
