@@ -63,13 +63,13 @@ record CsvDialect(
                   + ", sample_size = "
                   + sample
                   + header
-                  + ")) SELECT Delimiter, Quote, Escape, Comment, SkipRows, HasHeader,"
+                  + ")) SELECT Delimiter, Quote, Escape, Comment, SkipRows, HasHeader, DateFormat, TimestampFormat,"
                   + " unnest(Columns).name, unnest(Columns).type FROM sniffed");
     } catch (SQLException e) {
       throw unreadable(duckDb, file, e);
     }
     Map<String, String> types = new LinkedHashMap<>();
-    rows.forEach(row -> types.put(row.get(6), row.get(7)));
+    rows.forEach(row -> types.put(row.get(8), row.get(9)));
     List<String> row = rows.get(0);
     CsvDialect dialect =
         new CsvDialect(
@@ -85,18 +85,24 @@ record CsvDialect(
 
   /** Where no quote was seen yet, the usual one may come. */
   private static String form(List<String> row) {
-    String comment = orElse(row.get(3), "");
     return ", delim = "
         + DuckDb.literal(row.get(0))
         + ", quote = "
         + DuckDb.literal(orElse(row.get(1), "\""))
         + ", escape = "
         + DuckDb.literal(orElse(row.get(2), "\""))
-        + (comment.isEmpty() ? "" : ", comment = " + DuckDb.literal(comment))
+        + option("comment", row.get(3))
         + ", skip = "
         + row.get(4)
         + ", header = "
-        + row.get(5);
+        + row.get(5)
+        + option("dateformat", row.get(6))
+        + option("timestampformat", row.get(7));
+  }
+
+  private static String option(String name, String sniffed) {
+    String value = orElse(sniffed, "");
+    return value.isEmpty() ? "" : ", " + name + " = " + DuckDb.literal(value);
   }
 
   /** The file's path, of which DuckDB would else take some characters for a glob's. */

@@ -137,6 +137,27 @@ class TableErrorsTest {
         "FILE, line 25002, column \"b\": must be a number like the values before, was \"none\"");
   }
 
+  @Test
+  void whatIsNotTrueOrFalseFarDown() throws IOException {
+    String rows = IntStream.range(0, LATE).mapToObj(i -> "true,0\n").collect(Collectors.joining());
+
+    assertRefused(
+        write("t.csv", "b,y\n" + rows + "maybe,1\n"),
+        "FILE, line 25002, column \"b\": must be a BOOLEAN like the values before, was \"maybe\"");
+  }
+
+  @Test
+  void whatIsNoDate() throws IOException {
+    Path file = write("t.csv", "d,y\n31.01.2021,0\nsoon,1\n");
+    String query =
+        "SELECT month(d) AS m, y FROM read_csv('%s', auto_detect = false, header = true, delim = ',',"
+            + " dateformat = '%%d.%%m.%%Y', columns = {'d': 'DATE', 'y': 'BIGINT'})";
+
+    assertThatThrownBy(() -> Read.of(file, query.formatted(file), Choice.usual()))
+        .hasMessage(
+            file + ", line 3, column \"d\": must be a DATE like the values before, was \"soon\"");
+  }
+
   /** Such as a database or Parquet file has. */
   @Test
   void aTextColumnWhoseTextsAreAllNumbers() {

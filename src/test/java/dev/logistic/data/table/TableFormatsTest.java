@@ -192,6 +192,16 @@ class TableFormatsTest {
     assertTwoRows(Read.of(file, query.formatted(file), Choice.usual()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " 10:30:00"})
+  void aQueryCanAskForPartsOfDatesHoweverTheyAreWritten(String time) throws IOException {
+    Path file = write("t.csv", "x,d,y\n1,01.03.2021@,0\n2,31.12.2021@,1\n".replace("@", time));
+
+    Read read = Read.of(file, "SELECT x, month(d) AS m, y FROM data", Choice.usual());
+
+    assertThat(read.feature("m")).containsExactly(3, 12);
+  }
+
   @Test
   void wholeNumbersThatGetDecimalsFarDownAreNotRounded() throws IOException {
     StringBuilder csv = new StringBuilder("a,y\n");
