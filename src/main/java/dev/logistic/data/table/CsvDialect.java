@@ -26,6 +26,13 @@ record CsvDialect(
     Map<String, String> types) {
 
   private static final String USUAL_SAMPLE = "20480";
+
+  /** What reads as 1,234 may be a thousand: such a text alone does not tell. */
+  private static final String DECIMAL_COMMAS =
+      "bool_and(regexp_full_match(%1$s, '[+-]?\\d+(,\\d+)?([eE][+-]?\\d+)?'))"
+          + " AND bool_or(contains(%1$s, ','))"
+          + " AND NOT bool_and(regexp_full_match(%1$s, '[+-]?\\d{1,3}(,\\d{3})?'))";
+
   private static final List<String> DELIMITERS = List.of(",", "\t", ";", "|");
 
   /**
@@ -46,7 +53,7 @@ record CsvDialect(
       dialect = sniffed(duckDb, file, missing, "-1", ", header = " + dialect.header());
       looks = dialect.looks(duckDb, missing, true);
     }
-    return dialect.withBooleans(looks);
+    return dialect.withBooleans(looks).withDecimalCommas(looks);
   }
 
   private static CsvDialect sniffed(
@@ -146,7 +153,12 @@ record CsvDialect(
     try {
       lines = firstLines(duckDb, file);
     } catch (SQLException unreadable) {
-      return new TableException(file + " is not a table that can be read: it is not text in UTF-8");
+      return new TableException(
+          file
+              + " is not a table that can be read: it is not text in UTF-8; --query can say in what"
+              + " it is written, as in SELECT * FROM read_csv("
+              + DuckDb.literal(file)
+              + ", encoding='latin-1')");
     }
     if (lines.isEmpty()) {
       return new TableException(file + " is empty");
@@ -204,8 +216,9 @@ record CsvDialect(
    * To DuckDB yes and no are booleans, but to a reader they are texts; and an empty column is a
    * text, but may turn out to hold numbers further down.
    *
-   * @return one of {@code empty}, {@code boolean} and {@code text} for each such column; nothing
-   *     where the rows cannot be read: they will be again, and then the fault will be told
+   * @return one of {@code empty}, {@code boolean}, {@code decimal} and {@code text} for each such
+   *     column; nothing where the rows cannot be read: they will be again, and then the fault will
+   *     be told
    */
   private Map<String, String> looks(DuckDb duckDb, List<String> missing, boolean all) {
     List<String> unclear =
@@ -221,10 +234,12 @@ record CsvDialect(
             .map(DuckDb::identifier)
             .map(
                 name ->
-                    ("CASE WHEN count(%s) = 0 THEN 'empty'"
-                            + " WHEN bool_and(lower(%s) IN ('true', 'false')) THEN 'boolean'"
-                            + " ELSE 'text' END")
-                        .formatted(name, name))
+                    ("CASE WHEN count(%1$s) = 0 THEN 'empty'"
+                            + " WHEN bool_and(lower(%1$s) IN ('true', 'false')) THEN 'boolean'"
+                            + " WHEN "
+                            + DECIMAL_COMMAS
+                            + " THEN 'decimal' ELSE 'text' END")
+                        .formatted(name))
             .collect(Collectors.joining(", "));
     String rows = scan(literal(file), allText(), missing);
     String some = all ? rows : "(SELECT * FROM %s LIMIT %s)".formatted(rows, USUAL_SAMPLE);
@@ -245,6 +260,22 @@ record CsvDialect(
         (name, type) ->
             type.equals("BOOLEAN") && !"boolean".equals(looks.get(name)) ? "VARCHAR" : type);
     return new CsvDialect(file, delimiter, skipped, header, form, corrected);
+  }
+
+  /** A file has one decimal separator: not where other columns have points. */
+  private CsvDialect withDecimalCommas(Map<String, String> looks) {
+    if (!decimalCommas() || !looks.containsValue("decimal") || types.containsValue("DOUBLE")) {
+      return this;
+    }
+    Map<String, String> corrected = new LinkedHashMap<>(types);
+    corrected.replaceAll((name, type) -> "decimal".equals(looks.get(name)) ? "DOUBLE" : type);
+    String commas = form + ", decimal_separator = ','";
+    return new CsvDialect(file, delimiter, skipped, header, commas, corrected);
+  }
+
+  /** Whether numbers may be written with a decimal comma. */
+  boolean decimalCommas() {
+    return !delimiter.equals(",");
   }
 
   private Map<String, String> allText() {

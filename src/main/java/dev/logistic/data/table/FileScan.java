@@ -30,25 +30,31 @@ record FileScan(
    *
    * @param sql what DuckDB reads from
    * @param typed whether the files tell the types of their columns
+   * @param decimalCommas whether texts that are numbers may have a decimal comma
    */
-  record Scan(String sql, boolean typed, List<String> warnings) {}
+  record Scan(String sql, boolean typed, boolean decimalCommas, List<String> warnings) {
+
+    /** Of files that only a query knows how to read. */
+    static final Scan NONE = new Scan("", false, false, List.of());
+  }
 
   /**
+   * @param files what {@link #files} found
    * @param exact whether the types of untyped columns are to hold for every row and not only for
    *     those that are usually looked at, which costs another pass
    */
-  Scan scan(DuckDb duckDb, boolean exact) throws SQLException, TableException {
-    List<String> files = files(duckDb);
+  Scan scan(DuckDb duckDb, List<String> files, boolean exact) throws SQLException, TableException {
     String list = DuckDb.literals(files.stream().map(FileScan::escaped).toList());
     String format = format(files);
     return switch (format) {
       case "parquet" -> parquet(duckDb, files, list);
-      case "json" -> new Scan("read_json(" + list + ", sample_size = -1)", true, List.of());
+      case "json" -> new Scan("read_json(" + list + ", sample_size = -1)", true, false, List.of());
       default -> csv(duckDb, files, exact);
     };
   }
 
-  private List<String> files(DuckDb duckDb) throws SQLException, TableException {
+  /** The paths of the files, of which there is at least one, and all have content. */
+  List<String> files(DuckDb duckDb) throws SQLException, TableException {
     if (isDirectory(location)) {
       throw new TableException(location + ": is a directory, not a file; a glob would be *.csv");
     }
@@ -129,7 +135,7 @@ record FileScan(
       first = first.isEmpty() ? names : first;
       requireSame(files.get(0), first, file, names);
     }
-    return new Scan("read_parquet(" + list + ")", true, List.of());
+    return new Scan("read_parquet(" + list + ")", true, false, List.of());
   }
 
   private static void requireSame(
@@ -160,7 +166,8 @@ record FileScan(
     }
     types.replaceAll((name, type) -> wanted(name, type, exact));
     List<String> warnings = dialects.stream().flatMap(each -> each.warnings().stream()).toList();
-    return new Scan(scans(dialects, types), false, warnings);
+    boolean decimalCommas = dialects.stream().anyMatch(CsvDialect::decimalCommas);
+    return new Scan(scans(dialects, types), false, decimalCommas, warnings);
   }
 
   /** Neighbours that are written in the same way are read together. */

@@ -202,6 +202,24 @@ class TableFormatsTest {
     assertThat(read.feature("m")).containsExactly(3, 12);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "SELECT a, b, y FROM data"})
+  void decimalCommas(String query) throws IOException {
+    Path file = write("t.csv", "a;b;y\n1;2,5;0\n-3;\"4e-2\";1\n");
+
+    assertTwoRows(Read.of(file, query, Choice.usual()));
+  }
+
+  @Test
+  void aQueryCanReadAFileThatCannotBeReadWithoutIt() throws IOException {
+    byte[] latin = "town,y\nK\u00f6ln,0\nBonn,1\n".getBytes(StandardCharsets.ISO_8859_1);
+    Path file = Files.write(directory.resolve("t.csv"), latin);
+    String query = "SELECT * FROM read_csv('%s', encoding='latin-1')".formatted(file);
+
+    assertThat(Read.of(file, query, Choice.usual()).schema().featureNames())
+        .containsExactly("town=K\u00f6ln");
+  }
+
   @Test
   void wholeNumbersThatGetDecimalsFarDownAreNotRounded() throws IOException {
     StringBuilder csv = new StringBuilder("a,y\n");
