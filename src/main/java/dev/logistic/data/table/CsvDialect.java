@@ -11,24 +11,28 @@ import java.util.stream.Collectors;
  * How a CSV file is written, as DuckDB finds out from its first rows.
  *
  * @param delimiter between cells
- * @param quote around cells; the usual one where none was seen yet
- * @param escape before a quote that is part of a cell
- * @param comment at the start of lines to be left out; empty for none
  * @param skipped lines before the header
  * @param header whether there is one
+ * @param form all of this and more as options of DuckDB's read_csv; equal for files that can be
+ *     read together
  * @param types of the columns by name, in order
  */
 record CsvDialect(
     String file,
     String delimiter,
-    String quote,
-    String escape,
-    String comment,
     int skipped,
     boolean header,
+    String form,
     Map<String, String> types) {
 
   private static final String USUAL_SAMPLE = "20480";
+
+  /** What reads as 1,234 may be a thousand: such a text alone does not tell. */
+  private static final String DECIMAL_COMMAS =
+      "bool_and(regexp_full_match(%1$s, '[+-]?\\d+(,\\d+)?([eE][+-]?\\d+)?'))"
+          + " AND bool_or(contains(%1$s, ','))"
+          + " AND NOT bool_and(regexp_full_match(%1$s, '[+-]?\\d{1,3}(,\\d{3})?'))";
+
   private static final List<String> DELIMITERS = List.of(",", "\t", ";", "|");
 
   /**
@@ -49,7 +53,7 @@ record CsvDialect(
       dialect = sniffed(duckDb, file, missing, "-1", ", header = " + dialect.header());
       looks = dialect.looks(duckDb, missing, true);
     }
-    return dialect.withBooleans(looks);
+    return dialect.withBooleans(looks).withDecimalCommas(looks);
   }
 
   private static CsvDialect sniffed(
@@ -66,26 +70,46 @@ record CsvDialect(
                   + ", sample_size = "
                   + sample
                   + header
-                  + ")) SELECT Delimiter, Quote, Escape, Comment, SkipRows, HasHeader,"
+                  + ")) SELECT Delimiter, Quote, Escape, Comment, SkipRows, HasHeader, DateFormat, TimestampFormat,"
                   + " unnest(Columns).name, unnest(Columns).type FROM sniffed");
     } catch (SQLException e) {
       throw unreadable(duckDb, file, e);
     }
     Map<String, String> types = new LinkedHashMap<>();
-    rows.forEach(row -> types.put(row.get(6), row.get(7)));
+    rows.forEach(row -> types.put(row.get(8), row.get(9)));
     List<String> row = rows.get(0);
     CsvDialect dialect =
         new CsvDialect(
             file,
             row.get(0),
-            orElse(row.get(1), "\""),
-            orElse(row.get(2), "\""),
-            orElse(row.get(3), ""),
             Integer.parseInt(row.get(4)),
             Boolean.parseBoolean(row.get(5)),
+            form(row),
             types);
     dialect.requireContent(duckDb);
     return dialect;
+  }
+
+  /** Where no quote was seen yet, the usual one may come. */
+  private static String form(List<String> row) {
+    return ", delim = "
+        + DuckDb.literal(row.get(0))
+        + ", quote = "
+        + DuckDb.literal(orElse(row.get(1), "\""))
+        + ", escape = "
+        + DuckDb.literal(orElse(row.get(2), "\""))
+        + option("comment", row.get(3))
+        + ", skip = "
+        + row.get(4)
+        + ", header = "
+        + row.get(5)
+        + option("dateformat", row.get(6))
+        + option("timestampformat", row.get(7));
+  }
+
+  private static String option(String name, String sniffed) {
+    String value = orElse(sniffed, "");
+    return value.isEmpty() ? "" : ", " + name + " = " + DuckDb.literal(value);
   }
 
   /** The file's path, of which DuckDB would else take some characters for a glob's. */
@@ -129,7 +153,12 @@ record CsvDialect(
     try {
       lines = firstLines(duckDb, file);
     } catch (SQLException unreadable) {
-      return new TableException(file + " is not a table that can be read: it is not text in UTF-8");
+      return new TableException(
+          file
+              + " is not a table that can be read: it is not text in UTF-8; --query can say in what"
+              + " it is written, as in SELECT * FROM read_csv("
+              + DuckDb.literal(file)
+              + ", encoding='latin-1')");
     }
     if (lines.isEmpty()) {
       return new TableException(file + " is empty");
@@ -187,8 +216,9 @@ record CsvDialect(
    * To DuckDB yes and no are booleans, but to a reader they are texts; and an empty column is a
    * text, but may turn out to hold numbers further down.
    *
-   * @return one of {@code empty}, {@code boolean} and {@code text} for each such column; nothing
-   *     where the rows cannot be read: they will be again, and then the fault will be told
+   * @return one of {@code empty}, {@code boolean}, {@code decimal} and {@code text} for each such
+   *     column; nothing where the rows cannot be read: they will be again, and then the fault will
+   *     be told
    */
   private Map<String, String> looks(DuckDb duckDb, List<String> missing, boolean all) {
     List<String> unclear =
@@ -204,10 +234,12 @@ record CsvDialect(
             .map(DuckDb::identifier)
             .map(
                 name ->
-                    ("CASE WHEN count(%s) = 0 THEN 'empty'"
-                            + " WHEN bool_and(lower(%s) IN ('true', 'false')) THEN 'boolean'"
-                            + " ELSE 'text' END")
-                        .formatted(name, name))
+                    ("CASE WHEN count(%1$s) = 0 THEN 'empty'"
+                            + " WHEN bool_and(lower(%1$s) IN ('true', 'false')) THEN 'boolean'"
+                            + " WHEN "
+                            + DECIMAL_COMMAS
+                            + " THEN 'decimal' ELSE 'text' END")
+                        .formatted(name))
             .collect(Collectors.joining(", "));
     String rows = scan(literal(file), allText(), missing);
     String some = all ? rows : "(SELECT * FROM %s LIMIT %s)".formatted(rows, USUAL_SAMPLE);
@@ -227,7 +259,23 @@ record CsvDialect(
     corrected.replaceAll(
         (name, type) ->
             type.equals("BOOLEAN") && !"boolean".equals(looks.get(name)) ? "VARCHAR" : type);
-    return new CsvDialect(file, delimiter, quote, escape, comment, skipped, header, corrected);
+    return new CsvDialect(file, delimiter, skipped, header, form, corrected);
+  }
+
+  /** A file has one decimal separator: not where other columns have points. */
+  private CsvDialect withDecimalCommas(Map<String, String> looks) {
+    if (!decimalCommas() || !looks.containsValue("decimal") || types.containsValue("DOUBLE")) {
+      return this;
+    }
+    Map<String, String> corrected = new LinkedHashMap<>(types);
+    corrected.replaceAll((name, type) -> "decimal".equals(looks.get(name)) ? "DOUBLE" : type);
+    String commas = form + ", decimal_separator = ','";
+    return new CsvDialect(file, delimiter, skipped, header, commas, corrected);
+  }
+
+  /** Whether numbers may be written with a decimal comma. */
+  boolean decimalCommas() {
+    return !delimiter.equals(",");
   }
 
   private Map<String, String> allText() {
@@ -251,17 +299,8 @@ record CsvDialect(
   String scan(String files, Map<String, String> columns, List<String> missing) {
     return "read_csv("
         + files
-        + ", auto_detect = false, delim = "
-        + DuckDb.literal(delimiter)
-        + ", quote = "
-        + DuckDb.literal(quote)
-        + ", escape = "
-        + DuckDb.literal(escape)
-        + (comment.isEmpty() ? "" : ", comment = " + DuckDb.literal(comment))
-        + ", skip = "
-        + skipped
-        + ", header = "
-        + header
+        + ", auto_detect = false"
+        + form
         + ", nullstr = "
         + DuckDb.literals(missing)
         + ", columns = "

@@ -14,7 +14,7 @@ final class DuckDbErrors {
       Pattern.compile("Expected Number of Columns: (\\d+) Found: (\\d+)");
   private static final Pattern CONVERSION =
       Pattern.compile(
-          "(?s)Error when converting column \"(.*?)\"\\. Could not convert string \"(.*?)\"? to '");
+          "(?s)Error when converting column \"(.*?)\"\\. Could not convert string \"(.*?)\"? to '(.*?)'");
   private static final Pattern PREFIX =
       Pattern.compile("^(\\w+ )*Error: |^(\\w+ )?Error while executing query: ");
 
@@ -43,8 +43,12 @@ final class DuckDbErrors {
     Matcher conversion = CONVERSION.matcher(message);
     if (conversion.find()) {
       return new TableException(
-          "%s, column \"%s\": must be a number like the values before, was %s"
-              .formatted(where, conversion.group(1), Names.quoted(conversion.group(2))));
+          "%s, column \"%s\": must be a %s like the values before, was %s"
+              .formatted(
+                  where,
+                  conversion.group(1),
+                  wanted(conversion.group(3)),
+                  Names.quoted(conversion.group(2))));
     }
     Matcher cells = CELLS.matcher(message);
     if (cells.find()) {
@@ -56,6 +60,10 @@ final class DuckDbErrors {
       return new TableException(where + ": a quote is not closed" + text);
     }
     return new TableException(where + ": " + message.lines().skip(2).findFirst().orElse("") + text);
+  }
+
+  private static String wanted(String type) {
+    return Column.Kind.ofDuckDb(type) == Column.Kind.NUMBER ? "number" : type;
   }
 
   static String firstLine(SQLException e) {

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Files as a table, read by DuckDB. */
 final class DuckDbTable implements Table {
+
+  private static final String NO_VIEW = "Table with name data does not exist";
 
   private final DuckDb duckDb;
   private final FileScan files;
@@ -38,20 +41,47 @@ final class DuckDbTable implements Table {
   static DuckDbTable open(FileScan files, String query) throws TableException {
     DuckDb duckDb = DuckDb.start();
     try {
-      boolean asked = !query.isBlank();
-      FileScan.Scan scan = files.scan(duckDb, asked);
-      String rows = scan.sql();
-      if (asked) {
-        duckDb.execute("CREATE VIEW data AS SELECT * FROM " + rows);
-        rows = "(" + query.strip().replaceFirst(";$", "") + "\n)"; // a comment may end it
-      }
-      List<Column> columns = duckDb.describe("SELECT * FROM " + rows);
-      return new DuckDbTable(duckDb, files, scan, query, rows, columns);
+      return query.isBlank()
+          ? whole(duckDb, files, query)
+          : queried(duckDb, files, query, files.files(duckDb));
     } catch (SQLException e) {
       duckDb.close();
       throw failed(e, files, query);
     } catch (TableException e) {
       duckDb.close();
+      throw e;
+    }
+  }
+
+  private static DuckDbTable whole(DuckDb duckDb, FileScan files, String query)
+      throws SQLException, TableException {
+    FileScan.Scan scan = files.scan(duckDb, files.files(duckDb), false);
+    List<Column> columns = duckDb.describe("SELECT * FROM " + scan.sql());
+    return new DuckDbTable(duckDb, files, scan, query, scan.sql(), columns);
+  }
+
+  /** Files that cannot be scanned may be read by the query itself, without the view. */
+  private static DuckDbTable queried(
+      DuckDb duckDb, FileScan files, String query, List<String> paths)
+      throws SQLException, TableException {
+    FileScan.Scan scan = FileScan.Scan.NONE;
+    @Nullable TableException unreadable = null;
+    try {
+      scan = files.scan(duckDb, paths, true);
+      duckDb.execute("CREATE VIEW data AS SELECT * FROM " + scan.sql());
+    } catch (TableException e) {
+      unreadable = e;
+    } catch (SQLException e) {
+      unreadable = failed(e, files, "");
+    }
+    String rows = "(" + query.strip().replaceFirst(";$", "") + "\n)"; // a comment may end it
+    try {
+      List<Column> columns = duckDb.describe("SELECT * FROM " + rows);
+      return new DuckDbTable(duckDb, files, scan, query, rows, columns);
+    } catch (SQLException e) {
+      if (unreadable != null && String.valueOf(e.getMessage()).contains(NO_VIEW)) {
+        throw unreadable;
+      }
       throw e;
     }
   }
@@ -84,7 +114,7 @@ final class DuckDbTable implements Table {
   public Cursor read(List<Selection> selections) throws TableException {
     String sql =
         selections.stream()
-            .map(DuckDbTable::expression)
+            .map(this::expression)
             .collect(Collectors.joining(", ", "SELECT ", " FROM " + rows));
     try {
       Statement statement = duckDb.streaming().createStatement();
@@ -104,13 +134,18 @@ final class DuckDbTable implements Table {
     }
   }
 
-  private static String expression(Selection selection) {
+  private String expression(Selection selection) {
     Column column = selection.column();
     String name = DuckDb.identifier(column.name());
     boolean number = selection.form() == Form.NUMBER && column.kind() != Column.Kind.TEXT;
     if (number
         && column.kind() == Column.Kind.BOOLEAN) { // a cast is done on the text of a CSV cell
       return "CASE WHEN " + name + " THEN 1e0 WHEN NOT " + name + " THEN 0e0 END";
+    }
+    if (scan.decimalCommas()
+        && selection.form() == Form.NUMBER
+        && column.kind() == Column.Kind.TEXT) {
+      return "regexp_replace(%s, '^(\\s*[+-]?\\d+),(\\d+)', '\\1.\\2')".formatted(name);
     }
     return "CAST(" + name + (number ? " AS DOUBLE)" : " AS VARCHAR)");
   }

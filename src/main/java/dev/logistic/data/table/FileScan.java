@@ -28,27 +28,33 @@ record FileScan(
   /**
    * The SQL and what there is to say about it.
    *
-   * @param sql a table function of DuckDB
+   * @param sql what DuckDB reads from
    * @param typed whether the files tell the types of their columns
+   * @param decimalCommas whether texts that are numbers may have a decimal comma
    */
-  record Scan(String sql, boolean typed, List<String> warnings) {}
+  record Scan(String sql, boolean typed, boolean decimalCommas, List<String> warnings) {
+
+    /** Of files that only a query knows how to read. */
+    static final Scan NONE = new Scan("", false, false, List.of());
+  }
 
   /**
+   * @param files what {@link #files} found
    * @param exact whether the types of untyped columns are to hold for every row and not only for
    *     those that are usually looked at, which costs another pass
    */
-  Scan scan(DuckDb duckDb, boolean exact) throws SQLException, TableException {
-    List<String> files = files(duckDb);
+  Scan scan(DuckDb duckDb, List<String> files, boolean exact) throws SQLException, TableException {
     String list = DuckDb.literals(files.stream().map(FileScan::escaped).toList());
     String format = format(files);
     return switch (format) {
       case "parquet" -> parquet(duckDb, files, list);
-      case "json" -> new Scan("read_json(" + list + ", sample_size = -1)", true, List.of());
-      default -> csv(duckDb, files, list, exact);
+      case "json" -> new Scan("read_json(" + list + ", sample_size = -1)", true, false, List.of());
+      default -> csv(duckDb, files, exact);
     };
   }
 
-  private List<String> files(DuckDb duckDb) throws SQLException, TableException {
+  /** The paths of the files, of which there is at least one, and all have content. */
+  List<String> files(DuckDb duckDb) throws SQLException, TableException {
     if (isDirectory(location)) {
       throw new TableException(location + ": is a directory, not a file; a glob would be *.csv");
     }
@@ -129,7 +135,7 @@ record FileScan(
       first = first.isEmpty() ? names : first;
       requireSame(files.get(0), first, file, names);
     }
-    return new Scan("read_parquet(" + list + ")", true, List.of());
+    return new Scan("read_parquet(" + list + ")", true, false, List.of());
   }
 
   private static void requireSame(
@@ -146,18 +152,42 @@ record FileScan(
     }
   }
 
-  private Scan csv(DuckDb duckDb, List<String> files, String list, boolean exact)
+  private Scan csv(DuckDb duckDb, List<String> files, boolean exact)
       throws SQLException, TableException {
-    CsvDialect first = CsvDialect.of(duckDb, files.get(0), expected.keySet(), missing(), exact);
-    Map<String, String> types = new LinkedHashMap<>(first.types());
-    List<String> warnings = new ArrayList<>(first.warnings());
-    for (String file : files.subList(1, files.size())) {
-      CsvDialect next = CsvDialect.of(duckDb, file, expected.keySet(), missing(), exact);
-      requireSame(files.get(0), types.keySet(), file, next.types().keySet());
-      next.types().forEach((name, type) -> types.merge(name, type, CsvDialect::common));
+    List<CsvDialect> dialects = new ArrayList<>();
+    Map<String, String> types = new LinkedHashMap<>();
+    for (String file : files) {
+      CsvDialect dialect = CsvDialect.of(duckDb, file, expected.keySet(), missing(), exact);
+      if (!dialects.isEmpty()) {
+        requireSame(files.get(0), types.keySet(), file, dialect.types().keySet());
+      }
+      dialects.add(dialect);
+      dialect.types().forEach((name, type) -> types.merge(name, type, CsvDialect::common));
     }
     types.replaceAll((name, type) -> wanted(name, type, exact));
-    return new Scan(first.scan(list, types, missing()), false, warnings);
+    List<String> warnings = dialects.stream().flatMap(each -> each.warnings().stream()).toList();
+    boolean decimalCommas = dialects.stream().anyMatch(CsvDialect::decimalCommas);
+    return new Scan(scans(dialects, types), false, decimalCommas, warnings);
+  }
+
+  /** Neighbours that are written in the same way are read together. */
+  private String scans(List<CsvDialect> dialects, Map<String, String> types) {
+    List<String> scans = new ArrayList<>();
+    int from = 0;
+    for (int to = 1; to <= dialects.size(); to++) {
+      CsvDialect first = dialects.get(from);
+      if (to == dialects.size() || !dialects.get(to).form().equals(first.form())) {
+        scans.add(first.scan(list(dialects.subList(from, to)), types, missing()));
+        from = to;
+      }
+    }
+    return scans.size() == 1
+        ? scans.get(0)
+        : scans.stream().collect(Collectors.joining(" UNION ALL FROM ", "(FROM ", ")"));
+  }
+
+  private static String list(List<CsvDialect> dialects) {
+    return DuckDb.literals(dialects.stream().map(each -> escaped(each.file())).toList());
   }
 
   private List<String> missing() {

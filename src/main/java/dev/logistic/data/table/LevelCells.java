@@ -38,7 +38,8 @@ final class LevelCells {
       count(isNumber.get(known), level, row);
       return known;
     }
-    boolean number = Numbers.isNumber(level.strip());
+    String text = level.strip();
+    boolean number = Numbers.isNumber(text) || Numbers.hasDecimalComma(text);
     count(number, level, row);
     if (levels.size() == most) {
       requireText();
@@ -87,14 +88,21 @@ final class LevelCells {
     if (numbers > 0 && others == 0) {
       throw new TableException(
           ("%s: column \"%s\" is text, but its values are numbers, as %s in row %d; make it a number"
-                  + " in SQL with --query, or a text that is none, such as 'n' || \"%s\"")
+                  + " in SQL with --query%s, or a text that is none, such as 'n' || \"%s\"")
               .formatted(
                   table.name(),
                   column.name(),
                   Names.quoted(firstNumber),
                   firstNumberRow,
+                  hint(),
                   column.name()));
     }
     return levels;
+  }
+
+  private String hint() {
+    return levels.stream().anyMatch(level -> level.contains(","))
+        ? ", as CAST(replace(\"%s\", ',', '.') AS DOUBLE)".formatted(column.name())
+        : "";
   }
 }

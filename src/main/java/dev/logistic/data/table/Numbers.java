@@ -8,6 +8,8 @@ final class Numbers {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,4})?");
 
+  private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?\\d+,\\d+([eE][+-]?\\d+)?");
+
   /** Whole numbers up to here are exact in a double. */
   private static final double EXACT = 1L << 53;
 
@@ -19,6 +21,11 @@ final class Numbers {
       return false;
     }
     return NUMBER.matcher(text).matches();
+  }
+
+  /** Whether a text is a number with a comma in the place of the point. */
+  static boolean hasDecimalComma(String text) {
+    return DECIMAL_COMMA.matcher(text).matches();
   }
 
   /** The shortest text of a number: 1 for 1.0. */

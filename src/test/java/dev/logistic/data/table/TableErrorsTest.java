@@ -22,6 +22,10 @@ class TableErrorsTest {
 
   private static final int LATE = 25_000; // behind the rows from which DuckDB tells the form
 
+  private static final String NOT_UTF_8 =
+      "FILE is not a table that can be read: it is not text in UTF-8; --query can say in what it is"
+          + " written, as in SELECT * FROM read_csv('FILE', encoding='latin-1')";
+
   @TempDir Path directory;
 
   private Path write(String name, String content) throws IOException {
@@ -137,6 +141,27 @@ class TableErrorsTest {
         "FILE, line 25002, column \"b\": must be a number like the values before, was \"none\"");
   }
 
+  @Test
+  void whatIsNotTrueOrFalseFarDown() throws IOException {
+    String rows = IntStream.range(0, LATE).mapToObj(i -> "true,0\n").collect(Collectors.joining());
+
+    assertRefused(
+        write("t.csv", "b,y\n" + rows + "maybe,1\n"),
+        "FILE, line 25002, column \"b\": must be a BOOLEAN like the values before, was \"maybe\"");
+  }
+
+  @Test
+  void whatIsNoDate() throws IOException {
+    Path file = write("t.csv", "d,y\n31.01.2021,0\nsoon,1\n");
+    String query =
+        "SELECT month(d) AS m, y FROM read_csv('%s', auto_detect = false, header = true, delim = ',',"
+            + " dateformat = '%%d.%%m.%%Y', columns = {'d': 'DATE', 'y': 'BIGINT'})";
+
+    assertThatThrownBy(() -> Read.of(file, query.formatted(file), Choice.usual()))
+        .hasMessage(
+            file + ", line 3, column \"d\": must be a DATE like the values before, was \"soon\"");
+  }
+
   /** Such as a database or Parquet file has. */
   @Test
   void aTextColumnWhoseTextsAreAllNumbers() {
@@ -149,6 +174,18 @@ class TableErrorsTest {
         file,
         "FILE: column \"a\" is text, but its values are numbers, as \"7\" in row 1; make it a"
             + " number in SQL with --query, or a text that is none, such as 'n' || \"a\"");
+  }
+
+  /** Some with a comma and some with a point, or what may be thousands. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a;b;y\n1,5;2.5;0\n2,5;3.5;1\n", "a;b;y\n1,500;1;0\n2,500;2;1\n"})
+  void commasThatMayNotBeDecimal(String csv) throws IOException {
+    assertRefused(
+        write("t.csv", csv),
+        "FILE: column \"a\" is text, but its values are numbers, as \"%s\" in row 1; make it a number"
+                .formatted(csv.substring(6, csv.indexOf(';', 6)))
+            + " in SQL with --query, as CAST(replace(\"a\", ',', '.') AS DOUBLE), or a text that is"
+            + " none, such as 'n' || \"a\"");
   }
 
   @ParameterizedTest
@@ -237,27 +274,21 @@ class TableErrorsTest {
     byte[] bytes = new byte[4096];
     new Random(1).nextBytes(bytes);
 
-    assertRefused(
-        Files.write(directory.resolve(name), bytes),
-        "FILE is not a table that can be read: it is not text in UTF-8");
+    assertRefused(Files.write(directory.resolve(name), bytes), NOT_UTF_8);
   }
 
   @Test
   void aPicture() throws IOException {
     byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 0xd, 'I', 'H'};
 
-    assertRefused(
-        Files.write(directory.resolve("t.csv"), png),
-        "FILE is not a table that can be read: it is not text in UTF-8");
+    assertRefused(Files.write(directory.resolve("t.csv"), png), NOT_UTF_8);
   }
 
   @Test
   void anotherEncodingThanUtf8() throws IOException {
     byte[] latin = "town,y\nK\u00f6ln,0\nBonn,1\n".getBytes(StandardCharsets.ISO_8859_1);
 
-    assertRefused(
-        Files.write(directory.resolve("t.csv"), latin),
-        "FILE is not a table that can be read: it is not text in UTF-8");
+    assertRefused(Files.write(directory.resolve("t.csv"), latin), NOT_UTF_8);
   }
 
   @Test
@@ -291,9 +322,7 @@ class TableErrorsTest {
         write("t.jsonl", "a,y\n1,0\n2,1\n"),
         "FILE cannot be read: Malformed JSON in file \"FILE\", at byte 1 in record/value 2:"
             + " unexpected character.");
-    assertRefused(
-        write("t.csv.gz", "a,y\n1,0\n2,1\n"),
-        "FILE is not a table that can be read: it is not text in UTF-8");
+    assertRefused(write("t.csv.gz", "a,y\n1,0\n2,1\n"), NOT_UTF_8);
   }
 
   @Test
@@ -356,6 +385,17 @@ class TableErrorsTest {
                     "SELECT a, IF(a > 1, error('no twos'), y) AS y FROM data",
                     Choice.usual()))
         .hasMessage("the query cannot be run: no twos");
+  }
+
+  @Test
+  void aQueryOfAFileThatCannotBeRead() throws IOException {
+    byte[] latin = "town,y\nK\u00f6ln,0\nBonn,1\n".getBytes(StandardCharsets.ISO_8859_1);
+    Path file = Files.write(directory.resolve("t.csv"), latin);
+
+    assertThatThrownBy(() -> Read.of(file, "SELECT * FROM data", Choice.usual()))
+        .hasMessage(NOT_UTF_8.replace("FILE", file.toString()));
+    assertThatThrownBy(() -> Read.of(file, "SELECT y FORM t", Choice.usual()))
+        .hasMessage("the query cannot be run: syntax error at or near \"t\"");
   }
 
   @Test

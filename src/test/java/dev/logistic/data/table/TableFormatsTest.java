@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -190,6 +192,34 @@ class TableFormatsTest {
     assertTwoRows(Read.of(file, query.formatted(file), Choice.usual()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " 10:30:00"})
+  void aQueryCanAskForPartsOfDatesHoweverTheyAreWritten(String time) throws IOException {
+    Path file = write("t.csv", "x,d,y\n1,01.03.2021@,0\n2,31.12.2021@,1\n".replace("@", time));
+
+    Read read = Read.of(file, "SELECT x, month(d) AS m, y FROM data", Choice.usual());
+
+    assertThat(read.feature("m")).containsExactly(3, 12);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "SELECT a, b, y FROM data"})
+  void decimalCommas(String query) throws IOException {
+    Path file = write("t.csv", "a;b;y\n1;2,5;0\n-3;\"4e-2\";1\n");
+
+    assertTwoRows(Read.of(file, query, Choice.usual()));
+  }
+
+  @Test
+  void aQueryCanReadAFileThatCannotBeReadWithoutIt() throws IOException {
+    byte[] latin = "town,y\nK\u00f6ln,0\nBonn,1\n".getBytes(StandardCharsets.ISO_8859_1);
+    Path file = Files.write(directory.resolve("t.csv"), latin);
+    String query = "SELECT * FROM read_csv('%s', encoding='latin-1')".formatted(file);
+
+    assertThat(Read.of(file, query, Choice.usual()).schema().featureNames())
+        .containsExactly("town=K\u00f6ln");
+  }
+
   @Test
   void wholeNumbersThatGetDecimalsFarDownAreNotRounded() throws IOException {
     StringBuilder csv = new StringBuilder("a,y\n");
@@ -238,6 +268,33 @@ class TableFormatsTest {
     assertThat(read.features()).isDeepEqualTo(new double[][] {{1, 2.5}, {-3, 0.04f}});
     assertThat(read.warnings())
         .containsExactly(file + ": the first 2 lines are not part of the table");
+  }
+
+  /** In the order of the files, though each has more rows than DuckDB reads at a time. */
+  @Test
+  void everyFileOfAGlobIsReadAsItIsWritten() throws IOException {
+    int rows = 150_000;
+    Path first = write("1.csv", "exported by me\n\na,t,y\n" + rows(0, rows, ","));
+    write("2.csv", "a,t,y\n" + rows(rows, 2 * rows, ","));
+    write("3.csv", "a;t;y\n" + rows(2 * rows, 3 * rows, ";"));
+    Path last = write("4.csv", "and me\n\na;t;y\n" + rows(3 * rows, 4 * rows, ";"));
+
+    for (String query : List.of("", "SELECT * FROM data")) {
+      Read read = Read.of(directory.resolve("*.csv"), query, Choice.usual());
+      assertThat(read.schema().featureNames()).containsExactly("a", "t=q");
+      assertThat(read.feature("a"))
+          .isEqualTo(IntStream.range(0, 4 * rows).asDoubleStream().toArray());
+      assertThat(read.warnings())
+          .containsExactly(
+              first + ": the first 2 lines are not part of the table",
+              last + ": the first 2 lines are not part of the table");
+    }
+  }
+
+  private static String rows(int from, int to, String delimiter) {
+    return IntStream.range(from, to)
+        .mapToObj(row -> String.join(delimiter, "" + row, row % 3 == 0 ? "q" : "p", "" + row % 2))
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   @Test

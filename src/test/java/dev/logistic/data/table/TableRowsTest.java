@@ -136,6 +136,14 @@ class TableRowsTest {
   }
 
   @Test
+  void numbersMayHaveADecimalComma() throws IOException {
+    All all = read(write("n;b;t\n1,5;1;p\n-0,125;0;q\nNA;1;p\n"), FILLING, "", "NA");
+
+    assertThat(all.features()).extracting(row -> row.get(0)).containsExactly(1.5, -0.125, 1.);
+    assertThat(all.cells()).extracting(row -> row.get(0)).containsExactly("1,5", "-0,125", "NA");
+  }
+
+  @Test
   void columnsThatAreAbsentAreNamed() throws IOException {
     Path file = write("a,b\n1,true\n");
 
