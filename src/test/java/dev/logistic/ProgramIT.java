@@ -50,7 +50,7 @@ class ProgramIT {
     assertThat(trained.status()).isZero();
     assertThat(trained.err()).isEmpty();
     assertThat(trained.out())
-        .startsWith("Epoch: 000, Loss: ")
+        .startsWith("Iteration: 000, Loss: ")
         .endsWith("\nModel:       m\n")
         .doesNotContain("\r", "\u001b");
 

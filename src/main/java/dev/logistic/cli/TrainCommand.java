@@ -2,6 +2,7 @@ package dev.logistic.cli;
 
 import ai.djl.Device;
 import dev.logistic.config.Settings;
+import dev.logistic.config.Settings.Solver;
 import dev.logistic.config.SettingsException;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
@@ -14,12 +15,14 @@ import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.PendingDirectory;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.LogisticRegression;
+import dev.logistic.train.Stop;
 import dev.logistic.train.Tables;
 import dev.logistic.train.TrainingResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -164,6 +167,7 @@ final class TrainCommand implements Callable<Integer> {
         if (pending != null) {
           ModelDirectory.save(result.model(), pending);
         }
+        Warnings.print(spec, unconverged(result));
         Judged onTraining = Judged.of("Training rows", result.model(), rows);
         Judged heldOut =
             validation == null ? null : Judged.of("Validation rows", result.model(), validation);
@@ -184,6 +188,24 @@ final class TrainCommand implements Callable<Integer> {
               out);
         }
       }
+    }
+
+    /** A number of epochs proves nothing, but a deterministic solver was to reach the optimum. */
+    private List<String> unconverged(TrainingResult result) {
+      if (settings.get(Settings.SOLVER) == Solver.SGD || result.stop().converged()) {
+        return List.of();
+      }
+      boolean moreHelps = result.stop().reason() == Stop.Reason.EPOCHS;
+      return List.of(
+          "not converged after %d iterations: the largest component of the gradient is %s and must be at most %s; %s"
+              .formatted(
+                  result.stop().iterations(),
+                  (float) result.fit().gradientNorm(),
+                  result.stop().tolerance(),
+                  moreHelps
+                      ? "raise train.epochs"
+                      : "no step improves the objective at this precision: try"
+                          + " engine.precision=float64, data.standardize=true or a larger train.l2"));
     }
 
     private void summarize(

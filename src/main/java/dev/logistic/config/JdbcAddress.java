@@ -17,6 +17,9 @@ public final class JdbcAddress {
           "(?i)([\\w.-]*(?:pass|pwd|secret|token|key)[\\w.-]*)"
               + "(\\s*=\\s*)(\\{(?:[^}\\n]|}})*\\}|\"[^\"\\n]*\"|'[^'\\n]*'|)[^&;\\n]*");
 
+  /** The same where only the end of an address is seen: behind what separates parameters. */
+  private static final Pattern PART = Pattern.compile("(?<=[?&;])" + PARAMETER.pattern());
+
   /** {@code //user:secret@host}. */
   private static final Pattern AUTHORITY = Pattern.compile("(//[^/:@\\s]*):[^\\s?;]*@");
 
@@ -33,10 +36,10 @@ public final class JdbcAddress {
 
   /** A text with every password of an address in it, or of a part of one, replaced by stars. */
   public static String withoutPassword(String text) {
-    String hidden = PARAMETER.matcher(text).replaceAll("$1$2" + HIDDEN);
     if (!text.toLowerCase(Locale.ROOT).contains("jdbc:")) {
-      return hidden;
+      return PART.matcher(text).replaceAll("$1$2" + HIDDEN);
     }
+    String hidden = PARAMETER.matcher(text).replaceAll("$1$2" + HIDDEN);
     hidden = AUTHORITY.matcher(hidden).replaceAll("$1:" + HIDDEN + "@");
     return ORACLE.matcher(hidden).replaceAll("$1/" + HIDDEN + "@");
   }

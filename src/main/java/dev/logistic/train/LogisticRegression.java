@@ -156,7 +156,7 @@ public final class LogisticRegression {
       new GradientDescent(objective, updateRule, lossMeter, epochEnd)
           .run(parameters, minibatches, epochs);
     }
-    return new Stop(Stop.Reason.EPOCHS, epochs);
+    return new Stop(Stop.Reason.EPOCHS, epochs, 0);
   }
 
   private Stop minimize(WholeData whole, Parameters parameters, double l2, EpochEnd epochEnd) {

@@ -24,16 +24,20 @@ final class Minimization {
     Lbfgs lbfgs = new Lbfgs(objective, parameters.toDoubles(), data.noise());
     for (int iteration = 0; iteration < iterations; iteration++) {
       if (lbfgs.gradientNorm() <= tolerance) {
-        return new Stop(Stop.Reason.TOLERANCE, iteration);
+        return stopped(Stop.Reason.TOLERANCE, iteration);
       }
       if (!lbfgs.step()) {
-        return new Stop(Stop.Reason.NO_PROGRESS, iteration);
+        return stopped(Stop.Reason.NO_PROGRESS, iteration);
       }
       double[] reached = lbfgs.parameters();
       parameters.set(reached);
       listener.epochEnded(iteration, lbfgs.value() - objective.penalty(reached));
     }
     boolean converged = lbfgs.gradientNorm() <= tolerance;
-    return new Stop(converged ? Stop.Reason.TOLERANCE : Stop.Reason.EPOCHS, iterations);
+    return stopped(converged ? Stop.Reason.TOLERANCE : Stop.Reason.EPOCHS, iterations);
+  }
+
+  private Stop stopped(Stop.Reason reason, int made) {
+    return new Stop(reason, made, tolerance);
   }
 }

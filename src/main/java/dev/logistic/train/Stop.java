@@ -6,8 +6,10 @@ import java.util.Locale;
  * Why a training ended.
  *
  * @param iterations epochs, or iterations over all rows
+ * @param tolerance that the largest component of the gradient was to come below; 0 where a number
+ *     of epochs was all that was asked for
  */
-public record Stop(Reason reason, int iterations) {
+public record Stop(Reason reason, int iterations, double tolerance) {
 
   /** Why. */
   public enum Reason {

@@ -73,7 +73,7 @@ class DatabaseTest {
                     "--exclude",
                     "id",
                     "--set",
-                    "train.epochs=3",
+                    "train.epochs=100",
                     "--model",
                     path("m")),
                 Stream.of(more))

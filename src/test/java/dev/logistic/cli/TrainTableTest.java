@@ -70,7 +70,15 @@ class TrainTableTest {
     return Run.of(
         with(
             List.of(
-                "train", "--data", path("t.csv"), "--label", "label", "--set", "train.epochs=2"),
+                "train",
+                "--data",
+                path("t.csv"),
+                "--label",
+                "label",
+                "--set",
+                "train.solver=sgd",
+                "--set",
+                "train.epochs=2"),
             more));
   }
 
@@ -104,15 +112,16 @@ class TrainTableTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).isZero();
     List<String> lines = run.out().lines().toList();
-    for (int epoch = 0; epoch < 100; epoch++) {
-      assertThat(lines.get(epoch))
-          .matches("Epoch: %03d, Loss: \\d\\.\\d{3}, Validation: \\d\\.\\d{3}".formatted(epoch));
+    int iterations = json("f").get("iterations").getAsInt();
+    for (int i = 0; i < iterations; i++) {
+      assertThat(lines.get(i))
+          .matches("Iteration: %03d, Loss: \\d\\.\\d{3}, Validation: \\d\\.\\d{3}".formatted(i));
     }
     String figures = " rows, log-loss 0\\.\\d{4}, accuracy 0\\.\\d{4}, ROC-AUC 0\\.\\d{4}";
-    assertThat(lines.get(100)).isEmpty();
-    assertThat(lines.get(101)).matches("Training:    456" + figures);
-    assertThat(lines.get(102)).matches("Validation:  113" + figures);
-    assertThat(lines.subList(103, lines.size()))
+    assertThat(lines.get(iterations)).isEmpty();
+    assertThat(lines.get(iterations + 1)).matches("Training:    456" + figures);
+    assertThat(lines.get(iterations + 2)).matches("Validation:  113" + figures);
+    assertThat(lines.subList(iterations + 3, lines.size()))
         .containsExactly("Model:       " + path("m"), "Report:      " + path("r.html"));
     assertThat(files()).containsExactly("f", "m", "r.html", "t.csv");
     assertThat(Files.readString(directory.resolve("r.html")))
@@ -136,8 +145,9 @@ class TrainTableTest {
             "training_seconds",
             "loading_seconds",
             "validation");
-    assertThat(figures.get("converged").getAsBoolean()).isFalse();
-    assertThat(figures.get("iterations").getAsInt()).isEqualTo(100);
+    assertThat(figures.get("converged").getAsBoolean()).isTrue();
+    assertThat(figures.get("stopped_because").getAsString()).isEqualTo("tolerance");
+    assertThat(figures.get("gradient_norm").getAsDouble()).isLessThanOrEqualTo(1e-5);
     assertThat(figures.get("rows").getAsInt()).isEqualTo(456);
     assertThat(figures.get("objective").getAsDouble())
         .isGreaterThan(figures.get("loss").getAsDouble());
@@ -160,6 +170,16 @@ class TrainTableTest {
             "confusion_matrix");
     assertThat(validation.get("rows").getAsInt()).isEqualTo(113);
     assertThat(validation.get("roc_auc").getAsDouble()).isGreaterThan(0.98);
+  }
+
+  @Test
+  void stochasticGradientDescentPrintsEpochs() throws IOException {
+    Run run =
+        trainBreastCancer(
+            "--set", "train.solver=sgd", "--set", "train.epochs=2", "--set", "data.validation=0.2");
+
+    assertThat(run.out())
+        .matches("(?s)Epoch: 000, Loss: .*, Validation: .*\nEpoch: 001, Loss: .*\n\n.*");
   }
 
   @Test
@@ -202,14 +222,23 @@ class TrainTableTest {
         .isCloseTo(-malignant.getAsJsonArray("raw_bias").get(0).getAsDouble(), within(1e-3));
   }
 
+  private static JsonObject sklearn() throws IOException {
+    return JsonParser.parseString(
+            Files.readString(Path.of("src/test/resources/evaluate/breast_cancer.expected.json")))
+        .getAsJsonObject()
+        .getAsJsonObject("sklearn_l2");
+  }
+
   /** Oracle: scikit-learn's optimum of the same objective, C=1 on standardised features. */
   @Test
-  void theObjectiveComesDownToThatOfScikitLearn() throws IOException {
+  void stochasticGradientDescentComesDownToScikitLearnsObjective() throws IOException {
     trainBreastCancer(
         "--positive",
         "benign",
         "--json",
         path("f"),
+        "--set",
+        "train.solver=sgd",
         "--set",
         "train.epochs=1500",
         "--set",
@@ -217,15 +246,48 @@ class TrainTableTest {
         "--set",
         "train.batch-size=100");
 
-    double optimum =
-        JsonParser.parseString(
-                Files.readString(
-                    Path.of("src/test/resources/evaluate/breast_cancer.expected.json")))
-            .getAsJsonObject()
-            .getAsJsonObject("sklearn_l2")
-            .get("objective")
-            .getAsDouble();
+    double optimum = sklearn().get("objective").getAsDouble();
     assertThat(json("f").get("objective").getAsDouble()).isBetween(optimum - 1e-6, optimum + 1e-3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"float64, 1e-9, 1e-5", "float32, 1e-6, 1e-2"})
+  void theOptimumIsScikitLearns(String precision, double ofObjective, double ofCoefficients)
+      throws IOException {
+    trainBreastCancer(
+        "--positive",
+        "benign",
+        "--json",
+        path("f"),
+        "--model",
+        path("m"),
+        "--set",
+        "engine.precision=" + precision);
+
+    JsonObject expected = sklearn();
+    double optimum = expected.get("objective").getAsDouble();
+    assertThat(json("f").get("converged").getAsBoolean()).isTrue();
+    assertThat(json("f").get("objective").getAsDouble())
+        .isCloseTo(optimum, within(ofObjective * optimum));
+    JsonObject model = inspect(path("m"));
+    List<Double> weights = column(model.getAsJsonArray("weights"));
+    for (int i = 0; i < weights.size(); i++) {
+      String name = model.getAsJsonArray("features").get(i).getAsString();
+      double coefficient = expected.getAsJsonObject("coefficients").get(name).getAsDouble();
+      assertThat(weights.get(i)).isCloseTo(coefficient, within(ofCoefficients));
+    }
+    assertThat(model.getAsJsonArray("bias").get(0).getAsDouble())
+        .isCloseTo(expected.get("bias").getAsDouble(), within(ofCoefficients));
+  }
+
+  @Test
+  void aFitThatDidNotConvergeSaysSoWithARemedy() {
+    Run run = trainBreastCancer("--set", "train.epochs=3");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.err())
+        .startsWith("warning: not converged after 3 iterations: ")
+        .endsWith(" must be at most 1.0E-5; raise train.epochs\n");
   }
 
   @Test

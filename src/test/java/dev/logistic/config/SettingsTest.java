@@ -80,7 +80,7 @@ class SettingsTest {
         "engine.device|gpu:x|auto, cpu, gpu or gpu:N",
         "engine.device|cuda|auto, cpu, gpu or gpu:N",
         "engine.precision|float16|one of float32, float64",
-        "train.solver|adam|sgd",
+        "train.solver|adam|one of sgd, lbfgs",
         "data.source|``|synthetic, a file, a glob or a jdbc: address",
         "data.features|a,b,a|texts with commas between them, none twice",
         "data.exclude|a\\,b,a\\,b|texts with commas between them, none twice",
@@ -125,7 +125,7 @@ class SettingsTest {
   void anUnknownNameThatIsNearNothingListsAll() {
     assertThatThrownBy(() -> Settings.layered(List.of(new Layer("f", Map.of("colour", "red")))))
         .hasMessageStartingWith("unknown setting \"colour\" (f); known are engine.device, ")
-        .hasMessageEndingWith(", train.epoch-loss, train.l2");
+        .hasMessageEndingWith(", train.l2, train.tolerance");
   }
 
   private static Settings of(String name, String text) {
@@ -179,15 +179,16 @@ class SettingsTest {
             entry("data.max-levels", "100"),
             entry("data.standardize", "true"),
             entry("data.validation", "0.0"),
-            entry("train.solver", "sgd"),
-            entry("train.epochs", "100"),
+            entry("train.solver", "lbfgs"),
+            entry("train.epochs", "200"),
             entry("train.batch-size", "32"),
             entry("train.learning-rate", "0.01"),
             entry("train.shuffle", "true"),
             entry("train.loss", "logits"),
             entry("train.gradient", "closed-form"),
             entry("train.epoch-loss", "mean"),
-            entry("train.l2", ""));
+            entry("train.l2", ""),
+            entry("train.tolerance", ""));
   }
 
   @Test
