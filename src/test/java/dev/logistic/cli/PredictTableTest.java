@@ -261,7 +261,7 @@ class PredictTableTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"probability", "prediction"})
+  @ValueSource(strings = {"probability", "prediction", "Probability", "PREDICTION"})
   void aNameThatIsTakenIsAnError(String name) throws IOException {
     String data = write("in.csv", "age,city," + name + "\n1,Rome,x\n");
 
