@@ -27,8 +27,8 @@ record Predictions(RowSource rows, List<String> classes, double threshold, LongC
   private static final List<String> ADDED = List.of("probability", "prediction");
 
   Predictions {
-    for (String name : ADDED) {
-      if (rows.columns().contains(name)) {
+    for (String name : rows.columns()) {
+      if (ADDED.stream().anyMatch(name::equalsIgnoreCase)) { // one to Parquet's and JSON's readers
         throw new IllegalArgumentException(
             "the rows have a column \"%s\" already; rename it in SQL with --query".formatted(name));
       }

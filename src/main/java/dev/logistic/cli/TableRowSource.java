@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** The rows of a table. */
 record TableRowSource(LogisticModel model, TableRows rows) implements RowSource {
 
+  TableRowSource {
+    rows.requireFit(model.weights().getDataType());
+  }
+
   @Override
   public List<String> columns() {
     return rows.columns().stream().map(Column::name).toList();

@@ -261,7 +261,7 @@ class PredictTableTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"probability", "prediction"})
+  @ValueSource(strings = {"probability", "prediction", "Probability", "PREDICTION"})
   void aNameThatIsTakenIsAnError(String name) throws IOException {
     String data = write("in.csv", "age,city," + name + "\n1,Rome,x\n");
 
@@ -283,6 +283,7 @@ class PredictTableTest {
       value = {
         "old|must be a number, was \"old\"",
         "NaN|must be a finite number, was NaN",
+        "1e39|is too large for float32, was 1.0E39; a model of engine.precision=float64 can hold it",
         "inf|must be a finite number, was",
         "''|is missing; the model was trained with data.missing=error and has nothing to put in its"
             + " place",

@@ -1,5 +1,6 @@
 package dev.logistic.data.table;
 
+import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.FeatureColumn;
 import dev.logistic.data.FeatureSchema;
 import java.util.Arrays;
@@ -14,10 +15,16 @@ final class FeatureEncoder {
   private final List<FeatureColumn> columns;
   private final List<Map<String, Integer>> levels;
   private final Map<String, Long> unseen = new LinkedHashMap<>();
+  private double greatest = Double.MAX_VALUE;
 
   FeatureEncoder(FeatureSchema schema) {
     this.columns = schema.columns();
     this.levels = columns.stream().map(FeatureEncoder::places).toList();
+  }
+
+  /** Refuses numbers from now on that the type of a model cannot hold. */
+  void requireFit(DataType type) {
+    greatest = type == DataType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
   }
 
   private static Map<String, Integer> places(FeatureColumn column) {
@@ -80,10 +87,15 @@ final class FeatureEncoder {
     }
   }
 
-  private static double number(Cursor cursor, int i, FeatureColumn column) throws TableException {
+  private double number(Cursor cursor, int i, FeatureColumn column) throws TableException {
     double value = cursor.number(i);
     if (cursor.wasMissing()) {
       return fill(cursor, i, column);
+    }
+    if (Math.abs(value) > greatest) {
+      throw new TableException(
+          "%s is too large for float32, was %s; a model of engine.precision=float64 can hold it"
+              .formatted(cursor.at(i), value));
     }
     if (column.type() == FeatureColumn.Type.BOOLEAN && value != 0 && value != 1) {
       throw new TableException(cursor.at(i) + " must be true or false, was " + Numbers.text(value));

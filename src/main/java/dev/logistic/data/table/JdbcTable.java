@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The result of a query to a database. */
 final class JdbcTable implements Table {
@@ -27,12 +28,19 @@ final class JdbcTable implements Table {
   private final String query;
   private final List<Column> columns;
   private final List<String> na;
+  private @Nullable ResultSet unread; // what told the columns, for the first to read
 
   private JdbcTable(
-      String address, Connection connection, String query, List<Column> columns, List<String> na) {
+      String address,
+      Connection connection,
+      String query,
+      ResultSet rows,
+      List<Column> columns,
+      List<String> na) {
     this.address = address;
     this.connection = connection;
     this.query = query;
+    this.unread = rows;
     this.columns = columns;
     this.na = na;
   }
@@ -46,7 +54,8 @@ final class JdbcTable implements Table {
     }
     try {
       connection.setAutoCommit(false); // else some drivers fetch all rows at once
-      return new JdbcTable(address, connection, query, columns(connection, query), na);
+      ResultSet rows = execute(connection, query);
+      return new JdbcTable(address, connection, query, rows, columns(rows), na);
     } catch (SQLException e) {
       close(connection);
       throw failed("the query cannot be run", e, address);
@@ -56,24 +65,24 @@ final class JdbcTable implements Table {
     }
   }
 
-  private static List<Column> columns(Connection connection, String query)
-      throws SQLException, TableException {
-    try (Statement statement = connection.createStatement()) {
-      statement.setMaxRows(1);
-      try (ResultSet rows = statement.executeQuery(query)) {
-        ResultSetMetaData data = rows.getMetaData();
-        List<Column> columns = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        for (int i = 1; i <= data.getColumnCount(); i++) {
-          String name = data.getColumnLabel(i);
-          if (!names.add(name)) {
-            throw new TableException(NAME + " has two columns named \"" + name + "\"");
-          }
-          columns.add(new Column(name, kind(data.getColumnType(i)), data.getColumnTypeName(i)));
-        }
-        return columns;
+  private static ResultSet execute(Connection connection, String query) throws SQLException {
+    Statement statement = connection.createStatement();
+    statement.setFetchSize(FETCH_ROWS);
+    return statement.executeQuery(query);
+  }
+
+  private static List<Column> columns(ResultSet rows) throws SQLException, TableException {
+    ResultSetMetaData data = rows.getMetaData();
+    List<Column> columns = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (int i = 1; i <= data.getColumnCount(); i++) {
+      String name = data.getColumnLabel(i);
+      if (!names.add(name)) {
+        throw new TableException(NAME + " has two columns named \"" + name + "\"");
       }
+      columns.add(new Column(name, kind(data.getColumnType(i)), data.getColumnTypeName(i)));
     }
+    return columns;
   }
 
   private static Column.Kind kind(int type) {
@@ -121,14 +130,13 @@ final class JdbcTable implements Table {
   @Override
   public Cursor read(List<Selection> selections) throws TableException {
     try {
-      Statement statement = connection.createStatement();
-      statement.setFetchSize(FETCH_ROWS);
-      ResultSet rows = statement.executeQuery(query);
+      ResultSet rows = unread == null ? execute(connection, query) : unread;
+      unread = null;
       int[] places =
           selections.stream().mapToInt(each -> 1 + columns.indexOf(each.column())).toArray();
       return new Cursor(
           NAME,
-          statement,
+          rows.getStatement(),
           rows,
           selections,
           places,

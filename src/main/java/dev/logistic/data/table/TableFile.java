@@ -2,7 +2,10 @@ package dev.logistic.data.table;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Makes table files of other formats from CSV. */
 public final class TableFile {
@@ -15,13 +18,20 @@ public final class TableFile {
     JSON
   }
 
+  /**
+   * A decimal number, or a floating point one as programs print it: an exponent needs a sign or
+   * decimals, since 12e4 may be a code.
+   */
+  private static final String NUMBER =
+      "-?(0|[1-9][0-9]*)(\\.[0-9]+[eE][0-9]+|(\\.[0-9]+)?([eE][+-][0-9]+)?)";
+
   private TableFile() {}
 
   /**
    * Writes a CSV file with a header, of which empty cells are NULL unless they are quoted, anew.
    *
-   * @param types DuckDB's names of column types; columns that are not named are numbers, dates or
-   *     texts as their values tell, yet never booleans
+   * @param types DuckDB's names of column types; columns that are not named are whole numbers or
+   *     floating point numbers where that loses no digit of any cell, and else texts
    * @throws TableException if that fails
    */
   public static void convert(Path csv, Path to, Format format, Map<String, String> types)
@@ -30,22 +40,60 @@ public final class TableFile {
         "read_csv("
             + DuckDb.literal(csv.toString())
             + ", delim = ',', quote = '\"', escape = '\"', header = true, nullstr = '',"
-            + " allow_quoted_nulls = false, max_line_size = 16777216, sample_size = -1,"
-            + " auto_type_candidates = ['BIGINT', 'DOUBLE', 'DATE', 'TIME', 'TIMESTAMP',"
-            + " 'VARCHAR'], types = "
-            + FileScan.struct(types)
-            + ")";
+            + " allow_quoted_nulls = false, max_line_size = 16777216, all_varchar = true)";
     try (DuckDb duckDb = DuckDb.start()) {
+      Map<String, String> all = new LinkedHashMap<>(told(duckDb, rows));
+      all.putAll(types);
+      String columns =
+          all.entrySet().stream()
+              .map(each -> column(each.getKey(), each.getValue(), format))
+              .collect(Collectors.joining(", "));
       duckDb.executeAlone(
-          "COPY (SELECT * FROM "
-              + rows
-              + ") TO "
-              + DuckDb.literal(to.toString())
-              + " (FORMAT "
-              + format
-              + ")");
+          "COPY (SELECT %s FROM %s) TO %s (FORMAT %s)"
+              .formatted(columns, rows, DuckDb.literal(to.toString()), format));
     } catch (SQLException e) {
       throw DuckDbErrors.of(e, "the predictions", "the predictions cannot be written");
     }
+  }
+
+  /** The types that the cells of each column tell, in the order of the columns. */
+  private static Map<String, String> told(DuckDb duckDb, String rows) throws SQLException {
+    List<Column> columns = duckDb.describe("SELECT * FROM " + rows);
+    String types =
+        columns.stream()
+            .map(column -> told(DuckDb.identifier(column.name())))
+            .collect(Collectors.joining(", "));
+    List<String> found = duckDb.texts("SELECT " + types + " FROM " + rows).get(0);
+    Map<String, String> told = new LinkedHashMap<>();
+    columns.forEach(column -> told.put(column.name(), found.get(told.size())));
+    return told;
+  }
+
+  private static String told(String column) {
+    String whole = "CAST(TRY_CAST(%s AS BIGINT) AS VARCHAR)".formatted(column);
+    String real = "CAST(TRY_CAST(%s AS DOUBLE) AS VARCHAR)".formatted(column);
+    return "CASE WHEN bool_and(coalesce(%1$s = %2$s, %1$s IS NULL)) AND count(%1$s) > 0"
+            .formatted(column, whole)
+        + " THEN 'BIGINT' WHEN bool_and(%1$s IS NULL OR (regexp_full_match(%1$s, %2$s)"
+            .formatted(column, DuckDb.literal(NUMBER))
+        + " AND %s = %s)) AND count(%s) > 0".formatted(digits(column), digits(real), column)
+        + " THEN 'DOUBLE' ELSE 'VARCHAR' END";
+  }
+
+  /** The significant digits of a number. */
+  private static String digits(String number) {
+    return "trim(regexp_replace(%s, '[eE].*|[^0-9]', '', 'g'), '0')".formatted(number);
+  }
+
+  /** JSON knows no NaN and no infinity. */
+  private static String column(String column, String type, Format format) {
+    String name = DuckDb.identifier(column);
+    String value = "CAST(%s AS %s)".formatted(name, type);
+    boolean real = type.equals("DOUBLE") || type.equals("FLOAT");
+    return (format == Format.JSON && real
+            ? "CASE WHEN isfinite(%1$s) THEN %1$s END".formatted(value)
+            : value)
+        + " AS "
+        + name;
   }
 }

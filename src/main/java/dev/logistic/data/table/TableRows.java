@@ -1,5 +1,6 @@
 package dev.logistic.data.table;
 
+import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.FeatureSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -102,6 +103,11 @@ public final class TableRows implements AutoCloseable {
       table.close();
       throw e;
     }
+  }
+
+  /** Refuses numbers from now on that the type of a model cannot hold. */
+  public void requireFit(DataType type) {
+    encoder.requireFit(type);
   }
 
   /** All columns of the table. */

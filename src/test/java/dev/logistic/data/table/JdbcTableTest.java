@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,25 @@ class JdbcTableTest {
     assertThatThrownBy(
             () -> read("SELECT id, y FROM people WHERE id > 9", Choice.usual().label("Y")))
         .hasMessage("the query's result has no rows");
+  }
+
+  @Test
+  void theQueryRunsOnceForEachReading() throws SQLException, TableException {
+    try (Statement statement = database.createStatement()) {
+      statement.execute("CREATE SEQUENCE runs");
+    }
+    String query = "SELECT NEXT VALUE FOR runs AS run";
+    try (Table table = new TableSource(ADDRESS, query).open(Map.of(), List.of())) {
+      List<Selection> selections =
+          List.of(new Selection(table.column("RUN"), Selection.Form.NUMBER));
+      for (int run = 1; run <= 3; run++) {
+        try (Cursor cursor = table.read(selections)) {
+          assertThat(cursor.next()).isTrue();
+          assertThat(cursor.number(0)).isEqualTo(run);
+          assertThat(cursor.next()).isFalse();
+        }
+      }
+    }
   }
 
   @Test

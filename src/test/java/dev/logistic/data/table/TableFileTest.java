@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TableFileTest {
@@ -72,7 +73,7 @@ class TableFileTest {
       assertThat(table.types())
           .isEqualTo(
               Map.of(
-                  "n", "BIGINT", "id", "VARCHAR", "t", "VARCHAR", "b", "BOOLEAN", "when", "DATE",
+                  "n", "BIGINT", "id", "VARCHAR", "t", "VARCHAR", "b", "BOOLEAN", "when", "VARCHAR",
                   "p", "DOUBLE"));
     }
   }
@@ -100,6 +101,62 @@ class TableFileTest {
 
     assertThat(Files.readAllLines(to))
         .containsExactly("{\"n\":1,\"p\":\"yes\"}", "{\"n\":2,\"p\":\"no\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "7|8|7|8",
+        "-9223372036854775808|0|-9223372036854775808|0",
+        "1.10|-2|1.1|-2.0",
+        "0.12345678901234568|5|0.12345678901234568|5.0",
+        "1.0E-7|2.5e+30|1e-7|2.5e30",
+        "05/06/2021|06/06/2021|'05/06/2021'|'06/06/2021'",
+        "2021-06-05|2021-06-06|'2021-06-05'|'2021-06-06'",
+        "12:30:00|12:31:00|'12:30:00'|'12:31:00'",
+        "007|8|'007'|'8'",
+        "+1|2|'+1'|'2'",
+        "00.5|1|'00.5'|'1'",
+        "12345678901234567891|1|'12345678901234567891'|'1'",
+        "9007199254740993|0.5|'9007199254740993'|'0.5'",
+        "0.1234567890123456789|1|'0.1234567890123456789'|'1'",
+        "12e4|1|'12e4'|'1'",
+        "1.5e400|1|'1.5e400'|'1'",
+        "nan|1|'nan'|'1'",
+        "inf|1.5|'inf'|'1.5'",
+        "' 1'|2|' 1'|'2'",
+        "1_000|2|'1_000'|'2'",
+        "true|false|'true'|'false'",
+      },
+      quoteCharacter = '`')
+  void columnsOfNoTypeAreNumbersOnlyWhereNoDigitIsLost(
+      String first, String second, String firstWritten, String secondWritten) throws IOException {
+    Path to = directory.resolve("t.jsonl");
+    String cells = "n,v\n1,%s\n2,%s\n3,\n".formatted(first.replace("'", ""), second);
+
+    TableFile.convert(csv(cells), to, TableFile.Format.JSON, Map.of());
+
+    assertThat(Files.readAllLines(to))
+        .containsExactly(
+            "{\"n\":1,\"v\":%s}".formatted(firstWritten.replace('\'', '"')),
+            "{\"n\":2,\"v\":%s}".formatted(secondWritten.replace('\'', '"')),
+            "{\"n\":3,\"v\":null}");
+  }
+
+  @Test
+  void jsonHasNullForNumbersThatAreNotFinite() throws IOException {
+    Path to = directory.resolve("t.jsonl");
+
+    TableFile.convert(
+        csv("n,f\nnan,inf\n-inf,nan\n0.5,1.5\n"),
+        to,
+        TableFile.Format.JSON,
+        Map.of("n", "DOUBLE", "f", "FLOAT"));
+
+    assertThat(Files.readAllLines(to))
+        .containsExactly(
+            "{\"n\":null,\"f\":null}", "{\"n\":null,\"f\":null}", "{\"n\":0.5,\"f\":1.5}");
   }
 
   @Test

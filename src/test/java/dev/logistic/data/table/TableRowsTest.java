@@ -3,6 +3,7 @@ package dev.logistic.data.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.FeatureColumn;
 import dev.logistic.data.FeatureSchema;
 import java.io.IOException;
@@ -164,6 +165,26 @@ class TableRowsTest {
         .hasMessage(flag + ", row 2, column \"b\": must be true or false, was 2");
     Path none = Files.writeString(directory.resolve("w.csv"), "n,b,t\n");
     assertThatThrownBy(() -> read(none, SCHEMA, "")).hasMessage(none + " has no rows");
+  }
+
+  @Test
+  void numbersThatTheTypeOfAModelCannotHoldAreNamed() throws IOException {
+    Path file = write("n,b,t\n3e38,1,p\n-1e39,1,p\n");
+    TableSource source = new TableSource(file.toString(), "");
+
+    try (TableRows rows = TableRows.withCells(source, SCHEMA, List.of())) {
+      rows.requireFit(DataType.FLOAT32);
+      assertThatThrownBy(rows::next)
+          .isInstanceOf(TableException.class)
+          .hasMessage(
+              file
+                  + ", row 2, column \"n\": is too large for float32, was -1.0E39; a model of"
+                  + " engine.precision=float64 can hold it");
+    }
+    try (TableRows rows = TableRows.withCells(source, SCHEMA, List.of())) {
+      rows.requireFit(DataType.FLOAT64);
+      assertThat(rows.next()).isTrue();
+    }
   }
 
   @Test
