@@ -2,6 +2,8 @@ package dev.logistic.data;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -12,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +40,16 @@ public final class Minibatches implements AutoCloseable {
    */
   private static final long VALUES_PASSING = 1 << 20;
 
+  /** PyTorch computes on one thread up to here. */
+  private static final long VALUES_OF_ONE_THREAD = 32_768;
+
   private final LabelledData data;
   private final long batchSize;
   private final OptionalLong shuffleSeed;
   private final long chunkRows;
   private final NDManager manager;
   private @Nullable Chunk current;
+  private @Nullable CompletableFuture<Chunk> ahead;
 
   /**
    * @param batchSize rows in a minibatch, at least 1; the last of an epoch holds what is left
@@ -87,41 +94,65 @@ public final class Minibatches implements AutoCloseable {
   /** Frees what is prepared. */
   @Override
   public void close() {
+    if (ahead != null) {
+      ahead.handle((chunk, failure) -> chunk).join(); // is not to write into freed memory
+    }
     manager.close();
   }
 
-  private Chunk chunk(long from, @Nullable NDArray order) {
-    boolean everyRowInOrder = order == null && chunkRows >= data.rows();
-    if (current != null) {
-      if (everyRowInOrder) {
-        return current;
-      }
-      current.close();
+  private Chunk inOrder(long from) {
+    if (current != null && chunkRows >= data.rows()) {
+      return current; // every row
     }
     NDManager owner = manager.newSubManager();
-    NDIndex range = new NDIndex("{}:{}", from, Math.min(from + chunkRows, data.rows()));
-    if (order == null) {
-      current =
-          new Chunk(
-              owner, data.features().get(owner, range), data.labels().get(owner, range), batchSize);
-      return current;
-    }
-    try (NDArray rows = order.get(range)) {
-      current =
-          new Chunk(
-              owner,
-              gathered(data.features(), rows, owner),
-              gathered(data.labels(), rows, owner),
-              batchSize);
-    }
-    return current;
+    NDIndex range = rangeFrom(from);
+    return replaceCurrent(
+        new Chunk(
+            owner, data.features().get(owner, range), data.labels().get(owner, range), batchSize));
   }
 
-  /** The rows of those numbers. An embedding is just that, and copies rows faster than indexing. */
+  private Chunk shuffled(long from, NDArray order) {
+    NDManager owner = manager.newSubManager();
+    try (NDArray rows = order.get(rangeFrom(from))) {
+      return new Chunk(
+          owner,
+          gathered(data.features(), rows, owner),
+          gathered(data.labels(), rows, owner),
+          batchSize);
+    }
+  }
+
+  private NDIndex rangeFrom(long from) {
+    return new NDIndex("{}:{}", from, Math.min(from + chunkRows, data.rows()));
+  }
+
+  private Chunk replaceCurrent(Chunk next) {
+    if (current != null) {
+      current.close();
+    }
+    current = next;
+    return next;
+  }
+
+  /**
+   * The rows of those numbers. An embedding is just that, and copies rows faster than indexing; in
+   * pieces too small for PyTorch to wake its other threads, which would be in the way of the steps.
+   */
   private static NDArray gathered(NDArray from, NDArray rows, NDManager owner) {
-    NDArray gathered = JniUtils.embedding((PtNDArray) rows, (PtNDArray) from, false);
-    gathered.attach(owner);
-    return gathered;
+    long piece = Math.max(1, VALUES_OF_ONE_THREAD / from.getShape().get(1));
+    try (NDManager scratch = owner.newSubManager()) {
+      NDList pieces = new NDList();
+      for (long first = 0; first < rows.size(); first += piece) {
+        NDIndex range = new NDIndex("{}:{}", first, Math.min(first + piece, rows.size()));
+        NDArray some = rows.get(scratch, range);
+        NDArray gathered = JniUtils.embedding((PtNDArray) some, (PtNDArray) from, false);
+        gathered.attach(scratch);
+        pieces.add(gathered);
+      }
+      NDArray all = pieces.size() == 1 ? pieces.get(0) : NDArrays.concat(pieces);
+      all.attach(owner);
+      return all;
+    }
   }
 
   private NDArray order(long seed) {
@@ -141,6 +172,10 @@ public final class Minibatches implements AutoCloseable {
     private Iterator<Minibatch> inChunk = List.<Minibatch>of().iterator();
 
     Epoch(int epoch) {
+      if (ahead != null) { // of an epoch that was not gone through to its end
+        ahead.join().close();
+        ahead = null;
+      }
       this.order = shuffleSeed.isPresent() ? order(shuffleSeed.getAsLong() + 1 + epoch) : null;
     }
 
@@ -155,13 +190,27 @@ public final class Minibatches implements AutoCloseable {
         throw new NoSuchElementException();
       }
       if (!inChunk.hasNext()) {
-        inChunk = chunk(nextRow, order).minibatches().iterator();
-        nextRow += chunkRows;
-        if (order != null && nextRow >= data.rows()) {
-          order.close();
-        }
+        inChunk = nextChunk().minibatches().iterator();
       }
       return inChunk.next();
+    }
+
+    /** Rows in random places come slowly from memory: the next are fetched during these. */
+    private Chunk nextChunk() {
+      long from = nextRow;
+      nextRow += chunkRows;
+      if (order == null) {
+        return inOrder(from);
+      }
+      Chunk chunk = replaceCurrent(ahead == null ? shuffled(from, order) : ahead.join());
+      ahead = null;
+      if (nextRow < data.rows()) {
+        long next = nextRow;
+        ahead = CompletableFuture.supplyAsync(() -> shuffled(next, order));
+      } else {
+        order.close();
+      }
+      return chunk;
     }
   }
 }

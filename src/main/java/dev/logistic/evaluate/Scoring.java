@@ -37,6 +37,7 @@ public final class Scoring {
     double[] logits = new double[FIRST_ROWS];
     boolean[] positive = new boolean[FIRST_ROWS];
     int count = 0;
+    rows.requireFit(model.weights().getDataType());
     while (rows.next()) {
       int needed = Math.addExact(count, rows.rows());
       if (needed > logits.length) {

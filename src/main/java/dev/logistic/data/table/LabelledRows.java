@@ -33,6 +33,7 @@ final class LabelledRows {
     try (NDManager cpu = PyTorch.engine().newBaseManager(Device.cpu());
         TableRows rows =
             TableRows.withLabels(source, schema, options.na(), options.label(), classes)) {
+      rows.requireFit(type);
       NDList blocks = new NDList();
       while (rows.next()) {
         blocks.add(block(cpu, rows, schema, type));
