@@ -83,8 +83,8 @@ def main():
             max(memory), 2.5 * matrix + 700e6 / 2**20))
         sys.stdout.flush()
         subprocess.run(["mvn", "-q", "-f", os.path.join(ROOT, "bench", "pom.xml"), "exec:java",
-                        "-Dexec.mainClass=dev.logistic.bench.LoadTable",
-                        "-Dexec.args='%s' label %d" % (file, given.runs)], check=True)
+                        "-Dbench.class=dev.logistic.bench.LoadTable",
+                        "-Dexec.arguments=%s,label,%d" % (file, given.runs)], check=True)
 
 
 main()
