@@ -2,9 +2,11 @@ package dev.logistic.data.table;
 
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -173,9 +175,7 @@ record CsvDialect(
   private static TableException ragged(List<String> lines, String file) {
     String header = lines.get(0);
     String delimiter =
-        DELIMITERS.stream()
-            .max(java.util.Comparator.comparingInt(each -> cells(header, each)))
-            .orElseThrow();
+        DELIMITERS.stream().max(Comparator.comparingInt(each -> cells(header, each))).orElseThrow();
     int expected = cells(header, delimiter);
     for (int line = 1; line < lines.size(); line++) {
       int found = cells(lines.get(line), delimiter);
@@ -196,7 +196,7 @@ record CsvDialect(
   /** Cells in a line; delimiters between quotes do not count. */
   private static int cells(String line, String delimiter) {
     String unquoted = line.replaceAll("\"[^\"]*\"", "");
-    return unquoted.split(java.util.regex.Pattern.quote(delimiter), -1).length;
+    return unquoted.split(Pattern.quote(delimiter), -1).length;
   }
 
   private static List<String> firstLines(DuckDb duckDb, String file) throws SQLException {

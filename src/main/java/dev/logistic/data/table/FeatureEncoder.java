@@ -3,6 +3,7 @@ package dev.logistic.data.table;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.FeatureColumn;
 import dev.logistic.data.FeatureSchema;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ final class FeatureEncoder {
                   Names.listed(absent),
                   Names.listed(table.columns().stream().map(Column::name).toList())));
     }
-    List<Selection> selections = new java.util.ArrayList<>();
+    List<Selection> selections = new ArrayList<>();
     for (FeatureColumn column : schema.columns()) {
       boolean text = column.type() == FeatureColumn.Type.TEXT;
       selections.add(

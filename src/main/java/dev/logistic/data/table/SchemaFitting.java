@@ -6,6 +6,7 @@ import dev.logistic.data.Standardization;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -131,7 +132,7 @@ final class SchemaFitting {
       if (column.type() == FeatureColumn.Type.TEXT) {
         List<String> texts = levels.get(place);
         for (int level = 1; level < column.levels().size(); level++) {
-          int code = java.util.Objects.requireNonNull(texts).indexOf(column.levels().get(level));
+          int code = Objects.requireNonNull(texts).indexOf(column.levels().get(level));
           boolean fills = column.fill().isPresent() && column.fill().getAsDouble() == level;
           long filled = fills ? statistics.rows() - statistics.present(place) : 0;
           double share = (double) (statistics.count(place, code) + filled) / statistics.rows();
