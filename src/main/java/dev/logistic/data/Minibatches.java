@@ -1,20 +1,11 @@
 package dev.logistic.data;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
-import dev.logistic.engine.PyTorch;
-import dev.logistic.engine.RandomDraws;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,16 +31,12 @@ public final class Minibatches implements AutoCloseable {
    */
   private static final long VALUES_PASSING = 1 << 20;
 
-  /** PyTorch computes on one thread up to here. */
-  private static final long VALUES_OF_ONE_THREAD = 32_768;
-
   private final LabelledData data;
   private final long batchSize;
-  private final OptionalLong shuffleSeed;
   private final long chunkRows;
   private final NDManager manager;
+  private final @Nullable Shuffle shuffle;
   private @Nullable Chunk current;
-  private @Nullable CompletableFuture<Chunk> ahead;
 
   /**
    * @param batchSize rows in a minibatch, at least 1; the last of an epoch holds what is left
@@ -63,7 +50,6 @@ public final class Minibatches implements AutoCloseable {
     }
     this.data = data;
     this.batchSize = batchSize;
-    this.shuffleSeed = shuffleSeed;
     long values = data.rows() * (data.columns() + 1);
     boolean kept = shuffleSeed.isEmpty() && values <= VALUES_KEPT;
     long rowsThatFit =
@@ -72,6 +58,10 @@ public final class Minibatches implements AutoCloseable {
             : Math.min(Minibatch.ROWS_A_PART, VALUES_PASSING / (data.columns() + 1));
     this.chunkRows = batchSize * Math.max(1, Math.min(BATCHES_A_CHUNK, rowsThatFit / batchSize));
     this.manager = data.newManager();
+    this.shuffle =
+        shuffleSeed.isPresent()
+            ? new Shuffle(data, shuffleSeed.getAsLong(), batchSize, chunkRows)
+            : null;
   }
 
   /**
@@ -94,8 +84,8 @@ public final class Minibatches implements AutoCloseable {
   /** Frees what is prepared. */
   @Override
   public void close() {
-    if (ahead != null) {
-      ahead.handle((chunk, failure) -> chunk).join(); // is not to write into freed memory
+    if (shuffle != null) {
+      shuffle.close();
     }
     manager.close();
   }
@@ -111,17 +101,6 @@ public final class Minibatches implements AutoCloseable {
             owner, data.features().get(owner, range), data.labels().get(owner, range), batchSize));
   }
 
-  private Chunk shuffled(long from, NDArray order) {
-    NDManager owner = manager.newSubManager();
-    try (NDArray rows = order.get(rangeFrom(from))) {
-      return new Chunk(
-          owner,
-          gathered(data.features(), rows, owner),
-          gathered(data.labels(), rows, owner),
-          batchSize);
-    }
-  }
-
   private NDIndex rangeFrom(long from) {
     return new NDIndex("{}:{}", from, Math.min(from + chunkRows, data.rows()));
   }
@@ -134,49 +113,14 @@ public final class Minibatches implements AutoCloseable {
     return next;
   }
 
-  /**
-   * The rows of those numbers. An embedding is just that, and copies rows faster than indexing; in
-   * pieces too small for PyTorch to wake its other threads, which would be in the way of the steps.
-   */
-  private static NDArray gathered(NDArray from, NDArray rows, NDManager owner) {
-    long piece = Math.max(1, VALUES_OF_ONE_THREAD / from.getShape().get(1));
-    try (NDManager scratch = owner.newSubManager()) {
-      NDList pieces = new NDList();
-      for (long first = 0; first < rows.size(); first += piece) {
-        NDIndex range = new NDIndex("{}:{}", first, Math.min(first + piece, rows.size()));
-        NDArray some = rows.get(scratch, range);
-        NDArray gathered = JniUtils.embedding((PtNDArray) some, (PtNDArray) from, false);
-        gathered.attach(scratch);
-        pieces.add(gathered);
-      }
-      NDArray all = pieces.size() == 1 ? pieces.get(0) : NDArrays.concat(pieces);
-      all.attach(owner);
-      return all;
-    }
-  }
-
-  private NDArray order(long seed) {
-    try (NDManager cpu = PyTorch.engine().newBaseManager(Device.cpu())) {
-      NDArray order =
-          RandomDraws.seeded(seed, () -> cpu.randomPermutation(data.rows()))
-              .toDevice(manager.getDevice(), false);
-      order.attach(manager);
-      return order;
-    }
-  }
-
   private final class Epoch implements Iterator<Minibatch> {
 
-    private final @Nullable NDArray order;
+    private final int epoch;
     private long nextRow;
     private Iterator<Minibatch> inChunk = List.<Minibatch>of().iterator();
 
     Epoch(int epoch) {
-      if (ahead != null) { // of an epoch that was not gone through to its end
-        ahead.join().close();
-        ahead = null;
-      }
-      this.order = shuffleSeed.isPresent() ? order(shuffleSeed.getAsLong() + 1 + epoch) : null;
+      this.epoch = epoch;
     }
 
     @Override
@@ -195,22 +139,10 @@ public final class Minibatches implements AutoCloseable {
       return inChunk.next();
     }
 
-    /** Rows in random places come slowly from memory: the next are fetched during these. */
     private Chunk nextChunk() {
       long from = nextRow;
       nextRow += chunkRows;
-      if (order == null) {
-        return inOrder(from);
-      }
-      Chunk chunk = replaceCurrent(ahead == null ? shuffled(from, order) : ahead.join());
-      ahead = null;
-      if (nextRow < data.rows()) {
-        long next = nextRow;
-        ahead = CompletableFuture.supplyAsync(() -> shuffled(next, order));
-      } else {
-        order.close();
-      }
-      return chunk;
+      return shuffle == null ? inOrder(from) : replaceCurrent(shuffle.chunk(epoch, from));
     }
   }
 }

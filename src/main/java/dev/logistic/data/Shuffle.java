@@ -1,0 +1,135 @@
+package dev.logistic.data;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.logistic.engine.PyTorch;
+import dev.logistic.engine.RandomDraws;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chunks of rows in the random order of each epoch. Rows in random places come slowly from memory,
+ * so a thread of its own prepares the next chunk while the steps go over the one before. For one
+ * thread at a time.
+ */
+final class Shuffle implements AutoCloseable {
+
+  private final LabelledData data;
+  private final long seed;
+  private final long batchSize;
+  private final long chunkRows;
+  private final NDManager manager;
+  private final @Nullable RowCopies features; // where the rows are on the CPU
+  private final @Nullable RowCopies labels;
+  private final ExecutorService fetcher = Executors.newSingleThreadExecutor(Shuffle::thread);
+  private @Nullable Fetch ahead;
+
+  // The fetcher's alone:
+  private @Nullable NDArray order;
+  private int orderEpoch = -1;
+
+  /** A chunk on its way: of an epoch (from 0) and from a place in its order on. */
+  private record Fetch(int epoch, long from, CompletableFuture<Chunk> chunk) {}
+
+  /**
+   * @param seed epoch e's order is {@code torch.randperm(rows)} right after {@code
+   *     torch.manual_seed(seed + 1 + e)}
+   */
+  Shuffle(LabelledData data, long seed, long batchSize, long chunkRows) {
+    this.data = data;
+    this.seed = seed;
+    this.batchSize = batchSize;
+    this.chunkRows = chunkRows;
+    this.manager = data.newManager();
+    boolean onGpu = data.features().getDevice().isGpu();
+    this.features = onGpu ? null : new RowCopies(data.features());
+    this.labels = onGpu ? null : new RowCopies(data.labels());
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "shuffle");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** The chunk from a place in an epoch's order on, which the caller closes. */
+  Chunk chunk(int epoch, long from) {
+    Fetch fetch = ahead;
+    if (fetch == null || fetch.epoch != epoch || fetch.from != from) {
+      discard();
+      fetch = fetch(epoch, from);
+    }
+    Chunk chunk = fetch.chunk.join();
+    long next = from + chunkRows;
+    ahead = next < data.rows() ? fetch(epoch, next) : fetch(epoch + 1, 0);
+    return chunk;
+  }
+
+  private Fetch fetch(int epoch, long from) {
+    return new Fetch(
+        epoch, from, CompletableFuture.supplyAsync(() -> gather(order(epoch), from), fetcher));
+  }
+
+  private void discard() {
+    if (ahead != null) {
+      ahead.chunk.thenAccept(Chunk::close).join();
+      ahead = null;
+    }
+  }
+
+  private NDArray order(int epoch) {
+    if (order == null || orderEpoch != epoch) {
+      try (NDManager cpu = PyTorch.engine().newBaseManager(Device.cpu())) {
+        NDArray drawn =
+            RandomDraws.seeded(seed + 1 + epoch, () -> cpu.randomPermutation(data.rows()))
+                .toDevice(manager.getDevice(), false);
+        drawn.attach(manager);
+        if (order != null) {
+          order.close();
+        }
+        order = drawn;
+        orderEpoch = epoch;
+      }
+    }
+    return order;
+  }
+
+  private Chunk gather(NDArray rows, long from) {
+    NDManager owner = manager.newSubManager();
+    NDIndex range = new NDIndex("{}:{}", from, Math.min(from + chunkRows, data.rows()));
+    try (NDArray some = rows.get(range)) {
+      return new Chunk(
+          owner,
+          gather(data.features(), features, some, owner),
+          gather(data.labels(), labels, some, owner),
+          batchSize);
+    }
+  }
+
+  /** On a GPU by an embedding, which is just that. */
+  private static NDArray gather(
+      NDArray from, @Nullable RowCopies copies, NDArray rows, NDManager owner) {
+    if (copies != null) {
+      return copies.copy(rows, owner);
+    }
+    NDArray gathered = JniUtils.embedding((PtNDArray) rows, (PtNDArray) from, false);
+    gathered.attach(owner);
+    return gathered;
+  }
+
+  /** Frees what is prepared, once nothing writes to it any more. */
+  @Override
+  public void close() {
+    fetcher.shutdown();
+    if (ahead != null) {
+      ahead.chunk.handle((chunk, failure) -> chunk).join();
+    }
+    manager.close();
+  }
+}
