@@ -371,7 +371,9 @@ class LogisticRegressionTest {
           .train(data)
           .close();
 
-      assertThat(counts.subList(1, 20)).containsOnly(counts.get(1));
+      // The steps' chunk and the next one, of 200 rows in at most four forms; 20 epochs are 4,000
+      // steps.
+      assertThat(counts).allMatch(count -> count < before + 2 * 4 * 200);
       assertThat(liveArrays()).isEqualTo(before);
     }
   }
