@@ -2,6 +2,8 @@ package dev.logistic.data;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -20,13 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shuffle implements AutoCloseable {
 
+  /** PyTorch computes on one thread up to here. */
+  private static final long VALUES_OF_ONE_THREAD = 32_768;
+
   private final LabelledData data;
   private final long seed;
   private final long batchSize;
   private final long chunkRows;
   private final NDManager manager;
-  private final @Nullable RowCopies features; // where the rows are on the CPU
-  private final @Nullable RowCopies labels;
   private final ExecutorService fetcher = Executors.newSingleThreadExecutor(Shuffle::thread);
   private @Nullable Fetch ahead;
 
@@ -47,9 +50,6 @@ final class Shuffle implements AutoCloseable {
     this.batchSize = batchSize;
     this.chunkRows = chunkRows;
     this.manager = data.newManager();
-    boolean onGpu = data.features().getDevice().isGpu();
-    this.features = onGpu ? null : new RowCopies(data.features());
-    this.labels = onGpu ? null : new RowCopies(data.labels());
   }
 
   private static Thread thread(Runnable work) {
@@ -106,21 +106,31 @@ final class Shuffle implements AutoCloseable {
     try (NDArray some = rows.get(range)) {
       return new Chunk(
           owner,
-          gather(data.features(), features, some, owner),
-          gather(data.labels(), labels, some, owner),
+          gather(data.features(), some, owner),
+          gather(data.labels(), some, owner),
           batchSize);
     }
   }
 
-  /** On a GPU by an embedding, which is just that. */
-  private static NDArray gather(
-      NDArray from, @Nullable RowCopies copies, NDArray rows, NDManager owner) {
-    if (copies != null) {
-      return copies.copy(rows, owner);
+  /**
+   * The rows of those numbers, by an embedding, which is just that and faster than indexing; in
+   * pieces too small for PyTorch to wake threads of its own.
+   */
+  private static NDArray gather(NDArray from, NDArray rows, NDManager owner) {
+    long piece = Math.max(1, VALUES_OF_ONE_THREAD / from.getShape().get(1));
+    try (NDManager scratch = owner.newSubManager()) {
+      NDList pieces = new NDList();
+      for (long first = 0; first < rows.size(); first += piece) {
+        NDIndex range = new NDIndex("{}:{}", first, Math.min(first + piece, rows.size()));
+        NDArray some = rows.get(scratch, range);
+        NDArray gathered = JniUtils.embedding((PtNDArray) some, (PtNDArray) from, false);
+        gathered.attach(scratch);
+        pieces.add(gathered);
+      }
+      NDArray all = pieces.size() == 1 ? pieces.get(0) : NDArrays.concat(pieces);
+      all.attach(owner);
+      return all;
     }
-    NDArray gathered = JniUtils.embedding((PtNDArray) rows, (PtNDArray) from, false);
-    gathered.attach(owner);
-    return gathered;
   }
 
   /** Frees what is prepared, once nothing writes to it any more. */
