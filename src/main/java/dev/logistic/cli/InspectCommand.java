@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,16 +47,13 @@ final class InspectCommand implements Callable<Integer> {
   private static Map<String, Object> asJson(LogisticModel model) {
     ModelCard card = model.card();
     Map<String, Object> object = new LinkedHashMap<>();
-    Coefficients coefficients = model.coefficients();
-    object.put("weights", coefficients.weights().stream().map(List::of).toList());
-    object.put("bias", List.of(coefficients.bias()));
-    model
-        .rawCoefficients()
-        .ifPresent(
-            raw -> {
-              object.put("raw_weights", raw.weights().stream().map(List::of).toList());
-              object.put("raw_bias", List.of(raw.bias()));
-            });
+    putCoefficients(object, "", coefficients(model, model::coefficients));
+    if (model.rawCoefficients().isPresent()) {
+      putCoefficients(
+          object,
+          "raw_",
+          coefficients(model, output -> model.rawCoefficients(output).orElseThrow()));
+    }
     object.put("classes", card.classes());
     object.put("features", card.features());
     object.put("settings", card.settings());
@@ -67,9 +66,28 @@ final class InspectCommand implements Callable<Integer> {
     return object;
   }
 
+  private static List<Coefficients> coefficients(
+      LogisticModel model, IntFunction<Coefficients> ofOutput) {
+    return IntStream.range(0, model.card().outputs()).mapToObj(ofOutput).toList();
+  }
+
+  /** Weights as one list a feature, each with one number an output. */
+  private static void putCoefficients(
+      Map<String, Object> object, String prefix, List<Coefficients> outputs) {
+    List<List<Double>> weights =
+        IntStream.range(0, outputs.get(0).weights().size())
+            .mapToObj(feature -> outputs.stream().map(each -> each.weights().get(feature)).toList())
+            .toList();
+    object.put(prefix + "weights", weights);
+    object.put(prefix + "bias", outputs.stream().map(Coefficients::bias).toList());
+  }
+
   private static void printTable(LogisticModel model, PrintWriter out) {
     ModelCard card = model.card();
-    out.printf(Locale.ROOT, "Classes:   %s (negative), %s (positive)%n", card.classes().toArray());
+    out.println(
+        card.outputs() == 1
+            ? "Classes:   %s (negative), %s (positive)".formatted(card.classes().toArray())
+            : "Classes:   " + String.join(", ", card.classes()));
     out.printf(
         Locale.ROOT, "Trained:   %d rows, seed %d%n", card.trainingData().rows(), card.seed());
     out.printf(
@@ -77,9 +95,17 @@ final class InspectCommand implements Callable<Integer> {
     Map<String, Double> metrics = card.metrics();
     out.println("Loss:      " + metrics.get("loss") + " (mean over all rows)");
     out.println("Gradient:  " + metrics.get("gradient_norm") + " (largest component)");
-    out.println();
-    Coefficients own = model.coefficients();
-    Optional<Coefficients> raw = model.rawCoefficients();
+    for (int output = 0; output < card.outputs(); output++) {
+      out.println();
+      if (card.outputs() > 1) {
+        out.println("Class " + card.classes().get(output));
+      }
+      printCoefficients(card, model.coefficients(output), model.rawCoefficients(output), out);
+    }
+  }
+
+  private static void printCoefficients(
+      ModelCard card, Coefficients own, Optional<Coefficients> raw, PrintWriter out) {
     int width = card.features().stream().mapToInt(String::length).max().orElse(0);
     width = Math.max(width, "(bias)".length());
     if (raw.isPresent()) {

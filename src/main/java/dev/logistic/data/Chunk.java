@@ -25,6 +25,8 @@ final class Chunk implements AutoCloseable {
   private final boolean onGpu;
   private final long[] starts; // of each part, and behind them the number of rows
   private final NDArray features;
+  private final NDArray classes; // of each row, from 0
+  private final int classCount;
   private final NDArray signs;
   private final NDList signColumns;
   private final List<Minibatch> minibatches;
@@ -36,21 +38,23 @@ final class Chunk implements AutoCloseable {
   private @Nullable NDList negatives;
   private final Map<Long, NDArray> negativeMeans = new HashMap<>(); // by size
   private final Map<Long, NDArray> sizes = new HashMap<>(); // by size
+  private @Nullable NDList indicators;
   private @Nullable NDArray wholeOpposed;
   private @Nullable NDList opposed;
   private @Nullable NDList opposedTransposed;
 
   /**
    * @param manager its own, to which features and labels belong
+   * @param classCount how many classes the labels are of
    */
-  Chunk(NDManager manager, NDArray features, NDArray labels, long batchSize) {
+  Chunk(NDManager manager, NDArray features, NDArray labels, int classCount, long batchSize) {
     this.manager = manager;
     this.onGpu = features.getDevice().isGpu();
     this.starts = starts(labels.size(), batchSize);
     this.features = features;
-    try (labels) {
-      this.signs = labels.mul(2).subi(1);
-    }
+    this.classes = labels;
+    this.classCount = classCount;
+    this.signs = labels.mul(2).subi(1);
     this.labels = batchSize == 1 ? ofSingleRows(signs) : new Minibatch.Labels[0];
     this.signColumns = cut(signs, 0);
     this.minibatches = minibatches(batchSize);
@@ -153,6 +157,15 @@ final class Chunk implements AutoCloseable {
       negatives = cut(signs.lt(0).toType(signs.getDataType(), false), 0);
     }
     return negatives.get(index);
+  }
+
+  synchronized NDArray indicators(int index) {
+    if (indicators == null) {
+      try (NDArray each = manager.arange(0, classCount, 1, classes.getDataType())) {
+        indicators = cut(classes.eq(each).toType(classes.getDataType(), false), 0);
+      }
+    }
+    return indicators.get(index);
   }
 
   synchronized NDArray negativeMean(int index) {

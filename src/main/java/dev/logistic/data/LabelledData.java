@@ -162,6 +162,11 @@ public final class LabelledData implements AutoCloseable {
     return classes;
   }
 
+  /** Logits that a row has: one for two classes, and one a class for more. */
+  public int outputs() {
+    return classes.size() == 2 ? 1 : classes.size();
+  }
+
   /** Number of rows. */
   public long rows() {
     return features.getShape().get(0);

@@ -88,6 +88,11 @@ public final class Minibatch {
     return chunk.opposites(index);
   }
 
+  /** 1 in the column of a row's class and 0 in the others: shape (size, classes). */
+  public NDArray indicators() {
+    return chunk.indicators(index);
+  }
+
   /** Features with a column of ones behind them, which the bias multiplies: (size, columns + 1). */
   public NDArray design() {
     return chunk.design(index);

@@ -72,7 +72,11 @@ public final class Minibatches implements AutoCloseable {
     NDIndex all = new NDIndex(":");
     NDManager manager = owner.newSubManager();
     return new Chunk(
-            manager, data.features().get(manager, all), data.labels().get(manager, all), batchSize)
+            manager,
+            data.features().get(manager, all),
+            data.labels().get(manager, all),
+            data.classes().size(),
+            batchSize)
         .minibatches();
   }
 
@@ -98,7 +102,11 @@ public final class Minibatches implements AutoCloseable {
     NDIndex range = rangeFrom(from);
     return replaceCurrent(
         new Chunk(
-            owner, data.features().get(owner, range), data.labels().get(owner, range), batchSize));
+            owner,
+            data.features().get(owner, range),
+            data.labels().get(owner, range),
+            data.classes().size(),
+            batchSize));
   }
 
   private NDIndex rangeFrom(long from) {

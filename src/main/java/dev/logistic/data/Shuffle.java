@@ -108,6 +108,7 @@ final class Shuffle implements AutoCloseable {
           owner,
           gather(data.features(), some, owner),
           gather(data.labels(), some, owner),
+          data.classes().size(),
           batchSize);
     }
   }

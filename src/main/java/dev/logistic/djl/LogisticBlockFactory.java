@@ -5,6 +5,7 @@ import ai.djl.Model;
 import ai.djl.nn.Block;
 import ai.djl.nn.BlockFactory;
 import dev.logistic.model.LogisticBlock;
+import dev.logistic.model.ModelCard;
 import dev.logistic.model.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +22,8 @@ public final class LogisticBlockFactory implements BlockFactory {
   @Override
   public Block newBlock(Model model, Path modelPath, Map<String, ?> arguments) throws IOException {
     try {
-      return new LogisticBlock(ModelDirectory.card(modelPath).schema().standardization());
+      ModelCard card = ModelDirectory.card(modelPath);
+      return new LogisticBlock(card.schema().standardization(), card.outputs());
     } catch (MalformedModelException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The model as DJL holds it: features of shape (rows, columns), on the scale of the input columns,
- * go in, are standardized where the model wants that, and logits {@code x w + b} of shape (rows, 1)
- * come out. Its parameters are named {@code weight}, of shape (columns, 1), and {@code bias}, of
- * shape (1, 1).
+ * go in, are standardized where the model wants that, and logits {@code x w + b} of shape (rows,
+ * outputs) come out. Its parameters are named {@code weight}, of shape (columns, outputs), and
+ * {@code bias}, of shape (1, outputs). Two classes have one output, more have one each.
  */
 public final class LogisticBlock extends AbstractBlock {
 
   private static final byte VERSION = 1;
 
+  private final int outputs;
   private final Parameter weight;
   private final Parameter bias;
   private final Optional<Scaling> scaling;
@@ -29,9 +30,11 @@ public final class LogisticBlock extends AbstractBlock {
    * A block without values yet; it learns the number of columns with them or from its input.
    *
    * @param standardization what it does to features first
+   * @param outputs 1 for two classes, and the number of classes for more
    */
-  public LogisticBlock(Optional<Standardization> standardization) {
+  public LogisticBlock(Optional<Standardization> standardization, int outputs) {
     super(VERSION);
+    this.outputs = outputs;
     scaling = standardization.map(Scaling::new);
     weight = addParameter(parameter("weight", Parameter.Type.WEIGHT));
     bias = addParameter(parameter("bias", Parameter.Type.BIAS));
@@ -43,15 +46,16 @@ public final class LogisticBlock extends AbstractBlock {
 
   @Override
   protected void prepare(Shape[] inputShapes) {
-    weight.setShape(new Shape(inputShapes[0].get(1), 1));
-    bias.setShape(new Shape(1, 1));
+    weight.setShape(new Shape(inputShapes[0].get(1), outputs));
+    bias.setShape(new Shape(1, outputs));
   }
 
   /** Takes values, which must have the shapes above; they stay where they are. */
   void setValues(NDArray weights, NDArray intercept) {
     weight.setArray(weights);
     bias.setArray(intercept);
-    initialize(weights.getManager(), weights.getDataType(), new Shape(1, weights.size()));
+    initialize(
+        weights.getManager(), weights.getDataType(), new Shape(1, weights.getShape().get(0)));
     freezeParameters(true);
   }
 
@@ -78,6 +82,6 @@ public final class LogisticBlock extends AbstractBlock {
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputShapes) {
-    return new Shape[] {new Shape(inputShapes[0].get(0), 1)};
+    return new Shape[] {new Shape(inputShapes[0].get(0), outputs)};
   }
 }

@@ -9,6 +9,7 @@ import ai.djl.nn.Activation;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
 import java.nio.DoubleBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,9 @@ import java.util.Optional;
 /**
  * A trained model. Immutable, safe for several threads; owns its arrays, which closing frees.
  *
- * <p>The probability of the positive class is {@code 1 / (1 + exp(-(x w + b)))}.
+ * <p>With two classes there is one output, the logit {@code x w + b} of the positive one, whose
+ * probability is {@code 1 / (1 + exp(-(x w + b)))}. With more there is one a class, and the
+ * probabilities are their softmax.
  */
 public final class LogisticModel implements AutoCloseable {
 
@@ -36,7 +39,10 @@ public final class LogisticModel implements AutoCloseable {
     NDScope.unregister(weights, bias); // a caller's scope does not end them
   }
 
-  /** Takes over a manager that holds weights of shape (columns, 1) and a bias of shape (1, 1). */
+  /**
+   * Takes over a manager that holds weights of shape (columns, outputs) and a bias of shape (1,
+   * outputs).
+   */
   LogisticModel(NDManager manager, NDArray weights, NDArray bias, ModelCard card) {
     this.manager = manager;
     this.weights = weights;
@@ -51,34 +57,52 @@ public final class LogisticModel implements AutoCloseable {
     return card;
   }
 
-  /** Shape (columns, 1). The model's own: neither change nor close it. */
+  /** Shape (columns, outputs). The model's own: neither change nor close it. */
   public NDArray weights() {
     return weights;
   }
 
-  /** Shape (1, 1). The model's own: neither change nor close it. */
+  /** Shape (1, outputs). The model's own: neither change nor close it. */
   public NDArray bias() {
     return bias;
   }
 
-  /** Weights and bias as numbers; they belong to standardized features where those are. */
+  /**
+   * Weights and bias of the positive class, as numbers; they belong to standardized features where
+   * those are. Those of the first class where there are more than two.
+   */
   public Coefficients coefficients() {
-    List<Double> values = Arrays.stream(doubles(weights)).boxed().toList();
-    return new Coefficients(values, doubles(bias)[0]);
+    return coefficients(0);
   }
 
-  /** Where features are standardized, weights and bias on the scale of the columns. */
+  /** Weights and bias of one output, from 0; see {@link ModelCard#outputs()}. */
+  public Coefficients coefficients(int output) {
+    double[] all = doubles(weights);
+    List<Double> values = new ArrayList<>();
+    for (int at = output; at < all.length; at += card.outputs()) {
+      values.add(all[at]);
+    }
+    return new Coefficients(values, doubles(bias)[output]);
+  }
+
+  /** Where features are standardized, {@link #coefficients()} on the scale of the columns. */
   public Optional<Coefficients> rawCoefficients() {
-    return card.schema().standardization().map(coefficients()::unscaled);
+    return rawCoefficients(0);
+  }
+
+  /** Where features are standardized, those of one output on the scale of the columns. */
+  public Optional<Coefficients> rawCoefficients(int output) {
+    return card.schema().standardization().map(coefficients(output)::unscaled);
   }
 
   /**
-   * The logit {@code x w + b} of each row, whose sigmoid is the probability of the positive class.
+   * The logits {@code x w + b} of each row, whose sigmoid is the probability of the positive class,
+   * or whose softmax are those of the classes.
    *
    * @param features shape (rows, features), on the scale of the columns, without NaN; standardized
    *     here where the model wants that, in float64; converted where type or device differ from the
    *     model's
-   * @return shape (rows, 1), belonging to the manager of the features
+   * @return shape (rows, outputs), belonging to the manager of the features
    * @throws IllegalArgumentException if the number of features differs or a row gives NaN
    */
   public NDArray logits(NDArray features) {
@@ -93,9 +117,9 @@ public final class LogisticModel implements AutoCloseable {
   }
 
   /**
-   * The logit of each row of data that were prepared by this model's schema.
+   * The logits of each row of data that were prepared by this model's schema.
    *
-   * @return shape (rows, 1), which the caller closes
+   * @return shape (rows, outputs), which the caller closes
    * @throws IllegalArgumentException if they were prepared otherwise
    */
   public NDArray logits(LabelledData data) {
@@ -127,7 +151,7 @@ public final class LogisticModel implements AutoCloseable {
     if (nan.any().getBoolean()) {
       throw new IllegalArgumentException(
           "features must be numbers, but row "
-              + nan.toType(DataType.INT32, false).flatten().argMax().getLong()
+              + nan.toType(DataType.INT32, false).flatten().argMax().getLong() / card.outputs()
               + " gives NaN");
     }
     return logits;
@@ -142,17 +166,18 @@ public final class LogisticModel implements AutoCloseable {
   }
 
   /**
-   * The probability of the positive class for each row: the sigmoid of {@link #logits(NDArray)},
-   * with the same parameters, result and errors.
+   * The probability of the positive class for each row, or of each class where there are more than
+   * two: the sigmoid or softmax of {@link #logits(NDArray)}, with the same parameters, result and
+   * errors.
    */
   public NDArray probabilities(NDArray features) {
     try (NDArray logits = logits(features)) {
-      return Activation.sigmoid(logits);
+      return card.outputs() == 1 ? Activation.sigmoid(logits) : logits.softmax(1);
     }
   }
 
   /**
-   * The logits of rows in a Java array.
+   * The logits of rows in a Java array, row by row.
    *
    * @param features on the scale of the columns, row by row, from the start of the array
    * @param rows their number
@@ -177,8 +202,37 @@ public final class LogisticModel implements AutoCloseable {
    *
    * @param rows each as long as there are features, on the scale of the columns
    * @throws IllegalArgumentException if a row's length differs or a row gives NaN
+   * @throws IllegalStateException if there are more than two classes
    */
   public float[] predict(float[][] rows) {
+    if (card.outputs() > 1) {
+      throw new IllegalStateException(
+          "there are more than two classes, %s: ask classProbabilities".formatted(card.classes()));
+    }
+    return outputs(rows);
+  }
+
+  /**
+   * The probability of each class for each row of features.
+   *
+   * @param rows as for {@link #predict}
+   * @return one array a row, in the order of the classes
+   */
+  public float[][] classProbabilities(float[][] rows) {
+    float[] flat = outputs(rows);
+    float[][] all = new float[rows.length][card.classes().size()];
+    for (int row = 0; row < rows.length; row++) {
+      if (card.outputs() == 1) {
+        all[row][0] = 1 - flat[row];
+        all[row][1] = flat[row];
+      } else {
+        System.arraycopy(flat, row * all[row].length, all[row], 0, all[row].length);
+      }
+    }
+    return all;
+  }
+
+  private float[] outputs(float[][] rows) {
     int columns = card.schema().width();
     for (int row = 0; row < rows.length; row++) {
       if (rows[row].length != columns) {

@@ -2,6 +2,7 @@ package dev.logistic.model;
 
 import dev.logistic.data.FeatureSchema;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.TreeMap;
  * What is known of a model beside its parameters.
  *
  * @param schema how input columns become features
- * @param classes the negative class and the positive one, as text
+ * @param classes the negative class and the positive one, or three and more, as text
  * @param settings the effective settings of the training, by name
  * @param seed of the training
  * @param djlVersion of the training
@@ -34,9 +35,14 @@ public record ModelCard(
     classes = List.copyOf(classes);
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
-    if (classes.size() != 2 || classes.get(0).equals(classes.get(1))) {
-      throw new IllegalArgumentException("there must be two classes, was " + classes);
+    if (classes.size() < 2 || new HashSet<>(classes).size() < classes.size()) {
+      throw new IllegalArgumentException("there must be two or more classes, was " + classes);
     }
+  }
+
+  /** Logits of a row: one, of the positive class, for two classes, and one a class for more. */
+  public int outputs() {
+    return classes.size() == 2 ? 1 : classes.size();
   }
 
   /** Names of the features, in order. */

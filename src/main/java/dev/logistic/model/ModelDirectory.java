@@ -66,7 +66,8 @@ public final class ModelDirectory {
 
   private static void writeParams(LogisticModel model, Path directory) throws IOException {
     try (Model djl = Model.newInstance(NAME, Device.cpu(), PyTorch.engine().getEngineName())) {
-      LogisticBlock block = new LogisticBlock(model.card().schema().standardization());
+      LogisticBlock block =
+          new LogisticBlock(model.card().schema().standardization(), model.card().outputs());
       NDManager manager = djl.getNDManager();
       block.setValues(onCpu(model.weights(), manager), onCpu(model.bias(), manager));
       djl.setBlock(block);
@@ -112,11 +113,11 @@ public final class ModelDirectory {
     }
     ModelCard card = json.card();
     try (Model djl = Model.newInstance(NAME, device, PyTorch.engine().getEngineName())) {
-      LogisticBlock block = new LogisticBlock(card.schema().standardization());
+      LogisticBlock block = new LogisticBlock(card.schema().standardization(), card.outputs());
       djl.setBlock(block);
       loadParams(djl, directory);
-      requireShape(params, block.weight(), new Shape(card.schema().width(), 1));
-      requireShape(params, block.bias(), new Shape(1, 1));
+      requireShape(params, block.weight(), new Shape(card.schema().width(), card.outputs()));
+      requireShape(params, block.bias(), new Shape(1, card.outputs()));
       NDManager manager = PyTorch.engine().newBaseManager(device);
       return new LogisticModel(
           manager, detached(block.weight(), manager), detached(block.bias(), manager), card);

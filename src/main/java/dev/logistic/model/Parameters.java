@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Weights and bias while they are trained, in one array: a step then costs one multiplication and
- * one update instead of two, with the same bits as the original's two.
+ * one update instead of two, with the same bits as the original's two. There is one column of
+ * outputs for two classes, and one a class for more.
  *
  * <p>Owns its arrays. For one thread at a time.
  */
@@ -34,14 +35,14 @@ public final class Parameters implements AutoCloseable {
     NDScope.unregister(weightsView, biasView);
   }
 
-  /** Copies weights of shape (columns, 1) and puts a bias of zero behind them. */
+  /** Copies weights of shape (columns, outputs) and puts a bias of zero behind them. */
   public static Parameters startingAt(NDArray weights) {
-    if (weights.getShape().dimension() != 2 || weights.getShape().get(1) != 1) {
+    if (weights.getShape().dimension() != 2) {
       throw new IllegalArgumentException(
-          "initial weights must have shape (columns, 1), was " + weights.getShape());
+          "initial weights must have shape (columns, outputs), was " + weights.getShape());
     }
     NDManager manager = weights.getManager().newSubManager();
-    NDArray bias = manager.zeros(new Shape(1, 1), weights.getDataType());
+    NDArray bias = manager.zeros(new Shape(1, weights.getShape().get(1)), weights.getDataType());
     NDArray packed = NDArrays.concat(new NDList(weights, bias));
     packed.attach(manager);
     bias.close();
@@ -49,33 +50,35 @@ public final class Parameters implements AutoCloseable {
   }
 
   /** Weights and a bias of zero, with a manager below the given one. */
-  public static Parameters zeros(NDManager parent, long columns, DataType type) {
-    try (NDArray weights = parent.zeros(new Shape(columns, 1), type)) {
+  public static Parameters zeros(NDManager parent, long columns, int outputs, DataType type) {
+    try (NDArray weights = parent.zeros(new Shape(columns, outputs), type)) {
       return startingAt(weights);
     }
   }
 
-  /** Weights with the bias behind them: shape (columns + 1, 1). Updated in place. */
+  /** Weights with the bias behind them: shape (columns + 1, outputs). Updated in place. */
   public NDArray packed() {
     return packed;
   }
 
-  /** The weights as part of {@link #packed()}, of shape (columns, 1); changes as that does. */
+  /**
+   * The weights as part of {@link #packed()}, of shape (columns, outputs); changes as that does.
+   */
   public NDArray weights() {
     return weightsView;
   }
 
-  /** The bias as part of {@link #packed()}, of shape (1, 1); changes as that does. */
+  /** The bias as part of {@link #packed()}, of shape (1, outputs); changes as that does. */
   public NDArray bias() {
     return biasView;
   }
 
-  /** A copy of the weights, of shape (columns, 1), that belongs to the given manager. */
+  /** A copy of the weights, of shape (columns, outputs), that belongs to the given manager. */
   public NDArray weights(NDManager owner) {
     return copy(":-1", owner);
   }
 
-  /** A copy of the bias, of shape (1, 1), that belongs to the given manager. */
+  /** A copy of the bias, of shape (1, outputs), that belongs to the given manager. */
   public NDArray bias(NDManager owner) {
     return copy("-1:", owner);
   }
@@ -89,7 +92,12 @@ public final class Parameters implements AutoCloseable {
     }
   }
 
-  /** The weights with the bias behind them, as numbers. */
+  /** Number of biases: 1 for two classes, and the number of classes for more. */
+  public int outputs() {
+    return Math.toIntExact(packed.getShape().get(1));
+  }
+
+  /** The weights with the bias behind them, row by row, as numbers. */
   public double[] toDoubles() {
     try (NDArray part = packed.stopGradient();
         NDArray wide = part.toType(DataType.FLOAT64, true)) {

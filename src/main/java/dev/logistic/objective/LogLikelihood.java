@@ -5,7 +5,7 @@ import ai.djl.nn.Activation;
 import dev.logistic.data.Minibatch;
 import dev.logistic.model.Parameters;
 
-/** Two ways to write the log-likelihood of each row so that autograd can follow. */
+/** Ways to write the log-likelihood of each row so that autograd can follow. */
 public enum LogLikelihood {
 
   /**
@@ -39,6 +39,15 @@ public enum LogLikelihood {
     @Override
     NDArray ofRows(Parameters parameters, Minibatch rows) {
       return Activation.softPlus(rows.opposed().matMul(parameters.packed())).neg();
+    }
+  },
+
+  /** For more than two classes: the logarithm of the softmax, at the row's own class. */
+  OF_SOFTMAX {
+    @Override
+    NDArray ofRows(Parameters parameters, Minibatch rows) {
+      NDArray logits = rows.design().matMul(parameters.packed()); // (size, classes)
+      return logits.logSoftmax(1).mul(rows.indicators()).sum(new int[] {1}, true);
     }
   };
 

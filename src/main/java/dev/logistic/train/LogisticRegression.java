@@ -7,6 +7,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.config.Settings;
+import dev.logistic.config.Settings.GradientForm;
+import dev.logistic.config.Settings.LossForm;
 import dev.logistic.data.Fingerprint;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.Minibatches;
@@ -24,6 +26,7 @@ import dev.logistic.objective.LogLikelihood;
 import dev.logistic.objective.Objective;
 import dev.logistic.objective.PartwiseObjective;
 import dev.logistic.objective.RidgeObjective;
+import dev.logistic.objective.SoftmaxObjective;
 import dev.logistic.optimizer.Sgd;
 import dev.logistic.optimizer.UpdateRule;
 import java.util.LinkedHashMap;
@@ -91,18 +94,19 @@ public final class LogisticRegression {
   }
 
   private static NDArray zeros(NDManager manager, LabelledData data) {
-    return manager.zeros(new Shape(data.columns(), 1), data.features().getDataType());
+    return manager.zeros(new Shape(data.columns(), data.outputs()), data.features().getDataType());
   }
 
   /**
    * Trains from the given weights and a bias of zero.
    *
-   * @param initialWeights shape (columns, 1), of the type and on the device of the features; copied
+   * @param initialWeights shape (columns, 1), or (columns, classes) for more than two, of the type
+   *     and on the device of the features; copied
    * @throws IllegalArgumentException if the weights are not so
    * @throws NonFiniteLossException if the loss of a step, or what it leaves, is NaN or infinite
    */
   public TrainingResult train(LabelledData data, NDArray initialWeights) {
-    Shape shape = new Shape(data.columns(), 1);
+    Shape shape = new Shape(data.columns(), data.outputs());
     DataType type = data.features().getDataType();
     if (!initialWeights.getShape().equals(shape) || initialWeights.getDataType() != type) {
       throw new IllegalArgumentException(
@@ -150,7 +154,7 @@ public final class LogisticRegression {
     int epochs = settings.get(Settings.EPOCHS);
     try (UpdateRule updateRule = new Sgd(learningRate, parameters);
         RidgeObjective objective =
-            new RidgeObjective(new PartwiseObjective(objective()), parameters, l2);
+            new RidgeObjective(new PartwiseObjective(objective(data.outputs())), parameters, l2);
         Minibatches minibatches =
             new Minibatches(data, settings.get(Settings.BATCH_SIZE), shuffleSeed())) {
       new GradientDescent(objective, updateRule, lossMeter, epochEnd)
@@ -196,16 +200,16 @@ public final class LogisticRegression {
     return recorded;
   }
 
-  private Objective objective() {
-    return switch (settings.get(Settings.GRADIENT)) {
-      case CLOSED_FORM -> new ClosedFormObjective();
-      case AUTOGRAD ->
-          new AutogradObjective(
-              switch (settings.get(Settings.LOSS)) {
-                case PROBABILITY -> LogLikelihood.OF_PROBABILITY;
-                case LOGITS -> LogLikelihood.OF_LOGITS;
-              });
-    };
+  private Objective objective(int outputs) {
+    boolean closedForm = settings.get(Settings.GRADIENT) == GradientForm.CLOSED_FORM;
+    if (outputs > 1) {
+      return closedForm ? new SoftmaxObjective() : new AutogradObjective(LogLikelihood.OF_SOFTMAX);
+    }
+    if (closedForm) {
+      return new ClosedFormObjective();
+    }
+    boolean ofLogits = settings.get(Settings.LOSS) == LossForm.LOGITS;
+    return new AutogradObjective(ofLogits ? LogLikelihood.OF_LOGITS : LogLikelihood.OF_PROBABILITY);
   }
 
   private OptionalLong shuffleSeed() {

@@ -12,15 +12,16 @@ import dev.logistic.objective.ClosedFormObjective;
 import dev.logistic.objective.LossAndGradient;
 import dev.logistic.objective.LossFunction;
 import dev.logistic.objective.Objective;
+import dev.logistic.objective.SoftmaxObjective;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * The mean loss over all rows as a function of the parameters, weights first and the bias behind
- * them. Blocks of rows are evaluated on the threads of the common pool and added up in float64 in
- * their order, so that the result is the same on any number of them. Owns arrays; one evaluation at
- * a time.
+ * them, row by row. Blocks of rows are evaluated on the threads of the common pool and added up in
+ * float64 in their order, so that the result is the same on any number of them. Owns arrays; one
+ * evaluation at a time.
  */
 final class WholeData implements LossFunction, AutoCloseable {
 
@@ -31,13 +32,15 @@ final class WholeData implements LossFunction, AutoCloseable {
   private final long rows;
   private final List<Minibatch> blocks;
   private final Parameters parameters;
-  private final Objective objective = new ClosedFormObjective();
+  private final Objective objective;
 
   WholeData(LabelledData data) {
     this.manager = data.newManager();
     this.rows = data.rows();
     this.blocks = Minibatches.kept(manager, data, BLOCK_ROWS);
-    this.parameters = Parameters.zeros(manager, data.columns(), data.features().getDataType());
+    this.parameters =
+        Parameters.zeros(manager, data.columns(), data.outputs(), data.features().getDataType());
+    this.objective = data.outputs() == 1 ? new ClosedFormObjective() : new SoftmaxObjective();
   }
 
   @Override

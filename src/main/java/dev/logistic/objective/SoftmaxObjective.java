@@ -1,0 +1,31 @@
+package dev.logistic.objective;
+
+import ai.djl.ndarray.NDArray;
+import dev.logistic.data.Minibatch;
+import dev.logistic.model.Parameters;
+
+/**
+ * The objective for more than two classes with its gradient by formula. With the logits {@code z =
+ * x w + b} of a row, one a class, its loss is {@code log(sum(exp(z))) - z_y} for its class y; with
+ * {@code r = softmax(z) - 1_y} the gradient is {@code x^T r / size} for the weights and the mean of
+ * r for the bias. No collector, so several threads may evaluate at once; finite as long as the
+ * logits are.
+ */
+public final class SoftmaxObjective implements Objective {
+
+  private static final int[] CLASSES = {1};
+  private static final int[] ROWS = {0};
+
+  @Override
+  public LossAndGradient evaluate(Parameters parameters, Minibatch minibatch) {
+    NDArray logits = minibatch.features().matMul(parameters.weights()).addi(parameters.bias());
+    NDArray logProbabilities = logits.logSoftmax(1); // (size, classes)
+    NDArray own = minibatch.indicators();
+    NDArray losses = logProbabilities.mul(own).sum(CLASSES, true).negi(); // (size, 1)
+    NDArray residuals = logProbabilities.exp().subi(own);
+    NDArray weights = minibatch.featuresTransposed().matMul(residuals); // (columns, classes)
+    NDArray gradient = weights.concat(residuals.sum(ROWS, true), 0);
+    gradient.divi(minibatch.count());
+    return new LossAndGradient(RowMean.of(losses, minibatch), gradient);
+  }
+}
