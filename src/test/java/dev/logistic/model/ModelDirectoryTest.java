@@ -197,7 +197,7 @@ class ModelDirectoryTest {
         "\"format_version\": 1|\"format_version\": 2|`: format_version must be 1, was 2`",
         "\"classes\"|\"klasses\"|` is damaged: the field classes is missing or null`",
         "\"params_sha256\"|\"x\"|` is damaged: the field params_sha256 is missing or null`",
-        "\"no\",||` is damaged: there must be two classes, was [yes]`"
+        "\"no\",||` is damaged: classes must be two or more different texts, was [yes]`"
       })
   void aDamagedModelJsonIsNamedWithWhatIsWrong(String from, String to, String message)
       throws IOException {
