@@ -36,7 +36,8 @@ public record ModelCard(
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
     if (classes.size() < 2 || new HashSet<>(classes).size() < classes.size()) {
-      throw new IllegalArgumentException("classes must be two or more different texts, was " + classes);
+      throw new IllegalArgumentException(
+          "classes must be two or more different texts, was " + classes);
     }
   }
 

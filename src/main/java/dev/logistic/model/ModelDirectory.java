@@ -35,6 +35,7 @@ public final class ModelDirectory {
       List.of(
           "engine=PyTorch",
           "blockFactory=dev.logistic.djl.LogisticBlockFactory",
+          "translatorFactory=dev.logistic.djl.LogisticTranslatorFactory",
           "option.modelName=" + NAME);
 
   private ModelDirectory() {}

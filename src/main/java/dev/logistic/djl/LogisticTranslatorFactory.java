@@ -1,0 +1,99 @@
+package dev.logistic.djl;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.modality.Classifications;
+import ai.djl.modality.Input;
+import ai.djl.modality.Output;
+import ai.djl.ndarray.NDList;
+import ai.djl.translate.NoopTranslator;
+import ai.djl.translate.TranslateException;
+import ai.djl.translate.Translator;
+import ai.djl.translate.TranslatorFactory;
+import ai.djl.util.Pair;
+import dev.logistic.model.ModelCard;
+import dev.logistic.model.ModelDirectory;
+import java.io.IOException;
+import java.io.Serializable;
+import java.lang.reflect.Type;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How a model directory's rows go in and its predictions come out in DJL:
+ *
+ * <ul>
+ *   <li>{@code Input -> Output}: JSON by column name, see the README; what a server needs
+ *   <li>{@code Map<String, Object> -> Classifications}: a row by column name, encoded as the
+ *       model's training did
+ *   <li>{@code float[] -> Classifications}: a row's features in order
+ *   <li>{@code float[][] -> Classifications[]}: many
+ *   <li>{@code NDList -> NDList}: features of shape (rows, features) to logits of shape (rows,
+ *       outputs)
+ * </ul>
+ *
+ * <p>{@code serving.properties} names it, which is enough for {@code Input -> Output} and {@code
+ * NDList -> NDList}; for the others give {@code Criteria} an instance. Thread-safe.
+ */
+public final class LogisticTranslatorFactory implements TranslatorFactory, Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final Set<Pair<Type, Type>> SUPPORTED =
+      Set.of(
+          new Pair<>(Input.class, Output.class),
+          new Pair<>(Map.class, Classifications.class),
+          new Pair<>(float[].class, Classifications.class),
+          new Pair<>(float[][].class, Classifications[].class),
+          new Pair<>(NDList.class, NDList.class));
+
+  @Override
+  public Set<Pair<Type, Type>> getSupportedTypes() {
+    return SUPPORTED;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws TranslateException if the model's directory cannot be read
+   * @throws IllegalArgumentException if the types are none of those above
+   */
+  @Override
+  @SuppressWarnings("unchecked") // the types are compared before
+  public <I, O> Translator<I, O> newInstance(
+      Class<I> input, Class<O> output, Model model, Map<String, ?> arguments)
+      throws TranslateException {
+    if (!isSupported(input, output)) {
+      throw new IllegalArgumentException(
+          "%s -> %s is not supported, only %s".formatted(input, output, SUPPORTED));
+    }
+    if (input == NDList.class) {
+      return (Translator<I, O>) new NoopTranslator(null);
+    }
+    ModelCard card = card(model);
+    Rows rows = new Rows(card, model);
+    ClassProbabilities probabilities = ClassProbabilities.of(card);
+    return (Translator<I, O>) translator(input, rows, probabilities);
+  }
+
+  private static Translator<?, ?> translator(
+      Class<?> input, Rows rows, ClassProbabilities probabilities) {
+    if (input == Input.class) {
+      return new ServingTranslator(rows, probabilities);
+    }
+    if (input == float[][].class) {
+      return new RowsTranslator(rows, probabilities);
+    }
+    return input == float[].class
+        ? new RowTranslator<float[]>(rows, (row, all) -> all.ofNumbers(row), probabilities)
+        : new RowTranslator<Map<String, ?>>(rows, (row, all) -> all.ofMap(row), probabilities);
+  }
+
+  private static ModelCard card(Model model) throws TranslateException {
+    try {
+      return ModelDirectory.card(model.getModelPath());
+    } catch (IOException | MalformedModelException e) {
+      throw new TranslateException(e.getMessage(), e);
+    }
+  }
+}

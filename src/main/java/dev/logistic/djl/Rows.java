@@ -1,0 +1,77 @@
+package dev.logistic.djl;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.translate.TranslateException;
+import dev.logistic.data.RowEncoder;
+import dev.logistic.model.ModelCard;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one matrix of features, on the scale of the columns, of rows that come one by one. */
+final class Rows {
+
+  private final RowEncoder encoder;
+  private final int width;
+  private final boolean narrow;
+
+  Rows(ModelCard card, Model model) {
+    this.encoder = new RowEncoder(card.schema());
+    this.width = card.schema().width();
+    this.narrow = model.getDataType() == DataType.FLOAT32;
+  }
+
+  /** How a row becomes features. */
+  @FunctionalInterface
+  interface Encoding<I> {
+    double[] encode(I row, Rows rows) throws TranslateException;
+  }
+
+  /**
+   * Shape (rows, features), of the model's type.
+   *
+   * @throws TranslateException if a row cannot be used; the message names its place, from 0
+   */
+  <I> NDArray matrix(NDManager manager, List<? extends I> rows, Encoding<I> encoding)
+      throws TranslateException {
+    double[] values = new double[Math.multiplyExact(rows.size(), width)];
+    for (int row = 0; row < rows.size(); row++) {
+      try {
+        System.arraycopy(encoding.encode(rows.get(row), this), 0, values, row * width, width);
+      } catch (TranslateException | IllegalArgumentException e) {
+        throw new TranslateException(
+            rows.size() == 1 ? e.getMessage() : "row " + row + ": " + e.getMessage(), e);
+      }
+    }
+    NDArray matrix = manager.create(values, new Shape(rows.size(), width));
+    return narrow ? matrix.toType(DataType.FLOAT32, false) : matrix;
+  }
+
+  /** Values by column name. */
+  double[] ofMap(@Nullable Map<String, ?> row) throws TranslateException {
+    if (row == null) {
+      throw new TranslateException("there must be a row, was null");
+    }
+    return encoder.encode(row);
+  }
+
+  /** Features in order, texts as their indicators. */
+  double[] ofNumbers(float @Nullable [] row) throws TranslateException {
+    if (row == null || row.length != width) {
+      throw new TranslateException(
+          "there must be %d features, were %s".formatted(width, row == null ? null : row.length));
+    }
+    double[] features = new double[width];
+    for (int i = 0; i < width; i++) {
+      if (!Float.isFinite(row[i])) {
+        throw new TranslateException("feature " + i + " must be a finite number, was " + row[i]);
+      }
+      features[i] = row[i];
+    }
+    return features;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.logistic.djl;
+
+import ai.djl.modality.Classifications;
+import ai.djl.ndarray.NDList;
+import ai.djl.translate.Batchifier;
+import ai.djl.translate.TranslateException;
+import ai.djl.translate.Translator;
+import ai.djl.translate.TranslatorContext;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Many rows of features in, the probabilities of each row's classes out. Stateless. */
+final class RowsTranslator implements Translator<float[][], Classifications[]> {
+
+  private final Rows rows;
+  private final ClassProbabilities probabilities;
+
+  RowsTranslator(Rows rows, ClassProbabilities probabilities) {
+    this.rows = rows;
+    this.probabilities = probabilities;
+  }
+
+  /** The rows are a batch already. */
+  @Override
+  public @Nullable Batchifier getBatchifier() {
+    return null;
+  }
+
+  @Override
+  public NDList processInput(TranslatorContext context, float[][] input) throws TranslateException {
+    if (input.length == 0) {
+      throw new TranslateException("there must be at least one row, was 0");
+    }
+    return new NDList(
+        rows.<float[]>matrix(
+            context.getNDManager(), Arrays.asList(input), (row, all) -> all.ofNumbers(row)));
+  }
+
+  @Override
+  public Classifications[] processOutput(TranslatorContext context, NDList list)
+      throws TranslateException {
+    return probabilities.ofRows(list.singletonOrThrow()).stream()
+        .map(probabilities::classifications)
+        .toArray(Classifications[]::new);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.logistic.djl;
+
+import ai.djl.modality.Input;
+import ai.djl.modality.Output;
+import ai.djl.ndarray.BytesSupplier;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.translate.Batchifier;
+import ai.djl.translate.TranslateException;
+import ai.djl.translate.Translator;
+import ai.djl.translate.TranslatorContext;
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server sends and gets: JSON with a row as an object by column name, or a list of such
+ * rows, and for each {@code probability} and {@code prediction} as {@code predict} writes them
+ * ({@code probability_<class>} for each where there are more than two classes). Stateless.
+ */
+final class ServingTranslator implements Translator<Input, Output> {
+
+  private static final Gson GSON = new Gson();
+
+  private final Rows rows;
+  private final ClassProbabilities probabilities;
+
+  ServingTranslator(Rows rows, ClassProbabilities probabilities) {
+    this.rows = rows;
+    this.probabilities = probabilities;
+  }
+
+  /** A request may hold many rows. */
+  @Override
+  public @Nullable Batchifier getBatchifier() {
+    return null;
+  }
+
+  @Override
+  public NDList processInput(TranslatorContext context, Input input) throws TranslateException {
+    BytesSupplier data = input.getData();
+    if (data == null) {
+      throw new TranslateException("there must be a body of JSON, was none");
+    }
+    JsonElement body = parsed(data.getAsString());
+    context.setAttachment("list", body.isJsonArray());
+    List<JsonElement> all = body.isJsonArray() ? body.getAsJsonArray().asList() : List.of(body);
+    if (all.isEmpty()) {
+      throw new TranslateException("there must be at least one row, was 0");
+    }
+    return new NDList(
+        rows.<JsonElement>matrix(
+            context.getNDManager(), all, (row, matrix) -> matrix.ofMap(asMap(row))));
+  }
+
+  /** Strictly JSON: Gson's parser of trees also takes what only looks like it. */
+  private static JsonElement parsed(String text) throws TranslateException {
+    try (JsonReader reader = new JsonReader(new StringReader(text))) {
+      reader.setStrictness(Strictness.STRICT);
+      JsonElement element = GSON.getAdapter(JsonElement.class).read(reader);
+      if (reader.peek() != JsonToken.END_DOCUMENT) {
+        throw new TranslateException("the body must be one JSON value, was more");
+      }
+      return element;
+    } catch (IOException | JsonParseException | IllegalStateException e) {
+      throw new TranslateException("the body must be JSON: " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, @Nullable Object> asMap(JsonElement row) throws TranslateException {
+    if (!row.isJsonObject()) {
+      throw new TranslateException(
+          "a row must be an object with a value for each column, was " + shortened(row));
+    }
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    row.getAsJsonObject().asMap().forEach((name, value) -> map.put(name, value(value)));
+    return map;
+  }
+
+  private static @Nullable Object value(JsonElement element) {
+    if (element.isJsonNull()) {
+      return null;
+    }
+    if (!(element instanceof JsonPrimitive primitive)) {
+      return element;
+    }
+    if (primitive.isBoolean()) {
+      return primitive.getAsBoolean();
+    }
+    return primitive.isNumber() ? (Object) primitive.getAsDouble() : primitive.getAsString();
+  }
+
+  private static String shortened(JsonElement element) {
+    String text = element.toString();
+    return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+  }
+
+  @Override
+  public Output processOutput(TranslatorContext context, NDList list) throws TranslateException {
+    NDArray logits = list.singletonOrThrow();
+    List<JsonObject> answers = new ArrayList<>();
+    for (List<Double> row : probabilities.ofRows(logits)) {
+      answers.add(answer(row));
+    }
+    boolean many = Boolean.TRUE.equals(context.getAttachment("list"));
+    JsonArray array = new JsonArray();
+    answers.forEach(array::add);
+    Output output = new Output(200, "OK");
+    output.addProperty("Content-Type", "application/json");
+    output.add(GSON.toJson(many ? array : answers.get(0)));
+    return output;
+  }
+
+  private JsonObject answer(List<Double> row) {
+    List<String> classes = probabilities.classes();
+    JsonObject answer = new JsonObject();
+    int best = 0;
+    for (int k = 0; k < classes.size(); k++) {
+      best = row.get(k) > row.get(best) ? k : best;
+      if (classes.size() > 2) {
+        answer.addProperty("probability_" + classes.get(k), row.get(k));
+      }
+    }
+    if (classes.size() == 2) {
+      best = row.get(1) >= 0.5 ? 1 : 0; // as predict does
+      answer.addProperty("probability", row.get(1));
+    }
+    answer.addProperty("prediction", classes.get(best));
+    return answer;
+  }
+}
