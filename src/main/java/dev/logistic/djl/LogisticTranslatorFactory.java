@@ -71,7 +71,7 @@ public final class LogisticTranslatorFactory implements TranslatorFactory, Seria
       return (Translator<I, O>) new NoopTranslator(null);
     }
     ModelCard card = card(model);
-    Rows rows = new Rows(card, model);
+    Rows rows = new Rows(card);
     ClassProbabilities probabilities = ClassProbabilities.of(card);
     return (Translator<I, O>) translator(input, rows, probabilities);
   }

@@ -1,9 +1,7 @@
 package dev.logistic.djl;
 
-import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.TranslateException;
 import dev.logistic.data.RowEncoder;
@@ -17,12 +15,10 @@ final class Rows {
 
   private final RowEncoder encoder;
   private final int width;
-  private final boolean narrow;
 
-  Rows(ModelCard card, Model model) {
+  Rows(ModelCard card) {
     this.encoder = new RowEncoder(card.schema());
     this.width = card.schema().width();
-    this.narrow = model.getDataType() == DataType.FLOAT32;
   }
 
   /** How a row becomes features. */
@@ -32,7 +28,7 @@ final class Rows {
   }
 
   /**
-   * Shape (rows, features), of the model's type.
+   * Shape (rows, features), float64: the model standardizes before it rounds.
    *
    * @throws TranslateException if a row cannot be used; the message names its place, from 0
    */
@@ -47,8 +43,7 @@ final class Rows {
             rows.size() == 1 ? e.getMessage() : "row " + row + ": " + e.getMessage(), e);
       }
     }
-    NDArray matrix = manager.create(values, new Shape(rows.size(), width));
-    return narrow ? matrix.toType(DataType.FLOAT32, false) : matrix;
+    return manager.create(values, new Shape(rows.size(), width));
   }
 
   /** Values by column name. */

@@ -17,13 +17,14 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class ServingTranslator implements Translator<Input, Output> {
 
   private static final Gson GSON = new Gson();
+  private static final Pattern PLACE = Pattern.compile(" at line \\d+ column \\d+");
 
   private final Rows rows;
   private final ClassProbabilities probabilities;
@@ -71,13 +73,17 @@ final class ServingTranslator implements Translator<Input, Output> {
     try (JsonReader reader = new JsonReader(new StringReader(text))) {
       reader.setStrictness(Strictness.STRICT);
       JsonElement element = GSON.getAdapter(JsonElement.class).read(reader);
-      if (reader.peek() != JsonToken.END_DOCUMENT) {
-        throw new TranslateException("the body must be one JSON value, was more");
-      }
+      reader.peek(); // fails where more follows
       return element;
     } catch (IOException | JsonParseException | IllegalStateException e) {
-      throw new TranslateException("the body must be JSON: " + e.getMessage(), e);
+      throw new TranslateException("the body must be JSON, and is not" + place(e), e);
     }
+  }
+
+  /** The rest of Gson's messages is advice to programmers. */
+  private static String place(Exception e) {
+    Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+    return place.find() ? place.group() : "";
   }
 
   private static Map<String, @Nullable Object> asMap(JsonElement row) throws TranslateException {

@@ -12,10 +12,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The model as DJL holds it: features of shape (rows, columns), on the scale of the input columns,
- * go in, are standardized where the model wants that, and logits {@code x w + b} of shape (rows,
- * outputs) come out. Its parameters are named {@code weight}, of shape (columns, outputs), and
- * {@code bias}, of shape (1, outputs). Two classes have one output, more have one each.
+ * The model as DJL holds it: features of shape (rows, columns), float32 or float64, on the scale of
+ * the input columns, go in, are standardized where the model wants that, and logits {@code x w + b}
+ * of shape (rows, outputs) come out. Its parameters are named {@code weight}, of shape (columns,
+ * outputs), and {@code bias}, of shape (1, outputs). Two classes have one output, more have one
+ * each.
  */
 public final class LogisticBlock extends AbstractBlock {
 
@@ -77,7 +78,8 @@ public final class LogisticBlock extends AbstractBlock {
     NDArray weights = parameterStore.getValue(weight, features.getDevice(), training);
     NDArray intercept = parameterStore.getValue(bias, features.getDevice(), training);
     NDArray input = scaling.map(known -> known.apply(features)).orElse(features);
-    return new NDList(input.matMul(weights).add(intercept));
+    NDArray rounded = input.toType(weights.getDataType(), false); // float64 may come in
+    return new NDList(rounded.matMul(weights).add(intercept));
   }
 
   @Override
