@@ -17,6 +17,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -73,7 +74,9 @@ final class ServingTranslator implements Translator<Input, Output> {
     try (JsonReader reader = new JsonReader(new StringReader(text))) {
       reader.setStrictness(Strictness.STRICT);
       JsonElement element = GSON.getAdapter(JsonElement.class).read(reader);
-      reader.peek(); // fails where more follows
+      if (reader.peek() != JsonToken.END_DOCUMENT) { // most of what may follow makes it throw
+        throw new TranslateException("the body must be one JSON value, and more follows");
+      }
       return element;
     } catch (IOException | JsonParseException | IllegalStateException e) {
       throw new TranslateException("the body must be JSON, and is not" + place(e), e);
