@@ -48,7 +48,7 @@ public final class Scoring {
       double[] some = model.logits(rows.features(), rows.rows());
       System.arraycopy(some, 0, logits, count, some.length);
       for (int row = 0; row < some.length; row++) {
-        positive[count + row] = rows.isPositive(row);
+        positive[count + row] = rows.classOf(row) == 1;
       }
       count = needed;
       progress.accept(count);
