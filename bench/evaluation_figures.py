@@ -2,7 +2,7 @@
 
     /usr/bin/python3 bench/evaluation_figures.py
 
-Writes src/test/resources/evaluate/figures.json. Figures that scikit-learn lacks (calibration error, thresholds, the
+Writes src/test/resources/evaluate/figures.json and multiclass.json. Figures that scikit-learn lacks (calibration error, thresholds, the
 unclipped log-loss) are computed here by another way than in Java: bins by numpy.digitize, thresholds by trying all of
 them in fractions, sums by math.fsum.
 """
@@ -158,12 +158,106 @@ def breast_cancer():
     return case
 
 
+def multiclass_log_loss(kind, scores, p, y):
+    rows = np.arange(len(y))
+    if kind == "probabilities":
+        return -mean(np.log(p[rows, y]))
+    losses = []
+    for x, truth in zip(scores, y):
+        peak = x.max()
+        others = np.delete(x, x.argmax()) - peak
+        losses.append(math.log1p(math.fsum(np.exp(others))) + (peak - x[truth]))
+    return mean(losses)
+
+
+def multiclass(name, kind, scores, y, classes):
+    """The figures of several classes; labels are those that occur, as scikit-learn has it."""
+    scores = np.asarray(scores, dtype=np.float64)
+    y = np.asarray(y, dtype=int)
+    p = scores
+    if kind == "logits":
+        p = np.exp(scores - scores.max(axis=1, keepdims=True))
+        p = p / p.sum(axis=1, keepdims=True)
+    predicted = scores.argmax(axis=1)
+    truth = np.eye(classes)[y]
+    loss = multiclass_log_loss(kind, scores, p, y)
+    if p.min() > 1e-9:
+        assert abs(loss - metrics.log_loss(y, p, labels=range(classes))) < 1e-12, name
+    present = [c for c in range(classes) if 0 < truth[:, c].sum() < len(y)]
+    aucs = {c: metrics.roc_auc_score(truth[:, c], p[:, c]) for c in present}
+    areas = {c: metrics.average_precision_score(truth[:, c], p[:, c]) for c in range(classes) if truth[:, c].any()}
+    if len(present) == classes > 2:
+        auc = metrics.roc_auc_score(y, p, multi_class="ovr", average="macro")
+        area = metrics.average_precision_score(truth, p, average="macro")
+    else:  # scikit-learn refuses, or counts classes without rows as 0
+        auc = mean(list(aucs.values())) if aucs else None
+        area = mean(list(areas.values()))
+    each = metrics.precision_recall_fscore_support(y, predicted, labels=range(classes), zero_division=0)
+    macro = {"average": "macro", "zero_division": 0}
+    return {
+        "name": name,
+        "kind": kind,
+        "classes": classes,
+        "scores": scores.ravel().tolist(),
+        "actual": y.tolist(),
+        "log_loss": loss,
+        "accuracy": metrics.accuracy_score(y, predicted),
+        "balanced_accuracy": metrics.balanced_accuracy_score(y, predicted),
+        "precision": metrics.precision_score(y, predicted, **macro),
+        "recall": metrics.recall_score(y, predicted, **macro),
+        "f1": metrics.f1_score(y, predicted, **macro),
+        "mcc": float(metrics.matthews_corrcoef(y, predicted)),
+        "roc_auc": auc,
+        "average_precision": area,
+        "brier": mean(((p - truth) ** 2).sum(axis=1)),
+        "expected_calibration_error": calibration_error(p.max(axis=1), (predicted == y).astype(int)),
+        "confusion_matrix": metrics.confusion_matrix(y, predicted, labels=range(classes)).tolist(),
+        "per_class": [
+            {
+                "rows": int(each[3][c]),
+                "precision": each[0][c],
+                "recall": each[1][c],
+                "f1": each[2][c],
+                "roc_auc": aucs.get(c),
+                "average_precision": areas.get(c),
+            }
+            for c in range(classes)
+        ],
+    }
+
+
+def multiclass_cases(random):
+    for rows, classes in [(6, 3), (40, 3), (120, 4), (200, 10), (60, 2)]:
+        y = np.concatenate([np.arange(classes), random.integers(0, classes, rows - classes)])
+        logits = random.normal(size=(rows, classes)) * 2 + 1.5 * np.eye(classes)[y]
+        yield multiclass(f"{rows} rows, {classes} classes", "logits", logits, y, classes)
+        few = np.round(logits[: max(3, rows // 8)])[random.integers(0, max(3, rows // 8), rows)]
+        yield multiclass(f"{rows} rows, {classes} classes, ties", "logits", few, y, classes)
+        eighths = random.multinomial(8, np.full(classes, 1 / classes), rows) / 8 * 0.5 + 0.5 * np.eye(classes)[y]
+        yield multiclass(f"{rows} rows, {classes} classes, probabilities", "probabilities", eighths, y, classes)
+    y = random.integers(0, 3, 50)
+    logits = random.normal(size=(50, 4))
+    yield multiclass("a class without rows", "logits", logits, y, 4)
+    yield multiclass("a class without rows or predictions", "logits", logits - [0, 0, 0, 50], y, 4)
+    yield multiclass("a class never predicted", "logits", logits[:, :3] - [0, 0, 50], y, 3)
+    yield multiclass("rows of one class", "logits", logits[:, :3], np.ones(50), 3)
+    yield multiclass("all rows alike", "logits", np.tile([1.0, 1.0, 0.0], (50, 1)), y, 3)
+    yield multiclass("told apart", "logits", 30 * np.eye(3)[y] + random.uniform(-1, 1, (50, 3)), y, 3)
+    yield multiclass("all wrong", "logits", -30 * np.eye(3)[y] + random.uniform(-1, 1, (50, 3)), y, 3)
+    extreme = random.choice([-800.0, -100, -20, -1, 0, 1, 20, 100, 800], (80, 3)) + random.uniform(0, 1, (80, 3))
+    yield multiclass("extreme logits", "logits", extreme, random.integers(0, 3, 80), 3)
+    yield multiclass("large logits close together", "logits", 2**20 + logits[:, :3], y, 3)
+
+
 def main():
     warnings.simplefilter("ignore")  # scikit-learn's on single classes
     cases = list(random_cases(np.random.default_rng(11)))
     with open(os.path.join(RESOURCES, "figures.json"), "w") as file:
         file.write('{"breast_cancer": ' + json.dumps(breast_cancer()) + ',\n"cases": [\n')
         file.write(",\n".join(json.dumps(case) for case in cases) + "\n]}\n")
+    several = multiclass_cases(np.random.default_rng(12))
+    with open(os.path.join(RESOURCES, "multiclass.json"), "w") as file:
+        file.write('{"cases": [\n' + ",\n".join(json.dumps(case) for case in several) + "\n]}\n")
 
 
 if __name__ == "__main__":

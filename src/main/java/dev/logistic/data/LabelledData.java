@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
@@ -53,6 +54,18 @@ public final class LabelledData implements AutoCloseable {
    * @throws IllegalArgumentException if a shape, type or value is not so
    */
   public static LabelledData of(NDArray features, NDArray labels, List<String> featureNames) {
+    return ofClasses(features, labels, featureNames, CLASSES);
+  }
+
+  /**
+   * As {@link #of(NDArray, NDArray, List)}, with two or more classes.
+   *
+   * @param labels each the place of the row's class, from 0
+   * @param classes their names, all different; of two, the negative and the positive one
+   * @throws IllegalArgumentException if a shape, type, value or the classes are not so
+   */
+  public static LabelledData ofClasses(
+      NDArray features, NDArray labels, List<String> featureNames, List<String> classes) {
     requireMatrix(features);
     List<String> names =
         featureNames.isEmpty() ? numbered(features.getShape().get(1)) : featureNames;
@@ -63,18 +76,22 @@ public final class LabelledData implements AutoCloseable {
               + " columns, was "
               + names);
     }
-    return of(features, labels, FeatureSchema.ofNumbers(names), CLASSES);
+    return of(features, labels, FeatureSchema.ofNumbers(names), classes);
   }
 
   /**
    * As {@link #of(NDArray, NDArray, List)}, for features made from the columns of a table.
    *
    * @param features as the schema says, standardized where it has a standardization
-   * @param classes what the labels 0 and 1 mean
+   * @param classes what the labels 0, 1 and so on mean, two or more
    */
   public static LabelledData of(
       NDArray features, NDArray labels, FeatureSchema schema, List<String> classes) {
     requireMatrix(features);
+    if (classes.size() < 2 || Set.copyOf(classes).size() < classes.size()) {
+      throw new IllegalArgumentException(
+          "there must be at least two classes, all different, was " + classes);
+    }
     long rows = features.getShape().get(0);
     Shape labelShape = labels.getShape();
     if (!labelShape.equals(new Shape(rows)) && !labelShape.equals(new Shape(rows, 1))) {
@@ -88,7 +105,7 @@ public final class LabelledData implements AutoCloseable {
     }
     NDManager manager = features.getManager().newSubManager();
     try {
-      NDArray column = labelColumn(manager, labels, features);
+      NDArray column = labelColumn(manager, labels, features, classes.size());
       FiniteCheck.requireFinite(features, schema.featureNames());
       return new LabelledData(manager, features, column, schema, classes);
     } catch (RuntimeException e) {
@@ -109,7 +126,8 @@ public final class LabelledData implements AutoCloseable {
     }
   }
 
-  private static NDArray labelColumn(NDManager manager, NDArray labels, NDArray features) {
+  private static NDArray labelColumn(
+      NDManager manager, NDArray labels, NDArray features, int classes) {
     try (NDManager scratch = manager.newSubManager()) {
       NDArray copy = labels.duplicate();
       copy.attach(scratch);
@@ -117,12 +135,15 @@ public final class LabelledData implements AutoCloseable {
           copy.toDevice(features.getDevice(), false)
               .toType(features.getDataType(), false)
               .reshape(-1, 1);
-      // y * (y - 1) is 0 for 0 and 1 alone, and NaN for what is not finite.
-      NDArray wrong = column.mul(column.sub(1)).neq(0);
+      // A NaN differs from itself, so it is not whole.
+      NDArray wrong =
+          column.neq(column.floor()).logicalOr(column.lt(0)).logicalOr(column.gt(classes - 1));
       if (wrong.any().getBoolean()) {
         long row = wrong.toType(DataType.INT32, false).flatten().argMax().getLong();
         throw new IllegalArgumentException(
-            "labels must be 0 or 1, was "
+            "labels must be "
+                + (classes == 2 ? "0 or 1" : "whole numbers from 0 to " + (classes - 1))
+                + ", was "
                 + column.get(row).toType(DataType.FLOAT64, false).toDoubleArray()[0]
                 + " in row "
                 + row);
@@ -142,7 +163,7 @@ public final class LabelledData implements AutoCloseable {
     return features;
   }
 
-  /** Shape (rows, 1), of the type of the features, each 0 or 1. */
+  /** Shape (rows, 1), of the type of the features, each the place of the row's class, from 0. */
   public NDArray labels() {
     return labels;
   }
@@ -157,7 +178,7 @@ public final class LabelledData implements AutoCloseable {
     return schema;
   }
 
-  /** What the labels 0 and 1 mean. */
+  /** What the labels 0, 1 and so on mean. */
   public List<String> classes() {
     return classes;
   }

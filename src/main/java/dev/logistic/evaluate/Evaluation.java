@@ -42,7 +42,8 @@ public record Evaluation(
     double brier,
     double expectedCalibrationError,
     double threshold,
-    Confusion confusion) {
+    Confusion confusion)
+    implements Figures {
 
   /**
    * Evaluates; the figures that are of predictions are those at the threshold.
@@ -95,6 +96,7 @@ public record Evaluation(
    * By the names of the JSON that {@code evaluate} writes, in its order; {@code confusion_matrix}
    * is [[tn, fp], [fn, tp]]. A figure that is NaN or infinite, which JSON cannot say, is null.
    */
+  @Override
   public Map<String, @Nullable Object> toMap() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("rows", rows);
@@ -118,7 +120,7 @@ public record Evaluation(
     return map;
   }
 
-  private static @Nullable Double finite(double figure) {
+  static @Nullable Double finite(double figure) {
     return Double.isFinite(figure) ? figure : null;
   }
 }

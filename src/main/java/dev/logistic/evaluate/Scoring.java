@@ -48,12 +48,42 @@ public final class Scoring {
       double[] some = model.logits(rows.features(), rows.rows());
       System.arraycopy(some, 0, logits, count, some.length);
       for (int row = 0; row < some.length; row++) {
-        positive[count + row] = rows.isPositive(row);
+        positive[count + row] = rows.classOf(row) == 1;
       }
       count = needed;
       progress.accept(count);
     }
     rows.requireSome();
     return Scores.of(Arrays.copyOf(logits, count), Arrays.copyOf(positive, count));
+  }
+
+  /** As {@link #of(LogisticModel, LabelledData)}, with a model of more than two classes. */
+  public static MulticlassScores ofClasses(LogisticModel model, LabelledData data) {
+    try (NDArray logits = model.logits(data);
+        NDArray wide = logits.toType(DataType.FLOAT64, true);
+        NDArray codes = data.labels().toType(DataType.INT32, true)) {
+      return MulticlassScores.of(
+          wide.toDoubleArray(), codes.toIntArray(), model.card().classes().size());
+    }
+  }
+
+  /**
+   * As {@link #of(LogisticModel, TableRows, LongConsumer)}, with a model of more than two classes;
+   * what is kept is 8 bytes a class and 4 more of each row.
+   *
+   * @throws TableException if a row cannot be read or there is none
+   * @throws IllegalArgumentException if there are more logits than an array can hold
+   */
+  public static MulticlassScores ofClasses(
+      LogisticModel model, TableRows rows, LongConsumer progress) throws TableException {
+    int classes = model.card().classes().size();
+    Logits logits = new Logits(classes);
+    rows.requireFit(model.weights().getDataType());
+    while (rows.next()) {
+      logits.add(model.logits(rows.features(), rows.rows()), rows);
+      progress.accept(logits.rows());
+    }
+    rows.requireSome();
+    return logits.scores();
   }
 }

@@ -415,11 +415,13 @@ class TrainTableTest {
         "--label",
         "y");
     assertRefused(
-        "the label \"y\" must have two distinct values, has 3: w, x, z",
+        "the positive class can be chosen of two classes alone, but the label \"y\" has 3: w, x, z",
         "--data",
         path("three.csv"),
         "--label",
-        "y");
+        "y",
+        "--positive",
+        "w");
     assertRefused(
         "the positive class must be one of no, yes, was \"maybe\"",
         "--data",

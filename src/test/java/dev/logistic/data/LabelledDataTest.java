@@ -12,6 +12,8 @@ import dev.logistic.engine.PyTorch;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabelledDataTest {
 
@@ -80,6 +82,41 @@ class LabelledDataTest {
     assertThatThrownBy(
             () -> LabelledData.of(features, manager.create(new float[] {1, Float.NaN, 2})))
         .hasMessage("labels must be 0 or 1, was NaN in row 1");
+  }
+
+  @Test
+  void ofMoreThanTwoClassesLabelsAreTheirPlaces() {
+    List<String> classes = List.of("red", "green", "blue");
+    NDArray labels = manager.create(new int[] {2, 0, 1});
+
+    try (LabelledData data = LabelledData.ofClasses(features, labels, List.of(), classes)) {
+      assertThat(data.labels().getDataType()).isEqualTo(DataType.FLOAT32);
+      assertThat(data.labels().toFloatArray()).containsExactly(2, 0, 1);
+      assertThat(data.classes()).isEqualTo(classes);
+      assertThat(data.featureNames()).containsExactly("x0", "x1");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {3, -1, 0.5f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void aLabelThatIsNoClassesPlaceIsNamedWithItsRow(float wrong) {
+    List<String> classes = List.of("red", "green", "blue");
+    NDArray labels = manager.create(new float[] {2, wrong, wrong});
+
+    assertThatThrownBy(() -> LabelledData.ofClasses(features, labels, List.of(), classes))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("labels must be whole numbers from 0 to 2, was " + wrong + " in row 1");
+  }
+
+  @Test
+  void oneClassOrOneTwiceIsRefused() {
+    NDArray labels = manager.create(new float[] {0, 0, 0});
+
+    assertThatThrownBy(
+            () -> LabelledData.ofClasses(features, labels, List.of(), List.of("a", "b", "a")))
+        .hasMessage("there must be at least two classes, all different, was [a, b, a]");
+    assertThatThrownBy(() -> LabelledData.ofClasses(features, labels, List.of(), List.of("a")))
+        .hasMessage("there must be at least two classes, all different, was [a]");
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.logistic.data.table;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,7 +18,7 @@ final class LabelCells {
   private final Column column;
   private final Map<Object, Integer> codes = new HashMap<>();
   private final List<String> texts = new ArrayList<>();
-  private int[] rows = new int[1024];
+  private short[] rows = new short[1024];
   private int count;
   private long missing;
   private long firstMissing;
@@ -62,7 +61,7 @@ final class LabelCells {
       }
       rows = Arrays.copyOf(rows, 2 * count);
     }
-    rows[count++] = code;
+    rows[count++] = (short) code;
   }
 
   private int ofText(Cursor cursor, int index) throws TableException {
@@ -89,23 +88,21 @@ final class LabelCells {
     }
     if (texts.size() == MOST) {
       throw new TableException(
-          "the label \"%s\" has more than %d distinct values; it must have one a class"
-              .formatted(column.name(), MOST));
+          "the label \"%s\" has more than %d distinct values; it must have one a class,"
+                  .formatted(column.name(), MOST)
+              + " so it cannot be a number that varies freely or a name of the row");
     }
     codes.put(value, texts.size());
     texts.add(text);
     return texts.size() - 1;
   }
 
-  /** Number of rows read. */
-  int count() {
-    return count;
-  }
-
   /**
-   * The classes, negative and positive.
+   * The classes in natural order; of two, the second is the positive one.
    *
-   * @throws TableException if a label is missing, there are not two, or none is the positive one
+   * @param positive which of two is to be the positive one; empty for the second
+   * @throws TableException if a label is missing, there are fewer than two classes, more of numbers
+   *     that are not whole, or none or more than two of which one is to be the positive one
    */
   List<String> classes(String positive) throws TableException {
     if (missing > 0) {
@@ -118,10 +115,14 @@ final class LabelCells {
     boolean numbers = column.kind() == Column.Kind.NUMBER;
     classes.sort(
         numbers ? Comparator.comparingDouble(Double::parseDouble) : Comparator.naturalOrder());
-    if (classes.size() != 2) {
+    if (classes.size() < 2) {
       throw new TableException(
           "the label \"%s\" must have two distinct values, has %d: %s"
               .formatted(column.name(), classes.size(), Names.listed(classes)));
+    }
+    if (classes.size() > 2) {
+      requireClasses(classes, positive);
+      return classes;
     }
     if (!positive.isEmpty()) {
       boolean number = numbers && Numbers.isNumber(positive);
@@ -138,13 +139,37 @@ final class LabelCells {
     return classes;
   }
 
-  /** The rows, from 0, that are of the second of the classes. */
-  BitSet positive(List<String> classes) {
-    int code = texts.indexOf(classes.get(1));
-    BitSet positive = new BitSet(count);
-    for (int row = 0; row < count; row++) {
-      positive.set(row, rows[row] == code);
+  /** Two numbers may be anything, but more of them with decimals are measured, not classes. */
+  private void requireClasses(List<String> classes, String positive) throws TableException {
+    if (!positive.isEmpty()) {
+      throw new TableException(
+          "the positive class can be chosen of two classes alone, but the label \"%s\" has %d: %s"
+              .formatted(column.name(), classes.size(), Names.listed(classes)));
     }
-    return positive;
+    if (column.kind() == Column.Kind.NUMBER) {
+      for (String text : classes) {
+        double value = Double.parseDouble(text);
+        if (value != Math.rint(value)) {
+          throw new TableException(
+              "the label \"%s\" has %d distinct numbers, and not all are whole, such as %s; if they"
+                      .formatted(column.name(), classes.size(), text)
+                  + " name classes, make them texts in SQL with --query");
+        }
+      }
+    }
+  }
+
+  /** For each row the place of its class among the classes. For one call. */
+  short[] codes(List<String> classes) {
+    short[] places = new short[texts.size()];
+    for (int code = 0; code < places.length; code++) {
+      places[code] = (short) classes.indexOf(texts.get(code));
+    }
+    short[] codes = Arrays.copyOf(rows, count);
+    rows = new short[0];
+    for (int row = 0; row < codes.length; row++) {
+      codes[row] = places[codes[row]];
+    }
+    return codes;
   }
 }

@@ -11,11 +11,13 @@ import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.Standardization;
 import dev.logistic.engine.PyTorch;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads a whole table by a schema that is known. */
 final class LabelledRows {
+
+  private static final int FIRST_ROWS = 8_192;
 
   private LabelledRows() {}
 
@@ -28,7 +30,7 @@ final class LabelledRows {
       DataType type,
       NDManager owner)
       throws TableException {
-    BitSet positive = new BitSet();
+    float[] labels = new float[FIRST_ROWS];
     int count = 0;
     try (NDManager cpu = PyTorch.engine().newBaseManager(Device.cpu());
         TableRows rows =
@@ -37,19 +39,20 @@ final class LabelledRows {
       NDList blocks = new NDList();
       while (rows.next()) {
         blocks.add(block(cpu, rows, schema, type));
-        for (int row = 0; row < rows.rows(); row++) {
-          positive.set(count + row, rows.isPositive(row));
+        int needed = Math.addExact(count, rows.rows());
+        if (needed > labels.length) {
+          int grown = (int) Math.min(2L * labels.length, Integer.MAX_VALUE - 8);
+          labels = Arrays.copyOf(labels, Math.max(needed, grown));
         }
-        count += rows.rows();
+        for (int row = 0; row < rows.rows(); row++) {
+          labels[count + row] = rows.classOf(row);
+        }
+        count = needed;
       }
       rows.requireSome();
       NDArray features = joined(cpu, blocks, count).toDevice(owner.getDevice(), false);
       features.attach(owner);
-      boolean[] labels = new boolean[count];
-      for (int row = 0; row < count; row++) {
-        labels[row] = positive.get(row);
-      }
-      NDArray column = TrainingTable.labels(cpu, labels, type);
+      NDArray column = TrainingTable.labels(cpu, Arrays.copyOf(labels, count), type);
       return LabelledData.of(features, column, schema, classes);
     }
   }

@@ -24,10 +24,11 @@ public final class TableRows implements AutoCloseable {
   private final @Nullable Column label;
   private final int labelPlace;
   private final List<String> classes;
+  private final Map<String, Integer> places = new HashMap<>();
   private final int firstCarried;
   private final double[] features;
   private final int blockRows;
-  private final boolean[] positive;
+  private final short[] codes;
   private final List<@Nullable String[]> cells = new ArrayList<>();
   private int rows;
 
@@ -48,7 +49,8 @@ public final class TableRows implements AutoCloseable {
     this.firstCarried = firstCarried;
     this.blockRows = Math.max(1, Math.min(MOST_ROWS, MOST_FEATURES / width));
     this.features = new double[blockRows * width];
-    this.positive = new boolean[label == null ? 0 : blockRows];
+    this.codes = new short[label == null ? 0 : blockRows];
+    classes.forEach(name -> places.put(name, places.size()));
   }
 
   /**
@@ -65,7 +67,7 @@ public final class TableRows implements AutoCloseable {
   /**
    * Opens a table to read its features and labels.
    *
-   * @param classes the negative and the positive one
+   * @param classes what a label may be, in the order that {@link #classOf} counts them
    * @throws TableException if it cannot be read or lacks a column
    */
   public static TableRows withLabels(
@@ -134,7 +136,7 @@ public final class TableRows implements AutoCloseable {
       if (label == null) {
         cells.add(readCells());
       } else {
-        positive[rows] = isPositive(label);
+        codes[rows] = classOf(label);
       }
       rows++;
     }
@@ -154,9 +156,9 @@ public final class TableRows implements AutoCloseable {
     return features;
   }
 
-  /** Whether the label of one of them, from 0, is the positive class. */
-  public boolean isPositive(int row) {
-    return positive[row];
+  /** Which of the classes, from 0, the label of one of them, from 0, is. */
+  public int classOf(int row) {
+    return codes[row];
   }
 
   /** All cells of one of them, from 0, as text; null for NULL and for an empty cell of CSV. */
@@ -172,18 +174,18 @@ public final class TableRows implements AutoCloseable {
     return texts;
   }
 
-  private boolean isPositive(Column column) throws TableException {
+  private short classOf(Column column) throws TableException {
     String text = LabelCells.text(cursor, labelPlace, column);
-    int place = text == null ? -1 : classes.indexOf(text);
-    if (place < 0) {
+    Integer place = text == null ? null : places.get(text);
+    if (place == null) {
       throw new TableException(
           "%s must be one of %s, %s"
               .formatted(
                   cursor.at(labelPlace),
-                  String.join(", ", classes),
+                  Names.listed(classes),
                   text == null ? "is missing" : "was " + Names.quoted(text)));
     }
-    return place == 1;
+    return place.shortValue();
   }
 
   /**

@@ -36,28 +36,31 @@ final class TrainingReader implements AutoCloseable {
     this.greatest = type == DataType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
   }
 
-  /** What a training needs; {@code positive} and {@code heldOutRows} count rows of the table. */
+  /**
+   * What a training needs; {@code codes}, each row's place among the classes, and {@code
+   * heldOutRows} count rows of the table.
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Result(
       NDArray training,
       @Nullable NDArray heldOut,
-      BitSet positive,
+      short[] codes,
       BitSet heldOutRows,
       FeatureSchema schema,
       List<String> classes,
       List<String> warnings) {
 
     /** Labels of the training rows, or of those held out. */
-    boolean[] labels(boolean held) {
-      int all = (int) training.getShape().get(0) + heldOutRows.cardinality();
+    float[] labels(boolean held) {
       int count = 0;
-      boolean[] some =
-          new boolean[held ? heldOutRows.cardinality() : all - heldOutRows.cardinality()];
-      for (int row = 0; row < all; row++) {
+      int some = heldOutRows.cardinality();
+      float[] labels = new float[held ? some : codes.length - some];
+      for (int row = 0; row < codes.length; row++) {
         if (heldOutRows.get(row) == held) {
-          some[count++] = positive.get(row);
+          labels[count++] = codes[row];
         }
       }
-      return some;
+      return labels;
     }
   }
 
@@ -138,8 +141,8 @@ final class TrainingReader implements AutoCloseable {
       requireNoneMissing();
     }
     List<@Nullable List<String>> texts = texts();
-    BitSet positive = read.positive(classes);
-    BitSet heldOut = heldOut(positive, read.count());
+    short[] codes = read.codes(classes);
+    BitSet heldOut = heldOut(codes, classes);
     int[] counts = texts.stream().mapToInt(some -> some == null ? 0 : some.size()).toArray();
     CellStatistics statistics = CellStatistics.of(blocks, heldOut, counts);
     SchemaFitting fitting =
@@ -148,7 +151,7 @@ final class TrainingReader implements AutoCloseable {
     Assembly.Matrices matrices =
         new Assembly(schema, fitting.places(), texts, blocks).assemble(owner, type, heldOut);
     return new Result(
-        matrices.training(), matrices.heldOut(), positive, heldOut, schema, classes, warnings);
+        matrices.training(), matrices.heldOut(), codes, heldOut, schema, classes, warnings);
   }
 
   private void requireNoneMissing() throws TableException {
@@ -180,21 +183,13 @@ final class TrainingReader implements AutoCloseable {
     return texts;
   }
 
-  private BitSet heldOut(BitSet positive, int rows) throws TableException {
-    BitSet heldOut = HoldOut.of(positive, rows, options.validation(), options.seed());
-    int positives = positive.cardinality();
-    BitSet heldPositives = (BitSet) heldOut.clone();
-    heldPositives.and(positive);
-    int held = heldPositives.cardinality();
-    if (held == positives || heldOut.cardinality() - held == rows - positives) {
+  private BitSet heldOut(short[] codes, List<String> classes) throws TableException {
+    double share = options.validation();
+    BitSet heldOut = HoldOut.of(codes, classes.size(), share, options.seed());
+    HoldOut.requireAllClasses(name, codes, classes, heldOut, share);
+    if (share > 0 && heldOut.isEmpty()) {
       throw new TableException(
-          "%s has %d rows of one class and %d of the other: too few to hold out a share of %s"
-              .formatted(name, positives, rows - positives, options.validation()));
-    }
-    if (options.validation() > 0 && heldOut.isEmpty()) {
-      throw new TableException(
-          "%s has %d rows: too few to hold out a share of %s"
-              .formatted(name, rows, options.validation()));
+          "%s has %d rows: too few to hold out a share of %s".formatted(name, codes.length, share));
     }
     return heldOut;
   }

@@ -75,16 +75,21 @@ public final class TrainingTable implements AutoCloseable {
   }
 
   private static LabelledData labelled(
-      NDManager manager, NDArray features, boolean[] positive, TrainingReader.Result result) {
+      NDManager manager, NDArray features, float[] labels, TrainingReader.Result result) {
     NDArray moved = features.toDevice(manager.getDevice(), false);
     moved.attach(manager);
     return LabelledData.of(
-        moved, labels(manager, positive, moved.getDataType()), result.schema(), result.classes());
+        moved, labels(manager, labels, moved.getDataType()), result.schema(), result.classes());
   }
 
-  static NDArray labels(NDManager manager, boolean[] positive, DataType type) {
-    try (NDArray flags = manager.create(positive, new Shape(positive.length, 1))) {
-      return flags.toType(type, true);
+  /** The places of classes, which float32 holds exactly, as a column. */
+  static NDArray labels(NDManager manager, float[] labels, DataType type) {
+    NDArray column = manager.create(labels, new Shape(labels.length, 1));
+    if (type == DataType.FLOAT32) {
+      return column;
+    }
+    try (column) {
+      return column.toType(type, true);
     }
   }
 
@@ -103,7 +108,7 @@ public final class TrainingTable implements AutoCloseable {
     return training.schema();
   }
 
-  /** The classes, negative and positive. */
+  /** The classes in natural order; of two, the negative and the positive one. */
   public List<String> classes() {
     return training.classes();
   }

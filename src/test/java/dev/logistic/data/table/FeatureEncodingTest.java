@@ -138,7 +138,7 @@ class FeatureEncodingTest {
 
     Read read = Read.of(file.toString(), "", choice, DataType.FLOAT64);
 
-    BitSet heldOut = HoldOut.of(table.positive(), table.rows(), 0.3, seed);
+    BitSet heldOut = HoldOut.of(table.codes(), 2, 0.3, seed);
     assertThat(read.heldOut()).hasDimensions(heldOut.cardinality(), read.schema().width());
     assertSame(read, table, heldOut, true, 1e-12);
   }
@@ -175,7 +175,7 @@ class FeatureEncodingTest {
     Read all = Read.of(file, Choice.usual());
     Read some = Read.of(file, Choice.usual().validation(0.25));
 
-    BitSet heldOut = HoldOut.of(odd(50_000), 50_000, 0.25, 123);
+    BitSet heldOut = HoldOut.of(RandomTable.codes(odd(50_000), 50_000), 2, 0.25, 123);
     assertThat(heldOut.cardinality()).isEqualTo(12_500);
     assertRows(all.features(), IntStream.range(0, 50_000));
     assertRows(some.features(), IntStream.range(0, 50_000).filter(row -> !heldOut.get(row)));

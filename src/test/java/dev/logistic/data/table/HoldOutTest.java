@@ -31,6 +31,10 @@ class HoldOutTest {
     return positive;
   }
 
+  private static BitSet heldOut(BitSet positive, int rows, double share, long seed) {
+    return HoldOut.of(RandomTable.codes(positive, rows), 2, share, seed);
+  }
+
   private static BitSet common(BitSet a, BitSet b) {
     BitSet both = (BitSet) a.clone();
     both.and(b);
@@ -42,7 +46,7 @@ class HoldOutTest {
   void theSameShareOfEachClassIsHeldOut(int rows, double share, int positives, int negatives) {
     BitSet positive = everyThird(rows);
 
-    BitSet heldOut = HoldOut.of(positive, rows, share, 7);
+    BitSet heldOut = heldOut(positive, rows, share, 7);
 
     assertThat(common(heldOut, positive).cardinality()).isEqualTo(positives);
     assertThat(heldOut.cardinality()).isEqualTo(positives + negatives);
@@ -64,13 +68,34 @@ class HoldOutTest {
         .limit(167) // 0.25 * 666 = 166.5
         .forEach(row -> expected.set((int) row));
 
-    assertThat(HoldOut.of(positive, rows, 0.25, 42)).isEqualTo(expected);
+    assertThat(heldOut(positive, rows, 0.25, 42)).isEqualTo(expected);
   }
 
   private static long[] permutation(int rows, long seed) {
     try (NDManager cpu = PyTorch.engine().newBaseManager(Device.cpu())) {
       return RandomDraws.seeded(seed, () -> cpu.randomPermutation(rows)).toLongArray();
     }
+  }
+
+  @Test
+  void ofMoreThanTwoClassesToo() {
+    short[] codes = new short[1000];
+    for (int row = 0; row < codes.length; row++) {
+      codes[row] = (short) (row % 10 == 0 ? 2 : row % 2); // 500, 400 and 100 rows
+    }
+    codes[1] = 3;
+    BitSet expected = new BitSet();
+    int[] share = {100, 125, 25, 0}; // a quarter, 1 row to 0
+    long[] order = permutation(1000, 42);
+    for (short code = 0; code < share.length; code++) {
+      short each = code;
+      LongStream.of(order)
+          .filter(row -> codes[(int) row] == each)
+          .limit(share[code])
+          .forEach(row -> expected.set((int) row));
+    }
+
+    assertThat(HoldOut.of(codes, 4, 0.25, 42)).isEqualTo(expected);
   }
 
   /** PyTorch: {@code torch.manual_seed(0); torch.randperm(10)}. */
@@ -83,9 +108,9 @@ class HoldOutTest {
   void theSeedAloneDecides() {
     BitSet positive = everyThird(500);
 
-    assertThat(HoldOut.of(positive, 500, 0.3, 1))
-        .isEqualTo(HoldOut.of(positive, 500, 0.3, 1))
-        .isNotEqualTo(HoldOut.of(positive, 500, 0.3, 2));
+    assertThat(heldOut(positive, 500, 0.3, 1))
+        .isEqualTo(heldOut(positive, 500, 0.3, 1))
+        .isNotEqualTo(heldOut(positive, 500, 0.3, 2));
   }
 
   private Path numbers(int rows) throws IOException {
@@ -103,7 +128,7 @@ class HoldOutTest {
 
     Read read = Read.of(file, Choice.usual().validation(0.2).seed(5));
 
-    BitSet heldOut = HoldOut.of(everyThird(30), 30, 0.2, 5);
+    BitSet heldOut = heldOut(everyThird(30), 30, 0.2, 5);
     assertThat(Arrays.stream(read.heldOut()).mapToInt(row -> (int) row[0]))
         .containsExactlyElementsOf(heldOut.stream().boxed().toList());
     assertThat(Arrays.stream(read.features()).mapToInt(row -> (int) row[0]))
@@ -122,8 +147,42 @@ class HoldOutTest {
   }
 
   @Test
+  void everyClassMustKeepARow() throws IOException {
+    Path two = Files.writeString(directory.resolve("2.csv"), "a,y\n1,p\n2,q\n3,q\n4,q\n");
+    Path three = Files.writeString(directory.resolve("3.csv"), "a,y\n1,p\n2,q\n3,q\n4,r\n5,r\n");
+
+    assertThatThrownBy(() -> Read.of(two, Choice.usual().validation(0.5)))
+        .hasMessage(
+            two
+                + " has 3 rows of one class and 1 of the other: too few to hold out a share of 0.5");
+    assertThatThrownBy(() -> Read.of(three, Choice.usual().validation(0.5)))
+        .hasMessage(three + " has 1 row of class \"p\": too few to hold out a share of 0.5");
+  }
+
+  @Test
+  void labelsOfThreeClassesFollowTheirRows() throws IOException {
+    String rows =
+        IntStream.range(0, 300)
+            .mapToObj(row -> row + "," + "cab".charAt(row % 3) + "\n")
+            .collect(Collectors.joining());
+    Path file = Files.writeString(directory.resolve("t.csv"), "a,y\n" + rows);
+
+    Read read = Read.of(file, Choice.usual().validation(0.1));
+
+    assertThat(read.classes()).containsExactly("a", "b", "c");
+    assertThat(read.heldOutLabels()).hasSize(30).contains(0, 1, 2);
+    int[] codes = {2, 0, 1};
+    for (int row = 0; row < 270; row++) {
+      assertThat(read.labels()[row]).isEqualTo(codes[(int) read.features()[row][0] % 3]);
+    }
+    for (int row = 0; row < 30; row++) {
+      assertThat(read.heldOutLabels()[row]).isEqualTo(codes[(int) read.heldOut()[row][0] % 3]);
+    }
+  }
+
+  @Test
   void aTextThatOnlyRowsHeldOutHaveIsNoLevel() throws IOException {
-    BitSet heldOut = HoldOut.of(everyThird(30), 30, 0.2, 5);
+    BitSet heldOut = heldOut(everyThird(30), 30, 0.2, 5);
     Path file =
         Files.writeString(
             directory.resolve("t.csv"),
@@ -156,6 +215,28 @@ class HoldOutTest {
     assertThat(read.features()).isDeepEqualTo(new double[][] {{-1, -1}, {1, 1}});
     assertThat(read.heldOut()).isDeepEqualTo(new double[][] {{3, 1}, {0, -1}});
     assertThat(read.heldOutLabels()).containsExactly(1, 1);
+  }
+
+  @Test
+  void anotherTableIsReadByTheOrderOfTheFirstsClasses() throws IOException {
+    Path file = Files.writeString(directory.resolve("t.csv"), "a,y\n1,10\n2,9\n3,-1\n");
+    String rows =
+        IntStream.range(0, 20_000)
+            .mapToObj(row -> row + "," + (row % 2 == 0 ? "10\n" : "9\n"))
+            .collect(Collectors.joining());
+    Path other = Files.writeString(directory.resolve("v.csv"), "a,y\n" + rows);
+
+    Read read =
+        Read.of(
+            new TableSource(file.toString(), ""),
+            new TableSource(other.toString(), ""),
+            Choice.usual(),
+            DataType.FLOAT64);
+
+    assertThat(read.classes()).containsExactly("-1", "9", "10");
+    assertThat(read.labels()).containsExactly(2, 1, 0);
+    assertThat(read.heldOutLabels())
+        .containsExactly(IntStream.range(0, 20_000).mapToDouble(row -> 2 - row % 2).toArray());
   }
 
   @Test

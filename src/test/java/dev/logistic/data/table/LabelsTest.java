@@ -89,20 +89,47 @@ class LabelsTest {
   }
 
   @Test
-  void moreThanTwoValuesAreRefused() throws IOException {
-    Path three = labels("b", "c", "a", "b");
-    assertThatThrownBy(() -> Read.of(three, Choice.usual()))
-        .hasMessage("the label \"y\" must have two distinct values, has 3: a, b, c");
+  void moreThanTwoAreClassesInNaturalOrder() throws IOException {
+    Read texts = Read.of(labels("b", "c", "a", "b", "10%", "9%"), Choice.usual());
+    assertThat(texts.classes()).containsExactly("10%", "9%", "a", "b", "c");
+    assertThat(texts.labels()).containsExactly(3, 4, 2, 3, 0, 1);
 
-    Path many = labels(IntStream.range(0, 30).mapToObj(String::valueOf).toArray(String[]::new));
-    assertThatThrownBy(() -> Read.of(many, Choice.usual()))
-        .hasMessage(
-            "the label \"y\" must have two distinct values, has 30: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9,"
-                + " 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 and 10 more");
+    Read numbers = Read.of(labels("10", "9", "-1", "9.0", "1e20"), Choice.usual());
+    assertThat(numbers.classes()).containsExactly("-1", "9", "10", "1.0E20");
+    assertThat(numbers.labels()).containsExactly(2, 1, 0, 1, 3);
+  }
 
+  @Test
+  void aThousandClassesCanBeTold() throws IOException {
+    Path file = labels(IntStream.range(0, 1000).mapToObj(String::valueOf).toArray(String[]::new));
+
+    assertThat(Read.of(file, Choice.usual()).labels())
+        .containsExactly(IntStream.range(0, 1000).asDoubleStream().toArray());
+  }
+
+  @Test
+  void numbersThatVaryFreelyAreRefused() throws IOException {
     Path all = labels(IntStream.range(0, 1100).mapToObj(String::valueOf).toArray(String[]::new));
     assertThatThrownBy(() -> Read.of(all, Choice.usual()))
-        .hasMessage("the label \"y\" has more than 1000 distinct values; it must have one a class");
+        .hasMessage(
+            "the label \"y\" has more than 1000 distinct values; it must have one a class, so it"
+                + " cannot be a number that varies freely or a name of the row");
+
+    Path decimals = labels("1", "2.5", "3");
+    assertThatThrownBy(() -> Read.of(decimals, Choice.usual()))
+        .hasMessage(
+            "the label \"y\" has 3 distinct numbers, and not all are whole, such as 2.5; if they"
+                + " name classes, make them texts in SQL with --query");
+  }
+
+  @Test
+  void noneOfMoreThanTwoIsThePositiveOne() throws IOException {
+    Path three = labels("b", "c", "a", "b");
+
+    assertThatThrownBy(() -> Read.of(three, Choice.usual().positive("b")))
+        .hasMessage(
+            "the positive class can be chosen of two classes alone, but the label \"y\" has 3: a,"
+                + " b, c");
   }
 
   @Test

@@ -52,8 +52,15 @@ final class RandomTable {
     return rows;
   }
 
-  BitSet positive() {
-    return positive;
+  short[] codes() {
+    return codes(positive, rows);
+  }
+
+  /** The class of each row: 1 where it is positive. */
+  static short[] codes(BitSet positive, int rows) {
+    short[] codes = new short[rows];
+    positive.stream().forEach(row -> codes[row] = 1);
+    return codes;
   }
 
   Choice choice() {

@@ -253,8 +253,8 @@ class TableRowsTest {
         TableRows.withLabels(source, SCHEMA, List.of(), "y", List.of("no", "yes"))) {
       assertThatThrownBy(rows::next)
           .hasMessage(file + ", row 3, column \"y\": must be one of no, yes, is missing");
-      assertThat(rows.isPositive(0)).isFalse();
-      assertThat(rows.isPositive(1)).isTrue();
+      assertThat(rows.classOf(0)).isEqualTo(0);
+      assertThat(rows.classOf(1)).isEqualTo(1);
     }
     assertThatThrownBy(
             () -> TableRows.withLabels(source, SCHEMA, List.of(), "z", List.of("no", "yes")))

@@ -1,0 +1,141 @@
+package dev.logistic.evaluate;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * How many rows of each of several classes are predicted as which. All figures are in float64; a
+ * share of nothing is 0, as scikit-learn 1.2.1 has it with {@code zero_division=0}, and macro means
+ * are over the classes that a row is of or predicted as, which are the ones it finds. Immutable.
+ */
+public final class ConfusionMatrix {
+
+  private final long[][] counts; // of an actual class, of a predicted one
+  private final long[] actual;
+  private final long[] predicted;
+  private final long rows;
+
+  private ConfusionMatrix(long[][] counts) {
+    this.counts = counts;
+    this.actual = Arrays.stream(counts).mapToLong(row -> Arrays.stream(row).sum()).toArray();
+    this.predicted =
+        IntStream.range(0, counts.length)
+            .mapToLong(code -> Arrays.stream(counts).mapToLong(row -> row[code]).sum())
+            .toArray();
+    this.rows = Arrays.stream(actual).sum();
+  }
+
+  /** Counts. */
+  public static ConfusionMatrix of(MulticlassScores scores) {
+    long[][] counts = new long[scores.classes()][scores.classes()];
+    for (int row = 0; row < scores.rows(); row++) {
+      counts[scores.actual(row)][scores.predicted(row)]++;
+    }
+    return new ConfusionMatrix(counts);
+  }
+
+  /** How many classes there are. */
+  public int classes() {
+    return counts.length;
+  }
+
+  /** How many rows of one class are predicted as another, or the same. */
+  public long count(int actualClass, int predictedClass) {
+    return counts[actualClass][predictedClass];
+  }
+
+  /** How many rows are of the class. */
+  public long actual(int code) {
+    return actual[code];
+  }
+
+  /** How many rows are predicted to be of the class. */
+  public long predicted(int code) {
+    return predicted[code];
+  }
+
+  /** How many rows are predicted right. */
+  public long right() {
+    return IntStream.range(0, classes()).mapToLong(code -> counts[code][code]).sum();
+  }
+
+  /** The share of rows predicted right, 0 to 1. */
+  public double accuracy() {
+    return share(right(), rows);
+  }
+
+  /** The mean of the recall of those classes that have rows, 0 to 1. */
+  public double balancedAccuracy() {
+    return mean(code -> actual[code] > 0, this::recall);
+  }
+
+  /** The share of the rows predicted as the class that are of it; 0 where none is. */
+  public double precision(int code) {
+    return share(counts[code][code], predicted[code]);
+  }
+
+  /** The share of the class's rows that are predicted as it; 0 where it has none. */
+  public double recall(int code) {
+    return share(counts[code][code], actual[code]);
+  }
+
+  /** {@code 2 tp / (actual + predicted)}; 0 where no row is of the class or predicted so. */
+  public double f1(int code) {
+    return share(2 * counts[code][code], actual[code] + predicted[code]);
+  }
+
+  /** The macro mean of {@link #precision}. */
+  public double macroPrecision() {
+    return mean(this::occurs, this::precision);
+  }
+
+  /** The macro mean of {@link #recall}. */
+  public double macroRecall() {
+    return mean(this::occurs, this::recall);
+  }
+
+  /** The macro mean of {@link #f1}. */
+  public double macroF1() {
+    return mean(this::occurs, this::f1);
+  }
+
+  /**
+   * The correlation of actual and predicted classes, {@code (right n - sum(a p)) / sqrt((n^2 -
+   * sum(p^2)) (n^2 - sum(a^2)))} with a class's actual and predicted counts a and p, -1 to 1; 0
+   * where a factor is 0. R_K of Gorodkin, Computational Biology and Chemistry 28, 2004; of two
+   * classes Matthews' coefficient.
+   */
+  public double mcc() {
+    // Below 2^62: there are fewer than 2^31 rows.
+    long both = 0;
+    long ofActual = rows * rows;
+    long ofPredicted = rows * rows;
+    for (int code = 0; code < classes(); code++) {
+      both += actual[code] * predicted[code];
+      ofActual -= actual[code] * actual[code];
+      ofPredicted -= predicted[code] * predicted[code];
+    }
+    double squared = (double) ofActual * ofPredicted;
+    return squared == 0 ? 0 : (right() * rows - both) / Math.sqrt(squared);
+  }
+
+  /** Rows of actual classes, columns of predicted ones. */
+  public List<List<Long>> toLists() {
+    return Arrays.stream(counts).map(row -> Arrays.stream(row).boxed().toList()).toList();
+  }
+
+  private boolean occurs(int code) {
+    return actual[code] + predicted[code] > 0;
+  }
+
+  private double mean(IntPredicate counted, IntToDoubleFunction figure) {
+    return IntStream.range(0, classes()).filter(counted).mapToDouble(figure).average().orElse(0);
+  }
+
+  private static double share(long part, long whole) {
+    return whole == 0 ? 0 : (double) part / whole;
+  }
+}

@@ -1,0 +1,189 @@
+package dev.logistic.evaluate;
+
+import java.util.stream.IntStream;
+
+/**
+ * What a classifier of several classes says of each row, beside the row's true class.
+ *
+ * <p>Takes over the arrays it is made of: the caller must not change them afterwards. Immutable
+ * then, and safe for threads to share. Rows and classes count from 0; what is said of class c of
+ * row r stands at {@code r * classes + c}.
+ */
+public final class MulticlassScores {
+
+  private static final double SUM_TOLERANCE = 1e-4;
+
+  /** Logits, or probabilities where these are what was given. */
+  private final double[] values;
+
+  /** The parts of each row's {@link Softmax}; none where probabilities were given. */
+  private final double[] peaks;
+
+  private final double[] rests;
+
+  private final int[] actual;
+  private final int classes;
+
+  private MulticlassScores(
+      double[] values, double[] peaks, double[] rests, int[] actual, int classes) {
+    this.values = values;
+    this.peaks = peaks;
+    this.rests = rests;
+    this.actual = actual;
+    this.classes = classes;
+  }
+
+  /**
+   * Scores given as logits, whose softmax are the probabilities. Infinite ones are allowed, see
+   * {@link Softmax}.
+   *
+   * @param logits row by row; taken over
+   * @param actual the true class of each row; taken over
+   * @param classes how many there are
+   * @throws IllegalArgumentException if there are fewer than 2 classes or no row, the lengths do
+   *     not fit, a class is none of them, or a logit is NaN
+   */
+  public static MulticlassScores of(double[] logits, int[] actual, int classes) {
+    check("logits", logits, actual, classes);
+    for (int i = 0; i < logits.length; i++) {
+      if (Double.isNaN(logits[i])) {
+        throw new IllegalArgumentException(
+            "logits must be numbers, was NaN in row " + i / classes + ", class " + i % classes);
+      }
+    }
+    double[] peaks = new double[actual.length];
+    double[] rests = new double[actual.length];
+    for (int row = 0; row < actual.length; row++) {
+      Softmax softmax = Softmax.of(logits, row * classes, classes);
+      peaks[row] = softmax.peak();
+      rests[row] = softmax.rest();
+    }
+    return new MulticlassScores(logits, peaks, rests, actual, classes);
+  }
+
+  /**
+   * Scores given as probabilities, which are kept to the last bit.
+   *
+   * @param probabilities row by row, 0 to 1, a row's sum being 1 to four decimals; taken over
+   * @param actual the true class of each row; taken over
+   * @param classes how many there are
+   * @throws IllegalArgumentException if there are fewer than 2 classes or no row, the lengths do
+   *     not fit, a class is none of them, or probabilities are not so
+   */
+  public static MulticlassScores ofProbabilities(
+      double[] probabilities, int[] actual, int classes) {
+    check("probabilities", probabilities, actual, classes);
+    for (int row = 0; row < actual.length; row++) {
+      double sum = 0;
+      for (int i = row * classes; i < (row + 1) * classes; i++) {
+        if (!(probabilities[i] >= 0 && probabilities[i] <= 1)) {
+          throw new IllegalArgumentException(
+              "probabilities must be from 0 to 1, was %s in row %d, class %d"
+                  .formatted(probabilities[i], row, i % classes));
+        }
+        sum += probabilities[i];
+      }
+      if (Math.abs(sum - 1) > SUM_TOLERANCE) {
+        throw new IllegalArgumentException(
+            "the probabilities of a row must add up to 1, was " + sum + " in row " + row);
+      }
+    }
+    return new MulticlassScores(probabilities, new double[0], new double[0], actual, classes);
+  }
+
+  private static void check(String name, double[] values, int[] actual, int classes) {
+    if (classes < 2) {
+      throw new IllegalArgumentException("classes must be at least 2, was " + classes);
+    }
+    if (values.length != (long) actual.length * classes) {
+      throw new IllegalArgumentException(
+          "there must be %d %s for each of %d rows, was %d"
+              .formatted(classes, name, actual.length, values.length));
+    }
+    if (actual.length == 0) {
+      throw new IllegalArgumentException("there must be at least one row, was 0");
+    }
+    for (int row = 0; row < actual.length; row++) {
+      if (actual[row] < 0 || actual[row] >= classes) {
+        throw new IllegalArgumentException(
+            "classes must be from 0 to %d, was %d in row %d"
+                .formatted(classes - 1, actual[row], row));
+      }
+    }
+  }
+
+  /** How many rows there are, at least 1. */
+  public int rows() {
+    return actual.length;
+  }
+
+  /** How many classes there are, at least 2. */
+  public int classes() {
+    return classes;
+  }
+
+  /** The true class of a row. */
+  public int actual(int row) {
+    return actual[row];
+  }
+
+  /** The class with the largest logit or probability, the first of those that are as large. */
+  public int predicted(int row) {
+    return Softmax.largest(values, row * classes, classes);
+  }
+
+  /** The probability of a class as given, or the softmax of the row's logits in float64. */
+  public double probability(int row, int code) {
+    double value = values[row * classes + code];
+    return peaks.length == 0 ? value : softmax(row).probability(value);
+  }
+
+  private Softmax softmax(int row) {
+    return new Softmax(peaks[row], rests[row]);
+  }
+
+  /**
+   * {@code -log(p)} of the true class; infinite where that is 0 by an infinite logit or as given.
+   */
+  double logLoss(int row) {
+    double value = values[row * classes + actual[row]];
+    return peaks.length == 0 ? 0 - Math.log(value) : softmax(row).logLoss(value);
+  }
+
+  /** One class against the others, by its probability. */
+  public Scores oneVersusRest(int code) {
+    double[] probabilities = new double[rows()];
+    boolean[] positive = new boolean[rows()];
+    for (int row = 0; row < positive.length; row++) {
+      probabilities[row] = probability(row, code);
+      positive[row] = actual[row] == code;
+    }
+    return Scores.ofProbabilities(probabilities, positive);
+  }
+
+  /** Whether the prediction is right, by the probability of the class that is predicted. */
+  Scores ofPredictions() {
+    double[] probabilities = new double[rows()];
+    boolean[] right = new boolean[rows()];
+    for (int row = 0; row < right.length; row++) {
+      int predicted = predicted(row);
+      probabilities[row] = probability(row, predicted);
+      right[row] = predicted == actual[row];
+    }
+    return Scores.ofProbabilities(probabilities, right);
+  }
+
+  /** The mean over the rows of {@code sum((probability - is the class)^2)} over the classes. */
+  double brier() {
+    return IntStream.range(0, rows()).mapToDouble(this::squaredError).sum() / rows();
+  }
+
+  private double squaredError(int row) {
+    double sum = 0;
+    for (int code = 0; code < classes; code++) {
+      double error = probability(row, code) - (code == actual[row] ? 1 : 0);
+      sum += error * error;
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.logistic.evaluate;
+
+/**
+ * The softmax of a row's logits, in float64: {@code exp(x - peak) / sum(exp(x - peak))}, peak being
+ * the largest. An infinite logit shares the probability of 1 with those that are as large.
+ *
+ * @param peak the largest logit
+ * @param rest {@code sum(exp(x - peak))} over the others but the first that is as large
+ */
+public record Softmax(double peak, double rest) {
+
+  /** Of so many logits from a place in an array on. */
+  public static Softmax of(double[] logits, int from, int classes) {
+    int first = largest(logits, from, classes);
+    double peak = logits[from + first];
+    double rest = 0;
+    for (int code = 0; code < classes; code++) {
+      rest += code == first ? 0 : Math.exp(less(logits[from + code], peak));
+    }
+    return new Softmax(peak, rest);
+  }
+
+  /** The class with the largest value, from 0, the first of those that are as large. */
+  public static int largest(double[] values, int from, int classes) {
+    int largest = 0;
+    for (int code = 1; code < classes; code++) {
+      largest = values[from + code] > values[from + largest] ? code : largest;
+    }
+    return largest;
+  }
+
+  /** The probability, 0 to 1, of a class with that logit. */
+  public double probability(double logit) {
+    return Math.exp(less(logit, peak)) / (1 + rest);
+  }
+
+  /**
+   * {@code -log(probability(logit))}, exact also where it is small or large; infinite where the
+   * probability is 0 because of an infinite logit.
+   */
+  public double logLoss(double logit) {
+    return Math.log1p(rest) - less(logit, peak);
+  }
+
+  /** Without the NaN of infinity less infinity. */
+  private static double less(double logit, double peak) {
+    return logit == peak ? 0 : logit - peak;
+  }
+}
