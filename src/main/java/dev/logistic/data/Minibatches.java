@@ -1,5 +1,6 @@
 package dev.logistic.data;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.Iterator;
@@ -72,7 +73,11 @@ public final class Minibatches implements AutoCloseable {
     NDIndex all = new NDIndex(":");
     NDManager manager = owner.newSubManager();
     return new Chunk(
-            manager, data.features().get(manager, all), data.labels().get(manager, all), batchSize)
+            manager,
+            data.features().get(manager, all),
+            data.labels().get(manager, all),
+            weights(data, manager, all),
+            batchSize)
         .minibatches();
   }
 
@@ -98,7 +103,16 @@ public final class Minibatches implements AutoCloseable {
     NDIndex range = rangeFrom(from);
     return replaceCurrent(
         new Chunk(
-            owner, data.features().get(owner, range), data.labels().get(owner, range), batchSize));
+            owner,
+            data.features().get(owner, range),
+            data.labels().get(owner, range),
+            weights(data, owner, range),
+            batchSize));
+  }
+
+  private static @Nullable NDArray weights(LabelledData data, NDManager owner, NDIndex range) {
+    NDArray weights = data.factors();
+    return weights == null ? null : weights.get(owner, range);
   }
 
   private NDIndex rangeFrom(long from) {
