@@ -31,9 +31,7 @@ final class LabelledRows {
     BitSet positive = new BitSet();
     int count = 0;
     try (NDManager cpu = PyTorch.engine().newBaseManager(Device.cpu());
-        TableRows rows =
-            TableRows.withLabels(source, schema, options.na(), options.label(), classes)) {
-      rows.requireFit(type);
+        TableRows rows = TableRows.forTraining(source, schema, options, classes, type)) {
       NDList blocks = new NDList();
       while (rows.next()) {
         blocks.add(block(cpu, rows, schema, type));
@@ -50,7 +48,8 @@ final class LabelledRows {
         labels[row] = positive.get(row);
       }
       NDArray column = TrainingTable.labels(cpu, labels, type);
-      return LabelledData.of(features, column, schema, classes);
+      LabelledData data = LabelledData.of(features, column, schema, classes);
+      return rows.weighted(data);
     }
   }
 
