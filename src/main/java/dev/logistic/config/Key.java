@@ -156,6 +156,16 @@ public final class Key<T> {
                 .collect(Collectors.joining(",")));
   }
 
+  static Key<ClassWeight> classWeight(String name) {
+    return new Key<>(
+        name,
+        ClassWeight.NONE,
+        ClassWeight.RULE,
+        ClassWeight::parse,
+        value -> true,
+        ClassWeight::toString);
+  }
+
   static Key<String> address(String name, String defaultValue) {
     return new Key<>(
         name,

@@ -49,7 +49,13 @@ public final class Settings {
   /** The class whose probability is predicted; empty for the greater in natural order. */
   public static final Key<String> POSITIVE = Key.text("data.positive");
 
-  /** Columns to learn from; empty for all but the label. */
+  /**
+   * The column of a table that says how much each row counts, in training and in the validation
+   * loss; it is not a feature. Empty where all rows count alike.
+   */
+  public static final Key<String> WEIGHT = Key.text("data.weight");
+
+  /** Columns to learn from; empty for all but the label and the weight. */
   public static final Key<List<String>> FEATURES = Key.texts("data.features");
 
   /** Columns to leave out. */
@@ -65,7 +71,10 @@ public final class Settings {
   /** Most levels that a text column may have. */
   public static final Key<Integer> MAX_LEVELS = Key.positiveInteger("data.max-levels", 100);
 
-  /** Whether a table's features are brought to mean 0 and standard deviation 1. */
+  /**
+   * Whether a table's features are brought to mean 0 and standard deviation 1, both over the
+   * training rows as they are, whatever these weigh.
+   */
   public static final Key<Boolean> STANDARDIZE = Key.flag("data.standardize", true);
 
   /** Share of a table's rows that is held out for validation. */
@@ -111,10 +120,14 @@ public final class Settings {
 
   /**
    * Half of this times the squared length of the weights, without the bias, is added to the mean
-   * loss. Empty for 1/rows with a table, which is scikit-learn's {@code C=1}, and 0 without.
+   * loss. Empty for 1/rows with a table, or where rows are weighted for 1 by the sum of their
+   * weights, those of classes included, which is scikit-learn's {@code C=1}; and 0 without a table.
    */
   public static final Key<OptionalDouble> L2 =
       Key.numberFromZeroOrEmpty("train.l2", OptionalDouble.of(0)).forTables(OptionalDouble.empty());
+
+  /** How much the rows of each class count; multiplies what the rows weigh themselves. */
+  public static final Key<ClassWeight> CLASS_WEIGHT = Key.classWeight("train.class-weight");
 
   /**
    * A deterministic solver stops where no component of the gradient is larger than this. Empty for
@@ -134,6 +147,7 @@ public final class Settings {
           QUERY,
           LABEL,
           POSITIVE,
+          WEIGHT,
           FEATURES,
           EXCLUDE,
           MISSING,
@@ -152,6 +166,7 @@ public final class Settings {
           GRADIENT,
           EPOCH_LOSS,
           L2,
+          CLASS_WEIGHT,
           TOLERANCE);
 
   private static final Set<Key<?>> SYNTHETIC_ONLY = Set.of(SAMPLES, COEFFICIENTS);
@@ -161,6 +176,7 @@ public final class Settings {
           QUERY,
           LABEL,
           POSITIVE,
+          WEIGHT,
           FEATURES,
           EXCLUDE,
           MISSING,

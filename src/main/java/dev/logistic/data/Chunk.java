@@ -28,6 +28,8 @@ final class Chunk implements AutoCloseable {
   private final NDArray classes; // of each row, from 0
   private final int classCount;
   private final NDArray signs;
+  private final @Nullable NDArray weights;
+  private final NDList weightColumns;
   private final NDList signColumns;
   private final List<Minibatch> minibatches;
   private final Minibatch.Labels[] labels;
@@ -37,6 +39,7 @@ final class Chunk implements AutoCloseable {
   private @Nullable NDList opposites;
   private @Nullable NDList negatives;
   private final Map<Long, NDArray> negativeMeans = new HashMap<>(); // by size
+  private @Nullable NDList weightedNegativeMeans;
   private final Map<Long, NDArray> sizes = new HashMap<>(); // by size
   private @Nullable NDList indicators;
   private @Nullable NDArray wholeOpposed;
@@ -44,10 +47,17 @@ final class Chunk implements AutoCloseable {
   private @Nullable NDList opposedTransposed;
 
   /**
-   * @param manager its own, to which features and labels belong
+   * @param manager its own, to which features, labels and weights belong
    * @param classCount how many classes the labels are of
+   * @param weights with a mean of 1 over all rows of the data; null where all rows count alike
    */
-  Chunk(NDManager manager, NDArray features, NDArray labels, int classCount, long batchSize) {
+  Chunk(
+      NDManager manager,
+      NDArray features,
+      NDArray labels,
+      int classCount,
+      @Nullable NDArray weights,
+      long batchSize) {
     this.manager = manager;
     this.onGpu = features.getDevice().isGpu();
     this.starts = starts(labels.size(), batchSize);
@@ -57,6 +67,8 @@ final class Chunk implements AutoCloseable {
     this.signs = labels.mul(2).subi(1);
     this.labels = batchSize == 1 ? ofSingleRows(signs) : new Minibatch.Labels[0];
     this.signColumns = cut(signs, 0);
+    this.weights = weights;
+    this.weightColumns = weights == null ? new NDList() : cut(weights, 0);
     this.minibatches = minibatches(batchSize);
   }
 
@@ -168,7 +180,24 @@ final class Chunk implements AutoCloseable {
     return indicators.get(index);
   }
 
+  boolean isWeighted() {
+    return weights != null;
+  }
+
+  NDArray weights(int index) {
+    if (weights == null) {
+      throw new IllegalStateException("the rows have no weights");
+    }
+    return weightColumns.get(index);
+  }
+
   synchronized NDArray negativeMean(int index) {
+    if (weights != null) {
+      if (weightedNegativeMeans == null) {
+        weightedNegativeMeans = weightedNegativeMeans(weights);
+      }
+      return weightedNegativeMeans.get(index);
+    }
     return negativeMeans.computeIfAbsent(rows(index, index + 1), this::negativeMeanOf);
   }
 
@@ -186,6 +215,19 @@ final class Chunk implements AutoCloseable {
   private NDArray negativeMeanOf(long size) {
     NDArray means = manager.ones(new Shape(size, 1), signs.getDataType()).muli(-1.0 / size);
     NDScope.unregister(means);
+    return means;
+  }
+
+  private NDList weightedNegativeMeans(NDArray whole) {
+    NDArray negative = whole.neg();
+    NDScope.unregister(negative);
+    NDList means = cut(negative, 0);
+    for (int part = 0; part < means.size(); part++) {
+      long size = rows(part, part + 1);
+      if (size > 1) {
+        means.get(part).divi(size);
+      }
+    }
     return means;
   }
 

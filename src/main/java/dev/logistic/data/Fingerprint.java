@@ -8,7 +8,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Tells data apart: SHA-256 over names, shape, type, features and labels, as hex digits. */
+/**
+ * Tells data apart: SHA-256 over names, shape, type, features and labels, and weights where there
+ * are any, as hex digits.
+ */
 public final class Fingerprint {
 
   /** A buffer holds at most 2 GB. */
@@ -24,6 +27,7 @@ public final class Fingerprint {
     digest.update(header.getBytes(StandardCharsets.UTF_8));
     update(digest, features, data);
     update(digest, data.labels(), data);
+    data.weights().ifPresent(weights -> update(digest, weights, data));
     return HexFormat.of().formatHex(digest.digest());
   }
 

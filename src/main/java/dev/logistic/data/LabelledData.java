@@ -6,11 +6,13 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Features with a label for each row.
+ * Features with a label for each row, and a weight where rows do not count alike.
  *
  * <p>Does not own the arrays it was made from, which must stay open while this is used; closing
  * frees only copies it had to make. Immutable if nobody changes the arrays; safe to read from
@@ -25,18 +27,21 @@ public final class LabelledData implements AutoCloseable {
   private final NDArray labels;
   private final FeatureSchema schema;
   private final List<String> classes;
+  private final @Nullable RowWeights weights;
 
   private LabelledData(
       NDManager manager,
       NDArray features,
       NDArray labels,
       FeatureSchema schema,
-      List<String> classes) {
+      List<String> classes,
+      @Nullable RowWeights weights) {
     this.manager = manager;
     this.features = features;
     this.labels = labels;
     this.schema = schema;
     this.classes = List.copyOf(classes);
+    this.weights = weights;
   }
 
   /** As {@link #of(NDArray, NDArray, List)}, with columns named x0, x1 and so on. */
@@ -107,9 +112,32 @@ public final class LabelledData implements AutoCloseable {
     try {
       NDArray column = labelColumn(manager, labels, features, classes.size());
       FiniteCheck.requireFinite(features, schema.featureNames());
-      return new LabelledData(manager, features, column, schema, classes);
+      return new LabelledData(manager, features, column, schema, classes, null);
     } catch (RuntimeException e) {
       manager.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The same rows, each counting as much as its weight says: the loss becomes {@code sum(weight *
+   * loss) / sum(weight)}, in which a row of weight 2 is as good as that row twice, and one of
+   * weight 0 as good as none.
+   *
+   * <p>This must stay open as long as the result is used; closing that frees its weights alone.
+   *
+   * @param weights shape (rows) or (rows, 1), any number type, each finite and at least 0, not all
+   *     0; copied, and moved to the type and device of the features; they replace those that this
+   *     may have
+   * @throws IllegalArgumentException if a shape or value is not so, naming row and value
+   */
+  public LabelledData withWeights(NDArray weights) {
+    NDManager own = manager.newSubManager();
+    try {
+      RowWeights checked = RowWeights.of(own, weights, features);
+      return new LabelledData(own, features, labels, schema, classes, checked);
+    } catch (RuntimeException e) {
+      own.close();
       throw e;
     }
   }
@@ -188,6 +216,23 @@ public final class LabelledData implements AutoCloseable {
     return classes.size() == 2 ? 1 : classes.size();
   }
 
+  /**
+   * Weights of the rows: shape (rows, 1), of the type of the features; empty if all count alike.
+   */
+  public Optional<NDArray> weights() {
+    return Optional.ofNullable(weights).map(RowWeights::given);
+  }
+
+  /** Sum of the weights; without weights, where each row counts 1, the number of rows. */
+  public double weightSum() {
+    return weights == null ? rows() : weights.sum();
+  }
+
+  /** Weights divided by their mean: shape (rows, 1); null without. */
+  @Nullable NDArray factors() {
+    return weights == null ? null : weights.factors();
+  }
+
   /** Number of rows. */
   public long rows() {
     return features.getShape().get(0);
@@ -203,7 +248,7 @@ public final class LabelledData implements AutoCloseable {
     return manager.newSubManager();
   }
 
-  /** Frees what this made; the features stay open. */
+  /** Frees what this made; the features stay open, and the labels of what this was made from. */
   @Override
   public void close() {
     manager.close();

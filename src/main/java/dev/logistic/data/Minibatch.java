@@ -108,7 +108,25 @@ public final class Minibatch {
     return chunk.negatives(index);
   }
 
-  /** -1/size in every row, what each row weighs in a negated mean: shape (size, 1). */
+  /** Whether rows count differently. */
+  public boolean isWeighted() {
+    return chunk.isWeighted();
+  }
+
+  /**
+   * How much each row counts, 1 being the mean over all rows of the data: shape (size, 1). The mean
+   * over a minibatch of weight times loss is right on average over the minibatches.
+   *
+   * @throws IllegalStateException if the rows are not weighted
+   */
+  public NDArray weights() {
+    return chunk.weights(index);
+  }
+
+  /**
+   * What each row weighs in a negated mean: -1/size, times its weight where rows are weighted:
+   * shape (size, 1).
+   */
   public NDArray negativeMean() {
     return chunk.negativeMean(index);
   }

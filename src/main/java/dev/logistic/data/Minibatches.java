@@ -1,5 +1,6 @@
 package dev.logistic.data;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.Iterator;
@@ -76,6 +77,7 @@ public final class Minibatches implements AutoCloseable {
             data.features().get(manager, all),
             data.labels().get(manager, all),
             data.classes().size(),
+            weights(data, manager, all),
             batchSize)
         .minibatches();
   }
@@ -106,7 +108,13 @@ public final class Minibatches implements AutoCloseable {
             data.features().get(owner, range),
             data.labels().get(owner, range),
             data.classes().size(),
+            weights(data, owner, range),
             batchSize));
+  }
+
+  private static @Nullable NDArray weights(LabelledData data, NDManager owner, NDIndex range) {
+    NDArray weights = data.factors();
+    return weights == null ? null : weights.get(owner, range);
   }
 
   private NDIndex rangeFrom(long from) {

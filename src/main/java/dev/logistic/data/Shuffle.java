@@ -103,12 +103,14 @@ final class Shuffle implements AutoCloseable {
   private Chunk gather(NDArray rows, long from) {
     NDManager owner = manager.newSubManager();
     NDIndex range = new NDIndex("{}:{}", from, Math.min(from + chunkRows, data.rows()));
+    NDArray weights = data.factors();
     try (NDArray some = rows.get(range)) {
       return new Chunk(
           owner,
           gather(data.features(), some, owner),
           gather(data.labels(), some, owner),
           data.classes().size(),
+          weights == null ? null : gather(weights, some, owner),
           batchSize);
     }
   }

@@ -26,9 +26,9 @@ public final class AutogradObjective implements Objective {
    * {@inheritDoc}
    *
    * <p>The backward pass starts from each row's log-likelihood with -1/size, which is what negating
-   * and averaging them would pass down: two operations fewer to record. {@code
-   * collector.backward(target)} would build its array of ones anew at every step, at a quarter of
-   * the cost of a step of one row.
+   * and averaging them would pass down, or with that times its weight: two operations fewer to
+   * record. {@code collector.backward(target)} would build its array of ones anew at every step, at
+   * a quarter of the cost of a step of one row.
    */
   @Override
   public LossAndGradient evaluate(Parameters parameters, Minibatch minibatch) {

@@ -9,8 +9,8 @@ import dev.logistic.model.Parameters;
  * The objective with its gradient by formula. With a row's sign {@code s}, 1 or -1, the logit of
  * the wrong class is {@code u = -s (x w + b)}; the loss is the mean of {@code log(1 + exp(u))}, and
  * with {@code r = -s sigmoid(u)} the gradient is {@code x^T r / size} for the weights and the mean
- * of {@code r} for the bias. No collector, so several threads may evaluate at once; finite as long
- * as the logits are.
+ * of {@code r} for the bias; where rows are weighted, a row's loss and {@code r} are times its
+ * weight. No collector, so several threads may evaluate at once; finite as long as the logits are.
  */
 public final class ClosedFormObjective implements Objective {
 
@@ -22,9 +22,14 @@ public final class ClosedFormObjective implements Objective {
   /** Fewest native calls, on copies of the rows that are prepared for it. */
   private static LossAndGradient ofOneRow(Parameters parameters, Minibatch minibatch) {
     NDArray logit = minibatch.opposed().matMul(parameters.packed());
-    NDArray gradient = minibatch.opposedTransposed().matMul(Activation.sigmoid(logit));
+    NDArray residual = Activation.sigmoid(logit);
     // A native call would cost a quarter of the whole step.
-    return new LossAndGradient(softPlus(RowMean.of(logit, minibatch)), gradient);
+    double loss = softPlus(RowMean.value(logit, minibatch));
+    if (minibatch.isWeighted()) {
+      residual.muli(minibatch.weights());
+      loss *= RowMean.value(minibatch.weights(), minibatch);
+    }
+    return new LossAndGradient(loss, minibatch.opposedTransposed().matMul(residual));
   }
 
   /** Fewest passes over memory: the features are used where they are. */
@@ -33,6 +38,9 @@ public final class ClosedFormObjective implements Objective {
     NDArray logits = minibatch.features().matMul(parameters.weights()).addi(parameters.bias());
     logits.muli(opposites);
     NDArray residuals = Activation.sigmoid(logits).muli(opposites);
+    if (minibatch.isWeighted()) {
+      residuals.muli(minibatch.weights());
+    }
     NDArray weights = minibatch.featuresTransposed().matMul(residuals); // (columns, 1)
     NDArray gradient = weights.concat(residuals.sum(new int[] {0}, true), 0);
     gradient.divi(minibatch.count());

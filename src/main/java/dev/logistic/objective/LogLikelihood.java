@@ -18,7 +18,8 @@ public enum LogLikelihood {
     @Override
     NDArray ofRows(Parameters parameters, Minibatch rows) {
       NDArray probability = Activation.sigmoid(rows.design().matMul(parameters.packed()));
-      return ofOwnClass(probability, rows).log(); // (size, 1)
+      NDArray ofOwnClass = ofOwnClass(probability, rows);
+      return (rows.isWeighted() ? ofWeighty(ofOwnClass, rows) : ofOwnClass).log(); // (size, 1)
     }
 
     /** p where the label is 1 and 1 - p where it is 0, in as few operations as give it. */
@@ -28,6 +29,12 @@ public enum LogLikelihood {
         case ALL_ZERO -> rows.negatives().sub(p);
         case MIXED -> p.mul(rows.signs()).add(rows.negatives());
       };
+    }
+
+    /** 1 for rows of weight 0: the logarithm of a p of 0 times a weight of 0 would be NaN. */
+    private static NDArray ofWeighty(NDArray p, Minibatch rows) {
+      NDArray weightless = rows.weights().eq(0).toType(p.getDataType(), false);
+      return p.mul(weightless.onesLike().sub(weightless)).add(weightless);
     }
   },
 

@@ -6,7 +6,8 @@ import dev.logistic.model.Parameters;
 /**
  * The mean over the rows of a minibatch of the negative log-likelihood: with the probability {@code
  * p = 1 / (1 + exp(-(x w + b)))} of label 1, a row's loss is {@code -log(p)} where its label is 1
- * and {@code -log(1 - p)} where it is 0.
+ * and {@code -log(1 - p)} where it is 0. Where rows are weighted, it is times {@link
+ * Minibatch#weights()}.
  *
  * <p>Recording of gradients must be off on the calling thread ({@link
  * dev.logistic.engine.NoGradient}), and an {@link ai.djl.ndarray.NDScope} must be open, which ends

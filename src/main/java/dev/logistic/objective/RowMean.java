@@ -6,19 +6,25 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.Minibatch;
 
-/** Brings the mean of a column of values to the Java side. */
+/** Brings values to the Java side. */
 final class RowMean {
 
   private RowMean() {}
 
+  /** The mean over the rows of a column of values, each times its row's weight. */
   static double of(NDArray column, Minibatch minibatch) {
+    NDArray weighted = minibatch.isWeighted() ? column.mul(minibatch.weights()) : column;
     // One value is its own mean, without another native call.
-    NDArray mean = minibatch.size() == 1 ? column : column.mean();
+    return value(minibatch.size() == 1 ? weighted : weighted.mean(), minibatch);
+  }
+
+  /** The only value of an array. */
+  static double value(NDArray one, Minibatch minibatch) {
     if (!minibatch.isOnGpu()) {
-      return value(mean);
+      return value(one);
     }
     // DJL makes a manager for each copy from a GPU, which nothing else would close.
-    NDArray host = mean.toDevice(Device.cpu(), true);
+    NDArray host = one.toDevice(Device.cpu(), true);
     try (NDManager owner = host.getManager()) {
       return value(host);
     }

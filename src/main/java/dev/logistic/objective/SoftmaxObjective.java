@@ -8,8 +8,8 @@ import dev.logistic.model.Parameters;
  * The objective for more than two classes with its gradient by formula. With the logits {@code z =
  * x w + b} of a row, one a class, its loss is {@code log(sum(exp(z))) - z_y} for its class y; with
  * {@code r = softmax(z) - 1_y} the gradient is {@code x^T r / size} for the weights and the mean of
- * r for the bias. No collector, so several threads may evaluate at once; finite as long as the
- * logits are.
+ * r for the bias, each row multiplied by its weight where rows are weighted. No collector, so
+ * several threads may evaluate at once; finite as long as the logits are.
  */
 public final class SoftmaxObjective implements Objective {
 
@@ -23,6 +23,10 @@ public final class SoftmaxObjective implements Objective {
     NDArray own = minibatch.indicators();
     NDArray losses = logProbabilities.mul(own).sum(CLASSES, true).negi(); // (size, 1)
     NDArray residuals = logProbabilities.exp().subi(own);
+    if (minibatch.isWeighted()) {
+      losses.muli(minibatch.weights());
+      residuals.muli(minibatch.weights());
+    }
     NDArray weights = minibatch.featuresTransposed().matMul(residuals); // (columns, classes)
     NDArray gradient = weights.concat(residuals.sum(ROWS, true), 0);
     gradient.divi(minibatch.count());

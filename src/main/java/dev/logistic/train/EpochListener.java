@@ -17,7 +17,7 @@ public interface EpochListener {
    *
    * @param number from 0
    * @param loss of the epoch, as {@code train.epoch-loss} says
-   * @param validationLoss mean over the rows held out, where there are any
+   * @param validationLoss mean over the rows held out, weighted where they are; where there are any
    */
   record Epoch(int number, double loss, OptionalDouble validationLoss) {}
 

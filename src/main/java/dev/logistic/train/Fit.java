@@ -7,7 +7,7 @@ import dev.logistic.objective.Ridge;
 /**
  * How good parameters are on all rows.
  *
- * @param loss mean over the rows
+ * @param loss mean over the rows, weighted where they are
  * @param objective the loss with the penalty
  * @param gradientNorm largest absolute component of the objective's gradient: 0 at an optimum
  */

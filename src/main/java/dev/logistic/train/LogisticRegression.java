@@ -121,18 +121,20 @@ public final class LogisticRegression {
    */
   private TrainingResult train(
       LabelledData data, NDArray initialWeights, @Nullable Settings recorded) {
-    double l2 = settings.get(Settings.L2).orElse(1.0 / data.rows());
     double learningRate = settings.get(Settings.LEARNING_RATE);
     LossMeter lossMeter = new LossMeter(settings.get(Settings.EPOCH_LOSS), learningRate);
     try (NoGradient off = NoGradient.onThisThread();
+        ClassWeighting classes = ClassWeighting.of(settings.get(Settings.CLASS_WEIGHT), data);
         Parameters parameters = Parameters.startingAt(initialWeights);
-        WholeData whole = new WholeData(data);
-        WholeData heldOut = validation == null ? null : new WholeData(validation)) {
+        WholeData whole = new WholeData(classes.weighted(data));
+        WholeData heldOut =
+            validation == null ? null : new WholeData(classes.weighted(validation))) {
+      double l2 = settings.get(Settings.L2).orElse(1 / whole.data().weightSum());
       EpochEnd epochEnd = (epoch, loss) -> tell(epoch, loss, heldOut, parameters);
       long start = System.nanoTime();
       Stop stop =
           switch (settings.get(Settings.SOLVER)) {
-            case SGD -> descend(data, parameters, l2, lossMeter, epochEnd);
+            case SGD -> descend(whole.data(), parameters, l2, lossMeter, epochEnd);
             case LBFGS -> minimize(whole, parameters, l2, epochEnd);
           };
       double seconds = (System.nanoTime() - start) / 1e9;

@@ -35,6 +35,7 @@ public final class Tables {
         new TableOptions(
             settings.get(Settings.LABEL),
             settings.get(Settings.POSITIVE),
+            settings.get(Settings.WEIGHT),
             settings.get(Settings.FEATURES),
             settings.get(Settings.EXCLUDE),
             settings.get(Settings.MISSING) == Missing.MEAN,

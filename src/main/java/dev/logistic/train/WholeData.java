@@ -18,16 +18,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The mean loss over all rows as a function of the parameters, weights first and the bias behind
- * them, row by row. Blocks of rows are evaluated on the threads of the common pool and added up in
- * float64 in their order, so that the result is the same on any number of them. Owns arrays; one
- * evaluation at a time.
+ * The mean loss over all rows, weighted where they are, as a function of the parameters, weights
+ * first and the bias behind them, row by row. Blocks of rows are evaluated on the threads of the
+ * common pool and added up in float64 in their order, so that the result is the same on any number
+ * of them. Owns arrays; one evaluation at a time.
  */
 final class WholeData implements LossFunction, AutoCloseable {
 
   /** Small enough that a block is still in the cache for the second of its two products. */
   private static final int BLOCK_ROWS = 8_192;
 
+  private final LabelledData data;
   private final NDManager manager;
   private final long rows;
   private final List<Minibatch> blocks;
@@ -35,12 +36,18 @@ final class WholeData implements LossFunction, AutoCloseable {
   private final Objective objective;
 
   WholeData(LabelledData data) {
+    this.data = data;
     this.manager = data.newManager();
     this.rows = data.rows();
     this.blocks = Minibatches.kept(manager, data, BLOCK_ROWS);
     this.parameters =
         Parameters.zeros(manager, data.columns(), data.outputs(), data.features().getDataType());
     this.objective = data.outputs() == 1 ? new ClosedFormObjective() : new SoftmaxObjective();
+  }
+
+  /** The rows; not owned. */
+  LabelledData data() {
+    return data;
   }
 
   @Override

@@ -125,7 +125,7 @@ class SettingsTest {
   void anUnknownNameThatIsNearNothingListsAll() {
     assertThatThrownBy(() -> Settings.layered(List.of(new Layer("f", Map.of("colour", "red")))))
         .hasMessageStartingWith("unknown setting \"colour\" (f); known are engine.device, ")
-        .hasMessageEndingWith(", train.l2, train.tolerance");
+        .hasMessageEndingWith(", train.l2, train.class-weight, train.tolerance");
   }
 
   private static Settings of(String name, String text) {
@@ -172,6 +172,7 @@ class SettingsTest {
             entry("data.query", ""),
             entry("data.label", ""),
             entry("data.positive", ""),
+            entry("data.weight", ""),
             entry("data.features", ""),
             entry("data.exclude", ""),
             entry("data.missing", "error"),
@@ -188,6 +189,7 @@ class SettingsTest {
             entry("train.gradient", "closed-form"),
             entry("train.epoch-loss", "mean"),
             entry("train.l2", ""),
+            entry("train.class-weight", ""),
             entry("train.tolerance", ""));
   }
 

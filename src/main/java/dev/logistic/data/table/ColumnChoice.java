@@ -6,20 +6,25 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a table that take part in training.
  *
  * @param features to learn from, in the order of the table, or of {@code data.features}
  * @param label to be predicted
+ * @param weight how much each row counts; null where all count alike
  */
-record ColumnChoice(List<Column> features, Column label) {
+record ColumnChoice(List<Column> features, Column label, @Nullable Column weight) {
 
   /** Columns that must be in the table, of whatever kind. */
   static Map<String, Column.Kind> expected(TableOptions options) {
     Map<String, Column.Kind> expected = new HashMap<>();
     options.features().forEach(name -> expected.put(name, Column.Kind.OTHER));
     expected.put(options.label(), Column.Kind.OTHER);
+    if (!options.weight().isEmpty()) {
+      expected.put(options.weight(), Column.Kind.NUMBER);
+    }
     return expected;
   }
 
@@ -29,6 +34,11 @@ record ColumnChoice(List<Column> features, Column label) {
   static ColumnChoice of(Table table, TableOptions options) throws TableException {
     Column label = table.column(options.label());
     requireUsable(table, label, "the label must be text, boolean or a number");
+    Column weight = options.weight().isEmpty() ? null : weight(table, options.weight());
+    if (label.equals(weight)) {
+      throw new TableException(
+          "column \"%s\" cannot be both the label and the weight".formatted(label.name()));
+    }
     Set<String> excluded = new HashSet<>(options.exclude());
     for (String name : excluded) {
       table.column(name);
@@ -40,10 +50,15 @@ record ColumnChoice(List<Column> features, Column label) {
     if (chosen.isEmpty()) {
       chosen.addAll(table.columns());
       chosen.remove(label);
+      chosen.remove(weight);
     }
     if (chosen.contains(label)) {
       throw new TableException(
           "column \"%s\" cannot be both the label and a feature".formatted(label.name()));
+    }
+    if (chosen.contains(weight)) {
+      throw new TableException(
+          "column \"%s\" cannot be both the weight and a feature".formatted(options.weight()));
     }
     chosen.removeIf(column -> excluded.contains(column.name()));
     for (Column column : chosen) {
@@ -56,7 +71,14 @@ record ColumnChoice(List<Column> features, Column label) {
     if (chosen.isEmpty()) {
       throw new TableException(table.name() + " has no column left to learn from");
     }
-    return new ColumnChoice(List.copyOf(chosen), label);
+    return new ColumnChoice(List.copyOf(chosen), label, weight);
+  }
+
+  /** The column of weights. */
+  static Column weight(Table table, String name) throws TableException {
+    Column weight = table.column(name);
+    requireUsable(table, weight, "a weight must be a number");
+    return weight;
   }
 
   private static void requireUsable(Table table, Column column, String remedy)
@@ -68,7 +90,7 @@ record ColumnChoice(List<Column> features, Column label) {
     }
   }
 
-  /** Features as numbers or texts, and behind them the label. */
+  /** Features as numbers or texts, and behind them the label and, if there is one, the weight. */
   List<Selection> selections() {
     List<Selection> selections = new ArrayList<>();
     for (Column column : features) {
@@ -76,6 +98,9 @@ record ColumnChoice(List<Column> features, Column label) {
       selections.add(new Selection(column, text ? Selection.Form.TEXT : Selection.Form.NUMBER));
     }
     selections.add(LabelCells.selection(label));
+    if (weight != null) {
+      selections.add(WeightCells.selection(weight));
+    }
     return selections;
   }
 }

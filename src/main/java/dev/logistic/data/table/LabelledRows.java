@@ -33,9 +33,7 @@ final class LabelledRows {
     float[] labels = new float[FIRST_ROWS];
     int count = 0;
     try (NDManager cpu = PyTorch.engine().newBaseManager(Device.cpu());
-        TableRows rows =
-            TableRows.withLabels(source, schema, options.na(), options.label(), classes)) {
-      rows.requireFit(type);
+        TableRows rows = TableRows.forTraining(source, schema, options, classes, type)) {
       NDList blocks = new NDList();
       while (rows.next()) {
         blocks.add(block(cpu, rows, schema, type));
@@ -53,7 +51,8 @@ final class LabelledRows {
       NDArray features = joined(cpu, blocks, count).toDevice(owner.getDevice(), false);
       features.attach(owner);
       NDArray column = TrainingTable.labels(cpu, Arrays.copyOf(labels, count), type);
-      return LabelledData.of(features, column, schema, classes);
+      LabelledData data = LabelledData.of(features, column, schema, classes);
+      return rows.weighted(data);
     }
   }
 

@@ -8,7 +8,8 @@ import java.util.List;
  * @param label the column to be predicted
  * @param positive the class whose probability is predicted; empty for the greater in natural order:
  *     1 rather than 0, true rather than false, b rather than a
- * @param features columns to learn from; empty for all but the label
+ * @param weight the column that says how much each row counts; empty if all count alike
+ * @param features columns to learn from; empty for all but the label and the weight
  * @param exclude columns to leave out
  * @param fillMissing whether missing cells of features are filled, with the mean of the training
  *     rows, or for a text with the most frequent level (of several, the first in natural order);
@@ -22,6 +23,7 @@ import java.util.List;
 public record TableOptions(
     String label,
     String positive,
+    String weight,
     List<String> features,
     List<String> exclude,
     boolean fillMissing,

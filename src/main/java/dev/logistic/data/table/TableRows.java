@@ -2,7 +2,9 @@ package dev.logistic.data.table;
 
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.FeatureSchema;
+import dev.logistic.data.LabelledData;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ public final class TableRows implements AutoCloseable {
   private final int width;
   private final @Nullable Column label;
   private final int labelPlace;
+  private final @Nullable WeightCells weights;
   private final List<String> classes;
   private final Map<String, Integer> places = new HashMap<>();
   private final int firstCarried;
@@ -38,7 +41,8 @@ public final class TableRows implements AutoCloseable {
       FeatureSchema schema,
       @Nullable Column label,
       List<String> classes,
-      int firstCarried) {
+      int firstCarried,
+      @Nullable WeightCells weights) {
     this.table = table;
     this.cursor = cursor;
     this.encoder = new FeatureEncoder(schema);
@@ -46,6 +50,7 @@ public final class TableRows implements AutoCloseable {
     this.label = label;
     this.labelPlace = schema.columns().size();
     this.classes = classes;
+    this.weights = weights;
     this.firstCarried = firstCarried;
     this.blockRows = Math.max(1, Math.min(MOST_ROWS, MOST_FEATURES / width));
     this.features = new double[blockRows * width];
@@ -61,7 +66,7 @@ public final class TableRows implements AutoCloseable {
    */
   public static TableRows withCells(TableSource source, FeatureSchema schema, List<String> na)
       throws TableException {
-    return open(source, schema, na, null, List.of());
+    return open(source, schema, na, null, List.of(), "", DataType.FLOAT64);
   }
 
   /**
@@ -73,7 +78,27 @@ public final class TableRows implements AutoCloseable {
   public static TableRows withLabels(
       TableSource source, FeatureSchema schema, List<String> na, String label, List<String> classes)
       throws TableException {
-    return open(source, schema, na, label, classes);
+    return open(source, schema, na, label, classes, "", DataType.FLOAT64);
+  }
+
+  /**
+   * Opens a table to read its features and labels, and all of its weights where the options name
+   * them.
+   *
+   * @param type that features and weights must fit
+   * @throws TableException if it cannot be read or lacks a column
+   */
+  static TableRows forTraining(
+      TableSource source,
+      FeatureSchema schema,
+      TableOptions options,
+      List<String> classes,
+      DataType type)
+      throws TableException {
+    TableRows rows =
+        open(source, schema, options.na(), options.label(), classes, options.weight(), type);
+    rows.requireFit(type);
+    return rows;
   }
 
   private static TableRows open(
@@ -81,11 +106,16 @@ public final class TableRows implements AutoCloseable {
       FeatureSchema schema,
       List<String> na,
       @Nullable String label,
-      List<String> classes)
+      List<String> classes,
+      String weight,
+      DataType type)
       throws TableException {
     Map<String, Column.Kind> expected = new HashMap<>(FeatureEncoder.expected(schema));
     if (label != null) {
       expected.put(label, Column.Kind.OTHER);
+    }
+    if (!weight.isEmpty()) {
+      expected.put(weight, Column.Kind.NUMBER);
     }
     Table table = label == null ? source.openVerbatim(expected, na) : source.open(expected, na);
     try {
@@ -99,8 +129,14 @@ public final class TableRows implements AutoCloseable {
       } else {
         selections.add(LabelCells.selection(labelColumn));
       }
+      WeightCells weights = null;
+      if (!weight.isEmpty()) {
+        Column weightColumn = ColumnChoice.weight(table, weight);
+        selections.add(WeightCells.selection(weightColumn));
+        weights = new WeightCells(weightColumn, type);
+      }
       Cursor cursor = table.read(selections);
-      return new TableRows(table, cursor, schema, labelColumn, classes, firstCarried);
+      return new TableRows(table, cursor, schema, labelColumn, classes, firstCarried, weights);
     } catch (TableException | RuntimeException e) {
       table.close();
       throw e;
@@ -138,6 +174,9 @@ public final class TableRows implements AutoCloseable {
       } else {
         codes[rows] = classOf(label);
       }
+      if (weights != null) {
+        weights.add(cursor, labelPlace + 1);
+      }
       rows++;
     }
     return rows > 0;
@@ -159,6 +198,17 @@ public final class TableRows implements AutoCloseable {
   /** Which of the classes, from 0, the label of one of them, from 0, is. */
   public int classOf(int row) {
     return codes[row];
+  }
+
+  /**
+   * Puts the weights of all rows read so far to the given data, if weights are read at all.
+   *
+   * @throws TableException if all are 0
+   */
+  LabelledData weighted(LabelledData data) throws TableException {
+    return weights == null
+        ? data
+        : weights.weighted(data, new BitSet(), false, "of " + table.name());
   }
 
   /** All cells of one of them, from 0, as text; null for NULL and for an empty cell of CSV. */

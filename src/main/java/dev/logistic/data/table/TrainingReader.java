@@ -24,6 +24,7 @@ final class TrainingReader implements AutoCloseable {
   private String name = "";
   private List<Column> columns = List.of();
   private @Nullable LabelCells labels;
+  private @Nullable WeightCells weights;
   private @Nullable LevelCells[] levels = new LevelCells[0];
   private @Nullable CellBlocks cells;
   private long[] missing = new long[0];
@@ -46,6 +47,7 @@ final class TrainingReader implements AutoCloseable {
       @Nullable NDArray heldOut,
       short[] codes,
       BitSet heldOutRows,
+      @Nullable WeightCells weights,
       FeatureSchema schema,
       List<String> classes,
       List<String> warnings) {
@@ -84,6 +86,8 @@ final class TrainingReader implements AutoCloseable {
     warnings.addAll(table.warnings());
     columns = choice.features();
     labels = new LabelCells(choice.label());
+    Column weight = choice.weight();
+    weights = weight == null ? null : new WeightCells(weight, type);
     levels = new LevelCells[columns.size()];
     boolean[] centred = new boolean[columns.size()];
     for (int i = 0; i < levels.length; i++) {
@@ -110,6 +114,9 @@ final class TrainingReader implements AutoCloseable {
       blocks.set(i, value);
     }
     Objects.requireNonNull(labels).add(cursor, levels.length);
+    if (weights != null) {
+      weights.add(cursor, levels.length + 1);
+    }
     blocks.endRow();
   }
 
@@ -151,7 +158,14 @@ final class TrainingReader implements AutoCloseable {
     Assembly.Matrices matrices =
         new Assembly(schema, fitting.places(), texts, blocks).assemble(owner, type, heldOut);
     return new Result(
-        matrices.training(), matrices.heldOut(), codes, heldOut, schema, classes, warnings);
+        matrices.training(),
+        matrices.heldOut(),
+        codes,
+        heldOut,
+        weights,
+        schema,
+        classes,
+        warnings);
   }
 
   private void requireNoneMissing() throws TableException {

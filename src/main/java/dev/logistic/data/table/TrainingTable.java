@@ -57,7 +57,7 @@ public final class TrainingTable implements AutoCloseable {
         TrainingReader reader = new TrainingReader(options, type, cpu)) {
       reader.read(source, progress);
       TrainingReader.Result result = reader.finish(cpu);
-      LabelledData training = labelled(manager, result.training(), result.labels(false), result);
+      LabelledData training = labelled(manager, result.training(), false, result);
       LabelledData validation = null;
       NDArray some = result.heldOut();
       if (heldOut != null) {
@@ -65,7 +65,7 @@ public final class TrainingTable implements AutoCloseable {
             LabelledRows.read(
                 heldOut, training.schema(), options, training.classes(), type, manager);
       } else if (some != null) {
-        validation = labelled(manager, some, result.labels(true), result);
+        validation = labelled(manager, some, true, result);
       }
       return new TrainingTable(manager, training, validation, result.warnings());
     } catch (TableException | RuntimeException e) {
@@ -75,11 +75,16 @@ public final class TrainingTable implements AutoCloseable {
   }
 
   private static LabelledData labelled(
-      NDManager manager, NDArray features, float[] labels, TrainingReader.Result result) {
+      NDManager manager, NDArray features, boolean held, TrainingReader.Result result)
+      throws TableException {
     NDArray moved = features.toDevice(manager.getDevice(), false);
     moved.attach(manager);
-    return LabelledData.of(
-        moved, labels(manager, labels, moved.getDataType()), result.schema(), result.classes());
+    NDArray labels = labels(manager, result.labels(held), moved.getDataType());
+    LabelledData data = LabelledData.of(moved, labels, result.schema(), result.classes());
+    WeightCells weights = result.weights();
+    return weights == null
+        ? data
+        : weights.weighted(data, result.heldOutRows(), held, held ? "held out" : "to learn from");
   }
 
   /** The places of classes, which float32 holds exactly, as a column. */

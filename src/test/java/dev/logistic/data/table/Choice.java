@@ -7,6 +7,7 @@ final class Choice {
 
   private String label = "y";
   private String positive = "";
+  private String weight = "";
   private List<String> features = List.of();
   private List<String> exclude = List.of();
   private boolean fillMissing;
@@ -27,6 +28,11 @@ final class Choice {
 
   Choice positive(String name) {
     positive = name;
+    return this;
+  }
+
+  Choice weight(String name) {
+    weight = name;
     return this;
   }
 
@@ -74,6 +80,7 @@ final class Choice {
     return new TableOptions(
         label,
         positive,
+        weight,
         features,
         exclude,
         fillMissing,

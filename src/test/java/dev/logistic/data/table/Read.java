@@ -16,6 +16,8 @@ record Read(
     double[] labels,
     double[][] heldOut,
     double[] heldOutLabels,
+    double[] weights,
+    double[] heldOutWeights,
     FeatureSchema schema,
     List<String> classes,
     List<String> warnings) {
@@ -44,6 +46,8 @@ record Read(
           values(training.labels()),
           table.validation().map(data -> matrix(data.features())).orElse(new double[0][]),
           table.validation().map(data -> values(data.labels())).orElse(new double[0]),
+          training.weights().map(Read::values).orElse(new double[0]),
+          table.validation().flatMap(LabelledData::weights).map(Read::values).orElse(new double[0]),
           table.schema(),
           table.classes(),
           table.warnings());

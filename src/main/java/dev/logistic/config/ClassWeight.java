@@ -1,0 +1,106 @@
+package dev.logistic.config;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * How much the rows of each class count. Reads and prints as {@code balanced}, as {@code a:1,b:3},
+ * in which a backslash keeps a comma, a colon or a backslash inside a name, or as nothing.
+ *
+ * @param balanced whether each class counts as much as any other: a row's weight is {@code rows /
+ *     (classes * rows of its class)}
+ * @param weights by name of the class, each finite and at least 0; 1 for those not named
+ */
+public record ClassWeight(boolean balanced, Map<String, Double> weights) {
+
+  /** Every row counts 1. */
+  public static final ClassWeight NONE = new ClassWeight(false, Map.of());
+
+  /** Every class counts the same. */
+  public static final ClassWeight BALANCED = new ClassWeight(true, Map.of());
+
+  static final String RULE =
+      "empty, balanced, or pairs class:weight with commas between them, no class twice and each weight"
+          + " a finite number from 0 on";
+
+  /**
+   * Checks the weights and copies them, in their order.
+   *
+   * @throws IllegalArgumentException if a weight is out of range, or there are any beside balanced
+   */
+  public ClassWeight {
+    weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+    if (balanced && !weights.isEmpty()) {
+      throw new IllegalArgumentException("balanced needs no weights, was " + weights);
+    }
+    for (double weight : weights.values()) {
+      if (!(weight >= 0 && weight <= Double.MAX_VALUE)) {
+        throw new IllegalArgumentException("class weights must be finite from 0 on, was " + weight);
+      }
+    }
+  }
+
+  /** Whether there is anything to weigh by. */
+  public boolean isNone() {
+    return !balanced && weights.isEmpty();
+  }
+
+  static ClassWeight parse(String text) {
+    if (text.isEmpty()) {
+      return NONE;
+    }
+    if (text.equals("balanced")) {
+      return BALANCED;
+    }
+    Map<String, Double> weights = new LinkedHashMap<>();
+    for (String pair : split(text, ',')) {
+      List<String> parts = split(pair, ':');
+      if (parts.size() != 2 || parts.get(0).isBlank()) {
+        throw new IllegalArgumentException("no pair: " + pair);
+      }
+      double weight = new BigDecimal(parts.get(1).strip()).doubleValue();
+      if (weights.put(unescaped(parts.get(0).strip()), weight) != null) {
+        throw new IllegalArgumentException("twice: " + pair);
+      }
+    }
+    return new ClassWeight(false, weights);
+  }
+
+  /** Cuts where the character stands without a backslash; those stay. */
+  private static List<String> split(String text, char at) {
+    List<String> parts = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == '\\') {
+        i++;
+      } else if (text.charAt(i) == at) {
+        parts.add(text.substring(from, i));
+        from = i + 1;
+      }
+    }
+    parts.add(text.substring(from));
+    return parts;
+  }
+
+  private static String unescaped(String name) {
+    return name.replaceAll("\\\\([\\\\,:])", "$1");
+  }
+
+  @Override
+  public String toString() {
+    return balanced
+        ? "balanced"
+        : weights.entrySet().stream()
+            .map(each -> escaped(each.getKey()) + ":" + each.getValue())
+            .collect(Collectors.joining(","));
+  }
+
+  private static String escaped(String name) {
+    return name.replaceAll("[\\\\,:]", "\\\\$0");
+  }
+}

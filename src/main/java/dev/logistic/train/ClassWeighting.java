@@ -1,0 +1,96 @@
+package dev.logistic.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.config.ClassWeight;
+import dev.logistic.config.Settings;
+import dev.logistic.data.LabelledData;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Multiplies the weights of rows by those of their classes. Balanced ones are {@code rows /
+ * (classes * rows of the class)}, from the training rows and whatever those weigh, as in
+ * scikit-learn; the rows held out get the same, so that both losses mean the same. Owns what it
+ * makes.
+ */
+final class ClassWeighting implements AutoCloseable {
+
+  private final double[] weights; // by place of the class; none if all count alike
+  private final List<LabelledData> made = new ArrayList<>();
+
+  private ClassWeighting(double[] weights) {
+    this.weights = weights;
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is no class of a name; the message lists them
+   */
+  static ClassWeighting of(ClassWeight rule, LabelledData training) {
+    if (rule.isNone()) {
+      return new ClassWeighting(new double[0]);
+    }
+    return new ClassWeighting(
+        rule.balanced() ? balanced(training) : named(rule, training.classes()));
+  }
+
+  private static double[] balanced(LabelledData training) {
+    double[] weights = new double[training.classes().size()];
+    try (NDManager scratch = training.newManager()) {
+      for (int place = 0; place < weights.length; place++) {
+        double count = members(training, place, scratch).sum().toLongArray()[0];
+        weights[place] = training.rows() / (weights.length * Math.max(1, count));
+      }
+    }
+    return weights;
+  }
+
+  private static double[] named(ClassWeight rule, List<String> classes) {
+    double[] weights = new double[classes.size()];
+    Arrays.fill(weights, 1);
+    rule.weights()
+        .forEach(
+            (name, weight) -> {
+              int place = classes.indexOf(name);
+              if (place < 0) {
+                throw new IllegalArgumentException(
+                    "%s must name classes, which are %s, was \"%s\""
+                        .formatted(Settings.CLASS_WEIGHT, String.join(", ", classes), name));
+              }
+              weights[place] = weight;
+            });
+    return weights;
+  }
+
+  /** The rows with their weights; the very same where there is nothing to weigh by. */
+  LabelledData weighted(LabelledData data) {
+    if (weights.length == 0) {
+      return data;
+    }
+    try (NDManager scratch = data.newManager()) {
+      NDArray all = scratch.zeros(data.labels().getShape(), data.labels().getDataType());
+      for (int place = 0; place < weights.length; place++) {
+        NDArray members = members(data, place, scratch);
+        all.addi(members.toType(all.getDataType(), false).muli(weights[place]));
+      }
+      data.weights().ifPresent(all::muli);
+      LabelledData weighted = data.withWeights(all);
+      made.add(weighted);
+      return weighted;
+    }
+  }
+
+  /** 1 for the rows of a class, as whole numbers, whose sum is exact. */
+  private static NDArray members(LabelledData data, int place, NDManager scratch) {
+    NDArray members = data.labels().eq(place);
+    members.attach(scratch);
+    return members.toType(DataType.INT64, false);
+  }
+
+  @Override
+  public void close() {
+    made.forEach(LabelledData::close);
+  }
+}
