@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.logistic.config.Layer;
 import dev.logistic.config.Settings;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Oracle: torch.optim 1.13 and its schedulers, bias apart from weight decay. Its plain kernels
@@ -105,6 +107,55 @@ class UpdateRulesTest {
       assertThat(schedule.rate(epoch)).isCloseTo(expected[epoch], within(same ? 0 : 1e-15));
       assertThat(schedule.getNewValue(epoch)).isEqualTo((float) schedule.rate(epoch));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sgd", "adam", "adamw"})
+  void weightsDecayAndTheBiasDoesNot(String solver) {
+    Settings settings = of("train.solver=" + solver, "train.weight-decay=0.5");
+    try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
+        Parameters parameters = Parameters.zeros(manager, 2, DataType.FLOAT64);
+        UpdateRule rule = UpdateRules.rule(settings, parameters)) {
+      parameters.set(new double[] {1, -1, 1});
+      rule.apply(parameters, manager.zeros(new Shape(3, 1), DataType.FLOAT64));
+
+      double[] reached = parameters.toDoubles();
+      assertThat(reached[0]).isLessThan(1).isEqualTo(-reached[1]);
+      assertThat(reached[2]).isEqualTo(1);
+    }
+  }
+
+  private static Settings of(String... assignments) {
+    return Settings.layered(List.of(Layer.assignments("test", List.of(assignments))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "train.momentum=0.9 train.dampening=0.1 train.weight-decay=0.1 train.clip-norm=1",
+        "train.momentum=0.9 train.nesterov=true",
+        "train.solver=adam train.weight-decay=0.1 train.clip-norm=1",
+        "train.solver=adamw"
+      })
+  void rulesLeaveNoArraysBehind(String assignments) {
+    try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
+        Parameters parameters = Parameters.zeros(manager, 2, DataType.FLOAT32);
+        NDArray gradient = manager.ones(new Shape(3, 1))) {
+      int before = arraysOf(parameters);
+      try (UpdateRule rule = UpdateRules.rule(of(assignments.split(" ")), parameters)) {
+        int kept = arraysOf(parameters);
+        for (int step = 1; step <= 3; step++) {
+          rule.setLearningRate(0.1 / step);
+          rule.apply(parameters, gradient);
+        }
+        assertThat(arraysOf(parameters)).isEqualTo(kept);
+      }
+      assertThat(arraysOf(parameters)).isEqualTo(before);
+    }
+  }
+
+  private static int arraysOf(Parameters parameters) {
+    return parameters.packed().getManager().getManagedArrays().size();
   }
 
   @ParameterizedTest
