@@ -1,6 +1,7 @@
 package dev.logistic.cli;
 
 import ai.djl.Device;
+import dev.logistic.config.Combinations;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.Solver;
 import dev.logistic.config.SettingsException;
@@ -73,6 +74,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Settings settings = settingsOptions.settings();
     requireSense(settings);
+    Combinations.check(settings);
     if (json != null && !json.equals("-")) {
       AtomicFile.requireWritable(Path.of(json));
     }
@@ -192,7 +194,7 @@ final class TrainCommand implements Callable<Integer> {
 
     /** A number of epochs proves nothing, but a deterministic solver was to reach the optimum. */
     private List<String> unconverged(TrainingResult result) {
-      if (settings.get(Settings.SOLVER) == Solver.SGD || result.stop().converged()) {
+      if (settings.get(Settings.SOLVER) != Solver.LBFGS || result.stop().converged()) {
         return List.of();
       }
       boolean moreHelps = result.stop().reason() == Stop.Reason.EPOCHS;

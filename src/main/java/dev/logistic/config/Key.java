@@ -122,6 +122,16 @@ public final class Key<T> {
         String::valueOf);
   }
 
+  static Key<Double> numberFromZeroToBelowOne(String name, double defaultValue) {
+    return new Key<>(
+        name,
+        defaultValue,
+        "a number from 0 to below 1",
+        Key::parseNumber,
+        value -> value >= 0 && value < 1,
+        String::valueOf);
+  }
+
   static Key<List<Double>> numbers(String name, List<Double> defaultValue) {
     return new Key<>(
         name,

@@ -102,6 +102,50 @@ public final class Settings {
   public static final Key<Double> LEARNING_RATE =
       Key.positiveNumber("train.learning-rate", 0.001).forTables(0.01);
 
+  /** How the learning rate changes from epoch to epoch. */
+  public static final Key<RateSchedule> SCHEDULE =
+      Key.choice("train.schedule", RateSchedule.class, RateSchedule.FIXED);
+
+  /** Epochs after each of which the schedule {@code step} multiplies the learning rate. */
+  public static final Key<Integer> SCHEDULE_STEP = Key.positiveInteger("train.schedule-step", 30);
+
+  /** By what the schedule {@code step} multiplies the learning rate. */
+  public static final Key<Double> SCHEDULE_FACTOR =
+      Key.positiveNumber("train.schedule-factor", 0.1);
+
+  /** The epoch, counted from 1, in which the schedule {@code warm-up} reaches the learning rate. */
+  public static final Key<Integer> WARM_UP = Key.positiveInteger("train.warm-up", 5);
+
+  /** Part of the last direction that {@code sgd} keeps; 0 for none. */
+  public static final Key<Double> MOMENTUM = Key.numberFromZeroToBelowOne("train.momentum", 0);
+
+  /** Part of a gradient that does not enter the direction of {@code sgd} with momentum. */
+  public static final Key<Double> DAMPENING = Key.share("train.dampening", 0, 1);
+
+  /** Whether {@code sgd} takes momentum in Nesterov's form. */
+  public static final Key<Boolean> NESTEROV = Key.flag("train.nesterov", false);
+
+  /** Part of its mean of gradients that {@code adam} keeps in a step. */
+  public static final Key<Double> BETA1 = Key.numberFromZeroToBelowOne("train.beta1", 0.9);
+
+  /** Part of its mean of squared gradients that {@code adam} keeps in a step. */
+  public static final Key<Double> BETA2 = Key.numberFromZeroToBelowOne("train.beta2", 0.999);
+
+  /** What {@code adam} adds to the root of the mean of squares that it divides by. */
+  public static final Key<Double> EPSILON = Key.positiveNumber("train.epsilon", 1e-8);
+
+  /**
+   * Weight decay as in {@code torch.optim}, without the bias: this times the weights is added to
+   * the gradient, but {@code adamw} makes them smaller by this times the learning rate. Empty for
+   * 0.01 with {@code adamw} and none else.
+   */
+  public static final Key<OptionalDouble> WEIGHT_DECAY =
+      Key.numberFromZeroOrEmpty("train.weight-decay", OptionalDouble.empty());
+
+  /** Gradients longer than this are shortened to it; empty or 0 for none. */
+  public static final Key<OptionalDouble> CLIP_NORM =
+      Key.numberFromZeroOrEmpty("train.clip-norm", OptionalDouble.empty());
+
   /** Whether each epoch visits the rows in a new random order. */
   public static final Key<Boolean> SHUFFLE = Key.flag("train.shuffle", false).forTables(true);
 
@@ -161,6 +205,18 @@ public final class Settings {
           EPOCHS,
           BATCH_SIZE,
           LEARNING_RATE,
+          SCHEDULE,
+          SCHEDULE_STEP,
+          SCHEDULE_FACTOR,
+          WARM_UP,
+          MOMENTUM,
+          DAMPENING,
+          NESTEROV,
+          BETA1,
+          BETA2,
+          EPSILON,
+          WEIGHT_DECAY,
+          CLIP_NORM,
           SHUFFLE,
           LOSS,
           GRADIENT,
@@ -205,8 +261,24 @@ public final class Settings {
   public enum Solver {
     /** Stochastic gradient descent. */
     SGD,
+    /** Steps scaled by averages of the gradients and their squares. */
+    ADAM,
+    /** Adam with weight decay apart from the gradient. */
+    ADAMW,
     /** Limited-memory BFGS: goes over all rows at once, to the optimum. */
     LBFGS
+  }
+
+  /** Values of {@link #SCHEDULE}. */
+  public enum RateSchedule {
+    /** The learning rate in every epoch. */
+    FIXED,
+    /** Multiplied by a factor after every so many epochs. */
+    STEP,
+    /** Half a cosine that would reach 0 after the last epoch. */
+    COSINE,
+    /** In equal steps up to the learning rate, which stays from then on. */
+    WARM_UP
   }
 
   /** Values of {@link #LOSS}. */

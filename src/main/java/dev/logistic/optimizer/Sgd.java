@@ -1,8 +1,6 @@
 package dev.logistic.optimizer;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import dev.logistic.model.Parameters;
 
 /**
@@ -11,31 +9,34 @@ import dev.logistic.model.Parameters;
  */
 public final class Sgd implements UpdateRule {
 
-  /** Kept as an array: a Java number costs three times as much in every step. */
-  private final NDArray learningRate;
+  private final Parameters like;
+  private final Scalar learningRate;
+  private final NDArray rate;
+  private double current;
 
   /**
    * @param learningRate greater than 0; rounded to the parameters' type
    * @param like the parameters whose device and type to use
    */
   public Sgd(double learningRate, Parameters like) {
-    if (!(learningRate > 0)) {
-      throw new IllegalArgumentException("learning-rate must be above 0, was " + learningRate);
-    }
-    boolean narrow = like.packed().getDataType() == DataType.FLOAT32;
-    if (!Double.isFinite(narrow ? (float) learningRate : learningRate)) {
-      throw new IllegalArgumentException(
-          "learning-rate must be finite in the parameters' type, was " + learningRate);
-    }
-    NDManager manager = like.packed().getManager();
-    this.learningRate =
-        narrow ? manager.create((float) learningRate) : manager.create(learningRate);
+    this.like = like;
+    this.current = Rates.positive(learningRate, like);
+    this.learningRate = new Scalar(learningRate, like);
+    this.rate = this.learningRate.array();
   }
 
   @Override
   public void apply(Parameters parameters, NDArray gradient) {
-    gradient.muli(learningRate);
+    gradient.muli(rate);
     parameters.packed().subi(gradient);
+  }
+
+  @Override
+  public void setLearningRate(double rate) {
+    if (rate != current) {
+      current = Rates.fromZero(rate, like);
+      learningRate.set(current);
+    }
   }
 
   @Override

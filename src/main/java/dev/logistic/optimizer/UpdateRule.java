@@ -13,6 +13,13 @@ public interface UpdateRule extends AutoCloseable {
    */
   void apply(Parameters parameters, NDArray gradient);
 
+  /**
+   * The rate of the steps from now on, as a {@link Schedule} has it.
+   *
+   * @param rate from 0 on, and finite in the parameters' type
+   */
+  void setLearningRate(double rate);
+
   /** Frees what the rule keeps between steps. */
   @Override
   void close();

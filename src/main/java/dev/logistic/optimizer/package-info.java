@@ -1,6 +1,10 @@
 /**
  * How a gradient becomes a step: an {@link dev.logistic.optimizer.UpdateRule} changes the
- * parameters, of shape (columns + 1, 1), in place. Rules own the few arrays they keep.
+ * parameters, of shape (columns + 1, 1), in place. {@link dev.logistic.optimizer.Sgd}, {@link
+ * dev.logistic.optimizer.Adam} and {@link dev.logistic.optimizer.AdamW} take steps; momentum,
+ * weight decay and clipping are rules around a rule, which they own. A {@link
+ * dev.logistic.optimizer.Schedule} has the learning rate of each epoch. Rules own the few arrays
+ * they keep. {@link dev.logistic.optimizer.Lbfgs} sees a function of all rows instead.
  */
 @NullMarked
 package dev.logistic.optimizer;

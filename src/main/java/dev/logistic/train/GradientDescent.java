@@ -6,6 +6,7 @@ import dev.logistic.data.Minibatches;
 import dev.logistic.model.Parameters;
 import dev.logistic.objective.LossAndGradient;
 import dev.logistic.objective.Objective;
+import dev.logistic.optimizer.Schedule;
 import dev.logistic.optimizer.UpdateRule;
 
 /** The loop: each epoch, each minibatch, one evaluation and one step. */
@@ -13,20 +14,28 @@ final class GradientDescent {
 
   private final Objective objective;
   private final UpdateRule updateRule;
+  private final Schedule learningRate;
   private final LossMeter lossMeter;
   private final EpochEnd listener;
 
   GradientDescent(
-      Objective objective, UpdateRule updateRule, LossMeter lossMeter, EpochEnd listener) {
+      Objective objective,
+      UpdateRule updateRule,
+      Schedule learningRate,
+      LossMeter lossMeter,
+      EpochEnd listener) {
     this.objective = objective;
     this.updateRule = updateRule;
+    this.learningRate = learningRate;
     this.lossMeter = lossMeter;
     this.listener = listener;
   }
 
   void run(Parameters parameters, Minibatches minibatches, int epochs) {
     for (int epoch = 0; epoch < epochs; epoch++) {
-      lossMeter.startEpoch(epoch);
+      double rate = learningRate.rate(epoch);
+      updateRule.setLearningRate(rate);
+      lossMeter.startEpoch(epoch, rate);
       for (Minibatch minibatch : minibatches.epoch(epoch)) {
         try (NDScope step = new NDScope()) { // ends the arrays that the step makes
           LossAndGradient lossAndGradient = objective.evaluate(parameters, minibatch);

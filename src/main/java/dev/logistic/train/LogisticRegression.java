@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.logistic.config.Combinations;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.GradientForm;
 import dev.logistic.config.Settings.LossForm;
@@ -27,7 +28,6 @@ import dev.logistic.objective.Objective;
 import dev.logistic.objective.PartwiseObjective;
 import dev.logistic.objective.RidgeObjective;
 import dev.logistic.objective.SoftmaxObjective;
-import dev.logistic.optimizer.Sgd;
 import dev.logistic.optimizer.UpdateRule;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -103,6 +103,7 @@ public final class LogisticRegression {
    * @param initialWeights shape (columns, 1), or (columns, classes) for more than two, of the type
    *     and on the device of the features; copied
    * @throws IllegalArgumentException if the weights are not so
+   * @throws dev.logistic.config.SettingsException if settings make no sense together
    * @throws NonFiniteLossException if the loss of a step, or what it leaves, is NaN or infinite
    */
   public TrainingResult train(LabelledData data, NDArray initialWeights) {
@@ -121,6 +122,7 @@ public final class LogisticRegression {
    */
   private TrainingResult train(
       LabelledData data, NDArray initialWeights, @Nullable Settings recorded) {
+    Combinations.check(settings);
     double learningRate = settings.get(Settings.LEARNING_RATE);
     LossMeter lossMeter = new LossMeter(settings.get(Settings.EPOCH_LOSS), learningRate);
     try (NoGradient off = NoGradient.onThisThread();
@@ -134,7 +136,7 @@ public final class LogisticRegression {
       long start = System.nanoTime();
       Stop stop =
           switch (settings.get(Settings.SOLVER)) {
-            case SGD -> descend(whole.data(), parameters, l2, lossMeter, epochEnd);
+            case SGD, ADAM, ADAMW -> descend(whole.data(), parameters, l2, lossMeter, epochEnd);
             case LBFGS -> minimize(whole, parameters, l2, epochEnd);
           };
       double seconds = (System.nanoTime() - start) / 1e9;
@@ -152,14 +154,14 @@ public final class LogisticRegression {
 
   private Stop descend(
       LabelledData data, Parameters parameters, double l2, LossMeter lossMeter, EpochEnd epochEnd) {
-    double learningRate = settings.get(Settings.LEARNING_RATE);
     int epochs = settings.get(Settings.EPOCHS);
-    try (UpdateRule updateRule = new Sgd(learningRate, parameters);
+    try (UpdateRule updateRule = UpdateRules.rule(settings, parameters);
         RidgeObjective objective =
             new RidgeObjective(new PartwiseObjective(objective(data.outputs())), parameters, l2);
         Minibatches minibatches =
             new Minibatches(data, settings.get(Settings.BATCH_SIZE), shuffleSeed())) {
-      new GradientDescent(objective, updateRule, lossMeter, epochEnd)
+      new GradientDescent(
+              objective, updateRule, UpdateRules.schedule(settings), lossMeter, epochEnd)
           .run(parameters, minibatches, epochs);
     }
     return new Stop(Stop.Reason.EPOCHS, epochs, 0);

@@ -7,6 +7,7 @@ final class LossMeter {
 
   private final EpochLoss kind;
   private final double learningRate;
+  private double rate;
   private int epoch;
   private long steps;
   private long rows;
@@ -14,15 +15,20 @@ final class LossMeter {
   private double last;
 
   /**
-   * @param learningRate named in the error
+   * @param learningRate as it is set, named in the error
    */
   LossMeter(EpochLoss kind, double learningRate) {
     this.kind = kind;
     this.learningRate = learningRate;
+    this.rate = learningRate;
   }
 
-  void startEpoch(int number) {
+  /**
+   * @param scheduledRate the learning rate of this epoch, named in the error
+   */
+  void startEpoch(int number, double scheduledRate) {
     epoch = number;
+    rate = scheduledRate;
     steps = 0;
     rows = 0;
     sum = 0;
@@ -39,7 +45,7 @@ final class LossMeter {
   /** Checks a loss at the parameters as they are now. */
   void requireFinite(double loss) {
     if (!Double.isFinite(loss)) {
-      throw new NonFiniteLossException(loss, epoch, steps, learningRate);
+      throw new NonFiniteLossException(loss, epoch, steps, learningRate, rate);
     }
   }
 

@@ -5,7 +5,10 @@ public final class NonFiniteLossException extends ArithmeticException {
 
   private static final long serialVersionUID = 1L;
 
-  NonFiniteLossException(double loss, int epoch, long step, double learningRate) {
+  /**
+   * @param rate what the schedule made of the learning rate
+   */
+  NonFiniteLossException(double loss, int epoch, long step, double learningRate, double rate) {
     super(
         "the loss became "
             + loss
@@ -15,6 +18,7 @@ public final class NonFiniteLossException extends ArithmeticException {
             + step
             + " (both counted from 0), with train.learning-rate="
             + learningRate
+            + (rate == learningRate ? "" : ", by train.schedule " + rate)
             + "; it must stay finite: try a smaller learning rate, or train.loss=logits where it is not");
   }
 }

@@ -248,6 +248,9 @@ class CliTest {
         "train --set train.epochs|--set must be key=value, was \"train.epochs\"",
         "train --device tpu|engine.device must be auto, cpu, gpu or gpu:N, was \"tpu\" (--device)",
         "train --overwrite|--overwrite needs --model",
+        "train --set train.nesterov=true|train.nesterov=true needs train.momentum above 0",
+        "train --data none.csv --label y --set train.momentum=0.9|train.momentum=0.9 needs"
+            + " train.solver=sgd, was lbfgs",
         "inspect --model=|Invalid value for option '--model': the path is empty",
         "inspect|Missing required option: '--model=DIR'",
         "predict --model m|Missing required option: '--data=SOURCE'",

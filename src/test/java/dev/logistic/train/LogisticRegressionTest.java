@@ -12,6 +12,7 @@ import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.EpochLoss;
 import dev.logistic.config.Settings.GradientForm;
 import dev.logistic.config.Settings.LossForm;
+import dev.logistic.config.SettingsException;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.engine.PyTorch;
@@ -208,6 +209,29 @@ class LogisticRegressionTest {
             "the loss became Infinity at epoch 0, step 2 (both counted from 0), with"
                 + " train.learning-rate=3.0; it must stay finite: try a smaller learning rate, or"
                 + " train.loss=logits where it is not");
+  }
+
+  @Test
+  void theErrorNamesWhatAScheduleMadeOfTheLearningRate() {
+    Settings warmUp =
+        SHORT
+            .with(Settings.LEARNING_RATE, 4.5)
+            .with(Settings.SCHEDULE, Settings.RateSchedule.WARM_UP)
+            .with(Settings.WARM_UP, 3);
+
+    assertThatThrownBy(() -> trainOnContradictions(warmUp))
+        .isInstanceOf(NonFiniteLossException.class)
+        .hasMessage(
+            "the loss became Infinity at epoch 0, step 2 (both counted from 0), with"
+                + " train.learning-rate=4.5, by train.schedule 1.5; it must stay finite: try a"
+                + " smaller learning rate, or train.loss=logits where it is not");
+  }
+
+  @Test
+  void settingsThatMakeNoSenseTogetherAreRefusedInCodeToo() {
+    assertThatThrownBy(() -> trainOnContradictions(SHORT.with(Settings.NESTEROV, true)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("train.nesterov=true needs train.momentum above 0");
   }
 
   @Test

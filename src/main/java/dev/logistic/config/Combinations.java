@@ -1,0 +1,78 @@
+package dev.logistic.config;
+
+import dev.logistic.config.Settings.RateSchedule;
+import dev.logistic.config.Settings.Solver;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** Which settings make sense together: a value that would silently not count is refused. */
+public final class Combinations {
+
+  private static final List<Key<?>> OF_SGD =
+      List.of(Settings.MOMENTUM, Settings.DAMPENING, Settings.NESTEROV);
+
+  private static final List<Key<?>> OF_ADAM =
+      List.of(Settings.BETA1, Settings.BETA2, Settings.EPSILON);
+
+  private static final List<Key<?>> OF_STEPS =
+      List.of(Settings.SCHEDULE, Settings.WEIGHT_DECAY, Settings.CLIP_NORM);
+
+  private static final List<Key<?>> OF_SCHEDULE_STEP =
+      List.of(Settings.SCHEDULE_STEP, Settings.SCHEDULE_FACTOR);
+
+  private Combinations() {}
+
+  /**
+   * Refuses keys of another solver or schedule at other values than their defaults, and Nesterov's
+   * form without momentum or with dampening, as PyTorch does.
+   *
+   * @throws SettingsException if so; the message names both keys
+   */
+  public static void check(Settings settings) {
+    require(settings, OF_SGD, Settings.SOLVER, List.of(Solver.SGD));
+    require(settings, OF_ADAM, Settings.SOLVER, List.of(Solver.ADAM, Solver.ADAMW));
+    require(settings, OF_STEPS, Settings.SOLVER, List.of(Solver.SGD, Solver.ADAM, Solver.ADAMW));
+    require(settings, OF_SCHEDULE_STEP, Settings.SCHEDULE, List.of(RateSchedule.STEP));
+    require(settings, List.of(Settings.WARM_UP), Settings.SCHEDULE, List.of(RateSchedule.WARM_UP));
+    boolean momentum = settings.get(Settings.MOMENTUM) > 0;
+    for (Key<?> key : List.of(Settings.DAMPENING, Settings.NESTEROV)) {
+      if (isSet(settings, key) && !momentum) {
+        throw new SettingsException(assignment(settings, key) + " needs train.momentum above 0");
+      }
+    }
+    if (settings.get(Settings.NESTEROV) && isSet(settings, Settings.DAMPENING)) {
+      throw new SettingsException(
+          "train.nesterov=true needs train.dampening=0, was " + settings.get(Settings.DAMPENING));
+    }
+  }
+
+  private static <T> void require(
+      Settings settings, List<Key<?>> keys, Key<T> other, List<T> values) {
+    if (values.contains(settings.get(other))) {
+      return;
+    }
+    for (Key<?> key : keys) {
+      if (isSet(settings, key)) {
+        throw new SettingsException(
+            "%s needs %s=%s, was %s"
+                .formatted(
+                    assignment(settings, key),
+                    other,
+                    values.stream().map(other::print).collect(Collectors.joining(" or ")),
+                    other.print(settings.get(other))));
+      }
+    }
+  }
+
+  /** Whether a key has another value than its default, and than the 0 that means none. */
+  private static <T> boolean isSet(Settings settings, Key<T> key) {
+    T value = settings.get(key);
+    return !value.equals(settings.isTable() ? key.tableDefault() : key.defaultValue())
+        && !value.equals(OptionalDouble.of(0));
+  }
+
+  private static <T> String assignment(Settings settings, Key<T> key) {
+    return key + "=" + key.print(settings.get(key));
+  }
+}
