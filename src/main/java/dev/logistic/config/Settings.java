@@ -51,7 +51,8 @@ public final class Settings {
 
   /**
    * The column of a table that says how much each row counts, in training and in the validation
-   * loss; it is not a feature. Empty where all rows count alike.
+   * loss; it is not a feature, and judging and predicting do not look at it. Empty where all rows
+   * count alike.
    */
   public static final Key<String> WEIGHT = Key.text("data.weight");
 
