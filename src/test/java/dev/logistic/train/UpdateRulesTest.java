@@ -76,7 +76,7 @@ class UpdateRulesTest {
     Schedule schedule = UpdateRules.schedule(settings);
     List<double[]> reached = new ArrayList<>();
     try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
-        Parameters parameters = Parameters.zeros(manager, START.length - 1, stored.type());
+        Parameters parameters = Parameters.zeros(manager, START.length - 1, 1, stored.type());
         UpdateRule rule = UpdateRules.rule(settings, parameters)) {
       parameters.set(START);
       int perEpoch = GRADIENTS.length / settings.get(Settings.EPOCHS);
@@ -114,7 +114,7 @@ class UpdateRulesTest {
   void weightsDecayAndTheBiasDoesNot(String solver) {
     Settings settings = of("train.solver=" + solver, "train.weight-decay=0.5");
     try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
-        Parameters parameters = Parameters.zeros(manager, 2, DataType.FLOAT64);
+        Parameters parameters = Parameters.zeros(manager, 2, 1, DataType.FLOAT64);
         UpdateRule rule = UpdateRules.rule(settings, parameters)) {
       parameters.set(new double[] {1, -1, 1});
       rule.apply(parameters, manager.zeros(new Shape(3, 1), DataType.FLOAT64));
@@ -139,7 +139,7 @@ class UpdateRulesTest {
       })
   void rulesLeaveNoArraysBehind(String assignments) {
     try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
-        Parameters parameters = Parameters.zeros(manager, 2, DataType.FLOAT32);
+        Parameters parameters = Parameters.zeros(manager, 2, 1, DataType.FLOAT32);
         NDArray gradient = manager.ones(new Shape(3, 1))) {
       int before = arraysOf(parameters);
       try (UpdateRule rule = UpdateRules.rule(of(assignments.split(" ")), parameters)) {
