@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A cross-validation as a person and as a program reads it. */
 final class PathTable {
 
-  private static final String LINE = "%-11s  %9s  %14s%s";
+  private static final String LINE = "%-11s  %8s  %14s%s";
 
   private PathTable() {}
 
@@ -23,8 +23,8 @@ final class PathTable {
       out.println(
           line(
               l2(point.l2()),
-              Fixed.of(point.logLoss(), 6),
-              Fixed.of(point.standardError(), 6),
+              Fixed.of(point.logLoss(), 4),
+              Fixed.of(point.standardError(), 4),
               point.equals(path.chosen()) ? "  chosen" : ""));
     }
     out.println();

@@ -201,7 +201,9 @@ final class TrainCommand implements Callable<Integer> {
           summarize(result.model(), rows, onTraining, heldOut);
         }
         if (report != null) {
-          ReportFile.ofTraining(result, history.epochs(), rows, onTraining, heldOut).write(report);
+          ReportFile.ofTraining(result, history.epochs(), rows, onTraining, heldOut)
+              .with(path)
+              .write(report);
         }
         if (!quiet() && settings.isTable()) {
           TrainingSummary.printPlaces(out, modelDirectory, report);

@@ -46,10 +46,10 @@ class CrossValidationCommandTest {
     assertThat(lines.subList(0, 6))
         .containsExactly(
             "Cross-validation, 3 folds:",
-            "l2            log-loss  standard error",
-            "1.00000e-01   0.144215        0.007041",
-            "1.00000e-02   0.093807        0.013107  chosen",
-            "1.00000e-03   0.126116        0.053085",
+            "l2           log-loss  standard error",
+            "1.00000e-01    0.1442          0.0176",
+            "1.00000e-02    0.0938          0.0240  chosen",
+            "1.00000e-03    0.1261          0.0348",
             "");
     assertThat(lines.get(6)).startsWith("Iteration: 000, Loss: ");
     assertThat(lines).anyMatch(line -> line.startsWith("Training:    569 rows"));
@@ -81,6 +81,17 @@ class CrossValidationCommandTest {
     List<Double> values = new ArrayList<>();
     points.forEach(point -> values.add(point.getAsJsonObject().get("l2").getAsDouble()));
     return values;
+  }
+
+  @Test
+  void theReportShowsThePath() throws IOException {
+    Path report = directory.resolve("r.html");
+
+    Run run = train("--cv", "2", "--l2-grid", "0.1,0.01", "--report", report.toString(), "--quiet");
+
+    assertThat(run).isEqualTo(new Run(0, "", ""));
+    assertThat(Files.readString(report))
+        .contains(">Cross-validation</h2>", "Mean over 2 folds", "(chosen)");
   }
 
   @Test
