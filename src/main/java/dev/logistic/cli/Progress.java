@@ -88,6 +88,11 @@ final class Progress implements AutoCloseable {
     return new Progress("Epochs", OptionalLong.of(epochs), silent, false);
   }
 
+  /** Counts the fits of a cross-validation. */
+  static Progress ofFits(int fits, boolean silent) {
+    return new Progress("Cross-validation", OptionalLong.of(fits), silent, false);
+  }
+
   /** Tells how many rows are done. */
   void rows(long count) {
     if (bar != null) {
@@ -102,6 +107,13 @@ final class Progress implements AutoCloseable {
   void epoch(Epoch epoch) {
     if (bar != null) {
       bar.setExtraMessage(" loss " + Fixed.of(epoch.loss(), 4));
+      bar.step();
+    }
+  }
+
+  /** Tells that a fit has ended; on any thread. */
+  void fit() {
+    if (bar != null) {
       bar.step();
     }
   }

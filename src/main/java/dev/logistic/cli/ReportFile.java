@@ -17,6 +17,7 @@ import dev.logistic.report.HtmlReport;
 import dev.logistic.report.Judgement;
 import dev.logistic.report.Report;
 import dev.logistic.train.EpochListener;
+import dev.logistic.train.RegularizationPath;
 import dev.logistic.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,6 +60,11 @@ record ReportFile(Report report) {
             .map(epoch -> new Epoch(epoch.number(), epoch.loss(), epoch.validationLoss()))
             .toList();
     return of("Training", model, facts, epochs, judgements, plane(model, rows));
+  }
+
+  /** The same with how l2 was chosen, if it was. */
+  ReportFile with(@Nullable RegularizationPath path) {
+    return path == null ? this : new ReportFile(report.with(path));
   }
 
   static ReportFile ofEvaluation(LogisticModel model, String source, Judged judged) {

@@ -16,6 +16,7 @@ import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.PendingDirectory;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.LogisticRegression;
+import dev.logistic.train.RegularizationPath;
 import dev.logistic.train.Stop;
 import dev.logistic.train.Tables;
 import dev.logistic.train.TrainingResult;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
 
   @Mixin private SettingsOptions settingsOptions = new SettingsOptions();
+  @Mixin private CrossValidationOptions crossValidation = new CrossValidationOptions();
   @ParentCommand private RootCommand root = new RootCommand();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -89,6 +91,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void requireSense(Settings settings) {
+    crossValidation.requireSense(settings);
     if (overwrite && modelDirectory == null) {
       throw new ParameterException(spec.commandLine(), "--overwrite needs --model");
     }
@@ -120,21 +123,38 @@ final class TrainCommand implements Callable<Integer> {
     if (settings.isTable()) {
       try (TrainingTable table = load(settings, device)) {
         Warnings.print(spec, table.warnings());
-        Run run = new Run(settings, pending, (System.nanoTime() - start) / 1e9);
+        Run run = run(settings, pending, (System.nanoTime() - start) / 1e9, table.training());
         run.finish(
-            listener -> LogisticRegression.with(settings).listener(listener).train(table),
+            listener -> LogisticRegression.with(run.settings).listener(listener).train(table),
             table.training(),
             table.validation().orElse(null));
       }
     } else {
       try (SyntheticData data = Synthetic.draw(settings, device)) {
-        Run run = new Run(settings, pending, (System.nanoTime() - start) / 1e9);
+        Run run = run(settings, pending, (System.nanoTime() - start) / 1e9, data.rows());
         run.finish(
-            listener -> LogisticRegression.with(settings).listener(listener).train(data),
+            listener -> LogisticRegression.with(run.settings).listener(listener).train(data),
             data.rows(),
             null);
       }
     }
+  }
+
+  /** A run with these settings, and with the l2 that a cross-validation chooses for them. */
+  private Run run(
+      Settings settings,
+      @Nullable PendingDirectory pending,
+      double loadingSeconds,
+      LabelledData rows) {
+    RegularizationPath path = crossValidation.path(settings, rows, quiet());
+    if (path == null) {
+      return new Run(settings, pending, loadingSeconds, null);
+    }
+    Warnings.print(spec, PathTable.warnings(path));
+    if (!quiet()) {
+      PathTable.print(spec.commandLine().getOut(), path);
+    }
+    return new Run(path.applied(settings), pending, loadingSeconds, path);
   }
 
   private TrainingTable load(Settings settings, Device device) throws IOException {
@@ -149,12 +169,18 @@ final class TrainCommand implements Callable<Integer> {
     private final Settings settings;
     private final @Nullable PendingDirectory pending;
     private final double loadingSeconds;
+    private final @Nullable RegularizationPath path;
     private final History history = new History();
 
-    Run(Settings settings, @Nullable PendingDirectory pending, double loadingSeconds) {
+    Run(
+        Settings settings,
+        @Nullable PendingDirectory pending,
+        double loadingSeconds,
+        @Nullable RegularizationPath path) {
       this.settings = settings;
       this.pending = pending;
       this.loadingSeconds = loadingSeconds;
+      this.path = path;
     }
 
     /** How to train, given who wants to hear of epochs. */
@@ -177,7 +203,9 @@ final class TrainCommand implements Callable<Integer> {
           summarize(result.model(), rows, onTraining, heldOut);
         }
         if (report != null) {
-          ReportFile.ofTraining(result, history.epochs(), rows, onTraining, heldOut).write(report);
+          ReportFile.ofTraining(result, history.epochs(), rows, onTraining, heldOut)
+              .with(path)
+              .write(report);
         }
         if (!quiet() && settings.isTable()) {
           TrainingSummary.printPlaces(out, modelDirectory, report);
@@ -248,6 +276,9 @@ final class TrainCommand implements Callable<Integer> {
       figures.put("training_seconds", result.seconds());
       figures.put("loading_seconds", loadingSeconds);
       figures.put("validation", heldOut == null ? null : heldOut.toMap());
+      if (path != null) {
+        figures.put("cross_validation", PathTable.toMap(path));
+      }
       return figures;
     }
   }

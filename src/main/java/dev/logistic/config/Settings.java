@@ -355,6 +355,11 @@ public final class Settings {
     return value;
   }
 
+  /** Whether a value is given for the key, be it the default. */
+  public boolean isGiven(Key<?> key) {
+    return given.containsKey(key);
+  }
+
   /** Whether the rows come from a table, that is from anywhere but the synthetic source. */
   public boolean isTable() {
     return !get(SOURCE).equals(SYNTHETIC);

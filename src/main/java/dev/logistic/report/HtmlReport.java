@@ -54,6 +54,9 @@ public final class HtmlReport {
     if (!report.epochs().isEmpty()) {
       sections.add(LossSection.html(report.epochs(), charts));
     }
+    if (report.crossValidation().isPresent()) {
+      sections.add(PathSection.html(report.crossValidation().get(), charts));
+    }
     if (!report.coefficients().isEmpty()) {
       sections.add(CoefficientSection.html(report.coefficients(), charts));
     }

@@ -1,5 +1,6 @@
 package dev.logistic.report;
 
+import dev.logistic.train.RegularizationPath;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param judgements how the model does on each set of rows, the most important one first
  * @param coefficients the weights in the order of the features, without the bias
  * @param plane the rows with the decision boundary, where there are exactly two features
+ * @param crossValidation how l2 was chosen, where it was so
  */
 public record Report(
     String title,
@@ -25,7 +27,8 @@ public record Report(
     List<Epoch> epochs,
     List<Judgement> judgements,
     List<Coefficient> coefficients,
-    Optional<DecisionPlane> plane) {
+    Optional<DecisionPlane> plane,
+    Optional<RegularizationPath> crossValidation) {
 
   /**
    * Copies the collections.
@@ -41,5 +44,23 @@ public record Report(
     epochs = List.copyOf(epochs);
     judgements = List.copyOf(judgements);
     coefficients = List.copyOf(coefficients);
+  }
+
+  /** A report without a cross-validation. */
+  public Report(
+      String title,
+      Map<String, String> facts,
+      Map<String, String> settings,
+      List<Epoch> epochs,
+      List<Judgement> judgements,
+      List<Coefficient> coefficients,
+      Optional<DecisionPlane> plane) {
+    this(title, facts, settings, epochs, judgements, coefficients, plane, Optional.empty());
+  }
+
+  /** The same with a cross-validation. */
+  public Report with(RegularizationPath path) {
+    return new Report(
+        title, facts, settings, epochs, judgements, coefficients, plane, Optional.of(path));
   }
 }

@@ -167,7 +167,8 @@ public final class LogisticRegression {
     return new Stop(Stop.Reason.EPOCHS, epochs, 0);
   }
 
-  private Stop minimize(WholeData whole, Parameters parameters, double l2, EpochEnd epochEnd) {
+  /** Goes from the parameters to the optimum over all rows. */
+  Stop minimize(WholeData whole, Parameters parameters, double l2, EpochEnd epochEnd) {
     double tolerance = settings.get(Settings.TOLERANCE).orElse(whole.attainableGradient());
     return new Minimization(whole, l2, tolerance, settings.get(Settings.EPOCHS))
         .run(parameters, epochEnd);

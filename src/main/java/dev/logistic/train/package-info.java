@@ -2,7 +2,8 @@
  * Training. {@link dev.logistic.train.LogisticRegression} is the way in: labelled data and settings
  * go in, a {@link dev.logistic.train.TrainingResult} with the model comes out, and an {@link
  * dev.logistic.train.EpochListener} hears of every epoch. The loop itself is {@link
- * dev.logistic.train.GradientDescent}. The caller owns the data and closes the model.
+ * dev.logistic.train.GradientDescent}. {@link dev.logistic.train.CrossValidation} chooses l2 for
+ * it. The caller owns the data and closes the model.
  */
 @NullMarked
 package dev.logistic.train;

@@ -95,6 +95,63 @@
       },
     }),
 
+    path: (chart) => {
+      const wide = chart.l2.at(-1) / chart.l2[0] >= 100;
+      const power = (value) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
+      const tick = (value) => (power(value) ? value.toExponential() : "");
+      const band = { borderWidth: 0, pointHitRadius: 0 };
+      return {
+        data: {
+          datasets: [
+            ...(chart.chosen < 0
+              ? []
+              : [
+                  marker("Chosen", {
+                    x: chart.l2[chart.chosen],
+                    y: chart.mean[chart.chosen],
+                  }),
+                ]),
+            line("Mean over the folds", points(chart.l2, chart.mean), series(0), {
+              pointRadius: 3,
+              pointStyle: "circle",
+            }),
+            line("", points(chart.l2, chart.upper), series(0), band),
+            line("One standard error", points(chart.l2, chart.lower), series(0), {
+              ...band,
+              fill: "-1",
+              backgroundColor: clear(series(0), 18),
+              pointStyle: "rect",
+            }),
+          ],
+        },
+        options: {
+          interaction: { mode: "nearest", axis: "x", intersect: false },
+          scales: {
+            x: axis("l2", {
+              type: "logarithmic",
+              ...(chart.l2.length > 1 && { min: chart.l2[0], max: chart.l2.at(-1) }),
+              ticks: { callback: wide ? tick : number, includeBounds: false },
+            }),
+            y: axis("Log-loss"),
+          },
+          plugins: {
+            legend: { labels: { filter: (item) => item.text } },
+            tooltip: {
+              filter: (item) => item.dataset.label === "Mean over the folds",
+              callbacks: {
+                title: () => "",
+                label: ({ dataIndex, parsed }) => [
+                  `l2: ${number(parsed.x)}`,
+                  `Log-loss: ${number(parsed.y)}`,
+                  `Standard error: ${number(chart.upper[dataIndex] - parsed.y)}`,
+                ],
+              },
+            },
+          },
+        },
+      };
+    },
+
     curve: (chart) => ({
       data: {
         datasets: [

@@ -163,6 +163,7 @@ class HtmlReportTest {
         .contains(">Test rows</h2>")
         .doesNotContain(
             ">Training</h2>",
+            ">Cross-validation</h2>",
             ">Coefficients</h2>",
             ">Decision boundary</h2>",
             ">Settings</h2>",
@@ -304,6 +305,26 @@ class HtmlReportTest {
     assertThat(charts(page, "coefficients").get(0).getAsJsonArray("names"))
         .hasToString("[\"sound\"]");
     assertThat(page).contains("<tr><th>broken<td>–").doesNotContain("Raw weight");
+  }
+
+  @Test
+  void aCrossValidationIsDrawnFromTheSmallestL2OnAndListedFromTheLargest() throws IOException {
+    String page = page(SampleReports.empty().with(SampleReports.path()));
+
+    JsonObject chart = charts(page, "path").get(0);
+    assertThat(chart.get("l2")).hasToString("[0.01,1.0]");
+    assertThat(chart.get("mean")).hasToString("[0.25,0.5]");
+    assertThat(chart.get("lower")).hasToString("[0.125,0.4375]");
+    assertThat(chart.get("upper")).hasToString("[0.375,0.5625]");
+    assertThat(chart.get("chosen").getAsInt()).isZero();
+    assertThat(page)
+        .contains(">Cross-validation</h2>")
+        .contains("Mean over 5 folds", "Chosen is l2 = 0.01000 with 0.2500.")
+        .contains("<summary>All 3 values of l2</summary>")
+        .containsSubsequence(
+            "<tr><th>1.000<td>0.5000<td>0.06250<td>5",
+            "<tr><th>0.01000 (chosen)<td>0.2500<td>0.1250<td>5",
+            "<tr><th>0<td>0.7500<td>0.1250<td>2");
   }
 
   @Test

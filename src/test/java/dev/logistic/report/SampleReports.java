@@ -3,6 +3,7 @@ package dev.logistic.report;
 import dev.logistic.evaluate.Evaluation;
 import dev.logistic.evaluate.Scores;
 import dev.logistic.evaluate.Threshold;
+import dev.logistic.train.RegularizationPath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,6 +106,17 @@ final class SampleReports {
       coefficients.add(new Coefficient(name, weight, OptionalDouble.of(weight / (i + 1))));
     }
     return coefficients;
+  }
+
+  /** Over three values of l2, of which one is 0 and has no place on the axis. */
+  static RegularizationPath path() {
+    return new RegularizationPath(
+        5,
+        List.of(
+            new RegularizationPath.Point(1, 0.5, 0.0625, 0),
+            new RegularizationPath.Point(0.01, 0.25, 0.125, 0),
+            new RegularizationPath.Point(0, 0.75, 0.125, 3)),
+        1.5);
   }
 
   static DecisionPlane plane(int count) {

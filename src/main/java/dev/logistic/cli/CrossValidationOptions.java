@@ -1,0 +1,68 @@
+package dev.logistic.cli;
+
+import dev.logistic.config.Settings;
+import dev.logistic.config.SettingsException;
+import dev.logistic.data.LabelledData;
+import dev.logistic.train.CrossValidation;
+import dev.logistic.train.L2Grid;
+import dev.logistic.train.RegularizationPath;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options by which l2 is chosen on rows held out. */
+final class CrossValidationOptions {
+
+  @Option(
+      names = "--cv",
+      paramLabel = "K",
+      description = "Choose train.l2 by the log-loss of K-fold cross-validation.")
+  private @Nullable String folds;
+
+  @Option(
+      names = "--l2-grid",
+      paramLabel = "auto|V,V,...",
+      description =
+          "The values of train.l2 to choose from; by default auto, 1e4/rows to 1e-4/rows.")
+  private @Nullable String grid;
+
+  /** Checks what the arguments and settings alone tell. */
+  void requireSense(Settings settings) {
+    if (folds != null) {
+      validation(settings, folds);
+    } else if (grid != null) {
+      throw new SettingsException("--l2-grid needs --cv K");
+    }
+  }
+
+  /** Goes along the path where that was asked for, showing the progress. */
+  @Nullable RegularizationPath path(Settings settings, LabelledData rows, boolean silent) {
+    if (folds == null) {
+      return null;
+    }
+    CrossValidation validation = validation(settings, folds);
+    try (Progress progress = Progress.ofFits(validation.fits(rows.rows()), silent)) {
+      return validation.path(rows, progress::fit);
+    }
+  }
+
+  private CrossValidation validation(Settings settings, String count) {
+    if (!count.strip().matches("[2-9]|[1-9]\\d|100")) {
+      throw new SettingsException(
+          "--cv must be a whole number from 2 to 100, was \"" + count + "\"");
+    }
+    if (settings.isGiven(Settings.L2) && settings.get(Settings.L2).isPresent()) {
+      throw new SettingsException(
+          "--cv chooses train.l2, which must not be given too, was "
+              + Settings.L2.print(settings.get(Settings.L2)));
+    }
+    return CrossValidation.of(settings, Integer.parseInt(count.strip()), l2Grid());
+  }
+
+  private L2Grid l2Grid() {
+    try {
+      return grid == null ? L2Grid.AUTO : L2Grid.parse(grid);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException("--" + e.getMessage());
+    }
+  }
+}

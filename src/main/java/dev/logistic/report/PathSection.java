@@ -1,0 +1,83 @@
+package dev.logistic.report;
+
+import dev.logistic.train.RegularizationPath;
+import dev.logistic.train.RegularizationPath.Point;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+
+/** The log-loss on rows held out for each l2 of a cross-validation, drawn and in a table. */
+final class PathSection {
+
+  private PathSection() {}
+
+  static Html html(RegularizationPath path, Charts charts) throws IOException {
+    // A logarithmic axis has no place for 0.
+    List<Point> points =
+        path.points().stream()
+            .filter(point -> point.l2() > 0)
+            .sorted(Comparator.comparingDouble(Point::l2))
+            .toList();
+    DoubleSummaryStatistics ends =
+        points.stream()
+            .flatMapToDouble(point -> DoubleStream.of(lower(point), upper(point)))
+            .filter(Double::isFinite)
+            .summaryStatistics();
+    double range = ends.getMax() - ends.getMin();
+    Html figure =
+        charts.figure(
+            "Cross-validation",
+            "path",
+            "Log-loss by l2",
+            note(path),
+            Map.of(
+                "l2", points.stream().map(Point::l2).toList(),
+                "mean", drawn(points, Point::logLoss, range),
+                "lower", drawn(points, PathSection::lower, range),
+                "upper", drawn(points, PathSection::upper, range),
+                "chosen", points.indexOf(path.chosen())));
+    return Tables.section("cross-validation", "Cross-validation", List.of(figure, table(path)));
+  }
+
+  private static Object drawn(List<Point> points, ToDoubleFunction<Point> figure, double range) {
+    return Charts.drawn(points.stream().mapToDouble(figure).toArray(), range);
+  }
+
+  private static double lower(Point point) {
+    return point.logLoss() - point.standardError();
+  }
+
+  private static double upper(Point point) {
+    return point.logLoss() + point.standardError();
+  }
+
+  private static String note(RegularizationPath path) {
+    Point chosen = path.chosen();
+    return "Mean over %d folds of the log-loss on the rows held out, lower is better; the band is one standard error wide to each side. Chosen is l2 = %s with %s."
+        .formatted(path.folds(), Numbers.text(chosen.l2()), Numbers.text(chosen.logLoss()));
+  }
+
+  private static Html table(RegularizationPath path) throws IOException {
+    List<Html> rows =
+        path.points().stream()
+            .map(
+                point ->
+                    Tables.row(
+                        List.of(
+                            Numbers.text(point.l2())
+                                + (point.equals(path.chosen()) ? " (chosen)" : ""),
+                            Numbers.text(point.logLoss()),
+                            Numbers.text(point.standardError()),
+                            Integer.toString(path.folds() - point.unconverged()))))
+            .toList();
+    List<String> head = List.of("l2", "Log-loss", "Standard error", "Converged folds");
+    return Tables.folded(
+        rows.size() == 1 ? "1 value of l2" : "All " + rows.size() + " values of l2",
+        "",
+        Tables.table(head, rows).in("table class=\"numbers\""));
+  }
+}

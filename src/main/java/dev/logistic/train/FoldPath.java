@@ -1,0 +1,75 @@
+package dev.logistic.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import dev.logistic.data.LabelledData;
+import dev.logistic.engine.NoGradient;
+import dev.logistic.model.Parameters;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Fits the rows outside one fold along the path of l2, and judges each fit on the fold. */
+final class FoldPath {
+
+  private final LogisticRegression regression;
+  private final LabelledData data;
+  private final Folds folds;
+  private final List<Double> grid;
+  private final boolean warm;
+
+  /**
+   * One fit.
+   *
+   * @param logLoss mean over the rows held out
+   * @param converged whether the fit reached its optimum
+   */
+  record Step(double logLoss, boolean converged) {}
+
+  /**
+   * @param grid of l2, in the order of the path
+   * @param warm whether a fit starts where the one before has ended, and not from zero
+   */
+  FoldPath(
+      LogisticRegression regression,
+      LabelledData data,
+      Folds folds,
+      List<Double> grid,
+      boolean warm) {
+    this.regression = regression;
+    this.data = data;
+    this.folds = folds;
+    this.grid = grid;
+    this.warm = warm;
+  }
+
+  /** Walks the path of a fold (from 0), telling of each step. */
+  List<Step> walk(int fold, Runnable stepEnded) {
+    List<Step> steps = new ArrayList<>();
+    try (NoGradient off = NoGradient.onThisThread();
+        NDManager manager = data.newManager();
+        WholeData training = new WholeData(rows(manager, folds.training(fold)));
+        WholeData heldOut = new WholeData(rows(manager, folds.heldOut(fold)));
+        Parameters parameters =
+            Parameters.zeros(manager, data.columns(), data.features().getDataType())) {
+      double[] zeros = parameters.toDoubles();
+      for (double l2 : grid) {
+        if (!warm) {
+          parameters.set(zeros);
+        }
+        Stop stop = regression.minimize(training, parameters, l2, (iteration, loss) -> {});
+        steps.add(new Step(Fit.of(heldOut, parameters, 0).loss(), stop.converged()));
+        stepEnded.run();
+      }
+    }
+    return steps;
+  }
+
+  /** A copy of some rows, in their order, that ends with the manager. */
+  private LabelledData rows(NDManager manager, long[] rows) {
+    NDArray index = manager.create(rows);
+    NDArray features = data.features().get(manager, new NDIndex("{}", index));
+    NDArray labels = data.labels().get(manager, new NDIndex("{}", index));
+    return LabelledData.of(features, labels, data.schema(), data.classes());
+  }
+}
