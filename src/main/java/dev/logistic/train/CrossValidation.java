@@ -77,7 +77,8 @@ public final class CrossValidation {
   }
 
   /**
-   * Goes along the path of l2 with every fold.
+   * Goes along the path of l2 with every fold. Class weights are those of all rows, and log-losses
+   * are weighted where rows are.
    *
    * @param fitEnded called after each of the {@link #fits}, on any thread, also on several at once
    * @throws IllegalArgumentException if a class has fewer rows than there are folds
@@ -93,12 +94,17 @@ public final class CrossValidation {
     long start = System.nanoTime();
     List<Double> values = grid.forRows(data.rows());
     Folds dealt = Folds.stratified(data, folds, settings.get(Settings.SEED));
-    FoldPath path = new FoldPath(LogisticRegression.with(settings), data, dealt, values, warm);
-    IntStream order = IntStream.range(0, folds);
-    List<List<FoldPath.Step>> byFold =
-        (sideBySide ? order.parallel() : order)
-            .mapToObj(fold -> path.walk(fold, fitEnded))
-            .toList();
+    List<List<FoldPath.Step>> byFold;
+    try (ClassWeighting classes = ClassWeighting.of(settings.get(Settings.CLASS_WEIGHT), data)) {
+      LabelledData weighted = classes.weighted(data);
+      FoldPath path =
+          new FoldPath(LogisticRegression.with(settings), weighted, dealt, values, warm);
+      IntStream order = IntStream.range(0, folds);
+      byFold =
+          (sideBySide ? order.parallel() : order)
+              .mapToObj(fold -> path.walk(fold, fitEnded))
+              .toList();
+    }
     List<RegularizationPath.Point> points = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
       int step = i;

@@ -51,7 +51,8 @@ final class FoldPath {
         WholeData training = new WholeData(rows(manager, folds.training(fold)));
         WholeData heldOut = new WholeData(rows(manager, folds.heldOut(fold)));
         Parameters parameters =
-            Parameters.zeros(manager, data.columns(), data.features().getDataType())) {
+            Parameters.zeros(
+                manager, data.columns(), data.outputs(), data.features().getDataType())) {
       double[] zeros = parameters.toDoubles();
       for (double l2 : grid) {
         if (!warm) {
@@ -67,9 +68,10 @@ final class FoldPath {
 
   /** A copy of some rows, in their order, that ends with the manager. */
   private LabelledData rows(NDManager manager, long[] rows) {
-    NDArray index = manager.create(rows);
-    NDArray features = data.features().get(manager, new NDIndex("{}", index));
-    NDArray labels = data.labels().get(manager, new NDIndex("{}", index));
-    return LabelledData.of(features, labels, data.schema(), data.classes());
+    NDIndex index = new NDIndex("{}", manager.create(rows));
+    NDArray features = data.features().get(manager, index);
+    NDArray labels = data.labels().get(manager, index);
+    LabelledData some = LabelledData.of(features, labels, data.schema(), data.classes());
+    return data.weights().map(all -> some.withWeights(all.get(manager, index))).orElse(some);
   }
 }
