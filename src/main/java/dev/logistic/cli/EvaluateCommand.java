@@ -5,8 +5,6 @@ import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.data.table.TableRows;
-import dev.logistic.evaluate.Evaluation;
-import dev.logistic.evaluate.Scores;
 import dev.logistic.evaluate.Scoring;
 import dev.logistic.evaluate.Threshold;
 import dev.logistic.model.LogisticModel;
@@ -14,6 +12,7 @@ import dev.logistic.model.ModelDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,6 +30,8 @@ import picocli.CommandLine.Spec;
     description = "Judge a model by rows whose labels are known.")
 final class EvaluateCommand implements Callable<Integer> {
 
+  private static final String ROWS = "Evaluated rows";
+
   @Mixin private SourceOptions source = new SourceOptions();
   @ParentCommand private RootCommand root = new RootCommand();
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -47,11 +48,11 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--threshold",
       paramLabel = "T",
-      defaultValue = "0.5",
       description =
           "From which probability on the positive class is predicted: a number, f1 or youden, which"
-              + " find the best by these rows; default 0.5.")
-  private String threshold = "0.5";
+              + " find the best by these rows; default 0.5. For models of two classes: of more, the"
+              + " most probable one is predicted.")
+  private @Nullable String threshold;
 
   @Option(
       names = "--json",
@@ -80,9 +81,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     Device device = source.device();
     try (LogisticModel model = ModelDirectory.load(modelDirectory, device)) {
+      Thresholds.requireSense(threshold, model.card().classes());
       Settings settings = source.over(ModelSettings.of(model, modelDirectory));
-      Judged judged = Judged.of("Evaluated rows", scores(model, settings, device), parsed);
-      write(judged.evaluation(), model);
+      Judged judged = judged(model, settings, device, parsed);
+      write(judged, model);
       if (report != null) {
         ReportFile.ofEvaluation(model, source.toString(), judged).write(report);
       }
@@ -91,6 +93,9 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private Threshold parsedThreshold() {
+    if (threshold == null) {
+      return Threshold.of(Thresholds.USUAL);
+    }
     try {
       return Threshold.parse(threshold);
     } catch (IllegalArgumentException e) {
@@ -98,11 +103,13 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private Scores scores(LogisticModel model, Settings settings, Device device) throws IOException {
+  private Judged judged(LogisticModel model, Settings settings, Device device, Threshold parsed)
+      throws IOException {
+    List<String> classes = model.card().classes();
     if (source.isSynthetic()) {
       try (SyntheticData rows = Synthetic.draw(settings, device)) {
         Synthetic.requireFit(model, rows.rows());
-        return Scoring.of(model, rows.rows());
+        return Judged.of(ROWS, Scoring.of(model, rows.rows()), parsed);
       }
     }
     String column = label != null ? label : model.card().settings().getOrDefault("data.label", "");
@@ -113,25 +120,24 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     try (TableRows rows =
             TableRows.withLabels(
-                source.table(),
-                model.card().schema(),
-                settings.get(Settings.NA),
-                column,
-                model.card().classes());
+                source.table(), model.card().schema(), settings.get(Settings.NA), column, classes);
         Progress progress = Progress.ofRows("Evaluating", root.quiet(), true)) {
-      Scores scores = Scoring.of(model, rows, progress::rows);
+      Judged judged =
+          classes.size() > 2
+              ? Judged.of(ROWS, Scoring.ofClasses(model, rows, progress::rows), classes)
+              : Judged.of(ROWS, Scoring.of(model, rows, progress::rows), parsed);
       Warnings.print(spec, rows.warnings());
-      return scores;
+      return judged;
     }
   }
 
-  private void write(Evaluation evaluation, LogisticModel model) throws IOException {
+  private void write(Judged judged, LogisticModel model) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (json != null) {
-      JsonOutput.write(json, evaluation.toMap(), out);
+      JsonOutput.write(json, judged.evaluation().toMap(), out);
     }
     if (!root.quiet() && !"-".equals(json)) {
-      EvaluationTable.print(out, evaluation, model.card().classes());
+      judged.print(out, model.card().classes());
     }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,9 +47,10 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--threshold",
       paramLabel = "T",
-      defaultValue = "0.5",
-      description = "Predict the positive class from this probability on, 0 to 1; default 0.5.")
-  private double threshold;
+      description =
+          "Predict the positive class from this probability on, 0 to 1; default 0.5. For models of"
+              + " two classes: of more, the most probable one is predicted.")
+  private @Nullable Double threshold;
 
   /** How a file is written. */
   private enum Ending {
@@ -59,7 +61,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (!(threshold >= 0 && threshold <= 1)) {
+    if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
       throw usage("--threshold must be a number from 0 to 1, was " + threshold);
     }
     Ending ending = ending();
@@ -70,6 +72,7 @@ final class PredictCommand implements Callable<Integer> {
     Device device = source.device();
     try (LogisticModel model = ModelDirectory.load(modelDirectory, device);
         Progress progress = Progress.ofRows("Predicting", root.quiet(), true)) {
+      Thresholds.requireSense(threshold, model.card().classes());
       Settings settings = source.over(ModelSettings.of(model, modelDirectory));
       if (source.isSynthetic()) {
         try (SyntheticData rows = Synthetic.draw(settings, device)) {
@@ -105,8 +108,9 @@ final class PredictCommand implements Callable<Integer> {
 
   private void write(RowSource rows, LogisticModel model, Progress progress, Ending ending)
       throws IOException {
+    double from = threshold == null ? Thresholds.USUAL : threshold;
     Predictions predictions =
-        new Predictions(rows, model.card().classes(), threshold, progress::rows);
+        new Predictions(rows, PredictionColumns.of(model.card().classes(), from), progress::rows);
     if (out.equals("-")) {
       predictions.writeTo(spec.commandLine().getOut());
       return;

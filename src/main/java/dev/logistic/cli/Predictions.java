@@ -11,24 +11,26 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows with their predictions: every input column, then {@code probability} (of the positive class)
- * and {@code prediction} (the class). Some rows at a time, in constant memory.
- *
- * @param classes the negative and the positive one
- * @param threshold from which probability on the positive class is predicted
+ * Rows with their predictions: every input column, and behind them those that are added. Some rows
+ * at a time, in constant memory.
  */
-record Predictions(RowSource rows, List<String> classes, double threshold, LongConsumer progress) {
+record Predictions(RowSource rows, PredictionColumns added, LongConsumer progress) {
 
-  private static final List<String> ADDED = List.of("probability", "prediction");
-
+  /** Checks the names: those that differ in case alone are one to readers of Parquet and JSON. */
   Predictions {
+    Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    taken.addAll(added.names());
     for (String name : rows.columns()) {
-      if (ADDED.stream().anyMatch(name::equalsIgnoreCase)) { // one to Parquet's and JSON's readers
+      if (taken.contains(name)) {
         throw new IllegalArgumentException(
             "the rows have a column \"%s\" already; rename it in SQL with --query".formatted(name));
       }
@@ -43,31 +45,36 @@ record Predictions(RowSource rows, List<String> classes, double threshold, LongC
             .quoteStrategy(QuoteStrategies.EMPTY)
             .build(out);
     List<String> header = new ArrayList<>(rows.columns());
-    header.addAll(ADDED);
+    header.addAll(added.names());
     csv.writeRecord(header);
     long count = 0;
     while (rows.next() && !out.checkError()) {
       double[] logits = rows.logits();
-      for (int row = 0; row < logits.length; row++) {
-        csv.writeRecord(record(rows.cells(row), logits[row]));
+      int some = logits.length / added.logits();
+      for (int row = 0; row < some; row++) {
+        csv.writeRecord(record(logits, row));
       }
       csv.flush();
-      count += logits.length;
+      count += some;
       progress.accept(count);
     }
     csv.flush();
   }
 
-  private @Nullable String[] record(@Nullable String[] cells, double logit) {
-    @Nullable String[] record = Arrays.copyOf(cells, cells.length + ADDED.size());
-    double probability = 1 / (1 + Math.exp(-logit));
-    record[cells.length] = Double.toString(probability);
-    record[cells.length + 1] = classes.get(probability >= threshold ? 1 : 0);
+  private @Nullable String[] record(double[] logits, int row) {
+    @Nullable String[] cells = rows.cells(row);
+    @Nullable String[] record = Arrays.copyOf(cells, cells.length + added.names().size());
+    added.fill(logits, row, record, cells.length);
     return record;
   }
 
-  /** Writes a file of another format, by way of CSV beside it. */
+  /**
+   * Writes a file of another format, by way of CSV beside it.
+   *
+   * @throws IllegalArgumentException if columns that are added differ in case alone
+   */
   void writeTo(Path file, TableFile.Format format) throws IOException {
+    requireDistinct();
     AtomicFile.replace(
         file,
         staging ->
@@ -79,10 +86,24 @@ record Predictions(RowSource rows, List<String> classes, double threshold, LongC
                 }));
   }
 
+  private void requireDistinct() {
+    added.names().stream()
+        .collect(Collectors.groupingBy(name -> name.toLowerCase(Locale.ROOT)))
+        .values()
+        .stream()
+        .filter(same -> same.size() > 1)
+        .findFirst()
+        .ifPresent(
+            same -> {
+              throw new IllegalArgumentException(
+                  "columns of Parquet and JSON must not differ in case alone, as %s do; write CSV"
+                      .formatted(String.join(" and ", same)));
+            });
+  }
+
   private Map<String, String> types() {
     Map<String, String> types = new HashMap<>(rows.types());
-    types.put("probability", "DOUBLE");
-    types.put("prediction", "VARCHAR");
+    types.putAll(added.types());
     return types;
   }
 }

@@ -14,8 +14,8 @@ import dev.logistic.report.Coefficient;
 import dev.logistic.report.DecisionPlane;
 import dev.logistic.report.Epoch;
 import dev.logistic.report.HtmlReport;
-import dev.logistic.report.Judgement;
 import dev.logistic.report.Report;
+import dev.logistic.report.RowsJudgement;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.RegularizationPath;
 import dev.logistic.train.TrainingResult;
@@ -50,7 +50,7 @@ record ReportFile(Report report) {
     facts.put("Loss", Double.toString(result.fit().loss()));
     facts.put("Objective", Double.toString(result.fit().objective()));
     facts.put("Gradient, largest component", Double.toString(result.fit().gradientNorm()));
-    List<Judgement> judgements = new ArrayList<>();
+    List<RowsJudgement> judgements = new ArrayList<>();
     if (validation != null) {
       judgements.add(validation.asJudgement(model));
     }
@@ -84,7 +84,7 @@ record ReportFile(Report report) {
       LogisticModel model,
       Map<String, String> facts,
       List<Epoch> epochs,
-      List<Judgement> judgements,
+      List<RowsJudgement> judgements,
       Optional<DecisionPlane> plane) {
     ModelCard card = model.card();
     String label = card.settings().getOrDefault("data.label", "");
@@ -98,13 +98,28 @@ record ReportFile(Report report) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("Trained on", card.trainingData().rows() + " rows");
     facts.put("Features", Integer.toString(card.schema().width()));
-    facts.put("Classes", String.join(" (negative), ", card.classes()) + " (positive)");
+    facts.put("Classes", classes(card.classes()));
     facts.put("Engine", "DJL " + card.djlVersion() + ", PyTorch " + card.pytorchVersion());
     return facts;
   }
 
+  private static String classes(List<String> classes) {
+    return classes.size() > 2
+        ? String.join(", ", classes)
+        : String.join(" (negative), ", classes) + " (positive)";
+  }
+
   private static List<Coefficient> coefficients(LogisticModel model) {
     List<String> names = model.card().features();
+    if (model.card().classes().size() > 2) {
+      try (NDArray weights = model.weights().toType(DataType.FLOAT64, true)) {
+        return ClassCoefficients.of(
+            weights.toDoubleArray(),
+            names,
+            model.card().classes(),
+            model.card().schema().standardization());
+      }
+    }
     Coefficients own = model.coefficients();
     Optional<Coefficients> raw = model.rawCoefficients();
     return IntStream.range(0, names.size())
@@ -121,7 +136,7 @@ record ReportFile(Report report) {
   /** The points and the boundary on the scale of the columns, where there are two features. */
   private static Optional<DecisionPlane> plane(LogisticModel model, LabelledData rows) {
     List<String> names = model.card().features();
-    if (names.size() != 2) {
+    if (names.size() != 2 || model.card().classes().size() > 2) {
       return Optional.empty();
     }
     Coefficients coefficients = model.rawCoefficients().orElseGet(model::coefficients);

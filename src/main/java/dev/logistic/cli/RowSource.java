@@ -17,7 +17,7 @@ interface RowSource {
   /** Moves to the next rows; false where there are none. */
   boolean next() throws IOException;
 
-  /** The logit of each of them. */
+  /** The logit of each of them; for models of more than two classes one a class, row by row. */
   double[] logits();
 
   /** The cells of one of them as text; null for none. */

@@ -10,7 +10,7 @@ import dev.logistic.data.SyntheticData;
 import dev.logistic.data.table.TableSource;
 import dev.logistic.data.table.TrainingTable;
 import dev.logistic.engine.Devices;
-import dev.logistic.evaluate.Evaluation;
+import dev.logistic.evaluate.Figures;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.PendingDirectory;
@@ -242,7 +242,7 @@ final class TrainCommand implements Callable<Integer> {
         LogisticModel model, LabelledData rows, Judged onTraining, @Nullable Judged heldOut) {
       PrintWriter out = spec.commandLine().getOut();
       if (settings.isTable()) {
-        Evaluation ofHeldOut = heldOut == null ? null : heldOut.evaluation();
+        Figures ofHeldOut = heldOut == null ? null : heldOut.evaluation();
         TrainingSummary.printFigures(out, onTraining.evaluation(), ofHeldOut);
       } else {
         TrainingSummary.printModel(out, model, rows, onTraining.evaluation());
@@ -262,7 +262,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private Map<String, @Nullable Object> figures(
-        TrainingResult result, Evaluation evaluation, @Nullable Evaluation heldOut) {
+        TrainingResult result, Figures evaluation, @Nullable Figures heldOut) {
       Map<String, @Nullable Object> figures = new LinkedHashMap<>();
       figures.put("converged", result.stop().converged());
       figures.put("stopped_because", result.stop().reason().toString());

@@ -5,8 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.LabelledData;
-import dev.logistic.evaluate.Confusion;
-import dev.logistic.evaluate.Evaluation;
+import dev.logistic.evaluate.Figures;
 import dev.logistic.model.LogisticModel;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ final class TrainingSummary {
   private TrainingSummary() {}
 
   /** After training on a table: how good the model is on its rows and on those held out. */
-  static void printFigures(PrintWriter out, Evaluation training, @Nullable Evaluation heldOut) {
+  static void printFigures(PrintWriter out, Figures training, @Nullable Figures heldOut) {
     out.println();
     printRow(out, "Training:", training);
     if (heldOut != null) {
@@ -46,16 +45,14 @@ final class TrainingSummary {
   }
 
   /** After the original program: accuracy, parameters and a few predictions. */
-  static void printModel(
-      PrintWriter out, LogisticModel model, LabelledData data, Evaluation evaluation) {
-    Confusion confusion = evaluation.confusion();
+  static void printModel(PrintWriter out, LogisticModel model, LabelledData data, Figures figures) {
     out.println();
     out.printf(
         Locale.ROOT,
         "Accuracy: %s (%d of %d rows)%n",
-        Fixed.of(evaluation.accuracy(), 3),
-        confusion.truePositives() + confusion.trueNegatives(),
-        evaluation.rows());
+        Fixed.of(figures.accuracy(), 3),
+        Math.round(figures.accuracy() * figures.rows()),
+        figures.rows());
     out.println("Weights:  " + joined(model.weights()));
     out.println("Bias:     " + joined(model.bias()));
     out.println();
@@ -63,14 +60,14 @@ final class TrainingSummary {
     out.flush();
   }
 
-  private static void printRow(PrintWriter out, String name, Evaluation evaluation) {
+  private static void printRow(PrintWriter out, String name, Figures judged) {
     String figures =
         "%d rows, log-loss %s, accuracy %s, ROC-AUC %s"
             .formatted(
-                evaluation.rows(),
-                Fixed.of(evaluation.logLoss(), 4),
-                Fixed.of(evaluation.accuracy(), 4),
-                Fixed.of(evaluation.rocAuc(), 4));
+                judged.rows(),
+                Fixed.of(judged.logLoss(), 4),
+                Fixed.of(judged.accuracy(), 4),
+                Fixed.of(judged.rocAuc(), 4));
     out.printf(Locale.ROOT, ROW, name, figures);
   }
 

@@ -3,10 +3,12 @@
  *
  * <p>Entry points: {@link dev.logistic.evaluate.Scores} takes logits and true classes of a binary
  * classifier as plain arrays of length rows; {@link dev.logistic.evaluate.Evaluation} has all
- * figures, and the curves, {@link dev.logistic.evaluate.Calibration} and {@link
- * dev.logistic.evaluate.ScoreHistogram} what is drawn. These hold Java arrays only and are
- * immutable, so threads may share them. {@link dev.logistic.evaluate.Accuracy} works on native
- * arrays and closes what it makes; models and data stay the caller's.
+ * figures, {@link dev.logistic.evaluate.MulticlassScores} and {@link
+ * dev.logistic.evaluate.MulticlassEvaluation} those of more classes, and the curves, {@link
+ * dev.logistic.evaluate.Calibration} and {@link dev.logistic.evaluate.ScoreHistogram} what is
+ * drawn. These hold Java arrays only and are immutable, so threads may share them. {@link
+ * dev.logistic.evaluate.Accuracy} works on native arrays and closes what it makes; models and data
+ * stay the caller's.
  */
 @NullMarked
 package dev.logistic.evaluate;

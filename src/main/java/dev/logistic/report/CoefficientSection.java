@@ -15,7 +15,8 @@ final class CoefficientSection {
 
   private CoefficientSection() {}
 
-  static Html html(List<Coefficient> coefficients, Charts charts) throws IOException {
+  static Html html(List<Coefficient> coefficients, boolean severalClasses, Charts charts)
+      throws IOException {
     List<Coefficient> largest =
         coefficients.stream()
             .filter(coefficient -> Double.isFinite(coefficient.weight()))
@@ -29,7 +30,7 @@ final class CoefficientSection {
             "Coefficients",
             "coefficients",
             "Weights by size",
-            note(largest, coefficients.size()),
+            note(largest, coefficients.size(), severalClasses),
             Map.of(
                 "names", largest.stream().map(Coefficient::name).toList(),
                 "weights", weights(largest)));
@@ -41,7 +42,7 @@ final class CoefficientSection {
     return Charts.drawn(largest.stream().mapToDouble(Coefficient::weight).toArray(), range);
   }
 
-  private static String note(List<Coefficient> largest, int all) {
+  private static String note(List<Coefficient> largest, int all, boolean severalClasses) {
     String shown =
         largest.size() == all
             ? "By absolute size."
@@ -53,7 +54,10 @@ final class CoefficientSection {
             : " First is %s with %s."
                 .formatted(
                     Names.shortened(largest.get(0).name()), Numbers.text(largest.get(0).weight()));
-    return shown + first + " A weight above 0 speaks for the positive class, one below against it.";
+    String named = severalClasses ? "the class that it begins with" : "the positive class";
+    return shown
+        + first
+        + " A weight above 0 speaks for %s, one below against it.".formatted(named);
   }
 
   private static Html table(List<Coefficient> coefficients) throws IOException {

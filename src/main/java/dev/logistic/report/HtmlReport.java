@@ -1,6 +1,6 @@
 package dev.logistic.report;
 
-import dev.logistic.evaluate.Evaluation;
+import dev.logistic.evaluate.Figures;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +48,8 @@ public final class HtmlReport {
     if (report.judgements().size() > 1) {
       sections.add(comparison(report.judgements()));
     }
-    for (Judgement judgement : report.judgements()) {
-      sections.add(JudgementSection.html("rows-" + sections.size(), judgement, charts));
+    for (RowsJudgement judgement : report.judgements()) {
+      sections.add(section("rows-" + sections.size(), judgement, charts));
     }
     if (!report.epochs().isEmpty()) {
       sections.add(LossSection.html(report.epochs(), charts));
@@ -58,7 +58,9 @@ public final class HtmlReport {
       sections.add(PathSection.html(report.crossValidation().get(), charts));
     }
     if (!report.coefficients().isEmpty()) {
-      sections.add(CoefficientSection.html(report.coefficients(), charts));
+      boolean several =
+          report.judgements().stream().anyMatch(MulticlassJudgement.class::isInstance);
+      sections.add(CoefficientSection.html(report.coefficients(), several, charts));
     }
     if (report.plane().isPresent()) {
       sections.add(PlaneSection.html(report.plane().get(), charts));
@@ -69,12 +71,20 @@ public final class HtmlReport {
     return sections;
   }
 
-  private static Html comparison(List<Judgement> judgements) throws IOException {
+  private static Html section(String id, RowsJudgement judgement, Charts charts)
+      throws IOException {
+    if (judgement instanceof MulticlassJudgement several) {
+      return MulticlassSection.html(id, several);
+    }
+    return JudgementSection.html(id, (Judgement) judgement, charts);
+  }
+
+  private static Html comparison(List<RowsJudgement> judgements) throws IOException {
     List<String> head =
-        Stream.concat(Stream.of("Figure"), judgements.stream().map(Judgement::rows)).toList();
+        Stream.concat(Stream.of("Figure"), judgements.stream().map(RowsJudgement::rows)).toList();
     List<Html> rows = new ArrayList<>();
     for (Metric metric : Metric.ALL) {
-      Stream<Evaluation> evaluations = judgements.stream().map(Judgement::evaluation);
+      Stream<Figures> evaluations = judgements.stream().map(RowsJudgement::evaluation);
       rows.add(
           Tables.row(
               Stream.concat(Stream.of(metric.label()), evaluations.map(metric::of)).toList()));

@@ -12,7 +12,8 @@ import java.util.List;
  * @param evaluation of the same scores
  * @param classes the negative class and the positive one, as text
  */
-public record Judgement(String rows, Scores scores, Evaluation evaluation, List<String> classes) {
+public record Judgement(String rows, Scores scores, Evaluation evaluation, List<String> classes)
+    implements RowsJudgement {
 
   /**
    * Copies the list.

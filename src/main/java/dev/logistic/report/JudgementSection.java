@@ -48,7 +48,7 @@ final class JudgementSection {
     return Html.join(tiles);
   }
 
-  private static Html tile(String label, String figure, String hint) {
+  static Html tile(String label, String figure, String hint) {
     return Html.concat(
             List.of(
                 Html.text(label).in("dt"),
@@ -58,41 +58,10 @@ final class JudgementSection {
   }
 
   private static Html confusion(Confusion counts, List<String> classes) {
-    long[][] matrix = {
-      {counts.trueNegatives(), counts.falsePositives()},
-      {counts.falseNegatives(), counts.truePositives()}
-    };
-    List<Html> head = new ArrayList<>(List.of(new Html("<td></td>")));
-    List<Html> rows = new ArrayList<>();
-    for (int actual = 0; actual < matrix.length; actual++) {
-      head.add(Html.text("predicted " + classes.get(actual)).in("th scope=\"col\""));
-      List<Html> row = new ArrayList<>();
-      row.add(Html.text("actually " + classes.get(actual)).in("th scope=\"row\""));
-      for (int predicted = 0; predicted < matrix.length; predicted++) {
-        row.add(cell(matrix[actual], predicted, predicted == actual));
-      }
-      rows.add(Html.concat(row).in("tr"));
-    }
-    return Html.join(List.of(Html.concat(head).in("tr").in("thead"), Html.join(rows).in("tbody")));
-  }
-
-  /** A count with its share of the actual class, tinted by that. */
-  private static Html cell(long[] counts, int predicted, boolean right) {
-    long rows = 0;
-    for (long count : counts) {
-      rows += count;
-    }
-    double share = rows == 0 ? 0 : (double) counts[predicted] / rows;
-    String kind = right ? "right" : "wrong";
-    return Html.concat(
-            List.of(
-                Html.text(Numbers.count(counts[predicted])),
-                Html.text(Numbers.percent(rows == 0 ? Double.NaN : share)).in("small")))
-        .in(
-            "td class=\""
-                + kind
-                + "\" style=\"--share: "
-                + Numbers.rounded(share, 100).toPlainString()
-                + "\"");
+    return ConfusionTable.html(
+        List.of(
+            List.of(counts.trueNegatives(), counts.falsePositives()),
+            List.of(counts.falseNegatives(), counts.truePositives())),
+        classes);
   }
 }

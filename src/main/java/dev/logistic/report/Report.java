@@ -25,7 +25,7 @@ public record Report(
     Map<String, String> facts,
     Map<String, String> settings,
     List<Epoch> epochs,
-    List<Judgement> judgements,
+    List<RowsJudgement> judgements,
     List<Coefficient> coefficients,
     Optional<DecisionPlane> plane,
     Optional<RegularizationPath> crossValidation) {

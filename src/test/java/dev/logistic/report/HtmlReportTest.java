@@ -32,7 +32,7 @@ class HtmlReportTest {
     return page.toString();
   }
 
-  private static Report with(List<Judgement> judgements) {
+  private static Report with(List<RowsJudgement> judgements) {
     return new Report(
         "Run", Map.of(), Map.of(), List.of(), judgements, List.of(), Optional.empty());
   }

@@ -1,0 +1,42 @@
+package dev.logistic.cli;
+
+import dev.logistic.data.Standardization;
+import dev.logistic.report.Coefficient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The weights of a model of more than two classes, one for each class and feature. */
+final class ClassCoefficients {
+
+  private ClassCoefficients() {}
+
+  /**
+   * All of a class's weights, named {@code class: feature}, then the next one's.
+   *
+   * @param weights shape (features, classes), row by row
+   * @param scaling by which a weight on the scale of the column is {@code weight / scale}
+   */
+  static List<Coefficient> of(
+      double[] weights,
+      List<String> features,
+      List<String> classes,
+      Optional<Standardization> scaling) {
+    List<Coefficient> coefficients = new ArrayList<>();
+    for (int code = 0; code < classes.size(); code++) {
+      for (int feature = 0; feature < features.size(); feature++) {
+        double weight = weights[feature * classes.size() + code];
+        int at = feature;
+        coefficients.add(
+            new Coefficient(
+                classes.get(code) + ": " + features.get(feature),
+                weight,
+                scaling
+                    .map(known -> OptionalDouble.of(weight / known.scales().get(at)))
+                    .orElse(OptionalDouble.empty())));
+      }
+    }
+    return coefficients;
+  }
+}

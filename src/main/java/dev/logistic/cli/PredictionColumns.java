@@ -1,0 +1,97 @@
+package dev.logistic.cli;
+
+import dev.logistic.evaluate.Softmax;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The columns that predictions add to the input's, the last of which is {@code prediction}. */
+sealed interface PredictionColumns {
+
+  String PREDICTION = "prediction";
+
+  /** Names of the columns, in order. */
+  List<String> names();
+
+  /** How many logits a row has. */
+  int logits();
+
+  /**
+   * Fills the cells of one row.
+   *
+   * @param logits of some rows, row by row
+   * @param row which of these
+   * @param at where the first cell is in the record
+   */
+  void fill(double[] logits, int row, @Nullable String[] record, int at);
+
+  /** Of a model with these classes. */
+  static PredictionColumns of(List<String> classes, double threshold) {
+    return classes.size() > 2 ? new OfClasses(classes) : new OfTwo(classes, threshold);
+  }
+
+  /** DuckDB's names for their types. */
+  default Map<String, String> types() {
+    Map<String, String> types = new LinkedHashMap<>();
+    names().forEach(name -> types.put(name, name.equals(PREDICTION) ? "VARCHAR" : "DOUBLE"));
+    return types;
+  }
+
+  /**
+   * {@code probability}, of the positive class.
+   *
+   * @param classes the negative and the positive one
+   * @param threshold from which probability on the positive class is predicted
+   */
+  record OfTwo(List<String> classes, double threshold) implements PredictionColumns {
+
+    @Override
+    public List<String> names() {
+      return List.of("probability", PREDICTION);
+    }
+
+    @Override
+    public int logits() {
+      return 1;
+    }
+
+    @Override
+    public void fill(double[] logits, int row, @Nullable String[] record, int at) {
+      double probability = 1 / (1 + Math.exp(-logits[row]));
+      record[at] = Double.toString(probability);
+      record[at + 1] = classes.get(probability >= threshold ? 1 : 0);
+    }
+  }
+
+  /**
+   * {@code probability_<class>} of each; the one with the largest logit is predicted, the first of
+   * those that are as large.
+   */
+  record OfClasses(List<String> classes) implements PredictionColumns {
+
+    @Override
+    public List<String> names() {
+      return Stream.concat(
+              classes.stream().map(name -> "probability_" + name), Stream.of(PREDICTION))
+          .toList();
+    }
+
+    @Override
+    public int logits() {
+      return classes.size();
+    }
+
+    @Override
+    public void fill(double[] logits, int row, @Nullable String[] record, int at) {
+      int first = row * classes.size();
+      Softmax softmax = Softmax.of(logits, first, classes.size());
+      for (int code = 0; code < classes.size(); code++) {
+        record[at + code] = Double.toString(softmax.probability(logits[first + code]));
+      }
+      int largest = Softmax.largest(logits, first, classes.size());
+      record[at + classes.size()] = classes.get(largest);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.logistic.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A line for each actual class, with the counts of the predicted ones. */
+final class ConfusionTable {
+
+  private ConfusionTable() {}
+
+  /**
+   * The head and the body of the table.
+   *
+   * @param counts of an actual class, of a predicted one
+   * @param classes short enough for a cell
+   */
+  static Html html(List<List<Long>> counts, List<String> classes) {
+    List<Html> head = new ArrayList<>(List.of(new Html("<td></td>")));
+    List<Html> rows = new ArrayList<>();
+    for (int actual = 0; actual < classes.size(); actual++) {
+      head.add(Html.text("predicted " + classes.get(actual)).in("th scope=\"col\""));
+      List<Html> row = new ArrayList<>();
+      row.add(Html.text("actually " + classes.get(actual)).in("th scope=\"row\""));
+      for (int predicted = 0; predicted < classes.size(); predicted++) {
+        row.add(cell(counts.get(actual), predicted, predicted == actual));
+      }
+      rows.add(Html.concat(row).in("tr"));
+    }
+    return Html.join(List.of(Html.concat(head).in("tr").in("thead"), Html.join(rows).in("tbody")));
+  }
+
+  /** A count with its share of the actual class, tinted by that. */
+  private static Html cell(List<Long> counts, int predicted, boolean right) {
+    long rows = counts.stream().mapToLong(Long::longValue).sum();
+    double share = rows == 0 ? 0 : (double) counts.get(predicted) / rows;
+    String kind = right ? "right" : "wrong";
+    return Html.concat(
+            List.of(
+                Html.text(Numbers.count(counts.get(predicted))),
+                Html.text(Numbers.percent(rows == 0 ? Double.NaN : share)).in("small")))
+        .in(
+            "td class=\""
+                + kind
+                + "\" style=\"--share: "
+                + Numbers.rounded(share, 100).toPlainString()
+                + "\"");
+  }
+}
