@@ -52,7 +52,7 @@ public record Report(
       Map<String, String> facts,
       Map<String, String> settings,
       List<Epoch> epochs,
-      List<Judgement> judgements,
+      List<RowsJudgement> judgements,
       List<Coefficient> coefficients,
       Optional<DecisionPlane> plane) {
     this(title, facts, settings, epochs, judgements, coefficients, plane, Optional.empty());
