@@ -20,7 +20,7 @@ class UpdateRuleTest {
   private static final Adam.Betas BETAS = new Adam.Betas(0.9, 0.999);
 
   private final NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
-  private final Parameters parameters = Parameters.zeros(manager, 1, DataType.FLOAT32);
+  private final Parameters parameters = Parameters.zeros(manager, 1, 1, DataType.FLOAT32);
   private final Sgd sgd = new Sgd(0.1, parameters);
 
   @AfterEach
