@@ -24,7 +24,8 @@ final class GradientDescent {
     this.listener = listener;
   }
 
-  void run(Parameters parameters, Minibatches minibatches, int epochs) {
+  /** Trains; the number of epochs made, which is less than asked for where the listener ends it. */
+  int run(Parameters parameters, Minibatches minibatches, int epochs) {
     for (int epoch = 0; epoch < epochs; epoch++) {
       lossMeter.startEpoch(epoch);
       for (Minibatch minibatch : minibatches.epoch(epoch)) {
@@ -34,7 +35,10 @@ final class GradientDescent {
           updateRule.apply(parameters, lossAndGradient.gradient());
         }
       }
-      listener.epochEnded(epoch, lossMeter.epochLoss());
+      if (!listener.epochEnded(epoch, lossMeter.epochLoss())) {
+        return epoch + 1;
+      }
     }
+    return epochs;
   }
 }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.config.Settings;
+import dev.logistic.config.SettingsException;
 import dev.logistic.data.Fingerprint;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.Minibatches;
@@ -23,12 +24,14 @@ import dev.logistic.objective.ClosedFormObjective;
 import dev.logistic.objective.LogLikelihood;
 import dev.logistic.objective.Objective;
 import dev.logistic.objective.PartwiseObjective;
-import dev.logistic.objective.RidgeObjective;
+import dev.logistic.objective.PenalisedObjective;
+import dev.logistic.objective.Penalty;
 import dev.logistic.optimizer.Sgd;
 import dev.logistic.optimizer.UpdateRule;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -39,25 +42,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogisticRegression {
 
+  private static final Penalty NO_PENALTY = new Penalty(0, 0, 1);
+
   private final Settings settings;
   private final EpochListener listener;
   private final @Nullable LabelledData validation;
+  private final @Nullable WarmStart warmStart;
 
   private LogisticRegression(
-      Settings settings, EpochListener listener, @Nullable LabelledData validation) {
+      Settings settings,
+      EpochListener listener,
+      @Nullable LabelledData validation,
+      @Nullable WarmStart warmStart) {
     this.settings = settings;
     this.listener = listener;
     this.validation = validation;
+    this.warmStart = warmStart;
   }
 
   /** A training with these settings. */
   public static LogisticRegression with(Settings settings) {
-    return new LogisticRegression(settings, EpochListener.SILENT, null);
+    return new LogisticRegression(settings, EpochListener.SILENT, null, null);
   }
 
   /** The same training, telling the listener of every epoch. */
   public LogisticRegression listener(EpochListener toTell) {
-    return new LogisticRegression(settings, toTell, validation);
+    return new LogisticRegression(settings, toTell, validation, warmStart);
   }
 
   /**
@@ -66,7 +76,18 @@ public final class LogisticRegression {
    * @param heldOut prepared like the rows to train on
    */
   public LogisticRegression validation(LabelledData heldOut) {
-    return new LogisticRegression(settings, listener, heldOut);
+    return new LogisticRegression(settings, listener, heldOut, warmStart);
+  }
+
+  /**
+   * The same training, from a model's weights and bias instead of other ones. The data must have
+   * the model's features and classes, else training throws an {@link IllegalArgumentException}; its
+   * standardization may differ.
+   *
+   * @param model copied; may be closed before the training
+   */
+  public LogisticRegression startingFrom(LogisticModel model) {
+    return new LogisticRegression(settings, listener, validation, new WarmStart(model));
   }
 
   /** Trains from the weights that the original program draws after its data. */
@@ -118,62 +139,83 @@ public final class LogisticRegression {
   private TrainingResult train(
       LabelledData data, NDArray initialWeights, @Nullable Settings recorded) {
     double l2 = settings.get(Settings.L2).orElse(1.0 / data.rows());
+    Penalty penalty = new Penalty(settings.get(Settings.L1), l2, 1);
+    Patience patience = patience();
     double learningRate = settings.get(Settings.LEARNING_RATE);
     LossMeter lossMeter = new LossMeter(settings.get(Settings.EPOCH_LOSS), learningRate);
     try (NoGradient off = NoGradient.onThisThread();
         Parameters parameters = Parameters.startingAt(initialWeights);
         WholeData whole = new WholeData(data);
         WholeData heldOut = validation == null ? null : new WholeData(validation)) {
-      EpochEnd epochEnd = (epoch, loss) -> tell(epoch, loss, heldOut, parameters);
+      if (warmStart != null) {
+        parameters.set(warmStart.parametersFor(data));
+      }
+      double tolerance = settings.get(Settings.TOLERANCE).orElse(whole.attainableGradient());
+      EpochEnd epochEnd =
+          (epoch, loss) -> patience.heard(tell(epoch, loss, heldOut, parameters), parameters);
       long start = System.nanoTime();
       Stop stop =
           switch (settings.get(Settings.SOLVER)) {
-            case SGD -> descend(data, parameters, l2, lossMeter, epochEnd);
-            case LBFGS -> minimize(whole, parameters, l2, epochEnd);
+            case SGD -> descend(data, parameters, penalty, lossMeter, epochEnd, tolerance);
+            case LBFGS ->
+                new Minimization(whole, penalty, tolerance, settings.get(Settings.EPOCHS))
+                    .run(parameters, epochEnd);
           };
+      patience.restore(parameters, stop);
       double seconds = (System.nanoTime() - start) / 1e9;
-      Fit fit = Fit.of(whole, parameters, l2);
+      Fit fit = Fit.of(whole, parameters, penalty);
       // The last step's outcome has not been seen by a loss yet.
       lossMeter.requireFinite(parameters.areFinite() ? fit.loss() : Double.NaN);
       Map<String, String> record =
           recorded == null
               ? settingsFor(data, l2)
               : recorded.with(Settings.L2, OptionalDouble.of(l2)).toMap();
-      LogisticModel model = new LogisticModel(parameters, card(data, fit, record));
+      LogisticModel model = new LogisticModel(parameters, card(data, fit, tolerance, record));
       return new TrainingResult(model, stop, fit, seconds);
     }
   }
 
   private Stop descend(
-      LabelledData data, Parameters parameters, double l2, LossMeter lossMeter, EpochEnd epochEnd) {
+      LabelledData data,
+      Parameters parameters,
+      Penalty penalty,
+      LossMeter lossMeter,
+      EpochEnd epochEnd,
+      double tolerance) {
     double learningRate = settings.get(Settings.LEARNING_RATE);
     int epochs = settings.get(Settings.EPOCHS);
     try (UpdateRule updateRule = new Sgd(learningRate, parameters);
-        RidgeObjective objective =
-            new RidgeObjective(new PartwiseObjective(objective()), parameters, l2);
+        PenalisedObjective objective =
+            new PenalisedObjective(new PartwiseObjective(objective()), parameters, penalty);
         Minibatches minibatches =
             new Minibatches(data, settings.get(Settings.BATCH_SIZE), shuffleSeed())) {
-      new GradientDescent(objective, updateRule, lossMeter, epochEnd)
-          .run(parameters, minibatches, epochs);
+      int made =
+          new GradientDescent(objective, updateRule, lossMeter, epochEnd)
+              .run(parameters, minibatches, epochs);
+      Stop.Reason reason = made < epochs ? Stop.Reason.PATIENCE : Stop.Reason.EPOCHS;
+      return new Stop(reason, made, tolerance);
     }
-    return new Stop(Stop.Reason.EPOCHS, epochs, 0);
   }
 
-  private Stop minimize(WholeData whole, Parameters parameters, double l2, EpochEnd epochEnd) {
-    double tolerance = settings.get(Settings.TOLERANCE).orElse(whole.attainableGradient());
-    return new Minimization(whole, l2, tolerance, settings.get(Settings.EPOCHS))
-        .run(parameters, epochEnd);
+  private Patience patience() {
+    OptionalInt most = settings.get(Settings.PATIENCE);
+    if (most.isPresent() && validation == null) {
+      throw new SettingsException(Settings.PATIENCE + " needs rows held out for validation");
+    }
+    return new Patience(most);
   }
 
-  private void tell(int epoch, double loss, @Nullable WholeData heldOut, Parameters parameters) {
+  private double tell(int epoch, double loss, @Nullable WholeData heldOut, Parameters parameters) {
     OptionalDouble validationLoss =
         heldOut == null
             ? OptionalDouble.empty()
-            : OptionalDouble.of(Fit.of(heldOut, parameters, 0).loss());
+            : OptionalDouble.of(Fit.of(heldOut, parameters, NO_PENALTY).loss());
     listener.epochEnded(new EpochListener.Epoch(epoch, loss, validationLoss));
+    return validationLoss.orElse(Double.NaN);
   }
 
-  private ModelCard card(LabelledData data, Fit fit, Map<String, String> recorded) {
+  private ModelCard card(
+      LabelledData data, Fit fit, double tolerance, Map<String, String> recorded) {
     return new ModelCard(
         data.schema(),
         data.classes(),
@@ -183,7 +225,14 @@ public final class LogisticRegression {
         PyTorch.version(),
         new ModelCard.TrainingData(data.rows(), Fingerprint.of(data)),
         Map.of(
-            "loss", fit.loss(), "objective", fit.objective(), "gradient_norm", fit.gradientNorm()));
+            "loss",
+            fit.loss(),
+            "objective",
+            fit.objective(),
+            "gradient_norm",
+            fit.gradientNorm(),
+            "tolerance",
+            tolerance));
   }
 
   /** What is recorded where the caller brought the data: nothing about a source, and what it is. */

@@ -81,6 +81,11 @@ final class WholeData implements LossFunction, AutoCloseable {
     }
   }
 
+  /** The rows as their separation sees them; for as long as this is open. */
+  Separation.Rows separationRows() {
+    return new BlockRows(blocks, Math.toIntExact(parameters.weights().size()));
+  }
+
   /** Relative error of a value. */
   double noise() {
     return parameters.packed().getDataType() == DataType.FLOAT32 ? 1e-7 : 1e-15;
