@@ -16,7 +16,7 @@ final class Unconverged {
   /** A number of epochs proves nothing, but a deterministic solver was to reach the optimum. */
   static List<String> warnings(Settings settings, TrainingResult result, Evaluation onTraining) {
     Stop stop = result.stop();
-    if (settings.get(Settings.SOLVER) == Solver.SGD || stop.converged()) {
+    if (settings.get(Settings.SOLVER) != Solver.LBFGS || stop.converged()) {
       return List.of();
     }
     return switch (stop.reason()) {

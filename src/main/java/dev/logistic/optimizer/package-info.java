@@ -1,6 +1,8 @@
 /**
  * How a gradient becomes a step: an {@link dev.logistic.optimizer.UpdateRule} changes the
- * parameters, of shape (columns + 1, 1), in place. Rules own the few arrays they keep.
+ * parameters, of shape (columns + 1, 1), in place. Rules own the few arrays they keep. A {@link
+ * dev.logistic.optimizer.Minimizer} goes to the optimum of a function of all rows instead: {@link
+ * dev.logistic.optimizer.Lbfgs}, or with an l1 penalty {@link dev.logistic.optimizer.OwlQn}.
  */
 @NullMarked
 package dev.logistic.optimizer;

@@ -14,6 +14,7 @@ import dev.logistic.engine.PyTorch;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -92,7 +93,10 @@ class PatienceTest {
   void anEndByTheNumberOfEpochsTakesTheBestToo() {
     List<Double> losses = new ArrayList<>();
     Settings settings =
-        patient(Solver.LBFGS).with(Settings.EPOCHS, 8).with(Settings.L2, OptionalDouble.of(1e-4)).with(Settings.PATIENCE, OptionalInt.of(100));
+        patient(Solver.LBFGS)
+            .with(Settings.EPOCHS, 8)
+            .with(Settings.L2, OptionalDouble.of(1e-4))
+            .with(Settings.PATIENCE, OptionalInt.of(100));
     try (TrainingResult result =
         LogisticRegression.with(settings)
             .validation(others)
