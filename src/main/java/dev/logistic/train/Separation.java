@@ -41,6 +41,7 @@ final class Separation {
 
   private final Rows rows;
   private final boolean looks;
+  private boolean searched;
 
   /**
    * @param unpenalised whether weights may grow without a penalty
@@ -55,7 +56,7 @@ final class Separation {
     return looks
         && iterations % ITERATIONS_BETWEEN_LOOKS == 0
         && (rows.areToldApartBy(parameters)
-            || (iterations == ITERATIONS_BEFORE_SEARCH && rows.areToldApartByAPlane()));
+            || (iterations == ITERATIONS_BEFORE_SEARCH && searchFinds()));
   }
 
   /** Whether it is found where the solver has ended, which looks at all there is. */
@@ -64,6 +65,13 @@ final class Separation {
         && (rows.areOfOneClass()
             || rows.areToldApartBy(parameters)
             || rows.areSeparatedByAColumn()
-            || (!converged && rows.areToldApartByAPlane()));
+            || (!converged && searchFinds()));
+  }
+
+  /** A second search would find no more than the first. */
+  private boolean searchFinds() {
+    boolean first = !searched;
+    searched = true;
+    return first && rows.areToldApartByAPlane();
   }
 }

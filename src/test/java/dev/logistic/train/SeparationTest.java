@@ -108,7 +108,7 @@ class SeparationTest {
         TrainingResult result = LogisticRegression.with(settings).train(table)) {
       assertThat(result.stop().reason()).isEqualTo(Stop.Reason.SEPARABLE);
       assertThat(result.stop().converged()).isFalse();
-      assertThat(result.stop().iterations()).isLessThanOrEqualTo(200);
+      assertThat(result.stop().iterations()).isLessThanOrEqualTo(50);
     }
   }
 
@@ -123,6 +123,17 @@ class SeparationTest {
     }
 
     assertThat(train(UNPENALISED, rows, labels).reason()).isEqualTo(Stop.Reason.TOLERANCE);
+    assertThat(train(UNPENALISED.with(Settings.EPOCHS, 2), rows, labels).reason())
+        .isEqualTo(Stop.Reason.EPOCHS);
+  }
+
+  /** After one iteration from zero no plane is in sight yet, but there is one. */
+  @Test
+  void separationIsFoundAlsoWhereTheIterationsWereTooFewToShowIt() {
+    double[][] rows = {{0, 0}, {1, 1.01}, {2, 2}, {0, 0.1}, {1, 1.1}, {2, 2.2}, {9, 9.1}};
+
+    assertThat(train(UNPENALISED.with(Settings.EPOCHS, 1), rows, 0, 0, 0, 1, 1, 1, 1).reason())
+        .isEqualTo(Stop.Reason.SEPARABLE);
   }
 
   @Test
