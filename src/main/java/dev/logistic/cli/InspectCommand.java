@@ -94,7 +94,7 @@ final class InspectCommand implements Callable<Integer> {
         Locale.ROOT, "Engine:    DJL %s, PyTorch %s%n", card.djlVersion(), card.pytorchVersion());
     Map<String, Double> metrics = card.metrics();
     out.println("Loss:      " + metrics.get("loss") + " (mean over all rows)");
-    out.println("Gradient:  " + metrics.get("gradient_norm") + " (largest component)");
+    out.println("Gradient:  " + metrics.get("gradient_norm") + " (" + gradient(metrics) + ")");
     for (int output = 0; output < card.outputs(); output++) {
       out.println();
       if (card.outputs() > 1) {
@@ -117,6 +117,13 @@ final class InspectCommand implements Callable<Integer> {
       Optional<Double> rawWeight = raw.map(known -> known.weights().get(feature));
       out.println(row(card.features().get(i), width, own.weights().get(i), rawWeight));
     }
+  }
+
+  /** Models of older versions do not know the tolerance. */
+  private static String gradient(Map<String, Double> metrics) {
+    Double tolerance = metrics.get("tolerance");
+    return "largest component"
+        + (tolerance == null ? "" : "; at most " + tolerance + " at an optimum");
   }
 
   private static String row(String name, int width, double value, Optional<Double> raw) {

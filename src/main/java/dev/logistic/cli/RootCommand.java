@@ -1,5 +1,6 @@
 package dev.logistic.cli;
 
+import ai.djl.MalformedModelException;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -55,7 +56,7 @@ final class RootCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, MalformedModelException {
     Object train = Objects.requireNonNull(spec.subcommands().get("train")).getCommand();
     return ((TrainCommand) train).call();
   }

@@ -1,9 +1,9 @@
 package dev.logistic.cli;
 
 import ai.djl.Device;
+import ai.djl.MalformedModelException;
 import dev.logistic.config.Combinations;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Solver;
 import dev.logistic.config.SettingsException;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
@@ -17,14 +17,12 @@ import dev.logistic.model.PendingDirectory;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.RegularizationPath;
-import dev.logistic.train.Stop;
 import dev.logistic.train.Tables;
 import dev.logistic.train.TrainingResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +59,12 @@ final class TrainCommand implements Callable<Integer> {
   private boolean overwrite;
 
   @Option(
+      names = "--init-from",
+      paramLabel = "DIR",
+      description = "Start from the weights and bias of this model, of the same columns.")
+  private @Nullable Path initialModel;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE.html",
       description = "Write a page with curves and coefficients.")
@@ -73,7 +77,7 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable String json;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, MalformedModelException {
     Settings settings = settingsOptions.settings();
     requireSense(settings);
     Combinations.check(settings);
@@ -95,6 +99,12 @@ final class TrainCommand implements Callable<Integer> {
     if (overwrite && modelDirectory == null) {
       throw new ParameterException(spec.commandLine(), "--overwrite needs --model");
     }
+    boolean holdsOut =
+        validationData != null || (settings.isTable() && settings.get(Settings.VALIDATION) > 0);
+    if (settings.get(Settings.PATIENCE).isPresent() && !holdsOut) {
+      throw new SettingsException(
+          "train.patience needs rows for validation: data.validation or --validation-data");
+    }
     if (validationData == null) {
       return;
     }
@@ -110,9 +120,11 @@ final class TrainCommand implements Callable<Integer> {
     return root.quiet() || "-".equals(json);
   }
 
-  private void train(Settings settings, @Nullable PendingDirectory pending) throws IOException {
+  private void train(Settings settings, @Nullable PendingDirectory pending)
+      throws IOException, MalformedModelException {
     PrintWriter out = spec.commandLine().getOut();
     Device device = EngineStart.device(settings);
+    LogisticRegression regression = regression(settings);
     if (settings.isTable()) {
       TableSource.prepare(); // starting up is not loading
     }
@@ -125,7 +137,7 @@ final class TrainCommand implements Callable<Integer> {
         Warnings.print(spec, table.warnings());
         Run run = run(settings, pending, (System.nanoTime() - start) / 1e9, table.training());
         run.finish(
-            listener -> LogisticRegression.with(run.settings).listener(listener).train(table),
+            listener -> regression.settings(run.settings).listener(listener).train(table),
             table.training(),
             table.validation().orElse(null));
       }
@@ -133,7 +145,7 @@ final class TrainCommand implements Callable<Integer> {
       try (SyntheticData data = Synthetic.draw(settings, device)) {
         Run run = run(settings, pending, (System.nanoTime() - start) / 1e9, data.rows());
         run.finish(
-            listener -> LogisticRegression.with(run.settings).listener(listener).train(data),
+            listener -> regression.settings(run.settings).listener(listener).train(data),
             data.rows(),
             null);
       }
@@ -155,6 +167,17 @@ final class TrainCommand implements Callable<Integer> {
       PathTable.print(spec.commandLine().getOut(), path);
     }
     return new Run(path.applied(settings), pending, loadingSeconds, path);
+  }
+
+  private LogisticRegression regression(Settings settings)
+      throws IOException, MalformedModelException {
+    LogisticRegression regression = LogisticRegression.with(settings);
+    if (initialModel == null) {
+      return regression;
+    }
+    try (LogisticModel model = ModelDirectory.load(initialModel)) {
+      return regression.startingFrom(model);
+    }
   }
 
   private TrainingTable load(Settings settings, Device device) throws IOException {
@@ -195,8 +218,8 @@ final class TrainCommand implements Callable<Integer> {
         if (pending != null) {
           ModelDirectory.save(result.model(), pending);
         }
-        Warnings.print(spec, unconverged(result));
         Judged onTraining = Judged.of("Training rows", result.model(), rows);
+        Warnings.print(spec, Unconverged.warnings(settings, result, onTraining.evaluation()));
         Judged heldOut =
             validation == null ? null : Judged.of("Validation rows", result.model(), validation);
         if (!quiet()) {
@@ -218,24 +241,6 @@ final class TrainCommand implements Callable<Integer> {
               out);
         }
       }
-    }
-
-    /** A number of epochs proves nothing, but a deterministic solver was to reach the optimum. */
-    private List<String> unconverged(TrainingResult result) {
-      if (settings.get(Settings.SOLVER) != Solver.LBFGS || result.stop().converged()) {
-        return List.of();
-      }
-      boolean moreHelps = result.stop().reason() == Stop.Reason.EPOCHS;
-      return List.of(
-          "not converged after %d iterations: the largest component of the gradient is %s and must be at most %s; %s"
-              .formatted(
-                  result.stop().iterations(),
-                  (float) result.fit().gradientNorm(),
-                  result.stop().tolerance(),
-                  moreHelps
-                      ? "raise train.epochs"
-                      : "no step improves the objective at this precision: try"
-                          + " engine.precision=float64, data.standardize=true or a larger train.l2"));
     }
 
     private void summarize(
@@ -270,6 +275,7 @@ final class TrainCommand implements Callable<Integer> {
       figures.put("loss", result.fit().loss());
       figures.put("objective", result.fit().objective());
       figures.put("gradient_norm", result.fit().gradientNorm());
+      figures.put("tolerance", result.stop().tolerance());
       figures.put("device", Devices.name(result.model().weights().getDevice()));
       figures.put("accuracy", evaluation.accuracy());
       figures.put("rows", evaluation.rows());

@@ -101,6 +101,16 @@ public final class Key<T> {
         String::valueOf);
   }
 
+  static Key<Double> numberFromZero(String name, double defaultValue) {
+    return new Key<>(
+        name,
+        defaultValue,
+        "a finite number from 0 on",
+        Key::parseNumber,
+        value -> value >= 0 && Double.isFinite(value),
+        String::valueOf);
+  }
+
   static Key<OptionalDouble> numberFromZeroOrEmpty(String name, OptionalDouble defaultValue) {
     return new Key<>(
         name,

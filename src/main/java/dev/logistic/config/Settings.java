@@ -163,6 +163,9 @@ public final class Settings {
   public static final Key<EpochLoss> EPOCH_LOSS =
       Key.choice("train.epoch-loss", EpochLoss.class, EpochLoss.LAST).forTables(EpochLoss.MEAN);
 
+  /** This times the sum of the weights' sizes, without the bias, is added to the mean loss. */
+  public static final Key<Double> L1 = Key.numberFromZero("train.l1", 0);
+
   /**
    * Half of this times the squared length of the weights, without the bias, is added to the mean
    * loss. Empty for 1/rows with a table, or where rows are weighted for 1 by the sum of their
@@ -175,11 +178,17 @@ public final class Settings {
   public static final Key<ClassWeight> CLASS_WEIGHT = Key.classWeight("train.class-weight");
 
   /**
-   * A deterministic solver stops where no component of the gradient is larger than this. Empty for
-   * 1e-5 in float32 and 1e-8 in float64.
+   * A deterministic solver stops where no component of the gradient is larger than this; with
+   * {@link #L1}, of the shortest subgradient. Empty for 1e-5 in float32 and 1e-8 in float64.
    */
   public static final Key<OptionalDouble> TOLERANCE =
       Key.numberFromZeroOrEmpty("train.tolerance", OptionalDouble.empty());
+
+  /**
+   * Training stops after so many epochs, or iterations, in a row that brought no better loss on the
+   * rows held out, and takes the best parameters. Empty to go on.
+   */
+  public static final Key<OptionalInt> PATIENCE = Key.positiveIntegerOrEmpty("train.patience");
 
   /** Every key, in the order in which settings are listed. */
   public static final List<Key<?>> KEYS =
@@ -222,9 +231,11 @@ public final class Settings {
           LOSS,
           GRADIENT,
           EPOCH_LOSS,
+          L1,
           L2,
           CLASS_WEIGHT,
-          TOLERANCE);
+          TOLERANCE,
+          PATIENCE);
 
   private static final Set<Key<?>> SYNTHETIC_ONLY = Set.of(SAMPLES, COEFFICIENTS);
 

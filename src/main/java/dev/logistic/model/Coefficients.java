@@ -31,4 +31,18 @@ public record Coefficients(List<Double> weights, double bias) {
     }
     return new Coefficients(raw, rawBias);
   }
+
+  /**
+   * Those that give the same logits from features that are standardized, if these are for features
+   * that are not: {@code w * scale} and {@code b + sum(w * mean)}.
+   */
+  public Coefficients scaled(Standardization standardization) {
+    List<Double> scaled = new ArrayList<>();
+    double scaledBias = bias;
+    for (int i = 0; i < weights.size(); i++) {
+      scaled.add(weights.get(i) * standardization.scales().get(i));
+      scaledBias += weights.get(i) * standardization.means().get(i);
+    }
+    return new Coefficients(scaled, scaledBias);
+  }
 }

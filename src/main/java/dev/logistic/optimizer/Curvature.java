@@ -46,6 +46,18 @@ final class Curvature {
     pairs.addFirst(new Pair(new Vector(step), new Vector(change), 1 / product));
   }
 
+  /** The same steps seen within some of the components, as if there were no others. */
+  Curvature within(boolean[] components) {
+    Curvature part = new Curvature(most);
+    for (Iterator<Pair> oldest = pairs.descendingIterator(); oldest.hasNext(); ) {
+      Pair pair = oldest.next();
+      part.add(
+          Vectors.only(components, pair.step().values),
+          Vectors.only(components, pair.change().values));
+    }
+    return part;
+  }
+
   /** Forgets everything. */
   void clear() {
     pairs.clear();

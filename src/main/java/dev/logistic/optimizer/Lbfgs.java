@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Numerical Optimization, 2nd edition, algorithm 7.5). Deterministic: the same bits for the same
  * function. For one thread.
  */
-public final class Lbfgs {
+public final class Lbfgs implements Minimizer {
 
   private static final int PAIRS = 10;
 
@@ -29,11 +29,7 @@ public final class Lbfgs {
     this.current = new Point(parameters, value, gradient);
   }
 
-  /**
-   * Takes a step to a better point.
-   *
-   * @return false if none can be found, as where rounding hides any progress
-   */
+  @Override
   public boolean step() {
     Point next = next();
     if (next == null && !curvature.isEmpty()) {
@@ -57,17 +53,17 @@ public final class Lbfgs {
     return lineSearch.search(current, direction, first);
   }
 
-  /** The parameters reached; a copy. */
+  @Override
   public double[] parameters() {
     return current.parameters().clone();
   }
 
-  /** The function's value there. */
+  @Override
   public double value() {
     return current.value();
   }
 
-  /** The largest absolute component of the gradient there: 0 at an optimum. */
+  @Override
   public double gradientNorm() {
     return Vectors.largest(current.gradient());
   }

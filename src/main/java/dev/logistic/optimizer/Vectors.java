@@ -28,6 +28,15 @@ final class Vectors {
     return difference;
   }
 
+  /** A copy with 0 for all but some components. */
+  static double[] only(boolean[] components, double[] a) {
+    double[] part = new double[a.length];
+    for (int i = 0; i < a.length; i++) {
+      part[i] = components[i] ? a[i] : 0;
+    }
+    return part;
+  }
+
   /** The largest absolute component. */
   static double largest(double[] a) {
     double largest = 0;

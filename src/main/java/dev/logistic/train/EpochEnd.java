@@ -9,6 +9,7 @@ interface EpochEnd {
    *
    * @param epoch from 0
    * @param loss of the data, without a penalty
+   * @return whether to go on
    */
-  void epochEnded(int epoch, double loss);
+  boolean epochEnded(int epoch, double loss);
 }

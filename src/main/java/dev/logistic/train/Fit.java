@@ -2,26 +2,28 @@ package dev.logistic.train;
 
 import dev.logistic.model.Parameters;
 import dev.logistic.objective.LossFunction;
-import dev.logistic.objective.Ridge;
+import dev.logistic.objective.Penalty;
 
 /**
  * How good parameters are on all rows.
  *
  * @param loss mean over the rows, weighted where they are
  * @param objective the loss with the penalty
- * @param gradientNorm largest absolute component of the objective's gradient: 0 at an optimum
+ * @param gradientNorm largest absolute component of the objective's gradient, or with {@code
+ *     train.l1} of its shortest subgradient, which is the residual of the Karush-Kuhn-Tucker
+ *     conditions: 0 at an optimum
  */
 public record Fit(double loss, double objective, double gradientNorm) {
 
-  static Fit of(LossFunction data, Parameters parameters, double l2) {
+  static Fit of(LossFunction data, Parameters parameters, Penalty penalty) {
     double[] at = parameters.toDoubles();
     double[] gradient = new double[at.length];
-    Ridge objective = new Ridge(data, l2);
-    double value = objective.evaluate(at, gradient);
+    double smooth = penalty.smooth(data).evaluate(at, gradient);
     double norm = 0;
-    for (double component : gradient) {
+    for (double component : penalty.lasso().leastSubgradient(at, gradient)) {
       norm = Math.max(norm, Math.abs(component));
     }
-    return new Fit(value - objective.penalty(at), value, norm);
+    double objective = smooth + penalty.lasso().value(at);
+    return new Fit(objective - penalty.value(at), objective, norm);
   }
 }

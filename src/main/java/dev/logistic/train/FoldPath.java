@@ -6,6 +6,7 @@ import ai.djl.ndarray.index.NDIndex;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.NoGradient;
 import dev.logistic.model.Parameters;
+import dev.logistic.objective.Penalty;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,11 +56,15 @@ final class FoldPath {
                 manager, data.columns(), data.outputs(), data.features().getDataType())) {
       double[] zeros = parameters.toDoubles();
       for (double l2 : grid) {
+        Penalty penalty = new Penalty(regression.l1(), l2, data.outputs());
         if (!warm) {
           parameters.set(zeros);
         }
-        Stop stop = regression.minimize(training, parameters, l2, (iteration, loss) -> {});
-        steps.add(new Step(Fit.of(heldOut, parameters, 0).loss(), stop.converged()));
+        Stop stop = regression.minimize(training, parameters, penalty, (iteration, loss) -> true);
+        steps.add(
+            new Step(
+                Fit.of(heldOut, parameters, new Penalty(0, 0, data.outputs())).loss(),
+                stop.converged()));
         stepEnded.run();
       }
     }

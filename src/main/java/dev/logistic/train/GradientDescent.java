@@ -31,7 +31,8 @@ final class GradientDescent {
     this.listener = listener;
   }
 
-  void run(Parameters parameters, Minibatches minibatches, int epochs) {
+  /** Trains; the number of epochs made, which is less than asked for where the listener ends it. */
+  int run(Parameters parameters, Minibatches minibatches, int epochs) {
     for (int epoch = 0; epoch < epochs; epoch++) {
       double rate = learningRate.rate(epoch);
       updateRule.setLearningRate(rate);
@@ -43,7 +44,10 @@ final class GradientDescent {
           updateRule.apply(parameters, lossAndGradient.gradient());
         }
       }
-      listener.epochEnded(epoch, lossMeter.epochLoss());
+      if (!listener.epochEnded(epoch, lossMeter.epochLoss())) {
+        return epoch + 1;
+      }
     }
+    return epochs;
   }
 }

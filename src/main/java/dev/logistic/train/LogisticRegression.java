@@ -10,6 +10,7 @@ import dev.logistic.config.Combinations;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.GradientForm;
 import dev.logistic.config.Settings.LossForm;
+import dev.logistic.config.SettingsException;
 import dev.logistic.data.Fingerprint;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.Minibatches;
@@ -26,12 +27,14 @@ import dev.logistic.objective.ClosedFormObjective;
 import dev.logistic.objective.LogLikelihood;
 import dev.logistic.objective.Objective;
 import dev.logistic.objective.PartwiseObjective;
-import dev.logistic.objective.RidgeObjective;
+import dev.logistic.objective.PenalisedObjective;
+import dev.logistic.objective.Penalty;
 import dev.logistic.objective.SoftmaxObjective;
 import dev.logistic.optimizer.UpdateRule;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -45,22 +48,32 @@ public final class LogisticRegression {
   private final Settings settings;
   private final EpochListener listener;
   private final @Nullable LabelledData validation;
+  private final @Nullable WarmStart warmStart;
 
   private LogisticRegression(
-      Settings settings, EpochListener listener, @Nullable LabelledData validation) {
+      Settings settings,
+      EpochListener listener,
+      @Nullable LabelledData validation,
+      @Nullable WarmStart warmStart) {
     this.settings = settings;
     this.listener = listener;
     this.validation = validation;
+    this.warmStart = warmStart;
   }
 
   /** A training with these settings. */
   public static LogisticRegression with(Settings settings) {
-    return new LogisticRegression(settings, EpochListener.SILENT, null);
+    return new LogisticRegression(settings, EpochListener.SILENT, null, null);
+  }
+
+  /** The same training with other settings. */
+  public LogisticRegression settings(Settings other) {
+    return new LogisticRegression(other, listener, validation, warmStart);
   }
 
   /** The same training, telling the listener of every epoch. */
   public LogisticRegression listener(EpochListener toTell) {
-    return new LogisticRegression(settings, toTell, validation);
+    return new LogisticRegression(settings, toTell, validation, warmStart);
   }
 
   /**
@@ -69,7 +82,18 @@ public final class LogisticRegression {
    * @param heldOut prepared like the rows to train on
    */
   public LogisticRegression validation(LabelledData heldOut) {
-    return new LogisticRegression(settings, listener, heldOut);
+    return new LogisticRegression(settings, listener, heldOut, warmStart);
+  }
+
+  /**
+   * The same training, from a model's weights and bias instead of other ones. The data must have
+   * the model's features and classes, else training throws an {@link IllegalArgumentException}; its
+   * standardization may differ.
+   *
+   * @param model copied; may be closed before the training
+   */
+  public LogisticRegression startingFrom(LogisticModel model) {
+    return new LogisticRegression(settings, listener, validation, new WarmStart(model));
   }
 
   /** Trains from the weights that the original program draws after its data. */
@@ -123,6 +147,7 @@ public final class LogisticRegression {
   private TrainingResult train(
       LabelledData data, NDArray initialWeights, @Nullable Settings recorded) {
     Combinations.check(settings);
+    Patience patience = patience();
     double learningRate = settings.get(Settings.LEARNING_RATE);
     LossMeter lossMeter = new LossMeter(settings.get(Settings.EPOCH_LOSS), learningRate);
     try (NoGradient off = NoGradient.onThisThread();
@@ -131,58 +156,92 @@ public final class LogisticRegression {
         WholeData whole = new WholeData(classes.weighted(data));
         WholeData heldOut =
             validation == null ? null : new WholeData(classes.weighted(validation))) {
+      if (warmStart != null) {
+        parameters.set(warmStart.parametersFor(data));
+      }
       double l2 = settings.get(Settings.L2).orElse(1 / whole.data().weightSum());
-      EpochEnd epochEnd = (epoch, loss) -> tell(epoch, loss, heldOut, parameters);
+      Penalty penalty = new Penalty(settings.get(Settings.L1), l2, data.outputs());
+      EpochEnd epochEnd =
+          (epoch, loss) -> patience.heard(tell(epoch, loss, heldOut, parameters), parameters);
       long start = System.nanoTime();
       Stop stop =
           switch (settings.get(Settings.SOLVER)) {
-            case SGD, ADAM, ADAMW -> descend(whole.data(), parameters, l2, lossMeter, epochEnd);
-            case LBFGS -> minimize(whole, parameters, l2, epochEnd);
+            case SGD, ADAM, ADAMW -> descend(whole, parameters, penalty, lossMeter, epochEnd);
+            case LBFGS -> minimize(whole, parameters, penalty, epochEnd);
           };
+      patience.restore(parameters, stop);
       double seconds = (System.nanoTime() - start) / 1e9;
-      Fit fit = Fit.of(whole, parameters, l2);
+      Fit fit = Fit.of(whole, parameters, penalty);
       // The last step's outcome has not been seen by a loss yet.
       lossMeter.requireFinite(parameters.areFinite() ? fit.loss() : Double.NaN);
       Map<String, String> record =
           recorded == null
               ? settingsFor(data, l2)
               : recorded.with(Settings.L2, OptionalDouble.of(l2)).toMap();
-      LogisticModel model = new LogisticModel(parameters, card(data, fit, record));
+      LogisticModel model =
+          new LogisticModel(parameters, card(data, fit, tolerance(whole), record));
       return new TrainingResult(model, stop, fit, seconds);
     }
   }
 
   private Stop descend(
-      LabelledData data, Parameters parameters, double l2, LossMeter lossMeter, EpochEnd epochEnd) {
+      WholeData whole,
+      Parameters parameters,
+      Penalty penalty,
+      LossMeter lossMeter,
+      EpochEnd epochEnd) {
+    LabelledData data = whole.data();
     int epochs = settings.get(Settings.EPOCHS);
     try (UpdateRule updateRule = UpdateRules.rule(settings, parameters);
-        RidgeObjective objective =
-            new RidgeObjective(new PartwiseObjective(objective(data.outputs())), parameters, l2);
+        PenalisedObjective objective =
+            new PenalisedObjective(
+                new PartwiseObjective(objective(data.outputs())), parameters, penalty);
         Minibatches minibatches =
             new Minibatches(data, settings.get(Settings.BATCH_SIZE), shuffleSeed())) {
-      new GradientDescent(
-              objective, updateRule, UpdateRules.schedule(settings), lossMeter, epochEnd)
-          .run(parameters, minibatches, epochs);
+      int made =
+          new GradientDescent(
+                  objective, updateRule, UpdateRules.schedule(settings), lossMeter, epochEnd)
+              .run(parameters, minibatches, epochs);
+      Stop.Reason reason = made < epochs ? Stop.Reason.PATIENCE : Stop.Reason.EPOCHS;
+      return new Stop(reason, made, tolerance(whole));
     }
-    return new Stop(Stop.Reason.EPOCHS, epochs, 0);
   }
 
   /** Goes from the parameters to the optimum over all rows. */
-  Stop minimize(WholeData whole, Parameters parameters, double l2, EpochEnd epochEnd) {
-    double tolerance = settings.get(Settings.TOLERANCE).orElse(whole.attainableGradient());
-    return new Minimization(whole, l2, tolerance, settings.get(Settings.EPOCHS))
+  Stop minimize(WholeData whole, Parameters parameters, Penalty penalty, EpochEnd epochEnd) {
+    return new Minimization(whole, penalty, tolerance(whole), settings.get(Settings.EPOCHS))
         .run(parameters, epochEnd);
   }
 
-  private void tell(int epoch, double loss, @Nullable WholeData heldOut, Parameters parameters) {
+  private double tolerance(WholeData whole) {
+    return settings.get(Settings.TOLERANCE).orElse(whole.attainableGradient());
+  }
+
+  /** The l1 of the settings. */
+  double l1() {
+    return settings.get(Settings.L1);
+  }
+
+  private Patience patience() {
+    OptionalInt most = settings.get(Settings.PATIENCE);
+    if (most.isPresent() && validation == null) {
+      throw new SettingsException(Settings.PATIENCE + " needs rows held out for validation");
+    }
+    return new Patience(most);
+  }
+
+  private double tell(int epoch, double loss, @Nullable WholeData heldOut, Parameters parameters) {
     OptionalDouble validationLoss =
         heldOut == null
             ? OptionalDouble.empty()
-            : OptionalDouble.of(Fit.of(heldOut, parameters, 0).loss());
+            : OptionalDouble.of(
+                Fit.of(heldOut, parameters, new Penalty(0, 0, heldOut.data().outputs())).loss());
     listener.epochEnded(new EpochListener.Epoch(epoch, loss, validationLoss));
+    return validationLoss.orElse(Double.NaN);
   }
 
-  private ModelCard card(LabelledData data, Fit fit, Map<String, String> recorded) {
+  private ModelCard card(
+      LabelledData data, Fit fit, double tolerance, Map<String, String> recorded) {
     return new ModelCard(
         data.schema(),
         data.classes(),
@@ -192,7 +251,14 @@ public final class LogisticRegression {
         PyTorch.version(),
         new ModelCard.TrainingData(data.rows(), Fingerprint.of(data)),
         Map.of(
-            "loss", fit.loss(), "objective", fit.objective(), "gradient_norm", fit.gradientNorm()));
+            "loss",
+            fit.loss(),
+            "objective",
+            fit.objective(),
+            "gradient_norm",
+            fit.gradientNorm(),
+            "tolerance",
+            tolerance));
   }
 
   /** What is recorded where the caller brought the data: nothing about a source, and what it is. */

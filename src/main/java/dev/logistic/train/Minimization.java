@@ -1,43 +1,63 @@
 package dev.logistic.train;
 
 import dev.logistic.model.Parameters;
-import dev.logistic.objective.Ridge;
+import dev.logistic.objective.LossFunction;
+import dev.logistic.objective.Penalty;
 import dev.logistic.optimizer.Lbfgs;
+import dev.logistic.optimizer.Minimizer;
+import dev.logistic.optimizer.OwlQn;
 
-/** Goes to the optimum over all rows by L-BFGS. */
+/** Goes to the optimum over all rows, by L-BFGS or, with an l1 penalty, OWL-QN. */
 final class Minimization {
 
   private final WholeData data;
-  private final Ridge objective;
+  private final Penalty penalty;
+  private final Separation separation;
   private final double tolerance;
   private final int iterations;
 
-  Minimization(WholeData data, double l2, double tolerance, int iterations) {
+  Minimization(WholeData data, Penalty penalty, double tolerance, int iterations) {
     this.data = data;
-    this.objective = new Ridge(data, l2);
+    this.penalty = penalty;
+    this.separation = new Separation(data.separationRows(), penalty.isNone());
     this.tolerance = tolerance;
     this.iterations = iterations;
   }
 
   /** Leaves the parameters at the best point that was found. */
   Stop run(Parameters parameters, EpochEnd listener) {
-    Lbfgs lbfgs = new Lbfgs(objective, parameters.toDoubles(), data.noise());
+    Minimizer minimizer = from(parameters.toDoubles());
     for (int iteration = 0; iteration < iterations; iteration++) {
-      if (lbfgs.gradientNorm() <= tolerance) {
-        return stopped(Stop.Reason.TOLERANCE, iteration);
+      if (minimizer.gradientNorm() <= tolerance) {
+        return stopped(Stop.Reason.TOLERANCE, iteration, minimizer);
       }
-      if (!lbfgs.step()) {
-        return stopped(Stop.Reason.NO_PROGRESS, iteration);
+      if (separation.isFoundAfter(iteration, minimizer.parameters())) {
+        return new Stop(Stop.Reason.SEPARABLE, iteration, tolerance);
       }
-      double[] reached = lbfgs.parameters();
+      if (!minimizer.step()) {
+        return stopped(Stop.Reason.NO_PROGRESS, iteration, minimizer);
+      }
+      double[] reached = minimizer.parameters();
       parameters.set(reached);
-      listener.epochEnded(iteration, lbfgs.value() - objective.penalty(reached));
+      if (!listener.epochEnded(iteration, minimizer.value() - penalty.value(reached))) {
+        return new Stop(Stop.Reason.PATIENCE, iteration + 1, tolerance);
+      }
     }
-    boolean converged = lbfgs.gradientNorm() <= tolerance;
-    return stopped(converged ? Stop.Reason.TOLERANCE : Stop.Reason.EPOCHS, iterations);
+    boolean converged = minimizer.gradientNorm() <= tolerance;
+    return stopped(converged ? Stop.Reason.TOLERANCE : Stop.Reason.EPOCHS, iterations, minimizer);
   }
 
-  private Stop stopped(Stop.Reason reason, int made) {
-    return new Stop(reason, made, tolerance);
+  private Minimizer from(double[] start) {
+    LossFunction smooth = penalty.smooth(data);
+    return penalty.l1() > 0
+        ? new OwlQn(smooth, penalty.lasso(), start, data.noise())
+        : new Lbfgs(smooth, start, data.noise());
+  }
+
+  /** Where there is no optimum, the gradient comes below any tolerance without being at one. */
+  private Stop stopped(Stop.Reason reason, int made, Minimizer at) {
+    boolean converged = reason == Stop.Reason.TOLERANCE;
+    boolean endless = separation.isFoundAtTheEnd(converged, at.parameters());
+    return new Stop(endless ? Stop.Reason.SEPARABLE : reason, made, tolerance);
   }
 }

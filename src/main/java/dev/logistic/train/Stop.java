@@ -6,8 +6,8 @@ import java.util.Locale;
  * Why a training ended.
  *
  * @param iterations epochs, or iterations over all rows
- * @param tolerance that the largest component of the gradient was to come below; 0 where a number
- *     of epochs was all that was asked for
+ * @param tolerance what the largest component of the gradient, with l1 of the shortest subgradient,
+ *     may be at an optimum
  */
 public record Stop(Reason reason, int iterations, double tolerance) {
 
@@ -18,7 +18,14 @@ public record Stop(Reason reason, int iterations, double tolerance) {
     /** {@code train.epochs} were made. */
     EPOCHS,
     /** No step improves the objective any more, as far as arithmetic can tell. */
-    NO_PROGRESS;
+    NO_PROGRESS,
+    /**
+     * The rows of the classes lie apart, or every row has the same class: the loss has no least
+     * value, and weights or bias would grow without end.
+     */
+    SEPARABLE,
+    /** No better loss on the rows held out for {@code train.patience}. */
+    PATIENCE;
 
     /** As printed: {@code no-progress}. */
     @Override

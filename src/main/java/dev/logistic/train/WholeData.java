@@ -91,6 +91,13 @@ final class WholeData implements LossFunction, AutoCloseable {
     }
   }
 
+  /** The rows as their separation sees them; for as long as this is open. */
+  Separation.Rows separationRows() {
+    return data.outputs() == 1
+        ? new BlockRows(blocks, Math.toIntExact(data.columns()))
+        : new SoftmaxRows(blocks, data.outputs());
+  }
+
   /** Relative error of a value. */
   double noise() {
     return parameters.packed().getDataType() == DataType.FLOAT32 ? 1e-7 : 1e-15;

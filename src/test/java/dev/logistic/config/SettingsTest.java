@@ -104,6 +104,8 @@ class SettingsTest {
         "data.validation|0.91|a number from 0 to 0.9",
         "data.validation|20%|a number from 0 to 0.9",
         "data.validation|NaN|a number from 0 to 0.9",
+        "train.l1|-1|a finite number from 0 on",
+        "train.patience|0|empty or a whole number from 1 to 2147483647",
         "train.l2|-1|empty or a finite number from 0 on",
         "train.l2|1e999|empty or a finite number from 0 on",
         "train.l2|auto|empty or a finite number from 0 on"
@@ -138,7 +140,7 @@ class SettingsTest {
   void anUnknownNameThatIsNearNothingListsAll() {
     assertThatThrownBy(() -> Settings.layered(List.of(new Layer("f", Map.of("colour", "red")))))
         .hasMessageStartingWith("unknown setting \"colour\" (f); known are engine.device, ")
-        .hasMessageEndingWith(", train.l2, train.class-weight, train.tolerance");
+        .hasMessageEndingWith(", train.class-weight, train.tolerance, train.patience");
   }
 
   private static Settings of(String name, String text) {
@@ -213,9 +215,11 @@ class SettingsTest {
             entry("train.loss", "logits"),
             entry("train.gradient", "closed-form"),
             entry("train.epoch-loss", "mean"),
+            entry("train.l1", "0.0"),
             entry("train.l2", ""),
             entry("train.class-weight", ""),
-            entry("train.tolerance", ""));
+            entry("train.tolerance", ""),
+            entry("train.patience", ""));
   }
 
   @Test

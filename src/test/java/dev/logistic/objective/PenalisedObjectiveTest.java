@@ -20,10 +20,11 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Oracle: the penalised formula in plain Java doubles, and its central differences. */
-class RidgeObjectiveTest {
+class PenalisedObjectiveTest {
 
   private static final double[][] ROWS = {{0.4, -1.1}, {1.7, 0.3}, {-0.6, 0.8}, {0.2, 2.4}};
   private static final int[] LABELS = {1, 0, 0, 1};
@@ -47,12 +48,13 @@ class RidgeObjectiveTest {
     return sum / ROWS.length;
   }
 
-  private static double objective(double l2, double... parameters) {
+  private static double objective(double l1, double l2, double... parameters) {
     double squared = parameters[0] * parameters[0] + parameters[1] * parameters[1];
-    return loss(parameters) + l2 / 2 * squared;
+    double sizes = Math.abs(parameters[0]) + Math.abs(parameters[1]);
+    return loss(parameters) + l2 / 2 * squared + l1 * sizes;
   }
 
-  private static double[] centralDifferences(double l2, double... at) {
+  private static double[] centralDifferences(double l1, double l2, double... at) {
     double step = 1e-5;
     double[] gradient = new double[at.length];
     for (int i = 0; i < at.length; i++) {
@@ -60,7 +62,7 @@ class RidgeObjectiveTest {
       double[] below = at.clone();
       above[i] += step;
       below[i] -= step;
-      gradient[i] = (objective(l2, above) - objective(l2, below)) / (2 * step);
+      gradient[i] = (objective(l1, l2, above) - objective(l1, l2, below)) / (2 * step);
     }
     return gradient;
   }
@@ -68,20 +70,23 @@ class RidgeObjectiveTest {
   private record Value(double loss, List<Double> gradient) {}
 
   /** At the weights above and the given bias, without a penalty where l2 is NaN. */
-  private Value evaluate(double l2, double bias, DataType type) {
+  private Value evaluate(double l1, double l2, double bias, DataType type) {
     try (LabelledData data =
             LabelledData.of(manager.create(ROWS).toType(type, false), manager.create(LABELS));
         Parameters parameters =
             Parameters.startingAt(manager.create(WEIGHTS).reshape(2, 1).toType(type, false));
         Minibatches all = new Minibatches(data, ROWS.length, OptionalLong.empty());
-        RidgeObjective ridge =
-            new RidgeObjective(new ClosedFormObjective(), parameters, Double.isNaN(l2) ? 0 : l2);
+        PenalisedObjective penalised =
+            new PenalisedObjective(
+                new ClosedFormObjective(),
+                parameters,
+                new Penalty(l1, Double.isNaN(l2) ? 0 : l2, 1));
         NDScope scope = new NDScope()) {
       parameters
           .packed()
           .addi(manager.create(new double[] {0, 0, bias}).reshape(3, 1).toType(type, false));
       Minibatch minibatch = all.epoch(0).iterator().next();
-      Objective objective = Double.isNaN(l2) ? new ClosedFormObjective() : ridge;
+      Objective objective = Double.isNaN(l2) ? new ClosedFormObjective() : penalised;
       LossAndGradient result = objective.evaluate(parameters, minibatch);
       NDArray gradient = result.gradient().toType(DataType.FLOAT64, true);
       return new Value(result.loss(), Arrays.stream(gradient.toDoubleArray()).boxed().toList());
@@ -89,12 +94,12 @@ class RidgeObjectiveTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0, 0.01, 0.5, 20})
-  void theGradientIsThatOfLossAndPenaltyAndTheLossThatOfTheDataAlone(double l2) {
-    Value value = evaluate(l2, 0.9, DataType.FLOAT64);
+  @CsvSource({"0, 0", "0, 0.01", "0, 0.5", "0, 20", "0.3, 0", "7, 0", "0.2, 0.4"})
+  void theGradientIsThatOfLossAndPenaltyAndTheLossThatOfTheDataAlone(double l1, double l2) {
+    Value value = evaluate(l1, l2, 0.9, DataType.FLOAT64);
 
     assertThat(value.loss()).isCloseTo(loss(0.7, -1.3, 0.9), within(1e-14));
-    double[] expected = centralDifferences(l2, 0.7, -1.3, 0.9);
+    double[] expected = centralDifferences(l1, l2, 0.7, -1.3, 0.9);
     for (int i = 0; i < expected.length; i++) {
       assertThat(value.gradient().get(i)).isCloseTo(expected[i], within(1e-8));
     }
@@ -102,20 +107,36 @@ class RidgeObjectiveTest {
 
   @Test
   void theBiasIsNotPenalised() {
-    List<Double> without = evaluate(0, 1e6, DataType.FLOAT64).gradient();
-    List<Double> with = evaluate(3, 1e6, DataType.FLOAT64).gradient();
+    List<Double> without = evaluate(0, 0, 1e6, DataType.FLOAT64).gradient();
+    List<Double> with = evaluate(2, 3, 1e6, DataType.FLOAT64).gradient();
 
     assertThat(with.get(2)).isEqualTo(without.get(2));
-    assertThat(with.get(0)).isCloseTo(without.get(0) + 3 * 0.7, within(1e-12));
-    assertThat(with.get(1)).isCloseTo(without.get(1) - 3 * 1.3, within(1e-12));
+    assertThat(with.get(0)).isCloseTo(without.get(0) + 3 * 0.7 + 2, within(1e-12));
+    assertThat(with.get(1)).isCloseTo(without.get(1) - 3 * 1.3 - 2, within(1e-12));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"FLOAT32", "FLOAT64"})
   void withoutAPenaltyEveryBitIsThatOfTheObjectiveWithin(DataType type) {
-    Value zero = evaluate(0, 0.9, type);
-    Value plain = evaluate(Double.NaN, 0.9, type);
+    Value zero = evaluate(0, 0, 0.9, type);
+    Value plain = evaluate(0, Double.NaN, 0.9, type);
 
     assertThat(zero).isEqualTo(plain);
+  }
+
+  @Test
+  void atAWeightOfZeroTheSubgradientTakenIsThatOfTheRest() {
+    try (LabelledData data = LabelledData.of(manager.create(ROWS), manager.create(LABELS));
+        Parameters parameters = Parameters.zeros(manager, 2, 1, DataType.FLOAT64);
+        Minibatches all = new Minibatches(data, ROWS.length, OptionalLong.empty());
+        PenalisedObjective lasso =
+            new PenalisedObjective(new ClosedFormObjective(), parameters, new Penalty(5, 0, 1));
+        NDScope scope = new NDScope()) {
+      Minibatch minibatch = all.epoch(0).iterator().next();
+
+      assertThat(lasso.evaluate(parameters, minibatch).gradient().toDoubleArray())
+          .isEqualTo(
+              new ClosedFormObjective().evaluate(parameters, minibatch).gradient().toDoubleArray());
+    }
   }
 }

@@ -1,0 +1,58 @@
+package dev.logistic.cli;
+
+import dev.logistic.config.Settings;
+import dev.logistic.config.Settings.Solver;
+import dev.logistic.evaluate.Confusion;
+import dev.logistic.evaluate.Evaluation;
+import dev.logistic.evaluate.Figures;
+import dev.logistic.train.Stop;
+import dev.logistic.train.TrainingResult;
+import java.util.List;
+
+/** What to say of a fit that did not reach the optimum, and what would help. */
+final class Unconverged {
+
+  private Unconverged() {}
+
+  /** A number of epochs proves nothing, but a deterministic solver was to reach the optimum. */
+  static List<String> warnings(Settings settings, TrainingResult result, Figures onTraining) {
+    Stop stop = result.stop();
+    if (settings.get(Settings.SOLVER) != Solver.LBFGS || stop.converged()) {
+      return List.of();
+    }
+    return switch (stop.reason()) {
+      case TOLERANCE, PATIENCE -> List.of(); // an optimum, and an end that was asked for
+      case SEPARABLE -> List.of(separable(onTraining));
+      case EPOCHS -> List.of(figures(settings, result) + "raise train.epochs");
+      case NO_PROGRESS ->
+          List.of(
+              figures(settings, result)
+                  + "no step improves the objective at this precision: try"
+                  + " engine.precision=float64, data.standardize=true or a larger train.l2");
+    };
+  }
+
+  private static String separable(Figures onTraining) {
+    if (onTraining instanceof Evaluation two && isOfOneClass(two.confusion())) {
+      return "every row has the same class: there is no finite optimum, as the bias would grow"
+          + " without end; add rows of the other class";
+    }
+    return "the classes are separable by the features: there is no finite optimum, as the weights"
+        + " would grow without end; add train.l2 (or train.l1)";
+  }
+
+  private static boolean isOfOneClass(Confusion confusion) {
+    long positives = confusion.truePositives() + confusion.falseNegatives();
+    long negatives = confusion.trueNegatives() + confusion.falsePositives();
+    return positives == 0 || negatives == 0;
+  }
+
+  private static String figures(Settings settings, TrainingResult result) {
+    return "not converged after %d iterations: the largest component of the %s is %s and must be at most %s; "
+        .formatted(
+            result.stop().iterations(),
+            settings.get(Settings.L1) > 0 ? "shortest subgradient (the KKT residual)" : "gradient",
+            (float) result.fit().gradientNorm(),
+            result.stop().tolerance());
+  }
+}

@@ -1,0 +1,46 @@
+package dev.logistic.objective;
+
+/**
+ * What is added to the mean loss: {@code l2/2 * ||w||^2 + l1 * ||w||_1}, of all parameters but the
+ * last ones, which are the biases.
+ *
+ * @param l1 at least 0
+ * @param l2 at least 0
+ * @param biases how many of the last parameters are not penalised
+ */
+public record Penalty(double l1, double l2, int biases) {
+
+  /** Whether nothing is added. */
+  public boolean isNone() {
+    return l1 == 0 && l2 == 0;
+  }
+
+  /** The part that has no gradient where a weight is 0. */
+  public Lasso lasso() {
+    return new Lasso(l1, biases);
+  }
+
+  /** What is added to the loss at the parameters. */
+  public double value(double[] parameters) {
+    return ridge(parameters) + lasso().value(parameters);
+  }
+
+  /** The loss with the part added that has a gradient everywhere: {@code l2/2 * ||w||^2}. */
+  public LossFunction smooth(LossFunction loss) {
+    return (parameters, gradient) -> {
+      double value = loss.evaluate(parameters, gradient);
+      for (int i = 0; i < parameters.length - biases; i++) {
+        gradient[i] += l2 * parameters[i];
+      }
+      return value + ridge(parameters);
+    };
+  }
+
+  private double ridge(double[] parameters) {
+    double squared = 0;
+    for (int i = 0; i < parameters.length - biases; i++) {
+      squared += parameters[i] * parameters[i];
+    }
+    return l2 / 2 * squared;
+  }
+}

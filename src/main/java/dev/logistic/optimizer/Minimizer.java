@@ -1,0 +1,24 @@
+package dev.logistic.optimizer;
+
+/** Goes step by step to the least value of a function. For one thread. */
+public interface Minimizer {
+
+  /**
+   * Takes a step to a better point.
+   *
+   * @return false if none can be found, as where rounding hides any progress
+   */
+  boolean step();
+
+  /** The parameters reached; a copy. */
+  double[] parameters();
+
+  /** The function's value there, with every penalty. */
+  double value();
+
+  /**
+   * The largest absolute component of the gradient there, or of the shortest subgradient where
+   * there is no gradient: 0 at an optimum.
+   */
+  double gradientNorm();
+}

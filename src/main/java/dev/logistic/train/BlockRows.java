@@ -1,0 +1,76 @@
+package dev.logistic.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.logistic.data.Minibatch;
+import java.util.List;
+
+/** Rows of two classes in blocks, as far as their separation goes. Computes in float64. */
+final class BlockRows implements Separation.Rows {
+
+  /** Of a logit in float64 with thousands of terms, in units of the greatest. */
+  private static final double ROUNDING = 1e-10;
+
+  private final List<Minibatch> blocks;
+  private final int columns;
+
+  /** Shares the blocks. */
+  BlockRows(List<Minibatch> blocks, int columns) {
+    this.blocks = blocks;
+    this.columns = columns;
+  }
+
+  @Override
+  public boolean areOfOneClass() {
+    boolean anyPositive = false;
+    boolean anyNegative = false;
+    for (Minibatch block : blocks) {
+      try (NDScope scope = new NDScope()) {
+        NDArray opposites = block.opposites();
+        anyPositive |= opposites.lt(0).any().getBoolean();
+        anyNegative |= opposites.gt(0).any().getBoolean();
+      }
+    }
+    return !(anyPositive && anyNegative);
+  }
+
+  @Override
+  public boolean areToldApartBy(double[] parameters) {
+    for (Minibatch block : blocks) {
+      try (NDScope scope = new NDScope()) {
+        NDArray design = signedDesign(block);
+        NDArray margins =
+            design.matMul(design.getManager().create(parameters, new Shape(parameters.length, 1)));
+        double rounding = ROUNDING * margins.abs().max().toDoubleArray()[0];
+        if (!(margins.min().toDoubleArray()[0] > rounding)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public boolean areSeparatedByAColumn() {
+    ColumnRanges positive = ColumnRanges.of(blocks, columns, true);
+    ColumnRanges negative = ColumnRanges.of(blocks, columns, false);
+    return positive.areBelowInAColumn(negative) || negative.areBelowInAColumn(positive);
+  }
+
+  @Override
+  public boolean areToldApartByAPlane() {
+    return new PlaneSearch(blocks, columns).finds(this::areToldApartBy);
+  }
+
+  /**
+   * The features with a column of ones behind them, each row times 1 or -1 as its label is 1 or 0:
+   * times parameters that is each row's margin. Shape (size, columns + 1), in float64.
+   */
+  static NDArray signedDesign(Minibatch block) {
+    NDArray features = block.features().toType(DataType.FLOAT64, false);
+    NDArray signs = block.opposites().toType(DataType.FLOAT64, false).neg();
+    return features.concat(signs.onesLike(), 1).muli(signs);
+  }
+}

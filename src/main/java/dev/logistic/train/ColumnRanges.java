@@ -1,0 +1,66 @@
+package dev.logistic.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.data.Minibatch;
+import java.util.Arrays;
+
+/** The least and the greatest value of each column within one class. */
+final class ColumnRanges {
+
+  private final double[] least;
+  private final double[] greatest;
+
+  private ColumnRanges(int columns) {
+    this.least = new double[columns];
+    this.greatest = new double[columns];
+    Arrays.fill(least, Double.POSITIVE_INFINITY);
+    Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
+  }
+
+  /** Of the rows with label 1, or of the others. */
+  static ColumnRanges of(Iterable<Minibatch> blocks, int columns, boolean positive) {
+    ColumnRanges ranges = new ColumnRanges(columns);
+    for (Minibatch block : blocks) {
+      try (NDScope scope = new NDScope()) {
+        ranges.add(block.features(), outside(block.opposites(), positive));
+      }
+    }
+    return ranges;
+  }
+
+  /** 0 for each row of the class, and infinity for each of the other: shape (size, 1). */
+  private static NDArray outside(NDArray opposites, boolean positive) {
+    NDArray own = positive ? opposites.lt(0) : opposites.gt(0);
+    NDArray infinities =
+        opposites
+            .getManager()
+            .full(opposites.getShape(), Float.POSITIVE_INFINITY, opposites.getDataType());
+    return NDArrays.where(own, opposites.zerosLike(), infinities);
+  }
+
+  private void add(NDArray rows, NDArray outside) {
+    double[] low = doubles(rows.add(outside).min(new int[] {0}));
+    double[] high = doubles(rows.sub(outside).max(new int[] {0}));
+    for (int i = 0; i < least.length; i++) {
+      least[i] = Math.min(least[i], low[i]);
+      greatest[i] = Math.max(greatest[i], high[i]);
+    }
+  }
+
+  private static double[] doubles(NDArray array) {
+    return array.toType(DataType.FLOAT64, false).toDoubleArray();
+  }
+
+  /** Whether in some column no value is above the other's values, and some value is below one. */
+  boolean areBelowInAColumn(ColumnRanges other) {
+    for (int i = 0; i < least.length; i++) {
+      if (greatest[i] <= other.least[i] && least[i] < other.greatest[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

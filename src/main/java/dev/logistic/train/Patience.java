@@ -1,0 +1,42 @@
+package dev.logistic.train;
+
+import dev.logistic.model.Parameters;
+import java.util.OptionalInt;
+
+/** Ends a training that makes the loss on the rows held out no better, and keeps the best. */
+final class Patience {
+
+  private final int most;
+  private int waited;
+  private double least = Double.POSITIVE_INFINITY;
+  private double[] best = new double[0];
+
+  /**
+   * @param most epochs in a row that may bring nothing better; empty for any number
+   */
+  Patience(OptionalInt most) {
+    this.most = most.orElse(0);
+  }
+
+  /** Hears of an epoch's validation loss; returns whether to go on. */
+  boolean heard(double validationLoss, Parameters parameters) {
+    if (most == 0) {
+      return true;
+    }
+    if (validationLoss < least) {
+      least = validationLoss;
+      best = parameters.toDoubles();
+      waited = 0;
+    } else {
+      waited++;
+    }
+    return waited < most;
+  }
+
+  /** Brings the best parameters back, unless an optimum was reached or none were heard of. */
+  void restore(Parameters parameters, Stop stop) {
+    if (best.length > 0 && !stop.converged()) {
+      parameters.set(best);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.logistic.train;
+
+import dev.logistic.data.FeatureColumn;
+import dev.logistic.data.LabelledData;
+import dev.logistic.data.Standardization;
+import dev.logistic.model.Coefficients;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.model.ModelCard;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The parameters of a model, from which another training can start. */
+final class WarmStart {
+
+  private final ModelCard card;
+  private final List<Coefficients> own; // one an output
+  private final List<Coefficients> raw;
+
+  /** Copies the parameters. */
+  WarmStart(LogisticModel model) {
+    this.card = model.card();
+    this.own =
+        IntStream.range(0, card.outputs()).mapToObj(output -> model.coefficients(output)).toList();
+    this.raw =
+        IntStream.range(0, card.outputs())
+            .mapToObj(output -> model.rawCoefficients(output).orElse(own.get(output)))
+            .toList();
+  }
+
+  /**
+   * Weights and bias behind them for the data's features, which give the model's logits. Where the
+   * standardization is another, they come through the scale of the columns, in float64.
+   *
+   * @throws IllegalArgumentException if the data have other features or classes
+   */
+  double[] parametersFor(LabelledData data) {
+    requireSame("features", names(card.schema().columns()), names(data.schema().columns()));
+    requireSame("classes", card.classes(), data.classes());
+    boolean sameScale = card.schema().standardization().equals(data.schema().standardization());
+    List<Coefficients> start = sameScale ? own : raw;
+    if (!sameScale && data.schema().standardization().isPresent()) {
+      Standardization scaling = data.schema().standardization().get();
+      start = raw.stream().map(each -> each.scaled(scaling)).toList();
+    }
+    return packed(start);
+  }
+
+  /** Row by row: a feature's weights in all outputs, and the biases behind them. */
+  private static double[] packed(List<Coefficients> outputs) {
+    int features = outputs.get(0).weights().size();
+    double[] packed = new double[(features + 1) * outputs.size()];
+    for (int at = 0; at < packed.length; at++) {
+      Coefficients output = outputs.get(at % outputs.size());
+      int feature = at / outputs.size();
+      packed[at] = feature < features ? output.weights().get(feature) : output.bias();
+    }
+    return packed;
+  }
+
+  /** Each column with what it must share: its name and its levels. */
+  private static List<String> names(List<FeatureColumn> columns) {
+    return columns.stream()
+        .map(column -> column.name() + (column.levels().isEmpty() ? "" : column.levels()))
+        .toList();
+  }
+
+  private static void requireSame(String what, List<String> ofModel, List<String> ofData) {
+    if (!ofModel.equals(ofData)) {
+      throw new IllegalArgumentException(
+          "the model to start from must have the %s of the data, %s, but has %s"
+              .formatted(what, ofData, ofModel));
+    }
+  }
+}
