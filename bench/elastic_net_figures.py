@@ -97,5 +97,5 @@ figures = {
     "a_class_with_one_row": stored(a_class_with_one_row(), [(0.005, 0.0), (0.0, 0.04), (0.002, 0.01)]),
 }
 with open(os.path.join(ROOT, "src", "test", "resources", "train", "elastic_net.json"), "w") as file:
-    json.dump(figures, file, indent=1)
+    json.dump(figures, file)
     file.write("\n")
