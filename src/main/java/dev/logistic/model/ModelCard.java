@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param pytorchVersion of the training
  * @param trainingData what it was trained on
  * @param metrics figures of the training, by name
+ * @param statistics of the coefficients, or why there are none
  */
 public record ModelCard(
     FeatureSchema schema,
@@ -27,7 +28,8 @@ public record ModelCard(
     String djlVersion,
     String pytorchVersion,
     TrainingData trainingData,
-    Map<String, Double> metrics) {
+    Map<String, Double> metrics,
+    Statistics statistics) {
 
   /** Copies the collections. */
   public ModelCard {
@@ -37,6 +39,29 @@ public record ModelCard(
     if (classes.size() != 2 || classes.get(0).equals(classes.get(1))) {
       throw new IllegalArgumentException("there must be two classes, was " + classes);
     }
+    statistics.requireOf(schema.featureNames());
+  }
+
+  /** With no statistics kept. */
+  public ModelCard(
+      FeatureSchema schema,
+      List<String> classes,
+      Map<String, String> settings,
+      long seed,
+      String djlVersion,
+      String pytorchVersion,
+      TrainingData trainingData,
+      Map<String, Double> metrics) {
+    this(
+        schema,
+        classes,
+        settings,
+        seed,
+        djlVersion,
+        pytorchVersion,
+        trainingData,
+        metrics,
+        Statistics.NOT_KEPT);
   }
 
   /** Names of the features, in order. */

@@ -18,6 +18,7 @@ import dev.logistic.engine.PyTorch;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelCard;
 import dev.logistic.model.Parameters;
+import dev.logistic.model.Statistics;
 import dev.logistic.objective.AutogradObjective;
 import dev.logistic.objective.ClosedFormObjective;
 import dev.logistic.objective.LogLikelihood;
@@ -132,6 +133,8 @@ public final class LogisticRegression {
             case LBFGS -> minimize(whole, parameters, l2, epochEnd);
           };
       double seconds = (System.nanoTime() - start) / 1e9;
+      Statistics statistics =
+          Inference.at(Refusals.beforehand(settings, l2, stop), data, parameters);
       Fit fit = Fit.of(whole, parameters, l2);
       // The last step's outcome has not been seen by a loss yet.
       lossMeter.requireFinite(parameters.areFinite() ? fit.loss() : Double.NaN);
@@ -139,7 +142,7 @@ public final class LogisticRegression {
           recorded == null
               ? settingsFor(data, l2)
               : recorded.with(Settings.L2, OptionalDouble.of(l2)).toMap();
-      LogisticModel model = new LogisticModel(parameters, card(data, fit, record));
+      LogisticModel model = new LogisticModel(parameters, card(data, fit, statistics, record));
       return new TrainingResult(model, stop, fit, seconds);
     }
   }
@@ -173,7 +176,8 @@ public final class LogisticRegression {
     listener.epochEnded(new EpochListener.Epoch(epoch, loss, validationLoss));
   }
 
-  private ModelCard card(LabelledData data, Fit fit, Map<String, String> recorded) {
+  private ModelCard card(
+      LabelledData data, Fit fit, Statistics statistics, Map<String, String> recorded) {
     return new ModelCard(
         data.schema(),
         data.classes(),
@@ -183,7 +187,8 @@ public final class LogisticRegression {
         PyTorch.version(),
         new ModelCard.TrainingData(data.rows(), Fingerprint.of(data)),
         Map.of(
-            "loss", fit.loss(), "objective", fit.objective(), "gradient_norm", fit.gradientNorm()));
+            "loss", fit.loss(), "objective", fit.objective(), "gradient_norm", fit.gradientNorm()),
+        statistics);
   }
 
   /** What is recorded where the caller brought the data: nothing about a source, and what it is. */
