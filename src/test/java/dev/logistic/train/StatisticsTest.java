@@ -370,4 +370,30 @@ class StatisticsTest {
       assertThat(data.labels().toDoubleArray()).containsExactly(y);
     }
   }
+
+  @Test
+  void moreColumnsThanRowsSeparateTheClasses() {
+    double[][] x = normal(5, 8);
+
+    assertThat(
+            refusal(
+                x,
+                new double[] {0, 1, 1, 0, 1},
+                UNPENALISED.with(Settings.TOLERANCE, OptionalDouble.of(1e-4)),
+                DataType.FLOAT64))
+        .startsWith("the classes are separated: ");
+  }
+
+  @Test
+  void ofVeryManyColumnsTheyWouldTakeTooLong() {
+    double[][] x = normal(3, 4_097);
+
+    assertThat(
+            refusal(
+                x,
+                new double[] {0, 1, 1},
+                UNPENALISED.with(Settings.TOLERANCE, OptionalDouble.of(100)),
+                DataType.FLOAT32))
+        .isEqualTo("there are 4097 features, and statistics are computed for at most 4096");
+  }
 }
