@@ -297,7 +297,7 @@ class StatisticsTest {
     assertThat(refusal(x, labels(x), UNPENALISED.with(Settings.EPOCHS, 1), DataType.FLOAT64))
         .isEqualTo(
             "the fit is not converged (it stopped because: epochs), and standard errors hold at the"
-                + " optimum only");
+                + " optimum only: raise train.epochs");
     assertThat(
             refusal(x, labels(x), UNPENALISED.with(Settings.SOLVER, Solver.SGD), DataType.FLOAT64))
         .isEqualTo("the solver sgd does not go to the optimum: train with train.solver=lbfgs");
@@ -395,5 +395,17 @@ class StatisticsTest {
                 UNPENALISED.with(Settings.TOLERANCE, OptionalDouble.of(100)),
                 DataType.FLOAT32))
         .isEqualTo("there are 4097 features, and statistics are computed for at most 4096");
+  }
+
+  @Test
+  void whereFloat32LosesTheWayAHigherPrecisionIsAdvised() throws IOException {
+    JsonObject table = figures("alike");
+    double[][] x = rows(table.getAsJsonArray("x"));
+    Settings unattainable = UNPENALISED.with(Settings.TOLERANCE, OptionalDouble.of(0));
+
+    assertThat(refusal(x, numbers(table.getAsJsonArray("y")), unattainable, DataType.FLOAT32))
+        .isEqualTo(
+            "the fit is not converged (it stopped because: no-progress), and standard errors hold at"
+                + " the optimum only: try engine.precision=float64 or data.standardize=true");
   }
 }
