@@ -31,14 +31,26 @@ final class InspectCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print everything as JSON, floats as exact doubles.")
   private boolean json;
 
+  @Option(
+      names = "--statistics",
+      description = "Standard errors, z, p and confidence intervals, or why there are none.")
+  private boolean statistics;
+
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     try (LogisticModel model = ModelDirectory.load(modelDirectory)) {
       if (json) {
-        JsonOutput.print(asJson(model), out);
+        Map<String, Object> object = asJson(model);
+        if (statistics) {
+          StatisticsTable.addTo(object, model.card().statistics());
+        }
+        JsonOutput.print(object, out);
       } else {
         printTable(model, out);
+        if (statistics) {
+          StatisticsTable.print(model.card().statistics(), out);
+        }
       }
     }
     return 0;

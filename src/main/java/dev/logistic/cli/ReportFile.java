@@ -8,6 +8,7 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.data.Standardization;
 import dev.logistic.engine.Devices;
 import dev.logistic.model.Coefficients;
+import dev.logistic.model.FitStatistics;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelCard;
 import dev.logistic.report.Coefficient;
@@ -50,6 +51,7 @@ record ReportFile(Report report) {
     facts.put("Loss", Double.toString(result.fit().loss()));
     facts.put("Objective", Double.toString(result.fit().objective()));
     facts.put("Gradient, largest component", Double.toString(result.fit().gradientNorm()));
+    facts.putAll(StatisticsTable.facts(result.statistics()));
     List<RowsJudgement> judgements = new ArrayList<>();
     if (validation != null) {
       judgements.add(validation.asJudgement(model));
@@ -122,6 +124,7 @@ record ReportFile(Report report) {
     }
     Coefficients own = model.coefficients();
     Optional<Coefficients> raw = model.rawCoefficients();
+    Optional<FitStatistics> statistics = model.card().statistics().known();
     return IntStream.range(0, names.size())
         .mapToObj(
             i ->
@@ -129,7 +132,8 @@ record ReportFile(Report report) {
                     names.get(i),
                     own.weights().get(i),
                     raw.map(known -> OptionalDouble.of(known.weights().get(i)))
-                        .orElse(OptionalDouble.empty())))
+                        .orElse(OptionalDouble.empty()),
+                    statistics.map(known -> known.coefficients().get(i + 1))))
         .toList();
   }
 

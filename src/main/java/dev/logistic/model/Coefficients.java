@@ -21,7 +21,7 @@ public record Coefficients(List<Double> weights, double bias) {
    * Those that give the same logits from features that are not standardized: {@code w / scale} and
    * {@code b - sum(w * mean / scale)}.
    */
-  Coefficients unscaled(Standardization standardization) {
+  public Coefficients unscaled(Standardization standardization) {
     List<Double> raw = new ArrayList<>();
     double rawBias = bias;
     for (int i = 0; i < weights.size(); i++) {

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param pytorchVersion of the training
  * @param trainingData what it was trained on
  * @param metrics figures of the training, by name
+ * @param statistics of the coefficients, or why there are none
  */
 public record ModelCard(
     FeatureSchema schema,
@@ -28,7 +29,8 @@ public record ModelCard(
     String djlVersion,
     String pytorchVersion,
     TrainingData trainingData,
-    Map<String, Double> metrics) {
+    Map<String, Double> metrics,
+    Statistics statistics) {
 
   /** Copies the collections. */
   public ModelCard {
@@ -39,6 +41,29 @@ public record ModelCard(
       throw new IllegalArgumentException(
           "classes must be two or more different texts, was " + classes);
     }
+    statistics.requireOf(schema.featureNames());
+  }
+
+  /** With no statistics kept. */
+  public ModelCard(
+      FeatureSchema schema,
+      List<String> classes,
+      Map<String, String> settings,
+      long seed,
+      String djlVersion,
+      String pytorchVersion,
+      TrainingData trainingData,
+      Map<String, Double> metrics) {
+    this(
+        schema,
+        classes,
+        settings,
+        seed,
+        djlVersion,
+        pytorchVersion,
+        trainingData,
+        metrics,
+        Statistics.NOT_KEPT);
   }
 
   /** Logits of a row: one, of the positive class, for two classes, and one a class for more. */

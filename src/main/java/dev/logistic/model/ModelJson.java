@@ -46,6 +46,7 @@ record ModelJson(ModelCard card, String paramsSha256) {
       @Nullable Engine engine,
       ModelCard.@Nullable TrainingData trainingData,
       @Nullable Map<String, Double> metrics,
+      @Nullable StatisticsJson statistics,
       @Nullable String paramsSha256) {}
 
   /** An input column; levels and fill are left out where there are none. */
@@ -74,6 +75,7 @@ record ModelJson(ModelCard card, String paramsSha256) {
             new Engine(card.djlVersion(), card.pytorchVersion()),
             card.trainingData(),
             card.metrics(),
+            StatisticsJson.of(card.statistics()),
             paramsSha256);
     Files.writeString(directory.resolve(FILE), GSON.toJson(document) + "\n");
   }
@@ -134,7 +136,8 @@ record ModelJson(ModelCard card, String paramsSha256) {
               require(file, "pytorch", engine.pytorch()),
               new ModelCard.TrainingData(
                   data.rows(), require(file, "fingerprint", data.fingerprint())),
-              metrics);
+              metrics,
+              StatisticsJson.read(document.statistics(), data.rows()));
       return new ModelJson(card, require(file, "params_sha256", document.paramsSha256()));
     } catch (IllegalArgumentException e) {
       throw new MalformedModelException(file + " is damaged: " + e.getMessage(), e);

@@ -1,5 +1,7 @@
 package dev.logistic.report;
 
+import dev.logistic.model.CoefficientStatistic;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -8,5 +10,16 @@ import java.util.OptionalDouble;
  * @param name of the feature
  * @param weight on the scale the model was trained on
  * @param rawWeight on the scale of the input column, where that is another one
+ * @param statistic how sure it is, on the scale of the input column, where that is known
  */
-public record Coefficient(String name, double weight, OptionalDouble rawWeight) {}
+public record Coefficient(
+    String name,
+    double weight,
+    OptionalDouble rawWeight,
+    Optional<CoefficientStatistic> statistic) {
+
+  /** Without a statistic. */
+  public Coefficient(String name, double weight, OptionalDouble rawWeight) {
+    this(name, weight, rawWeight, Optional.empty());
+  }
+}

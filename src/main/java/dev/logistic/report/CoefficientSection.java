@@ -1,17 +1,28 @@
 package dev.logistic.report;
 
+import dev.logistic.model.CoefficientStatistic;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The weights, the largest as bars and all in a table. */
 final class CoefficientSection {
 
   private static final int MOST_BARS = 40;
+
+  /** Of a statistic, in the order of their columns; on the scale of the input column. */
+  private static final List<ToDoubleFunction<CoefficientStatistic>> FIGURES =
+      List.of(
+          CoefficientStatistic::standardError,
+          CoefficientStatistic::z,
+          CoefficientStatistic::p,
+          CoefficientStatistic::ciLow,
+          CoefficientStatistic::ciHigh);
 
   private CoefficientSection() {}
 
@@ -62,10 +73,15 @@ final class CoefficientSection {
 
   private static Html table(List<Coefficient> coefficients) throws IOException {
     boolean raw = coefficients.stream().anyMatch(row -> row.rawWeight().isPresent());
-    List<Html> rows =
-        coefficients.stream().map(coefficient -> Tables.row(cells(coefficient, raw))).toList();
-    List<String> head =
-        raw ? List.of("Feature", "Weight", "Raw weight") : List.of("Feature", "Weight");
+    boolean sure = coefficients.stream().anyMatch(row -> row.statistic().isPresent());
+    List<Html> rows = coefficients.stream().map(row -> Tables.row(cells(row, raw, sure))).toList();
+    List<String> head = new ArrayList<>(List.of("Feature", "Weight"));
+    if (raw) {
+      head.add("Raw weight");
+    }
+    if (sure) {
+      head.addAll(List.of("Standard error", "z", "p", "95 % from", "95 % to"));
+    }
     return Tables.folded(
         coefficients.size() == 1
             ? "1 coefficient"
@@ -74,9 +90,19 @@ final class CoefficientSection {
         Tables.table(head, rows).in("table class=\"numbers\""));
   }
 
-  private static List<String> cells(Coefficient coefficient, boolean raw) {
-    Stream<String> cells = Stream.of(coefficient.name(), Numbers.text(coefficient.weight()));
-    double rawWeight = coefficient.rawWeight().orElse(Double.NaN);
-    return (raw ? Stream.concat(cells, Stream.of(Numbers.text(rawWeight))) : cells).toList();
+  private static List<String> cells(Coefficient coefficient, boolean raw, boolean sure) {
+    List<String> cells = new ArrayList<>();
+    cells.add(coefficient.name());
+    cells.add(Numbers.text(coefficient.weight()));
+    if (raw) {
+      cells.add(Numbers.text(coefficient.rawWeight().orElse(Double.NaN)));
+    }
+    if (sure) {
+      for (ToDoubleFunction<CoefficientStatistic> figure : FIGURES) {
+        double value = coefficient.statistic().map(figure::applyAsDouble).orElse(Double.NaN);
+        cells.add(Numbers.text(value));
+      }
+    }
+    return cells;
   }
 }

@@ -1,39 +1,96 @@
 package dev.logistic.train;
 
-/** Solves systems of a symmetric positive definite matrix, by the decomposition {@code L L^T}. */
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The factor U of a symmetric matrix that is positive semidefinite: {@code A = U'U}, U being upper
+ * triangular. Columns are taken in their order, so that of columns that depend on each other the
+ * last is found to be dependent; its row and column are then left out. In plain Java, in float64
+ * and one order, so the bits depend on nothing else.
+ */
 final class Cholesky {
 
-  private Cholesky() {}
+  /**
+   * A column of which no larger share of its own square is left once the columns before it are
+   * taken out is a combination of those: that is, 1 - R2 of one on the others.
+   */
+  static final double TOLERANCE = 1e-11;
+
+  private final double[][] upper;
+  private final List<Integer> dependent = new ArrayList<>();
 
   /**
-   * The x for which {@code matrix * x} is the right side; not finite where the matrix is not
-   * positive definite.
-   *
-   * @param matrix row by row; not changed
+   * @param matrix of which the upper triangle is read and overwritten
    */
-  static double[] solve(double[] matrix, double[] rightSide) {
-    int size = rightSide.length;
-    double[] factor = matrix.clone(); // L in its lower triangle
-    double[] x = rightSide.clone();
+  Cholesky(double[][] matrix) {
+    this.upper = matrix;
+    int size = matrix.length;
+    double[] squares = new double[size];
     for (int i = 0; i < size; i++) {
-      for (int j = 0; j <= i; j++) {
-        double sum = factor[i * size + j];
-        for (int k = 0; k < j; k++) {
-          sum -= factor[i * size + k] * factor[j * size + k];
-        }
-        factor[i * size + j] = i == j ? Math.sqrt(sum) : sum / factor[j * size + j];
-      }
-      for (int k = 0; k < i; k++) {
-        x[i] -= factor[i * size + k] * x[k];
-      }
-      x[i] /= factor[i * size + i];
+      squares[i] = matrix[i][i];
     }
-    for (int i = size - 1; i >= 0; i--) {
-      for (int k = i + 1; k < size; k++) {
-        x[i] -= factor[k * size + i] * x[k];
+    for (int k = 0; k < size; k++) {
+      double[] row = matrix[k];
+      if (!(row[k] > TOLERANCE * squares[k])) {
+        dependent.add(k);
+        Arrays.fill(row, k, size, 0);
+        continue;
       }
-      x[i] /= factor[i * size + i];
+      double root = Math.sqrt(row[k]);
+      for (int j = k; j < size; j++) {
+        row[j] /= root;
+      }
+      for (int i = k + 1; i < size; i++) {
+        subtract(row[i], row, matrix[i], i);
+      }
     }
-    return x;
+  }
+
+  /** Takes {@code factor * row} from another row, from a column on. */
+  private static void subtract(double factor, double[] row, double[] from, int start) {
+    for (int j = start; j < row.length; j++) {
+      from[j] -= factor * row[j];
+    }
+  }
+
+  /** Places of the columns that are combinations of those before them, in order. */
+  List<Integer> dependent() {
+    return List.copyOf(dependent);
+  }
+
+  /**
+   * The solution of {@code U'x = v}, whose squared length is {@code v' A^-1 v}.
+   *
+   * @param v overwritten with the solution and returned
+   * @param start the first place that is not 0
+   */
+  double[] forward(double[] v, int start) {
+    requireFull();
+    for (int i = start; i < v.length; i++) {
+      v[i] /= upper[i][i];
+      subtract(v[i], upper[i], v, i + 1);
+    }
+    return v;
+  }
+
+  /** The solution of {@code A x = v}; v is overwritten with it and returned. */
+  double[] solve(double[] v) {
+    forward(v, 0);
+    for (int i = v.length - 1; i >= 0; i--) {
+      double[] row = upper[i];
+      for (int j = i + 1; j < v.length; j++) {
+        v[i] -= row[j] * v[j];
+      }
+      v[i] /= row[i];
+    }
+    return v;
+  }
+
+  private void requireFull() {
+    if (!dependent.isEmpty()) {
+      throw new IllegalStateException("columns " + dependent + " depend on those before them");
+    }
   }
 }

@@ -22,6 +22,7 @@ import dev.logistic.engine.PyTorch;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelCard;
 import dev.logistic.model.Parameters;
+import dev.logistic.model.Statistics;
 import dev.logistic.objective.AutogradObjective;
 import dev.logistic.objective.ClosedFormObjective;
 import dev.logistic.objective.LogLikelihood;
@@ -171,6 +172,9 @@ public final class LogisticRegression {
           };
       patience.restore(parameters, stop);
       double seconds = (System.nanoTime() - start) / 1e9;
+      Statistics statistics =
+          Inference.at(
+              Refusals.beforehand(settings, penalty, whole.data(), stop), data, parameters);
       Fit fit = Fit.of(whole, parameters, penalty);
       // The last step's outcome has not been seen by a loss yet.
       lossMeter.requireFinite(parameters.areFinite() ? fit.loss() : Double.NaN);
@@ -179,7 +183,7 @@ public final class LogisticRegression {
               ? settingsFor(data, l2)
               : recorded.with(Settings.L2, OptionalDouble.of(l2)).toMap();
       LogisticModel model =
-          new LogisticModel(parameters, card(data, fit, tolerance(whole), record));
+          new LogisticModel(parameters, card(data, fit, tolerance(whole), statistics, record));
       return new TrainingResult(model, stop, fit, seconds);
     }
   }
@@ -241,7 +245,11 @@ public final class LogisticRegression {
   }
 
   private ModelCard card(
-      LabelledData data, Fit fit, double tolerance, Map<String, String> recorded) {
+      LabelledData data,
+      Fit fit,
+      double tolerance,
+      Statistics statistics,
+      Map<String, String> recorded) {
     return new ModelCard(
         data.schema(),
         data.classes(),
@@ -258,7 +266,8 @@ public final class LogisticRegression {
             "gradient_norm",
             fit.gradientNorm(),
             "tolerance",
-            tolerance));
+            tolerance),
+        statistics);
   }
 
   /** What is recorded where the caller brought the data: nothing about a source, and what it is. */

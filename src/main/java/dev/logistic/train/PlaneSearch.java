@@ -26,13 +26,13 @@ final class PlaneSearch {
   private final List<Minibatch> blocks;
   private final int size;
   private final double[] gradient;
-  private final double[] hessian; // row by row
+  private final double[][] hessian; // its upper triangle
 
   PlaneSearch(List<Minibatch> blocks, int columns) {
     this.blocks = blocks;
     this.size = columns + 1;
     this.gradient = new double[columns <= MOST_COLUMNS ? size : 0];
-    this.hessian = new double[gradient.length * gradient.length];
+    this.hessian = new double[gradient.length][gradient.length];
   }
 
   /** Whether a plane was found that satisfies the check. */
@@ -46,7 +46,11 @@ final class PlaneSearch {
       if (Arrays.stream(gradient).allMatch(component -> Math.abs(component) <= SMALL_GRADIENT)) {
         return false;
       }
-      double[] move = Cholesky.solve(hessian, gradient);
+      Cholesky factor = new Cholesky(hessian);
+      if (!factor.dependent().isEmpty()) {
+        return false;
+      }
+      double[] move = factor.solve(gradient.clone());
       for (int i = 0; i < size; i++) {
         plane[i] -= move[i];
       }
@@ -60,10 +64,12 @@ final class PlaneSearch {
     return false;
   }
 
-  /** Gradient and Hessian of the mean loss, the latter with a trace of the identity added. */
+  /** Gradient and Hessian of the mean loss, the latter with a little of its diagonal added. */
   private void differentiate(double[] plane) {
     Arrays.fill(gradient, 0);
-    Arrays.fill(hessian, 0);
+    for (double[] row : hessian) {
+      Arrays.fill(row, 0);
+    }
     long rows = blocks.stream().mapToLong(Minibatch::size).sum();
     for (Minibatch block : blocks) {
       try (NDScope scope = new NDScope()) {
@@ -72,15 +78,16 @@ final class PlaneSearch {
         NDArray wrong = Activation.sigmoid(margins.neg()); // probability of the other class
         NDArray variance = wrong.mul(Activation.sigmoid(margins));
         add(design.transpose().matMul(wrong), -1.0 / rows, gradient);
-        add(design.transpose().matMul(design.mul(variance)), 1.0 / rows, hessian);
+        double[] products = design.transpose().matMul(design.mul(variance)).toDoubleArray();
+        for (int i = 0; i < size; i++) {
+          for (int j = i; j < size; j++) {
+            hessian[i][j] += products[i * size + j] / rows;
+          }
+        }
       }
     }
-    double trace = 0;
     for (int i = 0; i < size; i++) {
-      trace += hessian[i * size + i];
-    }
-    for (int i = 0; i < size; i++) {
-      hessian[i * size + i] += STABILIZING * trace / size;
+      hessian[i][i] += STABILIZING * hessian[i][i] + Double.MIN_NORMAL;
     }
   }
 

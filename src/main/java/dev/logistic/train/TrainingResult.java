@@ -1,6 +1,7 @@
 package dev.logistic.train;
 
 import dev.logistic.model.LogisticModel;
+import dev.logistic.model.Statistics;
 
 /**
  * What a training gives.
@@ -12,6 +13,11 @@ import dev.logistic.model.LogisticModel;
  */
 public record TrainingResult(LogisticModel model, Stop stop, Fit fit, double seconds)
     implements AutoCloseable {
+
+  /** Standard errors and the like of the coefficients, or why there are none. */
+  public Statistics statistics() {
+    return model.card().statistics();
+  }
 
   /** Closes the model. */
   @Override

@@ -1,0 +1,106 @@
+package dev.logistic.cli;
+
+import dev.logistic.model.CoefficientStatistic;
+import dev.logistic.model.FitStatistics;
+import dev.logistic.model.Statistics;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The statistics of coefficients, for people and for programs. */
+final class StatisticsTable {
+
+  private StatisticsTable() {}
+
+  /** Adds the fields of {@code inspect --json --statistics}. */
+  static void addTo(Map<String, Object> object, Statistics statistics) {
+    statistics.refused().ifPresent(reason -> object.put("refused", reason));
+    statistics
+        .known()
+        .ifPresent(
+            known -> {
+              object.put(
+                  "statistics", known.coefficients().stream().map(StatisticsTable::map).toList());
+              object.put("log_likelihood", known.logLikelihood());
+              object.put("null_log_likelihood", known.nullLogLikelihood());
+              object.put("deviance", known.deviance());
+              object.put("null_deviance", known.nullDeviance());
+              object.put("mcfadden_r2", known.mcFaddenR2());
+              object.put("aic", known.aic());
+              object.put("bic", known.bic());
+            });
+  }
+
+  private static Map<String, Object> map(CoefficientStatistic row) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("name", row.name());
+    map.put("estimate", row.estimate());
+    map.put("standard_error", row.standardError());
+    map.put("z", row.z());
+    map.put("p", row.p());
+    map.put("ci_low", row.ciLow());
+    map.put("ci_high", row.ciHigh());
+    return map;
+  }
+
+  /** Lines for a report. */
+  static Map<String, String> facts(Statistics statistics) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    statistics.refused().ifPresent(reason -> facts.put("Statistics", "none: " + reason));
+    statistics
+        .known()
+        .ifPresent(
+            known -> {
+              facts.put("McFadden R2", text("%.6g", known.mcFaddenR2()));
+              facts.put("AIC", text("%.8g", known.aic()));
+              facts.put("BIC", text("%.8g", known.bic()));
+            });
+    return facts;
+  }
+
+  static void print(Statistics statistics, PrintWriter out) {
+    out.println();
+    statistics.refused().ifPresent(reason -> out.println("No statistics: " + reason));
+    statistics.known().ifPresent(known -> print(known, out));
+    out.flush();
+  }
+
+  private static void print(FitStatistics known, PrintWriter out) {
+    List<CoefficientStatistic> rows = known.coefficients();
+    int width = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
+    String head = "  %13s  %14s  %9s  %10s  %13s  %13s";
+    out.println(
+        " ".repeat(width)
+            + head.formatted("estimate", "standard error", "z", "p", "95 % from", "to"));
+    for (CoefficientStatistic row : rows) {
+      out.println(
+          row.name()
+              + " ".repeat(width - row.name().length())
+              + head.formatted(
+                  text("%.6g", row.estimate()),
+                  text("%.6g", row.standardError()),
+                  text("%.3f", row.z()),
+                  text("%.3e", row.p()),
+                  text("%.6g", row.ciLow()),
+                  text("%.6g", row.ciHigh())));
+    }
+    out.println();
+    line(out, "Log-likelihood", known.logLikelihood());
+    line(out, "Without features", known.nullLogLikelihood());
+    line(out, "Deviance", known.deviance());
+    line(out, "Null deviance", known.nullDeviance());
+    line(out, "McFadden R2", known.mcFaddenR2());
+    line(out, "AIC", known.aic());
+    line(out, "BIC", known.bic());
+  }
+
+  private static void line(PrintWriter out, String name, double value) {
+    out.println(name + " ".repeat(18 - name.length()) + text("%.8g", value));
+  }
+
+  private static String text(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.logistic.model;
+
+import org.apache.commons.numbers.gamma.Erfc;
+
+/**
+ * How sure the data make one coefficient, by Wald's test.
+ *
+ * @param name of the feature, or {@link #BIAS}
+ * @param estimate of the coefficient, on the scale of the input column
+ * @param standardError above 0
+ */
+public record CoefficientStatistic(String name, double estimate, double standardError) {
+
+  /** Stands for the bias where a feature's name is expected. */
+  public static final String BIAS = "(bias)";
+
+  /** Within so many standard errors of its mean a normal variable is 95 times in 100. */
+  private static final double NORMAL_97_5 = 1.959963984540054;
+
+  private static final double SQRT_2 = Math.sqrt(2);
+
+  /**
+   * Checks the figures.
+   *
+   * @throws IllegalArgumentException if the estimate is not finite, or the standard error not a
+   *     finite number above 0
+   */
+  public CoefficientStatistic {
+    if (!Double.isFinite(estimate) || !Double.isFinite(standardError) || standardError <= 0) {
+      throw new IllegalArgumentException(
+          "the estimate of \"%s\" must be finite and its standard error above 0, were %s and %s"
+              .formatted(name, estimate, standardError));
+    }
+  }
+
+  /** The estimate by its standard error. */
+  public double z() {
+    return estimate / standardError;
+  }
+
+  /**
+   * The probability of a z at least as far from 0 if the coefficient were 0: {@code erfc(|z| /
+   * sqrt(2))}, with 12 digits or more down to 1e-300.
+   */
+  public double p() {
+    return Erfc.value(Math.abs(z()) / SQRT_2);
+  }
+
+  /** The lower end of the 95 % confidence interval. */
+  public double ciLow() {
+    return estimate - NORMAL_97_5 * standardError;
+  }
+
+  /** The upper end of the 95 % confidence interval. */
+  public double ciHigh() {
+    return estimate + NORMAL_97_5 * standardError;
+  }
+}

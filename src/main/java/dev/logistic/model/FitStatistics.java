@@ -1,0 +1,61 @@
+package dev.logistic.model;
+
+import java.util.List;
+
+/**
+ * The statistics of an unpenalised fit at its optimum.
+ *
+ * @param coefficients the bias, then the weights in the order of the features
+ * @param logLikelihood of the training rows: the sum over them of the logarithm of their class's
+ *     probability
+ * @param nullLogLikelihood that of the model that has a bias alone
+ * @param rows their number
+ */
+public record FitStatistics(
+    List<CoefficientStatistic> coefficients,
+    double logLikelihood,
+    double nullLogLikelihood,
+    long rows) {
+
+  /**
+   * Copies the coefficients.
+   *
+   * @throws IllegalArgumentException if a log-likelihood is not finite or there are no rows
+   */
+  public FitStatistics {
+    coefficients = List.copyOf(coefficients);
+    if (!Double.isFinite(logLikelihood) || !Double.isFinite(nullLogLikelihood) || rows < 1) {
+      throw new IllegalArgumentException(
+          "log-likelihoods must be finite and rows at least 1, were %s, %s and %d"
+              .formatted(logLikelihood, nullLogLikelihood, rows));
+    }
+  }
+
+  /** {@code -2 * logLikelihood}, also called the residual deviance. */
+  public double deviance() {
+    return -2 * logLikelihood;
+  }
+
+  /** {@code -2 * nullLogLikelihood}. */
+  public double nullDeviance() {
+    return -2 * nullLogLikelihood;
+  }
+
+  /**
+   * {@code 1 - logLikelihood / nullLogLikelihood}: 0 where the features tell nothing (McFadden,
+   * Conditional logit analysis of qualitative choice behavior, 1974).
+   */
+  public double mcFaddenR2() {
+    return 1 - logLikelihood / nullLogLikelihood;
+  }
+
+  /** Akaike's criterion, {@code 2k - 2 logLikelihood} with k coefficients, the bias among them. */
+  public double aic() {
+    return 2.0 * coefficients.size() + deviance();
+  }
+
+  /** Schwarz's criterion, {@code k log(rows) - 2 logLikelihood}. */
+  public double bic() {
+    return coefficients.size() * Math.log((double) rows) + deviance();
+  }
+}

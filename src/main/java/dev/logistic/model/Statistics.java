@@ -1,0 +1,56 @@
+package dev.logistic.model;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The statistics of a model's coefficients, or the reason why there are none. Exactly one of the
+ * two is present.
+ *
+ * @param known the figures
+ * @param refused why they would mean nothing or could not be had
+ */
+public record Statistics(Optional<FitStatistics> known, Optional<String> refused) {
+
+  /** Of a model that was kept without them, as by an earlier version of this program. */
+  static final Statistics NOT_KEPT =
+      refused(
+          "the model was kept without statistics, as by earlier versions: train it again for them");
+
+  /**
+   * Checks that one is present.
+   *
+   * @throws IllegalArgumentException if both are or none is
+   */
+  public Statistics {
+    if (known.isPresent() == refused.isPresent()) {
+      throw new IllegalArgumentException(
+          "there must be either statistics or a reason why not, were %s and %s"
+              .formatted(known, refused));
+    }
+  }
+
+  /** Figures. */
+  public static Statistics of(FitStatistics known) {
+    return new Statistics(Optional.of(known), Optional.empty());
+  }
+
+  /** No figures, for a reason. */
+  public static Statistics refused(String reason) {
+    return new Statistics(Optional.empty(), Optional.of(reason));
+  }
+
+  void requireOf(List<String> features) {
+    List<String> expected =
+        Stream.concat(Stream.of(CoefficientStatistic.BIAS), features.stream()).toList();
+    known
+        .map(figures -> figures.coefficients().stream().map(CoefficientStatistic::name).toList())
+        .filter(names -> !names.equals(expected))
+        .ifPresent(
+            names -> {
+              throw new IllegalArgumentException(
+                  "there must be statistics of %s, were of %s".formatted(expected, names));
+            });
+  }
+}

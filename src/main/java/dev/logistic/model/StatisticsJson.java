@@ -1,0 +1,71 @@
+package dev.logistic.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Statistics as {@code model.json} has them; a reader meets null where a field is missing. */
+record StatisticsJson(
+    @Nullable List<@Nullable Row> coefficients,
+    @Nullable Double logLikelihood,
+    @Nullable Double nullLogLikelihood,
+    @Nullable String refused) {
+
+  /** What cannot be computed from other figures. */
+  private record Row(
+      @Nullable String name, @Nullable Double estimate, @Nullable Double standardError) {}
+
+  static @Nullable StatisticsJson of(Statistics statistics) {
+    if (statistics.equals(Statistics.NOT_KEPT)) {
+      return null;
+    }
+    return statistics
+        .known()
+        .map(StatisticsJson::of)
+        .orElseGet(() -> new StatisticsJson(null, null, null, statistics.refused().orElseThrow()));
+  }
+
+  private static StatisticsJson of(FitStatistics known) {
+    List<@Nullable Row> rows = new ArrayList<>();
+    for (CoefficientStatistic row : known.coefficients()) {
+      rows.add(new Row(row.name(), row.estimate(), row.standardError()));
+    }
+    return new StatisticsJson(rows, known.logLikelihood(), known.nullLogLikelihood(), null);
+  }
+
+  /**
+   * @param json null in a file of an earlier version
+   * @throws IllegalArgumentException if a part is missing or cannot be
+   */
+  static Statistics read(@Nullable StatisticsJson json, long rows) {
+    if (json == null) {
+      return Statistics.NOT_KEPT;
+    }
+    if (json.refused != null) {
+      return Statistics.refused(json.refused);
+    }
+    List<CoefficientStatistic> coefficients = new ArrayList<>();
+    for (Row row : require("coefficients", json.coefficients)) {
+      Row known = require("coefficients", row);
+      coefficients.add(
+          new CoefficientStatistic(
+              require("name", known.name),
+              require("estimate", known.estimate),
+              require("standard_error", known.standardError)));
+    }
+    return Statistics.of(
+        new FitStatistics(
+            coefficients,
+            require("log_likelihood", json.logLikelihood),
+            require("null_log_likelihood", json.nullLogLikelihood),
+            rows));
+  }
+
+  private static <T> T require(String field, @Nullable T value) {
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "the field " + field + " of statistics is missing or null");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.logistic.train;
+
+import dev.logistic.config.Settings;
+import dev.logistic.config.Settings.Solver;
+import dev.logistic.data.LabelledData;
+import dev.logistic.objective.Penalty;
+import java.util.Optional;
+
+/** Reasons for which statistics of the coefficients would mean nothing, whatever the data. */
+final class Refusals {
+
+  private Refusals() {}
+
+  static Optional<String> beforehand(
+      Settings settings, Penalty penalty, LabelledData data, Stop stop) {
+    if (data.outputs() > 1) {
+      return Optional.of("there are more than two classes, and statistics are of two");
+    }
+    if (data.weights().isPresent()) {
+      return Optional.of(
+          "rows or classes are weighted, and what standard errors are depends on what the weights mean");
+    }
+    if (penalty.l1() > 0 || penalty.l2() > 0) {
+      String key = penalty.l2() > 0 ? "train.l2" : "train.l1";
+      return Optional.of(
+          "the fit is penalised (%s=%s), which biases its coefficients: train with %s=0"
+              .formatted(key, penalty.l2() > 0 ? penalty.l2() : penalty.l1(), key));
+    }
+    Solver solver = settings.get(Settings.SOLVER);
+    if (solver != Solver.LBFGS) {
+      return Optional.of(
+          "the solver %s does not go to the optimum: train with train.solver=lbfgs"
+              .formatted(Settings.SOLVER.print(solver)));
+    }
+    if (stop.reason() == Stop.Reason.SEPARABLE) {
+      return Optional.of(Newton.SEPARATED);
+    }
+    if (!stop.converged()) {
+      return Optional.of(
+          "the fit is not converged (it stopped because: %s), and standard errors hold at the optimum only: %s"
+              .formatted(
+                  stop.reason(),
+                  stop.reason() == Stop.Reason.EPOCHS
+                      ? "raise train.epochs"
+                      : "try engine.precision=float64 or data.standardize=true"));
+    }
+    return Optional.empty();
+  }
+}
