@@ -24,8 +24,13 @@ import java.util.stream.Stream;
  */
 final class WholeData implements LossFunction, AutoCloseable {
 
-  /** Small enough that a block is still in the cache for the second of its two products. */
-  private static final int BLOCK_ROWS = 8_192;
+  /**
+   * Small enough that much of a block is still in the cache for the second of its two products, and
+   * that there are blocks for every thread where rows are few and wide.
+   */
+  private static final long BLOCK_VALUES = 1 << 19;
+
+  private static final long MOST_BLOCK_ROWS = 8_192;
 
   private final NDManager manager;
   private final long rows;
@@ -36,8 +41,12 @@ final class WholeData implements LossFunction, AutoCloseable {
   WholeData(LabelledData data) {
     this.manager = data.newManager();
     this.rows = data.rows();
-    this.blocks = Minibatches.kept(manager, data, BLOCK_ROWS);
+    this.blocks = Minibatches.kept(manager, data, blockRows(data.columns()));
     this.parameters = Parameters.zeros(manager, data.columns(), data.features().getDataType());
+  }
+
+  private static long blockRows(long columns) {
+    return Math.max(1, Math.min(MOST_BLOCK_ROWS, BLOCK_VALUES / columns));
   }
 
   @Override
