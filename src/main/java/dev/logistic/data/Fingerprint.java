@@ -10,8 +10,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.stream.LongStream;
 
-/** Tells data apart: SHA-256 over names, shape, type, and the SHA-256 of each MiB of features and labels, as hex
- * digits. */
+/**
+ * Tells data apart: SHA-256 over names, shape, type, and the SHA-256 of each MiB of features and
+ * labels, as hex digits.
+ */
 public final class Fingerprint {
 
   /** What is copied out and digested in one piece: it stays in the cache. */

@@ -9,7 +9,6 @@ import dev.logistic.data.Minibatches;
 import dev.logistic.engine.NoGradient;
 import dev.logistic.model.Parameters;
 import dev.logistic.objective.ClosedFormObjective;
-import dev.logistic.objective.LossAndGradient;
 import dev.logistic.objective.LossFunction;
 import dev.logistic.objective.Objective;
 import java.util.Arrays;
@@ -71,9 +70,9 @@ final class WholeData implements LossFunction, AutoCloseable {
   private Part evaluate(Minibatch block) {
     try (NoGradient off = NoGradient.onThisThread();
         NDScope scope = new NDScope()) {
-      LossAndGradient result = objective.evaluate(parameters, block);
-      double[] gradient = result.gradient().toType(DataType.FLOAT64, false).toDoubleArray();
-      return new Part((double) block.size() / rows, result.loss(), gradient);
+      double[] gradient = new double[Math.toIntExact(parameters.packed().size())];
+      double loss = objective.evaluate(parameters, block, gradient);
+      return new Part((double) block.size() / rows, loss, gradient);
     }
   }
 
