@@ -13,7 +13,9 @@ import dev.logistic.objective.LossFunction;
 import dev.logistic.objective.Objective;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * The mean loss over all rows as a function of the parameters, weights first and the bias behind
@@ -53,7 +55,7 @@ final class WholeData implements LossFunction, AutoCloseable {
     parameters.set(at);
     Arrays.fill(gradient, 0);
     double loss = 0;
-    for (Part part : parallel(blocks).map(this::evaluate).toList()) {
+    for (Part part : evaluateAll()) {
       loss += part.share * part.loss;
       for (int i = 0; i < gradient.length; i++) {
         gradient[i] += part.share * part.gradient[i];
@@ -62,9 +64,25 @@ final class WholeData implements LossFunction, AutoCloseable {
     return loss;
   }
 
-  /** A GPU works on one block with all it has. */
-  private static Stream<Minibatch> parallel(List<Minibatch> blocks) {
-    return blocks.get(0).isOnGpu() ? blocks.stream() : blocks.parallelStream();
+  /** Threads take one block after the other, so that none waits long for another that is slow. */
+  private Part[] evaluateAll() {
+    Part[] parts = new Part[blocks.size()];
+    AtomicInteger next = new AtomicInteger();
+    workers()
+        .forEach(
+            worker -> {
+              for (int i = next.getAndIncrement(); i < parts.length; i = next.getAndIncrement()) {
+                parts[i] = evaluate(blocks.get(i));
+              }
+            });
+    return parts;
+  }
+
+  /** One for each core; a GPU works on one block with all it has. */
+  private IntStream workers() {
+    return blocks.get(0).isOnGpu()
+        ? IntStream.of(0)
+        : IntStream.rangeClosed(0, ForkJoinPool.getCommonPoolParallelism()).parallel();
   }
 
   private Part evaluate(Minibatch block) {
