@@ -57,8 +57,7 @@ public final class Contest {
   }
 
   private static void write(Path file, double[] parameters) throws IOException {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(8 * parameters.length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(8 * parameters.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asDoubleBuffer().put(parameters);
     Files.write(file, bytes.array());
   }

@@ -15,7 +15,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
-/** This project, at float32: the time is that of the whole call, fingerprint of the data included. */
+/**
+ * This project, at float32: the time is that of the whole call, fingerprint of the data included.
+ */
 final class Ours implements Solver {
 
   private final Problem problem;
@@ -26,8 +28,7 @@ final class Ours implements Solver {
     System.setProperty("OPT_OUT_TRACKING", "true");
     this.problem = problem;
     this.manager = NDManager.newBaseManager("PyTorch");
-    NDArray features =
-        filled(problem.featureBytes(), new Shape(problem.rows(), problem.columns()));
+    NDArray features = filled(problem.featureBytes(), new Shape(problem.rows(), problem.columns()));
     this.data = LabelledData.of(features, filled(problem.labelBytes(), new Shape(problem.rows())));
   }
 
@@ -51,8 +52,7 @@ final class Ours implements Solver {
       }
       Coefficients found = result.model().coefficients();
       double[] parameters = new double[problem.columns() + 1];
-      Arrays.setAll(
-          parameters, i -> i < problem.columns() ? found.weights().get(i) : found.bias());
+      Arrays.setAll(parameters, i -> i < problem.columns() ? found.weights().get(i) : found.bias());
       return parameters;
     }
   }

@@ -24,6 +24,9 @@ final class Peers {
 
   private static final int MOST_ITERATIONS = 1_000;
 
+  /** Kept, as a logger that nobody holds forgets its level. */
+  private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
+
   private Peers() {}
 
   static Solver smile(Problem problem) throws IOException {
@@ -66,7 +69,7 @@ final class Peers {
 
   /** Its trainer as it is, with five epochs of AdaGrad; it has no tolerance and no penalty. */
   static Solver tribuo(Problem problem) throws IOException {
-    Logger.getLogger("org.tribuo").setLevel(Level.OFF);
+    TRIBUO.setLevel(Level.OFF);
     LabelFactory factory = new LabelFactory();
     String[] names = new String[problem.columns()];
     Arrays.setAll(names, column -> "x%06d".formatted(column)); // ids follow the order of names

@@ -16,7 +16,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
-/** Spark MLlib in this process, on all cores, its rows kept in memory; in its own terms a mean loss too. */
+/**
+ * Spark MLlib in this process, on all cores, its rows kept in memory; in its own terms a mean loss
+ * too.
+ */
 final class Spark implements Solver {
 
   private final Problem problem;
@@ -33,11 +36,11 @@ final class Spark implements Solver {
             .getOrCreate();
     session.sparkContext().setLogLevel("ERROR");
     StructType schema =
-        new StructType()
-            .add("label", DataTypes.DoubleType)
-            .add("features", new VectorUDT());
+        new StructType().add("label", DataTypes.DoubleType).add("features", new VectorUDT());
     this.data =
-        session.createDataFrame(rows(), schema).repartition(Runtime.getRuntime().availableProcessors())
+        session
+            .createDataFrame(rows(), schema)
+            .repartition(Runtime.getRuntime().availableProcessors())
             .persist(StorageLevel.MEMORY_ONLY());
     data.count();
   }
@@ -59,8 +62,7 @@ final class Spark implements Solver {
             .setTol(tolerance)
             .setMaxIter(1_000)
             .fit(data);
-    double[] parameters =
-        Arrays.copyOf(model.coefficients().toArray(), problem.columns() + 1);
+    double[] parameters = Arrays.copyOf(model.coefficients().toArray(), problem.columns() + 1);
     parameters[problem.columns()] = model.intercept();
     return parameters;
   }
