@@ -19,4 +19,13 @@ interface Solver {
    * @return the weights with the bias behind them
    */
   double[] solve(double tolerance);
+
+  /**
+   * When the last call had reached what it returned.
+   *
+   * @param end when it returned, by {@code System.nanoTime()}
+   */
+  default long reachedAt(long end) {
+    return end;
+  }
 }
