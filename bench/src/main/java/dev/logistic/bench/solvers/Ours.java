@@ -45,7 +45,8 @@ final class Ours implements Solver {
             .with(Settings.EPOCHS, 1000)
             .with(Settings.L2, OptionalDouble.of(problem.l2()))
             .with(Settings.TOLERANCE, OptionalDouble.of(tolerance));
-    try (TrainingResult result = LogisticRegression.with(settings)
+    try (TrainingResult result =
+        LogisticRegression.with(settings)
             .listener(iteration -> reachedAt = System.nanoTime())
             .train(data)) {
       if (Boolean.getBoolean("bench.verbose")) {
