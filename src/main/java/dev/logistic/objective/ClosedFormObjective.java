@@ -34,17 +34,40 @@ public final class ClosedFormObjective implements Objective {
 
   /** Fewest passes over memory: the features are used where they are. */
   private static LossAndGradient ofRows(Parameters parameters, Minibatch minibatch) {
-    NDArray opposites = minibatch.opposites(); // (size, 1)
-    NDArray logits = minibatch.features().matMul(parameters.weights()).addi(parameters.bias());
-    logits.muli(opposites);
-    NDArray residuals = Activation.sigmoid(logits).muli(opposites);
-    if (minibatch.isWeighted()) {
-      residuals.muli(minibatch.weights());
-    }
+    NDArray logits = wrongLogits(parameters, minibatch);
+    NDArray residuals = residuals(logits, minibatch);
     NDArray weights = minibatch.featuresTransposed().matMul(residuals); // (columns, 1)
     NDArray gradient = weights.concat(residuals.sum(new int[] {0}, true), 0);
     gradient.divi(minibatch.count());
     return new LossAndGradient(RowMean.of(Activation.softPlus(logits), minibatch), gradient);
+  }
+
+  /** Does without putting the gradient together in native memory, a tenth of the time. */
+  @Override
+  public double evaluate(Parameters parameters, Minibatch minibatch, double[] gradient) {
+    if (minibatch.isOnGpu()) {
+      return Objective.super.evaluate(parameters, minibatch, gradient);
+    }
+    NDArray logits = wrongLogits(parameters, minibatch);
+    NDArray residuals = residuals(logits, minibatch);
+    Numbers.copy(minibatch.featuresTransposed().matMul(residuals), gradient, 0);
+    Numbers.copy(residuals.sum(), gradient, gradient.length - 1);
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] /= minibatch.size();
+    }
+    return RowMean.of(Activation.softPlus(logits), minibatch);
+  }
+
+  /** The logits of the wrong classes: shape (size, 1). */
+  private static NDArray wrongLogits(Parameters parameters, Minibatch minibatch) {
+    NDArray logits = minibatch.features().matMul(parameters.weights()).addi(parameters.bias());
+    return logits.muli(minibatch.opposites());
+  }
+
+  /** The derivative of each row's loss by its logit: shape (size, 1). */
+  private static NDArray residuals(NDArray wrongLogits, Minibatch minibatch) {
+    NDArray residuals = Activation.sigmoid(wrongLogits).muli(minibatch.opposites());
+    return minibatch.isWeighted() ? residuals.muli(minibatch.weights()) : residuals;
   }
 
   /** {@code log(1 + exp(u))} without overflow. */

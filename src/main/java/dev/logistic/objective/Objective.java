@@ -17,4 +17,16 @@ public interface Objective {
 
   /** The loss at the parameters, and the gradient by them. */
   LossAndGradient evaluate(Parameters parameters, Minibatch minibatch);
+
+  /**
+   * The same with the gradient as numbers, for whoever computes on in Java.
+   *
+   * @param gradient is set; as many numbers as there are parameters
+   * @return the loss
+   */
+  default double evaluate(Parameters parameters, Minibatch minibatch, double[] gradient) {
+    LossAndGradient result = evaluate(parameters, minibatch);
+    Numbers.copy(result.gradient(), gradient, 0);
+    return result.loss();
+  }
 }

@@ -24,7 +24,6 @@ public final class SoftmaxObjective implements Objective {
     NDArray losses = logProbabilities.mul(own).sum(CLASSES, true).negi(); // (size, 1)
     NDArray residuals = logProbabilities.exp().subi(own);
     if (minibatch.isWeighted()) {
-      losses.muli(minibatch.weights());
       residuals.muli(minibatch.weights());
     }
     NDArray weights = minibatch.featuresTransposed().matMul(residuals); // (columns, classes)

@@ -33,7 +33,8 @@ final class Refusals {
               .formatted(Settings.SOLVER.print(solver)));
     }
     if (stop.reason() == Stop.Reason.SEPARABLE) {
-      return Optional.of(Newton.SEPARATED);
+      return Optional.of(
+          "the classes are separable by the features, some rows at least, so that some coefficients have no finite optimum");
     }
     if (!stop.converged()) {
       return Optional.of(

@@ -9,13 +9,14 @@ import dev.logistic.data.Minibatches;
 import dev.logistic.engine.NoGradient;
 import dev.logistic.model.Parameters;
 import dev.logistic.objective.ClosedFormObjective;
-import dev.logistic.objective.LossAndGradient;
 import dev.logistic.objective.LossFunction;
 import dev.logistic.objective.Objective;
 import dev.logistic.objective.SoftmaxObjective;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * The mean loss over all rows, weighted where they are, as a function of the parameters, weights
@@ -25,8 +26,13 @@ import java.util.stream.Stream;
  */
 final class WholeData implements LossFunction, AutoCloseable {
 
-  /** Small enough that a block is still in the cache for the second of its two products. */
-  private static final int BLOCK_ROWS = 8_192;
+  /**
+   * Small enough that much of a block is still in the cache for the second of its two products, and
+   * that there are blocks for every thread where rows are few and wide.
+   */
+  private static final long BLOCK_VALUES = 1 << 19;
+
+  private static final long MOST_BLOCK_ROWS = 8_192;
 
   private final LabelledData data;
   private final NDManager manager;
@@ -39,7 +45,7 @@ final class WholeData implements LossFunction, AutoCloseable {
     this.data = data;
     this.manager = data.newManager();
     this.rows = data.rows();
-    this.blocks = Minibatches.kept(manager, data, BLOCK_ROWS);
+    this.blocks = Minibatches.kept(manager, data, blockRows(data.columns()));
     this.parameters =
         Parameters.zeros(manager, data.columns(), data.outputs(), data.features().getDataType());
     this.objective = data.outputs() == 1 ? new ClosedFormObjective() : new SoftmaxObjective();
@@ -50,12 +56,16 @@ final class WholeData implements LossFunction, AutoCloseable {
     return data;
   }
 
+  private static long blockRows(long columns) {
+    return Math.max(1, Math.min(MOST_BLOCK_ROWS, BLOCK_VALUES / columns));
+  }
+
   @Override
   public double evaluate(double[] at, double[] gradient) {
     parameters.set(at);
     Arrays.fill(gradient, 0);
     double loss = 0;
-    for (Part part : parallel(blocks).map(this::evaluate).toList()) {
+    for (Part part : evaluateAll()) {
       loss += part.share * part.loss;
       for (int i = 0; i < gradient.length; i++) {
         gradient[i] += part.share * part.gradient[i];
@@ -64,17 +74,33 @@ final class WholeData implements LossFunction, AutoCloseable {
     return loss;
   }
 
-  /** A GPU works on one block with all it has. */
-  private static Stream<Minibatch> parallel(List<Minibatch> blocks) {
-    return blocks.get(0).isOnGpu() ? blocks.stream() : blocks.parallelStream();
+  /** Threads take one block after the other, so that none waits long for another that is slow. */
+  private Part[] evaluateAll() {
+    Part[] parts = new Part[blocks.size()];
+    AtomicInteger next = new AtomicInteger();
+    workers()
+        .forEach(
+            worker -> {
+              for (int i = next.getAndIncrement(); i < parts.length; i = next.getAndIncrement()) {
+                parts[i] = evaluate(blocks.get(i));
+              }
+            });
+    return parts;
+  }
+
+  /** One for each core; a GPU works on one block with all it has. */
+  private IntStream workers() {
+    return blocks.get(0).isOnGpu()
+        ? IntStream.of(0)
+        : IntStream.rangeClosed(0, ForkJoinPool.getCommonPoolParallelism()).parallel();
   }
 
   private Part evaluate(Minibatch block) {
     try (NoGradient off = NoGradient.onThisThread();
         NDScope scope = new NDScope()) {
-      LossAndGradient result = objective.evaluate(parameters, block);
-      double[] gradient = result.gradient().toType(DataType.FLOAT64, false).toDoubleArray();
-      return new Part((double) block.size() / rows, result.loss(), gradient);
+      double[] gradient = new double[Math.toIntExact(parameters.packed().size())];
+      double loss = objective.evaluate(parameters, block, gradient);
+      return new Part((double) block.size() / rows, loss, gradient);
     }
   }
 

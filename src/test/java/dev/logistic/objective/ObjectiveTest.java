@@ -104,6 +104,11 @@ class ObjectiveTest {
         assertThat(actual.gradient().getShape()).isEqualTo(new Shape(COLUMNS + 1, 1));
         assertThat(actual.gradient().toDoubleArray())
             .containsExactly(centralDifferences(rows, labels, packed), within(1e-9));
+
+        double[] numbers = new double[COLUMNS + 1];
+        assertThat(form.objective().evaluate(parameters, minibatch, numbers))
+            .isCloseTo(loss(rows, labels, packed), within(1e-14));
+        assertThat(numbers).containsExactly(centralDifferences(rows, labels, packed), within(1e-9));
       }
     }
   }

@@ -119,6 +119,33 @@ class SoftmaxObjectiveTest {
 
   @ParameterizedTest
   @EnumSource
+  void aRowOfWeightTwoIsThatRowTwice(Form form) {
+    double[] twice = {1, 2, 3, -1, 0, 1, -1, 0, 1};
+    LossAndGradient expected = at(form, twice, new double[] {3, 1, 1}, new double[0]);
+    double[] once = {1, 2, 3, -1, 0, 1};
+    LossAndGradient actual = at(form, once, new double[] {3, 1}, new double[] {1, 2});
+
+    assertThat(actual.loss()).isCloseTo(expected.loss(), within(1e-14));
+    assertThat(actual.gradient().toDoubleArray())
+        .containsExactly(expected.gradient().toDoubleArray(), within(1e-14));
+  }
+
+  private LossAndGradient at(Form form, double[] features, double[] labels, double[] weights) {
+    NDArray rows = manager.create(features, new Shape(labels.length, COLUMNS));
+    LabelledData plain = LabelledData.ofClasses(rows, manager.create(labels), List.of(), CLASSES);
+    LabelledData data = weights.length == 0 ? plain : plain.withWeights(manager.create(weights));
+    Parameters parameters = Parameters.zeros(manager, COLUMNS, K, DataType.FLOAT64);
+    double[] packed = new double[(COLUMNS + 1) * K];
+    for (int i = 0; i < packed.length; i++) {
+      packed[i] = Math.cos(i + 1);
+    }
+    parameters.set(packed);
+    Minibatches all = new Minibatches(data, labels.length, OptionalLong.empty());
+    return form.objective().evaluate(parameters, all.epoch(0).iterator().next());
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void logitsOfAThousandStayFinite(Form form) {
     NDArray features = manager.create(new float[][] {{1_000, 0, 0}});
     for (int label = 0; label < K; label++) {
