@@ -83,8 +83,7 @@ class ExportCommandTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
         .isEqualToNormalizingNewlines(
-            "error: %s/model.json: not a model directory, it has no model.json%n"
-                .formatted(model));
+            "error: %s/model.json: not a model directory, it has no model.json%n".formatted(model));
     assertThat(out).hasContent("old");
     assertThat(names()).containsExactly("exported", "m");
   }
@@ -109,8 +108,7 @@ class ExportCommandTest {
 
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
-        .isEqualToNormalizingNewlines(
-            "error: %s: is a directory, not a file%n".formatted(out));
+        .isEqualToNormalizingNewlines("error: %s: is a directory, not a file%n".formatted(out));
   }
 
   /** The cells of a table, typed as JSON has them, through both paths. */
@@ -141,7 +139,13 @@ class ExportCommandTest {
     Path predictions = parent.resolve("p.jsonl");
     Run run =
         Run.of(
-            "predict", "--model", model, "--data", table.toString(), "--out", predictions.toString());
+            "predict",
+            "--model",
+            model,
+            "--data",
+            table.toString(),
+            "--out",
+            predictions.toString());
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(export("safetensors").status()).isZero();
     Scorer scorer = Scorer.load(Path.of(model), out);

@@ -31,7 +31,7 @@ class OnnxTest {
 
   private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
 
-  private record Answer(float[][] probabilities, String[] labels) {}
+  private record Answer(List<float[]> probabilities, List<String> labels) {}
 
   private static OrtSession session(LogisticModel model) throws OrtException {
     return ENVIRONMENT.createSession(Onnx.encode(model));
@@ -45,8 +45,8 @@ class OnnxTest {
                 ENVIRONMENT, FloatBuffer.wrap(rows), new long[] {rows.length / width, width});
         OrtSession.Result result = session.run(Map.of("features", features))) {
       return new Answer(
-          (float[][]) result.get("probabilities").orElseThrow().getValue(),
-          (String[]) result.get("label").orElseThrow().getValue());
+          List.of((float[][]) result.get("probabilities").orElseThrow().getValue()),
+          List.of((String[]) result.get("label").orElseThrow().getValue()));
     }
   }
 
@@ -56,14 +56,14 @@ class OnnxTest {
     int outputs = model.card().outputs();
     float[] expected = SampleModels.nativeProbabilities(model, rows);
 
-    for (int row = 0; row < answer.labels().length; row++) {
-      float[] own = answer.probabilities()[row];
+    for (int row = 0; row < answer.labels().size(); row++) {
+      float[] own = answer.probabilities().get(row);
       float[] wanted =
           outputs == 1
               ? new float[] {1 - expected[row], expected[row]}
               : Arrays.copyOfRange(expected, row * outputs, (row + 1) * outputs);
       assertThat(own).containsExactly(wanted, within(TOLERANCE));
-      int label = classes.indexOf(answer.labels()[row]);
+      int label = classes.indexOf(answer.labels().get(row));
       for (float probability : own) {
         assertThat(own[label]).isGreaterThanOrEqualTo(probability);
       }
@@ -106,9 +106,9 @@ class OnnxTest {
       double middle = -model.coefficients().bias() / model.coefficients().weights().get(0);
       Answer answer = run(model, new float[] {(float) middle, -100, 100});
 
-      assertThat(answer.probabilities()[0]).containsExactly(0.5f, 0.5f);
-      assertThat(answer.labels()[0]).isEqualTo("one");
-      assertThat(Arrays.asList(answer.labels()[1], answer.labels()[2]))
+      assertThat(answer.probabilities().get(0)).containsExactly(0.5f, 0.5f);
+      assertThat(answer.labels().get(0)).isEqualTo("one");
+      assertThat(answer.labels().subList(1, 3))
           .containsExactlyInAnyOrderElementsOf(model.card().classes());
     }
   }

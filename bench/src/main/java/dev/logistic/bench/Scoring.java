@@ -37,7 +37,7 @@ import java.util.stream.IntStream;
  */
 public final class Scoring {
 
-  private static final int FEATURES = 28;
+  static final int FEATURES = 28;
   private static final int ROUNDS = 7;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static float sink;
@@ -70,11 +70,10 @@ public final class Scoring {
     }
   }
 
-  private static LogisticModel model(int classes) {
+  static LogisticModel model(int classes) {
     List<String> names = IntStream.range(0, FEATURES).mapToObj(i -> "x" + i).toList();
     Standardization scaling =
-        new Standardization(
-            Collections.nCopies(FEATURES, 0.5), Collections.nCopies(FEATURES, 2.0));
+        new Standardization(Collections.nCopies(FEATURES, 0.5), Collections.nCopies(FEATURES, 2.0));
     ModelCard card =
         new ModelCard(
             new FeatureSchema(FeatureSchema.ofNumbers(names).columns(), Optional.of(scaling)),
@@ -88,13 +87,12 @@ public final class Scoring {
     try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
         Parameters parameters =
             Parameters.zeros(manager, FEATURES, card.outputs(), DataType.FLOAT32)) {
-      parameters.set(
-          new Random(1).doubles((FEATURES + 1L) * card.outputs(), -0.5, 0.5).toArray());
+      parameters.set(new Random(1).doubles((FEATURES + 1L) * card.outputs(), -0.5, 0.5).toArray());
       return new LogisticModel(parameters, card);
     }
   }
 
-  private static float[] rows(int count) {
+  static float[] rows(int count) {
     Random random = new Random(2);
     float[] rows = new float[count * FEATURES];
     for (int i = 0; i < rows.length; i++) {
@@ -134,8 +132,8 @@ public final class Scoring {
     print("plain, one row as double[]", (double) best / calls, 1);
   }
 
-  private static void predictor(
-      NDManager parent, Predictor<NDList, NDList> predictor, int rows) throws Exception {
+  private static void predictor(NDManager parent, Predictor<NDList, NDList> predictor, int rows)
+      throws Exception {
     float[] features = rows(rows);
     int calls = 5_000;
     long best = Long.MAX_VALUE;
@@ -154,7 +152,7 @@ public final class Scoring {
     print("DJL predictor to logits, batches of " + rows, (double) best / calls, rows);
   }
 
-  private static void print(String what, double nanosPerCall, int rows) {
+  static void print(String what, double nanosPerCall, int rows) {
     System.out.printf(
         Locale.ROOT,
         "%-40s %10.2f us a call %8.2f million rows/s%n",
