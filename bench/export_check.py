@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Takes a model to scikit-learn and PyTorch and compares their probabilities with those of `predict`.
 
-    python3 bench/export_check.py MODEL TABLE.csv [JAR]
+    /usr/bin/python3 bench/export_check.py MODEL TABLE.csv [JAR]
 
 MODEL is a model directory of a table whose features were standardized, TABLE.csv what to score, JAR the program,
 target/djl-logistic.jar unless given. The functions with_* are the snippets of the README. Needs numpy, pandas,

@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -74,8 +75,9 @@ record ModelFile(
     List<InputColumn> columns =
         require("features", document.features()).stream().map(ModelFile::column).toList();
     List<String> classes = allOf("classes", document.classes());
-    if (classes.size() < 2) {
-      throw new IllegalArgumentException("classes must be two or more, was " + classes);
+    if (classes.size() < 2 || new HashSet<>(classes).size() < classes.size()) {
+      throw new IllegalArgumentException(
+          "classes must be two or more different texts, was " + classes);
     }
     int width = columns.stream().mapToInt(InputColumn::width).sum();
     List<Double> means = Collections.nCopies(width, 0.0);
@@ -111,6 +113,11 @@ record ModelFile(
       throw new IllegalArgumentException(
           "column \"%s\" of type %s cannot have the levels %s"
               .formatted(column.name(), type, column.levels()));
+    }
+    int levels = column.levels().size();
+    if (fill != null && levels > 0 && !(fill == Math.rint(fill) && fill >= 0 && fill < levels)) {
+      throw new IllegalArgumentException(
+          "column \"%s\" cannot be filled with %s".formatted(column.name(), fill));
     }
     return column;
   }

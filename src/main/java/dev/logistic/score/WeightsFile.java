@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -56,11 +57,11 @@ final class WeightsFile {
    */
   void requireOf(String paramsSha256) throws IOException {
     if (header.get("__metadata__") instanceof JsonObject metadata
-        && metadata.has("params_sha256")
-        && !metadata.get("params_sha256").getAsString().equals(paramsSha256)) {
+        && metadata.get("params_sha256") instanceof JsonPrimitive found
+        && !found.getAsString().equals(paramsSha256)) {
       throw new IOException(
           "%s belongs to another model: its params_sha256 must be %s as model.json says, was %s"
-              .formatted(file, paramsSha256, metadata.get("params_sha256").getAsString()));
+              .formatted(file, paramsSha256, found.getAsString()));
     }
   }
 

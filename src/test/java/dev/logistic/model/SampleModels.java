@@ -29,7 +29,7 @@ public final class SampleModels {
         FeatureSchema.ofNumbers(IntStream.range(0, columns).mapToObj(i -> "x" + i).toList());
     FeatureSchema schema =
         standardized ? new FeatureSchema(plain.columns(), scaling(columns)) : plain;
-    return model(schema, classes, type);
+    return of(schema, classes, type);
   }
 
   /** Numbers, a boolean, texts, and what stands for missing cells. */
@@ -47,7 +47,7 @@ public final class SampleModels {
                 "member", FeatureColumn.Type.BOOLEAN, List.of(), OptionalDouble.empty()),
             new FeatureColumn(
                 "plan", FeatureColumn.Type.TEXT, List.of("A", "B"), OptionalDouble.empty()));
-    return model(new FeatureSchema(columns, scaling(6)), classes, DataType.FLOAT32);
+    return of(new FeatureSchema(columns, scaling(6)), classes, DataType.FLOAT32);
   }
 
   private static Optional<Standardization> scaling(int columns) {
@@ -64,7 +64,8 @@ public final class SampleModels {
                 .toList()));
   }
 
-  private static LogisticModel model(FeatureSchema schema, int classes, DataType type) {
+  /** Of any schema; the positive of two classes is named "one". */
+  public static LogisticModel of(FeatureSchema schema, int classes, DataType type) {
     List<String> names = List.of("négative \"0\"", "one", "two", "three").subList(0, classes);
     ModelCard card =
         new ModelCard(

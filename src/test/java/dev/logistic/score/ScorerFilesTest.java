@@ -131,6 +131,11 @@ class ScorerFilesTest {
         "\"number\"; \"date\"; type must be number, boolean or text, was \"date\"",
         "\"one\"; null; the field classes is missing or null",
         "\"params_sha256\"; \"params\"; the field params_sha256 is missing or null",
+        "\"one\"; \"négative \\\"0\\\"\";"
+            + " classes must be two or more different texts, was [négative \"0\", négative \"0\"]",
+        "\"type\": \"number\"; \"type\": \"text\", \"levels\": [\"a\", \"b\"], \"fill\": 2;"
+            + " column \"x0\" cannot be filled with 2.0",
+        "\"type\": \"number\"; \"type\": \"text\"; column \"x0\" of type text cannot have the levels []",
         "\"means\"; \"mean\"; the field means is missing or null",
       },
       quoteCharacter = '`')
