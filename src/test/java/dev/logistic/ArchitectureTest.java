@@ -48,6 +48,8 @@ class ArchitectureTest {
           "train",
           "evaluate",
           "djl",
+          "export",
+          "score",
           "report",
           "cli"
         }) {
@@ -75,10 +77,27 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("data", "model")
             .whereLayer("djl")
             .mayOnlyAccessLayers("data", "model", "train")
+            .whereLayer("export")
+            .mayOnlyAccessLayers("data", "model")
+            .whereLayer("score")
+            .mayNotAccessAnyLayer()
             .whereLayer("report")
             .mayOnlyAccessLayers("evaluate", "model", "train")
             .whereLayer("main")
             .mayOnlyAccessLayers("cli"));
+  }
+
+  /** What scores without native code is to run where there is no DJL. */
+  @Test
+  void scoringNeedsNeitherDjlNorAnythingElseThatIsLarge() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage("dev.logistic.score")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                "java..", "com.google.gson..", "org.jspecify..", "dev.logistic.score"));
   }
 
   @Test

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
+      ExportCommand.class,
       DoctorCommand.class
     },
     versionProvider = Version.class)

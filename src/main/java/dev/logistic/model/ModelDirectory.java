@@ -155,6 +155,17 @@ public final class ModelDirectory {
     return ModelJson.read(directory).card();
   }
 
+  /**
+   * The SHA-256 of the parameters, as {@code model.json} has it: it tells models apart.
+   *
+   * @throws NoSuchFileException if there is no such directory or file
+   * @throws MalformedModelException if it is damaged or not one of ours
+   * @throws IOException if it cannot be read
+   */
+  public static String paramsSha256(Path directory) throws IOException, MalformedModelException {
+    return ModelJson.read(directory).paramsSha256();
+  }
+
   private static void requireShape(Path file, NDArray array, Shape shape)
       throws MalformedModelException {
     if (!array.getShape().equals(shape)) {

@@ -1,0 +1,40 @@
+package dev.logistic.export;
+
+import ai.djl.MalformedModelException;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.model.ModelDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A format of files that other programs read models from. */
+public enum ExportFormat {
+  /** Of Hugging Face: PyTorch and others read it, and {@code dev.logistic.score.Scorer} here. */
+  SAFETENSORS,
+  /** Of NumPy. */
+  NPZ,
+  /** Of ONNX runtimes: from features on the scale of the columns to probabilities and label. */
+  ONNX;
+
+  /**
+   * Writes a model to a file; the same model gives the same bytes.
+   *
+   * @param modelDirectory where the model is
+   * @param file what to write, or write over
+   * @throws java.nio.file.NoSuchFileException if there is no such model
+   * @throws MalformedModelException if the model is damaged
+   * @throws IOException if a file cannot be read or written
+   */
+  public void write(Path modelDirectory, Path file) throws IOException, MalformedModelException {
+    try (LogisticModel model = ModelDirectory.load(modelDirectory)) {
+      byte[] bytes =
+          switch (this) {
+            case SAFETENSORS ->
+                Safetensors.encode(model, ModelDirectory.paramsSha256(modelDirectory));
+            case NPZ -> Npz.encode(model);
+            case ONNX -> Onnx.encode(model);
+          };
+      Files.write(file, bytes);
+    }
+  }
+}

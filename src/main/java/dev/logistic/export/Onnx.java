@@ -1,0 +1,112 @@
+package dev.logistic.export;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import dev.logistic.data.Standardization;
+import dev.logistic.export.OnnxGraph.Attribute;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.model.ModelCard;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An ONNX file of the operators of opset 13. Its input {@code features}, float32 of shape (n,
+ * columns), is on the scale of the input columns; its outputs are {@code probabilities}, float32 of
+ * shape (n, classes), and {@code label}, the class as text, of shape (n). In between it computes in
+ * float64: the difference of a value and its mean would lose digits in float32.
+ *
+ * <p>Classes and features are also in the file's metadata, as JSON.
+ */
+final class Onnx {
+
+  private static final int IR_VERSION = 8;
+  private static final int OPSET = 13;
+  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+  private Onnx() {}
+
+  static byte[] encode(LogisticModel model) {
+    ModelCard card = model.card();
+    ProtoMessage file =
+        new ProtoMessage()
+            .number(1, IR_VERSION)
+            .text(2, "djl-logistic")
+            .message(7, graph(model).message())
+            .message(8, new ProtoMessage().text(1, "").number(2, OPSET));
+    putMetadata(file, "classes", card.classes());
+    putMetadata(file, "features", card.features());
+    return file.toBytes();
+  }
+
+  private static void putMetadata(ProtoMessage file, String key, List<String> names) {
+    file.message(14, new ProtoMessage().text(1, key).text(2, GSON.toJson(names)));
+  }
+
+  private static OnnxGraph graph(LogisticModel model) {
+    ModelCard card = model.card();
+    int classes = card.classes().size();
+    OnnxGraph graph = new OnnxGraph("logistic_regression");
+    String features = graph.input("features", card.features().size());
+    String wide =
+        graph.node("Cast", "wide", List.of(features), new Attribute("to", OnnxGraph.DOUBLE));
+    String logits = logits(graph, model, scaled(graph, wide, card.schema().standardization()));
+    String exact = card.outputs() == 1 ? sigmoids(graph, logits) : softmax(graph, logits);
+    String probabilities =
+        graph.node("Cast", "probabilities", List.of(exact), new Attribute("to", OnnxGraph.FLOAT));
+    graph.output(probabilities, OnnxGraph.FLOAT, classes);
+    graph.output(label(graph, probabilities, card), OnnxGraph.STRING);
+    return graph;
+  }
+
+  private static String scaled(
+      OnnxGraph graph, String features, Optional<Standardization> standardization) {
+    if (standardization.isEmpty()) {
+      return features;
+    }
+    String means = graph.constant(row("means", standardization.get().means()));
+    String scales = graph.constant(row("scales", standardization.get().scales()));
+    String centred = graph.node("Sub", "centred", List.of(features, means));
+    return graph.node("Div", "scaled", List.of(centred, scales));
+  }
+
+  private static Tensor row(String name, List<Double> values) {
+    return new Tensor(name, true, 1, values.size(), values);
+  }
+
+  private static String logits(OnnxGraph graph, LogisticModel model, String features) {
+    for (Tensor tensor : Tensor.of(model)) {
+      if (tensor.name().equals("weights") || tensor.name().equals("bias")) {
+        graph.constant(
+            new Tensor(tensor.name(), true, tensor.rows(), tensor.columns(), tensor.values()));
+      }
+    }
+    String product = graph.node("MatMul", "product", List.of(features, "weights"));
+    return graph.node("Add", "logits", List.of(product, "bias"));
+  }
+
+  /** Of both classes by themselves: {@code 1 - p} would have no digits where p is close to 1. */
+  private static String sigmoids(OnnxGraph graph, String logit) {
+    String negative = graph.node("Neg", "negative_logit", List.of(logit));
+    String both =
+        graph.node("Concat", "both_logits", List.of(negative, logit), new Attribute("axis", 1));
+    return graph.node("Sigmoid", "sigmoids", List.of(both));
+  }
+
+  private static String softmax(OnnxGraph graph, String logits) {
+    return graph.node("Softmax", "softmax", List.of(logits), new Attribute("axis", 1));
+  }
+
+  /** The likeliest class; of two that are equally likely the positive one, as predictions do. */
+  private static String label(OnnxGraph graph, String probabilities, ModelCard card) {
+    String place =
+        graph.node(
+            "ArgMax",
+            "place",
+            List.of(probabilities),
+            new Attribute("axis", 1),
+            new Attribute("keepdims", 0),
+            new Attribute("select_last_index", card.outputs() == 1 ? 1 : 0));
+    String classes = graph.constant("classes", card.classes());
+    return graph.node("Gather", "label", List.of(classes, place), new Attribute("axis", 0));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.logistic.score;
+
+/**
+ * The exponential function over arrays, in arithmetic that the JVM turns into vector instructions,
+ * which it cannot do with {@link Math#exp}: {@code exp(z) = exp(z / 1024)^1024}, with a polynomial
+ * of degree 7 for the inner one and ten squarings. Its relative error is below 1e-9, where a float
+ * tells apart 6e-8.
+ */
+final class Exponential {
+
+  /** The float that is nearest to {@code exp(-105)} is 0, and that to {@code 1 - exp(-105)} 1. */
+  private static final double LARGEST = 105;
+
+  private static final double STEP = 1.0 / 1024;
+
+  private Exponential() {}
+
+  /** Puts {@code 1 / (1 + exp(-z))} in the place of the first values; NaN stays NaN. */
+  static void sigmoid(double[] z, int length) {
+    for (int i = 0; i < length; i++) {
+      double r = Math.max(-LARGEST, Math.min(LARGEST, z[i])) * -STEP;
+      z[i] = 1 / (1 + power1024(polynomial(r)));
+    }
+  }
+
+  /** Puts {@code exp(z)} in the place of the first values, which are not positive. */
+  static void exp(double[] z, int length) {
+    for (int i = 0; i < length; i++) {
+      z[i] = power1024(polynomial(Math.max(-LARGEST, z[i]) * STEP));
+    }
+  }
+
+  /** {@code exp(r)} by its Taylor series, for {@code |r| < 0.103}. */
+  private static double polynomial(double r) {
+    double high = 1.0 / 24 + r * (1.0 / 120 + r * (1.0 / 720 + r * (1.0 / 5040)));
+    return 1 + r * (1 + r * (1.0 / 2 + r * (1.0 / 6 + r * high)));
+  }
+
+  private static double power1024(double value) {
+    double power32 = power32(value);
+    return power32(power32);
+  }
+
+  private static double power32(double value) {
+    double power2 = value * value;
+    double power4 = power2 * power2;
+    double power8 = power4 * power4;
+    double power16 = power8 * power8;
+    return power16 * power16;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.logistic.score;
+
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What scoring needs of {@code model.json}.
+ *
+ * @param means one a feature, 0 where they are used as they are
+ * @param scales one a feature, 1 where they are used as they are
+ * @param paramsSha256 of the parameters that belong to it
+ */
+record ModelFile(
+    List<InputColumn> columns,
+    List<String> classes,
+    List<Double> means,
+    List<Double> scales,
+    String paramsSha256) {
+
+  private static final int FORMAT_VERSION = 1;
+  private static final Gson GSON =
+      new GsonBuilder()
+          .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+          .create();
+
+  /** The file's form; a reader meets null where a field is missing. */
+  private record Document(
+      int formatVersion,
+      @Nullable List<Feature> features,
+      @Nullable Scaling standardization,
+      @Nullable List<String> classes,
+      @Nullable String paramsSha256) {}
+
+  private record Feature(
+      @Nullable String name,
+      @Nullable String type,
+      @Nullable List<String> levels,
+      @Nullable Double fill) {}
+
+  private record Scaling(@Nullable List<Double> means, @Nullable List<Double> scales) {}
+
+  /**
+   * @throws IOException if it cannot be read or is damaged
+   */
+  static ModelFile read(Path file) throws IOException {
+    try {
+      Document document = GSON.fromJson(Files.readString(file), Document.class);
+      return checked(require("format_version", document));
+    } catch (JsonParseException | IllegalArgumentException e) {
+      throw new IOException(file + " is damaged: " + e.getMessage(), e);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + " is damaged: it is not UTF-8", e);
+    }
+  }
+
+  private static ModelFile checked(Document document) {
+    if (document.formatVersion() != FORMAT_VERSION) {
+      throw new IllegalArgumentException(
+          "format_version must be " + FORMAT_VERSION + ", was " + document.formatVersion());
+    }
+    List<InputColumn> columns =
+        require("features", document.features()).stream().map(ModelFile::column).toList();
+    List<String> classes = allOf("classes", document.classes());
+    if (classes.size() < 2 || new HashSet<>(classes).size() < classes.size()) {
+      throw new IllegalArgumentException(
+          "classes must be two or more different texts, was " + classes);
+    }
+    int width = columns.stream().mapToInt(InputColumn::width).sum();
+    List<Double> means = Collections.nCopies(width, 0.0);
+    List<Double> scales = Collections.nCopies(width, 1.0);
+    if (document.standardization() != null) {
+      means = numbers("means", document.standardization().means(), width);
+      scales = numbers("scales", document.standardization().scales(), width);
+      if (!scales.stream().allMatch(scale -> scale > 0)) {
+        throw new IllegalArgumentException("scales must be above 0, was " + scales);
+      }
+    }
+    return new ModelFile(
+        columns, classes, means, scales, require("params_sha256", document.paramsSha256()));
+  }
+
+  private static InputColumn column(@Nullable Feature feature) {
+    Feature known = require("features", feature);
+    String type = require("type", known.type());
+    Double fill = known.fill();
+    InputColumn column =
+        new InputColumn(
+            require("name", known.name()),
+            Stream.of(InputColumn.Type.values())
+                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(type))
+                .findFirst()
+                .orElseThrow(
+                    () ->
+                        new IllegalArgumentException(
+                            "type must be number, boolean or text, was \"" + type + "\"")),
+            known.levels() == null ? List.of() : allOf("levels", known.levels()),
+            fill == null ? OptionalDouble.empty() : OptionalDouble.of(fill));
+    if ((column.type() == InputColumn.Type.TEXT) != (column.levels().size() > 1)) {
+      throw new IllegalArgumentException(
+          "column \"%s\" of type %s cannot have the levels %s"
+              .formatted(column.name(), type, column.levels()));
+    }
+    int levels = column.levels().size();
+    if (fill != null && levels > 0 && !(fill == Math.rint(fill) && fill >= 0 && fill < levels)) {
+      throw new IllegalArgumentException(
+          "column \"%s\" cannot be filled with %s".formatted(column.name(), fill));
+    }
+    return column;
+  }
+
+  private static List<Double> numbers(String field, @Nullable List<Double> values, int width) {
+    List<Double> numbers = allOf(field, values);
+    if (numbers.size() != width || !numbers.stream().allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException(
+          "%s must be %d finite numbers, was %s".formatted(field, width, numbers));
+    }
+    return numbers;
+  }
+
+  private static <T> List<T> allOf(String field, @Nullable List<T> values) {
+    List<T> all = require(field, values);
+    if (all.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException("the field " + field + " is missing or null");
+    }
+    return List.copyOf(all);
+  }
+
+  private static <T> T require(String field, @Nullable T value) {
+    if (value == null) {
+      throw new IllegalArgumentException("the field " + field + " is missing or null");
+    }
+    return value;
+  }
+}

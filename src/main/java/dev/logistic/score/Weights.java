@@ -1,0 +1,91 @@
+package dev.logistic.score;
+
+import java.util.List;
+
+/**
+ * A model's arithmetic: the logit of output {@code k} is {@code bias[k] + sum((x - mean) *
+ * weights[k])}, in float64, where the weights have been divided by the scales. The means stay
+ * apart, since folding them into the bias as well would lose digits in a column whose mean is many
+ * times its scale. Immutable.
+ */
+final class Weights {
+
+  private final double[][] weights; // of each output: one a feature
+  private final double[] bias;
+  private final double[] means;
+
+  /**
+   * @param weights row by row, one row a feature, one column an output
+   * @param bias one an output
+   */
+  Weights(double[] weights, double[] bias, List<Double> means, List<Double> scales) {
+    int outputs = bias.length;
+    this.weights = new double[outputs][means.size()];
+    this.bias = bias.clone();
+    this.means = means.stream().mapToDouble(Double::doubleValue).toArray();
+    for (int i = 0; i < weights.length; i++) {
+      this.weights[i % outputs][i / outputs] = weights[i] / scales.get(i / outputs);
+    }
+  }
+
+  int outputs() {
+    return bias.length;
+  }
+
+  int width() {
+    return means.length;
+  }
+
+  /** The logit of a single row. */
+  double logit(double[] features, int output) {
+    double[] own = weights[output];
+    double logit = bias[output];
+    for (int i = 0; i < own.length; i++) {
+      logit += (features[i] - means[i]) * own[i];
+    }
+    return logit;
+  }
+
+  /**
+   * The logits of some rows. Four at a time: their sums do not wait for each other, and each weight
+   * is read once for all four.
+   *
+   * @param features row by row, those wanted from {@code from} on
+   * @param logits where to put them, from {@code to} on
+   */
+  void logits(float[] features, int from, int rows, int output, double[] logits, int to) {
+    double[] own = weights[output];
+    double start = bias[output];
+    int width = own.length;
+    int row = 0;
+    for (; row + 4 <= rows; row += 4) {
+      int first = from + row * width;
+      int second = first + width;
+      int third = second + width;
+      int fourth = third + width;
+      double a = start;
+      double b = start;
+      double c = start;
+      double d = start;
+      for (int i = 0; i < width; i++) {
+        double weight = own[i];
+        double mean = means[i];
+        a += (features[first + i] - mean) * weight;
+        b += (features[second + i] - mean) * weight;
+        c += (features[third + i] - mean) * weight;
+        d += (features[fourth + i] - mean) * weight;
+      }
+      logits[to + row] = a;
+      logits[to + row + 1] = b;
+      logits[to + row + 2] = c;
+      logits[to + row + 3] = d;
+    }
+    for (; row < rows; row++) {
+      double logit = start;
+      for (int i = 0; i < width; i++) {
+        logit += (features[from + row * width + i] - means[i]) * own[i];
+      }
+      logits[to + row] = logit;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.data.FeatureColumn;
+import dev.logistic.data.FeatureSchema;
+import dev.logistic.export.ExportFormat;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.model.ModelDirectory;
+import dev.logistic.model.SampleModels;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScoreWithoutNativeCodeTest {
+
+  @TempDir Path parent;
+
+  @Test
+  void theExampleGivesWhatTheModelGives() throws Exception {
+    FeatureSchema schema =
+        new FeatureSchema(
+            List.of(
+                FeatureColumn.number("age"),
+                new FeatureColumn(
+                    "city",
+                    FeatureColumn.Type.TEXT,
+                    List.of("Basel", "Bern"),
+                    OptionalDouble.empty())),
+            Optional.empty());
+    Path directory = parent.resolve("m");
+    Path weights = parent.resolve("m.safetensors");
+    float expected;
+    try (LogisticModel model = SampleModels.of(schema, 2, DataType.FLOAT32)) {
+      ModelDirectory.save(model, directory);
+      expected = model.predict(new float[][] {{41, 1}})[0];
+    }
+    ExportFormat.SAFETENSORS.write(directory, weights);
+
+    Map<String, Double> probabilities = ScoreWithoutNativeCode.probabilities(directory, weights);
+
+    assertThat(probabilities.get("one")).isCloseTo(expected, within(1e-6));
+  }
+}

@@ -1,0 +1,161 @@
+package dev.logistic.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.model.ModelDirectory;
+import dev.logistic.model.SampleModels;
+import dev.logistic.score.Scorer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExportCommandTest {
+
+  @TempDir Path parent;
+  private String model = "";
+  private Path out = Path.of("");
+
+  @BeforeEach
+  void save() throws IOException {
+    model = parent.resolve("m").toString();
+    out = parent.resolve("exported");
+    try (LogisticModel customers = SampleModels.ofCustomers(2)) {
+      ModelDirectory.save(customers, Path.of(model));
+    }
+  }
+
+  private Run export(String format) {
+    return Run.of("export", "--model", model, "--format", format, "--out", out.toString());
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(parent)) {
+      return files.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"safetensors, {", "npz, PK", "onnx, djl-logistic"})
+  void aFileThatIsThereIsReplacedInSilence(String format, String part) throws IOException {
+    Files.writeString(out, "old");
+
+    Run run = export(format);
+
+    assertThat(run).isEqualTo(new Run(0, "", ""));
+    assertThat(new String(Files.readAllBytes(out), StandardCharsets.ISO_8859_1))
+        .contains(part)
+        .isNotEqualTo("old");
+    assertThat(names()).containsExactly("exported", "m");
+  }
+
+  @Test
+  void anUnknownFormatIsRefused() {
+    Run run = export("pmml");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("error: --format must be one of safetensors, npz, onnx, was \"pmml\"");
+  }
+
+  @Test
+  void whatCannotBeWrittenOrReadLeavesAnOldFileAlone() throws IOException {
+    Files.writeString(out, "old");
+    Files.delete(Path.of(model, "model.json"));
+
+    Run run = export("onnx");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualToNormalizingNewlines(
+            "error: %s/model.json: not a model directory, it has no model.json%n".formatted(model));
+    assertThat(out).hasContent("old");
+    assertThat(names()).containsExactly("exported", "m");
+  }
+
+  @Test
+  void aDamagedModelIsRefused() throws IOException {
+    Path json = Path.of(model, "model.json");
+    Files.writeString(json, Files.readString(json).replace("\"format_version\": 1", ""));
+
+    Run run = export("npz");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).startsWith("error: " + json + " is damaged: ");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aDirectoryIsNotReplaced() throws IOException {
+    Files.createDirectory(out);
+
+    Run run = export("onnx");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualToNormalizingNewlines("error: %s: is a directory, not a file%n".formatted(out));
+  }
+
+  /** The cells of a table, typed as JSON has them, through both paths. */
+  @Test
+  void rowsOfATableScoreWithoutNativeCodeAsPredictScoresThem() throws Exception {
+    Path table = parent.resolve("customers.csv");
+    StringBuilder csv = new StringBuilder("plan,age,city,\"income, yearly\",member\n");
+    String[] cities = {"Basel", "Bern", "Genève", "Chur", ""};
+    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      Map<String, @Nullable Object> row = new HashMap<>();
+      row.put("plan", i % 3 == 0 ? "A" : "B");
+      row.put("age", i % 7 == 0 ? null : 20 + i % 60);
+      row.put("city", cities[i % 5].isEmpty() ? null : cities[i % 5]);
+      row.put("income, yearly", i * 3.25 - 40);
+      row.put("member", i % 2 == 0);
+      rows.add(row);
+      csv.append(
+          "%s,%s,%s,%s,%s\n"
+              .formatted(
+                  row.get("plan"),
+                  row.get("age") == null ? "" : row.get("age"),
+                  row.get("city") == null ? "" : row.get("city"),
+                  row.get("income, yearly"),
+                  row.get("member")));
+    }
+    Files.writeString(table, csv);
+    Path predictions = parent.resolve("p.jsonl");
+    Run run =
+        Run.of(
+            "predict",
+            "--model",
+            model,
+            "--data",
+            table.toString(),
+            "--out",
+            predictions.toString());
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(export("safetensors").status()).isZero();
+    Scorer scorer = Scorer.load(Path.of(model), out);
+
+    List<String> lines = Files.readAllLines(predictions);
+    assertThat(lines).hasSameSizeAs(rows);
+    for (int i = 0; i < rows.size(); i++) {
+      JsonObject predicted = JsonParser.parseString(lines.get(i)).getAsJsonObject();
+      assertThat(scorer.probabilities(rows.get(i)).get("one"))
+          .isCloseTo(predicted.get("probability").getAsDouble(), within(1e-6));
+    }
+  }
+}

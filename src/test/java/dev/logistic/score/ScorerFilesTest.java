@@ -1,0 +1,155 @@
+package dev.logistic.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.export.ExportFormat;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.model.ModelDirectory;
+import dev.logistic.model.SampleModels;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a scorer says of files that it cannot use. */
+class ScorerFilesTest {
+
+  @TempDir Path parent;
+  private Path json;
+  private Path weights;
+
+  @BeforeEach
+  void write() throws Exception {
+    json = parent.resolve("m/model.json");
+    weights = parent.resolve("m.safetensors");
+    try (LogisticModel model = SampleModels.ofNumbers(2, 2, true, DataType.FLOAT32)) {
+      ModelDirectory.save(model, parent.resolve("m"));
+    }
+    ExportFormat.SAFETENSORS.write(parent.resolve("m"), weights);
+  }
+
+  private void assertRefused(String message) {
+    assertThatThrownBy(() -> Scorer.load(json, weights))
+        .isInstanceOf(IOException.class)
+        .hasMessage(message);
+  }
+
+  private void writeWeights(String header, byte... data) throws IOException {
+    byte[] text = header.getBytes(StandardCharsets.UTF_8);
+    Files.write(
+        weights,
+        ByteBuffer.allocate(8 + text.length + data.length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(text.length)
+            .put(text)
+            .put(data)
+            .array());
+  }
+
+  @Test
+  void theFileOrItsDirectoryNamesTheModel() throws IOException {
+    assertThat(Scorer.load(json, weights).score(new double[] {1, 2}))
+        .isEqualTo(Scorer.load(json.resolveSibling(""), weights).score(new double[] {1, 2}));
+  }
+
+  @Test
+  void aMissingFileIsNamed() throws IOException {
+    Path none = parent.resolve("none");
+    assertThatThrownBy(() -> Scorer.load(json, none))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage(none.toString());
+    Files.delete(json);
+    assertThatThrownBy(() -> Scorer.load(parent.resolve("m"), weights))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage(json.toString());
+  }
+
+  @Test
+  void weightsOfAnotherModelAreRefused() throws Exception {
+    String own = ModelDirectory.paramsSha256(parent.resolve("m"));
+    try (LogisticModel other = SampleModels.ofNumbers(2, 2, true, DataType.FLOAT64)) {
+      ModelDirectory.save(other, parent.resolve("other"));
+    }
+    ExportFormat.SAFETENSORS.write(parent.resolve("other"), weights);
+
+    assertRefused(
+        "%s belongs to another model: its params_sha256 must be %s as model.json says, was %s"
+            .formatted(weights, own, ModelDirectory.paramsSha256(parent.resolve("other"))));
+  }
+
+  @Test
+  void aFileOfAnotherFormatIsRefused() throws IOException {
+    Files.writeString(weights, "PK");
+    assertRefused(weights + " is not a safetensors file: it has no header");
+    Files.writeString(weights, "a text that is no such file");
+    assertRefused(weights + " is not a safetensors file: it has no header");
+    writeWeights("[1,");
+    assertRefused(weights + " is not a safetensors file: its header is not JSON");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{}; %s has no array \"weights\"",
+        "{'weights':{'dtype':'F32','shape':[3,1],'data_offsets':[0,12]}};"
+            + " %s: weights must have shape [2,1] as model.json says, was [3,1]",
+        "{'weights':{'dtype':'F16','shape':[2,1],'data_offsets':[0,4]}};"
+            + " %s: weights must have dtype F32 or F64, was F16",
+        "{'weights':{'dtype':'F32','shape':[2,1],'data_offsets':[0,9]}};"
+            + " %s is damaged: weights lies at [0,9]",
+        "{'weights':{'dtype':'F32','shape':[2,1],'data_offsets':[8,16]}};"
+            + " %s is damaged: weights lies at [8,16]",
+        "{'weights':{'dtype':'F32','shape':[2,1],'data_offsets':[-4,4]}};"
+            + " %s is damaged: weights lies at [-4,4]",
+        "{'weights':{'shape':[2,1],'data_offsets':[0,8]}};"
+            + " %s is damaged: its array \"weights\" cannot be read"
+      },
+      quoteCharacter = '`')
+  void arraysThatDoNotFitAreRefused(String header, String message) throws IOException {
+    writeWeights(header.replace('\'', '"'), new byte[12]);
+
+    assertRefused(message.formatted(weights));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "\"format_version\": 1; \"format_version\": 2; format_version must be 1, was 2",
+        "\"features\"; \"feature\"; the field features is missing or null",
+        "\"number\"; \"date\"; type must be number, boolean or text, was \"date\"",
+        "\"one\"; null; the field classes is missing or null",
+        "\"params_sha256\"; \"params\"; the field params_sha256 is missing or null",
+        "\"one\"; \"négative \\\"0\\\"\";"
+            + " classes must be two or more different texts, was [négative \"0\", négative \"0\"]",
+        "\"type\": \"number\"; \"type\": \"text\", \"levels\": [\"a\", \"b\"], \"fill\": 2;"
+            + " column \"x0\" cannot be filled with 2.0",
+        "\"type\": \"number\"; \"type\": \"text\"; column \"x0\" of type text cannot have the levels []",
+        "\"means\"; \"mean\"; the field means is missing or null",
+      },
+      quoteCharacter = '`')
+  void aDamagedModelFileIsRefused(String part, String other, String reason) throws IOException {
+    Files.writeString(json, Files.readString(json).replace(part, other));
+
+    assertRefused(json + " is damaged: " + reason);
+  }
+
+  @Test
+  void anEmptyOrBinaryModelFileIsRefused() throws IOException {
+    Files.writeString(json, "");
+    assertRefused(json + " is damaged: the field format_version is missing or null");
+    Files.write(json, new byte[] {(byte) 0xFF});
+    assertRefused(json + " is damaged: it is not UTF-8");
+  }
+}
