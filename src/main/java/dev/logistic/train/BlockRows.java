@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.logistic.data.LabelledData;
 import dev.logistic.data.Minibatch;
 import java.util.List;
 
@@ -14,12 +15,12 @@ final class BlockRows implements Separation.Rows {
   private static final double ROUNDING = 1e-10;
 
   private final List<Minibatch> blocks;
-  private final int columns;
+  private final LabelledData data;
 
-  /** Shares the blocks. */
-  BlockRows(List<Minibatch> blocks, int columns) {
+  /** Shares the blocks, which are those of the data. */
+  BlockRows(List<Minibatch> blocks, LabelledData data) {
     this.blocks = blocks;
-    this.columns = columns;
+    this.data = data;
   }
 
   @Override
@@ -54,6 +55,7 @@ final class BlockRows implements Separation.Rows {
 
   @Override
   public boolean areSeparatedByAColumn() {
+    int columns = Math.toIntExact(data.columns());
     ColumnRanges positive = ColumnRanges.of(blocks, columns, true);
     ColumnRanges negative = ColumnRanges.of(blocks, columns, false);
     return positive.areBelowInAColumn(negative) || negative.areBelowInAColumn(positive);
@@ -61,14 +63,14 @@ final class BlockRows implements Separation.Rows {
 
   @Override
   public boolean areToldApartByAPlane() {
-    return new PlaneSearch(blocks, columns).finds(this::areToldApartBy);
+    return new PlaneSearch(data).finds(this::areToldApartBy);
   }
 
   /**
    * The features with a column of ones behind them, each row times 1 or -1 as its label is 1 or 0:
    * times parameters that is each row's margin. Shape (size, columns + 1), in float64.
    */
-  static NDArray signedDesign(Minibatch block) {
+  private static NDArray signedDesign(Minibatch block) {
     NDArray features = block.features().toType(DataType.FLOAT64, false);
     NDArray signs = block.opposites().toType(DataType.FLOAT64, false).neg();
     return features.concat(signs.onesLike(), 1).muli(signs);

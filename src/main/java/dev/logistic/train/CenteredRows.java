@@ -67,6 +67,30 @@ final class CenteredRows implements AutoCloseable {
     return means.toDoubleArray();
   }
 
+  /** From weights with the bias behind them to a bias for centered features with them behind it. */
+  double[] centered(double[] packed) {
+    double[] mean = means();
+    double[] centered = new double[columns + 1];
+    centered[0] = packed[columns];
+    for (int i = 0; i < columns; i++) {
+      centered[i + 1] = packed[i];
+      centered[0] += packed[i] * mean[i];
+    }
+    return centered;
+  }
+
+  /** And back. */
+  double[] uncentered(double[] centered) {
+    double[] mean = means();
+    double[] packed = new double[columns + 1];
+    packed[columns] = centered[0];
+    for (int i = 0; i < columns; i++) {
+      packed[i] = centered[i + 1];
+      packed[columns] -= packed[i] * mean[i];
+    }
+    return packed;
+  }
+
   /**
    * The log-likelihood and its derivatives.
    *

@@ -54,12 +54,12 @@ final class Inference {
   private Statistics statistics() {
     try (CenteredRows rows = new CenteredRows(data)) {
       double[] means = rows.means();
-      Newton newton = new Newton(rows, centered(parameters.toDoubles(), means));
+      Newton newton = new Newton(rows, rows.centered(parameters.toDoubles()));
       Optional<String> refused = newton.settle(data.featureNames());
       if (refused.isPresent()) {
         return Statistics.refused(refused.get());
       }
-      parameters.set(uncentered(newton.parameters(), means));
+      parameters.set(rows.uncentered(newton.parameters()));
       return Statistics.of(
           new FitStatistics(
               coefficients(newton.factor(), means),
@@ -67,29 +67,6 @@ final class Inference {
               nullLogLikelihood(),
               data.rows()));
     }
-  }
-
-  /** From weights with the bias behind them to a bias for centered features with them behind it. */
-  private static double[] centered(double[] packed, double[] means) {
-    int columns = means.length;
-    double[] centered = new double[columns + 1];
-    centered[0] = packed[columns];
-    for (int i = 0; i < columns; i++) {
-      centered[i + 1] = packed[i];
-      centered[0] += packed[i] * means[i];
-    }
-    return centered;
-  }
-
-  private static double[] uncentered(double[] centered, double[] means) {
-    int columns = means.length;
-    double[] packed = new double[columns + 1];
-    packed[columns] = centered[0];
-    for (int i = 0; i < columns; i++) {
-      packed[i] = centered[i + 1];
-      packed[columns] -= packed[i] * means[i];
-    }
-    return packed;
   }
 
   /**

@@ -1,12 +1,7 @@
 package dev.logistic.train;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
-import dev.logistic.data.Minibatch;
+import dev.logistic.data.LabelledData;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -23,78 +18,53 @@ final class PlaneSearch {
   private static final double SMALL_GRADIENT = 1e-9;
   private static final double STABILIZING = 1e-10;
 
-  private final List<Minibatch> blocks;
-  private final int size;
-  private final double[] gradient;
-  private final double[][] hessian; // its upper triangle
+  private final LabelledData data;
 
-  PlaneSearch(List<Minibatch> blocks, int columns) {
-    this.blocks = blocks;
-    this.size = columns + 1;
-    this.gradient = new double[columns <= MOST_COLUMNS ? size : 0];
-    this.hessian = new double[gradient.length][gradient.length];
+  PlaneSearch(LabelledData data) {
+    this.data = data;
   }
 
-  /** Whether a plane was found that satisfies the check. */
+  /**
+   * Whether a plane was found that satisfies the check, which gets weights with the bias behind.
+   */
   boolean finds(Predicate<double[]> separates) {
-    if (gradient.length == 0) {
+    if (data.columns() > MOST_COLUMNS) {
       return false;
     }
-    double[] plane = new double[size];
-    for (int step = 0; step < MOST_STEPS; step++) {
-      differentiate(plane);
-      if (Arrays.stream(gradient).allMatch(component -> Math.abs(component) <= SMALL_GRADIENT)) {
-        return false;
-      }
-      Cholesky factor = new Cholesky(hessian);
-      if (!factor.dependent().isEmpty()) {
-        return false;
-      }
-      double[] move = factor.solve(gradient.clone());
-      for (int i = 0; i < size; i++) {
-        plane[i] -= move[i];
-      }
-      if (!Arrays.stream(plane).allMatch(Double::isFinite)) {
-        return false;
-      }
-      if (separates.test(plane)) {
-        return true;
+    try (CenteredRows rows = new CenteredRows(data)) {
+      double[] plane = new double[Math.toIntExact(data.columns()) + 1];
+      for (int step = 0; step < MOST_STEPS; step++) {
+        Information information = rows.at(plane);
+        if (information.separates() && separates.test(rows.uncentered(plane))) {
+          return true;
+        }
+        if (!moves(plane, information)) {
+          return false;
+        }
       }
     }
     return false;
   }
 
-  /** Gradient and Hessian of the mean loss, the latter with a little of its diagonal added. */
-  private void differentiate(double[] plane) {
-    Arrays.fill(gradient, 0);
-    for (double[] row : hessian) {
-      Arrays.fill(row, 0);
+  /** Takes Newton's step, unless the optimum is reached or there is none. */
+  private boolean moves(double[] plane, Information information) {
+    double[] gradient = information.gradient();
+    double small = SMALL_GRADIENT * data.rows();
+    if (Arrays.stream(gradient).allMatch(component -> Math.abs(component) <= small)) {
+      return false;
     }
-    long rows = blocks.stream().mapToLong(Minibatch::size).sum();
-    for (Minibatch block : blocks) {
-      try (NDScope scope = new NDScope()) {
-        NDArray design = BlockRows.signedDesign(block);
-        NDArray margins = design.matMul(design.getManager().create(plane, new Shape(size, 1)));
-        NDArray wrong = Activation.sigmoid(margins.neg()); // probability of the other class
-        NDArray variance = wrong.mul(Activation.sigmoid(margins));
-        add(design.transpose().matMul(wrong), -1.0 / rows, gradient);
-        double[] products = design.transpose().matMul(design.mul(variance)).toDoubleArray();
-        for (int i = 0; i < size; i++) {
-          for (int j = i; j < size; j++) {
-            hessian[i][j] += products[i * size + j] / rows;
-          }
-        }
-      }
+    double[][] matrix = information.matrix();
+    for (int i = 0; i < matrix.length; i++) {
+      matrix[i][i] += STABILIZING * matrix[i][i] + Double.MIN_NORMAL;
     }
-    for (int i = 0; i < size; i++) {
-      hessian[i][i] += STABILIZING * hessian[i][i] + Double.MIN_NORMAL;
+    Cholesky factor = new Cholesky(matrix);
+    if (!factor.dependent().isEmpty()) {
+      return false;
     }
-  }
-
-  private static void add(NDArray part, double factor, double[] sum) {
-    double[] values = part.toDoubleArray();
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += factor * values[i];
+    double[] move = factor.solve(gradient);
+    for (int i = 0; i < plane.length; i++) {
+      plane[i] += move[i];
     }
+    return Arrays.stream(plane).allMatch(Double::isFinite);
   }
 }

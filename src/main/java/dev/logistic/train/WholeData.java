@@ -120,7 +120,7 @@ final class WholeData implements LossFunction, AutoCloseable {
   /** The rows as their separation sees them; for as long as this is open. */
   Separation.Rows separationRows() {
     return data.outputs() == 1
-        ? new BlockRows(blocks, Math.toIntExact(data.columns()))
+        ? new BlockRows(blocks, data)
         : new SoftmaxRows(blocks, data.outputs());
   }
 
