@@ -25,16 +25,10 @@ final class BlockRows implements Separation.Rows {
 
   @Override
   public boolean areOfOneClass() {
-    boolean anyPositive = false;
-    boolean anyNegative = false;
-    for (Minibatch block : blocks) {
-      try (NDScope scope = new NDScope()) {
-        NDArray opposites = block.opposites();
-        anyPositive |= opposites.lt(0).any().getBoolean();
-        anyNegative |= opposites.gt(0).any().getBoolean();
-      }
+    try (NDArray least = data.labels().min();
+        NDArray greatest = data.labels().max()) {
+      return least.contentEquals(greatest);
     }
-    return !(anyPositive && anyNegative);
   }
 
   @Override
