@@ -5,7 +5,6 @@ import ai.djl.modality.Input;
 import ai.djl.modality.Output;
 import ai.djl.ndarray.NDList;
 import ai.djl.translate.Batchifier;
-import ai.djl.translate.ServingTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
 import dev.logistic.model.ModelCard;
@@ -28,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe, for any number of predictors of one model.
  */
-public final class LogisticServingTranslator implements ServingTranslator {
+public final class LogisticServingTranslator implements ai.djl.translate.ServingTranslator {
 
-  private volatile @Nullable JsonTranslator rows;
+  private volatile @Nullable ServingTranslator rows;
 
   /** It has no settings. */
   @Override
@@ -48,7 +47,7 @@ public final class LogisticServingTranslator implements ServingTranslator {
     }
     try {
       ModelCard card = ModelDirectory.card(context.getModel().getModelPath());
-      rows = new JsonTranslator(new Rows(card), ClassProbabilities.of(card));
+      rows = new ServingTranslator(new Rows(card), ClassProbabilities.of(card));
     } catch (IOException | MalformedModelException e) {
       throw new TranslateException(e.getMessage(), e);
     }
@@ -70,8 +69,8 @@ public final class LogisticServingTranslator implements ServingTranslator {
     return prepared().processOutput(context, list);
   }
 
-  private JsonTranslator prepared() {
-    JsonTranslator known = rows;
+  private ServingTranslator prepared() {
+    ServingTranslator known = rows;
     if (known == null) {
       throw new IllegalStateException("prepare comes first");
     }

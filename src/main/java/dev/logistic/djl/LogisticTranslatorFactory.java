@@ -79,7 +79,7 @@ public final class LogisticTranslatorFactory implements TranslatorFactory, Seria
   private static Translator<?, ?> translator(
       Class<?> input, Rows rows, ClassProbabilities probabilities) {
     if (input == Input.class) {
-      return new JsonTranslator(rows, probabilities);
+      return new ServingTranslator(rows, probabilities);
     }
     if (input == float[][].class) {
       return new RowsTranslator(rows, probabilities);

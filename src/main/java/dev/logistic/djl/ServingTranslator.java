@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * rows, and for each {@code probability} and {@code prediction} as {@code predict} writes them
  * ({@code probability_<class>} for each where there are more than two classes). Stateless.
  */
-final class JsonTranslator implements Translator<Input, Output> {
+final class ServingTranslator implements Translator<Input, Output> {
 
   private static final Gson GSON = new Gson();
   private static final Pattern PLACE = Pattern.compile(" at line \\d+ column \\d+");
@@ -41,7 +41,7 @@ final class JsonTranslator implements Translator<Input, Output> {
   private final Rows rows;
   private final ClassProbabilities probabilities;
 
-  JsonTranslator(Rows rows, ClassProbabilities probabilities) {
+  ServingTranslator(Rows rows, ClassProbabilities probabilities) {
     this.rows = rows;
     this.probabilities = probabilities;
   }
