@@ -42,7 +42,8 @@ public final class ServeOverHttp implements AutoCloseable {
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   private final HttpServer server;
 
-  private ServeOverHttp(ZooModel<Input, Output> model, int port) throws IOException {
+  /** Takes over the model. */
+  ServeOverHttp(ZooModel<Input, Output> model, int port) throws IOException {
     this.model = model;
     InetAddress here = InetAddress.getLoopbackAddress(); // who opens it to others adds a guard
     this.server = HttpServer.create(new InetSocketAddress(here, port), 0);

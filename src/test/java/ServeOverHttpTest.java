@@ -3,6 +3,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Model;
+import ai.djl.modality.Input;
+import ai.djl.modality.Output;
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Blocks;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.NoBatchifyTranslator;
+import ai.djl.translate.TranslatorContext;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -10,7 +18,9 @@ import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.SampleModels;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -167,6 +177,44 @@ class ServeOverHttpTest {
   void whatCannotBeReadOrLacksColumnsIsTheClientsFault(String body, String message)
       throws Exception {
     assertError(post(BodyPublishers.ofString(body)), 400, message);
+  }
+
+  @Test
+  void aBodyOfBracketsIsJustNotJson() throws Exception {
+    HttpResponse<String> response = post(BodyPublishers.ofString("[".repeat(100_000)));
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).startsWith("{\"error\":\"the body must be JSON, and is not");
+  }
+
+  /** A model that fails at whatever it is asked. */
+  private static final class Failing implements NoBatchifyTranslator<Input, Output> {
+    @Override
+    public NDList processInput(TranslatorContext context, Input input) {
+      throw new IllegalStateException("a secret of the server");
+    }
+
+    @Override
+    public Output processOutput(TranslatorContext context, NDList list) {
+      return new Output();
+    }
+  }
+
+  @Test
+  void whatFailsInsideIsTheServersFaultAndKeptThere() throws Exception {
+    Model model = Model.newInstance("failing", "PyTorch");
+    model.setBlock(Blocks.identityBlock());
+    PrintStream err = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, UTF_8));
+    server.close();
+    try {
+      server = new ServeOverHttp(new ZooModel<>(model, new Failing()), 0);
+      assertError(post(BodyPublishers.ofString(row(1))), 500, "the server failed");
+    } finally {
+      System.setErr(err);
+    }
+    assertThat(log.toString(UTF_8)).contains("a secret of the server");
   }
 
   @Test
