@@ -35,7 +35,8 @@ final class ExportCommand implements Callable<Integer> {
       description = {
         "safetensors: the arrays, for PyTorch and others, and for scoring without native code.",
         "npz: the arrays, for NumPy.",
-        "onnx: features to probabilities and label, for ONNX runtimes."
+        "onnx: features to probabilities and label, for ONNX runtimes.",
+        "serving: a zip file with the model and this program, for DJL Serving as it is."
       })
   private String format = "";
 

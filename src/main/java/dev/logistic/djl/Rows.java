@@ -30,7 +30,9 @@ final class Rows {
   /**
    * Shape (rows, features), float64: the model standardizes before it rounds.
    *
-   * @throws TranslateException if a row cannot be used; the message names its place, from 0
+   * @throws TranslateException if a row cannot be used; the message names its place, from 0, and
+   *     there is no cause: DJL Serving (0.35.0, {@code NettyUtils}) shows clients the last cause's
+   *     message alone
    */
   <I> NDArray matrix(NDManager manager, List<? extends I> rows, Encoding<I> encoding)
       throws TranslateException {
@@ -40,7 +42,7 @@ final class Rows {
         System.arraycopy(encoding.encode(rows.get(row), this), 0, values, row * width, width);
       } catch (TranslateException | IllegalArgumentException e) {
         throw new TranslateException(
-            rows.size() == 1 ? e.getMessage() : "row " + row + ": " + e.getMessage(), e);
+            rows.size() == 1 ? e.getMessage() : "row " + row + ": " + e.getMessage());
       }
     }
     return manager.create(values, new Shape(rows.size(), width));

@@ -79,7 +79,7 @@ final class ServingTranslator implements Translator<Input, Output> {
       }
       return element;
     } catch (IOException | JsonParseException | IllegalStateException e) {
-      throw new TranslateException("the body must be JSON, and is not" + place(e), e);
+      throw new TranslateException("the body must be JSON, and is not" + place(e)); // as in Rows
     }
   }
 

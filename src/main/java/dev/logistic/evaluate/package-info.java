@@ -7,7 +7,7 @@
  * dev.logistic.evaluate.MulticlassEvaluation} those of more classes, and the curves, {@link
  * dev.logistic.evaluate.Calibration} and {@link dev.logistic.evaluate.ScoreHistogram} what is
  * drawn. These hold Java arrays only and are immutable, so threads may share them. {@link
- * dev.logistic.evaluate.Accuracy} works on native arrays and closes what it makes; models and data
+ * dev.logistic.evaluate.Scoring} works on native arrays and closes what it makes; models and data
  * stay the caller's.
  */
 @NullMarked

@@ -14,7 +14,9 @@ public enum ExportFormat {
   /** Of NumPy. */
   NPZ,
   /** Of ONNX runtimes: from features on the scale of the columns to probabilities and label. */
-  ONNX;
+  ONNX,
+  /** Of DJL Serving: a zip file with the model and this library. */
+  SERVING;
 
   /**
    * Writes a model to a file; the same model gives the same bytes.
@@ -33,6 +35,7 @@ public enum ExportFormat {
                 Safetensors.encode(model, ModelDirectory.paramsSha256(modelDirectory));
             case NPZ -> Npz.encode(model);
             case ONNX -> Onnx.encode(model);
+            case SERVING -> ServingArchive.encode(modelDirectory);
           };
       Files.write(file, bytes);
     }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDateTime;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -19,9 +18,6 @@ final class Npz {
 
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
   private static final int ALIGNMENT = 64;
-
-  /** The earliest that a zip file can hold: the same model gives the same bytes. */
-  private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private Npz() {}
 
@@ -36,7 +32,7 @@ final class Npz {
         entry.setMethod(ZipEntry.STORED);
         entry.setSize(file.length);
         entry.setCrc(checksum.getValue());
-        entry.setTimeLocal(TIME);
+        entry.setTimeLocal(ZipFiles.TIME);
         zip.putNextEntry(entry);
         zip.write(file);
         zip.closeEntry();

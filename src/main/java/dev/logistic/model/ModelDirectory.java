@@ -40,6 +40,11 @@ public final class ModelDirectory {
 
   private ModelDirectory() {}
 
+  /** The names of a model's files, {@code serving.properties} among them. */
+  public static List<String> files() {
+    return List.of(ModelJson.FILE, PARAMS_FILE, SERVING_FILE);
+  }
+
   /**
    * Writes a model whole or not at all.
    *

@@ -47,16 +47,19 @@ public record DecisionPlane(
     positive = positive.clone();
   }
 
+  /** The first feature of each row, copied. */
   @Override
   public double[] x() {
     return x.clone();
   }
 
+  /** The second feature of each row, copied. */
   @Override
   public double[] y() {
     return y.clone();
   }
 
+  /** Whether each row belongs to the positive class, copied. */
   @Override
   public boolean[] positive() {
     return positive.clone();

@@ -51,7 +51,7 @@ class ExportCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"safetensors, {", "npz, PK", "onnx, djl-logistic"})
+  @CsvSource({"safetensors, {", "npz, PK", "onnx, djl-logistic", "serving, PK"})
   void aFileThatIsThereIsReplacedInSilence(String format, String part) throws IOException {
     Files.writeString(out, "old");
 
@@ -70,7 +70,7 @@ class ExportCommandTest {
 
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err())
-        .startsWith("error: --format must be one of safetensors, npz, onnx, was \"pmml\"");
+        .startsWith("error: --format must be one of safetensors, npz, onnx, serving, was \"pmml\"");
   }
 
   @Test

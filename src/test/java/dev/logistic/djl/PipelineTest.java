@@ -244,7 +244,8 @@ class PipelineTest {
 
     assertThatThrownBy(() -> answer(directory, body))
         .isInstanceOf(TranslateException.class)
-        .hasMessage(message);
+        .hasMessage(message)
+        .hasNoCause(); // a server would show its message instead
   }
 
   @Test
@@ -253,7 +254,8 @@ class PipelineTest {
     for (String body : List.of("", "{", "age=1", "{'age': 1}", "{\"age\": NaN}")) {
       assertThatThrownBy(() -> answer(directory, body))
           .isInstanceOf(TranslateException.class)
-          .hasMessageStartingWith("the body must be JSON, and is not at line 1 column ");
+          .hasMessageStartingWith("the body must be JSON, and is not at line 1 column ")
+          .hasNoCause();
     }
   }
 

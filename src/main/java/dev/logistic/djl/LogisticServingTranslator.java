@@ -1,0 +1,79 @@
+package dev.logistic.djl;
+
+import ai.djl.MalformedModelException;
+import ai.djl.modality.Input;
+import ai.djl.modality.Output;
+import ai.djl.ndarray.NDList;
+import ai.djl.translate.Batchifier;
+import ai.djl.translate.TranslateException;
+import ai.djl.translate.TranslatorContext;
+import dev.logistic.model.ModelCard;
+import dev.logistic.model.ModelDirectory;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON rows by column name in, probabilities out, where this library comes with the model rather
+ * than with the server: the {@code translator} of an archive for DJL Serving.
+ *
+ * <p>Such an archive cannot name {@link LogisticTranslatorFactory}. DJL (0.35.1, {@code
+ * BaseModelLoader} and {@code ServingTranslatorFactory}) looks for a {@code translatorFactory} in
+ * the thread's class loader and then in its own, and DJL Serving (0.35.0, {@code
+ * MutableClassLoader}) makes the former of the server's {@code deps/} alone; neither sees jars that
+ * came with a model. Only the class named by {@code translator} is looked for in the model's {@code
+ * libs/}, and that named by {@code blockFactory} in the model's root. It is made before it knows
+ * its model, so it reads {@code model.json} when a predictor starts.
+ *
+ * <p>Thread-safe, for any number of predictors of one model.
+ */
+public final class LogisticServingTranslator implements ai.djl.translate.ServingTranslator {
+
+  private volatile @Nullable ServingTranslator rows;
+
+  /** It has no settings. */
+  @Override
+  public void setArguments(Map<String, ?> arguments) {}
+
+  /**
+   * Reads the model's columns and classes.
+   *
+   * @throws TranslateException if the model's directory cannot be read
+   */
+  @Override
+  public void prepare(TranslatorContext context) throws TranslateException {
+    if (rows != null) {
+      return;
+    }
+    try {
+      ModelCard card = ModelDirectory.card(context.getModel().getModelPath());
+      rows = new ServingTranslator(new Rows(card), ClassProbabilities.of(card));
+    } catch (IOException | MalformedModelException e) {
+      throw new TranslateException(e.getMessage(), e);
+    }
+  }
+
+  /** A request may hold many rows. */
+  @Override
+  public @Nullable Batchifier getBatchifier() {
+    return null;
+  }
+
+  @Override
+  public NDList processInput(TranslatorContext context, Input input) throws TranslateException {
+    return prepared().processInput(context, input);
+  }
+
+  @Override
+  public Output processOutput(TranslatorContext context, NDList list) throws TranslateException {
+    return prepared().processOutput(context, list);
+  }
+
+  private ServingTranslator prepared() {
+    ServingTranslator known = rows;
+    if (known == null) {
+      throw new IllegalStateException("prepare comes first");
+    }
+    return known;
+  }
+}
