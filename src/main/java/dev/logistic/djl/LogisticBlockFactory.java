@@ -19,13 +19,27 @@ public final class LogisticBlockFactory implements BlockFactory {
 
   private static final long serialVersionUID = 1L;
 
+  /**
+   * Reads {@code model.json} and compares the parameters, which DJL reads next, with their
+   * checksum. Throws also a {@link MalformedModelException}, which DJL's interface does not declare
+   * and its loader, which calls this, does.
+   *
+   * @throws java.nio.file.NoSuchFileException if a file is missing
+   * @throws IOException if the directory cannot be read
+   */
   @Override
   public Block newBlock(Model model, Path modelPath, Map<String, ?> arguments) throws IOException {
     try {
-      ModelCard card = ModelDirectory.card(modelPath);
+      ModelCard card = ModelDirectory.verifiedCard(modelPath);
       return new LogisticBlock(card.schema().standardization(), card.outputs());
-    } catch (MalformedModelException e) {
-      throw new IOException(e.getMessage(), e);
+    } catch (IOException | MalformedModelException e) {
+      model.close(); // DJL would not
+      throw LogisticBlockFactory.<IOException>undeclared(e);
     }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // no cast is made of it
+  private static <E extends Exception> E undeclared(Exception e) throws E {
+    throw (E) e;
   }
 }
