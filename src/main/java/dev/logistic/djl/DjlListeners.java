@@ -6,6 +6,7 @@ import ai.djl.metric.Metrics;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Batch;
@@ -162,7 +163,8 @@ public final class DjlListeners implements EpochListener, AutoCloseable {
     try (NDManager manager = data.newManager();
         Batch batch = batch(data, manager)) {
       Device device = manager.getDevice();
-      NDList predictions = trainer.evaluate(batch.getData());
+      NDArray logits = trainer.evaluate(batch.getData()).singletonOrThrow();
+      NDList predictions = new NDList(logits.toType(DataType.FLOAT32, false));
       BatchData batchData =
           new BatchData(
               batch,
@@ -177,7 +179,8 @@ public final class DjlListeners implements EpochListener, AutoCloseable {
     NDArray features = data.features().stopGradient();
     NDArray labels = data.labels().stopGradient();
     labels.attach(manager);
-    NDArray shaped = data.outputs() == 1 ? labels : labels.flatten(); // as DJL's losses want them
+    NDArray narrow = labels.toType(DataType.FLOAT32, false); // DJL's evaluators take no float64
+    NDArray shaped = data.outputs() == 1 ? narrow : narrow.flatten(); // as DJL's losses want them
     return new Batch(
         manager.newSubManager(),
         new NDList(features),

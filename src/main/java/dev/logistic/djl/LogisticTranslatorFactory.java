@@ -6,6 +6,7 @@ import ai.djl.modality.Classifications;
 import ai.djl.modality.Input;
 import ai.djl.modality.Output;
 import ai.djl.ndarray.NDList;
+import ai.djl.translate.NoopTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorFactory;
@@ -66,10 +67,10 @@ public final class LogisticTranslatorFactory implements TranslatorFactory, Seria
       throw new IllegalArgumentException(
           "%s -> %s is not supported, only %s".formatted(input, output, SUPPORTED));
     }
-    ModelCard card = card(model);
     if (input == NDList.class) {
-      return (Translator<I, O>) new LogitsTranslator(card.schema().width());
+      return (Translator<I, O>) new NoopTranslator(null);
     }
+    ModelCard card = card(model);
     Rows rows = new Rows(card);
     ClassProbabilities probabilities = ClassProbabilities.of(card);
     return (Translator<I, O>) translator(input, rows, probabilities);

@@ -1,5 +1,6 @@
 package dev.logistic.model;
 
+import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -12,6 +13,8 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import dev.logistic.data.Standardization;
 import dev.logistic.engine.PyTorch;
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -137,11 +140,32 @@ public final class LogisticBlock extends AbstractBlock {
       boolean training,
       @Nullable PairList<String, Object> params) {
     NDArray features = inputs.singletonOrThrow();
+    requireFeatures(features.getShape(), features.getDataType());
     NDArray weights = parameterStore.getValue(weight, features.getDevice(), training);
     NDArray intercept = parameterStore.getValue(bias, features.getDevice(), training);
     NDArray input = scaling.map(known -> known.apply(features)).orElse(features);
     NDArray rounded = input.toType(weights.getDataType(), false); // float64 may come in
     return new NDList(rounded.matMul(weights).add(intercept));
+  }
+
+  /** DJL's own translator for arrays checks nothing, and the engine's words name no features. */
+  private void requireFeatures(Shape shape, DataType type) {
+    long columns = weight.getShape().get(0);
+    if (shape.dimension() != 2 || shape.get(1) != columns) {
+      throw new IllegalArgumentException(
+          "features must have shape (rows, %d), was %s".formatted(columns, shape));
+    }
+    if (type != DataType.FLOAT32 && type != DataType.FLOAT64) {
+      throw new IllegalArgumentException("features must be float32 or float64, was " + type);
+    }
+  }
+
+  /** DJL's own leaves a loaded block without names of its inputs, and then cannot save it. */
+  @Override
+  public void loadMetadata(byte loadVersion, DataInputStream is)
+      throws IOException, MalformedModelException {
+    super.loadMetadata(loadVersion, is);
+    beforeInitialize(inputShapes);
   }
 
   @Override
