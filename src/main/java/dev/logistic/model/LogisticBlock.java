@@ -145,7 +145,16 @@ public final class LogisticBlock extends AbstractBlock {
     NDArray intercept = parameterStore.getValue(bias, features.getDevice(), training);
     NDArray input = scaling.map(known -> known.apply(features)).orElse(features);
     NDArray rounded = input.toType(weights.getDataType(), false); // float64 may come in
-    return new NDList(rounded.matMul(weights).add(intercept));
+    try (NDArray product = rounded.matMul(weights)) {
+      return new NDList(product.add(intercept));
+    } finally { // they would stay with the caller's manager
+      if (scaling.isPresent()) {
+        input.close();
+      }
+      if (features.getDataType() != weights.getDataType()) {
+        rounded.close();
+      }
+    }
   }
 
   /** DJL's own translator for arrays checks nothing, and the engine's words name no features. */

@@ -133,6 +133,22 @@ class LoadErrorsTest {
   }
 
   @Test
+  void aPredictionLeavesNothingWithTheCallersManagerButItsResult() throws Exception {
+    try (ZooModel<NDList, NDList> model = load(directory);
+        NDManager manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
+        Predictor<NDList, NDList> predictor = model.newPredictor()) {
+      for (DataType type : new DataType[] {DataType.FLOAT32, DataType.FLOAT64}) {
+        NDArray features = manager.ones(new Shape(2, 3), type);
+        int before = LiveArrays.count();
+        for (int i = 0; i < 10; i++) {
+          predictor.predict(new NDList(features)).close();
+        }
+        assertThat(LiveArrays.count()).isEqualTo(before);
+      }
+    }
+  }
+
+  @Test
   void aClosedModelLeavesNothingOpen() throws Exception {
     load(directory).close();
     int before = LiveArrays.count();
