@@ -109,9 +109,7 @@ public final class ModelDirectory {
       loadParams(djl, directory);
       requireShape(params, block.weight(), new Shape(card.schema().width(), card.outputs()));
       requireShape(params, block.bias(), new Shape(1, card.outputs()));
-      NDManager manager = PyTorch.engine().newBaseManager(device);
-      return new LogisticModel(
-          manager, detached(block.weight(), manager), detached(block.bias(), manager), card);
+      return block.toModel(card);
     }
   }
 
@@ -145,14 +143,6 @@ public final class ModelDirectory {
     } catch (MalformedModelException | EOFException | RuntimeException e) {
       throw new MalformedModelException(
           directory.resolve(PARAMS_FILE) + " does not hold the parameters of a model: " + e, e);
-    }
-  }
-
-  private static NDArray detached(NDArray array, NDManager owner) {
-    try (NDArray withoutGradient = array.stopGradient()) {
-      NDArray copy = withoutGradient.duplicate();
-      copy.attach(owner);
-      return copy;
     }
   }
 
