@@ -21,7 +21,7 @@ final class Unconverged {
       return List.of();
     }
     return switch (stop.reason()) {
-      case TOLERANCE, PATIENCE -> List.of(); // an optimum, and an end that was asked for
+      case TOLERANCE, PATIENCE, LISTENER -> List.of(); // an optimum, and an end that was asked for
       case SEPARABLE -> List.of(separable(onTraining));
       case EPOCHS -> List.of(figures(settings, result) + "raise train.epochs");
       case NO_PROGRESS ->

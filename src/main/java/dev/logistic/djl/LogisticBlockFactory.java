@@ -8,6 +8,8 @@ import dev.logistic.model.LogisticBlock;
 import dev.logistic.model.ModelCard;
 import dev.logistic.model.ModelDirectory;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -18,14 +20,46 @@ import java.util.Map;
 public final class LogisticBlockFactory implements BlockFactory {
 
   private static final long serialVersionUID = 1L;
+  private static final String KNOWN = "logistic-0000.params";
 
+  /**
+   * Reads {@code model.json} and compares the parameters, which DJL reads next, with their
+   * checksum. Refuses a directory to which {@code Model.save} has added parameters, which DJL would
+   * take without a check. Throws also a {@link MalformedModelException}, which DJL's interface does
+   * not declare and its loader, which calls this, does.
+   *
+   * @throws java.nio.file.NoSuchFileException if a file is missing
+   * @throws IOException if the directory cannot be read
+   */
   @Override
   public Block newBlock(Model model, Path modelPath, Map<String, ?> arguments) throws IOException {
     try {
-      ModelCard card = ModelDirectory.card(modelPath);
+      ModelCard card = ModelDirectory.verifiedCard(modelPath);
+      requireNoOtherParameters(modelPath);
       return new LogisticBlock(card.schema().standardization(), card.outputs());
-    } catch (MalformedModelException e) {
-      throw new IOException(e.getMessage(), e);
+    } catch (IOException | MalformedModelException e) {
+      model.close(); // DJL would not
+      throw LogisticBlockFactory.<IOException>undeclared(e);
     }
+  }
+
+  private static void requireNoOtherParameters(Path directory)
+      throws IOException, MalformedModelException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "logistic-*.params")) {
+      for (Path file : files) {
+        if (file.endsWith(KNOWN)) {
+          continue;
+        }
+        throw new MalformedModelException(
+            file
+                + " holds parameters that model.json does not know; fine-tuned models are saved by"
+                + " FineTuned and ModelDirectory");
+      }
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // no cast is made of it
+  private static <E extends Exception> E undeclared(Exception e) throws E {
+    throw (E) e;
   }
 }

@@ -1,13 +1,20 @@
 package dev.logistic.model;
 
+import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import dev.logistic.data.Standardization;
+import dev.logistic.engine.PyTorch;
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogisticBlock extends AbstractBlock {
 
   private static final byte VERSION = 1;
+  private static final NDIndex EVERYTHING = new NDIndex(":");
 
   private final int outputs;
   private final Parameter weight;
@@ -39,6 +47,19 @@ public final class LogisticBlock extends AbstractBlock {
     scaling = standardization.map(Scaling::new);
     weight = addParameter(parameter("weight", Parameter.Type.WEIGHT));
     bias = addParameter(parameter("bias", Parameter.Type.BIAS));
+  }
+
+  /**
+   * A block of zeros that does not standardize, for features that are standardized already.
+   *
+   * @param manager that owns the values
+   */
+  public static LogisticBlock zeros(NDManager manager, long columns, int outputs, DataType type) {
+    LogisticBlock block = new LogisticBlock(Optional.empty(), outputs);
+    block.setValues(
+        manager.zeros(new Shape(columns, outputs), type),
+        manager.zeros(new Shape(1, outputs), type));
+    return block;
   }
 
   private static Parameter parameter(String name, Parameter.Type type) {
@@ -60,6 +81,50 @@ public final class LogisticBlock extends AbstractBlock {
     freezeParameters(true);
   }
 
+  /**
+   * Copies the values of parameters of the same shape and type into this block's own.
+   *
+   * @param parameters only read
+   */
+  public void setTo(Parameters parameters) {
+    copy(parameters.weights(), weight());
+    copy(parameters.bias(), bias());
+  }
+
+  private static void copy(NDArray from, NDArray to) {
+    try (NDArray values = from.stopGradient()) {
+      to.set(EVERYTHING, values); // copyTo would give the array new memory
+    }
+  }
+
+  /**
+   * A model of the values as they are now, which are copied.
+   *
+   * @throws IllegalArgumentException if they have not the shapes that the card says
+   */
+  public LogisticModel toModel(ModelCard card) {
+    requireShape(weight(), new Shape(card.schema().width(), card.outputs()));
+    requireShape(bias(), new Shape(1, card.outputs()));
+    NDManager manager = PyTorch.engine().newBaseManager(weight().getDevice());
+    return new LogisticModel(manager, detached(weight(), manager), detached(bias(), manager), card);
+  }
+
+  private static void requireShape(NDArray array, Shape shape) {
+    if (!array.getShape().equals(shape)) {
+      throw new IllegalArgumentException(
+          "%s must have shape %s as model.json says, was %s"
+              .formatted(array.getName(), shape, array.getShape()));
+    }
+  }
+
+  private static NDArray detached(NDArray array, NDManager owner) {
+    try (NDArray withoutGradient = array.stopGradient()) {
+      NDArray copy = withoutGradient.duplicate();
+      copy.attach(owner);
+      return copy;
+    }
+  }
+
   NDArray weight() {
     return weight.getArray();
   }
@@ -75,11 +140,41 @@ public final class LogisticBlock extends AbstractBlock {
       boolean training,
       @Nullable PairList<String, Object> params) {
     NDArray features = inputs.singletonOrThrow();
+    requireFeatures(features.getShape(), features.getDataType());
     NDArray weights = parameterStore.getValue(weight, features.getDevice(), training);
     NDArray intercept = parameterStore.getValue(bias, features.getDevice(), training);
     NDArray input = scaling.map(known -> known.apply(features)).orElse(features);
     NDArray rounded = input.toType(weights.getDataType(), false); // float64 may come in
-    return new NDList(rounded.matMul(weights).add(intercept));
+    try (NDArray product = rounded.matMul(weights)) {
+      return new NDList(product.add(intercept));
+    } finally { // they would stay with the caller's manager
+      if (scaling.isPresent()) {
+        input.close();
+      }
+      if (features.getDataType() != weights.getDataType()) {
+        rounded.close();
+      }
+    }
+  }
+
+  /** DJL's own translator for arrays checks nothing, and the engine's words name no features. */
+  private void requireFeatures(Shape shape, DataType type) {
+    long columns = weight.getShape().get(0);
+    if (shape.dimension() != 2 || shape.get(1) != columns) {
+      throw new IllegalArgumentException(
+          "features must have shape (rows, %d), was %s".formatted(columns, shape));
+    }
+    if (type != DataType.FLOAT32 && type != DataType.FLOAT64) {
+      throw new IllegalArgumentException("features must be float32 or float64, was " + type);
+    }
+  }
+
+  /** DJL's own leaves a loaded block without names of its inputs, and then cannot save it. */
+  @Override
+  public void loadMetadata(byte loadVersion, DataInputStream is)
+      throws IOException, MalformedModelException {
+    super.loadMetadata(loadVersion, is);
+    beforeInitialize(inputShapes);
   }
 
   @Override

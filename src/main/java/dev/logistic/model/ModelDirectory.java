@@ -106,6 +106,26 @@ public final class ModelDirectory {
   public static LogisticModel load(Path directory, Device device)
       throws IOException, MalformedModelException {
     PendingDirectory.recover(directory);
+    Path params = directory.resolve(PARAMS_FILE);
+    ModelCard card = verifiedCard(directory);
+    try (Model djl = Model.newInstance(NAME, device, PyTorch.engine().getEngineName())) {
+      LogisticBlock block = new LogisticBlock(card.schema().standardization(), card.outputs());
+      djl.setBlock(block);
+      loadParams(djl, directory);
+      requireShape(params, block.weight(), new Shape(card.schema().width(), card.outputs()));
+      requireShape(params, block.bias(), new Shape(1, card.outputs()));
+      return block.toModel(card);
+    }
+  }
+
+  /**
+   * Reads {@code model.json} and compares the parameters with their checksum.
+   *
+   * @throws NoSuchFileException if there is no such directory or a file is missing in it
+   * @throws MalformedModelException if it is damaged or not one of ours
+   * @throws IOException if it cannot be read
+   */
+  public static ModelCard verifiedCard(Path directory) throws IOException, MalformedModelException {
     ModelJson json = ModelJson.read(directory);
     Path params = directory.resolve(PARAMS_FILE);
     String sha256 = sha256(params);
@@ -117,17 +137,7 @@ public final class ModelDirectory {
               + " as model.json says, was "
               + sha256);
     }
-    ModelCard card = json.card();
-    try (Model djl = Model.newInstance(NAME, device, PyTorch.engine().getEngineName())) {
-      LogisticBlock block = new LogisticBlock(card.schema().standardization(), card.outputs());
-      djl.setBlock(block);
-      loadParams(djl, directory);
-      requireShape(params, block.weight(), new Shape(card.schema().width(), card.outputs()));
-      requireShape(params, block.bias(), new Shape(1, card.outputs()));
-      NDManager manager = PyTorch.engine().newBaseManager(device);
-      return new LogisticModel(
-          manager, detached(block.weight(), manager), detached(block.bias(), manager), card);
-    }
+    return json.card();
   }
 
   /** DJL's own errors name neither the file nor, often, the reason. */
@@ -138,14 +148,6 @@ public final class ModelDirectory {
     } catch (MalformedModelException | EOFException | RuntimeException e) {
       throw new MalformedModelException(
           directory.resolve(PARAMS_FILE) + " does not hold the parameters of a model: " + e, e);
-    }
-  }
-
-  private static NDArray detached(NDArray array, NDManager owner) {
-    try (NDArray withoutGradient = array.stopGradient()) {
-      NDArray copy = withoutGradient.duplicate();
-      copy.attach(owner);
-      return copy;
     }
   }
 

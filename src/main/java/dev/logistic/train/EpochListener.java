@@ -1,5 +1,6 @@
 package dev.logistic.train;
 
+import dev.logistic.model.Parameters;
 import java.util.OptionalDouble;
 
 /** Hears of a training's progress, on the training's thread, between epochs. */
@@ -9,8 +10,23 @@ public interface EpochListener {
   /** Does nothing. */
   EpochListener SILENT = epoch -> {};
 
-  /** Called after each epoch; an exception thrown here ends the training. */
+  /**
+   * Called after each epoch.
+   *
+   * @throws TrainingStoppedException to end the training with what it has reached; any other
+   *     exception ends it without a result
+   */
   void epochEnded(Epoch epoch);
+
+  /**
+   * Called after each epoch, for who also wants what has been learned so far; tells {@link
+   * #epochEnded(Epoch)} unless overridden.
+   *
+   * @param parameters as they are now; only to be read, and only during the call
+   */
+  default void epochEnded(Epoch epoch, Parameters parameters) {
+    epochEnded(epoch);
+  }
 
   /**
    * An epoch that has ended.
@@ -23,9 +39,19 @@ public interface EpochListener {
 
   /** A listener that tells this one first and then the other. */
   default EpochListener andThen(EpochListener other) {
-    return epoch -> {
-      epochEnded(epoch);
-      other.epochEnded(epoch);
+    EpochListener first = this;
+    return new EpochListener() {
+      @Override
+      public void epochEnded(Epoch epoch) {
+        first.epochEnded(epoch);
+        other.epochEnded(epoch);
+      }
+
+      @Override
+      public void epochEnded(Epoch epoch, Parameters parameters) {
+        first.epochEnded(epoch, parameters);
+        other.epochEnded(epoch, parameters);
+      }
     };
   }
 }

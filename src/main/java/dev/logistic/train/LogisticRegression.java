@@ -162,14 +162,18 @@ public final class LogisticRegression {
       }
       double l2 = settings.get(Settings.L2).orElse(1 / whole.data().weightSum());
       Penalty penalty = new Penalty(settings.get(Settings.L1), l2, data.outputs());
+      StoppableListener told = new StoppableListener(listener);
       EpochEnd epochEnd =
-          (epoch, loss) -> patience.heard(tell(epoch, loss, heldOut, parameters), parameters);
+          (epoch, loss) ->
+              patience.heard(tell(told, epoch, loss, heldOut, parameters), parameters)
+                  && !told.hasStopped();
       long start = System.nanoTime();
       Stop stop =
-          switch (settings.get(Settings.SOLVER)) {
-            case SGD, ADAM, ADAMW -> descend(whole, parameters, penalty, lossMeter, epochEnd);
-            case LBFGS -> minimize(whole, parameters, penalty, epochEnd);
-          };
+          told.reasoned(
+              switch (settings.get(Settings.SOLVER)) {
+                case SGD, ADAM, ADAMW -> descend(whole, parameters, penalty, lossMeter, epochEnd);
+                case LBFGS -> minimize(whole, parameters, penalty, epochEnd);
+              });
       patience.restore(parameters, stop);
       double seconds = (System.nanoTime() - start) / 1e9;
       Statistics statistics =
@@ -234,13 +238,18 @@ public final class LogisticRegression {
     return new Patience(most);
   }
 
-  private double tell(int epoch, double loss, @Nullable WholeData heldOut, Parameters parameters) {
+  private static double tell(
+      StoppableListener told,
+      int epoch,
+      double loss,
+      @Nullable WholeData heldOut,
+      Parameters parameters) {
     OptionalDouble validationLoss =
         heldOut == null
             ? OptionalDouble.empty()
             : OptionalDouble.of(
                 Fit.of(heldOut, parameters, new Penalty(0, 0, heldOut.data().outputs())).loss());
-    listener.epochEnded(new EpochListener.Epoch(epoch, loss, validationLoss));
+    told.epochEnded(new EpochListener.Epoch(epoch, loss, validationLoss), parameters);
     return validationLoss.orElse(Double.NaN);
   }
 

@@ -25,7 +25,9 @@ public record Stop(Reason reason, int iterations, double tolerance) {
      */
     SEPARABLE,
     /** No better loss on the rows held out for {@code train.patience}. */
-    PATIENCE;
+    PATIENCE,
+    /** A listener threw {@link TrainingStoppedException}. */
+    LISTENER;
 
     /** As printed: {@code no-progress}. */
     @Override
