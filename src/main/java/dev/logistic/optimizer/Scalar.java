@@ -4,10 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import dev.logistic.model.Parameters;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * A number as an array of the parameters' type, to which it is rounded: a Java number costs three
@@ -15,34 +12,31 @@ import java.nio.ByteOrder;
  */
 final class Scalar implements AutoCloseable {
 
-  private final NDArray array;
+  private final NDManager manager;
   private final boolean narrow;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder());
+  private NDArray array;
 
   Scalar(double value, Parameters like) {
-    NDArray packed = like.packed();
-    NDManager manager = packed.getManager();
-    this.narrow = packed.getDataType() == DataType.FLOAT32;
-    this.array = manager.create(new Shape(), packed.getDataType());
-    NDScope.unregister(array);
-    if (narrow) {
-      buffer.limit(4);
-    }
-    set(value);
+    this.manager = like.packed().getManager();
+    this.narrow = like.packed().getDataType() == DataType.FLOAT32;
+    this.array = created(value);
   }
 
-  /** Shape (); changes with {@link #set}. */
+  private NDArray created(double value) {
+    NDArray created = narrow ? manager.create((float) value) : manager.create(value);
+    NDScope.unregister(created);
+    return created;
+  }
+
+  /** Shape (); good until the next {@link #set}. */
   NDArray array() {
     return array;
   }
 
+  /** A new array: DJL fills one that is there by a call for which PyTorch warns on stderr. */
   void set(double value) {
-    if (narrow) {
-      buffer.putFloat(0, (float) value);
-    } else {
-      buffer.putDouble(0, value);
-    }
-    array.set(buffer);
+    array.close();
+    array = created(value);
   }
 
   @Override

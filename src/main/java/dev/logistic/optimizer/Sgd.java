@@ -11,7 +11,6 @@ public final class Sgd implements UpdateRule {
 
   private final Parameters like;
   private final Scalar learningRate;
-  private final NDArray rate;
   private double current;
 
   /**
@@ -22,12 +21,11 @@ public final class Sgd implements UpdateRule {
     this.like = like;
     this.current = Rates.positive(learningRate, like);
     this.learningRate = new Scalar(learningRate, like);
-    this.rate = this.learningRate.array();
   }
 
   @Override
   public void apply(Parameters parameters, NDArray gradient) {
-    gradient.muli(rate);
+    gradient.muli(learningRate.array());
     parameters.packed().subi(gradient);
   }
 
