@@ -28,7 +28,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SIZES = ["1000000x28", "1000000x100", "10000x1000"]
 WITHIN = 1e-6
 TARGETS = {"1000000x28": 0.25, "1000000x100": 0.25, "10000x1000": 0.5}
-STEPS = 2  # tolerances tried in each decade
+STEPS = 4  # tolerances tried in each decade
 # Loosest tolerance to try: scikit-learn's lbfgs and smile look at the gradient of the sum of the losses.
 SOLVERS = {
     "ours": 1e-2,

@@ -63,6 +63,10 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Writer writer = writer();
+    if (out.toString().equals("-")) {
+      throw new ParameterException(
+          spec.commandLine(), "--out must be a file: an export is binary and not for stdout");
+    }
     AtomicFile.requireWritable(out);
     if (Files.exists(out) && !Files.isRegularFile(out)) {
       throw new FileSystemException(out.toString(), null, "is not a file that can be replaced");

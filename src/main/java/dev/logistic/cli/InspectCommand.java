@@ -105,8 +105,10 @@ final class InspectCommand implements Callable<Integer> {
     out.printf(
         Locale.ROOT, "Engine:    DJL %s, PyTorch %s%n", card.djlVersion(), card.pytorchVersion());
     Map<String, Double> metrics = card.metrics();
-    out.println("Loss:      " + metrics.get("loss") + " (mean over all rows)");
-    out.println("Gradient:  " + metrics.get("gradient_norm") + " (" + gradient(metrics) + ")");
+    if (metrics.containsKey("loss")) { // not of a model that DJL has trained further
+      out.println("Loss:      " + metrics.get("loss") + " (mean over all rows)");
+      out.println("Gradient:  " + metrics.get("gradient_norm") + " (" + gradient(metrics) + ")");
+    }
     for (int output = 0; output < card.outputs(); output++) {
       out.println();
       if (card.outputs() > 1) {

@@ -135,7 +135,8 @@ final class TrainCommand implements Callable<Integer> {
     if (settings.isTable()) {
       try (TrainingTable table = load(settings, device)) {
         Warnings.print(spec, table.warnings());
-        Run run = run(settings, pending, (System.nanoTime() - start) / 1e9, table.training());
+        Run run =
+            run(regression, settings, pending, (System.nanoTime() - start) / 1e9, table.training());
         run.finish(
             listener -> regression.settings(run.settings).listener(listener).train(table),
             table.training(),
@@ -143,7 +144,8 @@ final class TrainCommand implements Callable<Integer> {
       }
     } else {
       try (SyntheticData data = Synthetic.draw(settings, device)) {
-        Run run = run(settings, pending, (System.nanoTime() - start) / 1e9, data.rows());
+        Run run =
+            run(regression, settings, pending, (System.nanoTime() - start) / 1e9, data.rows());
         run.finish(
             listener -> regression.settings(run.settings).listener(listener).train(data),
             data.rows(),
@@ -154,10 +156,12 @@ final class TrainCommand implements Callable<Integer> {
 
   /** A run with these settings, and with the l2 that a cross-validation chooses for them. */
   private Run run(
+      LogisticRegression regression,
       Settings settings,
       @Nullable PendingDirectory pending,
       double loadingSeconds,
       LabelledData rows) {
+    regression.requireFit(rows);
     RegularizationPath path = crossValidation.path(settings, rows, quiet());
     if (path == null) {
       return new Run(settings, pending, loadingSeconds, null);

@@ -10,6 +10,7 @@ import dev.logistic.model.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -26,9 +27,8 @@ public final class LogisticBlockFactory implements BlockFactory {
    * Reads {@code model.json} and compares the parameters, which DJL reads next, with their
    * checksum. Refuses a directory to which {@code Model.save} has added parameters, which DJL would
    * take without a check. Throws also a {@link MalformedModelException}, which DJL's interface does
-   * not declare and its loader, which calls this, does.
+   * not declare and its loader, which calls this, does; also where a file is missing.
    *
-   * @throws java.nio.file.NoSuchFileException if a file is missing
    * @throws IOException if the directory cannot be read
    */
   @Override
@@ -37,6 +37,11 @@ public final class LogisticBlockFactory implements BlockFactory {
       ModelCard card = ModelDirectory.verifiedCard(modelPath);
       requireNoOtherParameters(modelPath);
       return new LogisticBlock(card.schema().standardization(), card.outputs());
+    } catch (NoSuchFileException e) {
+      model.close();
+      throw LogisticBlockFactory.<IOException>undeclared(
+          new MalformedModelException(
+              "not a whole model directory: " + e.getFile() + " is missing", e));
     } catch (IOException | MalformedModelException e) {
       model.close(); // DJL would not
       throw LogisticBlockFactory.<IOException>undeclared(e);

@@ -54,7 +54,7 @@ final class Onnx {
     String probabilities =
         graph.node("Cast", "probabilities", List.of(exact), new Attribute("to", OnnxGraph.FLOAT));
     graph.output(probabilities, OnnxGraph.FLOAT, classes);
-    graph.output(label(graph, probabilities, card), OnnxGraph.STRING);
+    graph.output(label(graph, exact, card), OnnxGraph.STRING);
     return graph;
   }
 

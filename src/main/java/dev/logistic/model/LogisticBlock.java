@@ -146,13 +146,36 @@ public final class LogisticBlock extends AbstractBlock {
     NDArray input = scaling.map(known -> known.apply(features)).orElse(features);
     NDArray rounded = input.toType(weights.getDataType(), false); // float64 may come in
     try (NDArray product = rounded.matMul(weights)) {
-      return new NDList(product.add(intercept));
+      NDArray logits = product.add(intercept);
+      if (!training) {
+        requireNumbers(logits);
+      }
+      return new NDList(logits);
     } finally { // they would stay with the caller's manager
       if (scaling.isPresent()) {
         input.close();
       }
       if (features.getDataType() != weights.getDataType()) {
         rounded.close();
+      }
+    }
+  }
+
+  /** A NaN or infinite feature would go on as a probability that means nothing. */
+  private static void requireNumbers(NDArray logits) {
+    try (NDManager scratch = logits.getManager().newSubManager()) {
+      NDArray differences = logits.sub(logits); // 0, or NaN where it is not finite
+      differences.attach(scratch);
+      NDArray bad = differences.neq(0);
+      bad.attach(scratch);
+      NDArray any = bad.any();
+      any.attach(scratch);
+      if (any.getBoolean()) {
+        long place = bad.toType(DataType.INT32, false).flatten().argMax().getLong();
+        logits.close();
+        throw new IllegalArgumentException(
+            "features must be finite numbers that the model's type can hold, but row %d has no logit"
+                .formatted(place / bad.getShape().get(1)));
       }
     }
   }

@@ -42,7 +42,8 @@ record InputColumn(String name, Type type, List<String> levels, OptionalDouble f
 
   /** Writes this column's features of a row, where nothing has been written before. */
   void encode(Map<String, ? extends @Nullable Object> row, double[] features, int at) {
-    Object cell = row.get(name);
+    Object given = row.get(name);
+    Object cell = given instanceof CharSequence text && text.isEmpty() ? null : given;
     if (type == Type.TEXT) {
       int level = cell == null ? (int) filled(row) : Math.max(0, levels.indexOf(text(cell)));
       if (level > 0) {
@@ -74,7 +75,7 @@ record InputColumn(String name, Type type, List<String> levels, OptionalDouble f
   }
 
   private double number(Object cell) {
-    if (cell instanceof Boolean flag) {
+    if (cell instanceof Boolean flag && type == Type.BOOLEAN) {
       return flag ? 1 : 0;
     }
     String wanted = type == Type.BOOLEAN ? "true or false" : "a finite number";

@@ -76,9 +76,23 @@ final class ClassWeighting implements AutoCloseable {
         all.addi(members.toType(all.getDataType(), false).muli(weights[place]));
       }
       data.weights().ifPresent(all::muli);
+      requireEveryClass(data, all, scratch);
       LabelledData weighted = data.withWeights(all);
       made.add(weighted);
       return weighted;
+    }
+  }
+
+  /** A class that weighs nothing is as good as absent, and then there is no optimum. */
+  private static void requireEveryClass(LabelledData data, NDArray all, NDManager scratch) {
+    for (int place = 0; place < data.classes().size(); place++) {
+      NDArray members = members(data, place, scratch).toType(all.getDataType(), false);
+      boolean present = members.gt(0).any().getBoolean();
+      if (present && !members.mul(all).gt(0).any().getBoolean()) {
+        throw new IllegalArgumentException(
+            "every class must weigh something, but the rows of \"%s\" weigh 0"
+                .formatted(data.classes().get(place)));
+      }
     }
   }
 

@@ -92,11 +92,12 @@ public final class CrossValidation {
 
   RegularizationPath path(LabelledData data, Runnable fitEnded, boolean sideBySide) {
     long start = System.nanoTime();
-    List<Double> values = grid.forRows(data.rows());
     Folds dealt = Folds.stratified(data, folds, settings.get(Settings.SEED));
     List<List<FoldPath.Step>> byFold;
+    List<Double> values;
     try (ClassWeighting classes = ClassWeighting.of(settings.get(Settings.CLASS_WEIGHT), data)) {
       LabelledData weighted = classes.weighted(data);
+      values = grid.forRows(weighted.weightSum());
       FoldPath path =
           new FoldPath(LogisticRegression.with(settings), weighted, dealt, values, warm);
       IntStream order = IntStream.range(0, folds);
@@ -116,6 +117,6 @@ public final class CrossValidation {
 
   /** Number of fits that a path over so many rows takes. */
   public int fits(long rows) {
-    return folds * grid.forRows(rows).size();
+    return folds * grid.forRows((double) rows).size();
   }
 }

@@ -62,8 +62,12 @@ public record L2Grid(List<Double> values) {
     }
   }
 
-  /** The values for data of so many rows, from the largest to the smallest. */
-  public List<Double> forRows(long rows) {
+  /**
+   * The values from the largest to the smallest.
+   *
+   * @param rows of the data, or the sum of their weights
+   */
+  public List<Double> forRows(double rows) {
     return values.isEmpty()
         ? IntStream.range(0, AUTO_VALUES)
             .mapToObj(i -> Math.pow(10, 4 - 2.0 * i / 3) / rows)

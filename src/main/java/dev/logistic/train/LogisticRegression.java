@@ -97,6 +97,17 @@ public final class LogisticRegression {
     return new LogisticRegression(settings, listener, validation, new WarmStart(model));
   }
 
+  /**
+   * Checks that the model to start from, where there is one, fits the data.
+   *
+   * @throws IllegalArgumentException if it has other features or classes
+   */
+  public void requireFit(LabelledData data) {
+    if (warmStart != null) {
+      warmStart.requireFit(data);
+    }
+  }
+
   /** Trains from the weights that the original program draws after its data. */
   public TrainingResult train(SyntheticData data) {
     return train(data.rows(), data.initialWeights(), settings);
@@ -168,17 +179,18 @@ public final class LogisticRegression {
               patience.heard(tell(told, epoch, loss, heldOut, parameters), parameters)
                   && !told.hasStopped();
       long start = System.nanoTime();
-      Stop stop =
+      Stop ended =
           told.reasoned(
               switch (settings.get(Settings.SOLVER)) {
                 case SGD, ADAM, ADAMW -> descend(whole, parameters, penalty, lossMeter, epochEnd);
                 case LBFGS -> minimize(whole, parameters, penalty, epochEnd);
               });
-      patience.restore(parameters, stop);
+      Stop kept = patience.restored(parameters, ended);
       double seconds = (System.nanoTime() - start) / 1e9;
       Statistics statistics =
           Inference.at(
-              Refusals.beforehand(settings, penalty, whole.data(), stop), data, parameters);
+              Refusals.beforehand(settings, penalty, whole.data(), kept), data, parameters);
+      Stop stop = Newton.foundNoOptimum(statistics) ? kept.withoutOptimum() : kept;
       Fit fit = Fit.of(whole, parameters, penalty);
       // The last step's outcome has not been seen by a loss yet.
       lossMeter.requireFinite(parameters.areFinite() ? fit.loss() : Double.NaN);

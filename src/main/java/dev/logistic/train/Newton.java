@@ -1,5 +1,6 @@
 package dev.logistic.train;
 
+import dev.logistic.model.Statistics;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,14 @@ final class Newton {
 
   /** Where there is an optimum a step below this is followed by a much smaller one. */
   private static final double NEAR = 0.01;
+
+  /** Whether that is why statistics were refused. */
+  static boolean foundNoOptimum(Statistics statistics) {
+    return statistics
+        .refused()
+        .filter(reason -> reason.equals(SEPARATED) || reason.equals(UNSETTLED))
+        .isPresent();
+  }
 
   private final CenteredRows rows;
   private final double[] parameters;

@@ -33,10 +33,18 @@ final class Patience {
     return waited < most;
   }
 
-  /** Brings the best parameters back, unless an optimum was reached or none were heard of. */
-  void restore(Parameters parameters, Stop stop) {
-    if (best.length > 0 && !stop.converged()) {
-      parameters.set(best);
+  /**
+   * Brings the best parameters back where the last ones are not.
+   *
+   * @return why the training has come to these parameters
+   */
+  Stop restored(Parameters parameters, Stop stop) {
+    if (best.length == 0 || waited == 0) {
+      return stop;
     }
+    parameters.set(best);
+    return stop.converged()
+        ? new Stop(Stop.Reason.PATIENCE, stop.iterations(), stop.tolerance())
+        : stop;
   }
 }

@@ -36,6 +36,11 @@ public record Stop(Reason reason, int iterations, double tolerance) {
     }
   }
 
+  /** The same where there turned out to be none. */
+  Stop withoutOptimum() {
+    return new Stop(Reason.SEPARABLE, iterations, tolerance);
+  }
+
   /** Whether an optimum was reached. */
   public boolean converged() {
     return reason == Reason.TOLERANCE;

@@ -34,8 +34,7 @@ final class WarmStart {
    * @throws IllegalArgumentException if the data have other features or classes
    */
   double[] parametersFor(LabelledData data) {
-    requireSame("features", names(card.schema().columns()), names(data.schema().columns()));
-    requireSame("classes", card.classes(), data.classes());
+    requireFit(data);
     boolean sameScale = card.schema().standardization().equals(data.schema().standardization());
     List<Coefficients> start = sameScale ? own : raw;
     if (!sameScale && data.schema().standardization().isPresent()) {
@@ -43,6 +42,11 @@ final class WarmStart {
       start = raw.stream().map(each -> each.scaled(scaling)).toList();
     }
     return packed(start);
+  }
+
+  void requireFit(LabelledData data) {
+    requireSame("features", names(card.schema().columns()), names(data.schema().columns()));
+    requireSame("classes", card.classes(), data.classes());
   }
 
   /** Row by row: a feature's weights in all outputs, and the biases behind them. */

@@ -20,7 +20,6 @@ import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.SampleModels;
 import java.io.FileNotFoundException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,15 +84,19 @@ class LoadErrorsTest {
   @Test
   void missingParameters() throws Exception {
     Files.delete(directory.resolve("logistic-0000.params"));
-    assertRefused(NoSuchFileException.class, directory.resolve("logistic-0000.params").toString());
+    assertRefused(
+        MalformedModelException.class,
+        "not a whole model directory: "
+            + directory.resolve("logistic-0000.params")
+            + " is missing");
   }
 
   @Test
   void noModelJson() throws Exception {
     Files.delete(directory.resolve("model.json"));
     assertRefused(
-        NoSuchFileException.class,
-        directory.resolve("model.json") + ": not a model directory, it has no model.json");
+        MalformedModelException.class,
+        "not a whole model directory: " + directory.resolve("model.json") + " is missing");
   }
 
   /** Nothing of ours is asked; DJL's own words. */
@@ -104,6 +107,23 @@ class LoadErrorsTest {
     assertThatThrownBy(() -> load(other))
         .isInstanceOf(FileNotFoundException.class)
         .hasMessage("other.pt file not found in: " + other);
+  }
+
+  @Test
+  void featuresThatAreNotNumbers() throws Exception {
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
+        ZooModel<NDList, NDList> model = load(directory);
+        Predictor<NDList, NDList> predictor = model.newPredictor()) {
+      for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+        float[] rows = new float[2 * 3];
+        rows[3] = wrong;
+        NDList list = new NDList(manager.create(rows, new Shape(2, 3)));
+        assertThatThrownBy(() -> predictor.predict(list))
+            .hasMessageEndingWith(
+                "features must be finite numbers that the model's type can hold, but row 1 has no"
+                    + " logit");
+      }
+    }
   }
 
   @Test
