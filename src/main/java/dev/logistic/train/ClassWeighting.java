@@ -76,22 +76,32 @@ final class ClassWeighting implements AutoCloseable {
         all.addi(members.toType(all.getDataType(), false).muli(weights[place]));
       }
       data.weights().ifPresent(all::muli);
-      requireEveryClass(data, all, scratch);
       LabelledData weighted = data.withWeights(all);
       made.add(weighted);
       return weighted;
     }
   }
 
-  /** A class that weighs nothing is as good as absent, and then there is no optimum. */
-  private static void requireEveryClass(LabelledData data, NDArray all, NDManager scratch) {
-    for (int place = 0; place < data.classes().size(); place++) {
-      NDArray members = members(data, place, scratch).toType(all.getDataType(), false);
-      boolean present = members.gt(0).any().getBoolean();
-      if (present && !members.mul(all).gt(0).any().getBoolean()) {
-        throw new IllegalArgumentException(
-            "every class must weigh something, but the rows of \"%s\" weigh 0"
-                .formatted(data.classes().get(place)));
+  /**
+   * Checks training rows: a class that weighs nothing is as good as absent, and then there is no
+   * optimum.
+   *
+   * @throws IllegalArgumentException naming the class
+   */
+  static void requireEveryClass(LabelledData weighted) {
+    if (weighted.weights().isEmpty()) {
+      return;
+    }
+    NDArray weights = weighted.weights().get();
+    try (NDManager scratch = weighted.newManager()) {
+      for (int place = 0; place < weighted.classes().size(); place++) {
+        NDArray members = members(weighted, place, scratch).toType(weights.getDataType(), false);
+        boolean present = members.gt(0).any().getBoolean();
+        if (present && !members.mul(weights).gt(0).any().getBoolean()) {
+          throw new IllegalArgumentException(
+              "every class must weigh something, but the rows of \"%s\" weigh 0"
+                  .formatted(weighted.classes().get(place)));
+        }
       }
     }
   }

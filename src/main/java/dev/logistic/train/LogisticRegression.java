@@ -168,6 +168,7 @@ public final class LogisticRegression {
         WholeData whole = new WholeData(classes.weighted(data));
         WholeData heldOut =
             validation == null ? null : new WholeData(classes.weighted(validation))) {
+      ClassWeighting.requireEveryClass(whole.data());
       if (warmStart != null) {
         parameters.set(warmStart.parametersFor(data));
       }

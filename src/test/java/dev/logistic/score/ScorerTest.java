@@ -142,6 +142,8 @@ class ScorerTest {
         .isNotEqualTo(scorer.probabilities(customer()));
     assertThat(scorer.probabilities(customerWith("city", null)))
         .isEqualTo(scorer.probabilities(customer()));
+    assertThat(scorer.probabilities(customerWith("city", "")))
+        .isEqualTo(scorer.probabilities(customerWith("city", null)));
     assertThat(scorer.probabilities(customerWith("age", null)))
         .isEqualTo(scorer.probabilities(customerWith("age", 40.5)));
     assertThat(scorer.probabilities(customerWith("member", 0)))

@@ -109,6 +109,26 @@ class PatienceTest {
   }
 
   @Test
+  void whereTheOptimumIsReachedFirstTheBestIsTakenAndNotCalledConverged() {
+    List<Double> losses = new ArrayList<>();
+    Settings settings =
+        patient(Solver.LBFGS)
+            .with(Settings.EPOCHS, 1_000)
+            .with(Settings.L2, OptionalDouble.of(1e-4))
+            .with(Settings.PATIENCE, OptionalInt.of(1_000));
+    try (TrainingResult result =
+        LogisticRegression.with(settings)
+            .validation(others)
+            .listener(epoch -> losses.add(epoch.validationLoss().orElseThrow()))
+            .train(few)) {
+      assertThat(losses).hasSizeLessThan(1_000);
+      assertThat(losses.indexOf(Collections.min(losses))).isLessThan(losses.size() - 1);
+      assertThat(result.stop().reason()).isEqualTo(Stop.Reason.PATIENCE);
+      assertThat(lossOnOthers(result)).isCloseTo(Collections.min(losses), within(1e-12));
+    }
+  }
+
+  @Test
   void withoutRowsHeldOutItIsRefused() {
     assertThatThrownBy(() -> LogisticRegression.with(patient(Solver.SGD)).train(few))
         .isInstanceOf(SettingsException.class)
