@@ -16,6 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,18 +105,18 @@ final class CheckpointFile {
   static State read(Path file) throws IOException {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       long size = channel.size();
-      ByteBuffer head = filled(channel, Math.min(size, DIGEST_END));
+      byte[] head = bytes(channel, Math.min(size, DIGEST_END));
       String digest = digest(head);
-      if (!digest.equals(Sha256.of(head.array(), channel))) {
+      if (!digest.equals(Sha256.of(head, channel))) {
         throw new CheckpointException("its SHA-256 is another than it says");
       }
-      long headerBytes = head.getLong(0);
+      long headerBytes = littleEndian(head).getLong();
       if (headerBytes < BEFORE_DIGEST.length
           || headerBytes > Math.min(MOST_HEADER_BYTES, size - Long.BYTES)) {
         throw new CheckpointException("its header cannot have " + headerBytes + " bytes");
       }
       channel.position(Long.BYTES);
-      String json = UTF_8.decode(filled(channel, headerBytes)).toString();
+      String json = new String(bytes(channel, headerBytes), UTF_8);
       return decode(GSON.fromJson(json, JsonObject.class), channel, size - channel.position());
     } catch (JsonParseException e) {
       throw new CheckpointException("its header is not JSON of the right form: " + e, e);
@@ -123,15 +124,13 @@ final class CheckpointFile {
   }
 
   /** Takes the digits out of the beginning of a file, with zeros in their place. */
-  private static String digest(ByteBuffer head) {
-    byte[] bytes = head.array();
-    ByteBuffer before = ByteBuffer.wrap(BEFORE_DIGEST);
-    if (bytes.length < DIGEST_END
-        || !head.slice(Long.BYTES, BEFORE_DIGEST.length).equals(before)) {
+  private static String digest(byte[] head) {
+    if (head.length < DIGEST_END
+        || !Arrays.equals(head, Long.BYTES, DIGEST_AT, BEFORE_DIGEST, 0, BEFORE_DIGEST.length)) {
       throw new CheckpointException("it does not begin like a checkpoint, or is cut off");
     }
-    String digits = new String(bytes, DIGEST_AT, NO_DIGEST.length, US_ASCII);
-    System.arraycopy(NO_DIGEST, 0, bytes, DIGEST_AT, NO_DIGEST.length);
+    String digits = new String(head, DIGEST_AT, NO_DIGEST.length, US_ASCII);
+    System.arraycopy(NO_DIGEST, 0, head, DIGEST_AT, NO_DIGEST.length);
     return digits;
   }
 
@@ -155,7 +154,7 @@ final class CheckpointFile {
         throw new CheckpointException(entry.getKey() + " would end behind the file");
       }
       double[] values = new double[Math.toIntExact((end - start) / Double.BYTES)];
-      filled(channel, end - start).asDoubleBuffer().get(values);
+      littleEndian(bytes(channel, end - start)).asDoubleBuffer().get(values);
       state.put(entry.getKey(), values);
       start = end;
     }
@@ -189,13 +188,18 @@ final class CheckpointFile {
             .formatted(name, start, tensor));
   }
 
-  private static ByteBuffer filled(SeekableByteChannel channel, long bytes) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+  private static byte[] bytes(SeekableByteChannel channel, long count) throws IOException {
+    byte[] bytes = new byte[Math.toIntExact(count)];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer) < 0) {
         throw new IOException("the file became shorter while it was read");
       }
     }
-    return buffer.flip();
+    return bytes;
+  }
+
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

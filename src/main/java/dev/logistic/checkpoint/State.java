@@ -17,9 +17,14 @@ public final class State {
   /** Empty. */
   public State() {}
 
-  /** Puts an array or a number; not copied. */
+  /** Puts an array, which is not copied, or a number. */
   public void put(String name, double... values) {
     arrays.put(name, values);
+  }
+
+  /** Puts a whole number; those beyond 2^53 are rounded. */
+  public void put(String name, long count) {
+    put(name, (double) count);
   }
 
   /** Puts a text. */
