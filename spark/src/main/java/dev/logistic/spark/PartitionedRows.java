@@ -127,6 +127,11 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
     return collected;
   }
 
+  /** Goes with each task. */
+  Broadcast<FitHandle> handle() {
+    return handle;
+  }
+
   /** Frees the blocks on all executors; those of tasks that still run, at their end. */
   @Override
   public void close() {

@@ -107,6 +107,13 @@ final class ResidentBlocks {
     }
   }
 
+  /** The fits that have blocks here. */
+  static Set<String> fits() {
+    synchronized (FITS) {
+      return Set.copyOf(FITS.keySet());
+    }
+  }
+
   /** Frees the blocks of a fit, those in use as soon as they are not; tasks may read them again. */
   static void drop(String fitId) {
     synchronized (FITS) {

@@ -1,8 +1,10 @@
 package dev.logistic.spark;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.VectorUDT;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -55,6 +57,25 @@ record Rows(double[][] features, int[] labels, double[] weights) {
     return labels.length;
   }
 
+  /** The same rows with each column brought to mean 0 and population standard deviation 1. */
+  Rows standardized() {
+    double[][] scaled = new double[rows()][features[0].length];
+    for (int column = 0; column < features[0].length; column++) {
+      int place = column;
+      double mean =
+          Arrays.stream(features).mapToDouble(row -> row[place]).average().orElseThrow();
+      double variance =
+          Arrays.stream(features)
+              .mapToDouble(row -> (row[place] - mean) * (row[place] - mean))
+              .average()
+              .orElseThrow();
+      for (int row = 0; row < rows(); row++) {
+        scaled[row][column] = (features[row][column] - mean) / Math.sqrt(variance);
+      }
+    }
+    return new Rows(scaled, labels, weights);
+  }
+
   /** In so many partitions, in order. */
   Dataset<Row> in(SparkSession session, int partitions) {
     List<Row> rows = new ArrayList<>();
@@ -62,7 +83,7 @@ record Rows(double[][] features, int[] labels, double[] weights) {
       rows.add(RowFactory.create(Vectors.dense(features[row]), (double) labels[row], weights[row]));
     }
     return session.createDataFrame(
-        new org.apache.spark.api.java.JavaSparkContext(session.sparkContext())
+        JavaSparkContext.fromSparkContext(session.sparkContext())
             .parallelize(rows, partitions),
         SCHEMA);
   }
