@@ -9,7 +9,6 @@ import dev.logistic.data.Minibatches;
 import dev.logistic.engine.NoGradient;
 import dev.logistic.model.Parameters;
 import dev.logistic.objective.ClosedFormObjective;
-import dev.logistic.objective.LossFunction;
 import dev.logistic.objective.Objective;
 import dev.logistic.objective.SoftmaxObjective;
 import java.util.Arrays;
@@ -24,15 +23,7 @@ import java.util.stream.IntStream;
  * common pool and added up in float64 in their order, so that the result is the same on any number
  * of them. Owns arrays; one evaluation at a time.
  */
-final class WholeData implements LossFunction, AutoCloseable {
-
-  /**
-   * Small enough that much of a block is still in the cache for the second of its two products, and
-   * that there are blocks for every thread where rows are few and wide.
-   */
-  private static final long BLOCK_VALUES = 1 << 19;
-
-  private static final long MOST_BLOCK_ROWS = 8_192;
+final class WholeData implements AllRows, AutoCloseable {
 
   private final LabelledData data;
   private final NDManager manager;
@@ -46,7 +37,7 @@ final class WholeData implements LossFunction, AutoCloseable {
     this.data = data;
     this.manager = data.newManager();
     this.rows = data.rows();
-    this.blocks = Minibatches.kept(manager, data, blockRows(data.columns()));
+    this.blocks = Minibatches.kept(manager, data, RowBlock.mostRows(data.columns()));
     this.parameters =
         Parameters.zeros(manager, data.columns(), data.outputs(), data.features().getDataType());
     this.objective = data.outputs() == 1 ? new ClosedFormObjective() : new SoftmaxObjective();
@@ -55,10 +46,6 @@ final class WholeData implements LossFunction, AutoCloseable {
   /** The rows; not owned. */
   LabelledData data() {
     return data;
-  }
-
-  private static long blockRows(long columns) {
-    return Math.max(1, Math.min(MOST_BLOCK_ROWS, BLOCK_VALUES / columns));
   }
 
   @Override
@@ -123,21 +110,16 @@ final class WholeData implements LossFunction, AutoCloseable {
     }
   }
 
-  /** The rows as their separation sees them; for as long as this is open. */
-  Separation.Rows separationRows() {
+  @Override
+  public Separation.Rows separationRows() {
     return data.outputs() == 1
         ? new BlockRows(blocks, data)
         : new SoftmaxRows(blocks, data.outputs());
   }
 
-  /** Relative error of a value. */
-  double noise() {
-    return parameters.packed().getDataType() == DataType.FLOAT32 ? 1e-7 : 1e-15;
-  }
-
-  /** Largest component of a gradient that rounding still lets one tell from 0. */
-  double attainableGradient() {
-    return parameters.packed().getDataType() == DataType.FLOAT32 ? 1e-5 : 1e-8;
+  @Override
+  public DataType type() {
+    return parameters.packed().getDataType();
   }
 
   @Override
