@@ -31,10 +31,14 @@ class ResumeCommandTest {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "--set", "train.checkpoint=" + path("ck"),
-                "--set", "train.checkpoint-every=2",
-                "--set", "data.samples=50",
-                "--set", "train.epochs=" + epochs));
+                "--set",
+                "train.checkpoint=" + path("ck"),
+                "--set",
+                "train.checkpoint-every=2",
+                "--set",
+                "data.samples=50",
+                "--set",
+                "train.epochs=" + epochs));
     arguments.addAll(List.of(more));
     return train(arguments.toArray(String[]::new));
   }
@@ -81,9 +85,7 @@ class ResumeCommandTest {
   @Test
   void toResumeNeedsADirectory() {
     assertRefused(
-        train("--resume"),
-        2,
-        "--resume needs train.checkpoint=DIR, the checkpoints' directory");
+        train("--resume"), 2, "--resume needs train.checkpoint=DIR, the checkpoints' directory");
     assertRefused(
         train("--set", "train.checkpoint-every=30s"),
         2,
@@ -105,8 +107,7 @@ class ResumeCommandTest {
     Run first = kept(5, "--model", path("m"));
     byte[] params = params("m");
     String summary = first.out().substring(first.out().indexOf("\nAccuracy"));
-    String note =
-        "note: the training had ended: %s, after 5 epochs\n".formatted(checkpoint(3));
+    String note = "note: the training had ended: %s, after 5 epochs\n".formatted(checkpoint(3));
 
     Run there = kept(5, "--resume", "--model", path("m"));
     assertThat(there.err()).isEqualTo(note);
@@ -128,7 +129,9 @@ class ResumeCommandTest {
 
     assertThat(kept(5, "--resume", "--model", path("m")).err())
         .endsWith(
-            "error: " + path("m") + ": exists already, of another training; --overwrite replaces it\n");
+            "error: "
+                + path("m")
+                + ": exists already, of another training; --overwrite replaces it\n");
     assertThat(params("m")).isEqualTo(other);
     assertThat(kept(5, "--resume", "--model", path("m"), "--overwrite").status()).isZero();
     assertThat(params("m")).isNotEqualTo(other);
@@ -146,7 +149,8 @@ class ResumeCommandTest {
     assertThat(more.err())
         .isEqualTo("note: going on from %s, after 5 epochs\n".formatted(checkpoint(3)));
     Run straight = straight(8, "--model", path("s"), "--report", path("s.html"));
-    assertThat(more.out()).isEqualTo(straight.out().substring(straight.out().indexOf("Epoch: 005")));
+    assertThat(more.out())
+        .isEqualTo(straight.out().substring(straight.out().indexOf("Epoch: 005")));
     assertThat(params("m")).isEqualTo(params("s"));
     assertThat(chart("r.html")).isNotEmpty().isEqualTo(chart("s.html"));
   }
