@@ -229,8 +229,7 @@ public final class LogisticRegression {
         checkpoints.identify(RunIdentity.of(record, fingerprint, data, validation, parameters));
       }
       Journal journal =
-          new Journal(
-              settings, listener, parameters, lossMeter, heldOut, interrupted, checkpoints);
+          new Journal(settings, listener, parameters, lossMeter, heldOut, interrupted, checkpoints);
       Stop ended =
           journal
               .finished(tolerance(whole))
@@ -251,7 +250,8 @@ public final class LogisticRegression {
       // The last step's outcome has not been seen by a loss yet.
       lossMeter.requireFinite(parameters.areFinite() ? fit.loss() : Double.NaN);
       LogisticModel model =
-          new LogisticModel(parameters, card(data, fingerprint, fit, tolerance(whole), statistics, record));
+          new LogisticModel(
+              parameters, card(data, fingerprint, fit, tolerance(whole), statistics, record));
       return new TrainingResult(model, stop, fit, seconds);
     }
   }
