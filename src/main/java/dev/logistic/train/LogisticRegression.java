@@ -234,11 +234,12 @@ public final class LogisticRegression {
           recorded == null
               ? settingsFor(data, l2)
               : recorded.with(Settings.L2, OptionalDouble.of(l2)).toMap();
+      String fingerprint = Fingerprint.of(data);
       if (checkpoints != null) {
-        checkpoints.identify(RunIdentity.of(record, data, validation, parameters));
+        checkpoints.identify(RunIdentity.of(record, fingerprint, data, validation, parameters));
       }
       Journal journal =
-          new Journal(settings, listener, parameters, heldOut, interrupted, checkpoints);
+          new Journal(settings, listener, parameters, lossMeter, heldOut, interrupted, checkpoints);
       Stop ended =
           journal
               .finished(tolerance(whole))
@@ -269,7 +270,7 @@ public final class LogisticRegression {
                   data.schema(),
                   data.classes(),
                   record,
-                  new ModelCard.TrainingData(data.rows(), Fingerprint.of(data)),
+                  new ModelCard.TrainingData(data.rows(), fingerprint),
                   fit,
                   tolerance(whole),
                   statistics));
