@@ -234,8 +234,9 @@ public final class LogisticRegression {
           recorded == null
               ? settingsFor(data, l2)
               : recorded.with(Settings.L2, OptionalDouble.of(l2)).toMap();
-      String fingerprint = Fingerprint.of(data);
+      String fingerprint = null; // reading all data before the first step costs as much as a few
       if (checkpoints != null) {
+        fingerprint = Fingerprint.of(data);
         checkpoints.identify(RunIdentity.of(record, fingerprint, data, validation, parameters));
       }
       Journal journal =
@@ -270,7 +271,8 @@ public final class LogisticRegression {
                   data.schema(),
                   data.classes(),
                   record,
-                  new ModelCard.TrainingData(data.rows(), fingerprint),
+                  new ModelCard.TrainingData(
+                      data.rows(), fingerprint == null ? Fingerprint.of(data) : fingerprint),
                   fit,
                   tolerance(whole),
                   statistics));
