@@ -14,6 +14,7 @@ import ai.djl.translate.TranslatorContext;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.logistic.fuzz.Seeds;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.SampleModels;
@@ -274,5 +275,10 @@ class ServeOverHttpTest {
     server.close();
 
     assertThatThrownBy(() -> send(to("/health"))).isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void hostileBodies() throws Exception {
+    Seeds.replay("ServeOverHttpFuzz", 5, ServeOverHttpFuzz::fuzzerTestOneInput);
   }
 }
