@@ -141,6 +141,9 @@ final class CheckpointFile {
     for (Map.Entry<String, JsonElement> entry : header.entrySet()) {
       if (entry.getKey().equals(METADATA)) {
         Map<String, String> texts = GSON.fromJson(entry.getValue(), new TypeToken<>() {});
+        if (texts == null) {
+          throw new CheckpointException("its metadata are null");
+        }
         texts.forEach(
             (name, text) -> {
               if (name != null && text != null) {

@@ -72,7 +72,9 @@ final class ParamsFile {
     shape("the block's input");
     parameter("weight", new Shape(width, outputs), type);
     parameter("bias", new Shape(1, outputs), type);
-    require("what follows the bias", -1, in.read());
+    if (in.read() >= 0) {
+      throw new MalformedModelException(refusal(file) + "more follows the bias");
+    }
   }
 
   private DataType floatingPoint(String name) throws MalformedModelException {

@@ -140,7 +140,8 @@ class SettingsTest {
   void anUnknownNameThatIsNearNothingListsAll() {
     assertThatThrownBy(() -> Settings.layered(List.of(new Layer("f", Map.of("colour", "red")))))
         .hasMessageStartingWith("unknown setting \"colour\" (f); known are engine.device, ")
-        .hasMessageEndingWith(", train.class-weight, train.tolerance, train.patience,"
+        .hasMessageEndingWith(
+            ", train.class-weight, train.tolerance, train.patience,"
                 + " train.checkpoint, train.checkpoint-every");
   }
 
@@ -278,5 +279,21 @@ class SettingsTest {
         .hasMessage(binary + " is not a text file in UTF-8");
     assertThatThrownBy(() -> Layer.file(escape))
         .hasMessageStartingWith(escape + " is not a properties file: ");
+  }
+
+  @Test
+  void aFileThatIsTooLargeIsNotRead() throws IOException {
+    Path large = Files.writeString(directory.resolve("large"), "#".repeat((1 << 20) + 1));
+
+    assertThatThrownBy(() -> Layer.file(large))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(large + " must have at most 1048576 bytes");
+  }
+
+  @Test
+  void aLongTextIsShownShortened() {
+    assertThatThrownBy(() -> Settings.L1.parse("1".repeat(5000)))
+        .hasMessage(
+            "train.l1 must be a finite number from 0 on, was \"" + "1".repeat(200) + "...\"");
   }
 }

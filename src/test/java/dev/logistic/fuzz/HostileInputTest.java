@@ -24,4 +24,9 @@ class HostileInputTest {
   void exportedWeights() throws Exception {
     Seeds.replay("WeightsFileFuzz", 5, WeightsFileFuzz::fuzzerTestOneInput);
   }
+
+  @Test
+  void checkpoints() throws Exception {
+    Seeds.replay("CheckpointFuzz", 5, CheckpointFuzz::fuzzerTestOneInput);
+  }
 }
