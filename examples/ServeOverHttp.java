@@ -42,6 +42,11 @@ public final class ServeOverHttp implements AutoCloseable {
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   private final HttpServer server;
 
+  static {
+    // or the body of an answer waits 40 ms for the client to acknowledge its headers
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   /** Takes over the model. */
   ServeOverHttp(ZooModel<Input, Output> model, int port) throws IOException {
     this.model = model;
