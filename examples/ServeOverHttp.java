@@ -147,6 +147,9 @@ public final class ServeOverHttp implements AutoCloseable {
     try {
       return new Answer(200, predictor.get().predict(input).getData().getAsString());
     } catch (TranslateException e) {
+      if (e.getCause() instanceof IllegalArgumentException refused) { // the model's block did
+        return Answer.error(400, refused.getMessage());
+      }
       // DJL wraps what else went wrong; the model's own messages are for the client
       boolean wrapped = e.getCause() != null && e.getCause().toString().equals(e.getMessage());
       return wrapped ? failed(e) : Answer.error(400, e.getMessage());
