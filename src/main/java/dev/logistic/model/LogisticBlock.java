@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogisticBlock extends AbstractBlock {
 
-  private static final byte VERSION = 1;
+  static final byte VERSION = 1;
   private static final NDIndex EVERYTHING = new NDIndex(":");
 
   private final int outputs;
