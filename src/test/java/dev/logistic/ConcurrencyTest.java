@@ -67,8 +67,7 @@ class ConcurrencyTest {
     List<String> assignments = new ArrayList<>(List.of(training.split(" ")));
     String source = assignments.remove(0);
     boolean synthetic = source.equals(Settings.SYNTHETIC);
-    assignments.add(
-        "data.source=" + (synthetic ? source : directory.resolve(source).toString()));
+    assignments.add("data.source=" + (synthetic ? source : directory.resolve(source).toString()));
     Settings settings =
         Settings.layered(
             List.of(
