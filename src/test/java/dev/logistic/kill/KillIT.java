@@ -1,0 +1,51 @@
+package dev.logistic.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The packaged program is killed and resumed. Oracle: the same program undisturbed. {@code
+ * bench/.../Kills} does more of it.
+ */
+class KillIT {
+
+  private static final int KILLS = 6;
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data.samples=300",
+        "TABLE train.solver=sgd train.momentum=0.9 train.epochs=60 data.validation=0.2"
+            + " train.patience=50",
+        "TABLE train.solver=adam train.epochs=60 engine.precision=float64",
+        "TABLE train.l2=1e-6 train.tolerance=1e-9 engine.precision=float64"
+      })
+  void killedAtAnyMomentAndResumedItGivesTheSameBits(String settings) throws Exception {
+    long seed = settings.hashCode();
+    Tally tally;
+    try {
+      tally = new Kind(settings).in(directory).kill(KILLS, new Random(seed));
+    } catch (IllegalStateException e) {
+      throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+    }
+
+    assertThat(tally.kills()).isGreaterThanOrEqualTo(KILLS);
+    assertThat(tally.unfinishedCheckpoints()).as("%s", tally).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130"})
+  void interruptedItLeavesACheckpointAndSaysHowToGoOn(String signal, int status) throws Exception {
+    String said = new Kind("data.samples=3000").in(directory).interrupt(signal, status);
+
+    assertThat(said).contains("--resume");
+  }
+}
