@@ -1,0 +1,97 @@
+package dev.logistic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.Classifications;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ZooModel;
+import dev.logistic.djl.LogisticTranslatorFactory;
+import dev.logistic.engine.PyTorch;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.model.ModelDirectory;
+import dev.logistic.model.SampleModels;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Native arrays that are open in the process. The soaks in {@code bench/} are the long form. */
+class LeakTest {
+
+  @TempDir Path directory;
+
+  private static int liveArrays() {
+    try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu())) {
+      return manager.getParentManager().getManagedArrays().size();
+    }
+  }
+
+  @Test
+  void trainingsOfEveryKindLeaveNoArrayAndKeepTheirNumberFromEpochToEpoch() throws Exception {
+    Trainings trainings = Trainings.in(directory);
+    int before = liveArrays();
+
+    for (String kind : Trainings.KINDS) {
+      Set<Integer> counts = new HashSet<>();
+      trainings.train(
+          kind,
+          epoch -> {
+            if (epoch.number() > 0) { // the first may still make what later ones keep
+              counts.add(liveArrays());
+            }
+          });
+
+      assertThat(counts).as(kind).hasSize(1);
+      assertThat(liveArrays()).as(kind).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void predictionsOnEightThreadsLeaveNoArray() throws Exception {
+    try (LogisticModel model = SampleModels.ofNumbers(2, 2, true, DataType.FLOAT32)) {
+      ModelDirectory.save(model, directory.resolve("m"));
+    }
+    int before = liveArrays();
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try (ZooModel<float[], Classifications> model =
+        Criteria.builder()
+            .setTypes(float[].class, Classifications.class)
+            .optModelPath(directory.resolve("m"))
+            .optTranslatorFactory(new LogisticTranslatorFactory())
+            .build()
+            .loadModel()) {
+      int loaded = liveArrays();
+      List<Future<?>> running = new ArrayList<>();
+      for (int thread = 0; thread < 8; thread++) {
+        running.add(threads.submit(() -> predict(model, 500)));
+      }
+      for (Future<?> each : running) {
+        each.get();
+      }
+      assertThat(liveArrays()).isEqualTo(loaded);
+    } finally {
+      threads.shutdown();
+    }
+    assertThat(liveArrays()).isEqualTo(before);
+  }
+
+  private static Void predict(ZooModel<float[], Classifications> model, int times)
+      throws Exception {
+    try (Predictor<float[], Classifications> predictor = model.newPredictor()) {
+      for (int i = 0; i < times; i++) {
+        predictor.predict(new float[] {i, -i});
+      }
+    }
+    return null;
+  }
+}
