@@ -30,6 +30,7 @@ public final class KilledTraining {
   private final List<String> arguments;
   private final String params;
   private final String printed;
+  private final String complaints;
   private final Moment.Pace pace;
 
   /**
@@ -55,6 +56,7 @@ public final class KilledTraining {
     require(status == 0, "the training must do when nothing happens, and ended with " + status);
     this.params = sha256(directory.resolve("alone").resolve(PARAMS));
     this.printed = alone.printed();
+    this.complaints = alone.complaints();
   }
 
   /**
@@ -83,6 +85,7 @@ public final class KilledTraining {
       }
       int status = process.waitFor();
       requirePrintedAsAlone(process);
+      requireNoComplaint(process);
       if (status == 0) {
         requireAsAlone(process, own);
         tally.addTraining();
@@ -111,25 +114,26 @@ public final class KilledTraining {
     }
     process.send(signal);
     int status = process.waitFor();
-    String complaints = process.complaints();
+    String said = process.complaints();
     require(
         status == expectedStatus,
         "SIG%s must end it with %d, ended with %d: %s"
-            .formatted(signal, expectedStatus, status, complaints));
+            .formatted(signal, expectedStatus, status, said));
     requirePrintedAsAlone(process);
     TrainingProcess second = resumed(own, "1000000");
     status = second.waitFor();
     require(status == 0, "resumed, it ended with %d: %s".formatted(status, second.complaints()));
     require(
         second.printed().length() < printed.length(), "it did not go on where it was interrupted");
+    requireNoComplaint(second);
     requireAsAlone(second, own);
-    return complaints;
+    return said;
   }
 
   private TrainingProcess resumed(Path own, String every) throws IOException {
     List<String> all = new ArrayList<>(arguments);
     all.addAll(List.of("--set", "train.checkpoint=c", "--set", "train.checkpoint-every=" + every));
-    all.addAll(List.of("--resume", "--overwrite"));
+    all.add("--resume");
     return TrainingProcess.start(jar, own, all);
   }
 
@@ -139,10 +143,14 @@ public final class KilledTraining {
     require(
         printed.contains(found),
         "it must print a part of\n%s\nprinted\n%s".formatted(printed, found));
-    String complaints = process.complaints();
-    require(
-        !complaints.contains("error") && !complaints.contains("warning"),
-        "it complained: " + complaints);
+  }
+
+  /** There must be nothing on stderr but notes and what the undisturbed training says too. */
+  private void requireNoComplaint(TrainingProcess process) throws IOException {
+    for (String line : process.complaints().lines().toList()) {
+      require(
+          line.startsWith("note: ") || complaints.contains(line), "it must not complain: " + line);
+    }
   }
 
   private void requireAsAlone(TrainingProcess process, Path own) throws IOException {
