@@ -23,11 +23,15 @@ public final class KilledTraining {
   /** After these a training may go on to its end. */
   private static final int MOST_KILLS_A_TRAINING = 10;
 
+  /** So seldom that there is only the checkpoint of an interruption, as its epochs are fewer. */
+  private static final String SELDOM = "1000000";
+
   private static final String PARAMS = "m/logistic-0000.params";
 
   private final Path jar;
   private final Path directory;
   private final List<String> arguments;
+  private final String every;
   private final String params;
   private final String printed;
   private final String complaints;
@@ -39,12 +43,15 @@ public final class KilledTraining {
    * @param jar the packaged program, beside its libraries
    * @param directory to work in; made if missing
    * @param arguments of {@code train}, without where to keep model and checkpoints
+   * @param every how often to write checkpoints while being killed, as {@code
+   *     train.checkpoint-every}
    */
-  public KilledTraining(Path jar, Path directory, List<String> arguments)
+  public KilledTraining(Path jar, Path directory, List<String> arguments, String every)
       throws IOException, InterruptedException {
     this.jar = jar;
     this.directory = directory;
     this.arguments = List.copyOf(arguments);
+    this.every = every;
     long start = System.nanoTime();
     TrainingProcess alone = TrainingProcess.start(jar, directory.resolve("alone"), arguments);
     while (alone.isAlive() && !alone.isTraining()) {
@@ -66,21 +73,22 @@ public final class KilledTraining {
    */
   public Tally kill(int kills, Random random) throws IOException, InterruptedException {
     Tally tally = new Tally();
+    Moment.Deck deck = new Moment.Deck(random);
     while (tally.kills() < kills) {
-      train(tally, random);
+      train(tally, Math.min(kills, tally.kills() + MOST_KILLS_A_TRAINING), deck);
     }
     return tally;
   }
 
-  private void train(Tally tally, Random random) throws IOException, InterruptedException {
+  private void train(Tally tally, int enoughKills, Moment.Deck deck)
+      throws IOException, InterruptedException {
     Path own = directory.resolve("killed");
     delete(own);
-    int killsBefore = tally.kills();
     while (true) {
-      TrainingProcess process = resumed(own, "1");
-      Moment moment = Moment.drawn(random);
-      if (tally.kills() - killsBefore < MOST_KILLS_A_TRAINING) {
-        moment.await(process, random, pace);
+      TrainingProcess process = resumed(own, every);
+      Moment moment = deck.deal();
+      if (tally.kills() < enoughKills) {
+        moment.await(process, deck.random(), pace);
         process.kill();
       }
       int status = process.waitFor();
@@ -108,7 +116,7 @@ public final class KilledTraining {
   public String interrupt(String signal, int expectedStatus)
       throws IOException, InterruptedException {
     Path own = directory.resolve(signal);
-    TrainingProcess process = resumed(own, "1000000");
+    TrainingProcess process = resumed(own, SELDOM);
     while (process.isAlive() && !process.isTraining()) {
       Thread.sleep(1);
     }
@@ -120,7 +128,7 @@ public final class KilledTraining {
         "SIG%s must end it with %d, ended with %d: %s"
             .formatted(signal, expectedStatus, status, said));
     requirePrintedAsAlone(process);
-    TrainingProcess second = resumed(own, "1000000");
+    TrainingProcess second = resumed(own, SELDOM);
     status = second.waitFor();
     require(status == 0, "resumed, it ended with %d: %s".formatted(status, second.complaints()));
     require(
@@ -130,9 +138,10 @@ public final class KilledTraining {
     return said;
   }
 
-  private TrainingProcess resumed(Path own, String every) throws IOException {
+  private TrainingProcess resumed(Path own, String interval) throws IOException {
     List<String> all = new ArrayList<>(arguments);
-    all.addAll(List.of("--set", "train.checkpoint=c", "--set", "train.checkpoint-every=" + every));
+    all.addAll(
+        List.of("--set", "train.checkpoint=c", "--set", "train.checkpoint-every=" + interval));
     all.add("--resume");
     return TrainingProcess.start(jar, own, all);
   }

@@ -1,6 +1,11 @@
 package dev.logistic.kill;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 
 /** When to kill a training. */
@@ -25,18 +30,45 @@ enum Moment {
   /** Part of a training that one life may last, so that it takes several. */
   private static final double LIFE = 0.3;
 
-  /** As models are saved once a training, and checkpoints are what matters. */
-  private static final int ONE_SAVING_IN = 12;
+  /**
+   * Deals moments as cards, so that of every ten kills four are meant for checkpoints and one for
+   * the model.
+   */
+  static final class Deck {
 
-  static Moment drawn(Random random) {
-    if (random.nextInt(ONE_SAVING_IN) == 0) {
-      return SAVING;
+    private static final List<Moment> CARDS =
+        List.of(
+            STARTING,
+            STARTING,
+            STEPPING,
+            STEPPING,
+            STEPPING,
+            CHECKPOINTING,
+            CHECKPOINTING,
+            CHECKPOINTING,
+            CHECKPOINTING,
+            SAVING);
+
+    private final Random random;
+    private final Deque<Moment> cards = new ArrayDeque<>();
+
+    Deck(Random random) {
+      this.random = random;
     }
-    return switch (random.nextInt(4)) {
-      case 0 -> STARTING;
-      case 1 -> STEPPING;
-      default -> CHECKPOINTING;
-    };
+
+    Moment deal() {
+      if (cards.isEmpty()) {
+        List<Moment> shuffled = new ArrayList<>(CARDS);
+        Collections.shuffle(shuffled, random);
+        cards.addAll(shuffled);
+      }
+      return cards.remove();
+    }
+
+    /** What the cards are shuffled by. */
+    Random random() {
+      return random;
+    }
   }
 
   /** Waits for the moment, or for the end of the process if that comes first. */

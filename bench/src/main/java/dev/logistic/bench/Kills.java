@@ -18,6 +18,7 @@ public final class Kills {
   private static final List<String> KINDS =
       List.of(
           "train.epochs=30",
+          "EVERY=1s data.samples=40000 train.epochs=4 train.shuffle=true",
           "data.samples=300 train.shuffle=true train.gradient=closed-form train.schedule=cosine"
               + " engine.precision=float64",
           "TABLE train.solver=sgd train.momentum=0.9 train.epochs=60 data.validation=0.2"
