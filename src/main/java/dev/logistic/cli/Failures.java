@@ -7,6 +7,7 @@ import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.SettingsException;
 import dev.logistic.engine.DeviceException;
 import dev.logistic.train.NonFiniteLossException;
+import dev.logistic.train.TrainingInterruptedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,6 +25,7 @@ final class Failures {
 
   static final int WORLD = 1;
   static final int ARGUMENTS = 2;
+  static final int INTERRUPTED = 130;
 
   /** Failures whose message is written for the user; all others are faults of this program. */
   private static final List<Class<? extends Throwable>> EXPECTED =
@@ -60,6 +62,9 @@ final class Failures {
   }
 
   static int failed(Exception e, CommandLine command, ParseResult parsed) {
+    if (e instanceof TrainingInterruptedException) {
+      return INTERRUPTED; // it was told where it was noticed, and the process is ending
+    }
     print(command, message(e));
     RootCommand root = (RootCommand) parsed.commandSpec().root().userObject();
     if (root.stacktrace()) {

@@ -16,8 +16,19 @@ final class Interrupts implements AutoCloseable {
   private final Thread hook = new Thread(this::waitForWork, "interrupt");
   private volatile boolean requested;
 
-  Interrupts() {
-    Runtime.getRuntime().addShutdownHook(hook);
+  private Interrupts() {}
+
+  /**
+   * Opens it.
+   *
+   * @param delayed whether to delay anything; else the process ends at once, as ever
+   */
+  static Interrupts delayedIf(boolean delayed) {
+    Interrupts interrupts = new Interrupts();
+    if (delayed) {
+      Runtime.getRuntime().addShutdownHook(interrupts.hook);
+    }
+    return interrupts;
   }
 
   /** Whether the process has been asked to end. */
