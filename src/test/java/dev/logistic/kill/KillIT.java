@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,13 +49,5 @@ class KillIT {
     assertThat(tally.kills()).isEqualTo(KILLS);
     kills += tally.kills();
     unfinishedCheckpoints += tally.unfinishedCheckpoints();
-  }
-
-  @Test
-  void interruptedItLeavesACheckpointAndSaysHowToGoOn() throws Exception {
-    KilledTraining training = new Kind("data.samples=500").in(directory);
-
-    assertThat(training.interrupt("TERM", 143)).contains("--resume");
-    assertThat(training.interrupt("INT", 130)).contains("--resume");
   }
 }

@@ -23,9 +23,6 @@ public final class KilledTraining {
   /** After these a training may go on to its end. */
   private static final int MOST_KILLS_A_TRAINING = 10;
 
-  /** So seldom that there is only the checkpoint of an interruption, as its epochs are fewer. */
-  private static final String SELDOM = "1000000";
-
   private static final String PARAMS = "m/logistic-0000.params";
 
   private final Path jar;
@@ -85,7 +82,7 @@ public final class KilledTraining {
     Path own = directory.resolve("killed");
     delete(own);
     while (true) {
-      TrainingProcess process = resumed(own, every);
+      TrainingProcess process = resumed(own);
       Moment moment = deck.deal();
       if (tally.kills() < enoughKills) {
         moment.await(process, deck.random(), pace);
@@ -106,42 +103,9 @@ public final class KilledTraining {
     }
   }
 
-  /**
-   * Sends one signal during the training, which must end with a checkpoint, its only one, and the
-   * status of that signal; then resumes.
-   *
-   * @return what the training said on stderr when it was interrupted
-   * @throws IllegalStateException if the training does not give what it must
-   */
-  public String interrupt(String signal, int expectedStatus)
-      throws IOException, InterruptedException {
-    Path own = directory.resolve(signal);
-    TrainingProcess process = resumed(own, SELDOM);
-    while (process.isAlive() && !process.isTraining()) {
-      Thread.sleep(1);
-    }
-    process.send(signal);
-    int status = process.waitFor();
-    String said = process.complaints();
-    require(
-        status == expectedStatus,
-        "SIG%s must end it with %d, ended with %d: %s"
-            .formatted(signal, expectedStatus, status, said));
-    requirePrintedAsAlone(process);
-    TrainingProcess second = resumed(own, SELDOM);
-    status = second.waitFor();
-    require(status == 0, "resumed, it ended with %d: %s".formatted(status, second.complaints()));
-    require(
-        second.printed().length() < printed.length(), "it did not go on where it was interrupted");
-    requireNoComplaint(second);
-    requireAsAlone(second, own);
-    return said;
-  }
-
-  private TrainingProcess resumed(Path own, String interval) throws IOException {
+  private TrainingProcess resumed(Path own) throws IOException {
     List<String> all = new ArrayList<>(arguments);
-    all.addAll(
-        List.of("--set", "train.checkpoint=c", "--set", "train.checkpoint-every=" + interval));
+    all.addAll(List.of("--set", "train.checkpoint=c", "--set", "train.checkpoint-every=" + every));
     all.add("--resume");
     return TrainingProcess.start(jar, own, all);
   }

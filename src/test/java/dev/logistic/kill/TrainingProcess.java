@@ -32,10 +32,6 @@ final class TrainingProcess {
       throws IOException {
     Files.createDirectories(directory);
     List<String> command = new ArrayList<>();
-    if (System.getProperty("os.name").equals("Linux")) {
-      // Whoever runs this in the background of a shell would hand down that SIGINT is ignored.
-      command.addAll(List.of("env", "--default-signal=INT"));
-    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
     command.addAll(List.of("train", "--model", "m"));
@@ -96,11 +92,6 @@ final class TrainingProcess {
   /** Sends SIGKILL. */
   void kill() {
     process.destroyForcibly();
-  }
-
-  /** Sends a signal by its name, such as {@code TERM}. */
-  void send(String signal) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
   }
 
   /** Waits for the end; the exit status. */

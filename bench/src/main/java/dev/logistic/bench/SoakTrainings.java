@@ -2,6 +2,7 @@ package dev.logistic.bench;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
+import dev.logistic.config.CheckpointInterval;
 import dev.logistic.config.Layer;
 import dev.logistic.config.Settings;
 import dev.logistic.data.SyntheticData;
@@ -18,8 +19,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Two hundred trainings in one process, ten kinds in turn, each from its file to a saved model that
- * is loaded and asked again; telling after each turn of twenty the {@link Vitals} and the time of a
+ * Two hundred trainings in one process, ten kinds in turn, each from its file, with a checkpoint
+ * after every epoch, to a saved model that is loaded and asked again; telling after each turn of twenty the {@link Vitals} and the time of a
  * training. All are to stay flat after the first lines.
  */
 public final class SoakTrainings {
@@ -56,7 +57,7 @@ public final class SoakTrainings {
     System.out.println("trainings" + Vitals.HEAD + "  ms/training");
     long start = System.nanoTime();
     for (int made = 1; made <= trainings; made++) {
-      train(directory, KINDS.get((made - 1) % KINDS.size()).split(" "));
+      train(directory, made, KINDS.get((made - 1) % KINDS.size()).split(" "));
       if (made % TRAININGS_A_LINE == 0) {
         double millis = (System.nanoTime() - start) / 1e6 / TRAININGS_A_LINE;
         System.out.println(
@@ -66,12 +67,14 @@ public final class SoakTrainings {
     }
   }
 
-  private static void train(Path directory, String[] kind) throws Exception {
+  private static void train(Path directory, int number, String[] kind) throws Exception {
     Settings settings =
         Settings.layered(
             List.of(
                 Layer.assignments("soak", List.of("data.label=label")),
-                Layer.assignments("soak", List.of(kind).subList(1, kind.length))));
+                Layer.assignments("soak", List.of(kind).subList(1, kind.length))))
+            .with(Settings.CHECKPOINT, directory.resolve("c" + number).toString())
+            .with(Settings.CHECKPOINT_EVERY, new CheckpointInterval(1, false));
     LogisticRegression regression = LogisticRegression.with(settings);
     if (kind[0].equals(Settings.SYNTHETIC)) {
       try (SyntheticData data =
