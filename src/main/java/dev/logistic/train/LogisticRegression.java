@@ -224,11 +224,12 @@ public final class LogisticRegression {
           recorded == null
               ? settingsFor(data, l2)
               : recorded.with(Settings.L2, OptionalDouble.of(l2)).toMap();
+      String fingerprint = Fingerprint.of(data);
       if (checkpoints != null) {
-        checkpoints.identify(RunIdentity.of(record, data, validation, parameters));
+        checkpoints.identify(RunIdentity.of(record, fingerprint, data, validation, parameters));
       }
       Journal journal =
-          new Journal(settings, listener, parameters, heldOut, interrupted, checkpoints);
+          new Journal(settings, listener, parameters, lossMeter, heldOut, interrupted, checkpoints);
       Stop ended =
           journal
               .finished(tolerance(whole))
@@ -249,7 +250,8 @@ public final class LogisticRegression {
       // The last step's outcome has not been seen by a loss yet.
       lossMeter.requireFinite(parameters.areFinite() ? fit.loss() : Double.NaN);
       LogisticModel model =
-          new LogisticModel(parameters, card(data, fit, tolerance(whole), statistics, record));
+          new LogisticModel(
+              parameters, card(data, fingerprint, fit, tolerance(whole), statistics, record));
       return new TrainingResult(model, stop, fit, seconds);
     }
   }
@@ -294,6 +296,7 @@ public final class LogisticRegression {
 
   private ModelCard card(
       LabelledData data,
+      String fingerprint,
       Fit fit,
       double tolerance,
       Statistics statistics,
@@ -305,7 +308,7 @@ public final class LogisticRegression {
         settings.get(Settings.SEED),
         PyTorch.djlVersion(),
         PyTorch.version(),
-        new ModelCard.TrainingData(data.rows(), Fingerprint.of(data)),
+        new ModelCard.TrainingData(data.rows(), fingerprint),
         Map.of(
             "loss",
             fit.loss(),

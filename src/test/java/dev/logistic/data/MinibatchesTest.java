@@ -83,8 +83,7 @@ class MinibatchesTest {
       }
       for (int made : new int[] {0, 1, 64, 65, 524, 699, 700}) {
         try (Minibatches minibatches = new Minibatches(data, size, seed)) {
-          assertThat(rowsOf(minibatches.epoch(1, made)))
-              .isEqualTo(all.subList(made * size, rows));
+          assertThat(rowsOf(minibatches.epoch(1, made))).isEqualTo(all.subList(made * size, rows));
         }
       }
     }

@@ -50,7 +50,8 @@ class ResumeTest {
       Map<String, Double> metrics,
       List<EpochListener.Epoch> epochs) {}
 
-  private LabelledData rows(int classes, DataType type, boolean weighted, long seed) {
+  private LabelledData rows(String name, int classes, DataType type, long seed) {
+    double noise = name.contains("separable") ? 0 : 0.7;
     Random random = new Random(seed);
     double[][] features = new double[ROWS][COLUMNS];
     int[] labels = new int[ROWS];
@@ -61,7 +62,7 @@ class ResumeTest {
         features[i][j] = random.nextGaussian();
       }
       for (int k = 0; k < classes; k++) {
-        double score = features[i][k] + 0.7 * random.nextGaussian();
+        double score = features[i][k] + noise * random.nextGaussian();
         labels[i] = score > best ? k : labels[i];
         best = Math.max(best, score);
       }
@@ -74,7 +75,9 @@ class ResumeTest {
             ? LabelledData.of(x, y)
             : LabelledData.ofClasses(x, y, List.of("a", "b", "c", "d"), List.of("p", "q", "r"));
     opened.add(data);
-    return weighted ? data.withWeights(manager.create(weights).toType(type, false)) : data;
+    return name.contains("weights")
+        ? data.withWeights(manager.create(weights).toType(type, false))
+        : data;
   }
 
   private static Arguments training(String name, int classes, String... assignments) {
@@ -102,11 +105,17 @@ class ResumeTest {
         training("softmax, closed form", 3, "train.gradient=closed-form"),
         training("lbfgs", 2, "train.solver=lbfgs", "train.l2=0.001"),
         training("lbfgs without a penalty", 2, "train.solver=lbfgs"),
+        training("lbfgs, separable", 2, "train.solver=lbfgs", "train.epochs=12"),
         training("owl-qn", 2, "train.solver=lbfgs", "train.l1=0.01"),
         training("softmax by lbfgs", 3, "train.solver=lbfgs", "train.l2=0.01"),
         training("softmax by owl-qn", 3, "train.solver=lbfgs", "train.l1=0.01", "train.l2=0.01"),
         training("patience", 2, "train.patience=3", "train.solver=adam", "train.epochs=60"),
         training("patience of lbfgs", 2, "train.patience=3", "train.solver=lbfgs"));
+  }
+
+  /** A cosine's rates follow from the number of epochs, so that another is refused. */
+  static Stream<Arguments> longer() {
+    return trainings().filter(each -> !each.get()[0].equals("cosine"));
   }
 
   private static Stream<Arguments> inBothTypes() {
@@ -161,10 +170,10 @@ class ResumeTest {
   void theBitsAreThoseOfATrainingThatNeverStopped(
       String name, DataType type, int classes, List<String> assignments) {
     Settings plain = settings(assignments);
-    LabelledData data = rows(classes, type, name.contains("weights"), 1);
+    LabelledData data = rows(name, classes, type, 1);
     LogisticRegression regression = LogisticRegression.with(plain);
     if (plain.get(Settings.PATIENCE).isPresent()) {
-      regression = regression.validation(rows(classes, type, false, 2));
+      regression = regression.validation(rows("for validation", classes, type, 2));
     }
     int[] asked = {0};
     List<EpochListener.Epoch> epochs = new ArrayList<>();
@@ -199,6 +208,33 @@ class ResumeTest {
         assertThat(outcome(result, again.all)).isEqualTo(straight);
         assertThat(again.after).as("nothing is trained again").isEmpty();
       }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("longer")
+  void moreEpochsThanAtFirstEndInTheBitsOfALongTraining(
+      String name, int classes, List<String> assignments) {
+    Settings plain = settings(assignments);
+    LabelledData data = rows(name, classes, DataType.FLOAT32, 1);
+    LogisticRegression regression = LogisticRegression.with(plain);
+    if (plain.get(Settings.PATIENCE).isPresent()) {
+      regression = regression.validation(rows("for validation", classes, DataType.FLOAT32, 2));
+    }
+    Heard straight = new Heard();
+    Outcome expected;
+    try (TrainingResult result = regression.listener(straight).train(data)) {
+      expected = outcome(result, straight.all);
+    }
+    Settings kept = plain.with(Settings.CHECKPOINT, directory.resolve("ck").toString());
+    for (int epochs = 1; epochs <= 3; epochs++) {
+      regression.settings(kept.with(Settings.EPOCHS, epochs)).resume().train(data).close();
+    }
+
+    Heard heard = new Heard();
+    try (TrainingResult result = regression.settings(kept).resume().listener(heard).train(data)) {
+      assertThat(outcome(result, heard.all)).isEqualTo(expected);
+      assertThat(heard.after).isEqualTo(expected.epochs().subList(3, expected.epochs().size()));
     }
   }
 
