@@ -2,11 +2,13 @@ package dev.logistic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Device;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.Classifications;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
+import dev.logistic.data.SyntheticData;
 import dev.logistic.djl.LogisticTranslatorFactory;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
@@ -50,6 +52,7 @@ class ConcurrencyTest {
       for (int i = 0; i < 2; i++) {
         predicting.add(threads.submit(() -> predictUntil(done, model)));
       }
+      Future<Integer> drawing = threads.submit(() -> drawUntil(done));
       List<Future<Trainings.Outcome>> together = new ArrayList<>();
       for (String training : Trainings.KINDS) {
         together.add(threads.submit(() -> trainings.train(training, waiting(allAreInside))));
@@ -61,6 +64,7 @@ class ConcurrencyTest {
       for (Future<Integer> each : predicting) {
         assertThat(each.get()).isGreaterThan(100);
       }
+      assertThat(drawing.get()).isGreaterThan(100);
     } finally {
       done.set(true);
       threads.shutdown();
@@ -108,6 +112,24 @@ class ConcurrencyTest {
         rounds++;
       }
       return rounds;
+    }
+  }
+
+  /** Draws from PyTorch's one generator, and so in the way of whoever shuffles; how often. */
+  private static int drawUntil(AtomicBoolean done) {
+    float[] expected = drawn();
+    int rounds = 0;
+    while (!done.get()) {
+      assertThat(drawn()).isEqualTo(expected);
+      rounds++;
+    }
+    return rounds;
+  }
+
+  private static float[] drawn() {
+    try (SyntheticData data =
+        SyntheticData.draw(7, 500, List.of(1.0, 1.0), DataType.FLOAT32, Device.cpu())) {
+      return data.rows().features().toFloatArray();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.logistic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.inference.Predictor;
@@ -18,6 +19,7 @@ import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.SampleModels;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.LogisticRegression;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Native arrays that are open in the process. The soaks in {@code bench/} are the long form. */
 class LeakTest {
@@ -65,6 +69,43 @@ class LeakTest {
 
       assertThat(liveArrays()).as(kind).isEqualTo(before);
     }
+  }
+
+  @Test
+  void trainingsThatTheirListenerEndsByAnErrorLeaveNoArray() throws Exception {
+    Trainings trainings = Trainings.in(directory);
+    int before = liveArrays();
+
+    for (String kind : Trainings.KINDS) {
+      assertThatThrownBy(
+              () ->
+                  trainings.train(
+                      kind,
+                      epoch -> {
+                        throw new IllegalStateException("enough");
+                      }))
+          .hasMessage("enough");
+
+      assertThat(liveArrays()).as(kind).isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "synthetic train.learning-rate=1e30, the loss became",
+    "two.csv train.solver=sgd train.learning-rate=1e30, the loss became",
+    "two.csv data.label=none, has no column",
+    "gap.csv, has 1 missing value"
+  })
+  void trainingsThatFailLeaveNoArray(String kind, String message) throws Exception {
+    Trainings trainings = Trainings.in(directory);
+    Files.writeString(directory.resolve("gap.csv"), "a,label\n1,0\n,1\n2,0\n3,1\n");
+    int before = liveArrays();
+
+    assertThatThrownBy(() -> trainings.train(kind, EpochListener.SILENT))
+        .hasMessageContaining(message);
+
+    assertThat(liveArrays()).isEqualTo(before);
   }
 
   @Test
