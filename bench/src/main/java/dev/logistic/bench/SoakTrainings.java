@@ -20,8 +20,8 @@ import java.util.Locale;
 
 /**
  * Two hundred trainings in one process, ten kinds in turn, each from its file, with a checkpoint
- * after every epoch, to a saved model that is loaded and asked again; telling after each turn of twenty the {@link Vitals} and the time of a
- * training. All are to stay flat after the first lines.
+ * after every epoch, to a saved model that is loaded and asked again; telling after each turn of
+ * twenty the {@link Vitals} and the time of a training. All are to stay flat after the first lines.
  */
 public final class SoakTrainings {
 
@@ -70,9 +70,9 @@ public final class SoakTrainings {
   private static void train(Path directory, int number, String[] kind) throws Exception {
     Settings settings =
         Settings.layered(
-            List.of(
-                Layer.assignments("soak", List.of("data.label=label")),
-                Layer.assignments("soak", List.of(kind).subList(1, kind.length))))
+                List.of(
+                    Layer.assignments("soak", List.of("data.label=label")),
+                    Layer.assignments("soak", List.of(kind).subList(1, kind.length))))
             .with(Settings.CHECKPOINT, directory.resolve("c" + number).toString())
             .with(Settings.CHECKPOINT_EVERY, new CheckpointInterval(1, false));
     LogisticRegression regression = LogisticRegression.with(settings);

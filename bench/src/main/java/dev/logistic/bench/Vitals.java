@@ -27,7 +27,8 @@ record Vitals(int arrays, long heapMebibytes, long residentMebibytes, int thread
     System.gc();
     Runtime runtime = Runtime.getRuntime();
     long heap = runtime.totalMemory() - runtime.freeMemory();
-    return new Vitals(liveArrays(), heap >> 20, status("VmRSS:") >> 10, (int) status("Threads:"), openFiles());
+    return new Vitals(
+        liveArrays(), heap >> 20, status("VmRSS:") >> 10, (int) status("Threads:"), openFiles());
   }
 
   private static int liveArrays() {
@@ -56,6 +57,12 @@ record Vitals(int arrays, long heapMebibytes, long residentMebibytes, int thread
   @Override
   public String toString() {
     return String.format(
-        Locale.ROOT, "%8d %9d %13d %8d %6d", arrays, heapMebibytes, residentMebibytes, threads, files);
+        Locale.ROOT,
+        "%8d %9d %13d %8d %6d",
+        arrays,
+        heapMebibytes,
+        residentMebibytes,
+        threads,
+        files);
   }
 }
