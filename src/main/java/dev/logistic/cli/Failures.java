@@ -63,7 +63,8 @@ final class Failures {
 
   static int failed(Exception e, CommandLine command, ParseResult parsed) {
     if (e instanceof TrainingInterruptedException) {
-      return INTERRUPTED; // it was told where it was noticed, and the process is ending
+      command.getErr().println(e.getMessage() + "; the same command with --resume goes on");
+      return INTERRUPTED;
     }
     print(command, message(e));
     RootCommand root = (RootCommand) parsed.commandSpec().root().userObject();

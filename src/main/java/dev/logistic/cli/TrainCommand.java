@@ -17,7 +17,6 @@ import dev.logistic.train.EpochListener;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.RegularizationPath;
 import dev.logistic.train.Tables;
-import dev.logistic.train.TrainingInterruptedException;
 import dev.logistic.train.TrainingResult;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -229,8 +228,10 @@ final class TrainCommand implements Callable<Integer> {
     private void finish(Training training, LabelledData rows, @Nullable LabelledData validation)
         throws IOException, MalformedModelException {
       PrintWriter out = spec.commandLine().getOut();
-      try (Interrupts interrupts = Interrupts.delayedIf(checkpoints());
-          TrainingResult result = trained(training, interrupts)) {
+      if (!settings.get(Settings.CHECKPOINT).isEmpty()) {
+        root.interrupts().delay();
+      }
+      try (TrainingResult result = trained(training)) {
         place.save(result.model());
         Judged onTraining = Judged.of("Training rows", result.model(), rows);
         Warnings.print(spec, Unconverged.warnings(settings, result, onTraining.evaluation()));
@@ -268,7 +269,7 @@ final class TrainCommand implements Callable<Integer> {
       }
     }
 
-    private TrainingResult trained(Training training, Interrupts interrupts) {
+    private TrainingResult trained(Training training) {
       int epochs = settings.get(Settings.EPOCHS);
       PrintWriter out = spec.commandLine().getOut();
       try (Progress progress = Progress.ofEpochs(epochs, quiet())) {
@@ -282,17 +283,11 @@ final class TrainCommand implements Callable<Integer> {
                 .andThen(progress.epochs())
                 .andThen(history);
         return training.on(
-            regression.settings(settings).listener(all).interruptedWhen(interrupts::requested));
-      } catch (TrainingInterruptedException e) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println(e.getMessage() + "; the same command with --resume goes on");
-        err.flush(); // what is printed once the process may end comes too late
-        throw e;
+            regression
+                .settings(settings)
+                .listener(all)
+                .interruptedWhen(root.interrupts()::requested));
       }
-    }
-
-    private boolean checkpoints() {
-      return !settings.get(Settings.CHECKPOINT).isEmpty();
     }
 
     private Map<String, @Nullable Object> figures(

@@ -81,7 +81,11 @@ final class Journal implements StepListener {
     }
     State state = checkpoints.state();
     if (state != null) {
-      restore(state);
+      try {
+        restore(state);
+      } catch (CheckpointException e) {
+        throw new CheckpointException(checkpoints.foundIn() + ": " + e.getMessage(), e);
+      }
       requireEpochs();
     }
     checkpoints.resumption(history.epochs(), finished).ifPresent(told::resumed);
