@@ -33,6 +33,7 @@ final class TrainingProcess {
     Files.createDirectories(directory);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1"); // a short life is not worth more of compiling
     command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
     command.addAll(List.of("train", "--model", "m"));
     command.addAll(arguments);
