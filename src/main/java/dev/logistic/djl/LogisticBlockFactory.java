@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * Makes the block into which DJL loads a model directory; {@code serving.properties} names it, so
- * that {@code Criteria} needs the path alone.
+ * that {@code Criteria} needs the path alone. Stateless.
  */
 public final class LogisticBlockFactory implements BlockFactory {
 
