@@ -19,9 +19,10 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what went wrong, on stderr, and with which exit status. */
-final class Failures {
+public final class Failures {
 
-  static final int WORLD = 1;
+  /** Exit status of what needed a look at the world. */
+  public static final int WORLD = 1;
   static final int ARGUMENTS = 2;
 
   /** Failures whose message is written for the user; all others are faults of this program. */
@@ -35,7 +36,8 @@ final class Failures {
 
   private Failures() {}
 
-  static int badArguments(ParameterException e, String[] args) {
+  /** Says what is wrong with arguments, and gives the exit status. */
+  public static int badArguments(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
     print(
@@ -58,9 +60,14 @@ final class Failures {
   }
 
   static int failed(Exception e, CommandLine command, ParseResult parsed) {
-    print(command, message(e));
     RootCommand root = (RootCommand) parsed.commandSpec().root().userObject();
-    if (root.stacktrace()) {
+    return failed(e, command, root.stacktrace());
+  }
+
+  /** Says what went wrong, and gives the exit status. */
+  public static int failed(Exception e, CommandLine command, boolean stacktrace) {
+    print(command, message(e));
+    if (stacktrace) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
       command.getErr().print(JdbcAddress.withoutPassword(trace.toString()));
