@@ -100,15 +100,14 @@ final class TrainOnSpark implements Callable<Integer> {
     long start = System.nanoTime();
     PreparedTable table = PreparedTable.read(session, settings);
     Warnings.print(spec, table.warnings());
-    try (TableTraining training = TableTraining.load(table, settings)) {
-      double loadingSeconds = (System.nanoTime() - start) / 1e9;
-      try (TrainingResult result = training.train(quiet() ? EpochListener.SILENT : this::print)) {
-        if (pending != null) {
-          ModelDirectory.save(result.model(), pending);
-        }
-        Warnings.print(spec, Unconverged.warnings(settings, result, false));
-        tell(result, loadingSeconds);
+    try (TrainingResult result =
+        TableTraining.train(table, settings, quiet() ? EpochListener.SILENT : this::print)) {
+      double loadingSeconds = (System.nanoTime() - start) / 1e9 - result.seconds();
+      if (pending != null) {
+        ModelDirectory.save(result.model(), pending);
       }
+      Warnings.print(spec, Unconverged.warnings(settings, result, false));
+      tell(result, loadingSeconds);
     }
   }
 

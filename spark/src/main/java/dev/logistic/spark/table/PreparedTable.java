@@ -8,12 +8,17 @@ import dev.logistic.data.table.TableException;
 import java.io.IOException;
 import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.attribute.NumericAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -75,12 +80,29 @@ public record PreparedTable(
     RowEncoding encoding =
         new RowEncoding(cells, schema, fitting.places(), features, weighted, classes);
     MapFunction<Row, Row> encode = encoding::encode;
+    Dataset<Row> rows = selected.map(encode, Encoders.row(type(weighted)));
     return new PreparedTable(
-        selected.map(encode, Encoders.row(type(weighted))),
+        named(rows, schema.featureNames(), classes),
         schema,
         classes,
         weighted,
         fitting.warnings());
+  }
+
+  /** With the names of features and classes where Spark keeps such: in the columns' metadata. */
+  private static Dataset<Row> named(
+      Dataset<Row> rows, List<String> featureNames, List<String> classes) {
+    Attribute[] attributes =
+        featureNames.stream()
+            .map(name -> NumericAttribute.defaultAttr().withName(name))
+            .toArray(Attribute[]::new);
+    Metadata ofFeatures = new AttributeGroup(FEATURES, attributes).toMetadata();
+    Metadata ofLabel =
+        NominalAttribute.defaultAttr()
+            .withName(LABEL)
+            .withValues(classes.toArray(String[]::new))
+            .toMetadata();
+    return rows.withMetadata(FEATURES, ofFeatures).withMetadata(LABEL, ofLabel);
   }
 
   private static void requireRows(SparkTable table, ColumnChoice choice, TableScan scan)
