@@ -50,6 +50,28 @@ public record ClassWeight(boolean balanced, Map<String, Double> weights) {
     return !balanced && weights.isEmpty();
   }
 
+  /**
+   * The weight of each class's rows.
+   *
+   * @param classes their names
+   * @param rows of each class
+   * @throws IllegalArgumentException if there is no class of a name; the message lists them
+   */
+  public List<Double> of(List<String> classes, List<Long> rows) {
+    if (balanced) {
+      double all = rows.stream().mapToLong(Long::longValue).sum();
+      return rows.stream().map(own -> all / (classes.size() * (double) Math.max(1, own))).toList();
+    }
+    for (String name : weights.keySet()) {
+      if (!classes.contains(name)) {
+        throw new IllegalArgumentException(
+            "%s must name classes, which are %s, was \"%s\""
+                .formatted(Settings.CLASS_WEIGHT, String.join(", ", classes), name));
+      }
+    }
+    return classes.stream().map(name -> weights.getOrDefault(name, 1.0)).toList();
+  }
+
   static ClassWeight parse(String text) {
     if (text.isEmpty()) {
       return NONE;

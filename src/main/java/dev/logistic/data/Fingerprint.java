@@ -3,11 +3,14 @@ package dev.logistic.data;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import dev.logistic.engine.NoGradient;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.LongStream;
 
 /**
@@ -23,14 +26,41 @@ public final class Fingerprint {
 
   /** The fingerprint of the data; the same on every device. */
   public static String of(LabelledData data) {
-    MessageDigest digest = sha256();
     NDArray features = data.features();
-    String header = data.featureNames() + " " + features.getShape() + " " + features.getDataType();
-    digest.update(header.getBytes(StandardCharsets.UTF_8));
+    MessageDigest digest = begun(data.featureNames(), data.rows(), features.getDataType());
     update(digest, features, data);
     update(digest, data.labels(), data);
     data.weights().ifPresent(weights -> update(digest, weights, data));
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /**
+   * The same of rows that are elsewhere, which is another number for the same rows.
+   *
+   * @param digests of runs of them by {@link #digest}, one behind the other
+   */
+  public static String of(List<String> featureNames, long rows, DataType type, byte[] digests) {
+    return HexFormat.of().formatHex(begun(featureNames, rows, type).digest(digests));
+  }
+
+  /** Digests features, labels and weights of some rows on the CPU: 32 bytes. */
+  public static byte[] digest(List<Minibatch> rows) {
+    MessageDigest digest = sha256();
+    for (Minibatch some : rows) {
+      digest.update(some.features().toByteBuffer(true));
+      digest.update(some.signs().toByteBuffer(true));
+      if (some.isWeighted()) {
+        digest.update(some.weights().toByteBuffer(true));
+      }
+    }
+    return digest.digest();
+  }
+
+  private static MessageDigest begun(List<String> featureNames, long rows, DataType type) {
+    MessageDigest digest = sha256();
+    String header = featureNames + " " + new Shape(rows, featureNames.size()) + " " + type;
+    digest.update(header.getBytes(StandardCharsets.UTF_8));
+    return digest;
   }
 
   /** Pieces are digested on the threads of the common pool, and their digests in order. */

@@ -33,6 +33,10 @@ final class BlockRows implements Separation.Rows {
 
   @Override
   public boolean areToldApartBy(double[] parameters) {
+    return areToldApart(blocks, parameters);
+  }
+
+  static boolean areToldApart(List<Minibatch> blocks, double[] parameters) {
     for (Minibatch block : blocks) {
       try (NDScope scope = new NDScope()) {
         NDArray design = signedDesign(block);
@@ -49,15 +53,17 @@ final class BlockRows implements Separation.Rows {
 
   @Override
   public boolean areSeparatedByAColumn() {
-    int columns = Math.toIntExact(data.columns());
-    ColumnRanges positive = ColumnRanges.of(blocks, columns, true);
-    ColumnRanges negative = ColumnRanges.of(blocks, columns, false);
-    return positive.areBelowInAColumn(negative) || negative.areBelowInAColumn(positive);
+    return ClassRanges.of(blocks, Math.toIntExact(data.columns())).areApartInAColumn();
   }
 
   @Override
   public boolean areToldApartByAPlane() {
-    return new PlaneSearch(data).finds(this::areToldApartBy);
+    if (!PlaneSearch.takes(data.columns())) {
+      return false;
+    }
+    try (CenteredRows rows = new CenteredRows(data)) {
+      return new PlaneSearch(rows).finds(this::areToldApartBy);
+    }
   }
 
   /**

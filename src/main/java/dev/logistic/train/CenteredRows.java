@@ -6,16 +6,15 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import dev.logistic.data.LabelledData;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * All rows in float64, each feature less its mean, with a column of ones in front: a block of rows
- * at a time, so that no copy of all is made. Centered columns keep the digits of those that vary
- * little about a large mean. Sums run over blocks in their order.
+ * The rows of this process as Newton's method sees them: a block of rows at a time, so that no copy
+ * of all is made. Sums run over blocks in their order.
  */
-final class CenteredRows implements AutoCloseable {
+final class CenteredRows implements NewtonRows, AutoCloseable {
 
   private static final int BLOCK_ROWS = 8_192;
   private static final int BLOCK_VALUES = 1 << 22;
@@ -55,102 +54,53 @@ final class CenteredRows implements AutoCloseable {
     return data.features().get(range(start)).toType(DataType.FLOAT64, false);
   }
 
-  /** Shape (block's rows, columns + 1). */
-  private NDArray design(long start) {
-    NDArray centered = features(start).sub(means);
-    NDArray ones =
-        centered.getManager().ones(new Shape(centered.getShape().get(0), 1), DataType.FLOAT64);
-    return ones.concat(centered, 1);
+  private CenteredBlock block(long start) {
+    NDArray signs = data.labels().get(range(start)).toType(DataType.FLOAT64, false).mul(2).subi(1);
+    return CenteredBlock.of(features(start), signs, means);
   }
 
-  double[] means() {
+  @Override
+  public long rows() {
+    return rows;
+  }
+
+  @Override
+  public double[] means() {
     return means.toDoubleArray();
   }
 
-  /** From weights with the bias behind them to a bias for centered features with them behind it. */
-  double[] centered(double[] packed) {
-    double[] mean = means();
-    double[] centered = new double[columns + 1];
-    centered[0] = packed[columns];
-    for (int i = 0; i < columns; i++) {
-      centered[i + 1] = packed[i];
-      centered[0] += packed[i] * mean[i];
-    }
-    return centered;
-  }
-
-  /** And back. */
-  double[] uncentered(double[] centered) {
-    double[] mean = means();
-    double[] packed = new double[columns + 1];
-    packed[columns] = centered[0];
-    for (int i = 0; i < columns; i++) {
-      packed[i] = centered[i + 1];
-      packed[columns] -= packed[i] * mean[i];
-    }
-    return packed;
-  }
-
-  /**
-   * The log-likelihood and its derivatives.
-   *
-   * @param parameters the bias, then weights, for centered features
-   */
-  Information at(double[] parameters) {
+  @Override
+  public Information at(double[] parameters) {
     Information information = new Information(columns + 1);
-    try (NDManager scratch = manager.newSubManager()) {
-      NDArray packed = scratch.create(parameters, new Shape(columns + 1, 1));
-      NDScope.unregister(packed);
-      forEachBlock(start -> add(start, packed, information));
-    }
+    withPacked(
+        parameters, packed -> forEachBlock(start -> block(start).addTo(information, packed)));
     return information;
   }
 
-  private void add(long start, NDArray packed, Information information) {
-    NDArray design = design(start);
-    NDArray signs = data.labels().get(range(start)).toType(DataType.FLOAT64, false).mul(2).subi(1);
-    NDArray margins = design.matMul(packed).muli(signs); // above 0: its own class is the likelier
-    NDArray ofOther = Activation.sigmoid(margins.neg()); // exact also where it is tiny
-    NDArray weights = Activation.sigmoid(margins).muli(ofOther);
-    NDArray transposed = design.transpose();
-    information.add(
-        logProbability(margins).sum().getDouble(),
-        margins.min().getDouble(),
-        transposed.matMul(ofOther.mul(signs)).toDoubleArray(),
-        transposed.matMul(design.mul(weights)).toDoubleArray());
-  }
-
-  /** {@code -log(1 + exp(-m))}; PyTorch's softplus would leave out up to 2e-9. */
-  private static NDArray logProbability(NDArray margins) {
-    return margins.minimum(0).subi(margins.abs().negi().exp().addi(1).log());
-  }
-
-  /** The upper triangle of {@code X'X}. */
-  double[][] squares() {
+  @Override
+  public double[][] squares() {
     Information sum = new Information(columns + 1);
-    forEachBlock(
-        start -> {
-          NDArray design = design(start);
-          double[] products = design.transpose().matMul(design).toDoubleArray();
-          sum.add(0, 0, new double[columns + 1], products);
-        });
+    forEachBlock(start -> block(start).addSquaresTo(sum));
     return sum.matrix();
   }
 
-  /**
-   * The largest absolute logit of the parameters: how far they move a row's, if they are a step.
-   */
-  double largestLogit(double[] parameters) {
+  @Override
+  public double largestLogit(double[] parameters) {
     double[] largest = new double[1];
+    withPacked(
+        parameters,
+        packed ->
+            forEachBlock(
+                start -> largest[0] = Math.max(largest[0], block(start).largestLogit(packed))));
+    return largest[0];
+  }
+
+  private void withPacked(double[] parameters, Consumer<NDArray> use) {
     try (NDManager scratch = manager.newSubManager()) {
       NDArray packed = scratch.create(parameters, new Shape(columns + 1, 1));
       NDScope.unregister(packed);
-      forEachBlock(
-          start ->
-              largest[0] =
-                  Math.max(largest[0], design(start).matMul(packed).abs().max().getDouble()));
+      use.accept(packed);
     }
-    return largest[0];
   }
 
   /** Frees the arrays. */

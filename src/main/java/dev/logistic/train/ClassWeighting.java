@@ -4,10 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.ClassWeight;
-import dev.logistic.config.Settings;
 import dev.logistic.data.LabelledData;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -32,36 +30,19 @@ final class ClassWeighting implements AutoCloseable {
     if (rule.isNone()) {
       return new ClassWeighting(new double[0]);
     }
-    return new ClassWeighting(
-        rule.balanced() ? balanced(training) : named(rule, training.classes()));
+    List<Double> weights = rule.of(training.classes(), rows(training));
+    return new ClassWeighting(weights.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  private static double[] balanced(LabelledData training) {
-    double[] weights = new double[training.classes().size()];
+  /** Rows of each class. */
+  private static List<Long> rows(LabelledData training) {
+    List<Long> rows = new ArrayList<>();
     try (NDManager scratch = training.newManager()) {
-      for (int place = 0; place < weights.length; place++) {
-        double count = members(training, place, scratch).sum().toLongArray()[0];
-        weights[place] = training.rows() / (weights.length * Math.max(1, count));
+      for (int place = 0; place < training.classes().size(); place++) {
+        rows.add(members(training, place, scratch).sum().toLongArray()[0]);
       }
     }
-    return weights;
-  }
-
-  private static double[] named(ClassWeight rule, List<String> classes) {
-    double[] weights = new double[classes.size()];
-    Arrays.fill(weights, 1);
-    rule.weights()
-        .forEach(
-            (name, weight) -> {
-              int place = classes.indexOf(name);
-              if (place < 0) {
-                throw new IllegalArgumentException(
-                    "%s must name classes, which are %s, was \"%s\""
-                        .formatted(Settings.CLASS_WEIGHT, String.join(", ", classes), name));
-              }
-              weights[place] = weight;
-            });
-    return weights;
+    return rows;
   }
 
   /** The rows with their weights; the very same where there is nothing to weigh by. */

@@ -5,10 +5,13 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.Minibatch;
+import java.io.Serializable;
 import java.util.Arrays;
 
 /** The least and the greatest value of each column within one class. */
-final class ColumnRanges {
+final class ColumnRanges implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private final double[] least;
   private final double[] greatest;
@@ -43,11 +46,22 @@ final class ColumnRanges {
 
   private void add(NDArray rows, NDArray outside) {
     double[] low = doubles(rows.add(outside).min(new int[] {0}));
-    double[] high = doubles(rows.sub(outside).max(new int[] {0}));
+    add(low, doubles(rows.sub(outside).max(new int[] {0})));
+  }
+
+  private void add(double[] low, double[] high) {
     for (int i = 0; i < least.length; i++) {
       least[i] = Math.min(least[i], low[i]);
       greatest[i] = Math.max(greatest[i], high[i]);
     }
+  }
+
+  /** Those of these rows and others. */
+  ColumnRanges and(ColumnRanges other) {
+    ColumnRanges both = new ColumnRanges(least.length);
+    both.add(least, greatest);
+    both.add(other.least, other.greatest);
+    return both;
   }
 
   private static double[] doubles(NDArray array) {

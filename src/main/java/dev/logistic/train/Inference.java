@@ -2,6 +2,7 @@ package dev.logistic.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.Standardization;
 import dev.logistic.model.CoefficientStatistic;
@@ -25,11 +26,18 @@ final class Inference {
   /** The factor of the information takes 128 MiB then, and seconds to minutes. */
   static final int MOST_COLUMNS = 4_096;
 
-  private final LabelledData data;
+  private final FeatureSchema schema;
+  private final long positives;
+  private final NewtonRows rows;
   private final Parameters parameters;
 
-  private Inference(LabelledData data, Parameters parameters) {
-    this.data = data;
+  /**
+   * @param positives rows of the positive class
+   */
+  private Inference(FeatureSchema schema, long positives, NewtonRows rows, Parameters parameters) {
+    this.schema = schema;
+    this.positives = positives;
+    this.rows = rows;
     this.parameters = parameters;
   }
 
@@ -40,33 +48,56 @@ final class Inference {
    * @param refusal a reason known beforehand, which saves the work
    */
   static Statistics at(Optional<String> refusal, LabelledData data, Parameters parameters) {
-    if (refusal.isPresent()) {
-      return Statistics.refused(refusal.get());
+    Optional<String> reason = refusal.or(() -> tooWide(data.columns()));
+    if (reason.isPresent()) {
+      return Statistics.refused(reason.get());
     }
-    if (data.columns() > MOST_COLUMNS) {
-      return Statistics.refused(
-          "there are %d features, and statistics are computed for at most %d"
-              .formatted(data.columns(), MOST_COLUMNS));
+    try (CenteredRows rows = new CenteredRows(data)) {
+      return new Inference(data.schema(), positives(data), rows, parameters).statistics();
     }
-    return new Inference(data, parameters).statistics();
+  }
+
+  /** The same of rows elsewhere. */
+  static Statistics at(Optional<String> refusal, RemoteData data, Parameters parameters) {
+    RowFacts facts = data.facts();
+    Optional<String> reason = refusal.or(() -> tooWide(facts.schema().width()));
+    return reason
+        .map(Statistics::refused)
+        .orElseGet(
+            () ->
+                new Inference(facts.schema(), facts.classRows().get(1), data, parameters)
+                    .statistics());
+  }
+
+  private static Optional<String> tooWide(long columns) {
+    return columns <= MOST_COLUMNS
+        ? Optional.empty()
+        : Optional.of(
+            "there are %d features, and statistics are computed for at most %d"
+                .formatted(columns, MOST_COLUMNS));
+  }
+
+  private static long positives(LabelledData data) {
+    try (NDArray wide = data.labels().toType(DataType.FLOAT64, true);
+        NDArray sum = wide.sum()) {
+      return (long) sum.getDouble();
+    }
   }
 
   private Statistics statistics() {
-    try (CenteredRows rows = new CenteredRows(data)) {
-      double[] means = rows.means();
-      Newton newton = new Newton(rows, rows.centered(parameters.toDoubles()));
-      Optional<String> refused = newton.settle(data.featureNames());
-      if (refused.isPresent()) {
-        return Statistics.refused(refused.get());
-      }
-      parameters.set(rows.uncentered(newton.parameters()));
-      return Statistics.of(
-          new FitStatistics(
-              coefficients(newton.factor(), means),
-              newton.logLikelihood(),
-              nullLogLikelihood(),
-              data.rows()));
+    double[] means = rows.means();
+    Newton newton = new Newton(rows, rows.centered(parameters.toDoubles()));
+    Optional<String> refused = newton.settle(schema.featureNames());
+    if (refused.isPresent()) {
+      return Statistics.refused(refused.get());
     }
+    parameters.set(rows.uncentered(newton.parameters()));
+    return Statistics.of(
+        new FitStatistics(
+            coefficients(newton.factor(), means),
+            newton.logLikelihood(),
+            nullLogLikelihood(),
+            rows.rows()));
   }
 
   /**
@@ -74,13 +105,13 @@ final class Inference {
    * fitted, so its variance is {@code v' (X'WX)^-1 v}.
    */
   private List<CoefficientStatistic> coefficients(Cholesky factor, double[] means) {
-    Optional<Standardization> scaling = data.schema().standardization();
+    Optional<Standardization> scaling = schema.standardization();
     double[] packed = parameters.toDoubles(); // as rounded to their type
     int columns = means.length;
     Coefficients fitted =
         new Coefficients(Arrays.stream(packed).limit(columns).boxed().toList(), packed[columns]);
     Coefficients raw = scaling.map(fitted::unscaled).orElse(fitted);
-    List<String> names = data.featureNames();
+    List<String> names = schema.featureNames();
     List<CoefficientStatistic> all = new ArrayList<>();
     double[] ofBias = new double[columns + 1];
     ofBias[0] = 1;
@@ -112,12 +143,9 @@ final class Inference {
 
   /** That of the share of each class; both have rows, or they would be separated. */
   private double nullLogLikelihood() {
-    try (NDArray wide = data.labels().toType(DataType.FLOAT64, true);
-        NDArray sum = wide.sum()) {
-      double rows = (double) data.rows();
-      double positive = sum.getDouble();
-      double negative = rows - positive;
-      return positive * Math.log(positive / rows) + negative * Math.log(negative / rows);
-    }
+    double all = (double) rows.rows();
+    double positive = (double) positives;
+    double negative = all - positive;
+    return positive * Math.log(positive / all) + negative * Math.log(negative / all);
   }
 }

@@ -1,12 +1,15 @@
 package dev.logistic.train;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
  * The log-likelihood of all rows at some parameters, and its derivatives: sums, not means. The bias
  * comes first.
  */
-final class Information {
+final class Information implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private final double[] gradient;
   private final double[][] matrix;
@@ -26,6 +29,25 @@ final class Information {
       gradient[i] += slope[i];
       for (int j = i; j < gradient.length; j++) {
         matrix[i][j] += curvature[i * gradient.length + j];
+      }
+    }
+  }
+
+  /** The sums over these rows and others, which come later. */
+  Information and(Information later) {
+    Information both = new Information(gradient.length);
+    both.add(this);
+    both.add(later);
+    return both;
+  }
+
+  private void add(Information other) {
+    logLikelihood += other.logLikelihood;
+    smallestMargin = Math.min(smallestMargin, other.smallestMargin);
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] += other.gradient[i];
+      for (int j = i; j < gradient.length; j++) {
+        matrix[i][j] += other.matrix[i][j];
       }
     }
   }

@@ -1,7 +1,5 @@
 package dev.logistic.train;
 
-import static java.util.Locale.ROOT;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -16,9 +14,7 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.data.Minibatches;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.data.table.TrainingTable;
-import dev.logistic.engine.Devices;
 import dev.logistic.engine.NoGradient;
-import dev.logistic.engine.PyTorch;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelCard;
 import dev.logistic.model.Parameters;
@@ -32,7 +28,6 @@ import dev.logistic.objective.PenalisedObjective;
 import dev.logistic.objective.Penalty;
 import dev.logistic.objective.SoftmaxObjective;
 import dev.logistic.optimizer.UpdateRule;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -122,6 +117,21 @@ public final class LogisticRegression {
     }
   }
 
+  /**
+   * Trains from weights of zero on rows that are elsewhere, by {@code train.solver=lbfgs}. Where
+   * the settings name a source of data, all of them are recorded with the model.
+   *
+   * @throws IllegalArgumentException if another solver is set, rows are held out, or there is a
+   *     model to start from
+   */
+  public TrainingResult train(RemoteRows rows) {
+    if (validation != null || warmStart != null) {
+      throw new IllegalArgumentException(
+          "rows that are elsewhere are trained on from weights of zero and without rows held out");
+    }
+    return new RemoteTraining(settings, listener).on(new RemoteData(rows));
+  }
+
   /** Trains from weights of zero. */
   public TrainingResult train(LabelledData data) {
     try (NDManager manager = data.newManager()) {
@@ -190,7 +200,10 @@ public final class LogisticRegression {
       double seconds = (System.nanoTime() - start) / 1e9;
       Statistics statistics =
           Inference.at(
-              Refusals.beforehand(settings, penalty, whole.data(), kept), data, parameters);
+              Refusals.beforehand(
+                  settings, penalty, data.outputs(), whole.data().weights().isPresent(), kept),
+              data,
+              parameters);
       Stop stop = Newton.foundNoOptimum(statistics) ? kept.withoutOptimum() : kept;
       Fit fit = Fit.of(whole, parameters, penalty);
       // The last step's outcome has not been seen by a loss yet.
@@ -200,7 +213,17 @@ public final class LogisticRegression {
               ? settingsFor(data, l2)
               : recorded.with(Settings.L2, OptionalDouble.of(l2)).toMap();
       LogisticModel model =
-          new LogisticModel(parameters, card(data, fit, tolerance(whole), statistics, record));
+          new LogisticModel(
+              parameters,
+              Cards.card(
+                  settings,
+                  data.schema(),
+                  data.classes(),
+                  record,
+                  new ModelCard.TrainingData(data.rows(), Fingerprint.of(data)),
+                  fit,
+                  tolerance(whole),
+                  statistics));
       return new TrainingResult(model, stop, fit, seconds);
     }
   }
@@ -234,7 +257,7 @@ public final class LogisticRegression {
         .run(parameters, epochEnd);
   }
 
-  private double tolerance(WholeData whole) {
+  private double tolerance(AllRows whole) {
     return settings.get(Settings.TOLERANCE).orElse(whole.attainableGradient());
   }
 
@@ -266,40 +289,10 @@ public final class LogisticRegression {
     return validationLoss.orElse(Double.NaN);
   }
 
-  private ModelCard card(
-      LabelledData data,
-      Fit fit,
-      double tolerance,
-      Statistics statistics,
-      Map<String, String> recorded) {
-    return new ModelCard(
-        data.schema(),
-        data.classes(),
-        recorded,
-        settings.get(Settings.SEED),
-        PyTorch.djlVersion(),
-        PyTorch.version(),
-        new ModelCard.TrainingData(data.rows(), Fingerprint.of(data)),
-        Map.of(
-            "loss",
-            fit.loss(),
-            "objective",
-            fit.objective(),
-            "gradient_norm",
-            fit.gradientNorm(),
-            "tolerance",
-            tolerance),
-        statistics);
-  }
-
   /** What is recorded where the caller brought the data: nothing about a source, and what it is. */
   private Map<String, String> settingsFor(LabelledData data, double l2) {
-    Map<String, String> recorded =
-        new LinkedHashMap<>(settings.with(Settings.L2, OptionalDouble.of(l2)).toMap());
-    recorded.keySet().removeIf(name -> name.startsWith("data."));
-    recorded.put(Settings.PRECISION.name(), data.features().getDataType().name().toLowerCase(ROOT));
-    recorded.put(Settings.DEVICE.name(), Devices.name(data.features().getDevice()));
-    return recorded;
+    Settings effective = settings.with(Settings.L2, OptionalDouble.of(l2));
+    return Cards.settings(effective, data.features().getDataType(), data.features().getDevice());
   }
 
   private Objective objective(int outputs) {

@@ -10,13 +10,13 @@ import dev.logistic.optimizer.OwlQn;
 /** Goes to the optimum over all rows, by L-BFGS or, with an l1 penalty, OWL-QN. */
 final class Minimization {
 
-  private final WholeData data;
+  private final AllRows data;
   private final Penalty penalty;
   private final Separation separation;
   private final double tolerance;
   private final int iterations;
 
-  Minimization(WholeData data, Penalty penalty, double tolerance, int iterations) {
+  Minimization(AllRows data, Penalty penalty, double tolerance, int iterations) {
     this.data = data;
     this.penalty = penalty;
     this.separation = new Separation(data.separationRows(), penalty.isNone());

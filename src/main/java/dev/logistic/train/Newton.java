@@ -35,7 +35,7 @@ final class Newton {
         .isPresent();
   }
 
-  private final CenteredRows rows;
+  private final NewtonRows rows;
   private final double[] parameters;
   private Information information;
   private Cholesky factor;
@@ -43,7 +43,7 @@ final class Newton {
   /**
    * @param start the bias, then weights, for centered features; copied
    */
-  Newton(CenteredRows rows, double[] start) {
+  Newton(NewtonRows rows, double[] start) {
     this.rows = rows;
     this.parameters = start.clone();
     this.information = rows.at(parameters);

@@ -1,6 +1,5 @@
 package dev.logistic.train;
 
-import dev.logistic.data.LabelledData;
 import java.util.Arrays;
 import java.util.function.Predicate;
 
@@ -18,29 +17,32 @@ final class PlaneSearch {
   private static final double SMALL_GRADIENT = 1e-9;
   private static final double STABILIZING = 1e-10;
 
-  private final LabelledData data;
+  private final NewtonRows rows;
 
-  PlaneSearch(LabelledData data) {
-    this.data = data;
+  /**
+   * @param rows only looked at while this searches
+   */
+  PlaneSearch(NewtonRows rows) {
+    this.rows = rows;
+  }
+
+  /** Whether so many columns are not too many to search. */
+  static boolean takes(long columns) {
+    return columns <= MOST_COLUMNS;
   }
 
   /**
    * Whether a plane was found that satisfies the check, which gets weights with the bias behind.
    */
   boolean finds(Predicate<double[]> separates) {
-    if (data.columns() > MOST_COLUMNS) {
-      return false;
-    }
-    try (CenteredRows rows = new CenteredRows(data)) {
-      double[] plane = new double[Math.toIntExact(data.columns()) + 1];
-      for (int step = 0; step < MOST_STEPS; step++) {
-        Information information = rows.at(plane);
-        if (information.separates() && separates.test(rows.uncentered(plane))) {
-          return true;
-        }
-        if (!moves(plane, information)) {
-          return false;
-        }
+    double[] plane = new double[rows.means().length + 1];
+    for (int step = 0; step < MOST_STEPS; step++) {
+      Information information = rows.at(plane);
+      if (information.separates() && separates.test(rows.uncentered(plane))) {
+        return true;
+      }
+      if (!moves(plane, information)) {
+        return false;
       }
     }
     return false;
@@ -49,7 +51,7 @@ final class PlaneSearch {
   /** Takes Newton's step, unless the optimum is reached or there is none. */
   private boolean moves(double[] plane, Information information) {
     double[] gradient = information.gradient();
-    double small = SMALL_GRADIENT * data.rows();
+    double small = SMALL_GRADIENT * rows.rows();
     if (Arrays.stream(gradient).allMatch(component -> Math.abs(component) <= small)) {
       return false;
     }

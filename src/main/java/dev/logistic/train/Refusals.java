@@ -2,7 +2,6 @@ package dev.logistic.train;
 
 import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.Solver;
-import dev.logistic.data.LabelledData;
 import dev.logistic.objective.Penalty;
 import java.util.Optional;
 
@@ -12,11 +11,11 @@ final class Refusals {
   private Refusals() {}
 
   static Optional<String> beforehand(
-      Settings settings, Penalty penalty, LabelledData data, Stop stop) {
-    if (data.outputs() > 1) {
+      Settings settings, Penalty penalty, int outputs, boolean weighted, Stop stop) {
+    if (outputs > 1) {
       return Optional.of("there are more than two classes, and statistics are of two");
     }
-    if (data.weights().isPresent()) {
+    if (weighted) {
       return Optional.of(
           "rows or classes are weighted, and what standard errors are depends on what the weights mean");
     }

@@ -35,6 +35,10 @@ final class SoftmaxRows implements Separation.Rows {
 
   @Override
   public boolean areToldApartBy(double[] parameters) {
+    return areToldApart(blocks, parameters, outputs);
+  }
+
+  static boolean areToldApart(List<Minibatch> blocks, double[] parameters, int outputs) {
     for (Minibatch block : blocks) {
       try (NDScope scope = new NDScope()) {
         NDArray features = block.features().toType(DataType.FLOAT64, false);

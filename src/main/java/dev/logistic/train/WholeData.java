@@ -9,7 +9,6 @@ import dev.logistic.data.Minibatches;
 import dev.logistic.engine.NoGradient;
 import dev.logistic.model.Parameters;
 import dev.logistic.objective.ClosedFormObjective;
-import dev.logistic.objective.LossFunction;
 import dev.logistic.objective.Objective;
 import dev.logistic.objective.SoftmaxObjective;
 import java.util.Arrays;
@@ -24,7 +23,7 @@ import java.util.stream.IntStream;
  * common pool and added up in float64 in their order, so that the result is the same on any number
  * of them. Owns arrays; one evaluation at a time.
  */
-final class WholeData implements LossFunction, AutoCloseable {
+final class WholeData implements AllRows, AutoCloseable {
 
   /**
    * Small enough that much of a block is still in the cache for the second of its two products, and
@@ -117,21 +116,16 @@ final class WholeData implements LossFunction, AutoCloseable {
     }
   }
 
-  /** The rows as their separation sees them; for as long as this is open. */
-  Separation.Rows separationRows() {
+  @Override
+  public Separation.Rows separationRows() {
     return data.outputs() == 1
         ? new BlockRows(blocks, data)
         : new SoftmaxRows(blocks, data.outputs());
   }
 
-  /** Relative error of a value. */
-  double noise() {
-    return parameters.packed().getDataType() == DataType.FLOAT32 ? 1e-7 : 1e-15;
-  }
-
-  /** Largest component of a gradient that rounding still lets one tell from 0. */
-  double attainableGradient() {
-    return parameters.packed().getDataType() == DataType.FLOAT32 ? 1e-5 : 1e-8;
+  @Override
+  public DataType type() {
+    return parameters.packed().getDataType();
   }
 
   @Override

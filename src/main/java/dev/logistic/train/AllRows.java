@@ -1,0 +1,24 @@
+package dev.logistic.train;
+
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.objective.LossFunction;
+
+/** All rows of a training as its solver sees them, wherever they are. */
+interface AllRows extends LossFunction {
+
+  /** Of features and parameters: float32 or float64. */
+  DataType type();
+
+  /** The rows as their separation sees them; for as long as these are there. */
+  Separation.Rows separationRows();
+
+  /** Relative error of a value. */
+  default double noise() {
+    return type() == DataType.FLOAT32 ? 1e-7 : 1e-15;
+  }
+
+  /** Largest component of a gradient that rounding still lets one tell from 0. */
+  default double attainableGradient() {
+    return type() == DataType.FLOAT32 ? 1e-5 : 1e-8;
+  }
+}

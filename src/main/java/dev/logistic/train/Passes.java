@@ -1,0 +1,203 @@
+package dev.logistic.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.logistic.data.Fingerprint;
+import dev.logistic.data.Minibatch;
+import dev.logistic.model.Parameters;
+import dev.logistic.objective.ClosedFormObjective;
+import dev.logistic.objective.Objective;
+import dev.logistic.objective.SoftmaxObjective;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** The looks at rows that a training takes. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+final class Passes {
+
+  private Passes() {}
+
+  /** Loss and gradient, as sums of each block's mean times what the block weighs. */
+  record Loss(double[] parameters, int outputs, DataType type) implements Pass<LossSum> {
+
+    @Override
+    public LossSum over(List<RowBlock> blocks) {
+      Objective objective = outputs == 1 ? new ClosedFormObjective() : new SoftmaxObjective();
+      NDManager owner = blocks.get(0).rows().features().getManager();
+      long columns = parameters.length / outputs - 1L;
+      try (Parameters at = Parameters.zeros(owner, columns, outputs, type)) {
+        at.set(parameters);
+        LossSum sum = new LossSum(parameters.length);
+        double[] gradient = new double[parameters.length];
+        for (RowBlock block : blocks) {
+          try (NDScope scope = new NDScope()) {
+            double loss = objective.evaluate(at, block.rows(), gradient);
+            sum.add(block.weight(), loss, gradient);
+          }
+        }
+        return sum;
+      }
+    }
+
+    @Override
+    public LossSum merge(LossSum earlier, LossSum later) {
+      return earlier.and(later);
+    }
+  }
+
+  /** Whether the parameters tell every row's class rightly, by more than rounding. */
+  record ToldApart(double[] parameters, int outputs) implements Pass<Boolean> {
+
+    @Override
+    public Boolean over(List<RowBlock> blocks) {
+      List<Minibatch> rows = blocks.stream().map(RowBlock::rows).toList();
+      return outputs == 1
+          ? BlockRows.areToldApart(rows, parameters)
+          : SoftmaxRows.areToldApart(rows, parameters, outputs);
+    }
+
+    @Override
+    public Boolean merge(Boolean earlier, Boolean later) {
+      return earlier && later;
+    }
+  }
+
+  /** The range of each column within each of two classes. */
+  record Ranges(int columns) implements Pass<ClassRanges> {
+
+    @Override
+    public ClassRanges over(List<RowBlock> blocks) {
+      return ClassRanges.of(blocks.stream().map(RowBlock::rows).toList(), columns);
+    }
+
+    @Override
+    public ClassRanges merge(ClassRanges earlier, ClassRanges later) {
+      return earlier.and(later);
+    }
+  }
+
+  /** The log-likelihood and its derivatives, as {@link NewtonRows#at}. */
+  record Likelihood(double[] means, double[] parameters) implements Pass<Information> {
+
+    @Override
+    public Information over(List<RowBlock> blocks) {
+      Information sum = new Information(parameters.length);
+      forEach(blocks, means, (block, manager) -> block.addTo(sum, column(manager, parameters)));
+      return sum;
+    }
+
+    @Override
+    public Information merge(Information earlier, Information later) {
+      return earlier.and(later);
+    }
+  }
+
+  /** {@code X'X}, as {@link NewtonRows#squares}. */
+  record Squares(double[] means) implements Pass<Information> {
+
+    @Override
+    public Information over(List<RowBlock> blocks) {
+      Information sum = new Information(means.length + 1);
+      forEach(blocks, means, (block, manager) -> block.addSquaresTo(sum));
+      return sum;
+    }
+
+    @Override
+    public Information merge(Information earlier, Information later) {
+      return earlier.and(later);
+    }
+  }
+
+  /** {@link NewtonRows#largestLogit}. */
+  record LargestLogit(double[] means, double[] parameters) implements Pass<Double> {
+
+    @Override
+    public Double over(List<RowBlock> blocks) {
+      double[] largest = new double[1];
+      forEach(
+          blocks,
+          means,
+          (block, manager) ->
+              largest[0] = Math.max(largest[0], block.largestLogit(column(manager, parameters))));
+      return largest[0];
+    }
+
+    @Override
+    public Double merge(Double earlier, Double later) {
+      return Math.max(earlier, later);
+    }
+  }
+
+  /** SHA-256 of each run of blocks, one behind the other. */
+  record Digests() implements Pass<byte[]> {
+
+    @Override
+    public byte[] over(List<RowBlock> blocks) {
+      return Fingerprint.digest(blocks.stream().map(RowBlock::rows).toList());
+    }
+
+    @Override
+    public byte[] merge(byte[] earlier, byte[] later) {
+      byte[] both = Arrays.copyOf(earlier, earlier.length + later.length);
+      System.arraycopy(later, 0, both, earlier.length, later.length);
+      return both;
+    }
+  }
+
+  private static void forEach(
+      List<RowBlock> blocks, double[] means, BiConsumer<CenteredBlock, NDManager> use) {
+    for (RowBlock block : blocks) {
+      try (NDScope scope = new NDScope()) {
+        NDArray features = block.rows().features().toType(DataType.FLOAT64, false);
+        NDArray signs = block.rows().signs().toType(DataType.FLOAT64, false);
+        NDManager manager = features.getManager();
+        NDArray centre = manager.create(means, new Shape(1, means.length));
+        use.accept(CenteredBlock.of(features, signs, centre), manager);
+      }
+    }
+  }
+
+  private static NDArray column(NDManager manager, double[] parameters) {
+    return manager.create(parameters, new Shape(parameters.length, 1));
+  }
+
+  /** Weighted sums of losses and gradients. */
+  static final class LossSum implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final double[] gradient;
+    private double loss;
+
+    LossSum(int size) {
+      this.gradient = new double[size];
+    }
+
+    private void add(double weight, double moreLoss, double[] moreGradient) {
+      loss += weight * moreLoss;
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] += weight * moreGradient[i];
+      }
+    }
+
+    private LossSum and(LossSum later) {
+      LossSum both = new LossSum(gradient.length);
+      both.add(1, loss, gradient);
+      both.add(1, later.loss, later.gradient);
+      return both;
+    }
+
+    /** The mean loss; sets its gradient. */
+    double mean(double weightSum, double[] meanGradient) {
+      for (int i = 0; i < gradient.length; i++) {
+        meanGradient[i] = gradient[i] / weightSum;
+      }
+      return loss / weightSum;
+    }
+  }
+}

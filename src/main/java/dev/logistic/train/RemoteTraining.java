@@ -1,0 +1,89 @@
+package dev.logistic.train;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import dev.logistic.config.Combinations;
+import dev.logistic.config.Settings;
+import dev.logistic.config.Settings.Solver;
+import dev.logistic.engine.NoGradient;
+import dev.logistic.engine.PyTorch;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.model.Parameters;
+import dev.logistic.model.Statistics;
+import dev.logistic.objective.Penalty;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** Trains on rows that are elsewhere: as on rows that are here, with passes for evaluations. */
+final class RemoteTraining {
+
+  private final Settings settings;
+  private final EpochListener listener;
+
+  /**
+   * @throws IllegalArgumentException if the solver is not lbfgs
+   */
+  RemoteTraining(Settings settings, EpochListener listener) {
+    this.settings = settings;
+    this.listener = listener;
+    Solver solver = settings.get(Settings.SOLVER);
+    if (solver != Solver.LBFGS) {
+      throw new IllegalArgumentException(
+          "%s must be lbfgs for rows that are elsewhere, was %s"
+              .formatted(Settings.SOLVER, Settings.SOLVER.print(solver)));
+    }
+  }
+
+  TrainingResult on(RemoteData data) {
+    Combinations.check(settings);
+    RowFacts facts = data.facts();
+    double l2 = settings.get(Settings.L2).orElse(1 / facts.weightSum());
+    Penalty penalty = new Penalty(settings.get(Settings.L1), l2, facts.outputs());
+    double tolerance = settings.get(Settings.TOLERANCE).orElse(data.attainableGradient());
+    try (NoGradient off = NoGradient.onThisThread();
+        NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
+        Parameters parameters =
+            Parameters.zeros(manager, facts.schema().width(), facts.outputs(), facts.type())) {
+      StoppableListener told = new StoppableListener(listener);
+      long start = System.nanoTime();
+      Stop ended =
+          told.reasoned(
+              new Minimization(data, penalty, tolerance, settings.get(Settings.EPOCHS))
+                  .run(parameters, (epoch, loss) -> goesOn(told, epoch, loss, parameters)));
+      double seconds = (System.nanoTime() - start) / 1e9;
+      Statistics statistics =
+          Inference.at(
+              Refusals.beforehand(settings, penalty, facts.outputs(), facts.weighted(), ended),
+              data,
+              parameters);
+      Stop stop = Newton.foundNoOptimum(statistics) ? ended.withoutOptimum() : ended;
+      Fit fit = Fit.of(data, parameters, penalty);
+      LogisticModel model =
+          new LogisticModel(
+              parameters,
+              Cards.card(
+                  settings,
+                  facts.schema(),
+                  facts.classes(),
+                  recorded(l2, facts),
+                  data.description(),
+                  fit,
+                  tolerance,
+                  statistics));
+      return new TrainingResult(model, stop, fit, seconds);
+    }
+  }
+
+  private static boolean goesOn(
+      StoppableListener told, int epoch, double loss, Parameters parameters) {
+    told.epochEnded(new EpochListener.Epoch(epoch, loss, OptionalDouble.empty()), parameters);
+    return !told.hasStopped();
+  }
+
+  private Map<String, String> recorded(double l2, RowFacts facts) {
+    Settings effective = settings.with(Settings.L2, OptionalDouble.of(l2));
+    return settings.isTable()
+        ? effective.toMap()
+        : Cards.settings(effective, facts.type(), Device.cpu());
+  }
+}
