@@ -16,6 +16,8 @@ public final class JsonOutput {
   private JsonOutput() {}
 
   /**
+   * Writes an object.
+   *
    * @param target a file, replaced whole, or {@code -} for {@code out}
    * @throws IOException if it cannot be written
    */
