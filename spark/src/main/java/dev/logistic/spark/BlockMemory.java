@@ -1,0 +1,57 @@
+package dev.logistic.spark;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The native memory of this process's blocks, which a bound keeps from growing too large. */
+final class BlockMemory {
+
+  private static final AtomicLong IN_USE = new AtomicLong();
+
+  private BlockMemory() {}
+
+  /** Bytes of all blocks in this process. */
+  static long inUse() {
+    return IN_USE.get();
+  }
+
+  /**
+   * Takes some bytes for a block, before it is made.
+   *
+   * @param most 0 for what the machine has beside the heap
+   * @param who needs them, for the message
+   * @throws RowFault if all blocks together would take more than the most
+   */
+  static void take(long bytes, long most, String who) {
+    long bound = most == 0 ? besideTheHeap() : most;
+    long all = IN_USE.addAndGet(bytes);
+    if (all > bound) {
+      IN_USE.addAndGet(-bytes);
+      throw new RowFault(
+          ("too little memory for the features: with %s the blocks of this executor need %s beside"
+                  + " its heap, of which they may take %s (%s); use more executors, or give each"
+                  + " more memory by spark.executor.memoryOverhead and raise blockMemory, or train"
+                  + " in float32")
+              .formatted(
+                  who,
+                  mebibytes(all),
+                  mebibytes(bound),
+                  most == 0 ? "what the machine has without the heap" : "blockMemory"));
+    }
+  }
+
+  static void giveBack(long bytes) {
+    IN_USE.addAndGet(-bytes);
+  }
+
+  private static String mebibytes(long bytes) {
+    return "%d MiB".formatted((bytes + (1 << 20) - 1) >> 20);
+  }
+
+  private static long besideTheHeap() {
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    return Math.max(0, system.getTotalMemorySize() - Runtime.getRuntime().maxMemory());
+  }
+}

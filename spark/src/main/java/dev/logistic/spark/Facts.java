@@ -1,0 +1,123 @@
+package dev.logistic.spark;
+
+import dev.logistic.config.ClassWeight;
+import dev.logistic.data.FeatureSchema;
+import dev.logistic.data.Standardization;
+import dev.logistic.train.RowFacts;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Makes of what reading all rows told what the training must know. */
+final class Facts {
+
+  private final Reading reading;
+  private final PartitionSummary rows;
+  private final Moments moments;
+  private final List<String> classes;
+  private final List<Long> classRows;
+  private final List<Double> classWeights;
+  private final boolean classesWeighted;
+
+  /**
+   * @param classNames of the label's metadata; empty where it has none
+   * @throws IllegalArgumentException if there is nothing to train on
+   */
+  Facts(PartitionSummary rows, Reading reading, List<String> classNames, ClassWeight classWeight) {
+    this.rows = rows;
+    this.reading = reading;
+    Moments known = rows.moments();
+    if (known == null) {
+      throw new IllegalArgumentException("the data set has no rows");
+    }
+    this.moments = known;
+    this.classes = classNames.isEmpty() ? numbered(rows.classes()) : classNames;
+    this.classRows = IntStream.range(0, classes.size()).mapToObj(rows::rows).toList();
+    requireTwoClasses();
+    this.classesWeighted = !classWeight.isNone();
+    this.classWeights = classWeight.of(classes, classRows);
+    requireWeights();
+    if (!reading.featureNames().isEmpty() && reading.featureNames().size() != moments.columns()) {
+      throw new IllegalArgumentException(
+          "column \"%s\" must hold vectors of the %d features that its metadata name, were of %d"
+              .formatted(
+                  reading.columns().features(), reading.featureNames().size(), moments.columns()));
+    }
+  }
+
+  private static List<String> numbered(int count) {
+    return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+  }
+
+  private void requireTwoClasses() {
+    List<String> present =
+        IntStream.range(0, classes.size())
+            .filter(label -> classRows.get(label) > 0)
+            .mapToObj(classes::get)
+            .toList();
+    if (present.size() < 2) {
+      throw new IllegalArgumentException(
+          "column \"%s\" must have two classes or more, but every row is of \"%s\""
+              .formatted(reading.columns().label(), present.get(0)));
+    }
+    for (int label = 0; label < classes.size(); label++) {
+      if (classRows.get(label) == 0) {
+        throw new IllegalArgumentException(
+            "column \"%s\" must have rows of every class, but none is of \"%s\" (%d of %d, counted from 0)"
+                .formatted(reading.columns().label(), classes.get(label), label, classes.size()));
+      }
+    }
+  }
+
+  private void requireWeights() {
+    String column = reading.columns().weight();
+    if (IntStream.range(0, classes.size()).allMatch(label -> rows.weight(label) == 0)) {
+      throw new IllegalArgumentException(
+          "the weights in column \"%s\" are all 0".formatted(column));
+    }
+    for (int label = 0; label < classes.size(); label++) {
+      if (!(weight(label) > 0)) {
+        throw new IllegalArgumentException(
+            "every class must weigh something, but the rows of \"%s\" weigh 0"
+                .formatted(classes.get(label)));
+      }
+    }
+  }
+
+  private double weight(int label) {
+    return classWeights.get(label) * rows.weight(label);
+  }
+
+  RowFacts facts() {
+    int columns = moments.columns();
+    List<String> names = IntStream.range(0, columns).mapToObj(reading::featureName).toList();
+    FeatureSchema unscaled = FeatureSchema.ofNumbers(names);
+    Optional<Standardization> scaling =
+        reading.standardize()
+            ? Optional.of(new Standardization(list(moments.means()), list(moments.scales())))
+            : Optional.empty();
+    return new RowFacts(
+        new FeatureSchema(unscaled.columns(), scaling),
+        classes,
+        classRows,
+        IntStream.range(0, classes.size()).mapToDouble(this::weight).sum(),
+        reading.columns().weight() != null || classesWeighted,
+        reading.standardize() ? Collections.nCopies(columns, 0.0) : list(moments.means()),
+        reading.type());
+  }
+
+  Preparation preparation() {
+    boolean standardize = reading.standardize();
+    return new Preparation(
+        standardize ? moments.means() : null,
+        standardize ? moments.scales() : null,
+        classes.size(),
+        classesWeighted ? classWeights : null);
+  }
+
+  private static List<Double> list(double[] values) {
+    return Arrays.stream(values).boxed().toList();
+  }
+}

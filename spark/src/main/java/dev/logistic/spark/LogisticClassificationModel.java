@@ -1,0 +1,218 @@
+package dev.logistic.spark;
+
+import dev.logistic.model.Coefficients;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.model.ModelDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
+import org.apache.spark.ml.linalg.DenseMatrix;
+import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.ml.linalg.Matrix;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWritable;
+import org.apache.spark.ml.util.MLWriter;
+import scala.Tuple3;
+
+/**
+ * A trained model as a stage of Spark ML: adds raw prediction (logits), probability and prediction.
+ * It computes in float64 on the plain JVM, and holds the core's model directory, which it also
+ * writes. Immutable but for its params.
+ */
+public final class LogisticClassificationModel
+    extends ProbabilisticClassificationModel<Vector, LogisticClassificationModel>
+    implements MLWritable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String uid;
+  private final ModelFiles files;
+  private final double[][] weights; // one row an output, for features as they come
+  private final double[] bias;
+
+  /** A model of what was trained, which is copied. */
+  LogisticClassificationModel(String uid, LogisticModel model) {
+    this(EarlyUid.announce(uid), ModelFiles.of(model), weights(model), bias(model));
+  }
+
+  private LogisticClassificationModel(
+      EarlyUid early, ModelFiles files, double[][] weights, double[] bias) {
+    this.uid = early.uid();
+    this.files = files;
+    this.weights = weights;
+    this.bias = bias;
+  }
+
+  private static Coefficients coefficients(LogisticModel model, int output) {
+    return model.rawCoefficients(output).orElseGet(() -> model.coefficients(output));
+  }
+
+  private static double[][] weights(LogisticModel model) {
+    double[][] weights = new double[model.card().outputs()][];
+    for (int output = 0; output < weights.length; output++) {
+      weights[output] =
+          coefficients(model, output).weights().stream().mapToDouble(Double::doubleValue).toArray();
+    }
+    return weights;
+  }
+
+  private static double[] bias(LogisticModel model) {
+    double[] bias = new double[model.card().outputs()];
+    for (int output = 0; output < bias.length; output++) {
+      bias[output] = coefficients(model, output).bias();
+    }
+    return bias;
+  }
+
+  /** Reads one that was written by {@code write().save(path)}. */
+  public static LogisticClassificationModel load(String path) {
+    return read().load(path);
+  }
+
+  /** Reads what {@code write()} writes. */
+  public static MLReader<LogisticClassificationModel> read() {
+    return new ModelFiles.Reader();
+  }
+
+  @Override
+  public MLWriter write() {
+    return new ModelFiles.Writer(this, files);
+  }
+
+  @Override
+  public String uid() {
+    return uid == null ? EarlyUid.announced() : uid; // null while Spark's constructors run
+  }
+
+  @Override
+  public LogisticClassificationModel copy(ParamMap extra) {
+    LogisticClassificationModel copy =
+        new LogisticClassificationModel(EarlyUid.announce(uid), files, weights, bias);
+    return copyValues(copy, extra).setParent(parent());
+  }
+
+  /**
+   * The model as the core has it.
+   *
+   * @return of its own; the caller closes it
+   * @throws IOException if its files cannot be written to the directory for temporary files
+   */
+  public LogisticModel toLogisticModel() throws IOException {
+    return files.toModel();
+  }
+
+  /**
+   * Writes the core's model directory, which the commands and DJL's {@code Criteria} load, whole or
+   * not at all.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if there is something at that path
+   * @throws IOException if it cannot be written
+   */
+  public void saveDirectory(Path directory) throws IOException {
+    try (LogisticModel model = files.toModel()) {
+      ModelDirectory.save(model, directory);
+    }
+  }
+
+  /** Spark asks it of models with summaries; javac asks for one where Scala's generics have two. */
+  @Override
+  @SuppressWarnings({"rawtypes", "unchecked"})
+  public Tuple3 findSummaryModel() {
+    return new Tuple3(this, getProbabilityCol(), getPredictionCol());
+  }
+
+  /** Two, or more with softmax. */
+  @Override
+  public int numClasses() {
+    return weights.length == 1 ? 2 : weights.length;
+  }
+
+  /** The size of vectors that it takes. */
+  @Override
+  public int numFeatures() {
+    return weights[0].length;
+  }
+
+  /** The weights, for features as they come: one row for two classes, one a class for more. */
+  public Matrix coefficientMatrix() {
+    double[] byRow = Arrays.stream(weights).flatMapToDouble(Arrays::stream).toArray();
+    return new DenseMatrix(weights.length, numFeatures(), byRow, true);
+  }
+
+  /** The biases: one for two classes, one a class for more. */
+  public Vector interceptVector() {
+    return Vectors.dense(bias.clone());
+  }
+
+  /**
+   * The logits of the classes: of two, that of the positive one and its negation.
+   *
+   * @throws IllegalArgumentException if there are not as many features as in training, or they give
+   *     NaN
+   */
+  @Override
+  public Vector predictRaw(Vector features) {
+    if (features.size() != numFeatures()) {
+      throw new IllegalArgumentException(
+          "column \"%s\" must hold vectors of %d features as in training, was one of %d"
+              .formatted(getFeaturesCol(), numFeatures(), features.size()));
+    }
+    double[] logits = bias.clone();
+    if (features instanceof SparseVector sparse) {
+      add(sparse.indices(), sparse.values(), logits);
+    } else {
+      add(features.toArray(), logits);
+    }
+    if (Arrays.stream(logits).anyMatch(Double::isNaN)) {
+      throw new IllegalArgumentException(
+          "column \"%s\" must hold vectors of numbers, but %s gives NaN"
+              .formatted(getFeaturesCol(), features));
+    }
+    return Vectors.dense(logits.length == 1 ? new double[] {-logits[0], logits[0]} : logits);
+  }
+
+  private void add(double[] values, double[] logits) {
+    for (int output = 0; output < logits.length; output++) {
+      double[] own = weights[output];
+      for (int i = 0; i < values.length; i++) {
+        logits[output] += own[i] * values[i];
+      }
+    }
+  }
+
+  private void add(int[] places, double[] values, double[] logits) {
+    for (int output = 0; output < logits.length; output++) {
+      double[] own = weights[output];
+      for (int i = 0; i < places.length; i++) {
+        logits[output] += own[places[i]] * values[i];
+      }
+    }
+  }
+
+  /** The sigmoid, or the softmax. */
+  @Override
+  public Vector raw2probabilityInPlace(Vector raw) {
+    double[] values = ((DenseVector) raw).values();
+    if (weights.length == 1) {
+      double logit = values[1];
+      values[0] = 1 / (1 + Math.exp(logit));
+      values[1] = 1 / (1 + Math.exp(-logit));
+      return raw;
+    }
+    double largest = Arrays.stream(values).max().orElseThrow();
+    double sum = 0;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.exp(values[i] - largest);
+      sum += values[i];
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] /= sum;
+    }
+    return raw;
+  }
+}

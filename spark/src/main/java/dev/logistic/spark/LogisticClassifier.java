@@ -1,0 +1,304 @@
+package dev.logistic.spark;
+
+import dev.logistic.config.Settings;
+import dev.logistic.config.Settings.Precision;
+import dev.logistic.config.Settings.Solver;
+import dev.logistic.train.EpochListener;
+import dev.logistic.train.Stop;
+import dev.logistic.train.TrainingResult;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.apache.spark.ml.classification.ProbabilisticClassifier;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWritable;
+import org.apache.spark.ml.util.Identifiable$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Dataset;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logistic regression on native PyTorch as an estimator of Spark ML: two classes, or softmax for
+ * more. It minimises the mean over the rows of the negative log-likelihood, weighted where rows or
+ * classes are, plus {@code l2/2 * ||w||^2 + l1 * ||w||_1}, by the core's L-BFGS or OWL-QN; where
+ * features are standardized, w is of the standardized ones. The same partitioning of the same rows
+ * gives the same bits.
+ *
+ * <p>Rows are read once, into blocks in native memory that executors keep for the length of the
+ * fit.
+ *
+ * <pre>{@code
+ * LogisticClassificationModel model =
+ *     new LogisticClassifier().setLabelCol("label").setL2(0.01).fit(rows);
+ * }</pre>
+ */
+public final class LogisticClassifier
+    extends ProbabilisticClassifier<Vector, LogisticClassifier, LogisticClassificationModel>
+    implements DefaultParamsWritable {
+
+  private static final long serialVersionUID = 1L;
+
+  private static final String FLOAT32 = "float32";
+
+  private final String uid;
+  private final Param<String> weightCol;
+  private final DoubleParam l1;
+  private final DoubleParam l2;
+  private final IntParam maxIter;
+  private final DoubleParam tol;
+  private final BooleanParam standardization;
+  private final Param<String> classWeight;
+  private final Param<String> precision;
+  private final LongParam blockMemory;
+
+  /** With the core's defaults for tables. */
+  public LogisticClassifier() {
+    this(Identifiable$.MODULE$.randomUID("djlLogistic"));
+  }
+
+  /**
+   * With a given uid, as Spark makes copies and what it loads.
+   *
+   * @param uid of the stage
+   */
+  public LogisticClassifier(String uid) {
+    this(EarlyUid.announce(uid));
+  }
+
+  private LogisticClassifier(EarlyUid early) {
+    this.uid = early.uid();
+    this.weightCol = new Param<>(this, "weightCol", "column with the weights of rows, if any");
+    this.l1 = nonNegative("l1", "this times the sum of the weights' sizes is added to the loss");
+    this.l2 =
+        nonNegative(
+            "l2",
+            "half of this times the weights' squared length is added to the loss; unset for 1 by the"
+                + " sum of the rows' weights, scikit-learn's C=1");
+    this.maxIter = new IntParam(this, "maxIter", "most iterations", ParamValidators.gtEq(1));
+    this.tol =
+        new DoubleParam(
+            this,
+            "tol",
+            "largest component of the gradient at an optimum; unset for what the precision attains",
+            ParamValidators.gt(0));
+    this.standardization =
+        new BooleanParam(this, "standardization", "whether to bring features to one scale first");
+    this.classWeight =
+        new Param<>(this, "classWeight", "empty, balanced, or pairs class:weight with commas");
+    this.precision =
+        new Param<>(
+            this,
+            "precision",
+            "float32 or float64",
+            ParamValidators.inArray(List.of(FLOAT32, "float64")));
+    this.blockMemory =
+        new LongParam(
+            this,
+            "blockMemory",
+            "bytes of native memory that the features may take in one executor; 0 for what its"
+                + " machine has beside its heap",
+            ParamValidators.gtEq(0));
+    setDefault(l1, 0.0);
+    setDefault(maxIter, Settings.EPOCHS.tableDefault());
+    setDefault(standardization, Settings.STANDARDIZE.tableDefault());
+    setDefault(classWeight, "");
+    setDefault(precision, FLOAT32);
+    setDefault(blockMemory, 0L);
+  }
+
+  private DoubleParam nonNegative(String name, String doc) {
+    return new DoubleParam(this, name, doc, ParamValidators.gtEq(0));
+  }
+
+  /** Reads one that was written by {@code write().save(path)}. */
+  public static LogisticClassifier load(String path) {
+    return read().load(path);
+  }
+
+  /** Reads what {@code write()} writes. */
+  public static MLReader<LogisticClassifier> read() {
+    return new DefaultParamsReader<>();
+  }
+
+  @Override
+  public String uid() {
+    return uid == null ? EarlyUid.announced() : uid; // null while Spark's constructors run
+  }
+
+  @Override
+  public LogisticClassifier copy(ParamMap extra) {
+    return defaultCopy(extra);
+  }
+
+  @Override
+  public LogisticClassificationModel train(Dataset<?> dataset) {
+    RowColumns columns = new RowColumns(getFeaturesCol(), getLabelCol(), weightColumn());
+    SparkTraining training =
+        new SparkTraining(
+            settings(),
+            columns,
+            (boolean) getOrDefault(standardization),
+            (long) getOrDefault(blockMemory));
+    try (TrainingResult result = training.on(dataset, EpochListener.SILENT)) {
+      warnUnlessConverged(result);
+      return new LogisticClassificationModel(uid(), result.model());
+    }
+  }
+
+  private @Nullable String weightColumn() {
+    return isSet(weightCol) && !getOrDefault(weightCol).isEmpty() ? getOrDefault(weightCol) : null;
+  }
+
+  private Settings settings() {
+    return Settings.original()
+        .with(Settings.SOLVER, Solver.LBFGS)
+        .with(Settings.L1, (double) getOrDefault(l1))
+        .with(Settings.L2, optional(l2))
+        .with(Settings.EPOCHS, (int) getOrDefault(maxIter))
+        .with(Settings.TOLERANCE, optional(tol))
+        .with(Settings.CLASS_WEIGHT, Settings.CLASS_WEIGHT.parse(getOrDefault(classWeight)))
+        .with(
+            Settings.PRECISION,
+            getOrDefault(precision).equals(FLOAT32) ? Precision.FLOAT32 : Precision.FLOAT64);
+  }
+
+  private OptionalDouble optional(DoubleParam param) {
+    return isSet(param) ? OptionalDouble.of((double) getOrDefault(param)) : OptionalDouble.empty();
+  }
+
+  private static void warnUnlessConverged(TrainingResult result) {
+    Stop stop = result.stop();
+    if (!stop.converged()) {
+      LoggerFactory.getLogger(LogisticClassifier.class)
+          .warn(
+              "the fit did not reach an optimum: it stopped after {} iterations because: {}; the"
+                  + " largest component of the gradient is {}, tolerance {}",
+              stop.iterations(),
+              stop.reason(),
+              result.fit().gradientNorm(),
+              stop.tolerance());
+    }
+  }
+
+  /** See {@link #setWeightCol}. */
+  public Param<String> weightCol() {
+    return weightCol;
+  }
+
+  /** See {@link #setL1}. */
+  public DoubleParam l1() {
+    return l1;
+  }
+
+  /** See {@link #setL2}. */
+  public DoubleParam l2() {
+    return l2;
+  }
+
+  /** See {@link #setMaxIter}. */
+  public IntParam maxIter() {
+    return maxIter;
+  }
+
+  /** See {@link #setTol}. */
+  public DoubleParam tol() {
+    return tol;
+  }
+
+  /** See {@link #setStandardization}. */
+  public BooleanParam standardization() {
+    return standardization;
+  }
+
+  /** See {@link #setClassWeight}. */
+  public Param<String> classWeight() {
+    return classWeight;
+  }
+
+  /** See {@link #setPrecision}. */
+  public Param<String> precision() {
+    return precision;
+  }
+
+  /** See {@link #setBlockMemory}. */
+  public LongParam blockMemory() {
+    return blockMemory;
+  }
+
+  /** Sets the column that says how much each row counts, each at least 0; all alike if not set. */
+  public LogisticClassifier setWeightCol(String value) {
+    set(weightCol, value);
+    return this;
+  }
+
+  /** Sets what is multiplied with the sum of the weights' sizes; at least 0, by default 0. */
+  public LogisticClassifier setL1(double value) {
+    set(l1, value);
+    return this;
+  }
+
+  /**
+   * Sets what is multiplied with half the weights' squared length; at least 0. By default 1 by the
+   * sum of the weights of the rows, those of classes included, which is scikit-learn's {@code C=1}.
+   */
+  public LogisticClassifier setL2(double value) {
+    set(l2, value);
+    return this;
+  }
+
+  /** Sets the most iterations; at least 1, by default 200. */
+  public LogisticClassifier setMaxIter(int value) {
+    set(maxIter, value);
+    return this;
+  }
+
+  /**
+   * Sets the largest component that the gradient may have at an optimum, with l1 its shortest
+   * subgradient; above 0. By default 1e-5 in float32 and 1e-8 in float64.
+   */
+  public LogisticClassifier setTol(double value) {
+    set(tol, value);
+    return this;
+  }
+
+  /**
+   * Sets whether features are first brought to mean 0 and population standard deviation 1, which
+   * also decides of which weights the penalty is; by default true. The model's weights are for
+   * features as they come, either way.
+   */
+  public LogisticClassifier setStandardization(boolean value) {
+    set(standardization, value);
+    return this;
+  }
+
+  /** Sets how much classes count: empty, {@code balanced}, or {@code a:1,b:3} by their names. */
+  public LogisticClassifier setClassWeight(String value) {
+    Settings.CLASS_WEIGHT.parse(value);
+    set(classWeight, value);
+    return this;
+  }
+
+  /** Sets the type of features and parameters: {@code float32}, the default, or {@code float64}. */
+  public LogisticClassifier setPrecision(String value) {
+    set(precision, value);
+    return this;
+  }
+
+  /**
+   * Sets how many bytes of native memory the features may take in one executor, all its partitions
+   * together; by default 0, for what its machine has beside the heap. Under a resource manager it
+   * is best what {@code spark.executor.memoryOverhead} leaves for it.
+   */
+  public LogisticClassifier setBlockMemory(long value) {
+    set(blockMemory, value);
+    return this;
+  }
+}

@@ -1,0 +1,138 @@
+package dev.logistic.spark;
+
+import ai.djl.MalformedModelException;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.model.ModelDirectory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.DefaultParamsWriter$;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.MLWriter;
+import scala.Option;
+
+/**
+ * The files of the core's model directory, in memory.
+ *
+ * @param contents by name
+ */
+record ModelFiles(LinkedHashMap<String, byte[]> contents) implements Serializable {
+
+  /** The directory beside the metadata that Spark writes of a stage. */
+  private static final String DIRECTORY = "model";
+
+  static ModelFiles of(LogisticModel model) {
+    LinkedHashMap<String, byte[]> contents = new LinkedHashMap<>();
+    try (Scratch scratch = new Scratch()) {
+      Path directory = scratch.path().resolve(DIRECTORY);
+      ModelDirectory.save(model, directory);
+      for (String name : ModelDirectory.files()) {
+        contents.put(name, Files.readAllBytes(directory.resolve(name)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new ModelFiles(contents);
+  }
+
+  /** The model; the caller closes it. */
+  LogisticModel toModel() throws IOException {
+    try (Scratch scratch = new Scratch()) {
+      for (Map.Entry<String, byte[]> file : contents.entrySet()) {
+        Files.write(scratch.path().resolve(file.getKey()), file.getValue());
+      }
+      return ModelDirectory.load(scratch.path());
+    } catch (MalformedModelException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** A directory that is gone when this is closed. */
+  private record Scratch(Path path) implements AutoCloseable {
+
+    Scratch() throws IOException {
+      this(Files.createTempDirectory("djl-logistic"));
+    }
+
+    @Override
+    public void close() throws IOException {
+      try (Stream<Path> all = Files.walk(path)) {
+        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
+    }
+  }
+
+  /** Writes a model to any file system that Spark knows. */
+  static final class Writer extends MLWriter {
+
+    private final LogisticClassificationModel model;
+    private final ModelFiles files;
+
+    Writer(LogisticClassificationModel model, ModelFiles files) {
+      this.model = model;
+      this.files = files;
+    }
+
+    @Override
+    public void saveImpl(String path) {
+      DefaultParamsWriter$.MODULE$.saveMetadata(model, path, sparkSession());
+      Configuration configuration = sparkSession().sessionState().newHadoopConf();
+      org.apache.hadoop.fs.Path directory = new org.apache.hadoop.fs.Path(path, DIRECTORY);
+      try {
+        FileSystem system = directory.getFileSystem(configuration);
+        for (Map.Entry<String, byte[]> file : files.contents.entrySet()) {
+          try (OutputStream out =
+              system.create(new org.apache.hadoop.fs.Path(directory, file.getKey()))) {
+            out.write(file.getValue());
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** And reads it back. */
+  static final class Reader extends MLReader<LogisticClassificationModel> {
+
+    @Override
+    public LogisticClassificationModel load(String path) {
+      DefaultParamsReader.Metadata metadata =
+          DefaultParamsReader.loadMetadata(
+              path, sparkSession(), LogisticClassificationModel.class.getName());
+      try (LogisticModel read = files(path).toModel()) {
+        LogisticClassificationModel model = new LogisticClassificationModel(metadata.uid(), read);
+        metadata.getAndSetParams(model, Option.empty());
+        return model;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private ModelFiles files(String path) throws IOException {
+      Configuration configuration = sparkSession().sessionState().newHadoopConf();
+      org.apache.hadoop.fs.Path directory = new org.apache.hadoop.fs.Path(path, DIRECTORY);
+      FileSystem system = directory.getFileSystem(configuration);
+      LinkedHashMap<String, byte[]> contents = new LinkedHashMap<>();
+      for (String name : ModelDirectory.files()) {
+        try (InputStream in = system.open(new org.apache.hadoop.fs.Path(directory, name))) {
+          contents.put(name, in.readAllBytes());
+        }
+      }
+      return new ModelFiles(contents);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.logistic.spark;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** What reading some rows tells of them: one for a partition, and merged one for all. */
+final class PartitionSummary implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private @Nullable Moments moments; // null until there is a row
+  private long[] classRows = new long[0];
+  private double[] classWeights = new double[0];
+
+  /** Adds a block of rows. */
+  void add(Moments block) {
+    if (moments == null) {
+      moments = new Moments(block.columns());
+    }
+    moments.add(block);
+  }
+
+  /** Adds a row. */
+  void add(int label, double weight) {
+    grow(label + 1);
+    classRows[label]++;
+    classWeights[label] += weight;
+  }
+
+  private void grow(int classes) {
+    if (classes > classRows.length) {
+      classRows = Arrays.copyOf(classRows, classes);
+      classWeights = Arrays.copyOf(classWeights, classes);
+    }
+  }
+
+  /** Adds the summary of later rows with as many columns. */
+  void add(PartitionSummary later) {
+    if (later.moments != null) {
+      add(later.moments);
+    }
+    grow(later.classRows.length);
+    for (int label = 0; label < later.classRows.length; label++) {
+      classRows[label] += later.classRows[label];
+      classWeights[label] += later.classWeights[label];
+    }
+  }
+
+  /** Null if there are no rows. */
+  @Nullable Moments moments() {
+    return moments;
+  }
+
+  /** One more than the greatest label. */
+  int classes() {
+    return classRows.length;
+  }
+
+  /** Rows with a label. */
+  long rows(int label) {
+    return label < classRows.length ? classRows[label] : 0;
+  }
+
+  /** The sum of the weights of rows with a label. */
+  double weight(int label) {
+    return label < classWeights.length ? classWeights[label] : 0;
+  }
+
+  int checksum() {
+    int ofLabels = 31 * Arrays.hashCode(classRows) + Arrays.hashCode(classWeights);
+    return moments == null ? 0 : 31 * moments.checksum() + ofLabels;
+  }
+}

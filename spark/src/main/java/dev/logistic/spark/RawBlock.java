@@ -1,0 +1,86 @@
+package dev.logistic.spark;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.logistic.data.FeatureSchema;
+import dev.logistic.data.LabelledData;
+import dev.logistic.data.Minibatch;
+import dev.logistic.data.Minibatches;
+import dev.logistic.train.RowBlock;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of a block as they were read.
+ *
+ * @param features shape (rows, columns), less the centre; becomes the features of the row block
+ * @param centre mean of each column in this block, so that float32 keeps the digits of columns that
+ *     vary little about a large mean; null where features are used as they are
+ * @param labels of the rows
+ * @param weights of the rows, each above 0; null where all count alike
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record RawBlock(
+    NDArray features, double @Nullable [] centre, int[] labels, double @Nullable [] weights) {
+
+  /** Makes what passes see, of the same memory; once. */
+  RowBlock prepared(NDManager owner, Preparation preparation, FeatureSchema schema) {
+    standardize(preparation);
+    double[] all = weights(preparation.classWeights());
+    try (NDManager scratch = owner.newSubManager()) {
+      NDArray places = scratch.create(IntStream.of(labels).asDoubleStream().toArray());
+      LabelledData data = LabelledData.of(features, places, schema, names(preparation.classes()));
+      LabelledData counted = all == null ? data : data.withWeights(scratch.create(all));
+      List<Minibatch> parts = Minibatches.kept(owner, counted, counted.rows());
+      if (parts.size() != 1) {
+        throw new IllegalStateException("a block must be one part, was " + parts.size());
+      }
+      return new RowBlock(parts.get(0), counted.weightSum());
+    }
+  }
+
+  private void standardize(Preparation preparation) {
+    double[] means = preparation.means();
+    double[] scales = preparation.scales();
+    if (means == null || scales == null || centre == null) {
+      return;
+    }
+    double[] shifts = new double[means.length];
+    for (int i = 0; i < shifts.length; i++) {
+      shifts[i] = means[i] - centre[i];
+    }
+    try (NDManager scratch = features.getManager().newSubManager()) {
+      features.subi(row(shifts, scratch)).divi(row(scales, scratch));
+    }
+  }
+
+  private NDArray row(double[] values, NDManager scratch) {
+    return scratch
+        .create(values, new Shape(1, values.length))
+        .toType(features.getDataType(), false);
+  }
+
+  private static List<String> names(int classes) {
+    return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+  }
+
+  private double @Nullable [] weights(@Nullable List<Double> classWeights) {
+    if (classWeights == null) {
+      return weights;
+    }
+    double[] all = new double[labels.length];
+    for (int row = 0; row < all.length; row++) {
+      all[row] = classWeights.get(labels[row]) * (weights == null ? 1 : weights[row]);
+    }
+    return all;
+  }
+
+  /** What a block of this shape takes of native memory once it is prepared. */
+  static long bytes(long rows, long columns, DataType type) {
+    int ofLabels = 5; // labels, signs, opposites, and weights twice
+    return rows * (columns + ofLabels) * type.getNumOfBytes();
+  }
+}

@@ -1,0 +1,135 @@
+package dev.logistic.spark;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocks that this process keeps, by fit and partition. They are read when a task first asks
+ * for them, and stay for the tasks after it until the fit releases them; who still computes with
+ * them then ends that first. Thread-safe.
+ */
+final class ResidentBlocks {
+
+  private static final int FITS_REMEMBERED = 1_000;
+  private static final Map<String, Fit> FITS = new HashMap<>();
+
+  /** A task that comes too late, as after a failure elsewhere, must not read again. */
+  private static final Set<String> RELEASED =
+      Collections.newSetFromMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+              return size() > FITS_REMEMBERED;
+            }
+          });
+
+  private ResidentBlocks() {}
+
+  /** Blocks of a fit, and how many tasks compute with them. */
+  private static final class Fit {
+    private final Map<Integer, Slot> slots = new HashMap<>();
+    private int users;
+    private boolean released;
+
+    private void closeIfUnused() {
+      if (released && users == 0) {
+        slots.values().forEach(Slot::close);
+      }
+    }
+  }
+
+  /** Where one partition's blocks are, read by one task while others wait. */
+  private static final class Slot {
+    private @Nullable PartitionBlocks blocks;
+
+    private synchronized PartitionBlocks getOrRead(Supplier<PartitionBlocks> reader) {
+      if (blocks == null) {
+        blocks = reader.get();
+      }
+      return blocks;
+    }
+
+    private synchronized void close() {
+      if (blocks != null) {
+        blocks.close();
+      }
+    }
+  }
+
+  /** Blocks in use; they stay until this is closed. */
+  static final class Lease implements AutoCloseable {
+    private final Fit fit;
+    private final Slot slot;
+
+    private Lease(Fit fit, Slot slot) {
+      this.fit = fit;
+      this.slot = slot;
+    }
+
+    /**
+     * The blocks, read if they are not here.
+     *
+     * @param reader reads them; where it throws, the next task tries again
+     */
+    PartitionBlocks blocks(Supplier<PartitionBlocks> reader) {
+      return slot.getOrRead(reader);
+    }
+
+    @Override
+    public void close() {
+      synchronized (FITS) {
+        fit.users--;
+        fit.closeIfUnused();
+      }
+    }
+  }
+
+  /**
+   * Takes a partition's blocks into use.
+   *
+   * @throws IllegalStateException if the fit has released them all
+   */
+  static Lease lease(String fitId, int partition) {
+    synchronized (FITS) {
+      if (RELEASED.contains(fitId)) {
+        throw new IllegalStateException("the fit " + fitId + " has ended");
+      }
+      Fit fit = FITS.computeIfAbsent(fitId, id -> new Fit());
+      fit.users++;
+      return new Lease(fit, fit.slots.computeIfAbsent(partition, index -> new Slot()));
+    }
+  }
+
+  /** The fits that have blocks here. */
+  static Set<String> fits() {
+    synchronized (FITS) {
+      return Set.copyOf(FITS.keySet());
+    }
+  }
+
+  /** Frees the blocks of a fit, those in use as soon as they are not; tasks may read them again. */
+  static void drop(String fitId) {
+    synchronized (FITS) {
+      Fit fit = FITS.remove(fitId);
+      if (fit != null) {
+        fit.released = true;
+        fit.closeIfUnused();
+      }
+    }
+  }
+
+  /** Frees the blocks of a fit for good. */
+  static void release(String fitId) {
+    synchronized (FITS) {
+      RELEASED.add(fitId);
+      drop(fitId);
+    }
+  }
+}

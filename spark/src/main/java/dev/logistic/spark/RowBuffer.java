@@ -1,0 +1,146 @@
+package dev.logistic.spark;
+
+import ai.djl.ndarray.types.DataType;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of one block in float64 on the heap while they are read, again and again. */
+final class RowBuffer {
+
+  /** As in the core: small enough that much of a block is still in the cache for a second look. */
+  private static final int BLOCK_VALUES = 1 << 19;
+
+  private static final int MOST_BLOCK_ROWS = 8_192;
+
+  private final int columns;
+  private final Reading reading;
+  private final PartitionBlocks blocks;
+  private final double[] values; // row by row
+  private final int[] labels;
+  private final double[] weights;
+  private int rows;
+
+  RowBuffer(int columns, Reading reading, PartitionBlocks blocks) {
+    this.columns = columns;
+    this.reading = reading;
+    this.blocks = blocks;
+    int most = Math.max(1, Math.min(MOST_BLOCK_ROWS, BLOCK_VALUES / columns));
+    this.values = new double[most * columns];
+    this.labels = new int[most];
+    this.weights = new double[most];
+  }
+
+  int columns() {
+    return columns;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  boolean isFull() {
+    return rows == labels.length;
+  }
+
+  void add(double[] features, int label, double weight) {
+    System.arraycopy(features, 0, values, rows * columns, columns);
+    end(label, weight);
+  }
+
+  void addSparse(int[] places, double[] features, int label, double weight) {
+    int start = rows * columns;
+    Arrays.fill(values, start, start + columns, 0);
+    for (int i = 0; i < places.length; i++) {
+      values[start + places[i]] = features[i];
+    }
+    end(label, weight);
+  }
+
+  private void end(int label, double weight) {
+    labels[rows] = label;
+    weights[rows] = weight;
+    rows++;
+  }
+
+  double value(int row, int column) {
+    return values[row * columns + column];
+  }
+
+  double[] features(int row) {
+    return Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
+  }
+
+  int label(int row) {
+    return labels[row];
+  }
+
+  /** The first row with a value in the column that is NaN or beyond the bound. */
+  int firstBeyond(int column, double bound) {
+    int row = 0;
+    while (Math.abs(value(row, column)) <= bound) {
+      row++;
+    }
+    return row;
+  }
+
+  Moments moments() {
+    return Moments.of(values, rows, columns);
+  }
+
+  /**
+   * Makes a native block of the rows that weigh something, and is empty then.
+   *
+   * @param who has the rows, for the message
+   * @throws RowFault if there is no room for it
+   */
+  void writeTo(Moments moments, String who) {
+    int[] kept = new int[rows];
+    int count = 0;
+    for (int row = 0; row < rows; row++) {
+      blocks.summary().add(labels[row], weights[row]);
+      if (weights[row] > 0) {
+        kept[count++] = row;
+      }
+    }
+    blocks.summary().add(moments);
+    if (count > 0) {
+      double[] centre = reading.standardize() ? moments.means() : null;
+      write(Arrays.copyOf(kept, count), centre, who);
+    }
+    rows = 0;
+  }
+
+  private void write(int[] kept, double @Nullable [] centre, String who) {
+    ByteBuffer memory = blocks.newFeatures(kept.length, columns, who);
+    if (reading.type() == DataType.FLOAT32) {
+      float[] row = new float[columns];
+      for (int each : kept) {
+        for (int column = 0; column < columns; column++) {
+          row[column] = (float) centered(each, column, centre);
+        }
+        memory.asFloatBuffer().put(row);
+        memory.position(memory.position() + row.length * Float.BYTES);
+      }
+    } else {
+      double[] row = new double[columns];
+      for (int each : kept) {
+        for (int column = 0; column < columns; column++) {
+          row[column] = centered(each, column, centre);
+        }
+        memory.asDoubleBuffer().put(row);
+        memory.position(memory.position() + row.length * Double.BYTES);
+      }
+    }
+    boolean weighted = reading.columns().weight() != null;
+    blocks.endBlock(
+        centre,
+        Arrays.stream(kept).map(row -> labels[row]).toArray(),
+        weighted ? Arrays.stream(kept).mapToDouble(row -> weights[row]).toArray() : null);
+  }
+
+  private double centered(int row, int column, double @Nullable [] centre) {
+    double value = values[row * columns + column];
+    return centre == null ? value : value - centre[column];
+  }
+}

@@ -1,0 +1,96 @@
+package dev.logistic.spark;
+
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.config.Settings;
+import dev.logistic.config.Settings.Precision;
+import dev.logistic.engine.PyTorch;
+import dev.logistic.train.EpochListener;
+import dev.logistic.train.LogisticRegression;
+import dev.logistic.train.TrainingResult;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Trains on a data set of Spark's: the core's training on blocks that executors keep for the length
+ * of the fit. Immutable.
+ */
+final class SparkTraining {
+
+  private final Settings settings;
+  private final RowColumns columns;
+  private final boolean standardize;
+  private final long blockMemory;
+
+  /**
+   * @param settings those under {@code train.} and the precision count
+   * @param standardize whether features are standardized first
+   * @param blockMemory bytes of blocks that one executor may keep; 0 for what its machine has
+   *     beside its heap
+   */
+  SparkTraining(Settings settings, RowColumns columns, boolean standardize, long blockMemory) {
+    this.settings = settings;
+    this.columns = columns;
+    this.standardize = standardize;
+    this.blockMemory = blockMemory;
+  }
+
+  /**
+   * Trains; the caller closes the result.
+   *
+   * @param listener told of every iteration, on this thread
+   * @throws IllegalArgumentException if the rows cannot be trained on, or there is no room for them
+   */
+  TrainingResult on(Dataset<?> data, EpochListener listener) {
+    StructType schema = data.schema();
+    List<String> classes = Attributes.classes(schema.apply(columns.label()));
+    Reading reading =
+        new Reading(
+            columns,
+            Attributes.featureNames(schema.apply(columns.features())),
+            classes.size(),
+            settings.get(Settings.PRECISION) == Precision.FLOAT32
+                ? DataType.FLOAT32
+                : DataType.FLOAT64,
+            standardize,
+            blockMemory);
+    int threads = PyTorch.threads();
+    try (JobDescriptions progress = new JobDescriptions(data.sparkSession().sparkContext());
+        PartitionedRows rows =
+            PartitionedRows.read(
+                selected(data).queryExecution().toRdd(),
+                reading,
+                classes,
+                settings.get(Settings.CLASS_WEIGHT))) {
+      progress.describe("first evaluation");
+      return LogisticRegression.with(settings).listener(progress.andThen(listener)).train(rows);
+    } finally {
+      PyTorch.setThreads(threads); // tasks in this process have set it to 1
+    }
+  }
+
+  private Dataset<Row> selected(Dataset<?> data) {
+    List<Column> selected = new ArrayList<>();
+    selected.add(functions.col(quoted(columns.features())));
+    selected.add(number(columns.label()));
+    String weight = columns.weight();
+    if (weight != null) {
+      selected.add(number(weight));
+    }
+    return data.select(selected.toArray(Column[]::new));
+  }
+
+  private static Column number(String column) {
+    return functions.col(quoted(column)).cast(DataTypes.DoubleType);
+  }
+
+  /** A name with dots would else be looked for inside another column. */
+  private static String quoted(String column) {
+    return "`" + column.replace("`", "``") + "`";
+  }
+}

@@ -1,0 +1,189 @@
+package dev.logistic.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.config.ClassWeight;
+import dev.logistic.config.Settings;
+import dev.logistic.config.Settings.Solver;
+import dev.logistic.train.Pass;
+import dev.logistic.train.RowBlock;
+import dev.logistic.train.TrainingResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.junit.jupiter.api.Test;
+
+/** Blocks are read once, stay for the fit, come back where they are lost, and go at its end. */
+class BlocksTest {
+
+  private static final Settings LBFGS = Settings.original().with(Settings.SOLVER, Solver.LBFGS);
+  private static final RowColumns COLUMNS = new RowColumns("features", "label", null);
+  private static final AtomicLong ROWS_READ = new AtomicLong();
+  private static final AtomicLong SHIFT = new AtomicLong();
+
+  /** The sum of all features, which has other bits in another order. */
+  private record Sum() implements Pass<Double> {
+    @Override
+    public Double over(List<RowBlock> blocks) {
+      double sum = 0;
+      for (RowBlock block : blocks) {
+        for (float value : block.rows().features().toFloatArray()) {
+          sum += value;
+        }
+      }
+      return sum;
+    }
+
+    @Override
+    public Double merge(Double earlier, Double later) {
+      return earlier + later;
+    }
+  }
+
+  private static Dataset<Row> data() {
+    return Rows.drawn(2_000, 3, 2, 20).in(LocalSpark.session(), 4);
+  }
+
+  /** Counts every row that is computed. */
+  private static Dataset<Row> counted(Dataset<Row> data) {
+    UDF1<Double, Double> count =
+        label -> {
+          ROWS_READ.incrementAndGet();
+          return label;
+        };
+    return data.withColumn(
+        "label",
+        functions.udf(count, DataTypes.DoubleType).asNondeterministic().apply(functions.col("label")));
+  }
+
+  private static PartitionedRows read(Dataset<Row> data) {
+    return PartitionedRows.read(
+        data.select("features", "label").queryExecution().toRdd(),
+        new Reading(COLUMNS, List.of(), 0, DataType.FLOAT32, true, 0),
+        List.of(),
+        ClassWeight.NONE);
+  }
+
+  @Test
+  void rowsAreReadOnceAFit() {
+    ROWS_READ.set(0);
+
+    new LogisticClassifier().fit(counted(data()));
+
+    assertThat(ROWS_READ).hasValue(2_000);
+  }
+
+  @Test
+  void blocksThatAreLostAreReadAgainWithTheSameBits() {
+    try (PartitionedRows rows = read(data())) {
+      double before = rows.look(new Sum());
+      ResidentBlocks.fits().forEach(ResidentBlocks::drop);
+      assertThat(BlockMemory.inUse()).isZero();
+
+      assertThat(rows.look(new Sum())).isEqualTo(before);
+      assertThat(BlockMemory.inUse()).isPositive();
+    }
+  }
+
+  @Test
+  void aFitThatLosesItsBlocksAtEveryIterationGivesTheSameBits() {
+    SparkTraining training = new SparkTraining(LBFGS, COLUMNS, true, 0);
+    List<Integer> losses = new ArrayList<>();
+    try (TrainingResult expected = training.on(data(), epoch -> {});
+        TrainingResult found =
+            training.on(
+                data(),
+                epoch -> {
+                  losses.add(epoch.number());
+                  ResidentBlocks.fits().forEach(ResidentBlocks::drop);
+                })) {
+      assertThat(losses).hasSizeGreaterThan(3);
+      assertThat(found.model().coefficients()).isEqualTo(expected.model().coefficients());
+      assertThat(found.model().card().trainingData())
+          .isEqualTo(expected.model().card().trainingData());
+    }
+  }
+
+  @Test
+  void rowsThatAreOthersWhenReadAgainAreAnError() {
+    UDF1<Double, Double> changing = label -> SHIFT.get() == 0 ? label : 1 - label;
+    Dataset<Row> data =
+        data()
+            .withColumn(
+                "label",
+                functions
+                    .udf(changing, DataTypes.DoubleType)
+                    .asNondeterministic()
+                    .apply(functions.col("label")));
+    SHIFT.set(0);
+    try (PartitionedRows rows = read(data)) {
+      SHIFT.set(1);
+      assertThat(rows.look(new Sum())).isFinite();
+      ResidentBlocks.fits().forEach(ResidentBlocks::drop);
+
+      assertThatThrownBy(() -> rows.look(new Sum()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "partition 0 (from 0) had to be read again, and has other rows now: where rows depend on chance or order, write or checkpoint them before the fit");
+    }
+  }
+
+  @Test
+  void nothingStaysAfterAFit() {
+    new LogisticClassifier().fit(data());
+
+    assertThat(BlockMemory.inUse()).isZero();
+    assertThat(ResidentBlocks.fits()).isEmpty();
+  }
+
+  @Test
+  void nothingStaysAfterAFitThatFails() {
+    SparkTraining training = new SparkTraining(LBFGS, COLUMNS, true, 0);
+
+    assertThatThrownBy(
+            () ->
+                training.on(
+                    data(),
+                    epoch -> {
+                      throw new IllegalStateException("no more");
+                    }))
+        .hasMessage("no more");
+
+    assertThat(BlockMemory.inUse()).isZero();
+    assertThat(ResidentBlocks.fits()).isEmpty();
+  }
+
+  /** On an executor of another process, that is what ends the blocks. */
+  @Test
+  void sparkClosesTheHandleWhereItRemovesItsBroadcast() {
+    PartitionedRows rows = read(data());
+    assertThat(BlockMemory.inUse()).isPositive();
+
+    rows.handle().destroy(true);
+
+    assertThat(BlockMemory.inUse()).isZero();
+  }
+
+  @Test
+  void blocksInUseStayUntilTheyAreNot() {
+    PartitionedRows rows = read(data());
+    String fit = rows.handle().value().id();
+    long all = BlockMemory.inUse();
+    try (ResidentBlocks.Lease lease = ResidentBlocks.lease(fit, 0)) {
+      rows.close();
+      assertThat(BlockMemory.inUse()).isEqualTo(all);
+      assertThatThrownBy(() -> ResidentBlocks.lease(fit, 1))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("the fit " + fit + " has ended");
+    }
+
+    assertThat(BlockMemory.inUse()).isZero();
+  }
+}

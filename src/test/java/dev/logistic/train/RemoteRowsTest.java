@@ -1,0 +1,257 @@
+package dev.logistic.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.config.Settings;
+import dev.logistic.config.Settings.Solver;
+import dev.logistic.data.FeatureSchema;
+import dev.logistic.data.LabelledData;
+import dev.logistic.engine.PyTorch;
+import dev.logistic.model.CoefficientStatistic;
+import dev.logistic.model.FitStatistics;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Training on rows that are elsewhere is training: the oracle is the same rows here. */
+class RemoteRowsTest {
+
+  private static final Settings TIGHT =
+      Settings.original()
+          .with(Settings.SOLVER, Solver.LBFGS)
+          .with(Settings.EPOCHS, 500)
+          .with(Settings.TOLERANCE, OptionalDouble.of(1e-9));
+
+  private final NDManager manager = PyTorch.engine().newBaseManager();
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  private static Settings penalised(double l1, double l2) {
+    return TIGHT.with(Settings.L1, l1).with(Settings.L2, OptionalDouble.of(l2));
+  }
+
+  /** Overlapping classes. */
+  private LabelledData rows(int classes) {
+    Random random = new Random(5);
+    double[][] features = new double[300][3];
+    int[] labels = new int[features.length];
+    for (int row = 0; row < features.length; row++) {
+      labels[row] = random.nextInt(classes);
+      for (int column = 0; column < 3; column++) {
+        features[row][column] = random.nextGaussian() + 0.6 * labels[row] * (column - 1);
+      }
+    }
+    List<String> names = IntStream.range(0, classes).mapToObj(place -> "c" + place).toList();
+    NDArray places = manager.create(labels);
+    return LabelledData.ofClasses(manager.create(features), places, List.of(), names);
+  }
+
+  private LabelledData weighted(LabelledData data) {
+    Random random = new Random(6);
+    double[] weights = new double[(int) data.rows()];
+    Arrays.setAll(weights, row -> 0.5 + random.nextDouble());
+    return data.withWeights(manager.create(weights));
+  }
+
+  private static void assertSame(TrainingResult found, TrainingResult expected) {
+    try (found;
+        expected) {
+      double objective = expected.fit().objective();
+      assertThat(found.fit().objective()).isCloseTo(objective, within(1e-12 * objective));
+      assertThat(found.fit().gradientNorm()).isLessThanOrEqualTo(1e-9);
+      assertThat(found.stop().reason()).isEqualTo(expected.stop().reason());
+      for (int output = 0; output < expected.model().card().outputs(); output++) {
+        assertClose(found, expected, output);
+      }
+      assertThat(found.model().card().settings()).isEqualTo(expected.model().card().settings());
+      assertThat(found.model().card().classes()).isEqualTo(expected.model().card().classes());
+      assertThat(found.model().card().trainingData().rows())
+          .isEqualTo(expected.model().card().trainingData().rows());
+    }
+  }
+
+  private static void assertClose(TrainingResult found, TrainingResult expected, int output) {
+    List<Double> weights = found.model().coefficients(output).weights();
+    List<Double> others = expected.model().coefficients(output).weights();
+    for (int i = 0; i < weights.size(); i++) {
+      assertThat(weights.get(i)).isCloseTo(others.get(i), within(1e-7));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, false, 0, 0.01", "2, true, 0.02, 0", "3, false, 0.01, 0.01", "3, true, 0, 0.1"
+  })
+  void givesTheSameModel(int classes, boolean weights, double l1, double l2) {
+    LabelledData data = weights ? weighted(rows(classes)) : rows(classes);
+    LogisticRegression training = LogisticRegression.with(penalised(l1, l2));
+
+    assertSame(training.train(new CutRows(data, 4)), training.train(data));
+  }
+
+  @Test
+  void givesTheSameBitsEachTimeAndTellsRowsApart() {
+    LabelledData data = rows(2);
+    LogisticRegression training = LogisticRegression.with(penalised(0, 0.01));
+    try (TrainingResult once = training.train(new CutRows(data, 4));
+        TrainingResult again = training.train(new CutRows(data, 4));
+        TrainingResult other = training.train(new CutRows(weighted(data), 4))) {
+      assertThat(again.model().coefficients()).isEqualTo(once.model().coefficients());
+      String fingerprint = once.model().card().trainingData().fingerprint();
+      assertThat(fingerprint).matches("[0-9a-f]{64}");
+      assertThat(again.model().card().trainingData().fingerprint()).isEqualTo(fingerprint);
+      assertThat(other.model().card().trainingData().fingerprint()).isNotEqualTo(fingerprint);
+    }
+  }
+
+  @Test
+  void givesTheSameStatistics() {
+    LabelledData data = rows(2);
+    LogisticRegression training = LogisticRegression.with(penalised(0, 0));
+    try (TrainingResult found = training.train(new CutRows(data, 4));
+        TrainingResult expected = training.train(data)) {
+      FitStatistics own = found.statistics().known().orElseThrow();
+      FitStatistics others = expected.statistics().known().orElseThrow();
+      assertThat(own.logLikelihood()).isCloseTo(others.logLikelihood(), within(1e-9));
+      assertThat(own.nullLogLikelihood()).isEqualTo(others.nullLogLikelihood());
+      assertThat(own.rows()).isEqualTo(300);
+      for (int i = 0; i < own.coefficients().size(); i++) {
+        CoefficientStatistic each = own.coefficients().get(i);
+        CoefficientStatistic other = others.coefficients().get(i);
+        assertThat(each.name()).isEqualTo(other.name());
+        assertThat(each.standardError()).isCloseTo(other.standardError(), within(1e-9));
+        assertThat(each.p()).isCloseTo(other.p(), within(1e-9));
+      }
+    }
+  }
+
+  @Test
+  void dependentColumnsAreNamed() {
+    double[][] features = {{1, 2}, {2, 4}, {3, 6}, {4, 8}, {5, 10}, {6, 12}};
+    NDArray labels = manager.create(new int[] {0, 1, 0, 1, 0, 1});
+    LabelledData data = LabelledData.of(manager.create(features), labels, List.of("a", "b"));
+
+    try (TrainingResult found =
+        LogisticRegression.with(penalised(0, 0)).train(new CutRows(data, 2))) {
+      assertThat(found.statistics().refused())
+          .contains(
+              "the columns are linearly dependent: \"b\" is a combination of the bias and the columns before it; exclude it");
+    }
+  }
+
+  private Stop.Reason reasonOf(double[][] features, int... labels) {
+    LabelledData data = LabelledData.of(manager.create(features), manager.create(labels));
+    try (TrainingResult found =
+        LogisticRegression.with(penalised(0, 0)).train(new CutRows(data, 2))) {
+      return found.stop().reason();
+    }
+  }
+
+  @Test
+  void separableClassesAreFound() {
+    assertThat(reasonOf(new double[][] {{-2}, {-1}, {1}, {3}}, 0, 0, 1, 1))
+        .isEqualTo(Stop.Reason.SEPARABLE);
+    double[][] aLevelOfOneClass = {{0, 0}, {1, 0}, {2, 0}, {1, 1}, {0, 0}, {2, 0}};
+    assertThat(reasonOf(aLevelOfOneClass, 0, 1, 0, 1, 1, 0)).isEqualTo(Stop.Reason.SEPARABLE);
+    assertThat(reasonOf(new double[][] {{-2}, {-1}, {1}, {3}}, 1, 1, 1, 1))
+        .isEqualTo(Stop.Reason.SEPARABLE);
+    assertThat(reasonOf(new double[][] {{-2}, {-1}, {1}, {3}}, 0, 1, 0, 1))
+        .isEqualTo(Stop.Reason.TOLERANCE);
+  }
+
+  /** L-BFGS takes long between columns of unlike scales; the search by Newton's steps does not. */
+  @Test
+  void aPlaneIsSearchedForWhereTheSolverTakesLong() {
+    Random random = new Random(4);
+    double[][] features = new double[60][2];
+    int[] labels = new int[features.length];
+    for (int row = 0; row < features.length; row++) {
+      double value = random.nextGaussian();
+      labels[row] = row % 2;
+      features[row][0] = 1e4 * value;
+      features[row][1] = 1e-4 * (value + (labels[row] == 1 ? 0.01 : -0.01));
+    }
+
+    assertThat(reasonOf(features, labels)).isEqualTo(Stop.Reason.SEPARABLE);
+  }
+
+  @Test
+  void aListenerHearsAndMayEndIt() {
+    CutRows rows = new CutRows(rows(2), 2);
+    List<Double> losses = new ArrayList<>();
+
+    try (TrainingResult found =
+        LogisticRegression.with(penalised(0, 0.01))
+            .listener(
+                epoch -> {
+                  losses.add(epoch.loss());
+                  if (epoch.number() == 1) {
+                    throw new TrainingStoppedException("enough");
+                  }
+                })
+            .train(rows)) {
+      assertThat(found.stop().reason()).isEqualTo(Stop.Reason.LISTENER);
+      assertThat(found.stop().iterations()).isEqualTo(2);
+      assertThat(losses).hasSize(2).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+      assertThat(rows.looks()).isGreaterThan(3);
+    }
+  }
+
+  @Test
+  void anotherSolverOrRowsHeldOutAreRefused() {
+    LabelledData data = rows(2);
+    CutRows rows = new CutRows(data, 2);
+
+    assertThatThrownBy(
+            () -> LogisticRegression.with(TIGHT.with(Settings.SOLVER, Solver.ADAM)).train(rows))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("train.solver must be lbfgs for rows that are elsewhere, was adam");
+    assertThatThrownBy(() -> LogisticRegression.with(TIGHT).validation(data).train(rows))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "rows that are elsewhere are trained on from weights of zero and without rows held out");
+  }
+
+  @Test
+  void factsThatDoNotFitAreRefused() {
+    FeatureSchema schema = FeatureSchema.ofNumbers(List.of("a"));
+
+    assertThatThrownBy(
+            () ->
+                new RowFacts(
+                    schema, List.of("0", "1"), List.of(3L), 3, false, List.of(0.0), DataType.FLOAT32))
+        .hasMessage(
+            "there must be two classes or more with a number of rows each, were [0, 1] and [3]");
+    assertThatThrownBy(
+            () ->
+                new RowFacts(
+                    schema, List.of("0", "1"), List.of(3L, 1L), 4, false, List.of(), DataType.FLOAT32))
+        .hasMessage("there must be a mean for each of 1 features, were 0");
+    assertThatThrownBy(
+            () ->
+                new RowFacts(
+                    schema,
+                    List.of("0", "1"),
+                    List.of(0L, 0L),
+                    0,
+                    false,
+                    List.of(0.0),
+                    DataType.FLOAT32))
+        .hasMessage("there must be rows that weigh something, were [0, 0] and 0.0");
+  }
+}
