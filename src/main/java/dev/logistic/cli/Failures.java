@@ -23,6 +23,7 @@ public final class Failures {
 
   /** Exit status of what needed a look at the world. */
   public static final int WORLD = 1;
+
   static final int ARGUMENTS = 2;
 
   /** Failures whose message is written for the user; all others are faults of this program. */

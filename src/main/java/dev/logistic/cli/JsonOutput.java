@@ -21,7 +21,8 @@ public final class JsonOutput {
    * @param target a file, replaced whole, or {@code -} for {@code out}
    * @throws IOException if it cannot be written
    */
-  public static void write(String target, Map<String, ?> object, PrintWriter out) throws IOException {
+  public static void write(String target, Map<String, ?> object, PrintWriter out)
+      throws IOException {
     if (target.equals("-")) {
       print(object, out);
     } else {

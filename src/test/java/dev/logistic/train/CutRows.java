@@ -46,15 +46,11 @@ final class CutRows implements RemoteRows {
       NDIndex range = new NDIndex("{}:{}", at, Math.min(end, at + BLOCK_ROWS));
       LabelledData some =
           LabelledData.of(
-              data.features().get(range),
-              data.labels().get(range),
-              data.schema(),
-              data.classes());
+              data.features().get(range), data.labels().get(range), data.schema(), data.classes());
       LabelledData counted =
           data.weights().isEmpty() ? some : some.withWeights(data.weights().get().get(range));
       blocks.add(
-          new RowBlock(
-              Minibatches.kept(manager, counted, BLOCK_ROWS).get(0), counted.weightSum()));
+          new RowBlock(Minibatches.kept(manager, counted, BLOCK_ROWS).get(0), counted.weightSum()));
     }
     return blocks;
   }

@@ -94,9 +94,7 @@ class RemoteRowsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "2, false, 0, 0.01", "2, true, 0.02, 0", "3, false, 0.01, 0.01", "3, true, 0, 0.1"
-  })
+  @CsvSource({"2, false, 0, 0.01", "2, true, 0.02, 0", "3, false, 0.01, 0.01", "3, true, 0, 0.1"})
   void givesTheSameModel(int classes, boolean weights, double l1, double l2) {
     LabelledData data = weights ? weighted(rows(classes)) : rows(classes);
     LogisticRegression training = LogisticRegression.with(penalised(l1, l2));
@@ -234,13 +232,25 @@ class RemoteRowsTest {
     assertThatThrownBy(
             () ->
                 new RowFacts(
-                    schema, List.of("0", "1"), List.of(3L), 3, false, List.of(0.0), DataType.FLOAT32))
+                    schema,
+                    List.of("0", "1"),
+                    List.of(3L),
+                    3,
+                    false,
+                    List.of(0.0),
+                    DataType.FLOAT32))
         .hasMessage(
             "there must be two classes or more with a number of rows each, were [0, 1] and [3]");
     assertThatThrownBy(
             () ->
                 new RowFacts(
-                    schema, List.of("0", "1"), List.of(3L, 1L), 4, false, List.of(), DataType.FLOAT32))
+                    schema,
+                    List.of("0", "1"),
+                    List.of(3L, 1L),
+                    4,
+                    false,
+                    List.of(),
+                    DataType.FLOAT32))
         .hasMessage("there must be a mean for each of 1 features, were 0");
     assertThatThrownBy(
             () ->

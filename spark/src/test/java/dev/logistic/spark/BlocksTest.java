@@ -60,7 +60,10 @@ class BlocksTest {
         };
     return data.withColumn(
         "label",
-        functions.udf(count, DataTypes.DoubleType).asNondeterministic().apply(functions.col("label")));
+        functions
+            .udf(count, DataTypes.DoubleType)
+            .asNondeterministic()
+            .apply(functions.col("label")));
   }
 
   private static PartitionedRows read(Dataset<Row> data) {

@@ -89,7 +89,11 @@ class EqualToTheCoreTest {
   void anElasticNetWithWeights() throws IOException {
     Rows rows = Rows.drawn(1_000, 4, 2, 2);
     LogisticClassificationModel found =
-        classifier().setL1(0.05).setL2(0.01).setWeightCol("weight").fit(rows.in(LocalSpark.session(), 3));
+        classifier()
+            .setL1(0.05)
+            .setL2(0.01)
+            .setWeightCol("weight")
+            .fit(rows.in(LocalSpark.session(), 3));
 
     assertThat(found.coefficientMatrix().numActives()).isEqualTo(4);
     assertSame(found, ofTheCore(rows, 2, true, penalised(0.05, 0.01)));
@@ -113,8 +117,7 @@ class EqualToTheCoreTest {
   void classesWithWeightsOfTheirOwn() throws IOException {
     Rows rows = Rows.drawn(1_000, 3, 2, 4);
     Settings named =
-        penalised(0, 0.01)
-            .with(Settings.CLASS_WEIGHT, Settings.CLASS_WEIGHT.parse("1:2.5"));
+        penalised(0, 0.01).with(Settings.CLASS_WEIGHT, Settings.CLASS_WEIGHT.parse("1:2.5"));
 
     assertSame(
         classifier().setL2(0.01).setClassWeight("1:2.5").fit(rows.in(LocalSpark.session(), 2)),
@@ -135,7 +138,11 @@ class EqualToTheCoreTest {
   void standardizedFeaturesAreThoseOfATable() throws IOException {
     Rows rows = Rows.drawn(1_000, 4, 2, 6);
     LogisticClassificationModel found =
-        classifier().setStandardization(true).setL1(0.01).setL2(0.1).fit(rows.in(LocalSpark.session(), 3));
+        classifier()
+            .setStandardization(true)
+            .setL1(0.01)
+            .setL2(0.1)
+            .fit(rows.in(LocalSpark.session(), 3));
 
     try (LogisticModel model = found.toLogisticModel()) {
       Standardization scaling = model.card().schema().standardization().orElseThrow();
@@ -145,7 +152,10 @@ class EqualToTheCoreTest {
         double mean = Arrays.stream(cells).average().orElseThrow();
         double scale =
             Math.sqrt(
-                Arrays.stream(cells).map(cell -> (cell - mean) * (cell - mean)).average().orElseThrow());
+                Arrays.stream(cells)
+                    .map(cell -> (cell - mean) * (cell - mean))
+                    .average()
+                    .orElseThrow());
         assertThat(scaling.means().get(column)).isCloseTo(mean, within(1e-12));
         assertThat(scaling.scales().get(column)).isCloseTo(scale, within(1e-12));
       }

@@ -95,8 +95,7 @@ class FaultsTest {
   void vectorsOfDifferentSizes() {
     String message =
         "column \"features\" must hold vectors of one size, 2 as in the rows before, was one of 3 in row %d of partition %d (both counted from 0)";
-    assertRefused(
-        data(1, row(0, 1, 2), row(1, 1, 2), row(1, 1, 2, 3)), message.formatted(2, 0));
+    assertRefused(data(1, row(0, 1, 2), row(1, 1, 2), row(1, 1, 2, 3)), message.formatted(2, 0));
     assertRefused(data(2, row(0, 1, 2), row(1, 1, 2, 3)), message.formatted(0, 1));
     assertRefused(
         data(1, row(0)),
@@ -158,8 +157,7 @@ class FaultsTest {
         data(row(0, 1), row(0, 3), row(Vectors.dense(2), 1.0, 0)),
         "every class must weigh something, but the rows of \"1\" weigh 0");
     assertThatThrownBy(
-            () ->
-                new LogisticClassifier().setClassWeight("no:2").fit(data(row(0, 1), row(1, 2))))
+            () -> new LogisticClassifier().setClassWeight("no:2").fit(data(row(0, 1), row(1, 2))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("train.class-weight must name classes, which are 0, 1, was \"no\"");
   }
@@ -186,8 +184,7 @@ class FaultsTest {
             .union(data(3))
             .union(data(1, row(Vectors.dense(7, 8), 1.0, 0)));
 
-    assertThat(classifier.fit(sparse).coefficientMatrix())
-        .isEqualTo(expected.coefficientMatrix());
+    assertThat(classifier.fit(sparse).coefficientMatrix()).isEqualTo(expected.coefficientMatrix());
   }
 
   @Test
@@ -199,8 +196,7 @@ class FaultsTest {
       double[] features = drawn.features()[i].clone();
       features[i % 5] = 0;
       dense.add(row(drawn.labels()[i], features));
-      sparse.add(
-          row(Vectors.dense(features).toSparse(), (double) drawn.labels()[i], 1));
+      sparse.add(row(Vectors.dense(features).toSparse(), (double) drawn.labels()[i], 1));
     }
     LogisticClassifier classifier = new LogisticClassifier();
 

@@ -116,10 +116,7 @@ class PipelineTest {
             .setPredictionCol("p")
             .setProbabilityCol("q")
             .setRawPredictionCol("r")
-            .fit(
-                Rows.drawn(100, 2, 2, 41)
-                    .in(LocalSpark.session(), 2)
-                    .toDF("f", "l", "w"));
+            .fit(Rows.drawn(100, 2, 2, 41).in(LocalSpark.session(), 2).toDF("f", "l", "w"));
 
     assertThat(
             model
@@ -198,12 +195,14 @@ class PipelineTest {
   void paramsOutOfRangeAreRefused() {
     LogisticClassifier classifier = new LogisticClassifier();
 
-    assertThatThrownBy(() -> classifier.setL2(-1)).hasMessageContaining("l2 given invalid value -1.0");
+    assertThatThrownBy(() -> classifier.setL2(-1))
+        .hasMessageContaining("l2 given invalid value -1.0");
     assertThatThrownBy(() -> classifier.setL1(Double.NaN))
         .hasMessageContaining("l1 given invalid value NaN");
     assertThatThrownBy(() -> classifier.setMaxIter(0))
         .hasMessageContaining("maxIter given invalid value 0");
-    assertThatThrownBy(() -> classifier.setTol(0)).hasMessageContaining("tol given invalid value 0.0");
+    assertThatThrownBy(() -> classifier.setTol(0))
+        .hasMessageContaining("tol given invalid value 0.0");
     assertThatThrownBy(() -> classifier.setPrecision("float16"))
         .hasMessageContaining("precision given invalid value float16");
     assertThatThrownBy(() -> classifier.setClassWeight("a"))

@@ -39,6 +39,7 @@ class ProgressTest {
     assertThat(heard.get(1)).isEqualTo("djl-logistic: first evaluation");
     assertThat(heard).anyMatch(said -> said.matches("djl-logistic: iteration 2, loss 0\\.\\d{4}"));
     assertThat(heard.subList(2, heard.size() - 1))
-        .allMatch(said -> said.matches("djl-logistic: (first eval|iteration \\d+, loss 0\\.\\d{4}).*"));
+        .allMatch(
+            said -> said.matches("djl-logistic: (first eval|iteration \\d+, loss 0\\.\\d{4}).*"));
   }
 }

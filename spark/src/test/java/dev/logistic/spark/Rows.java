@@ -62,8 +62,7 @@ record Rows(double[][] features, int[] labels, double[] weights) {
     double[][] scaled = new double[rows()][features[0].length];
     for (int column = 0; column < features[0].length; column++) {
       int place = column;
-      double mean =
-          Arrays.stream(features).mapToDouble(row -> row[place]).average().orElseThrow();
+      double mean = Arrays.stream(features).mapToDouble(row -> row[place]).average().orElseThrow();
       double variance =
           Arrays.stream(features)
               .mapToDouble(row -> (row[place] - mean) * (row[place] - mean))
@@ -83,8 +82,7 @@ record Rows(double[][] features, int[] labels, double[] weights) {
       rows.add(RowFactory.create(Vectors.dense(features[row]), (double) labels[row], weights[row]));
     }
     return session.createDataFrame(
-        JavaSparkContext.fromSparkContext(session.sparkContext())
-            .parallelize(rows, partitions),
+        JavaSparkContext.fromSparkContext(session.sparkContext()).parallelize(rows, partitions),
         SCHEMA);
   }
 }

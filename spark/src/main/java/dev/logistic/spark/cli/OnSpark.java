@@ -53,7 +53,9 @@ final class OnSpark {
       throw new SettingsException(
           "train.solver on Spark must be lbfgs, was " + Settings.SOLVER.print(solver));
     }
-    Settings.KEYS.stream().filter(key -> !MEANT.contains(key)).forEach(key -> require(settings, key));
+    Settings.KEYS.stream()
+        .filter(key -> !MEANT.contains(key))
+        .forEach(key -> require(settings, key));
     Combinations.check(settings);
   }
 

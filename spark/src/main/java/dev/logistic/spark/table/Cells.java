@@ -97,9 +97,7 @@ final class Cells implements Serializable {
     if (value == null) {
       return null;
     }
-    return kinds[place] == Column.Kind.BOOLEAN
-        ? Boolean.toString(value != 0)
-        : Numbers.text(value);
+    return kinds[place] == Column.Kind.BOOLEAN ? Boolean.toString(value != 0) : Numbers.text(value);
   }
 
   /**
@@ -128,8 +126,7 @@ final class Cells implements Serializable {
     List<String> cells = new ArrayList<>();
     for (int place = 0; place < Math.min(MOST_SHOWN, names.length); place++) {
       Object cell = row.get(place);
-      cells.add(
-          names[place] + "=" + (cell instanceof String text ? Names.quoted(text) : cell));
+      cells.add(names[place] + "=" + (cell instanceof String text ? Names.quoted(text) : cell));
     }
     return "{" + String.join(", ", cells) + (names.length > MOST_SHOWN ? ", ...}" : "}");
   }

@@ -103,7 +103,9 @@ record ColumnChoice(List<Column> features, Column label, @Nullable Column weight
   Dataset<Row> selected(SparkTable table) {
     // Spark's own look-up by name takes a and A for the same
     String[] places =
-        IntStream.range(0, table.columns().size()).mapToObj(place -> "c" + place).toArray(String[]::new);
+        IntStream.range(0, table.columns().size())
+            .mapToObj(place -> "c" + place)
+            .toArray(String[]::new);
     return table
         .rows()
         .toDF(places)

@@ -73,8 +73,7 @@ public record PreparedTable(
             .of(selected.javaRDD());
     requireRows(table, choice, scan);
     List<String> classes =
-        ClassNames.inOrder(
-            choice.label(), scan.labels().keySet(), settings.get(Settings.POSITIVE));
+        ClassNames.inOrder(choice.label(), scan.labels().keySet(), settings.get(Settings.POSITIVE));
     SchemaFitting fitting = new SchemaFitting(table.name(), choice.features(), scan, settings);
     FeatureSchema schema = fitting.fit();
     RowEncoding encoding =
@@ -82,11 +81,7 @@ public record PreparedTable(
     MapFunction<Row, Row> encode = encoding::encode;
     Dataset<Row> rows = selected.map(encode, Encoders.row(type(weighted)));
     return new PreparedTable(
-        named(rows, schema.featureNames(), classes),
-        schema,
-        classes,
-        weighted,
-        fitting.warnings());
+        named(rows, schema.featureNames(), classes), schema, classes, weighted, fitting.warnings());
   }
 
   /** With the names of features and classes where Spark keeps such: in the columns' metadata. */

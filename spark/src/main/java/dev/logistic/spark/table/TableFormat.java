@@ -26,6 +26,7 @@ enum TableFormat {
   private static final List<String> COMPRESSED =
       List.of(".gz", ".bz2", ".zst", ".lz4", ".snappy", ".deflate");
 
+  @SuppressWarnings("ImmutableEnumChecker") // a list that cannot change
   private final List<String> endings;
 
   TableFormat(String... endings) {

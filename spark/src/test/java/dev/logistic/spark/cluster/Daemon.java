@@ -106,7 +106,8 @@ final class Daemon implements AutoCloseable {
   /** Ends it and what it has started. */
   @Override
   public void close() {
-    List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     all.forEach(ProcessHandle::destroyForcibly);
     try {
       process.waitFor(30, TimeUnit.SECONDS);

@@ -13,7 +13,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a real cluster: what dies with an executor is made again, and the result has the same bits. */
+/**
+ * On a real cluster: what dies with an executor is made again, and the result has the same bits.
+ */
 class LostExecutorIT {
 
   private static final Duration FIT = Duration.ofSeconds(180);
@@ -56,7 +58,6 @@ class LostExecutorIT {
   private static String[] arguments(Path table, Path model) {
     return new String[] {
       "--data", table.toString(),
-      "--set", "data.format=csv",
       "--label", "y",
       "--set", "train.tolerance=1e-12",
       "--set", "engine.precision=float64",
