@@ -12,6 +12,12 @@ public final class Lbfgs implements Minimizer {
 
   private static final int PAIRS = 10;
 
+  /** From weights of 0, where columns have variance 1 and are uncorrelated: p (1 - p) is 1/4. */
+  private static final double NEWTON_STEP = 4;
+
+  /** Of the first change of the parameters, where nothing is known yet. */
+  private static final double LONGEST = 2;
+
   private final LineSearch lineSearch;
   private final Curvature curvature = new Curvature(PAIRS);
   private Point current;
@@ -49,7 +55,7 @@ public final class Lbfgs implements Minimizer {
   private @Nullable Point next() {
     double[] direction = curvature.direction(current.gradient());
     double length = Math.sqrt(Vectors.dot(direction, direction));
-    double first = curvature.isEmpty() ? Math.min(1, 1 / length) : 1;
+    double first = curvature.isEmpty() ? Math.min(NEWTON_STEP, LONGEST / length) : 1;
     return lineSearch.search(current, direction, first);
   }
 

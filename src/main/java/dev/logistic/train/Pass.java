@@ -19,6 +19,9 @@ public interface Pass<R extends Serializable> extends Serializable {
    */
   R over(List<RowBlock> blocks);
 
+  /** About how many numbers a result has, for whoever decides how results travel. */
+  long numbers();
+
   /** What two runs of blocks give together; who merges keeps to one order, for the same bits. */
   R merge(R earlier, R later);
 }

@@ -26,6 +26,11 @@ final class Passes {
   record Loss(double[] parameters, int outputs, DataType type) implements Pass<LossSum> {
 
     @Override
+    public long numbers() {
+      return parameters.length;
+    }
+
+    @Override
     public LossSum over(List<RowBlock> blocks) {
       Objective objective = outputs == 1 ? new ClosedFormObjective() : new SoftmaxObjective();
       NDManager owner = blocks.get(0).rows().features().getManager();
@@ -54,6 +59,11 @@ final class Passes {
   record ToldApart(double[] parameters, int outputs) implements Pass<Boolean> {
 
     @Override
+    public long numbers() {
+      return 1;
+    }
+
+    @Override
     public Boolean over(List<RowBlock> blocks) {
       List<Minibatch> rows = blocks.stream().map(RowBlock::rows).toList();
       return outputs == 1
@@ -71,6 +81,11 @@ final class Passes {
   record Ranges(int columns) implements Pass<ClassRanges> {
 
     @Override
+    public long numbers() {
+      return 4L * columns;
+    }
+
+    @Override
     public ClassRanges over(List<RowBlock> blocks) {
       return ClassRanges.of(blocks.stream().map(RowBlock::rows).toList(), columns);
     }
@@ -83,6 +98,11 @@ final class Passes {
 
   /** The log-likelihood and its derivatives, as {@link NewtonRows#at}. */
   record Likelihood(double[] means, double[] parameters) implements Pass<Information> {
+
+    @Override
+    public long numbers() {
+      return (long) parameters.length * parameters.length;
+    }
 
     @Override
     public Information over(List<RowBlock> blocks) {
@@ -101,6 +121,11 @@ final class Passes {
   record Squares(double[] means) implements Pass<Information> {
 
     @Override
+    public long numbers() {
+      return (means.length + 1L) * (means.length + 1L);
+    }
+
+    @Override
     public Information over(List<RowBlock> blocks) {
       Information sum = new Information(means.length + 1);
       forEach(blocks, means, (block, manager) -> block.addSquaresTo(sum));
@@ -115,6 +140,11 @@ final class Passes {
 
   /** {@link NewtonRows#largestLogit}. */
   record LargestLogit(double[] means, double[] parameters) implements Pass<Double> {
+
+    @Override
+    public long numbers() {
+      return 1;
+    }
 
     @Override
     public Double over(List<RowBlock> blocks) {
@@ -135,6 +165,11 @@ final class Passes {
 
   /** SHA-256 of each run of blocks, one behind the other. */
   record Digests() implements Pass<byte[]> {
+
+    @Override
+    public long numbers() {
+      return 4;
+    }
 
     @Override
     public byte[] over(List<RowBlock> blocks) {

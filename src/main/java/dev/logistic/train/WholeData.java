@@ -39,6 +39,7 @@ final class WholeData implements AllRows, AutoCloseable {
   private final List<Minibatch> blocks;
   private final Parameters parameters;
   private final Objective objective;
+  private boolean backwards = true;
 
   WholeData(LabelledData data) {
     this.data = data;
@@ -73,15 +74,20 @@ final class WholeData implements AllRows, AutoCloseable {
     return loss;
   }
 
-  /** Threads take one block after the other, so that none waits long for another that is slow. */
+  /**
+   * Threads take one block after the other, so that none waits long for another that is slow. Every
+   * second time from the last to the first, as those come first that are still in the cache.
+   */
   private Part[] evaluateAll() {
     Part[] parts = new Part[blocks.size()];
-    AtomicInteger next = new AtomicInteger();
+    backwards = !backwards;
+    AtomicInteger taken = new AtomicInteger();
     workers()
         .forEach(
             worker -> {
-              for (int i = next.getAndIncrement(); i < parts.length; i = next.getAndIncrement()) {
-                parts[i] = evaluate(blocks.get(i));
+              for (int i = taken.getAndIncrement(); i < parts.length; i = taken.getAndIncrement()) {
+                int block = backwards ? parts.length - 1 - i : i;
+                parts[block] = evaluate(blocks.get(block));
               }
             });
     return parts;

@@ -22,6 +22,9 @@ import scala.reflect.ClassTag$;
  */
 final class PartitionedRows implements RemoteRows, AutoCloseable {
 
+  /** What the driver takes of one pass; Spark's own bound, for a whole job, is 1 GiB. */
+  private static final long MOST_BYTES_COLLECTED = 64L << 20;
+
   private final RDD<InternalRow> rows;
   private final Reading reading;
   private final Broadcast<FitHandle> handle;
@@ -62,7 +65,7 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
   }
 
   private PartitionSummary summary() {
-    List<TaskResult<PartitionSummary>> results = run(new Work.Summarize());
+    List<TaskResult<PartitionSummary>> results = received(job(new Work.Summarize()).toJavaRDD().collect());
     checksums = results.stream().mapToInt(TaskResult::checksum).toArray();
     PartitionSummary all = new PartitionSummary();
     for (int partition = 0; partition < results.size(); partition++) {
@@ -91,7 +94,19 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
 
   @Override
   public <R extends Serializable> R look(Pass<R> pass) {
-    List<TaskResult<R>> results = run(new Work.Look<>(pass, Objects.requireNonNull(preparation)));
+    long bytes = pass.numbers() * Double.BYTES * rows.getNumPartitions();
+    return look(pass, bytes > MOST_BYTES_COLLECTED);
+  }
+
+  /**
+   * Takes a pass to all rows.
+   *
+   * @param grouped whether executors merge some results first
+   */
+  <R extends Serializable> R look(Pass<R> pass, boolean grouped) {
+    BlocksRdd<R> job = job(new Work.Look<>(pass, Objects.requireNonNull(preparation)));
+    List<TaskResult<R>> results =
+        received(grouped ? Groups.collect(job, pass) : job.toJavaRDD().collect());
     R merged = null;
     for (int partition = 0; partition < results.size(); partition++) {
       TaskResult<R> result = results.get(partition);
@@ -112,10 +127,12 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
     }
   }
 
-  /** The results in the order of the partitions. */
-  private <R extends Serializable> List<TaskResult<R>> run(Work<R> work) {
-    BlocksRdd<R> results = new BlocksRdd<>(rows, handle, work, List.copyOf(locations));
-    List<TaskResult<R>> collected = results.toJavaRDD().collect();
+  private <R extends Serializable> BlocksRdd<R> job(Work<R> work) {
+    return new BlocksRdd<>(rows, handle, work, List.copyOf(locations));
+  }
+
+  /** Takes results in the order of the partitions, if there is no fault among them. */
+  private <R extends Serializable> List<TaskResult<R>> received(List<TaskResult<R>> collected) {
     locations.clear();
     for (TaskResult<R> result : collected) {
       String fault = result.fault();

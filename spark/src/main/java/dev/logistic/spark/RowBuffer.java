@@ -2,6 +2,8 @@ package dev.logistic.spark;
 
 import ai.djl.ndarray.types.DataType;
 import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -114,22 +116,22 @@ final class RowBuffer {
   private void write(int[] kept, double @Nullable [] centre, String who) {
     ByteBuffer memory = blocks.newFeatures(kept.length, columns, who);
     if (reading.type() == DataType.FLOAT32) {
+      FloatBuffer into = memory.asFloatBuffer();
       float[] row = new float[columns];
       for (int each : kept) {
         for (int column = 0; column < columns; column++) {
           row[column] = (float) centered(each, column, centre);
         }
-        memory.asFloatBuffer().put(row);
-        memory.position(memory.position() + row.length * Float.BYTES);
+        into.put(row);
       }
     } else {
+      DoubleBuffer into = memory.asDoubleBuffer();
       double[] row = new double[columns];
       for (int each : kept) {
         for (int column = 0; column < columns; column++) {
           row[column] = centered(each, column, centre);
         }
-        memory.asDoubleBuffer().put(row);
-        memory.position(memory.position() + row.length * Double.BYTES);
+        into.put(row);
       }
     }
     boolean weighted = reading.columns().weight() != null;

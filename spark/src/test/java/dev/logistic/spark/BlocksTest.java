@@ -2,6 +2,7 @@ package dev.logistic.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.ClassWeight;
@@ -31,6 +32,11 @@ class BlocksTest {
   /** The sum of all features, which has other bits in another order. */
   private record Sum() implements Pass<Double> {
     @Override
+    public long numbers() {
+      return 1;
+    }
+
+    @Override
     public Double over(List<RowBlock> blocks) {
       double sum = 0;
       for (RowBlock block : blocks) {
@@ -44,6 +50,24 @@ class BlocksTest {
     @Override
     public Double merge(Double earlier, Double later) {
       return earlier + later;
+    }
+  }
+
+  /** Says which rows come after which. */
+  private record Order() implements Pass<String> {
+    @Override
+    public long numbers() {
+      return 1;
+    }
+
+    @Override
+    public String over(List<RowBlock> blocks) {
+      return Float.toString(blocks.get(0).rows().features().toFloatArray()[0]);
+    }
+
+    @Override
+    public String merge(String earlier, String later) {
+      return earlier + " " + later;
     }
   }
 
@@ -111,6 +135,18 @@ class BlocksTest {
       assertThat(found.model().coefficients()).isEqualTo(expected.model().coefficients());
       assertThat(found.model().card().trainingData())
           .isEqualTo(expected.model().card().trainingData());
+    }
+  }
+
+  @Test
+  void resultsThatAreMergedInGroupsAreMergedInOrder() {
+    try (PartitionedRows rows = read(data().repartition(7))) {
+      double flat = rows.look(new Sum(), false);
+      double grouped = rows.look(new Sum(), true);
+
+      assertThat(grouped).isCloseTo(flat, within(1e-3));
+      assertThat(rows.look(new Sum(), true)).isEqualTo(grouped);
+      assertThat(rows.look(new Order(), true)).isEqualTo(rows.look(new Order(), false));
     }
   }
 

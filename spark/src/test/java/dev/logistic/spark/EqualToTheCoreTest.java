@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.logistic.config.ClassWeight;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.Solver;
 import dev.logistic.data.LabelledData;
