@@ -59,7 +59,8 @@ final class Groups {
     for (int i = 0; i < results.size(); i++) {
       TaskResult<R> own = results.get(i)._2();
       all.add(
-          new TaskResult<>(i == first ? merged : null, own.fault(), own.checksum(), own.location()));
+          new TaskResult<>(
+              i == first ? merged : null, own.fault(), own.checksum(), own.location()));
     }
     return all.iterator();
   }

@@ -65,7 +65,8 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
   }
 
   private PartitionSummary summary() {
-    List<TaskResult<PartitionSummary>> results = received(job(new Work.Summarize()).toJavaRDD().collect());
+    List<TaskResult<PartitionSummary>> results =
+        received(job(new Work.Summarize()).toJavaRDD().collect());
     checksums = results.stream().mapToInt(TaskResult::checksum).toArray();
     PartitionSummary all = new PartitionSummary();
     for (int partition = 0; partition < results.size(); partition++) {

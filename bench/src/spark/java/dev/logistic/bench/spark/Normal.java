@@ -37,7 +37,8 @@ final class Normal implements Serializable {
     this.columns = columns;
     this.partitions = partitions;
     Random random = new Random(7);
-    this.weights = random.doubles(columns, -1, 1).map(each -> each * 2 / Math.sqrt(columns / 3.0)).toArray();
+    this.weights =
+        random.doubles(columns, -1, 1).map(each -> each * 2 / Math.sqrt(columns / 3.0)).toArray();
   }
 
   /** Cached in memory and counted. */

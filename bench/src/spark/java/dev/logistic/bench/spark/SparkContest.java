@@ -67,10 +67,7 @@ public final class SparkContest {
         ours(l2).setPrecision("float64").setTol(1e-9).setMaxIter(200).fit(data);
     double least = objective(data, found(best), l2);
     Solver ours =
-        new Solver(
-            "djl-logistic",
-            runs,
-            most -> found(ours(l2).setMaxIter(most).fit(data)));
+        new Solver("djl-logistic", runs, most -> found(ours(l2).setMaxIter(most).fit(data)));
     Solver mllib =
         new Solver(
             "MLlib",

@@ -171,7 +171,13 @@ class CliTest {
                 + ": column \"day\" is of type date; it cannot be a feature: leave it out with --exclude, or make it a number or a text in SQL with --query");
     assertThat(
             Run.onSpark(
-                    "--data", table, "--label", "y", "--exclude", "day", "--set",
+                    "--data",
+                    table,
+                    "--label",
+                    "y",
+                    "--exclude",
+                    "day",
+                    "--set",
                     "data.max-levels=2")
                 .err()
                 .strip())

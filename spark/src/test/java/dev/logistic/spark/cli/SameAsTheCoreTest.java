@@ -163,7 +163,8 @@ class SameAsTheCoreTest {
 
   @Test
   void moreClassesThanTwoAreThoseOfTheCore() throws IOException {
-    String query = "SELECT age, member, CASE WHEN age < 30 THEN 2 WHEN age < 50 THEN 10 ELSE 1 END"
+    String query =
+        "SELECT age, member, CASE WHEN age < 30 THEN 2 WHEN age < 50 THEN 10 ELSE 1 END"
             + " AS size, w FROM data WHERE w > 0";
     String table = mixedTable();
 
@@ -235,8 +236,7 @@ class SameAsTheCoreTest {
   @Test
   void everyFormatAndTableGivesTheSameModel() throws IOException {
     var session = LocalSpark.session();
-    var rows =
-        session.read().option("header", true).option("inferSchema", true).csv(BREAST_CANCER);
+    var rows = session.read().option("header", true).option("inferSchema", true).csv(BREAST_CANCER);
     rows.coalesce(1).write().parquet(folder.resolve("p.parquet").toString());
     rows.coalesce(1).write().orc(folder.resolve("o").toString());
     rows.coalesce(1).write().json(folder.resolve("j").toString());
@@ -251,8 +251,14 @@ class SameAsTheCoreTest {
                   String data = Files.exists(path) ? path.toString() : name;
                   Run run =
                       Run.onSpark(
-                          "--data", data, "--label", "diagnosis", "--model", model.toString(),
-                          "--features", "mean_radius,mean_texture");
+                          "--data",
+                          data,
+                          "--label",
+                          "diagnosis",
+                          "--model",
+                          model.toString(),
+                          "--features",
+                          "mean_radius,mean_texture");
                   assertThat(run.status()).as(run.err()).isZero();
                   return inspect(model).get("weights");
                 })
