@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LostExecutorIT {
 
-  private static final Duration FIT = Duration.ofSeconds(180);
+  private static final Duration FIT = Duration.ofMinutes(3);
   private static final int FILES = 6;
   private static final int ROWS = 5_000;
   private static final int COLUMNS = 20;
