@@ -40,6 +40,7 @@ class ArchitectureTest {
     for (String room :
         new String[] {
           "config",
+          "checkpoint",
           "engine",
           "data",
           "model",
@@ -61,6 +62,8 @@ class ArchitectureTest {
             .definedBy("dev.logistic")
             .whereLayer("config")
             .mayNotAccessAnyLayer()
+            .whereLayer("checkpoint")
+            .mayNotAccessAnyLayer()
             .whereLayer("engine")
             .mayNotAccessAnyLayer()
             .whereLayer("data")
@@ -70,9 +73,10 @@ class ArchitectureTest {
             .whereLayer("objective")
             .mayOnlyAccessLayers("engine", "data", "model")
             .whereLayer("optimizer")
-            .mayOnlyAccessLayers("objective", "model")
+            .mayOnlyAccessLayers("checkpoint", "objective", "model")
             .whereLayer("train")
-            .mayOnlyAccessLayers("config", "engine", "data", "model", "objective", "optimizer")
+            .mayOnlyAccessLayers(
+                "config", "checkpoint", "engine", "data", "model", "objective", "optimizer")
             .whereLayer("evaluate")
             .mayOnlyAccessLayers("data", "model")
             .whereLayer("djl")

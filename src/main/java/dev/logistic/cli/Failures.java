@@ -2,6 +2,7 @@ package dev.logistic.cli;
 
 import ai.djl.MalformedModelException;
 import ai.djl.engine.EngineException;
+import dev.logistic.checkpoint.CheckpointException;
 import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.SettingsException;
 import dev.logistic.engine.DeviceException;
@@ -31,6 +32,7 @@ public final class Failures {
       List.of(
           IOException.class,
           MalformedModelException.class,
+          CheckpointException.class,
           DeviceException.class,
           NonFiniteLossException.class,
           IllegalArgumentException.class);

@@ -1,6 +1,7 @@
 package dev.logistic.cli;
 
 import dev.logistic.train.EpochListener;
+import dev.logistic.train.Resumption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,12 @@ final class History implements EpochListener {
   @Override
   public void epochEnded(Epoch epoch) {
     epochs.add(epoch);
+  }
+
+  /** Starts with what was before. */
+  @Override
+  public void resumed(Resumption from) {
+    epochs.addAll(from.epochs());
   }
 
   List<Epoch> epochs() {

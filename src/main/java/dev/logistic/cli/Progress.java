@@ -1,6 +1,7 @@
 package dev.logistic.cli;
 
-import dev.logistic.train.EpochListener.Epoch;
+import dev.logistic.train.EpochListener;
+import dev.logistic.train.Resumption;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
@@ -103,12 +104,24 @@ final class Progress implements AutoCloseable {
     }
   }
 
-  /** Tells that an epoch has ended. */
-  void epoch(Epoch epoch) {
-    if (bar != null) {
-      bar.setExtraMessage(" loss " + Fixed.of(epoch.loss(), 4));
-      bar.step();
-    }
+  /** Counts epochs as they end. */
+  EpochListener epochs() {
+    return new EpochListener() {
+      @Override
+      public void epochEnded(Epoch epoch) {
+        if (bar != null) {
+          bar.setExtraMessage(" loss " + Fixed.of(epoch.loss(), 4));
+          bar.step();
+        }
+      }
+
+      @Override
+      public void resumed(Resumption from) {
+        if (bar != null) {
+          bar.stepTo(from.epochs().size());
+        }
+      }
+    };
   }
 
   /** Tells that a fit has ended; on any thread. */

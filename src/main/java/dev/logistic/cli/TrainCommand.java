@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -76,6 +77,11 @@ final class TrainCommand implements Callable<Integer> {
       description = "Write figures of the training to a file, or alone to stdout.")
   private @Nullable String json;
 
+  @Option(
+      names = "--resume",
+      description = "Go on from the newest checkpoint in train.checkpoint, as if never stopped.")
+  private boolean resume;
+
   @Override
   public Integer call() throws IOException, MalformedModelException {
     Settings settings = settingsOptions.settings();
@@ -87,15 +93,35 @@ final class TrainCommand implements Callable<Integer> {
     if (report != null) {
       AtomicFile.requireWritable(report);
     }
-    try (PendingDirectory pending =
-        modelDirectory == null ? null : PendingDirectory.at(modelDirectory, overwrite)) {
+    boolean finished = requireCheckpoints(settings);
+    try (PendingDirectory pending = pending(finished)) {
       train(settings, pending);
     }
     return 0;
   }
 
+  private boolean requireCheckpoints(Settings settings) {
+    LogisticRegression regression = LogisticRegression.with(settings);
+    return (resume ? regression.resume() : regression).requireCheckpoints();
+  }
+
+  /**
+   * The place for the model; null where it is not to be kept.
+   *
+   * @param finished whether the training is over, so that its model may be there already
+   */
+  private @Nullable PendingDirectory pending(boolean finished) throws IOException {
+    return modelDirectory == null
+        ? null
+        : PendingDirectory.at(modelDirectory, overwrite || finished);
+  }
+
   private void requireSense(Settings settings) {
     crossValidation.requireSense(settings);
+    if (resume && settings.get(Settings.CHECKPOINT).isEmpty()) {
+      throw new SettingsException(
+          "--resume needs train.checkpoint=DIR, the checkpoints' directory");
+    }
     if (overwrite && modelDirectory == null) {
       throw new ParameterException(spec.commandLine(), "--overwrite needs --model");
     }
@@ -138,7 +164,12 @@ final class TrainCommand implements Callable<Integer> {
         Run run =
             run(regression, settings, pending, (System.nanoTime() - start) / 1e9, table.training());
         run.finish(
-            listener -> regression.settings(run.settings).listener(listener).train(table),
+            (listener, interrupted) ->
+                regression
+                    .settings(run.settings)
+                    .listener(listener)
+                    .interruptedWhen(interrupted)
+                    .train(table),
             table.training(),
             table.validation().orElse(null));
       }
@@ -147,7 +178,12 @@ final class TrainCommand implements Callable<Integer> {
         Run run =
             run(regression, settings, pending, (System.nanoTime() - start) / 1e9, data.rows());
         run.finish(
-            listener -> regression.settings(run.settings).listener(listener).train(data),
+            (listener, interrupted) ->
+                regression
+                    .settings(run.settings)
+                    .listener(listener)
+                    .interruptedWhen(interrupted)
+                    .train(data),
             data.rows(),
             null);
       }
@@ -175,7 +211,8 @@ final class TrainCommand implements Callable<Integer> {
 
   private LogisticRegression regression(Settings settings)
       throws IOException, MalformedModelException {
-    LogisticRegression regression = LogisticRegression.with(settings);
+    LogisticRegression fresh = LogisticRegression.with(settings);
+    LogisticRegression regression = resume ? fresh.resume() : fresh;
     if (initialModel == null) {
       return regression;
     }
@@ -212,7 +249,7 @@ final class TrainCommand implements Callable<Integer> {
 
     /** How to train, given who wants to hear of epochs. */
     private interface Training {
-      TrainingResult train(EpochListener listener);
+      TrainingResult train(EpochListener listener, BooleanSupplier interrupted);
     }
 
     private void finish(Training training, LabelledData rows, @Nullable LabelledData validation)
@@ -261,13 +298,23 @@ final class TrainCommand implements Callable<Integer> {
     private TrainingResult trained(Training training) {
       int epochs = settings.get(Settings.EPOCHS);
       PrintWriter out = spec.commandLine().getOut();
-      try (Progress progress = Progress.ofEpochs(epochs, quiet())) {
+      try (Interrupts interrupts = checkpoints() ? new Interrupts() : null;
+          Progress progress = Progress.ofEpochs(epochs, quiet())) {
         EpochListener lines =
             quiet()
                 ? EpochListener.SILENT
                 : new EpochLines(out, settings.get(Settings.SOLVER), progress);
-        return training.train(lines.andThen(progress::epoch).andThen(history));
+        EpochListener all =
+            new ResumptionNotes(spec, quiet())
+                .andThen(lines)
+                .andThen(progress.epochs())
+                .andThen(history);
+        return training.train(all, () -> interrupts != null && interrupts.requested());
       }
+    }
+
+    private boolean checkpoints() {
+      return !settings.get(Settings.CHECKPOINT).isEmpty();
     }
 
     private Map<String, @Nullable Object> figures(

@@ -35,6 +35,10 @@ public final class Combinations {
     require(settings, OF_STEPS, Settings.SOLVER, List.of(Solver.SGD, Solver.ADAM, Solver.ADAMW));
     require(settings, OF_SCHEDULE_STEP, Settings.SCHEDULE, List.of(RateSchedule.STEP));
     require(settings, List.of(Settings.WARM_UP), Settings.SCHEDULE, List.of(RateSchedule.WARM_UP));
+    if (isSet(settings, Settings.CHECKPOINT_EVERY) && settings.get(Settings.CHECKPOINT).isEmpty()) {
+      throw new SettingsException(
+          assignment(settings, Settings.CHECKPOINT_EVERY) + " needs train.checkpoint");
+    }
     boolean momentum = settings.get(Settings.MOMENTUM) > 0;
     for (Key<?> key : List.of(Settings.DAMPENING, Settings.NESTEROV)) {
       if (isSet(settings, key) && !momentum) {

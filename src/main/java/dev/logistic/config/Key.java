@@ -186,6 +186,16 @@ public final class Key<T> {
         ClassWeight::toString);
   }
 
+  static Key<CheckpointInterval> checkpointInterval(String name, CheckpointInterval defaultValue) {
+    return new Key<>(
+        name,
+        defaultValue,
+        "a whole number of epochs from 1 on, or of seconds with an s behind it",
+        CheckpointInterval::parse,
+        value -> true,
+        CheckpointInterval::toString);
+  }
+
   static Key<String> address(String name, String defaultValue) {
     return new Key<>(
         name,

@@ -190,6 +190,13 @@ public final class Settings {
    */
   public static final Key<OptionalInt> PATIENCE = Key.positiveIntegerOrEmpty("train.patience");
 
+  /** The directory of the run's checkpoints; empty for none. */
+  public static final Key<String> CHECKPOINT = Key.text("train.checkpoint");
+
+  /** How often a checkpoint is written. */
+  public static final Key<CheckpointInterval> CHECKPOINT_EVERY =
+      Key.checkpointInterval("train.checkpoint-every", new CheckpointInterval(10, false));
+
   /** Every key, in the order in which settings are listed. */
   public static final List<Key<?>> KEYS =
       List.of(
@@ -235,7 +242,9 @@ public final class Settings {
           L2,
           CLASS_WEIGHT,
           TOLERANCE,
-          PATIENCE);
+          PATIENCE,
+          CHECKPOINT,
+          CHECKPOINT_EVERY);
 
   private static final Set<Key<?>> SYNTHETIC_ONLY = Set.of(SAMPLES, COEFFICIENTS);
 

@@ -84,7 +84,21 @@ public final class Minibatches implements AutoCloseable {
 
   /** The minibatches of one epoch (from 0), to be iterated once and before the next epoch's. */
   public Iterable<Minibatch> epoch(int epoch) {
-    return () -> new Epoch(epoch);
+    return epoch(epoch, 0);
+  }
+
+  /**
+   * What follows in an epoch behind its first minibatches.
+   *
+   * @param made minibatches to leave out, as they were made before; up to all of them
+   */
+  public Iterable<Minibatch> epoch(int epoch, long made) {
+    long all = (data.rows() - 1) / batchSize + 1;
+    if (made < 0 || made > all) {
+      throw new IllegalArgumentException(
+          "an epoch of %d minibatches cannot go on after %d".formatted(all, made));
+    }
+    return () -> new Epoch(epoch, made);
   }
 
   /** Frees what is prepared. */
@@ -135,8 +149,14 @@ public final class Minibatches implements AutoCloseable {
     private long nextRow;
     private Iterator<Minibatch> inChunk = List.<Minibatch>of().iterator();
 
-    Epoch(int epoch) {
+    /** Begins with the chunk in which the next minibatch lies, so that chunks are the same. */
+    Epoch(int epoch, long made) {
       this.epoch = epoch;
+      this.nextRow = made * batchSize / chunkRows * chunkRows;
+      long within = made - nextRow / batchSize;
+      if (within > 0) {
+        inChunk = nextChunk().minibatches().listIterator(Math.toIntExact(within));
+      }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.logistic.optimizer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
+import dev.logistic.checkpoint.State;
 import dev.logistic.model.Parameters;
 
 /**
@@ -88,6 +89,20 @@ public final class Adam implements UpdateRule {
   @Override
   public void setLearningRate(double rate) {
     learningRate = Rates.fromZero(rate, like);
+  }
+
+  @Override
+  public void save(State state) {
+    StoredArray.save(state, "adam.mean", mean);
+    StoredArray.save(state, "adam.square", square);
+    state.put("adam.steps", steps);
+  }
+
+  @Override
+  public void restore(State state) {
+    StoredArray.restore(state, "adam.mean", mean);
+    StoredArray.restore(state, "adam.square", square);
+    steps = state.count("adam.steps", Long.MAX_VALUE);
   }
 
   @Override

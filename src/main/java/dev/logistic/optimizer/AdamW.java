@@ -1,6 +1,7 @@
 package dev.logistic.optimizer;
 
 import ai.djl.ndarray.NDArray;
+import dev.logistic.checkpoint.State;
 import dev.logistic.model.Parameters;
 
 /**
@@ -45,6 +46,16 @@ public final class AdamW implements UpdateRule {
       kept.close();
       kept = BiasFree.of(1 - rate * decay, 1, like);
     }
+  }
+
+  @Override
+  public void save(State state) {
+    adam.save(state);
+  }
+
+  @Override
+  public void restore(State state) {
+    adam.restore(state);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.logistic.optimizer;
 
 import ai.djl.ndarray.NDArray;
+import dev.logistic.checkpoint.State;
 import dev.logistic.model.Parameters;
 
 /**
@@ -39,6 +40,16 @@ public final class ClippedNorm implements UpdateRule {
   @Override
   public void setLearningRate(double rate) {
     rule.setLearningRate(rate);
+  }
+
+  @Override
+  public void save(State state) {
+    rule.save(state);
+  }
+
+  @Override
+  public void restore(State state) {
+    rule.restore(state);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.logistic.optimizer;
 
+import dev.logistic.checkpoint.CheckpointException;
+import dev.logistic.checkpoint.State;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 
@@ -61,6 +64,40 @@ final class Curvature {
   /** Forgets everything. */
   void clear() {
     pairs.clear();
+  }
+
+  /** Puts the pairs into a state, the oldest first, one behind the other. */
+  void save(State state) {
+    int size = pairs.isEmpty() ? 0 : pairs.getFirst().step().values.length;
+    double[] steps = new double[pairs.size() * size];
+    double[] changes = new double[steps.length];
+    int at = 0;
+    for (Iterator<Pair> oldest = pairs.descendingIterator(); oldest.hasNext(); at += size) {
+      Pair pair = oldest.next();
+      System.arraycopy(pair.step().values, 0, steps, at, size);
+      System.arraycopy(pair.change().values, 0, changes, at, size);
+    }
+    state.put("curvature.steps", steps);
+    state.put("curvature.changes", changes);
+  }
+
+  /**
+   * Takes the pairs of a state.
+   *
+   * @param size components of each
+   */
+  void restore(State state, int size) {
+    double[] steps = state.array("curvature.steps");
+    double[] changes = state.array("curvature.changes", steps.length);
+    if (steps.length % size != 0 || steps.length / size > most) {
+      throw new CheckpointException(
+          "the checkpoint's curvature.steps must be up to %d vectors of %d, was %d values"
+              .formatted(most, size, steps.length));
+    }
+    clear();
+    for (int at = 0; at < steps.length; at += size) {
+      add(Arrays.copyOfRange(steps, at, at + size), Arrays.copyOfRange(changes, at, at + size));
+    }
   }
 
   boolean isEmpty() {

@@ -1,5 +1,6 @@
 package dev.logistic.optimizer;
 
+import dev.logistic.checkpoint.State;
 import dev.logistic.objective.LossFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -10,17 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lbfgs implements Minimizer {
 
-  private static final int PAIRS = 10;
-
-  /** From weights of 0, where columns have variance 1 and are uncorrelated: p (1 - p) is 1/4. */
-  private static final double NEWTON_STEP = 4;
-
-  /** Of the first change of the parameters, where nothing is known yet. */
-  private static final double LONGEST = 2;
-
   private final LineSearch lineSearch;
-  private final Curvature curvature = new Curvature(PAIRS);
-  private Point current;
+  private final QuasiNewton loop;
 
   /**
    * @param start where to begin; copied
@@ -29,48 +21,41 @@ public final class Lbfgs implements Minimizer {
    */
   public Lbfgs(LossFunction function, double[] start, double noise) {
     this.lineSearch = new LineSearch(function, noise);
-    double[] parameters = start.clone();
-    double[] gradient = new double[parameters.length];
-    double value = function.evaluate(parameters, gradient);
-    this.current = new Point(parameters, value, gradient);
+    this.loop = new QuasiNewton(function, start, this::next);
+  }
+
+  private @Nullable Point next(Point current, Curvature curvature) {
+    double[] direction = curvature.direction(current.gradient());
+    return lineSearch.search(current, direction, QuasiNewton.firstStep(direction, curvature));
   }
 
   @Override
   public boolean step() {
-    Point next = next();
-    if (next == null && !curvature.isEmpty()) {
-      curvature.clear();
-      next = next();
-    }
-    if (next == null) {
-      return false;
-    }
-    curvature.add(
-        Vectors.difference(next.parameters(), current.parameters()),
-        Vectors.difference(next.gradient(), current.gradient()));
-    current = next;
-    return true;
-  }
-
-  private @Nullable Point next() {
-    double[] direction = curvature.direction(current.gradient());
-    double length = Math.sqrt(Vectors.dot(direction, direction));
-    double first = curvature.isEmpty() ? Math.min(NEWTON_STEP, LONGEST / length) : 1;
-    return lineSearch.search(current, direction, first);
+    return loop.step();
   }
 
   @Override
   public double[] parameters() {
-    return current.parameters().clone();
+    return loop.current().parameters().clone();
   }
 
   @Override
   public double value() {
-    return current.value();
+    return loop.current().value();
   }
 
   @Override
   public double gradientNorm() {
-    return Vectors.largest(current.gradient());
+    return Vectors.largest(loop.current().gradient());
+  }
+
+  @Override
+  public void save(State state) {
+    loop.save(state);
+  }
+
+  @Override
+  public void restore(State state) {
+    loop.restore(state);
   }
 }

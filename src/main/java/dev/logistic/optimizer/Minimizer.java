@@ -1,7 +1,9 @@
 package dev.logistic.optimizer;
 
+import dev.logistic.checkpoint.Resumable;
+
 /** Goes step by step to the least value of a function. For one thread. */
-public interface Minimizer {
+public interface Minimizer extends Resumable {
 
   /**
    * Takes a step to a better point.

@@ -2,6 +2,7 @@ package dev.logistic.optimizer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
+import dev.logistic.checkpoint.State;
 import dev.logistic.model.Parameters;
 
 /**
@@ -71,6 +72,20 @@ public final class Momentum implements UpdateRule {
   @Override
   public void setLearningRate(double rate) {
     rule.setLearningRate(rate);
+  }
+
+  @Override
+  public void save(State state) {
+    StoredArray.save(state, "momentum.velocity", velocity);
+    state.put("momentum.steps", steps);
+    rule.save(state);
+  }
+
+  @Override
+  public void restore(State state) {
+    StoredArray.restore(state, "momentum.velocity", velocity);
+    steps = state.count("momentum.steps", Long.MAX_VALUE);
+    rule.restore(state);
   }
 
   @Override

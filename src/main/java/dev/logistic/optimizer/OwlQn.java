@@ -1,5 +1,6 @@
 package dev.logistic.optimizer;
 
+import dev.logistic.checkpoint.State;
 import dev.logistic.objective.Lasso;
 import dev.logistic.objective.LossFunction;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OwlQn implements Minimizer {
 
-  private static final int PAIRS = 10;
   private static final int QUICK_TRIALS = 8;
   private static final int MOST_TRIALS = 40;
 
   private final OrthantSearch search;
   private final Lasso lasso;
-  private final Curvature curvature = new Curvature(PAIRS);
-  private Point current; // value and gradient of the smooth part
-  private double[] subgradient;
+  private final QuasiNewton loop; // value and gradient of the smooth part
 
   /**
    * @param smooth the function without the l1 penalty
@@ -36,46 +34,29 @@ public final class OwlQn implements Minimizer {
   public OwlQn(LossFunction smooth, Lasso lasso, double[] start, double noise) {
     this.search = new OrthantSearch(smooth, lasso, noise);
     this.lasso = lasso;
-    double[] parameters = start.clone();
-    double[] gradient = new double[parameters.length];
-    double value = smooth.evaluate(parameters, gradient);
-    this.current = new Point(parameters, value, gradient);
-    this.subgradient = lasso.leastSubgradient(parameters, gradient);
+    this.loop = new QuasiNewton(smooth, start, this::next);
   }
 
-  @Override
-  public boolean step() {
-    Point next = next();
-    if (next == null && !curvature.isEmpty()) {
-      curvature.clear();
-      next = next();
-    }
-    if (next == null) {
-      return false;
-    }
-    curvature.add(
-        Vectors.difference(next.parameters(), current.parameters()),
-        Vectors.difference(next.gradient(), current.gradient()));
-    current = next;
-    subgradient = lasso.leastSubgradient(current.parameters(), current.gradient());
-    return true;
-  }
-
-  private @Nullable Point next() {
-    double[] direction = curvature.within(free()).direction(subgradient);
-    double length = Math.sqrt(Vectors.dot(direction, direction));
-    double first = curvature.isEmpty() ? Math.min(1, 1 / length) : 1;
-    align(direction, false);
+  private @Nullable Point next(Point current, Curvature curvature) {
+    double[] subgradient = subgradient(current);
+    boolean[] free = free(current, subgradient);
+    double[] direction = curvature.within(free).direction(subgradient);
+    double first = QuasiNewton.firstStep(direction, curvature);
+    align(direction, current, subgradient, false);
     Point quick = search.search(current, subgradient, direction, first, QUICK_TRIALS);
     if (quick != null) {
       return quick;
     }
-    align(direction, true);
+    align(direction, current, subgradient, true);
     return search.search(current, subgradient, direction, first, MOST_TRIALS);
   }
 
+  private double[] subgradient(Point at) {
+    return lasso.leastSubgradient(at.parameters(), at.gradient());
+  }
+
   /** All parameters but the weights that are 0 and best stay so. */
-  private boolean[] free() {
+  private boolean[] free(Point current, double[] subgradient) {
     boolean[] free = new boolean[subgradient.length];
     for (int i = 0; i < free.length; i++) {
       free[i] =
@@ -85,7 +66,7 @@ public final class OwlQn implements Minimizer {
   }
 
   /** Drops what would go against the subgradient: of weights that are 0, or of all. */
-  private void align(double[] direction, boolean all) {
+  private void align(double[] direction, Point current, double[] subgradient, boolean all) {
     for (int i = 0; i < direction.length; i++) {
       boolean bound = lasso.covers(i, direction.length) && (all || current.parameters()[i] == 0);
       if (bound && direction[i] * subgradient[i] >= 0) {
@@ -95,17 +76,32 @@ public final class OwlQn implements Minimizer {
   }
 
   @Override
+  public boolean step() {
+    return loop.step();
+  }
+
+  @Override
   public double[] parameters() {
-    return current.parameters().clone();
+    return loop.current().parameters().clone();
   }
 
   @Override
   public double value() {
-    return current.value() + lasso.value(current.parameters());
+    return loop.current().value() + lasso.value(loop.current().parameters());
   }
 
   @Override
   public double gradientNorm() {
-    return Vectors.largest(subgradient);
+    return Vectors.largest(subgradient(loop.current()));
+  }
+
+  @Override
+  public void save(State state) {
+    loop.save(state);
+  }
+
+  @Override
+  public void restore(State state) {
+    loop.restore(state);
   }
 }

@@ -1,6 +1,7 @@
 package dev.logistic.optimizer;
 
 import ai.djl.ndarray.NDArray;
+import dev.logistic.checkpoint.State;
 import dev.logistic.model.Parameters;
 
 /**
@@ -36,6 +37,13 @@ public final class Sgd implements UpdateRule {
       learningRate.set(current);
     }
   }
+
+  /** Nothing is kept between steps. */
+  @Override
+  public void save(State state) {}
+
+  @Override
+  public void restore(State state) {}
 
   @Override
   public void close() {

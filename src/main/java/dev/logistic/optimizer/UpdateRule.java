@@ -1,10 +1,11 @@
 package dev.logistic.optimizer;
 
 import ai.djl.ndarray.NDArray;
+import dev.logistic.checkpoint.Resumable;
 import dev.logistic.model.Parameters;
 
 /** Moves parameters by a gradient. For one training at a time, on one thread. */
-public interface UpdateRule extends AutoCloseable {
+public interface UpdateRule extends Resumable, AutoCloseable {
 
   /**
    * Takes one step. Recording of gradients must be off on the calling thread.

@@ -29,6 +29,13 @@ public interface EpochListener {
   }
 
   /**
+   * Called before the first epoch of a training that was asked to {@linkplain
+   * LogisticRegression#resume resume}. Of the epochs that were made before, {@code epochEnded}
+   * tells nothing.
+   */
+  default void resumed(Resumption from) {}
+
+  /**
    * An epoch that has ended.
    *
    * @param number from 0
@@ -51,6 +58,12 @@ public interface EpochListener {
       public void epochEnded(Epoch epoch, Parameters parameters) {
         first.epochEnded(epoch, parameters);
         other.epochEnded(epoch, parameters);
+      }
+
+      @Override
+      public void resumed(Resumption from) {
+        first.resumed(from);
+        other.resumed(from);
       }
     };
   }

@@ -16,14 +16,14 @@ final class GradientDescent {
   private final UpdateRule updateRule;
   private final Schedule learningRate;
   private final LossMeter lossMeter;
-  private final EpochEnd listener;
+  private final StepListener listener;
 
   GradientDescent(
       Objective objective,
       UpdateRule updateRule,
       Schedule learningRate,
       LossMeter lossMeter,
-      EpochEnd listener) {
+      StepListener listener) {
     this.objective = objective;
     this.updateRule = updateRule;
     this.learningRate = learningRate;
@@ -33,18 +33,20 @@ final class GradientDescent {
 
   /** Trains; the number of epochs made, which is less than asked for where the listener ends it. */
   int run(Parameters parameters, Minibatches minibatches, int epochs) {
-    for (int epoch = 0; epoch < epochs; epoch++) {
+    listener.begun(updateRule, lossMeter);
+    for (int epoch = lossMeter.nextEpoch(); epoch < epochs; epoch++) {
       double rate = learningRate.rate(epoch);
       updateRule.setLearningRate(rate);
-      lossMeter.startEpoch(epoch, rate);
-      for (Minibatch minibatch : minibatches.epoch(epoch)) {
+      long made = lossMeter.startEpoch(epoch, rate); // 0, unless it goes on from a checkpoint
+      for (Minibatch minibatch : minibatches.epoch(epoch, made)) {
         try (NDScope step = new NDScope()) { // ends the arrays that the step makes
           LossAndGradient lossAndGradient = objective.evaluate(parameters, minibatch);
           lossMeter.add(lossAndGradient.loss(), minibatch.size());
           updateRule.apply(parameters, lossAndGradient.gradient());
         }
+        listener.stepEnded();
       }
-      if (!listener.epochEnded(epoch, lossMeter.epochLoss())) {
+      if (!listener.epochEnded(epoch, lossMeter.endEpoch())) {
         return epoch + 1;
       }
     }

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.logistic.checkpoint.CheckpointException;
+import dev.logistic.checkpoint.State;
 import dev.logistic.config.Combinations;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.GradientForm;
@@ -30,8 +32,8 @@ import dev.logistic.objective.SoftmaxObjective;
 import dev.logistic.optimizer.UpdateRule;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,31 +47,37 @@ public final class LogisticRegression {
   private final EpochListener listener;
   private final @Nullable LabelledData validation;
   private final @Nullable WarmStart warmStart;
+  private final boolean resume;
+  private final BooleanSupplier interrupted;
 
   private LogisticRegression(
       Settings settings,
       EpochListener listener,
       @Nullable LabelledData validation,
-      @Nullable WarmStart warmStart) {
+      @Nullable WarmStart warmStart,
+      boolean resume,
+      BooleanSupplier interrupted) {
     this.settings = settings;
     this.listener = listener;
     this.validation = validation;
     this.warmStart = warmStart;
+    this.resume = resume;
+    this.interrupted = interrupted;
   }
 
   /** A training with these settings. */
   public static LogisticRegression with(Settings settings) {
-    return new LogisticRegression(settings, EpochListener.SILENT, null, null);
+    return new LogisticRegression(settings, EpochListener.SILENT, null, null, false, () -> false);
   }
 
   /** The same training with other settings. */
   public LogisticRegression settings(Settings other) {
-    return new LogisticRegression(other, listener, validation, warmStart);
+    return new LogisticRegression(other, listener, validation, warmStart, resume, interrupted);
   }
 
   /** The same training, telling the listener of every epoch. */
   public LogisticRegression listener(EpochListener toTell) {
-    return new LogisticRegression(settings, toTell, validation, warmStart);
+    return new LogisticRegression(settings, toTell, validation, warmStart, resume, interrupted);
   }
 
   /**
@@ -78,7 +86,7 @@ public final class LogisticRegression {
    * @param heldOut prepared like the rows to train on
    */
   public LogisticRegression validation(LabelledData heldOut) {
-    return new LogisticRegression(settings, listener, heldOut, warmStart);
+    return new LogisticRegression(settings, listener, heldOut, warmStart, resume, interrupted);
   }
 
   /**
@@ -89,7 +97,42 @@ public final class LogisticRegression {
    * @param model copied; may be closed before the training
    */
   public LogisticRegression startingFrom(LogisticModel model) {
-    return new LogisticRegression(settings, listener, validation, new WarmStart(model));
+    return new LogisticRegression(
+        settings, listener, validation, new WarmStart(model), resume, interrupted);
+  }
+
+  /**
+   * The same training, going on from the newest checkpoint in {@code train.checkpoint}, bit by bit
+   * as if it had never stopped; from the beginning, where there is none. The listener is told by
+   * {@link EpochListener#resumed}.
+   */
+  public LogisticRegression resume() {
+    return new LogisticRegression(settings, listener, validation, warmStart, true, interrupted);
+  }
+
+  /**
+   * The same training, which ends by a {@link TrainingInterruptedException} once asked to; where
+   * {@code train.checkpoint} is set it writes a checkpoint first.
+   *
+   * @param asked called on the training's thread after every step, so that it must be quick
+   */
+  public LogisticRegression interruptedWhen(BooleanSupplier asked) {
+    return new LogisticRegression(settings, listener, validation, warmStart, resume, asked);
+  }
+
+  /**
+   * Opens the directory of checkpoints, if there is to be one, and lets go of it: for who wants to
+   * know before reading data whether it can be used.
+   *
+   * @return whether a run in it is finished and resumed, so that nothing is left to be trained
+   * @throws CheckpointException if it cannot be used
+   * @throws SettingsException if this is to resume without one
+   */
+  public boolean requireCheckpoints() {
+    try (Checkpoints checkpoints = Checkpoints.open(settings, resume).orElse(null)) {
+      State state = checkpoints == null ? null : checkpoints.state();
+      return state != null && Ending.of(state, settings, 0).isPresent();
+    }
   }
 
   /**
@@ -169,10 +212,13 @@ public final class LogisticRegression {
   private TrainingResult train(
       LabelledData data, NDArray initialWeights, @Nullable Settings recorded) {
     Combinations.check(settings);
-    Patience patience = patience();
+    if (settings.get(Settings.PATIENCE).isPresent() && validation == null) {
+      throw new SettingsException(Settings.PATIENCE + " needs rows held out for validation");
+    }
     double learningRate = settings.get(Settings.LEARNING_RATE);
     LossMeter lossMeter = new LossMeter(settings.get(Settings.EPOCH_LOSS), learningRate);
     try (NoGradient off = NoGradient.onThisThread();
+        Checkpoints checkpoints = Checkpoints.open(settings, resume).orElse(null);
         ClassWeighting classes = ClassWeighting.of(settings.get(Settings.CLASS_WEIGHT), data);
         Parameters parameters = Parameters.startingAt(initialWeights);
         WholeData whole = new WholeData(classes.weighted(data));
@@ -184,20 +230,27 @@ public final class LogisticRegression {
       }
       double l2 = settings.get(Settings.L2).orElse(1 / whole.data().weightSum());
       Penalty penalty = new Penalty(settings.get(Settings.L1), l2, data.outputs());
-      StoppableListener told = new StoppableListener(listener);
-      EpochEnd epochEnd =
-          (epoch, loss) ->
-              patience.heard(tell(told, epoch, loss, heldOut, parameters), parameters)
-                  && !told.hasStopped();
-      long start = System.nanoTime();
+      Map<String, String> record =
+          recorded == null
+              ? settingsFor(data, l2)
+              : recorded.with(Settings.L2, OptionalDouble.of(l2)).toMap();
+      if (checkpoints != null) {
+        checkpoints.identify(RunIdentity.of(record, data, validation, parameters));
+      }
+      Journal journal =
+          new Journal(settings, listener, parameters, heldOut, interrupted, checkpoints);
       Stop ended =
-          told.reasoned(
-              switch (settings.get(Settings.SOLVER)) {
-                case SGD, ADAM, ADAMW -> descend(whole, parameters, penalty, lossMeter, epochEnd);
-                case LBFGS -> minimize(whole, parameters, penalty, epochEnd);
-              });
-      Stop kept = patience.restored(parameters, ended);
-      double seconds = (System.nanoTime() - start) / 1e9;
+          journal
+              .finished(tolerance(whole))
+              .orElseGet(
+                  () ->
+                      switch (settings.get(Settings.SOLVER)) {
+                        case SGD, ADAM, ADAMW ->
+                            descend(whole, parameters, penalty, lossMeter, journal);
+                        case LBFGS -> minimize(whole, parameters, penalty, journal);
+                      });
+      Stop kept = journal.restored(ended);
+      double seconds = journal.seconds();
       Statistics statistics =
           Inference.at(
               Refusals.beforehand(
@@ -208,10 +261,6 @@ public final class LogisticRegression {
       Fit fit = Fit.of(whole, parameters, penalty);
       // The last step's outcome has not been seen by a loss yet.
       lossMeter.requireFinite(parameters.areFinite() ? fit.loss() : Double.NaN);
-      Map<String, String> record =
-          recorded == null
-              ? settingsFor(data, l2)
-              : recorded.with(Settings.L2, OptionalDouble.of(l2)).toMap();
       LogisticModel model =
           new LogisticModel(
               parameters,
@@ -233,7 +282,7 @@ public final class LogisticRegression {
       Parameters parameters,
       Penalty penalty,
       LossMeter lossMeter,
-      EpochEnd epochEnd) {
+      Journal journal) {
     LabelledData data = whole.data();
     int epochs = settings.get(Settings.EPOCHS);
     try (UpdateRule updateRule = UpdateRules.rule(settings, parameters);
@@ -244,17 +293,17 @@ public final class LogisticRegression {
             new Minibatches(data, settings.get(Settings.BATCH_SIZE), shuffleSeed())) {
       int made =
           new GradientDescent(
-                  objective, updateRule, UpdateRules.schedule(settings), lossMeter, epochEnd)
+                  objective, updateRule, UpdateRules.schedule(settings), lossMeter, journal)
               .run(parameters, minibatches, epochs);
       Stop.Reason reason = made < epochs ? Stop.Reason.PATIENCE : Stop.Reason.EPOCHS;
-      return new Stop(reason, made, tolerance(whole));
+      return journal.ended(new Stop(reason, made, tolerance(whole)));
     }
   }
 
   /** Goes from the parameters to the optimum over all rows. */
-  Stop minimize(WholeData whole, Parameters parameters, Penalty penalty, EpochEnd epochEnd) {
+  Stop minimize(WholeData whole, Parameters parameters, Penalty penalty, StepListener listens) {
     return new Minimization(whole, penalty, tolerance(whole), settings.get(Settings.EPOCHS))
-        .run(parameters, epochEnd);
+        .run(parameters, listens);
   }
 
   private double tolerance(AllRows whole) {
@@ -264,29 +313,6 @@ public final class LogisticRegression {
   /** The l1 of the settings. */
   double l1() {
     return settings.get(Settings.L1);
-  }
-
-  private Patience patience() {
-    OptionalInt most = settings.get(Settings.PATIENCE);
-    if (most.isPresent() && validation == null) {
-      throw new SettingsException(Settings.PATIENCE + " needs rows held out for validation");
-    }
-    return new Patience(most);
-  }
-
-  private static double tell(
-      StoppableListener told,
-      int epoch,
-      double loss,
-      @Nullable WholeData heldOut,
-      Parameters parameters) {
-    OptionalDouble validationLoss =
-        heldOut == null
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(
-                Fit.of(heldOut, parameters, new Penalty(0, 0, heldOut.data().outputs())).loss());
-    told.epochEnded(new EpochListener.Epoch(epoch, loss, validationLoss), parameters);
-    return validationLoss.orElse(Double.NaN);
   }
 
   /** What is recorded where the caller brought the data: nothing about a source, and what it is. */

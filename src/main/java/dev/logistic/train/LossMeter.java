@@ -1,14 +1,20 @@
 package dev.logistic.train;
 
+import dev.logistic.checkpoint.Resumable;
+import dev.logistic.checkpoint.State;
 import dev.logistic.config.Settings.EpochLoss;
 
-/** Makes one loss of an epoch's steps, and stops the training when a step's is not finite. */
-final class LossMeter {
+/**
+ * Makes one loss of an epoch's steps, and stops the training when a step's is not finite. Its count
+ * of epochs and steps is where a training stands.
+ */
+final class LossMeter implements Resumable {
 
   private final EpochLoss kind;
   private final double learningRate;
   private double rate;
   private int epoch;
+  private boolean ended; // the epoch
   private long steps;
   private long rows;
   private double sum;
@@ -23,15 +29,27 @@ final class LossMeter {
     this.rate = learningRate;
   }
 
+  /** The epoch that comes next, or goes on. */
+  int nextEpoch() {
+    return ended ? epoch + 1 : epoch;
+  }
+
   /**
+   * Begins an epoch, or goes on with the one that was begun.
+   *
    * @param scheduledRate the learning rate of this epoch, named in the error
+   * @return steps that have been made in it
    */
-  void startEpoch(int number, double scheduledRate) {
-    epoch = number;
+  long startEpoch(int number, double scheduledRate) {
     rate = scheduledRate;
-    steps = 0;
-    rows = 0;
-    sum = 0;
+    if (ended) {
+      epoch = number;
+      ended = false;
+      steps = 0;
+      rows = 0;
+      sum = 0;
+    }
+    return steps;
   }
 
   void add(double loss, long batchRows) {
@@ -49,7 +67,36 @@ final class LossMeter {
     }
   }
 
-  double epochLoss() {
+  /** Ends the epoch; its loss. */
+  double endEpoch() {
+    ended = true;
     return kind == EpochLoss.LAST ? last : sum / rows;
+  }
+
+  /** Whether a state was saved between an epoch's first step and its end. */
+  static boolean isWithinAnEpoch(State state) {
+    return state.arrays().containsKey("epoch.steps")
+        && state.number("epoch.steps") > 0
+        && state.number("epoch.ended") == 0;
+  }
+
+  @Override
+  public void save(State state) {
+    state.put("epoch", epoch);
+    state.put("epoch.ended", ended ? 1 : 0);
+    state.put("epoch.steps", steps);
+    state.put("epoch.rows", rows);
+    state.put("epoch.sum", sum);
+    state.put("epoch.last", last);
+  }
+
+  @Override
+  public void restore(State state) {
+    epoch = (int) state.count("epoch", Integer.MAX_VALUE - 1);
+    ended = state.count("epoch.ended", 1) == 1;
+    steps = state.count("epoch.steps", Long.MAX_VALUE);
+    rows = state.count("epoch.rows", Long.MAX_VALUE);
+    sum = state.number("epoch.sum");
+    last = state.number("epoch.last");
   }
 }

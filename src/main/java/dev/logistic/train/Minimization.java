@@ -1,5 +1,7 @@
 package dev.logistic.train;
 
+import dev.logistic.checkpoint.Resumable;
+import dev.logistic.checkpoint.State;
 import dev.logistic.model.Parameters;
 import dev.logistic.objective.LossFunction;
 import dev.logistic.objective.Penalty;
@@ -8,13 +10,14 @@ import dev.logistic.optimizer.Minimizer;
 import dev.logistic.optimizer.OwlQn;
 
 /** Goes to the optimum over all rows, by L-BFGS or, with an l1 penalty, OWL-QN. */
-final class Minimization {
+final class Minimization implements Resumable {
 
   private final AllRows data;
   private final Penalty penalty;
   private final Separation separation;
   private final double tolerance;
   private final int iterations;
+  private int made;
 
   Minimization(AllRows data, Penalty penalty, double tolerance, int iterations) {
     this.data = data;
@@ -25,9 +28,14 @@ final class Minimization {
   }
 
   /** Leaves the parameters at the best point that was found. */
-  Stop run(Parameters parameters, EpochEnd listener) {
+  Stop run(Parameters parameters, StepListener listener) {
     Minimizer minimizer = from(parameters.toDoubles());
-    for (int iteration = 0; iteration < iterations; iteration++) {
+    listener.begun(minimizer, separation, this);
+    return listener.ended(run(minimizer, parameters, listener));
+  }
+
+  private Stop run(Minimizer minimizer, Parameters parameters, StepListener listener) {
+    for (int iteration = made; iteration < iterations; iteration++) {
       if (minimizer.gradientNorm() <= tolerance) {
         return stopped(Stop.Reason.TOLERANCE, iteration, minimizer);
       }
@@ -39,12 +47,23 @@ final class Minimization {
       }
       double[] reached = minimizer.parameters();
       parameters.set(reached);
+      made = iteration + 1;
       if (!listener.epochEnded(iteration, minimizer.value() - penalty.value(reached))) {
-        return new Stop(Stop.Reason.PATIENCE, iteration + 1, tolerance);
+        return new Stop(Stop.Reason.PATIENCE, made, tolerance);
       }
     }
     boolean converged = minimizer.gradientNorm() <= tolerance;
     return stopped(converged ? Stop.Reason.TOLERANCE : Stop.Reason.EPOCHS, iterations, minimizer);
+  }
+
+  @Override
+  public void save(State state) {
+    state.put("iterations", made);
+  }
+
+  @Override
+  public void restore(State state) {
+    made = (int) state.count("iterations", Integer.MAX_VALUE);
   }
 
   private Minimizer from(double[] start) {

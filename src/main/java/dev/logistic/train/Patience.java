@@ -1,11 +1,14 @@
 package dev.logistic.train;
 
+import dev.logistic.checkpoint.Resumable;
+import dev.logistic.checkpoint.State;
 import dev.logistic.model.Parameters;
 import java.util.OptionalInt;
 
 /** Ends a training that makes the loss on the rows held out no better, and keeps the best. */
-final class Patience {
+final class Patience implements Resumable {
 
+  private final Parameters parameters;
   private final int most;
   private int waited;
   private double least = Double.POSITIVE_INFINITY;
@@ -13,13 +16,15 @@ final class Patience {
 
   /**
    * @param most epochs in a row that may bring nothing better; empty for any number
+   * @param parameters that are trained
    */
-  Patience(OptionalInt most) {
+  Patience(OptionalInt most, Parameters parameters) {
     this.most = most.orElse(0);
+    this.parameters = parameters;
   }
 
   /** Hears of an epoch's validation loss; returns whether to go on. */
-  boolean heard(double validationLoss, Parameters parameters) {
+  boolean heard(double validationLoss) {
     if (most == 0) {
       return true;
     }
@@ -38,7 +43,7 @@ final class Patience {
    *
    * @return why the training has come to these parameters
    */
-  Stop restored(Parameters parameters, Stop stop) {
+  Stop restored(Stop stop) {
     if (best.length == 0 || waited == 0) {
       return stop;
     }
@@ -46,5 +51,22 @@ final class Patience {
     return stop.converged()
         ? new Stop(Stop.Reason.PATIENCE, stop.iterations(), stop.tolerance())
         : stop;
+  }
+
+  @Override
+  public void save(State state) {
+    state.put("patience.waited", waited);
+    state.put("patience.least", least);
+    state.put("patience.best", best);
+  }
+
+  @Override
+  public void restore(State state) {
+    waited = (int) state.count("patience.waited", Integer.MAX_VALUE);
+    least = state.number("patience.least");
+    best = state.array("patience.best");
+    if (best.length > 0) {
+      best = state.array("patience.best", Math.toIntExact(parameters.packed().size()));
+    }
   }
 }

@@ -1,5 +1,8 @@
 package dev.logistic.train;
 
+import dev.logistic.checkpoint.Resumable;
+import dev.logistic.checkpoint.State;
+
 /**
  * Whether the loss has no least value, because there is a direction in which no row's loss ever
  * grows and some row's always falls. Only what is proven counts:
@@ -18,7 +21,7 @@ package dev.logistic.train;
  * any other, with large weights. (Albert and Anderson 1984, On the existence of maximum likelihood
  * estimates in logistic regression models.)
  */
-final class Separation {
+final class Separation implements Resumable {
 
   private static final int ITERATIONS_BETWEEN_LOOKS = 10;
   private static final int ITERATIONS_BEFORE_SEARCH = 50;
@@ -65,7 +68,7 @@ final class Separation {
         && (rows.areOfOneClass()
             || rows.areToldApartBy(parameters)
             || rows.areSeparatedByAColumn()
-            || (!converged && searchFinds()));
+            || (!converged && !searched && rows.areToldApartByAPlane()));
   }
 
   /** A second search would find no more than the first. */
@@ -73,5 +76,15 @@ final class Separation {
     boolean first = !searched;
     searched = true;
     return first && rows.areToldApartByAPlane();
+  }
+
+  @Override
+  public void save(State state) {
+    state.put("separation.searched", searched ? 1 : 0);
+  }
+
+  @Override
+  public void restore(State state) {
+    searched = state.count("separation.searched", 1) == 1;
   }
 }

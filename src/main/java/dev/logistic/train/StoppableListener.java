@@ -20,6 +20,10 @@ final class StoppableListener {
     }
   }
 
+  void resumed(Resumption from) {
+    listener.resumed(from);
+  }
+
   /** Whether the listener has ended the training. */
   boolean hasStopped() {
     return stopped;

@@ -25,14 +25,6 @@ import java.util.stream.IntStream;
  */
 final class WholeData implements AllRows, AutoCloseable {
 
-  /**
-   * Small enough that much of a block is still in the cache for the second of its two products, and
-   * that there are blocks for every thread where rows are few and wide.
-   */
-  private static final long BLOCK_VALUES = 1 << 19;
-
-  private static final long MOST_BLOCK_ROWS = 8_192;
-
   private final LabelledData data;
   private final NDManager manager;
   private final long rows;
@@ -45,7 +37,7 @@ final class WholeData implements AllRows, AutoCloseable {
     this.data = data;
     this.manager = data.newManager();
     this.rows = data.rows();
-    this.blocks = Minibatches.kept(manager, data, blockRows(data.columns()));
+    this.blocks = Minibatches.kept(manager, data, RowBlock.mostRows(data.columns()));
     this.parameters =
         Parameters.zeros(manager, data.columns(), data.outputs(), data.features().getDataType());
     this.objective = data.outputs() == 1 ? new ClosedFormObjective() : new SoftmaxObjective();
@@ -54,10 +46,6 @@ final class WholeData implements AllRows, AutoCloseable {
   /** The rows; not owned. */
   LabelledData data() {
     return data;
-  }
-
-  private static long blockRows(long columns) {
-    return Math.max(1, Math.min(MOST_BLOCK_ROWS, BLOCK_VALUES / columns));
   }
 
   @Override

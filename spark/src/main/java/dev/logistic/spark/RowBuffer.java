@@ -1,6 +1,7 @@
 package dev.logistic.spark;
 
 import ai.djl.ndarray.types.DataType;
+import dev.logistic.train.RowBlock;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
@@ -9,11 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of one block in float64 on the heap while they are read, again and again. */
 final class RowBuffer {
-
-  /** As in the core: small enough that much of a block is still in the cache for a second look. */
-  private static final int BLOCK_VALUES = 1 << 19;
-
-  private static final int MOST_BLOCK_ROWS = 8_192;
 
   private final int columns;
   private final Reading reading;
@@ -27,7 +23,7 @@ final class RowBuffer {
     this.columns = columns;
     this.reading = reading;
     this.blocks = blocks;
-    int most = Math.max(1, Math.min(MOST_BLOCK_ROWS, BLOCK_VALUES / columns));
+    int most = RowBlock.mostRows(columns);
     this.values = new double[most * columns];
     this.labels = new int[most];
     this.weights = new double[most];

@@ -1,0 +1,255 @@
+package dev.logistic.checkpoint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last two checkpoints of one run, {@code checkpoint-000041.safetensors} and the like. A
+ * checkpoint is written beside its name, flushed to the disk and then renamed, so that after a
+ * crash at any moment the last complete one is found. One process at a time holds the directory, by
+ * a lock that ends with it. For one thread.
+ */
+public final class CheckpointDirectory implements AutoCloseable {
+
+  private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{6,18})\\.safetensors");
+  private static final String UNFINISHED = ".unfinished";
+
+  private final Path directory;
+  private final FileChannel lock;
+  private long sequence;
+  private @Nullable Path newest; // that is known to be good
+
+  private CheckpointDirectory(Path directory, FileChannel lock) {
+    this.directory = directory;
+    this.lock = lock;
+  }
+
+  /**
+   * A checkpoint that was found.
+   *
+   * @param state what it holds
+   * @param file where it is
+   * @param damaged newer ones that could not be read, each with the reason
+   */
+  public record Found(State state, Path file, List<String> damaged) {
+    /** Copies the list. */
+    public Found {
+      damaged = List.copyOf(damaged);
+    }
+  }
+
+  /**
+   * Opens a directory, which is made if missing, sees whether it can be written, and removes what a
+   * crash has left half written.
+   *
+   * @throws CheckpointException if it cannot be written, or another run holds it
+   */
+  public static CheckpointDirectory open(Path directory) {
+    try {
+      createDirectories(directory);
+      FileChannel lock = lock(directory);
+      CheckpointDirectory opened = new CheckpointDirectory(directory, lock);
+      try {
+        opened.prepare();
+        return opened;
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new CheckpointException(directory + ": cannot be written: " + reason(e), e);
+    }
+  }
+
+  private static void createDirectories(Path directory) throws IOException {
+    try {
+      Files.createDirectories(directory);
+    } catch (FileAlreadyExistsException e) {
+      throw new FileSystemException(directory.toString(), null, "it is not a directory");
+    }
+  }
+
+  private static FileChannel lock(Path directory) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Held within this process.
+    } catch (IOException e) {
+      return channel; // a file system without locks: it guards against a mistake, no more
+    }
+    channel.close();
+    throw new CheckpointException(directory + ": another run is writing its checkpoints there");
+  }
+
+  private void prepare() throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "*" + UNFINISHED)) {
+      for (Path path : left) {
+        Files.delete(path);
+      }
+    }
+    Path probe = directory.resolve("probe" + UNFINISHED);
+    Files.write(probe, new byte[1]);
+    Files.delete(probe);
+    sequence = files().stream().findFirst().map(CheckpointDirectory::number).orElse(0L);
+  }
+
+  /** Whether there are any, damaged ones included. */
+  public boolean isEmpty() {
+    return sequence == 0;
+  }
+
+  /**
+   * Reads the newest checkpoint that is whole; empty if there is none at all.
+   *
+   * @throws CheckpointException if there are some, and all are damaged
+   */
+  public Optional<Found> newest() {
+    List<String> damaged = new ArrayList<>();
+    try {
+      for (Path file : files()) {
+        try {
+          Found found = new Found(CheckpointFile.read(file), file, damaged);
+          newest = file;
+          return Optional.of(found);
+        } catch (CheckpointException | IOException e) {
+          damaged.add(file + " is damaged: " + reason(e));
+        }
+      }
+    } catch (IOException e) {
+      throw new CheckpointException(directory + ": cannot be read: " + reason(e), e);
+    }
+    if (damaged.isEmpty()) {
+      return Optional.empty();
+    }
+    throw new CheckpointException(
+        String.join("; ", damaged) + "; to start afresh, remove " + directory);
+  }
+
+  /**
+   * Writes a checkpoint, after which it and the good one before it are there.
+   *
+   * @return its file
+   * @throws CheckpointException if it cannot be written; those that are there are left as they were
+   */
+  public Path write(State state) {
+    String name = String.format(Locale.ROOT, "checkpoint-%06d.safetensors", sequence + 1);
+    Path file = directory.resolve(name);
+    Path before = newest;
+    try {
+      write(CheckpointFile.encode(state), directory.resolve(name + UNFINISHED), file);
+      newest = file;
+      sequence++;
+      for (Path old : files()) {
+        if (!old.equals(file) && !old.equals(before)) {
+          Files.delete(old);
+        }
+      }
+    } catch (IOException e) {
+      throw new CheckpointException(
+          "%s: the checkpoint could not be written: %s; %s"
+              .formatted(
+                  directory,
+                  reason(e),
+                  newest == null ? "there is none before it" : "the last good one is " + newest),
+          e);
+    }
+    return file;
+  }
+
+  private void write(ByteBuffer content, Path unfinished, Path file) throws IOException {
+    try {
+      try (FileChannel channel =
+          FileChannel.open(
+              unfinished,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
+        while (content.hasRemaining()) {
+          channel.write(content);
+        }
+        channel.force(true);
+      }
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      flushNames();
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
+  }
+
+  /** Has the rename survive a power cut too. Windows opens no directories, its renames do. */
+  private void flushNames() throws IOException {
+    boolean opens =
+        directory.getFileSystem() == FileSystems.getDefault()
+            && !directory.getFileSystem().getSeparator().equals("\\");
+    if (opens) {
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  /** The newest first. */
+  private List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
+      for (Path path : all) {
+        if (NAME.matcher(path.getFileName().toString()).matches()) {
+          files.add(path);
+        }
+      }
+    }
+    files.sort(Comparator.comparingLong(CheckpointDirectory::number).reversed());
+    return files;
+  }
+
+  private static long number(Path file) {
+    Matcher matcher = NAME.matcher(file.getFileName().toString());
+    return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
+  }
+
+  private static String reason(Exception e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof FileSystemException file && file.getReason() != null) {
+      return file.getReason();
+    }
+    return e instanceof FileSystemException
+        ? e.getClass().getSimpleName() + " " + e.getMessage()
+        : String.valueOf(e.getMessage());
+  }
+
+  /** Lets another run have the directory. */
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new CheckpointException(directory + ": the lock could not be given back: " + e, e);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.logistic.checkpoint;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checkpoint cannot be written, read or used; the message says what was expected, what was found
+ * and where.
+ */
+public final class CheckpointException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Without another cause. */
+  public CheckpointException(String message) {
+    this(message, null);
+  }
+
+  /** With the failure behind it. */
+  public CheckpointException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,205 @@
+package dev.logistic.checkpoint;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.reflect.TypeToken;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state as a file in the safetensors format, which Python opens: eight bytes with the length of
+ * the header, little endian; the header, a JSON object padded with spaces to a multiple of eight,
+ * whose metadata are the texts; and the arrays, one behind the other without gaps. The first of the
+ * metadata is the SHA-256 of the whole file with zeros in the place of its own digits.
+ */
+final class CheckpointFile {
+
+  private static final String METADATA = "__metadata__";
+  private static final String VERSION = "checkpoint_version";
+  private static final String VERSION_1 = "1";
+  private static final byte[] BEFORE_DIGEST =
+      ("{\"" + METADATA + "\":{\"sha256\":\"").getBytes(US_ASCII);
+  private static final byte[] NO_DIGEST = "0".repeat(Sha256.DIGITS).getBytes(US_ASCII);
+  private static final int DIGEST_AT = Long.BYTES + BEFORE_DIGEST.length;
+  private static final int DIGEST_END = DIGEST_AT + NO_DIGEST.length;
+
+  /** Far more than names and settings take. */
+  private static final long MOST_HEADER_BYTES = 1L << 24;
+
+  private static final Gson GSON =
+      new GsonBuilder()
+          .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+          .disableHtmlEscaping()
+          .create();
+
+  /** Where an array lies, in bytes from the end of the header. */
+  private record Tensor(
+      @Nullable String dtype, @Nullable List<Long> shape, @Nullable List<Long> dataOffsets) {}
+
+  private CheckpointFile() {}
+
+  /**
+   * The file's bytes, ready to be written.
+   *
+   * @throws CheckpointException if they would be more than a Java array holds
+   */
+  static ByteBuffer encode(State state) {
+    byte[] header = header(state);
+    int padding = -header.length & (Long.BYTES - 1);
+    long size = Long.BYTES + (long) header.length + padding;
+    for (double[] array : state.arrays().values()) {
+      size += (long) array.length * Double.BYTES;
+    }
+    if (size > Integer.MAX_VALUE - Long.BYTES) {
+      throw new CheckpointException("a checkpoint must be smaller than 2 GiB, was " + size);
+    }
+    ByteBuffer file = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
+    file.putLong(header.length + (long) padding).put(header);
+    file.put(" ".repeat(padding).getBytes(US_ASCII));
+    for (double[] array : state.arrays().values()) {
+      file.asDoubleBuffer().put(array);
+      file.position(file.position() + array.length * Double.BYTES);
+    }
+    return file.put(DIGEST_AT, Sha256.of(file.array()).getBytes(US_ASCII)).flip();
+  }
+
+  private static byte[] header(State state) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("sha256", new String(NO_DIGEST, US_ASCII));
+    metadata.put(VERSION, VERSION_1);
+    metadata.putAll(state.texts());
+    Map<String, Object> header = new LinkedHashMap<>();
+    header.put(METADATA, metadata);
+    long start = 0;
+    for (Map.Entry<String, double[]> array : state.arrays().entrySet()) {
+      long length = array.getValue().length;
+      long end = start + length * Double.BYTES;
+      header.put(array.getKey(), new Tensor("F64", List.of(length), List.of(start, end)));
+      start = end;
+    }
+    return GSON.toJson(header).getBytes(UTF_8);
+  }
+
+  /**
+   * Reads a file. Nothing is believed, and no memory taken for it, before the checksum was right.
+   *
+   * @throws CheckpointException if it is damaged, or of another version
+   * @throws IOException if it cannot be read
+   */
+  static State read(Path file) throws IOException {
+    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+      long size = channel.size();
+      byte[] head = bytes(channel, Math.min(size, DIGEST_END));
+      String digest = digest(head);
+      if (!digest.equals(Sha256.of(head, channel))) {
+        throw new CheckpointException("its SHA-256 is another than it says");
+      }
+      long headerBytes = littleEndian(head).getLong();
+      if (headerBytes < BEFORE_DIGEST.length
+          || headerBytes > Math.min(MOST_HEADER_BYTES, size - Long.BYTES)) {
+        throw new CheckpointException("its header cannot have " + headerBytes + " bytes");
+      }
+      channel.position(Long.BYTES);
+      String json = new String(bytes(channel, headerBytes), UTF_8);
+      return decode(GSON.fromJson(json, JsonObject.class), channel, size - channel.position());
+    } catch (JsonParseException e) {
+      throw new CheckpointException("its header is not JSON of the right form: " + e, e);
+    }
+  }
+
+  /** Takes the digits out of the beginning of a file, with zeros in their place. */
+  private static String digest(byte[] head) {
+    if (head.length < DIGEST_END
+        || !Arrays.equals(head, Long.BYTES, DIGEST_AT, BEFORE_DIGEST, 0, BEFORE_DIGEST.length)) {
+      throw new CheckpointException("it does not begin like a checkpoint, or is cut off");
+    }
+    String digits = new String(head, DIGEST_AT, NO_DIGEST.length, US_ASCII);
+    System.arraycopy(NO_DIGEST, 0, head, DIGEST_AT, NO_DIGEST.length);
+    return digits;
+  }
+
+  private static State decode(JsonObject header, SeekableByteChannel channel, long dataBytes)
+      throws IOException {
+    State state = new State();
+    long start = 0;
+    for (Map.Entry<String, JsonElement> entry : header.entrySet()) {
+      if (entry.getKey().equals(METADATA)) {
+        Map<String, String> texts = GSON.fromJson(entry.getValue(), new TypeToken<>() {});
+        texts.forEach(
+            (name, text) -> {
+              if (name != null && text != null) {
+                state.put(name, text);
+              }
+            });
+        continue;
+      }
+      long end = end(entry.getKey(), GSON.fromJson(entry.getValue(), Tensor.class), start);
+      if (end > dataBytes) {
+        throw new CheckpointException(entry.getKey() + " would end behind the file");
+      }
+      double[] values = new double[Math.toIntExact((end - start) / Double.BYTES)];
+      littleEndian(bytes(channel, end - start)).asDoubleBuffer().get(values);
+      state.put(entry.getKey(), values);
+      start = end;
+    }
+    if (start != dataBytes) {
+      throw new CheckpointException(dataBytes - start + " bytes are left behind the last array");
+    }
+    String version = state.text(VERSION).orElse("none");
+    if (!version.equals(VERSION_1)) {
+      throw new CheckpointException(VERSION + " must be " + VERSION_1 + ", was " + version);
+    }
+    return state;
+  }
+
+  /** The end of an array that must begin where the one before it has ended. */
+  private static long end(String name, @Nullable Tensor tensor, long start) {
+    if (tensor != null
+        && "F64".equals(tensor.dtype)
+        && tensor.shape != null
+        && tensor.shape.size() == 1
+        && tensor.dataOffsets != null
+        && tensor.dataOffsets.size() == 2) {
+      Long length = tensor.shape.get(0);
+      boolean small = length != null && length >= 0 && length <= Integer.MAX_VALUE / Double.BYTES;
+      long end = small ? start + length * Double.BYTES : -1;
+      if (small && tensor.dataOffsets.equals(List.of(start, end))) {
+        return end;
+      }
+    }
+    throw new CheckpointException(
+        "%s must be of F64 and one dimension, and begin at %d, was %s"
+            .formatted(name, start, tensor));
+  }
+
+  private static byte[] bytes(SeekableByteChannel channel, long count) throws IOException {
+    byte[] bytes = new byte[Math.toIntExact(count)];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer) < 0) {
+        throw new IOException("the file became shorter while it was read");
+      }
+    }
+    return bytes;
+  }
+
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

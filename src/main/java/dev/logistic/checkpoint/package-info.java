@@ -1,0 +1,12 @@
+/**
+ * What a long computation needs to go on, on disk: a {@link
+ * dev.logistic.checkpoint.CheckpointDirectory} keeps the last two {@link
+ * dev.logistic.checkpoint.State}s, named arrays of float64 and texts, each in a file of the
+ * safetensors format with a checksum. Parts of the computation are {@link
+ * dev.logistic.checkpoint.Resumable}. Knows nothing of what it keeps; whoever opens a directory
+ * closes it.
+ */
+@NullMarked
+package dev.logistic.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package dev.logistic.cli;
+
+import dev.logistic.train.EpochListener;
+import dev.logistic.train.Resumption;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Says on stderr from where a training goes on. */
+final class ResumptionNotes implements EpochListener {
+
+  private final CommandSpec spec;
+  private final boolean quiet;
+
+  ResumptionNotes(CommandSpec spec, boolean quiet) {
+    this.spec = spec;
+    this.quiet = quiet;
+  }
+
+  @Override
+  public void epochEnded(Epoch epoch) {}
+
+  @Override
+  public void resumed(Resumption from) {
+    List<String> damaged = from.damaged();
+    Warnings.print(spec, damaged.stream().map(each -> each + "; taking the one before").toList());
+    if (!quiet) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("note: " + note(from));
+      err.flush();
+    }
+  }
+
+  private static String note(Resumption from) {
+    if (from.checkpoint().isEmpty()) {
+      return from.directory() + " has no checkpoint: starting afresh";
+    }
+    String reached = "%s, after %d epochs".formatted(from.checkpoint().get(), from.epochs().size());
+    return from.finished() ? "the training had ended: " + reached : "going on from " + reached;
+  }
+}

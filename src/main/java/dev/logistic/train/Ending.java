@@ -1,0 +1,43 @@
+package dev.logistic.train;
+
+import dev.logistic.checkpoint.CheckpointException;
+import dev.logistic.checkpoint.State;
+import dev.logistic.config.Settings;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** How a training that is over tells so in its last checkpoint. */
+final class Ending {
+
+  private static final String REASON = "finished";
+  private static final String ITERATIONS = "finished.iterations";
+
+  private Ending() {}
+
+  static void save(Stop stop, State state) {
+    state.put(REASON, stop.reason().toString());
+    state.put(ITERATIONS, stop.iterations());
+  }
+
+  /**
+   * Why the training ended, if it has, and if it would have with these settings: where only their
+   * epochs had run out, and there are more now, it goes on.
+   *
+   * @param tolerance that goes into the answer
+   */
+  static Optional<Stop> of(State state, Settings settings, double tolerance) {
+    Optional<String> text = state.text(REASON);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Stop.Reason reason =
+        Arrays.stream(Stop.Reason.values())
+            .filter(known -> known.toString().equals(text.get()))
+            .findFirst()
+            .orElseThrow(
+                () -> new CheckpointException("the checkpoint ended for no reason: " + text.get()));
+    int iterations = (int) state.count(ITERATIONS, Integer.MAX_VALUE);
+    boolean more = reason == Stop.Reason.EPOCHS && settings.get(Settings.EPOCHS) > iterations;
+    return more ? Optional.empty() : Optional.of(new Stop(reason, iterations, tolerance));
+  }
+}

@@ -1,0 +1,182 @@
+package dev.logistic.train;
+
+import dev.logistic.checkpoint.CheckpointException;
+import dev.logistic.checkpoint.Resumable;
+import dev.logistic.checkpoint.State;
+import dev.logistic.config.Settings;
+import dev.logistic.model.Parameters;
+import dev.logistic.objective.Penalty;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accompanies a solver: judges each epoch on the rows held out, tells the listener, has patience,
+ * and keeps in checkpoints what is needed to go on. For one training.
+ */
+final class Journal implements StepListener {
+
+  private final Settings settings;
+  private final StoppableListener told;
+  private final Parameters parameters;
+  private final @Nullable WholeData heldOut;
+  private final Patience patience;
+  private final BooleanSupplier interrupted;
+  private final @Nullable Checkpoints checkpoints;
+  private final EpochHistory history = new EpochHistory();
+  private final long startNanos = System.nanoTime();
+  private double secondsBefore;
+  private List<Resumable> parts = List.of();
+
+  /**
+   * @param heldOut rows for validation, if any
+   * @param interrupted asked after every step whether to end there
+   * @param checkpoints where any are to be kept
+   */
+  Journal(
+      Settings settings,
+      EpochListener listener,
+      Parameters parameters,
+      @Nullable WholeData heldOut,
+      BooleanSupplier interrupted,
+      @Nullable Checkpoints checkpoints) {
+    this.settings = settings;
+    this.told = new StoppableListener(listener);
+    this.parameters = parameters;
+    this.heldOut = heldOut;
+    this.patience = new Patience(settings.get(Settings.PATIENCE), parameters);
+    this.interrupted = interrupted;
+    this.checkpoints = checkpoints;
+  }
+
+  /**
+   * Why the training has ended already, where a checkpoint says so; the parameters are then those
+   * that it ended with.
+   */
+  Optional<Stop> finished(double tolerance) {
+    State state = checkpoints == null ? null : checkpoints.state();
+    Optional<Stop> stop = state == null ? Optional.empty() : Ending.of(state, settings, tolerance);
+    if (stop.isPresent()) {
+      resume(true);
+    }
+    return stop;
+  }
+
+  @Override
+  public void begun(Resumable... all) {
+    parts = List.of(all);
+    resume(false);
+  }
+
+  private void resume(boolean finished) {
+    if (checkpoints == null) {
+      return;
+    }
+    State state = checkpoints.state();
+    if (state != null) {
+      restore(state);
+      requireEpochs(state);
+    }
+    checkpoints.resumption(history.epochs(), finished).ifPresent(told::resumed);
+  }
+
+  private void restore(State state) {
+    parameters.set(state.array("parameters", Math.toIntExact(parameters.packed().size())));
+    history.restore(state);
+    patience.restore(state);
+    secondsBefore = state.number("seconds");
+    parts.forEach(part -> part.restore(state));
+  }
+
+  private void requireEpochs(State state) {
+    int made = history.epochs().size();
+    int begun = LossMeter.isWithinAnEpoch(state) ? made + 1 : made;
+    if (settings.get(Settings.EPOCHS) < begun) {
+      throw new CheckpointException(
+          "train.epochs must be at least %d, as many as the training has begun before, was %d"
+              .formatted(begun, settings.get(Settings.EPOCHS)));
+    }
+  }
+
+  @Override
+  public void stepEnded() {
+    if (checkpoints != null && checkpoints.isDue(history.epochs().size(), false)) {
+      checkpoints.write(state());
+    }
+    endIfInterrupted();
+  }
+
+  @Override
+  public boolean epochEnded(int epoch, double loss) {
+    EpochListener.Epoch ended = new EpochListener.Epoch(epoch, loss, validationLoss());
+    told.epochEnded(ended, parameters);
+    boolean goesOn =
+        patience.heard(ended.validationLoss().orElse(Double.NaN)) && !told.hasStopped();
+    if (checkpoints != null) {
+      history.add(ended);
+      boolean last = !goesOn || epoch + 1 == settings.get(Settings.EPOCHS);
+      if (!last && checkpoints.isDue(epoch + 1, true)) {
+        checkpoints.write(state());
+      }
+    }
+    if (goesOn) {
+      endIfInterrupted();
+    }
+    return goesOn;
+  }
+
+  private OptionalDouble validationLoss() {
+    if (heldOut == null) {
+      return OptionalDouble.empty();
+    }
+    Penalty none = new Penalty(0, 0, heldOut.data().outputs());
+    return OptionalDouble.of(Fit.of(heldOut, parameters, none).loss());
+  }
+
+  private void endIfInterrupted() {
+    if (!interrupted.getAsBoolean()) {
+      return;
+    }
+    if (checkpoints == null) {
+      throw new TrainingInterruptedException("the training was interrupted");
+    }
+    Path file = checkpoints.write(state());
+    throw new TrainingInterruptedException(
+        "the training was interrupted after %d epochs; all it had reached is in %s"
+            .formatted(history.epochs().size(), file));
+  }
+
+  @Override
+  public Stop ended(Stop stop) {
+    Stop reasoned = told.reasoned(stop);
+    if (checkpoints != null) {
+      State state = state();
+      Ending.save(reasoned, state);
+      checkpoints.write(state);
+    }
+    return reasoned;
+  }
+
+  private State state() {
+    State state = new State();
+    state.put("parameters", parameters.toDoubles());
+    history.save(state);
+    patience.save(state);
+    state.put("seconds", seconds());
+    parts.forEach(part -> part.save(state));
+    return state;
+  }
+
+  /** Brings the best parameters back where patience has them. */
+  Stop restored(Stop stop) {
+    return patience.restored(stop);
+  }
+
+  /** That the training has taken, with all that was before it was resumed. */
+  double seconds() {
+    return secondsBefore + (System.nanoTime() - startNanos) / 1e9;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.logistic.train;
+
+import dev.logistic.checkpoint.CheckpointException;
+import dev.logistic.checkpoint.State;
+import dev.logistic.config.Key;
+import dev.logistic.config.Settings;
+import dev.logistic.config.Settings.RateSchedule;
+import dev.logistic.data.Fingerprint;
+import dev.logistic.data.LabelledData;
+import dev.logistic.engine.Devices;
+import dev.logistic.engine.PyTorch;
+import dev.logistic.model.Parameters;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a training's result depends on: the settings, the data, where it begins and the engine. A
+ * training goes on only from a checkpoint of the same.
+ */
+final class RunIdentity {
+
+  /** They change where and when, not what is computed. */
+  private static final List<Key<?>> FREE =
+      List.of(Settings.THREADS, Settings.CHECKPOINT, Settings.CHECKPOINT_EVERY);
+
+  private static final String PREFIX = "run.";
+
+  private final Map<String, String> facts;
+
+  private RunIdentity(Map<String, String> facts) {
+    this.facts = facts;
+  }
+
+  /**
+   * Of a training that is about to begin.
+   *
+   * @param recorded settings, as the model will have them
+   * @param start the first parameters
+   */
+  static RunIdentity of(
+      Map<String, String> recorded,
+      LabelledData data,
+      @Nullable LabelledData validation,
+      Parameters start) {
+    Map<String, String> facts = new LinkedHashMap<>(recorded);
+    FREE.forEach(key -> facts.remove(key.name()));
+    if (!Settings.SCHEDULE.print(RateSchedule.COSINE).equals(facts.get(Settings.SCHEDULE.name()))) {
+      facts.remove(Settings.EPOCHS.name()); // other schedules do not look at it
+    }
+    facts.put(Settings.DEVICE.name(), Devices.name(data.features().getDevice()));
+    facts.put("classes", data.classes().toString());
+    facts.put("data", Fingerprint.of(data));
+    facts.put("validation data", validation == null ? "none" : Fingerprint.of(validation));
+    facts.put("first weights", sha256(start.toDoubles()));
+    facts.put("PyTorch", PyTorch.version());
+    return new RunIdentity(facts);
+  }
+
+  void save(State state) {
+    facts.forEach((name, value) -> state.put(PREFIX + name, value));
+  }
+
+  /**
+   * Compares with a checkpoint's.
+   *
+   * @throws CheckpointException if anything differs; the message lists it
+   */
+  void requireSame(State state, Path file) {
+    Map<String, String> before = new LinkedHashMap<>();
+    state
+        .texts()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(PREFIX)) {
+                before.put(name.substring(PREFIX.length()), value);
+              }
+            });
+    Set<String> names = new LinkedHashSet<>(before.keySet());
+    names.addAll(facts.keySet());
+    List<String> differences = new ArrayList<>();
+    for (String name : names) {
+      String was = before.getOrDefault(name, "unknown");
+      String is = facts.getOrDefault(name, "unknown");
+      if (!was.equals(is)) {
+        differences.add("  %s: was %s, is %s".formatted(name, shown(was), shown(is)));
+      }
+    }
+    if (!differences.isEmpty()) {
+      throw new CheckpointException(
+          "%s is of another training; to go on from it, leave these as they were:%n%s"
+              .formatted(file, String.join(System.lineSeparator(), differences)));
+    }
+  }
+
+  /** Of a digest, the beginning tells enough. */
+  private static String shown(String value) {
+    if (value.matches("[0-9a-f]{64}")) {
+      return value.substring(0, 16) + "...";
+    }
+    return value.isEmpty() ? "empty" : value;
+  }
+
+  private static String sha256(double[] values) {
+    ByteBuffer bytes = ByteBuffer.allocate(values.length * Double.BYTES);
+    bytes.asDoubleBuffer().put(values);
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}
