@@ -140,7 +140,8 @@ class SettingsTest {
   void anUnknownNameThatIsNearNothingListsAll() {
     assertThatThrownBy(() -> Settings.layered(List.of(new Layer("f", Map.of("colour", "red")))))
         .hasMessageStartingWith("unknown setting \"colour\" (f); known are engine.device, ")
-        .hasMessageEndingWith(", train.class-weight, train.tolerance, train.patience,"
+        .hasMessageEndingWith(
+            ", train.class-weight, train.tolerance, train.patience,"
                 + " train.checkpoint, train.checkpoint-every");
   }
 
