@@ -164,15 +164,15 @@ public final class LogisticRegression {
    * Trains from weights of zero on rows that are elsewhere, by {@code train.solver=lbfgs}. Where
    * the settings name a source of data, all of them are recorded with the model.
    *
-   * @throws IllegalArgumentException if another solver is set, rows are held out, or there is a
-   *     model to start from
+   * @throws IllegalArgumentException if another solver, patience or checkpoints are set, rows are
+   *     held out, or there is a model to start from or a training to go on with
    */
   public TrainingResult train(RemoteRows rows) {
-    if (validation != null || warmStart != null) {
+    if (validation != null || warmStart != null || resume) {
       throw new IllegalArgumentException(
           "rows that are elsewhere are trained on from weights of zero and without rows held out");
     }
-    return new RemoteTraining(settings, listener).on(new RemoteData(rows));
+    return new RemoteTraining(settings, listener, interrupted).on(new RemoteData(rows));
   }
 
   /** Trains from weights of zero. */

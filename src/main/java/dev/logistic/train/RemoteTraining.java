@@ -13,24 +13,33 @@ import dev.logistic.model.Statistics;
 import dev.logistic.objective.Penalty;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
 
 /** Trains on rows that are elsewhere: as on rows that are here, with passes for evaluations. */
 final class RemoteTraining {
 
   private final Settings settings;
   private final EpochListener listener;
+  private final BooleanSupplier interrupted;
 
   /**
-   * @throws IllegalArgumentException if the solver is not lbfgs
+   * @param interrupted asked after every iteration whether to end there
+   * @throws IllegalArgumentException if the solver is not lbfgs, or settings need what is not there
    */
-  RemoteTraining(Settings settings, EpochListener listener) {
+  RemoteTraining(Settings settings, EpochListener listener, BooleanSupplier interrupted) {
     this.settings = settings;
     this.listener = listener;
+    this.interrupted = interrupted;
     Solver solver = settings.get(Settings.SOLVER);
     if (solver != Solver.LBFGS) {
       throw new IllegalArgumentException(
           "%s must be lbfgs for rows that are elsewhere, was %s"
               .formatted(Settings.SOLVER, Settings.SOLVER.print(solver)));
+    }
+    if (settings.get(Settings.PATIENCE).isPresent()
+        || !settings.get(Settings.CHECKPOINT).isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s and %s are for rows that are here".formatted(Settings.PATIENCE, Settings.CHECKPOINT));
     }
   }
 
@@ -44,13 +53,11 @@ final class RemoteTraining {
         NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
         Parameters parameters =
             Parameters.zeros(manager, facts.schema().width(), facts.outputs(), facts.type())) {
-      StoppableListener told = new StoppableListener(listener);
-      long start = System.nanoTime();
+      Journal journal = new Journal(settings, listener, parameters, null, interrupted, null);
       Stop ended =
-          told.reasoned(
-              new Minimization(data, penalty, tolerance, settings.get(Settings.EPOCHS))
-                  .run(parameters, (epoch, loss) -> goesOn(told, epoch, loss, parameters)));
-      double seconds = (System.nanoTime() - start) / 1e9;
+          new Minimization(data, penalty, tolerance, settings.get(Settings.EPOCHS))
+              .run(parameters, journal);
+      double seconds = journal.seconds();
       Statistics statistics =
           Inference.at(
               Refusals.beforehand(settings, penalty, facts.outputs(), facts.weighted(), ended),
@@ -72,12 +79,6 @@ final class RemoteTraining {
                   statistics));
       return new TrainingResult(model, stop, fit, seconds);
     }
-  }
-
-  private static boolean goesOn(
-      StoppableListener told, int epoch, double loss, Parameters parameters) {
-    told.epochEnded(new EpochListener.Epoch(epoch, loss, OptionalDouble.empty()), parameters);
-    return !told.hasStopped();
   }
 
   private Map<String, String> recorded(double l2, RowFacts facts) {

@@ -219,6 +219,10 @@ class RemoteRowsTest {
             () -> LogisticRegression.with(TIGHT.with(Settings.SOLVER, Solver.ADAM)).train(rows))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("train.solver must be lbfgs for rows that are elsewhere, was adam");
+    assertThatThrownBy(
+            () -> LogisticRegression.with(TIGHT.with(Settings.CHECKPOINT, "there")).train(rows))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("train.patience and train.checkpoint are for rows that are here");
     assertThatThrownBy(() -> LogisticRegression.with(TIGHT).validation(data).train(rows))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class BlockMemory {
 
   private static final AtomicLong IN_USE = new AtomicLong();
+  private static final long BESIDE_THE_HEAP = besideTheHeap();
 
   private BlockMemory() {}
 
@@ -24,7 +25,7 @@ final class BlockMemory {
    * @throws RowFault if all blocks together would take more than the most
    */
   static void take(long bytes, long most, String who) {
-    long bound = most == 0 ? besideTheHeap() : most;
+    long bound = most == 0 ? BESIDE_THE_HEAP : most;
     long all = IN_USE.addAndGet(bytes);
     if (all > bound) {
       IN_USE.addAndGet(-bytes);

@@ -85,20 +85,24 @@ final class RowReader {
   }
 
   private int label(InternalRow cells) {
-    String column = reading.columns().label();
-    int classes = reading.classes() > 0 ? reading.classes() : MOST_CLASSES;
-    String rule =
-        reading.classes() > 0
-            ? "the classes 0 to %d that its metadata name".formatted(classes - 1)
-            : "classes as whole numbers from 0 to below %d".formatted(MOST_CLASSES);
-    if (cells.isNullAt(1)) {
-      throw fault(column, rule, "null");
-    }
-    double label = cells.getDouble(1);
-    if (!(label >= 0 && label < classes && label == Math.rint(label))) {
-      throw fault(column, rule, Double.toString(label));
+    double label = cells.isNullAt(1) ? Double.NaN : cells.getDouble(1);
+    if (!(label >= 0 && label < mostClasses() && label == Math.rint(label))) {
+      throw ofLabel(cells.isNullAt(1) ? "null" : Double.toString(label));
     }
     return (int) label;
+  }
+
+  private int mostClasses() {
+    return reading.classes() > 0 ? reading.classes() : MOST_CLASSES;
+  }
+
+  /** Worded only where it is needed: this reads millions of rows. */
+  private RowFault ofLabel(String found) {
+    String rule =
+        reading.classes() > 0
+            ? "the classes 0 to %d that its metadata name".formatted(mostClasses() - 1)
+            : "classes as whole numbers from 0 to below %d".formatted(mostClasses());
+    return fault(reading.columns().label(), rule, found);
   }
 
   private double weight(InternalRow cells) {
