@@ -124,7 +124,7 @@ public final class SparkContest {
   }
 
   private static void seek(Solver solver, Dataset<Row> data, double least, double l2) {
-    for (int iterations = 3; iterations <= 30; iterations++) {
+    for (int iterations = 4; iterations <= 30; iterations++) {
       Found found = solver.fit.apply(iterations);
       double objective = objective(data, found, l2);
       solver.iterations = iterations;
