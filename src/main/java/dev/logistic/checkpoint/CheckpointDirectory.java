@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -75,6 +76,8 @@ public final class CheckpointDirectory implements AutoCloseable {
         lock.close();
         throw e;
       }
+    } catch (ReadOnlyFileSystemException e) {
+      throw new CheckpointException(directory + ": cannot be written: it is read-only", e);
     } catch (IOException e) {
       throw new CheckpointException(directory + ": cannot be written: " + reason(e), e);
     }

@@ -92,7 +92,8 @@ public final class Cli {
 
   private static int run(
       PrintWriter out, BooleanSupplier readerLeft, PrintWriter err, String... args) {
-    CommandLine commandLine = new CommandLine(new RootCommand());
+    RootCommand root = new RootCommand();
+    CommandLine commandLine = new CommandLine(root);
     Objects.requireNonNull(commandLine.getSubcommands().get("train"))
         .getCommandSpec()
         .usageMessage()
@@ -102,8 +103,15 @@ public final class Cli {
     commandLine.registerConverter(Path.class, Cli::path);
     commandLine.setParameterExceptionHandler(Failures::badArguments);
     commandLine.setExecutionExceptionHandler(Failures::failed);
-    int status = commandLine.execute(args);
-    err.flush();
+    try (Interrupts interrupts = root.interrupts()) {
+      int status = commandLine.execute(args);
+      err.flush();
+      return flushed(out, readerLeft, err, status);
+    }
+  }
+
+  private static int flushed(
+      PrintWriter out, BooleanSupplier readerLeft, PrintWriter err, int status) {
     if (out.checkError() && status == 0) {
       if (!readerLeft.getAsBoolean()) { // who left does not want to hear of it
         err.println("error: stdout could not be written");

@@ -17,8 +17,13 @@ final class EpochLines implements EpochListener {
    */
   EpochLines(PrintWriter out, Solver solver, Progress progress) {
     this.out = out;
-    this.unit = solver == Solver.LBFGS ? "Iteration" : "Epoch";
+    this.unit = unit(solver);
     this.progress = progress;
+  }
+
+  /** What the solver counts. */
+  static String unit(Solver solver) {
+    return solver == Solver.LBFGS ? "Iteration" : "Epoch";
   }
 
   @Override

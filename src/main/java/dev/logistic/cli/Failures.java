@@ -7,6 +7,7 @@ import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.SettingsException;
 import dev.logistic.engine.DeviceException;
 import dev.logistic.train.NonFiniteLossException;
+import dev.logistic.train.TrainingInterruptedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,6 +27,7 @@ public final class Failures {
   public static final int WORLD = 1;
 
   static final int ARGUMENTS = 2;
+  static final int INTERRUPTED = 130;
 
   /** Failures whose message is written for the user; all others are faults of this program. */
   private static final List<Class<? extends Throwable>> EXPECTED =
@@ -63,6 +65,10 @@ public final class Failures {
   }
 
   static int failed(Exception e, CommandLine command, ParseResult parsed) {
+    if (e instanceof TrainingInterruptedException) {
+      command.getErr().println(e.getMessage() + "; the same command with --resume goes on");
+      return INTERRUPTED;
+    }
     RootCommand root = (RootCommand) parsed.commandSpec().root().userObject();
     return failed(e, command, root.stacktrace());
   }

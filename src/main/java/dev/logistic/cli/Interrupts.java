@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * While it is open, the process is asked to end (Ctrl-C, SIGTERM) with a delay: work hears of it,
- * can put away what it has reached, and closes this; then the process ends as the signal says.
+ * Once delayed, the process that is asked to end (Ctrl-C, SIGTERM) does so when this is closed:
+ * work hears of it, and can put away what it has reached. Then the process ends as the signal says.
  */
 final class Interrupts implements AutoCloseable {
 
@@ -16,11 +16,16 @@ final class Interrupts implements AutoCloseable {
   private final Thread hook = new Thread(this::waitForWork, "interrupt");
   private volatile boolean requested;
 
-  Interrupts() {
-    Runtime.getRuntime().addShutdownHook(hook);
+  /** From now on the end waits. Once at most. */
+  void delay() {
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      requested = true; // it is ending already
+    }
   }
 
-  /** Whether the process has been asked to end. */
+  /** Whether the process has been asked to end since then. */
   boolean requested() {
     return requested;
   }
@@ -38,12 +43,10 @@ final class Interrupts implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    if (!requested) {
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        return; // it is ending now
-      }
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return; // it is ending now
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.logistic.train.EpochListener;
 import dev.logistic.train.Resumption;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Says on stderr from where a training goes on. */
@@ -11,10 +12,15 @@ final class ResumptionNotes implements EpochListener {
 
   private final CommandSpec spec;
   private final boolean quiet;
+  private final String unit;
 
-  ResumptionNotes(CommandSpec spec, boolean quiet) {
+  /**
+   * @param unit what the solver counts: {@code Epoch} or {@code Iteration}
+   */
+  ResumptionNotes(CommandSpec spec, boolean quiet, String unit) {
     this.spec = spec;
     this.quiet = quiet;
+    this.unit = unit.toLowerCase(Locale.ROOT) + "s";
   }
 
   @Override
@@ -31,11 +37,12 @@ final class ResumptionNotes implements EpochListener {
     }
   }
 
-  private static String note(Resumption from) {
+  private String note(Resumption from) {
     if (from.checkpoint().isEmpty()) {
       return from.directory() + " has no checkpoint: starting afresh";
     }
-    String reached = "%s, after %d epochs".formatted(from.checkpoint().get(), from.epochs().size());
+    String reached =
+        "%s, after %d %s".formatted(from.checkpoint().get(), from.epochs().size(), unit);
     return from.finished() ? "the training had ended: " + reached : "going on from " + reached;
   }
 }

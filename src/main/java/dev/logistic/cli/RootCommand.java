@@ -54,12 +54,19 @@ final class RootCommand implements Callable<Integer> {
       description = "Print this program's version and DJL's.")
   private boolean version;
 
+  private final Interrupts interrupts = new Interrupts();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException, MalformedModelException {
     Object train = Objects.requireNonNull(spec.subcommands().get("train")).getCommand();
     return ((TrainCommand) train).call();
+  }
+
+  /** How the process ends that is asked to. */
+  Interrupts interrupts() {
+    return interrupts;
   }
 
   boolean quiet() {

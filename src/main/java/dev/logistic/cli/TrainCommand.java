@@ -13,7 +13,6 @@ import dev.logistic.engine.Devices;
 import dev.logistic.evaluate.Figures;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
-import dev.logistic.model.PendingDirectory;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.RegularizationPath;
@@ -25,7 +24,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,27 +91,16 @@ final class TrainCommand implements Callable<Integer> {
     if (report != null) {
       AtomicFile.requireWritable(report);
     }
-    boolean finished = requireCheckpoints(settings);
-    try (PendingDirectory pending = pending(finished)) {
-      train(settings, pending);
+    try (ModelPlace place =
+        ModelPlace.at(modelDirectory, overwrite, begun(settings).requireCheckpoints())) {
+      train(settings, place);
     }
     return 0;
   }
 
-  private boolean requireCheckpoints(Settings settings) {
+  private LogisticRegression begun(Settings settings) {
     LogisticRegression regression = LogisticRegression.with(settings);
-    return (resume ? regression.resume() : regression).requireCheckpoints();
-  }
-
-  /**
-   * The place for the model; null where it is not to be kept.
-   *
-   * @param finished whether the training is over, so that its model may be there already
-   */
-  private @Nullable PendingDirectory pending(boolean finished) throws IOException {
-    return modelDirectory == null
-        ? null
-        : PendingDirectory.at(modelDirectory, overwrite || finished);
+    return resume ? regression.resume() : regression;
   }
 
   private void requireSense(Settings settings) {
@@ -146,7 +133,7 @@ final class TrainCommand implements Callable<Integer> {
     return root.quiet() || "-".equals(json);
   }
 
-  private void train(Settings settings, @Nullable PendingDirectory pending)
+  private void train(Settings settings, ModelPlace place)
       throws IOException, MalformedModelException {
     PrintWriter out = spec.commandLine().getOut();
     Device device = EngineStart.device(settings);
@@ -162,30 +149,14 @@ final class TrainCommand implements Callable<Integer> {
       try (TrainingTable table = load(settings, device)) {
         Warnings.print(spec, table.warnings());
         Run run =
-            run(regression, settings, pending, (System.nanoTime() - start) / 1e9, table.training());
+            run(regression, settings, place, (System.nanoTime() - start) / 1e9, table.training());
         run.finish(
-            (listener, interrupted) ->
-                regression
-                    .settings(run.settings)
-                    .listener(listener)
-                    .interruptedWhen(interrupted)
-                    .train(table),
-            table.training(),
-            table.validation().orElse(null));
+            training -> training.train(table), table.training(), table.validation().orElse(null));
       }
     } else {
       try (SyntheticData data = Synthetic.draw(settings, device)) {
-        Run run =
-            run(regression, settings, pending, (System.nanoTime() - start) / 1e9, data.rows());
-        run.finish(
-            (listener, interrupted) ->
-                regression
-                    .settings(run.settings)
-                    .listener(listener)
-                    .interruptedWhen(interrupted)
-                    .train(data),
-            data.rows(),
-            null);
+        Run run = run(regression, settings, place, (System.nanoTime() - start) / 1e9, data.rows());
+        run.finish(training -> training.train(data), data.rows(), null);
       }
     }
   }
@@ -194,25 +165,24 @@ final class TrainCommand implements Callable<Integer> {
   private Run run(
       LogisticRegression regression,
       Settings settings,
-      @Nullable PendingDirectory pending,
+      ModelPlace place,
       double loadingSeconds,
       LabelledData rows) {
     regression.requireFit(rows);
     RegularizationPath path = crossValidation.path(settings, rows, quiet());
     if (path == null) {
-      return new Run(settings, pending, loadingSeconds, null);
+      return new Run(regression, settings, place, loadingSeconds, null);
     }
     Warnings.print(spec, PathTable.warnings(path));
     if (!quiet()) {
       PathTable.print(spec.commandLine().getOut(), path);
     }
-    return new Run(path.applied(settings), pending, loadingSeconds, path);
+    return new Run(regression, path.applied(settings), place, loadingSeconds, path);
   }
 
   private LogisticRegression regression(Settings settings)
       throws IOException, MalformedModelException {
-    LogisticRegression fresh = LogisticRegression.with(settings);
-    LogisticRegression regression = resume ? fresh.resume() : fresh;
+    LogisticRegression regression = begun(settings);
     if (initialModel == null) {
       return regression;
     }
@@ -230,35 +200,39 @@ final class TrainCommand implements Callable<Integer> {
   /** One training, from the loaded data to all that is to be written. */
   private final class Run {
 
+    private final LogisticRegression regression;
     private final Settings settings;
-    private final @Nullable PendingDirectory pending;
+    private final ModelPlace place;
     private final double loadingSeconds;
     private final @Nullable RegularizationPath path;
     private final History history = new History();
 
     Run(
+        LogisticRegression regression,
         Settings settings,
-        @Nullable PendingDirectory pending,
+        ModelPlace place,
         double loadingSeconds,
         @Nullable RegularizationPath path) {
+      this.regression = regression;
       this.settings = settings;
-      this.pending = pending;
+      this.place = place;
       this.loadingSeconds = loadingSeconds;
       this.path = path;
     }
 
-    /** How to train, given who wants to hear of epochs. */
+    /** How to train on what was loaded. */
     private interface Training {
-      TrainingResult train(EpochListener listener, BooleanSupplier interrupted);
+      TrainingResult on(LogisticRegression regression);
     }
 
     private void finish(Training training, LabelledData rows, @Nullable LabelledData validation)
-        throws IOException {
+        throws IOException, MalformedModelException {
       PrintWriter out = spec.commandLine().getOut();
+      if (!settings.get(Settings.CHECKPOINT).isEmpty()) {
+        root.interrupts().delay();
+      }
       try (TrainingResult result = trained(training)) {
-        if (pending != null) {
-          ModelDirectory.save(result.model(), pending);
-        }
+        place.save(result.model());
         Judged onTraining = Judged.of("Training rows", result.model(), rows);
         Warnings.print(spec, Unconverged.warnings(settings, result, onTraining.evaluation()));
         Judged heldOut =
@@ -298,23 +272,22 @@ final class TrainCommand implements Callable<Integer> {
     private TrainingResult trained(Training training) {
       int epochs = settings.get(Settings.EPOCHS);
       PrintWriter out = spec.commandLine().getOut();
-      try (Interrupts interrupts = checkpoints() ? new Interrupts() : null;
-          Progress progress = Progress.ofEpochs(epochs, quiet())) {
+      try (Progress progress = Progress.ofEpochs(epochs, quiet())) {
         EpochListener lines =
             quiet()
                 ? EpochListener.SILENT
                 : new EpochLines(out, settings.get(Settings.SOLVER), progress);
         EpochListener all =
-            new ResumptionNotes(spec, quiet())
+            new ResumptionNotes(spec, quiet(), EpochLines.unit(settings.get(Settings.SOLVER)))
                 .andThen(lines)
                 .andThen(progress.epochs())
                 .andThen(history);
-        return training.train(all, () -> interrupts != null && interrupts.requested());
+        return training.on(
+            regression
+                .settings(settings)
+                .listener(all)
+                .interruptedWhen(root.interrupts()::requested));
       }
-    }
-
-    private boolean checkpoints() {
-      return !settings.get(Settings.CHECKPOINT).isEmpty();
     }
 
     private Map<String, @Nullable Object> figures(

@@ -62,6 +62,11 @@ final class Checkpoints implements AutoCloseable {
     return found == null ? null : found.state();
   }
 
+  /** The file of what was found; null for nothing. */
+  @Nullable Path foundIn() {
+    return found == null ? null : found.file();
+  }
+
   /** Where the training goes on from, if it was asked to go on. */
   Optional<Resumption> resumption(List<EpochListener.Epoch> epochs, boolean finished) {
     if (!resume) {

@@ -11,12 +11,18 @@ final class Ending {
 
   private static final String REASON = "finished";
   private static final String ITERATIONS = "finished.iterations";
+  private static final String RAN_OUT = "finished.ran_out";
 
   private Ending() {}
 
-  static void save(Stop stop, State state) {
+  static void save(Stop stop, Settings settings, State state) {
+    // A solver that runs out of iterations may find the classes separable then.
+    boolean ranOut =
+        stop.iterations() == settings.get(Settings.EPOCHS)
+            && (stop.reason() == Stop.Reason.EPOCHS || stop.reason() == Stop.Reason.SEPARABLE);
     state.put(REASON, stop.reason().toString());
     state.put(ITERATIONS, stop.iterations());
+    state.put(RAN_OUT, ranOut ? 1 : 0);
   }
 
   /**
@@ -37,7 +43,7 @@ final class Ending {
             .orElseThrow(
                 () -> new CheckpointException("the checkpoint ended for no reason: " + text.get()));
     int iterations = (int) state.count(ITERATIONS, Integer.MAX_VALUE);
-    boolean more = reason == Stop.Reason.EPOCHS && settings.get(Settings.EPOCHS) > iterations;
+    boolean more = state.count(RAN_OUT, 1) == 1 && settings.get(Settings.EPOCHS) > iterations;
     return more ? Optional.empty() : Optional.of(new Stop(reason, iterations, tolerance));
   }
 }

@@ -33,7 +33,7 @@ final class GradientDescent {
 
   /** Trains; the number of epochs made, which is less than asked for where the listener ends it. */
   int run(Parameters parameters, Minibatches minibatches, int epochs) {
-    listener.begun(updateRule, lossMeter);
+    listener.begun(updateRule);
     for (int epoch = lossMeter.nextEpoch(); epoch < epochs; epoch++) {
       double rate = learningRate.rate(epoch);
       updateRule.setLearningRate(rate);

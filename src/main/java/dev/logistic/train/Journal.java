@@ -23,6 +23,7 @@ final class Journal implements StepListener {
   private final StoppableListener told;
   private final Parameters parameters;
   private final @Nullable WholeData heldOut;
+  private final LossMeter lossMeter;
   private final Patience patience;
   private final BooleanSupplier interrupted;
   private final @Nullable Checkpoints checkpoints;
@@ -32,6 +33,7 @@ final class Journal implements StepListener {
   private List<Resumable> parts = List.of();
 
   /**
+   * @param lossMeter the solver's, if it counts steps
    * @param heldOut rows for validation, if any
    * @param interrupted asked after every step whether to end there
    * @param checkpoints where any are to be kept
@@ -40,12 +42,14 @@ final class Journal implements StepListener {
       Settings settings,
       EpochListener listener,
       Parameters parameters,
+      LossMeter lossMeter,
       @Nullable WholeData heldOut,
       BooleanSupplier interrupted,
       @Nullable Checkpoints checkpoints) {
     this.settings = settings;
     this.told = new StoppableListener(listener);
     this.parameters = parameters;
+    this.lossMeter = lossMeter;
     this.heldOut = heldOut;
     this.patience = new Patience(settings.get(Settings.PATIENCE), parameters);
     this.interrupted = interrupted;
@@ -77,23 +81,28 @@ final class Journal implements StepListener {
     }
     State state = checkpoints.state();
     if (state != null) {
-      restore(state);
-      requireEpochs(state);
+      try {
+        restore(state);
+      } catch (CheckpointException e) {
+        throw new CheckpointException(checkpoints.foundIn() + ": " + e.getMessage(), e);
+      }
+      requireEpochs();
     }
     checkpoints.resumption(history.epochs(), finished).ifPresent(told::resumed);
   }
 
   private void restore(State state) {
     parameters.set(state.array("parameters", Math.toIntExact(parameters.packed().size())));
+    lossMeter.restore(state);
     history.restore(state);
     patience.restore(state);
     secondsBefore = state.number("seconds");
     parts.forEach(part -> part.restore(state));
   }
 
-  private void requireEpochs(State state) {
+  private void requireEpochs() {
     int made = history.epochs().size();
-    int begun = LossMeter.isWithinAnEpoch(state) ? made + 1 : made;
+    int begun = lossMeter.isWithinAnEpoch() ? made + 1 : made;
     if (settings.get(Settings.EPOCHS) < begun) {
       throw new CheckpointException(
           "train.epochs must be at least %d, as many as the training has begun before, was %d"
@@ -154,7 +163,7 @@ final class Journal implements StepListener {
     Stop reasoned = told.reasoned(stop);
     if (checkpoints != null) {
       State state = state();
-      Ending.save(reasoned, state);
+      Ending.save(reasoned, settings, state);
       checkpoints.write(state);
     }
     return reasoned;
@@ -163,6 +172,7 @@ final class Journal implements StepListener {
   private State state() {
     State state = new State();
     state.put("parameters", parameters.toDoubles());
+    lossMeter.save(state);
     history.save(state);
     patience.save(state);
     state.put("seconds", seconds());

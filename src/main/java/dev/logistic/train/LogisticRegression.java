@@ -234,11 +234,13 @@ public final class LogisticRegression {
           recorded == null
               ? settingsFor(data, l2)
               : recorded.with(Settings.L2, OptionalDouble.of(l2)).toMap();
+      String fingerprint = null; // reading all data before the first step costs as much as a few
       if (checkpoints != null) {
-        checkpoints.identify(RunIdentity.of(record, data, validation, parameters));
+        fingerprint = Fingerprint.of(data);
+        checkpoints.identify(RunIdentity.of(record, fingerprint, data, validation, parameters));
       }
       Journal journal =
-          new Journal(settings, listener, parameters, heldOut, interrupted, checkpoints);
+          new Journal(settings, listener, parameters, lossMeter, heldOut, interrupted, checkpoints);
       Stop ended =
           journal
               .finished(tolerance(whole))
@@ -269,7 +271,8 @@ public final class LogisticRegression {
                   data.schema(),
                   data.classes(),
                   record,
-                  new ModelCard.TrainingData(data.rows(), Fingerprint.of(data)),
+                  new ModelCard.TrainingData(
+                      data.rows(), fingerprint == null ? Fingerprint.of(data) : fingerprint),
                   fit,
                   tolerance(whole),
                   statistics));

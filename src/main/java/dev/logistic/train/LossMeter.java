@@ -73,11 +73,9 @@ final class LossMeter implements Resumable {
     return kind == EpochLoss.LAST ? last : sum / rows;
   }
 
-  /** Whether a state was saved between an epoch's first step and its end. */
-  static boolean isWithinAnEpoch(State state) {
-    return state.arrays().containsKey("epoch.steps")
-        && state.number("epoch.steps") > 0
-        && state.number("epoch.ended") == 0;
+  /** Whether it stands between an epoch's first step and its end. */
+  boolean isWithinAnEpoch() {
+    return steps > 0 && !ended;
   }
 
   @Override
@@ -88,6 +86,7 @@ final class LossMeter implements Resumable {
     state.put("epoch.rows", rows);
     state.put("epoch.sum", sum);
     state.put("epoch.last", last);
+    state.put("epoch.rate", rate);
   }
 
   @Override
@@ -98,5 +97,6 @@ final class LossMeter implements Resumable {
     rows = state.count("epoch.rows", Long.MAX_VALUE);
     sum = state.number("epoch.sum");
     last = state.number("epoch.last");
+    rate = state.number("epoch.rate");
   }
 }

@@ -53,7 +53,9 @@ final class RemoteTraining {
         NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
         Parameters parameters =
             Parameters.zeros(manager, facts.schema().width(), facts.outputs(), facts.type())) {
-      Journal journal = new Journal(settings, listener, parameters, null, interrupted, null);
+      LossMeter none =
+          new LossMeter(settings.get(Settings.EPOCH_LOSS), settings.get(Settings.LEARNING_RATE));
+      Journal journal = new Journal(settings, listener, parameters, none, null, interrupted, null);
       Stop ended =
           new Minimization(data, penalty, tolerance, settings.get(Settings.EPOCHS))
               .run(parameters, journal);

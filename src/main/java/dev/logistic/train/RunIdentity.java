@@ -45,10 +45,12 @@ final class RunIdentity {
    * Of a training that is about to begin.
    *
    * @param recorded settings, as the model will have them
+   * @param fingerprint of the data
    * @param start the first parameters
    */
   static RunIdentity of(
       Map<String, String> recorded,
+      String fingerprint,
       LabelledData data,
       @Nullable LabelledData validation,
       Parameters start) {
@@ -59,7 +61,7 @@ final class RunIdentity {
     }
     facts.put(Settings.DEVICE.name(), Devices.name(data.features().getDevice()));
     facts.put("classes", data.classes().toString());
-    facts.put("data", Fingerprint.of(data));
+    facts.put("data", fingerprint);
     facts.put("validation data", validation == null ? "none" : Fingerprint.of(validation));
     facts.put("first weights", sha256(start.toDoubles()));
     facts.put("PyTorch", PyTorch.version());

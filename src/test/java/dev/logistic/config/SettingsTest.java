@@ -105,6 +105,10 @@ class SettingsTest {
         "data.validation|20%|a number from 0 to 0.9",
         "data.validation|NaN|a number from 0 to 0.9",
         "train.l1|-1|a finite number from 0 on",
+        "train.checkpoint-every|0|a whole number of epochs from 1 on, or of seconds with an s behind"
+            + " it",
+        "train.checkpoint-every|30m|a whole number of epochs from 1 on, or of seconds with an s"
+            + " behind it",
         "train.patience|0|empty or a whole number from 1 to 2147483647",
         "train.l2|-1|empty or a finite number from 0 on",
         "train.l2|1e999|empty or a finite number from 0 on",
@@ -221,7 +225,9 @@ class SettingsTest {
             entry("train.l2", ""),
             entry("train.class-weight", ""),
             entry("train.tolerance", ""),
-            entry("train.patience", ""));
+            entry("train.patience", ""),
+            entry("train.checkpoint", ""),
+            entry("train.checkpoint-every", "10"));
   }
 
   @Test

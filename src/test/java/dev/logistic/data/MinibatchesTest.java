@@ -16,6 +16,8 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MinibatchesTest {
 
@@ -63,6 +65,38 @@ class MinibatchesTest {
       assertThat(last.opposedTransposed().toFloatArray()).containsExactly(2, 1);
       assertThat(epoch.hasNext()).isFalse();
       assertThatThrownBy(epoch::next).isInstanceOf(NoSuchElementException.class);
+    }
+  }
+
+  /** 700,000 rows are several chunks where they are shuffled, and one where they are not. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anEpochGoesOnBehindItsFirstMinibatches(boolean shuffled) {
+    int rows = 700_000;
+    int size = 1_000;
+    OptionalLong seed = shuffled ? OptionalLong.of(5) : OptionalLong.empty();
+    try (LabelledData data = counted(rows)) {
+      List<Integer> all;
+      try (Minibatches minibatches = new Minibatches(data, size, seed)) {
+        minibatches.epoch(0).forEach(minibatch -> {});
+        all = rowsOf(minibatches.epoch(1));
+      }
+      for (int made : new int[] {0, 1, 64, 65, 524, 699, 700}) {
+        try (Minibatches minibatches = new Minibatches(data, size, seed)) {
+          assertThat(rowsOf(minibatches.epoch(1, made))).isEqualTo(all.subList(made * size, rows));
+        }
+      }
+    }
+  }
+
+  @Test
+  void anEpochCannotGoOnBehindItsEnd() {
+    try (LabelledData data = counted(5);
+        Minibatches minibatches = new Minibatches(data, 2, OptionalLong.empty())) {
+      assertThatThrownBy(() -> minibatches.epoch(0, 4))
+          .hasMessage("an epoch of 3 minibatches cannot go on after 4");
+      assertThatThrownBy(() -> minibatches.epoch(0, -1))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 

@@ -1,0 +1,75 @@
+package dev.logistic.cli;
+
+import ai.djl.MalformedModelException;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.model.ModelDirectory;
+import dev.logistic.model.PendingDirectory;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Where a training's model is to be kept, if anywhere. */
+final class ModelPlace implements AutoCloseable {
+
+  private final @Nullable PendingDirectory pending;
+  private final @Nullable Path existing;
+
+  private ModelPlace(@Nullable PendingDirectory pending, @Nullable Path existing) {
+    this.pending = pending;
+    this.existing = existing;
+  }
+
+  /**
+   * Keeps a place.
+   *
+   * @param overwrite whether a model that is there may be replaced
+   * @param finished whether the training was over before, so that its model may be there already
+   * @throws IOException if nothing can be written there
+   */
+  static ModelPlace at(@Nullable Path directory, boolean overwrite, boolean finished)
+      throws IOException {
+    if (directory == null) {
+      return new ModelPlace(null, null);
+    }
+    return finished && !overwrite && Files.exists(directory.resolve("model.json"))
+        ? new ModelPlace(null, directory)
+        : new ModelPlace(PendingDirectory.at(directory, overwrite), null);
+  }
+
+  /**
+   * Writes the model, unless it is there.
+   *
+   * @throws FileAlreadyExistsException if another one is there
+   * @throws IOException if it cannot be written
+   */
+  void save(LogisticModel model) throws IOException, MalformedModelException {
+    if (pending != null) {
+      ModelDirectory.save(model, pending);
+    }
+    if (existing != null && !isThere(model, existing)) {
+      throw new FileAlreadyExistsException(
+          existing.toString(),
+          null,
+          "exists already, of another training; --overwrite replaces it");
+    }
+  }
+
+  private static boolean isThere(LogisticModel model, Path directory)
+      throws IOException, MalformedModelException {
+    try (LogisticModel other = ModelDirectory.load(directory)) {
+      return model.card().trainingData().equals(other.card().trainingData())
+          && Arrays.equals(model.weights().toByteArray(), other.weights().toByteArray())
+          && Arrays.equals(model.bias().toByteArray(), other.bias().toByteArray());
+    }
+  }
+
+  @Override
+  public void close() {
+    if (pending != null) {
+      pending.close();
+    }
+  }
+}
