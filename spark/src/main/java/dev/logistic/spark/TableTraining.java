@@ -10,9 +10,16 @@ import dev.logistic.model.Parameters;
 import dev.logistic.spark.table.PreparedTable;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.TrainingResult;
+import org.apache.spark.network.util.JavaUtils;
+import org.apache.spark.sql.RuntimeConfig;
 
 /** Trains on a table, so that the model takes rows of that table, as one of the core's does. */
 public final class TableTraining {
+
+  /** How many bytes of native memory the features may take in one executor, as 8g or 512m. */
+  static final String BLOCK_MEMORY = "spark.djl-logistic.blockMemory";
+
+  private static final String OVERHEAD = "spark.executor.memoryOverhead";
 
   private TableTraining() {}
 
@@ -31,7 +38,7 @@ public final class TableTraining {
             PreparedTable.LABEL,
             table.weighted() ? PreparedTable.WEIGHT : null);
     SparkTraining training =
-        new SparkTraining(settings, columns, settings.get(Settings.STANDARDIZE), 0);
+        new SparkTraining(settings, columns, settings.get(Settings.STANDARDIZE), blockMemory(table));
     try (TrainingResult ofVectors = training.on(table.rows(), listener)) {
       return new TrainingResult(
           ofColumns(ofVectors.model(), table.schema()),
@@ -39,6 +46,17 @@ public final class TableTraining {
           ofVectors.fit(),
           ofVectors.seconds());
     }
+  }
+
+  /** What is set for it, else what Spark leaves beside the heap; 0 where neither is set. */
+  private static long blockMemory(PreparedTable table) {
+    RuntimeConfig conf = table.rows().sparkSession().conf();
+    String own = conf.get(BLOCK_MEMORY, "");
+    if (!own.isEmpty()) {
+      return JavaUtils.byteStringAsBytes(own);
+    }
+    String overhead = conf.get(OVERHEAD, "");
+    return overhead.isEmpty() ? 0 : JavaUtils.byteStringAsMb(overhead) << 20;
   }
 
   /** The same model, but its features come from these columns. */

@@ -39,10 +39,11 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("UnusedVariable") // picocli acts on help
 final class TrainOnSpark implements Callable<Integer> {
 
-  /** Partitions of small files would else depend on the cores of the cluster, and bits on those. */
-  private static final String PARTITIONS = "spark.sql.files.minPartitionNum";
-
-  private static final String FEWEST_PARTITIONS = "32";
+  /** Partitions would else depend on the cores of the cluster, and so would the bits of a model. */
+  private static final Map<String, String> PARTITIONS =
+      Map.of(
+          "spark.sql.files.minPartitionNum", "32",
+          "spark.sql.adaptive.coalescePartitions.minPartitionNum", "32");
 
   @Mixin private SettingsOptions settingsOptions = new SettingsOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -94,9 +95,12 @@ final class TrainOnSpark implements Callable<Integer> {
 
   private void train(Settings settings, @Nullable PendingDirectory pending) throws IOException {
     SparkSession session = SparkSession.builder().appName("djl-logistic").getOrCreate();
-    if (!session.conf().contains(PARTITIONS)) {
-      session.conf().set(PARTITIONS, FEWEST_PARTITIONS);
-    }
+    PARTITIONS.forEach(
+        (key, value) -> {
+          if (session.conf().getOption(key).isEmpty()) {
+            session.conf().set(key, value);
+          }
+        });
     long start = System.nanoTime();
     PreparedTable table = PreparedTable.read(session, settings);
     Warnings.print(spec, table.warnings());

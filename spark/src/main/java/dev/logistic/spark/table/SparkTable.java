@@ -76,7 +76,7 @@ final class SparkTable {
       throw new TableException(
           "a database is not read here; give Spark a table of its catalog, or train without Spark");
     }
-    Dataset<Row> rows = translated(source, () -> load(session, source));
+    Dataset<Row> rows = translated(source, () -> load(session, source, settings.get(Settings.NA)));
     String query = settings.get(Settings.QUERY);
     if (query.isEmpty()) {
       return new SparkTable(source, rows);
@@ -85,7 +85,8 @@ final class SparkTable {
     return new SparkTable("the query", translated("the query", () -> session.sql(query)));
   }
 
-  private static Dataset<Row> load(SparkSession session, String source) throws IOException {
+  private static Dataset<Row> load(SparkSession session, String source, List<String> na)
+      throws IOException {
     Optional<TableFormat> format = Optional.empty();
     try {
       format = TableFormat.at(source, session.sparkContext().hadoopConfiguration());
@@ -93,7 +94,8 @@ final class SparkTable {
       return session.table(source); // no path at all, as a name with a colon
     }
     if (format.isPresent()) {
-      return format.get().load(session.read(), source);
+      Dataset<Row> rows = format.get().load(session.read(), source);
+      return format.get().detectsTypes() ? new MissingTexts(na).withoutThem(rows) : rows;
     }
     if (!source.contains("/") && session.catalog().tableExists(source)) {
       return session.table(source);

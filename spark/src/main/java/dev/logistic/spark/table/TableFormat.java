@@ -116,6 +116,11 @@ enum TableFormat {
     };
   }
 
+  /** Whether all cells are texts, and the types of columns are what these look like. */
+  boolean detectsTypes() {
+    return this == CSV || this == TSV;
+  }
+
   private static DataFrameReader delimited(DataFrameReader reader, String separator) {
     return reader
         .option("header", true)

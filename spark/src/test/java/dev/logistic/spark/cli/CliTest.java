@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import dev.logistic.spark.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -224,5 +226,35 @@ class CliTest {
     String[] overwrite = java.util.Arrays.copyOf(args, args.length + 1);
     overwrite[args.length] = "--overwrite";
     assertThat(Run.onSpark(overwrite).status()).isZero();
+  }
+
+  @Test
+  void aFaultOnAnExecutorIsToldInOneLine() throws IOException {
+    Run run =
+        Run.onSpark(
+            "--data",
+            table("a,y", "1,0", "0,1"),
+            "--query",
+            "SELECT 1 / a AS b, y FROM data",
+            "--label",
+            "y");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).startsWith("error: Spark failed: [DIVIDE_BY_ZERO] Division by zero.");
+    assertThat(run.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void theMemoryOfFeaturesCanBeBounded() {
+    SparkSession session = LocalSpark.session();
+    session.conf().set("spark.djl-logistic.blockMemory", "1k");
+    try {
+      Run run = Run.onSpark("--data", BREAST_CANCER, "--label", "diagnosis");
+
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.err()).startsWith("error: too little memory for the features: ");
+    } finally {
+      session.conf().unset("spark.djl-logistic.blockMemory");
+    }
   }
 }

@@ -162,6 +162,38 @@ class SameAsTheCoreTest {
   }
 
   @Test
+  void textsThatMeanMissingLeaveNumbersNumbers() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("a,b,flag,city,y"));
+    Random random = new Random(5);
+    for (int row = 0; row < 120; row++) {
+      String a = row % 10 == 3 ? "NA" : Integer.toString(random.nextInt(9));
+      String b = row % 12 == 5 ? "?" : Double.toString(random.nextGaussian());
+      String flag = row % 9 == 1 ? "NA" : Boolean.toString(random.nextBoolean());
+      String city = row % 7 == 2 ? "?" : List.of("Bern", "Chur").get(random.nextInt(2));
+      lines.add(String.join(",", a, b, flag, city, Integer.toString(random.nextInt(2))));
+    }
+    String table = Files.write(folder.resolve("na.csv"), lines).toString();
+
+    train(
+        table,
+        table,
+        "--label",
+        "y",
+        "--set",
+        "data.na=NA,?",
+        "--set",
+        "data.missing=mean",
+        "--set",
+        "engine.precision=float64",
+        "--set",
+        "train.tolerance=1e-10");
+
+    assertSameModels(1e-7);
+    assertThat(inspect(onSpark).get("features").toString())
+        .isEqualTo("[\"a\",\"b\",\"flag\",\"city=Chur\"]");
+  }
+
+  @Test
   void moreClassesThanTwoAreThoseOfTheCore() throws IOException {
     String query =
         "SELECT age, member, CASE WHEN age < 30 THEN 2 WHEN age < 50 THEN 10 ELSE 1 END"
