@@ -38,7 +38,8 @@ public final class TableTraining {
             PreparedTable.LABEL,
             table.weighted() ? PreparedTable.WEIGHT : null);
     SparkTraining training =
-        new SparkTraining(settings, columns, settings.get(Settings.STANDARDIZE), blockMemory(table));
+        new SparkTraining(
+            settings, columns, settings.get(Settings.STANDARDIZE), blockMemory(table));
     try (TrainingResult ofVectors = training.on(table.rows(), listener)) {
       return new TrainingResult(
           ofColumns(ofVectors.model(), table.schema()),

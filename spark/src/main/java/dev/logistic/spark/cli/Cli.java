@@ -43,7 +43,8 @@ public final class Cli {
     commandLine.setErr(err);
     commandLine.setParameterExceptionHandler(Failures::badArguments);
     commandLine.setExecutionExceptionHandler(
-        (e, command, parsed) -> Failures.failed(SparkFailures.forUsers(e), command, train.stacktrace()));
+        (e, command, parsed) ->
+            Failures.failed(SparkFailures.forUsers(e), command, train.stacktrace()));
     int status = commandLine.execute(args);
     err.flush();
     if (out.checkError() && status == 0) {
