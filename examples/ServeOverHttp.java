@@ -42,6 +42,11 @@ public final class ServeOverHttp implements AutoCloseable {
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   private final HttpServer server;
 
+  static {
+    // or the body of an answer waits 40 ms for the client to acknowledge its headers
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
   /** Takes over the model. */
   ServeOverHttp(ZooModel<Input, Output> model, int port) throws IOException {
     this.model = model;
@@ -142,6 +147,9 @@ public final class ServeOverHttp implements AutoCloseable {
     try {
       return new Answer(200, predictor.get().predict(input).getData().getAsString());
     } catch (TranslateException e) {
+      if (e.getCause() instanceof IllegalArgumentException refused) { // the model's block did
+        return Answer.error(400, refused.getMessage());
+      }
       // DJL wraps what else went wrong; the model's own messages are for the client
       boolean wrapped = e.getCause() != null && e.getCause().toString().equals(e.getMessage());
       return wrapped ? failed(e) : Answer.error(400, e.getMessage());

@@ -14,6 +14,7 @@ import ai.djl.translate.TranslatorContext;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.logistic.fuzz.Seeds;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.SampleModels;
@@ -187,6 +188,17 @@ class ServeOverHttpTest {
     assertThat(response.body()).startsWith("{\"error\":\"the body must be JSON, and is not");
   }
 
+  /** Finite as JSON and as Java has it, but not in the float32 of the model. */
+  @Test
+  void aNumberThatTheModelsTypeCannotHoldIsTheClients() throws Exception {
+    String body = row(1).replaceFirst("\"age\": *[0-9]+", "\"age\": 1e300");
+    assertThat(body).contains("1e300");
+    assertError(
+        post(BodyPublishers.ofString(body)),
+        400,
+        "features must be finite numbers that the model's type can hold, but row 0 has no logit");
+  }
+
   /** A model that fails at whatever it is asked. */
   private static final class Failing implements NoBatchifyTranslator<Input, Output> {
     @Override
@@ -274,5 +286,10 @@ class ServeOverHttpTest {
     server.close();
 
     assertThatThrownBy(() -> send(to("/health"))).isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void hostileBodies() throws Exception {
+    Seeds.replay("ServeOverHttpFuzz", 5, ServeOverHttpFuzz::fuzzerTestOneInput);
   }
 }

@@ -13,6 +13,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
 import dev.logistic.engine.RandomDraws;
+import java.beans.XMLDecoder;
+import java.io.ObjectInput;
 import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +151,19 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .areAssignableTo(PrintStream.class));
+  }
+
+  /** Such a stream makes objects of whatever classes its bytes name. */
+  @Test
+  void nothingReadsJavaObjectsFromBytes() {
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ObjectInput.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(XMLDecoder.class));
   }
 
   @Test

@@ -30,6 +30,10 @@ class InterruptIT {
    */
   private Run run(String signal, String... more) throws Exception {
     List<String> command = new ArrayList<>();
+    if (System.getProperty("os.name").equals("Linux")) {
+      // what a shell starts in the background ignores SIGINT, and so would all below it
+      command.addAll(List.of("env", "--default-signal=INT"));
+    }
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.add("-jar");
     command.add(Path.of("target/djl-logistic.jar").toAbsolutePath().toString());

@@ -3,7 +3,6 @@ package dev.logistic.checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,6 +18,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +32,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CheckpointDirectory implements AutoCloseable {
 
-  private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{6,18})\\.safetensors");
+  private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{6,17})\\.safetensors");
   private static final String UNFINISHED = ".unfinished";
+  private static final String PROBE = "probe" + UNFINISHED;
+
+  /**
+   * Held by this process. A lock of the system does not tell its holders apart within one, and
+   * closing any channel of the file would give it back.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path directory;
+  private final Path held;
   private final FileChannel lock;
   private long sequence;
   private @Nullable Path newest; // that is known to be good
 
-  private CheckpointDirectory(Path directory, FileChannel lock) {
+  private CheckpointDirectory(Path directory, Path held, FileChannel lock) {
     this.directory = directory;
+    this.held = held;
     this.lock = lock;
   }
 
@@ -67,13 +77,22 @@ public final class CheckpointDirectory implements AutoCloseable {
   public static CheckpointDirectory open(Path directory) {
     try {
       createDirectories(directory);
-      FileChannel lock = lock(directory);
-      CheckpointDirectory opened = new CheckpointDirectory(directory, lock);
+      Path held = directory.toRealPath();
+      if (!HELD.add(held)) {
+        throw inUse(directory);
+      }
       try {
-        opened.prepare();
-        return opened;
+        FileChannel lock = lock(directory);
+        try {
+          CheckpointDirectory opened = new CheckpointDirectory(directory, held, lock);
+          opened.prepare();
+          return opened;
+        } catch (IOException | RuntimeException e) {
+          lock.close();
+          throw e;
+        }
       } catch (IOException | RuntimeException e) {
-        lock.close();
+        HELD.remove(held);
         throw e;
       }
     } catch (ReadOnlyFileSystemException e) {
@@ -99,57 +118,78 @@ public final class CheckpointDirectory implements AutoCloseable {
       if (channel.tryLock() != null) {
         return channel;
       }
-    } catch (OverlappingFileLockException e) {
-      // Held within this process.
     } catch (IOException e) {
       return channel; // a file system without locks: it guards against a mistake, no more
     }
     channel.close();
-    throw new CheckpointException(directory + ": another run is writing its checkpoints there");
+    throw inUse(directory);
+  }
+
+  private static CheckpointException inUse(Path directory) {
+    return new CheckpointException(directory + ": another run is writing its checkpoints there");
   }
 
   private void prepare() throws IOException {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "*" + UNFINISHED)) {
       for (Path path : left) {
-        Files.delete(path);
+        if (isOurs(path)) {
+          Files.delete(path);
+        }
       }
     }
-    Path probe = directory.resolve("probe" + UNFINISHED);
+    Path probe = directory.resolve(PROBE);
     Files.write(probe, new byte[1]);
     Files.delete(probe);
     sequence = files().stream().findFirst().map(CheckpointDirectory::number).orElse(0L);
   }
 
+  private static boolean isOurs(Path unfinished) {
+    String name = unfinished.getFileName().toString();
+    String whole = name.substring(0, name.length() - UNFINISHED.length());
+    return Files.isRegularFile(unfinished) && (name.equals(PROBE) || NAME.matcher(whole).matches());
+  }
+
   /** Whether there are any, damaged ones included. */
   public boolean isEmpty() {
-    return sequence == 0;
+    return filesNewestFirst().isEmpty();
   }
 
   /**
    * Reads the newest checkpoint that is whole; empty if there is none at all.
    *
-   * @throws CheckpointException if there are some, and all are damaged
+   * @throws CheckpointException if there are some, and all are damaged; if one cannot be read for
+   *     another reason, such as missing permission, or is of another version
    */
   public Optional<Found> newest() {
     List<String> damaged = new ArrayList<>();
-    try {
-      for (Path file : files()) {
-        try {
-          Found found = new Found(CheckpointFile.read(file), file, damaged);
-          newest = file;
-          return Optional.of(found);
-        } catch (CheckpointException | IOException e) {
-          damaged.add(file + " is damaged: " + reason(e));
-        }
+    for (Path file : filesNewestFirst()) {
+      try {
+        State state = CheckpointFile.read(file);
+        newest = file;
+        return Optional.of(new Found(state, file, damaged));
+      } catch (CheckpointFile.DamagedException e) {
+        damaged.add(file + " is damaged: " + e.getMessage());
+      } catch (IOException e) { // which may be over tomorrow, so an older one must not replace it
+        throw unreadable(file, e);
       }
-    } catch (IOException e) {
-      throw new CheckpointException(directory + ": cannot be read: " + reason(e), e);
     }
     if (damaged.isEmpty()) {
       return Optional.empty();
     }
     throw new CheckpointException(
         String.join("; ", damaged) + "; to start afresh, remove " + directory);
+  }
+
+  private List<Path> filesNewestFirst() {
+    try {
+      return files();
+    } catch (IOException e) {
+      throw unreadable(directory, e);
+    }
+  }
+
+  private static CheckpointException unreadable(Path path, IOException e) {
+    return new CheckpointException(path + ": cannot be read: " + reason(e), e);
   }
 
   /**
@@ -164,13 +204,6 @@ public final class CheckpointDirectory implements AutoCloseable {
     Path before = newest;
     try {
       write(CheckpointFile.encode(state), directory.resolve(name + UNFINISHED), file);
-      newest = file;
-      sequence++;
-      for (Path old : files()) {
-        if (!old.equals(file) && !old.equals(before)) {
-          Files.delete(old);
-        }
-      }
     } catch (IOException e) {
       throw new CheckpointException(
           "%s: the checkpoint could not be written: %s; %s"
@@ -180,7 +213,23 @@ public final class CheckpointDirectory implements AutoCloseable {
                   newest == null ? "there is none before it" : "the last good one is " + newest),
           e);
     }
+    newest = file;
+    sequence++;
+    removeAllBut(file, before);
     return file;
+  }
+
+  /** What cannot be removed now is in nobody's way, and is tried again with the next. */
+  private void removeAllBut(Path file, @Nullable Path before) {
+    try {
+      for (Path old : files()) {
+        if (!old.equals(file) && !old.equals(before)) {
+          Files.deleteIfExists(old);
+        }
+      }
+    } catch (IOException e) {
+      return;
+    }
   }
 
   private void write(ByteBuffer content, Path unfinished, Path file) throws IOException {
@@ -241,7 +290,7 @@ public final class CheckpointDirectory implements AutoCloseable {
     if (e instanceof FileSystemException file && file.getReason() != null) {
       return file.getReason();
     }
-    return e instanceof FileSystemException
+    return e instanceof FileSystemException || e.getMessage() == null
         ? e.getClass().getSimpleName() + " " + e.getMessage()
         : String.valueOf(e.getMessage());
   }
@@ -251,6 +300,7 @@ public final class CheckpointDirectory implements AutoCloseable {
   public void close() {
     try {
       lock.close();
+      HELD.remove(held);
     } catch (IOException e) {
       throw new CheckpointException(directory + ": the lock could not be given back: " + e, e);
     }

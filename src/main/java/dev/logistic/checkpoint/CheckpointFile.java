@@ -42,6 +42,9 @@ final class CheckpointFile {
   /** Far more than names and settings take. */
   private static final long MOST_HEADER_BYTES = 1L << 24;
 
+  /** What a Java array holds. */
+  private static final long MOST_BYTES = Integer.MAX_VALUE - Long.BYTES;
+
   private static final Gson GSON =
       new GsonBuilder()
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
@@ -53,6 +56,16 @@ final class CheckpointFile {
       @Nullable String dtype, @Nullable List<Long> shape, @Nullable List<Long> dataOffsets) {}
 
   private CheckpointFile() {}
+
+  /** A file is not as it was written; the message says in what. */
+  static final class DamagedException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    DamagedException(String message) {
+      super(message);
+    }
+  }
 
   /**
    * The file's bytes, ready to be written.
@@ -66,7 +79,7 @@ final class CheckpointFile {
     for (double[] array : state.arrays().values()) {
       size += (long) array.length * Double.BYTES;
     }
-    if (size > Integer.MAX_VALUE - Long.BYTES) {
+    if (size > MOST_BYTES) {
       throw new CheckpointException("a checkpoint must be smaller than 2 GiB, was " + size);
     }
     ByteBuffer file = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
@@ -99,59 +112,73 @@ final class CheckpointFile {
   /**
    * Reads a file. Nothing is believed, and no memory taken for it, before the checksum was right.
    *
-   * @throws CheckpointException if it is damaged, or of another version
+   * @throws DamagedException if it is damaged
+   * @throws CheckpointException if it is of another version
    * @throws IOException if it cannot be read
    */
-  static State read(Path file) throws IOException {
+  static State read(Path file) throws IOException, DamagedException {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       long size = channel.size();
+      if (size > MOST_BYTES) {
+        throw new DamagedException("it must be smaller than 2 GiB, was " + size);
+      }
       byte[] head = bytes(channel, Math.min(size, DIGEST_END));
       String digest = digest(head);
       if (!digest.equals(Sha256.of(head, channel))) {
-        throw new CheckpointException("its SHA-256 is another than it says");
+        throw new DamagedException("its SHA-256 is another than it says");
       }
       long headerBytes = littleEndian(head).getLong();
       if (headerBytes < BEFORE_DIGEST.length
           || headerBytes > Math.min(MOST_HEADER_BYTES, size - Long.BYTES)) {
-        throw new CheckpointException("its header cannot have " + headerBytes + " bytes");
+        throw new DamagedException("its header cannot have " + headerBytes + " bytes");
       }
       channel.position(Long.BYTES);
       String json = new String(bytes(channel, headerBytes), UTF_8);
-      return decode(GSON.fromJson(json, JsonObject.class), channel, size - channel.position());
+      JsonObject header = GSON.fromJson(json, JsonObject.class);
+      State state = new State();
+      texts(header).forEach(state::put);
+      String version = state.text(VERSION).orElse("none");
+      if (!version.equals(VERSION_1)) {
+        throw new CheckpointException(
+            "%s: %s must be %s, was %s".formatted(file, VERSION, VERSION_1, version));
+      }
+      readArrays(header, channel, size - channel.position(), state);
+      return state;
     } catch (JsonParseException e) {
-      throw new CheckpointException("its header is not JSON of the right form: " + e, e);
+      throw new DamagedException("its header is not JSON of the right form: " + e);
     }
   }
 
   /** Takes the digits out of the beginning of a file, with zeros in their place. */
-  private static String digest(byte[] head) {
+  private static String digest(byte[] head) throws DamagedException {
     if (head.length < DIGEST_END
         || !Arrays.equals(head, Long.BYTES, DIGEST_AT, BEFORE_DIGEST, 0, BEFORE_DIGEST.length)) {
-      throw new CheckpointException("it does not begin like a checkpoint, or is cut off");
+      throw new DamagedException("it does not begin like a checkpoint, or is cut off");
     }
     String digits = new String(head, DIGEST_AT, NO_DIGEST.length, US_ASCII);
     System.arraycopy(NO_DIGEST, 0, head, DIGEST_AT, NO_DIGEST.length);
     return digits;
   }
 
-  private static State decode(JsonObject header, SeekableByteChannel channel, long dataBytes)
-      throws IOException {
-    State state = new State();
+  private static Map<String, String> texts(JsonObject header) throws DamagedException {
+    Map<String, String> texts = GSON.fromJson(header.get(METADATA), new TypeToken<>() {});
+    if (texts == null || texts.containsKey(null) || texts.containsValue(null)) {
+      throw new DamagedException(METADATA + " must be texts");
+    }
+    return texts;
+  }
+
+  private static void readArrays(
+      JsonObject header, SeekableByteChannel channel, long dataBytes, State state)
+      throws IOException, DamagedException {
     long start = 0;
     for (Map.Entry<String, JsonElement> entry : header.entrySet()) {
       if (entry.getKey().equals(METADATA)) {
-        Map<String, String> texts = GSON.fromJson(entry.getValue(), new TypeToken<>() {});
-        texts.forEach(
-            (name, text) -> {
-              if (name != null && text != null) {
-                state.put(name, text);
-              }
-            });
         continue;
       }
       long end = end(entry.getKey(), GSON.fromJson(entry.getValue(), Tensor.class), start);
       if (end > dataBytes) {
-        throw new CheckpointException(entry.getKey() + " would end behind the file");
+        throw new DamagedException(entry.getKey() + " would end behind the file");
       }
       double[] values = new double[Math.toIntExact((end - start) / Double.BYTES)];
       littleEndian(bytes(channel, end - start)).asDoubleBuffer().get(values);
@@ -159,17 +186,13 @@ final class CheckpointFile {
       start = end;
     }
     if (start != dataBytes) {
-      throw new CheckpointException(dataBytes - start + " bytes are left behind the last array");
+      throw new DamagedException(dataBytes - start + " bytes are left behind the last array");
     }
-    String version = state.text(VERSION).orElse("none");
-    if (!version.equals(VERSION_1)) {
-      throw new CheckpointException(VERSION + " must be " + VERSION_1 + ", was " + version);
-    }
-    return state;
   }
 
   /** The end of an array that must begin where the one before it has ended. */
-  private static long end(String name, @Nullable Tensor tensor, long start) {
+  private static long end(String name, @Nullable Tensor tensor, long start)
+      throws DamagedException {
     if (tensor != null
         && "F64".equals(tensor.dtype)
         && tensor.shape != null
@@ -183,17 +206,18 @@ final class CheckpointFile {
         return end;
       }
     }
-    throw new CheckpointException(
+    throw new DamagedException(
         "%s must be of F64 and one dimension, and begin at %d, was %s"
             .formatted(name, start, tensor));
   }
 
-  private static byte[] bytes(SeekableByteChannel channel, long count) throws IOException {
+  private static byte[] bytes(SeekableByteChannel channel, long count)
+      throws IOException, DamagedException {
     byte[] bytes = new byte[Math.toIntExact(count)];
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     while (buffer.hasRemaining()) {
       if (channel.read(buffer) < 0) {
-        throw new IOException("the file became shorter while it was read");
+        throw new DamagedException("the file became shorter while it was read");
       }
     }
     return bytes;

@@ -1,6 +1,5 @@
 package dev.logistic.config;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -85,7 +84,7 @@ public record ClassWeight(boolean balanced, Map<String, Double> weights) {
       if (parts.size() != 2 || parts.get(0).isBlank()) {
         throw new IllegalArgumentException("no pair: " + pair);
       }
-      double weight = new BigDecimal(parts.get(1).strip()).doubleValue();
+      double weight = Key.parseNumber(parts.get(1));
       if (weights.put(unescaped(parts.get(0).strip()), weight) != null) {
         throw new IllegalArgumentException("twice: " + pair);
       }

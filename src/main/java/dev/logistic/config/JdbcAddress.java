@@ -10,12 +10,14 @@ public final class JdbcAddress {
 
   /**
    * {@code password=secret} and the like, up to what separates parameters. Drivers do not agree on
-   * what else ends a value: rather too much is hidden than too little.
+   * what else ends a value: rather too much is hidden than too little. Nothing in it goes back over
+   * what it has matched, so that long texts cost neither time nor stack.
    */
   private static final Pattern PARAMETER =
       Pattern.compile(
-          "(?i)([\\w.-]*(?:pass|pwd|secret|token|key)[\\w.-]*)"
-              + "(\\s*=\\s*)(\\{(?:[^}\\n]|}})*\\}|\"[^\"\\n]*\"|'[^'\\n]*'|)[^&;\\n]*");
+          "(?i)(?<![\\w.-])(?=[\\w.-]*?(?:pass|pwd|secret|token|key))([\\w.-]++)(\\s*+=\\s*+)"
+              + "(\\{[^}\\n]*+(?:}}[^}\\n]*+)*+}|\\{[^}\\n]*+(?:}}[^}\\n]*+)++"
+              + "|\"[^\"\\n]*+\"|'[^'\\n]*+'|)[^&;\\n]*+");
 
   /** The same where only the end of an address is seen: behind what separates parameters. */
   private static final Pattern PART = Pattern.compile("(?<=[?&;])" + PARAMETER.pattern());

@@ -21,6 +21,11 @@ import java.util.stream.Collectors;
  */
 public final class Key<T> {
 
+  private static final int MOST_SHOWN = 200;
+
+  /** Digits beyond these cost a time that grows with their square. */
+  private static final int LONGEST_NUMBER = 1000;
+
   private final String name;
   private final T defaultValue;
   private final T tableDefault;
@@ -284,11 +289,15 @@ public final class Key<T> {
   }
 
   private IllegalArgumentException refused(String text) {
-    return new IllegalArgumentException(name + " must be " + rule + ", was \"" + text + "\"");
+    String shown = text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...";
+    return new IllegalArgumentException(name + " must be " + rule + ", was \"" + shown + "\"");
   }
 
   /** Plain decimals only: unlike {@link Double#valueOf} this refuses NaN, hex and "1f". */
-  private static double parseNumber(String text) {
+  static double parseNumber(String text) {
+    if (text.length() > LONGEST_NUMBER) {
+      throw new NumberFormatException("too long");
+    }
     return new BigDecimal(text.strip()).doubleValue();
   }
 

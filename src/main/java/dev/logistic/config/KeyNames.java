@@ -31,10 +31,14 @@ final class KeyNames {
   private static List<String> near(String name) {
     return Settings.KEYS.stream()
         .map(Key::name)
-        .filter(known -> distance(name, known) <= NEAR || afterDot(known).equals(afterDot(name)))
+        .filter(known -> isNear(name, known) || afterDot(known).equals(afterDot(name)))
         .sorted(Comparator.comparingInt(known -> distance(name, known)))
         .limit(3)
         .toList();
+  }
+
+  private static boolean isNear(String name, String known) {
+    return Math.abs(name.length() - known.length()) <= NEAR && distance(name, known) <= NEAR;
   }
 
   private static String afterDot(String name) {

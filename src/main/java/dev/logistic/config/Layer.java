@@ -1,9 +1,12 @@
 package dev.logistic.config;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +24,7 @@ import java.util.Properties;
  */
 public record Layer(String origin, Map<String, String> values) {
 
+  private static final int MAX_BYTES = 1 << 20;
   private static final List<String> PREFIXES = List.of("engine.", "data.", "train.");
 
   /** Copies the map, in its order. */
@@ -33,12 +37,13 @@ public record Layer(String origin, Map<String, String> values) {
    * would silently not count.
    *
    * @throws IOException if the file cannot be read
-   * @throws SettingsException if it is not a properties file in UTF-8 or gives a key twice
+   * @throws SettingsException if it is not a properties file in UTF-8 of at most a MiB or gives a
+   *     key twice
    */
   public static Layer file(Path file) throws IOException {
     Map<String, String> values = new LinkedHashMap<>();
     Properties collector = new Collector(file, values);
-    try (Reader reader = new StringReader(Files.readString(file))) {
+    try (Reader reader = new StringReader(text(file))) {
       collector.load(reader);
     } catch (FileSystemException e) {
       throw e;
@@ -52,6 +57,17 @@ public record Layer(String origin, Map<String, String> values) {
       throw new IOException(file + " cannot be read: " + e.getMessage(), e);
     }
     return new Layer(file.toString(), values);
+  }
+
+  /** Not by the file's size, which a pipe does not tell. */
+  private static String text(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new SettingsException(file + " must have at most " + MAX_BYTES + " bytes", null);
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
   }
 
   /** Picks what concerns this program from system properties, such as {@code engine.device}. */

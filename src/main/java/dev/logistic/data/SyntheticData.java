@@ -15,7 +15,7 @@ import java.util.List;
  * the weights that the original starts from, which come from the same stream of random numbers.
  *
  * <p>Drawn on the CPU in float32 and then moved and widened, so that a seed means the same rows on
- * every device and at every precision. Owns its arrays.
+ * every device and at every precision. Owns its arrays. Safe to read from several threads.
  */
 public final class SyntheticData implements AutoCloseable {
 

@@ -16,24 +16,28 @@ import java.util.Map;
 
 /**
  * Makes the block into which DJL loads a model directory; {@code serving.properties} names it, so
- * that {@code Criteria} needs the path alone.
+ * that {@code Criteria} needs the path alone. Stateless.
  */
 public final class LogisticBlockFactory implements BlockFactory {
 
   private static final long serialVersionUID = 1L;
-  private static final String KNOWN = "logistic-0000.params";
+  private static final String NAME = "logistic";
+  private static final String KNOWN = NAME + "-0000.params";
 
   /**
    * Reads {@code model.json} and compares the parameters, which DJL reads next, with their
-   * checksum. Refuses a directory to which {@code Model.save} has added parameters, which DJL would
-   * take without a check. Throws also a {@link MalformedModelException}, which DJL's interface does
-   * not declare and its loader, which calls this, does; also where a file is missing.
+   * checksum. Refuses a directory to which {@code Model.save} has added parameters, and a model of
+   * another name, which {@code serving.properties} can give: DJL would take other parameters, even
+   * from elsewhere, without a check. Throws also a {@link MalformedModelException}, which DJL's
+   * interface does not declare and its loader, which calls this, does; also where a file is
+   * missing.
    *
    * @throws IOException if the directory cannot be read
    */
   @Override
   public Block newBlock(Model model, Path modelPath, Map<String, ?> arguments) throws IOException {
     try {
+      requireName(model);
       ModelCard card = ModelDirectory.verifiedCard(modelPath);
       requireNoOtherParameters(modelPath);
       return new LogisticBlock(card.schema().standardization(), card.outputs());
@@ -48,9 +52,17 @@ public final class LogisticBlockFactory implements BlockFactory {
     }
   }
 
+  private static void requireName(Model model) throws MalformedModelException {
+    if (!model.getName().equals(NAME)) {
+      throw new MalformedModelException(
+          "the model's name, option.modelName in serving.properties, must be %s, was %s"
+              .formatted(NAME, model.getName()));
+    }
+  }
+
   private static void requireNoOtherParameters(Path directory)
       throws IOException, MalformedModelException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "logistic-*.params")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, NAME + "-*.params")) {
       for (Path file : files) {
         if (file.endsWith(KNOWN)) {
           continue;

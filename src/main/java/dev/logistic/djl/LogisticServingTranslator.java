@@ -1,6 +1,5 @@
 package dev.logistic.djl;
 
-import ai.djl.MalformedModelException;
 import ai.djl.modality.Input;
 import ai.djl.modality.Output;
 import ai.djl.ndarray.NDList;
@@ -8,8 +7,6 @@ import ai.djl.translate.Batchifier;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
 import dev.logistic.model.ModelCard;
-import dev.logistic.model.ModelDirectory;
-import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,12 +42,8 @@ public final class LogisticServingTranslator implements ai.djl.translate.Serving
     if (rows != null) {
       return;
     }
-    try {
-      ModelCard card = ModelDirectory.card(context.getModel().getModelPath());
-      rows = new ServingTranslator(new Rows(card), ClassProbabilities.of(card));
-    } catch (IOException | MalformedModelException e) {
-      throw new TranslateException(e.getMessage(), e);
-    }
+    ModelCard card = LogisticTranslatorFactory.card(context.getModel());
+    rows = new ServingTranslator(new Rows(card), ClassProbabilities.of(card));
   }
 
   /** A request may hold many rows. */

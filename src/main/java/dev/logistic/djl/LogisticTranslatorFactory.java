@@ -67,6 +67,7 @@ public final class LogisticTranslatorFactory implements TranslatorFactory, Seria
       throw new IllegalArgumentException(
           "%s -> %s is not supported, only %s".formatted(input, output, SUPPORTED));
     }
+    requireParameters(model);
     if (input == NDList.class) {
       return (Translator<I, O>) new NoopTranslator(null);
     }
@@ -89,7 +90,15 @@ public final class LogisticTranslatorFactory implements TranslatorFactory, Seria
         : new RowTranslator<Map<String, ?>>(rows, (row, all) -> all.ofMap(row), probabilities);
   }
 
-  private static ModelCard card(Model model) throws TranslateException {
+  /** With {@code option.hasParameter=false} in {@code serving.properties} DJL loads none. */
+  private static void requireParameters(Model model) throws TranslateException {
+    if (!model.getBlock().isInitialized()) {
+      throw new TranslateException("the model has no parameters");
+    }
+  }
+
+  static ModelCard card(Model model) throws TranslateException {
+    requireParameters(model);
     try {
       return ModelDirectory.card(model.getModelPath());
     } catch (IOException | MalformedModelException e) {

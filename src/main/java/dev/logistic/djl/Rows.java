@@ -21,6 +21,11 @@ final class Rows {
     this.width = card.schema().width();
   }
 
+  /** Features of a row. */
+  int width() {
+    return width;
+  }
+
   /** How a row becomes features. */
   @FunctionalInterface
   interface Encoding<I> {

@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 final class ServingTranslator implements Translator<Input, Output> {
 
   private static final Gson GSON = new Gson();
+
+  /** Features in a request, 32 MiB: a short row of JSON can become a long one of numbers. */
+  private static final int MAX_FEATURES = 1 << 22;
+
   private static final Pattern PLACE = Pattern.compile(" at line \\d+ column \\d+");
 
   private final Rows rows;
@@ -63,6 +67,12 @@ final class ServingTranslator implements Translator<Input, Output> {
     List<JsonElement> all = body.isJsonArray() ? body.getAsJsonArray().asList() : List.of(body);
     if (all.isEmpty()) {
       throw new TranslateException("there must be at least one row, was 0");
+    }
+    int most = Math.max(1, MAX_FEATURES / rows.width());
+    if (all.size() > most) {
+      throw new TranslateException(
+          "there must be at most %d rows of %d features in a request, were %d"
+              .formatted(most, rows.width(), all.size()));
     }
     return new NDList(
         rows.<JsonElement>matrix(

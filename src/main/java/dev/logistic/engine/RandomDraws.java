@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 /**
  * The lock around the process's one random generator. Seeding and drawing happen together under it,
  * so that what is drawn depends on the seed alone and not on what else runs. Code outside this
- * project that draws from the CPU generator at the same time can still interfere.
+ * project that draws from the CPU generator at the same time can still interfere. Thread-safe.
  */
 public final class RandomDraws {
 

@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * the input columns, go in, are standardized where the model wants that, and logits {@code x w + b}
  * of shape (rows, outputs) come out. Its parameters are named {@code weight}, of shape (columns,
  * outputs), and {@code bias}, of shape (1, outputs). Two classes have one output, more have one
- * each.
+ * each. Several threads may predict with it.
  */
 public final class LogisticBlock extends AbstractBlock {
 
-  private static final byte VERSION = 1;
+  static final byte VERSION = 1;
   private static final NDIndex EVERYTHING = new NDIndex(":");
 
   private final int outputs;

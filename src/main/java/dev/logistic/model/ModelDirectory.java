@@ -5,7 +5,6 @@ import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.logistic.engine.PyTorch;
 import java.io.EOFException;
 import java.io.IOException;
@@ -106,20 +105,18 @@ public final class ModelDirectory {
   public static LogisticModel load(Path directory, Device device)
       throws IOException, MalformedModelException {
     PendingDirectory.recover(directory);
-    Path params = directory.resolve(PARAMS_FILE);
     ModelCard card = verifiedCard(directory);
     try (Model djl = Model.newInstance(NAME, device, PyTorch.engine().getEngineName())) {
       LogisticBlock block = new LogisticBlock(card.schema().standardization(), card.outputs());
       djl.setBlock(block);
       loadParams(djl, directory);
-      requireShape(params, block.weight(), new Shape(card.schema().width(), card.outputs()));
-      requireShape(params, block.bias(), new Shape(1, card.outputs()));
       return block.toModel(card);
     }
   }
 
   /**
-   * Reads {@code model.json} and compares the parameters with their checksum.
+   * Reads {@code model.json}, compares the parameters with their checksum, and makes sure that
+   * their file is of the form and of the sizes that DJL will read.
    *
    * @throws NoSuchFileException if there is no such directory or a file is missing in it
    * @throws MalformedModelException if it is damaged or not one of ours
@@ -128,6 +125,7 @@ public final class ModelDirectory {
   public static ModelCard verifiedCard(Path directory) throws IOException, MalformedModelException {
     ModelJson json = ModelJson.read(directory);
     Path params = directory.resolve(PARAMS_FILE);
+    requireFile(params);
     String sha256 = sha256(params);
     if (!sha256.equals(json.paramsSha256())) {
       throw new MalformedModelException(
@@ -137,7 +135,16 @@ public final class ModelDirectory {
               + " as model.json says, was "
               + sha256);
     }
-    return json.card();
+    ModelCard card = json.card();
+    ParamsFile.check(params, card.schema().width(), card.outputs());
+    return card;
+  }
+
+  /** What is no file, such as a device, might never end. */
+  static void requireFile(Path path) throws IOException, MalformedModelException {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new MalformedModelException(path + " is damaged: it must be a file");
+    }
   }
 
   /** DJL's own errors name neither the file nor, often, the reason. */
@@ -171,20 +178,6 @@ public final class ModelDirectory {
    */
   public static String paramsSha256(Path directory) throws IOException, MalformedModelException {
     return ModelJson.read(directory).paramsSha256();
-  }
-
-  private static void requireShape(Path file, NDArray array, Shape shape)
-      throws MalformedModelException {
-    if (!array.getShape().equals(shape)) {
-      throw new MalformedModelException(
-          file
-              + ": "
-              + array.getName()
-              + " must have shape "
-              + shape
-              + " as model.json says, was "
-              + array.getShape());
-    }
   }
 
   private static String sha256(Path file) throws IOException {

@@ -28,6 +28,7 @@ record ModelJson(ModelCard card, String paramsSha256) {
 
   static final String FILE = "model.json";
   private static final int FORMAT_VERSION = 1;
+  private static final long MAX_BYTES = 1L << 28;
   private static final Gson GSON =
       new GsonBuilder()
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
@@ -98,6 +99,12 @@ record ModelJson(ModelCard card, String paramsSha256) {
       throw new NoSuchFileException(
           file.toString(), null, "not a model directory, it has no model.json");
     }
+    ModelDirectory.requireFile(file);
+    if (Files.size(file) > MAX_BYTES) {
+      throw new MalformedModelException(
+          "%s is damaged: it must have at most %d bytes, had %d"
+              .formatted(file, MAX_BYTES, Files.size(file)));
+    }
     Document document;
     try {
       document = GSON.fromJson(Files.readString(file), Document.class);
@@ -148,6 +155,9 @@ record ModelJson(ModelCard card, String paramsSha256) {
     List<FeatureColumn> columns = new ArrayList<>();
     for (Feature feature : require(file, "features", document.features())) {
       columns.add(column(file, require(file, "features", feature)));
+    }
+    if (columns.isEmpty()) {
+      throw new IllegalArgumentException("features must be one or more, were none");
     }
     Scaling scaling = document.standardization();
     return new FeatureSchema(

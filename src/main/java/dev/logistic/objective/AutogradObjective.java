@@ -9,7 +9,11 @@ import dev.logistic.engine.PyTorch;
 import dev.logistic.model.Parameters;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The objective with its gradient by PyTorch's automatic differentiation. */
+/**
+ * The objective with its gradient by PyTorch's automatic differentiation. DJL records one gradient
+ * at a time in a process, so that threads take turns; code outside this project that opens a {@link
+ * GradientCollector} at the same time, such as DJL's own trainer, makes one of the two fail.
+ */
 public final class AutogradObjective implements Objective {
 
   /** DJL allows one collector at a time in a process and throws on a second. */

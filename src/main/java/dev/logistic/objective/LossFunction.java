@@ -2,7 +2,7 @@ package dev.logistic.objective;
 
 /**
  * A loss as a function of all parameters, over data that may be anywhere: what a deterministic
- * solver sees, and all that it sees.
+ * solver sees, and all that it sees. It need not stand several threads: a solver asks from one.
  */
 @FunctionalInterface
 public interface LossFunction {

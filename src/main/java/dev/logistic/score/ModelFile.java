@@ -32,6 +32,7 @@ record ModelFile(
     String paramsSha256) {
 
   private static final int FORMAT_VERSION = 1;
+  private static final long MAX_BYTES = 1L << 28;
   private static final Gson GSON =
       new GsonBuilder()
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
@@ -57,6 +58,9 @@ record ModelFile(
    * @throws IOException if it cannot be read or is damaged
    */
   static ModelFile read(Path file) throws IOException {
+    if (Files.exists(file) && (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES)) {
+      throw new IOException(file + " must be a file of at most " + MAX_BYTES + " bytes");
+    }
     try {
       Document document = GSON.fromJson(Files.readString(file), Document.class);
       return checked(require("format_version", document));
@@ -79,7 +83,14 @@ record ModelFile(
       throw new IllegalArgumentException(
           "classes must be two or more different texts, was " + classes);
     }
-    int width = columns.stream().mapToInt(InputColumn::width).sum();
+    List<String> features = columns.stream().flatMap(column -> column.features().stream()).toList();
+    if (new HashSet<>(features).size() < features.size()) {
+      throw new IllegalArgumentException("features must be named differently, was " + features);
+    }
+    if (features.isEmpty()) {
+      throw new IllegalArgumentException("features must be one or more, were none");
+    }
+    int width = features.size();
     List<Double> means = Collections.nCopies(width, 0.0);
     List<Double> scales = Collections.nCopies(width, 1.0);
     if (document.standardization() != null) {
@@ -109,13 +120,17 @@ record ModelFile(
                             "type must be number, boolean or text, was \"" + type + "\"")),
             known.levels() == null ? List.of() : allOf("levels", known.levels()),
             fill == null ? OptionalDouble.empty() : OptionalDouble.of(fill));
-    if ((column.type() == InputColumn.Type.TEXT) != (column.levels().size() > 1)) {
+    int levels = column.levels().size();
+    boolean text = column.type() == InputColumn.Type.TEXT;
+    if (text ? levels < 2 || new HashSet<>(column.levels()).size() < levels : levels > 0) {
       throw new IllegalArgumentException(
           "column \"%s\" of type %s cannot have the levels %s"
               .formatted(column.name(), type, column.levels()));
     }
-    int levels = column.levels().size();
-    if (fill != null && levels > 0 && !(fill == Math.rint(fill) && fill >= 0 && fill < levels)) {
+    if (fill != null
+        && !(text
+            ? fill == Math.rint(fill) && fill >= 0 && fill < levels
+            : Double.isFinite(fill))) {
       throw new IllegalArgumentException(
           "column \"%s\" cannot be filled with %s".formatted(column.name(), fill));
     }

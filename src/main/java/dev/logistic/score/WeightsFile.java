@@ -20,6 +20,9 @@ import java.nio.file.Path;
  */
 final class WeightsFile {
 
+  /** What an array of bytes can hold, nearly. */
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 64;
+
   private final Path file;
   private final ByteBuffer data;
   private final JsonObject header;
@@ -34,6 +37,9 @@ final class WeightsFile {
    * @throws IOException if it cannot be read or is damaged
    */
   static WeightsFile read(Path file) throws IOException {
+    if (Files.exists(file) && (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES)) {
+      throw new IOException(file + " must be a file of at most " + MAX_BYTES + " bytes");
+    }
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     long length = bytes.remaining() < Long.BYTES ? -1 : bytes.getLong();
     if (length < 0 || length > bytes.remaining()) {
@@ -82,13 +88,13 @@ final class WeightsFile {
             "%s: %s must have shape %s as model.json says, was %s"
                 .formatted(file, name, wanted, shape));
       }
-      return read(name, tensor, rows * columns);
+      return read(name, tensor, (long) rows * columns);
     } catch (RuntimeException e) {
       throw new IOException(file + " is damaged: its array \"" + name + "\" cannot be read", e);
     }
   }
 
-  private double[] read(String name, JsonObject tensor, int count) throws IOException {
+  private double[] read(String name, JsonObject tensor, long count) throws IOException {
     String type = tensor.get("dtype").getAsString();
     int size =
         switch (type) {
@@ -100,12 +106,11 @@ final class WeightsFile {
         };
     JsonArray offsets = tensor.getAsJsonArray("data_offsets");
     long start = offsets.get(0).getAsLong();
-    if (start < 0
-        || offsets.get(1).getAsLong() - start != (long) count * size
-        || offsets.get(1).getAsLong() > data.capacity()) {
+    long end = offsets.get(1).getAsLong();
+    if (start < 0 || end < start || end > data.capacity() || end - start != count * size) {
       throw new IOException("%s is damaged: %s lies at %s".formatted(file, name, offsets));
     }
-    double[] values = new double[count];
+    double[] values = new double[(int) count];
     for (int i = 0; i < count; i++) {
       int at = (int) start + i * size;
       values[i] = size == Float.BYTES ? data.getFloat(at) : data.getDouble(at);

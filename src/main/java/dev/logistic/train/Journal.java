@@ -8,9 +8,11 @@ import dev.logistic.model.Parameters;
 import dev.logistic.objective.Penalty;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ final class Journal implements StepListener {
   private final EpochHistory history = new EpochHistory();
   private final long startNanos = System.nanoTime();
   private double secondsBefore;
+  private boolean cutShort;
   private List<Resumable> parts = List.of();
 
   /**
@@ -62,7 +65,8 @@ final class Journal implements StepListener {
    */
   Optional<Stop> finished(double tolerance) {
     State state = checkpoints == null ? null : checkpoints.state();
-    Optional<Stop> stop = state == null ? Optional.empty() : Ending.of(state, settings, tolerance);
+    Optional<Stop> stop =
+        state == null ? Optional.empty() : named(() -> Ending.of(state, settings, tolerance));
     if (stop.isPresent()) {
       resume(true);
     }
@@ -81,14 +85,24 @@ final class Journal implements StepListener {
     }
     State state = checkpoints.state();
     if (state != null) {
-      try {
-        restore(state);
-      } catch (CheckpointException e) {
-        throw new CheckpointException(checkpoints.foundIn() + ": " + e.getMessage(), e);
-      }
+      named(
+          () -> {
+            restore(state);
+            return state;
+          });
       requireEpochs();
     }
     checkpoints.resumption(history.epochs(), finished).ifPresent(told::resumed);
+  }
+
+  /** Has complaints about a checkpoint name its file. */
+  private <T> T named(Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (CheckpointException e) {
+      Path file = Objects.requireNonNull(checkpoints).foundIn();
+      throw new CheckpointException(file + ": " + e.getMessage(), e);
+    }
   }
 
   private void restore(State state) {
@@ -134,7 +148,13 @@ final class Journal implements StepListener {
     if (goesOn) {
       endIfInterrupted();
     }
+    cutShort = !goesOn;
     return goesOn;
+  }
+
+  /** Whether patience or the listener has ended the training, be it in the very last epoch. */
+  boolean isCutShort() {
+    return cutShort;
   }
 
   private OptionalDouble validationLoss() {

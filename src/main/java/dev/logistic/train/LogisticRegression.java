@@ -298,7 +298,7 @@ public final class LogisticRegression {
           new GradientDescent(
                   objective, updateRule, UpdateRules.schedule(settings), lossMeter, journal)
               .run(parameters, minibatches, epochs);
-      Stop.Reason reason = made < epochs ? Stop.Reason.PATIENCE : Stop.Reason.EPOCHS;
+      Stop.Reason reason = journal.isCutShort() ? Stop.Reason.PATIENCE : Stop.Reason.EPOCHS;
       return journal.ended(new Stop(reason, made, tolerance(whole)));
     }
   }

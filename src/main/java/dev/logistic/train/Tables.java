@@ -12,7 +12,7 @@ import dev.logistic.data.table.TrainingTable;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the table that settings describe. */
+/** Reads the table that settings describe. Thread-safe. */
 public final class Tables {
 
   private Tables() {}

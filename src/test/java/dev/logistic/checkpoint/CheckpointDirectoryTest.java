@@ -50,7 +50,7 @@ class CheckpointDirectoryTest {
   }
 
   @Test
-  void theLastTwoAreKept() throws IOException {
+  void theLastTwoAreKept() throws Exception {
     try (CheckpointDirectory directory = CheckpointDirectory.open(path)) {
       assertThat(directory.isEmpty()).isTrue();
       assertThat(directory.newest()).isEmpty();
@@ -115,10 +115,23 @@ class CheckpointDirectoryTest {
     Files.createDirectories(path);
     Files.writeString(path.resolve("checkpoint-000007.safetensors.unfinished"), "half");
     Files.writeString(path.resolve("notes.txt"), "mine");
+    Files.writeString(path.resolve("thesis.unfinished"), "mine");
     try (CheckpointDirectory directory = CheckpointDirectory.open(path)) {
       assertThat(directory.isEmpty()).isTrue();
     }
-    assertThat(names(path)).containsExactly("lock", "notes.txt");
+    assertThat(names(path)).containsExactly("lock", "notes.txt", "thesis.unfinished");
+  }
+
+  @Test
+  void whatCannotBeReadIsNotTakenForDamagedAndStays() throws IOException {
+    Path unreadable = Files.createDirectories(path.resolve("checkpoint-000009.safetensors"));
+    try (CheckpointDirectory directory = CheckpointDirectory.open(path)) {
+      assertThat(directory.isEmpty()).isFalse();
+      assertThatThrownBy(directory::newest)
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageStartingWith(unreadable + ": cannot be read: ");
+    }
+    assertThat(unreadable).exists();
   }
 
   @Test

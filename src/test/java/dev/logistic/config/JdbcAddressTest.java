@@ -67,4 +67,13 @@ class JdbcAddressTest {
     assertThat(JdbcAddress.is("JDBC:h2:mem:x")).isTrue();
     assertThat(JdbcAddress.is("jdbc.csv")).isFalse();
   }
+
+  /** Patterns that go back over what they matched need stack or time without end here. */
+  @Test
+  void longTextsAreSearchedToo() {
+    assertThat(JdbcAddress.withoutPassword("jdbc:x:password={" + "a}}".repeat(100_000)))
+        .isEqualTo("jdbc:x:password=***");
+    String names = "jdbc:" + "passkey".repeat(100_000);
+    assertThat(JdbcAddress.withoutPassword(names)).isEqualTo(names);
+  }
 }

@@ -286,4 +286,20 @@ class SettingsTest {
     assertThatThrownBy(() -> Layer.file(escape))
         .hasMessageStartingWith(escape + " is not a properties file: ");
   }
+
+  @Test
+  void aFileThatIsTooLargeIsNotRead() throws IOException {
+    Path large = Files.writeString(directory.resolve("large"), "#".repeat((1 << 20) + 1));
+
+    assertThatThrownBy(() -> Layer.file(large))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(large + " must have at most 1048576 bytes");
+  }
+
+  @Test
+  void aLongTextIsShownShortened() {
+    assertThatThrownBy(() -> Settings.L1.parse("1".repeat(5000)))
+        .hasMessage(
+            "train.l1 must be a finite number from 0 on, was \"" + "1".repeat(200) + "...\"");
+  }
 }

@@ -7,12 +7,15 @@ import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.engine.Engine;
 import ai.djl.inference.Predictor;
+import ai.djl.modality.Input;
+import ai.djl.modality.Output;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
 import dev.logistic.model.LogisticModel;
@@ -21,6 +24,7 @@ import dev.logistic.model.SampleModels;
 import java.io.FileNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +83,43 @@ class LoadErrorsTest {
     assertRefused(
         MalformedModelException.class,
         directory.resolve("model.json") + ": format_version must be 1, was 9");
+  }
+
+  private void addProperty(String line) throws Exception {
+    Files.writeString(
+        directory.resolve("serving.properties"), line + "\n", StandardOpenOption.APPEND);
+  }
+
+  /** DJL would look for the parameters by that name, wherever it leads, and not compare them. */
+  @Test
+  void propertiesThatNameOtherParameters() throws Exception {
+    addProperty("option.modelName=../elsewhere/logistic");
+    assertRefused(
+        MalformedModelException.class,
+        "the model's name, option.modelName in serving.properties, must be logistic, was"
+            + " ../elsewhere/logistic");
+  }
+
+  @Test
+  void propertiesThatAskForAnotherEpoch() throws Exception {
+    addProperty("option.epoch=1");
+    Files.copy(
+        directory.resolve("logistic-0000.params"), directory.resolve("logistic-0001.params"));
+    assertRefused(
+        MalformedModelException.class,
+        directory.resolve("logistic-0001.params")
+            + " holds parameters that model.json does not know; fine-tuned models are saved by"
+            + " FineTuned and ModelDirectory");
+  }
+
+  @Test
+  void propertiesThatKeepTheParametersOut() throws Exception {
+    addProperty("option.hasParameter=false");
+    Criteria<Input, Output> rows =
+        Criteria.builder().setTypes(Input.class, Output.class).optModelPath(directory).build();
+    assertThatThrownBy(rows::loadModel)
+        .isInstanceOf(ModelNotFoundException.class)
+        .hasRootCauseMessage("the model has no parameters");
   }
 
   @Test

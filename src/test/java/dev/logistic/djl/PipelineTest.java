@@ -248,6 +248,17 @@ class PipelineTest {
         .hasNoCause(); // a server would show its message instead
   }
 
+  /** Short rows of JSON could become more numbers than there is memory for. */
+  @Test
+  void aRequestOfTooManyRowsIsRefusedBeforeMemoryIsTaken() throws Exception {
+    Path directory = saved(TWO);
+    String body = "[" + "{},".repeat(1 << 20) + "{}]";
+
+    assertThatThrownBy(() -> answer(directory, body))
+        .isInstanceOf(TranslateException.class)
+        .hasMessage("there must be at most 1048576 rows of 4 features in a request, were 1048577");
+  }
+
   @Test
   void whatIsNotJsonIsRefused() throws Exception {
     Path directory = saved(TWO);

@@ -1,5 +1,6 @@
 package dev.logistic.score;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,5 +153,41 @@ class ScorerFilesTest {
     assertRefused(json + " is damaged: the field format_version is missing or null");
     Files.write(json, new byte[] {(byte) 0xFF});
     assertRefused(json + " is damaged: it is not UTF-8");
+  }
+
+  /** 65,536 times 65,536 is 0 for an int, and 32 GiB for an array. */
+  @Test
+  void sizesWhoseProductIsTooLargeAreRefusedBeforeMemoryIsTaken() throws IOException {
+    String texts = IntStream.range(0, 1 << 16).mapToObj(i -> "\"" + i + "\"").collect(joining(","));
+    Files.writeString(
+        json,
+        "{'format_version':1,'features':[{'name':'x','type':'text','levels':['a',%s]}],'classes':[%s],'params_sha256':''}"
+            .replace('\'', '"')
+            .formatted(texts, texts));
+    writeWeights(
+        "{'weights':{'dtype':'F32','shape':[65536,65536],'data_offsets':[0,0]},'bias':{'dtype':'F32','shape':[1,65536],'data_offsets':[0,262144]}}"
+            .replace('\'', '"'),
+        new byte[1 << 18]);
+
+    assertRefused(weights + " is damaged: weights lies at [0,0]");
+  }
+
+  @Test
+  void whatTheModelDirectoryRefusesIsRefusedHereToo() throws IOException {
+    String good = Files.readString(json);
+    Files.writeString(
+        json, good.replaceFirst("\"type\": \"number\"", "\"type\": \"number\", \"fill\": NaN"));
+    assertRefused(json + " is damaged: column \"x0\" cannot be filled with NaN");
+    Files.writeString(json, good.replace("x1", "x0"));
+    assertRefused(json + " is damaged: features must be named differently, was [x0, x0]");
+    Files.writeString(json, good.replaceAll("(?s)\"features\": \\[.*?\n  \\]", "\"features\": []"));
+    assertRefused(json + " is damaged: features must be one or more, were none");
+  }
+
+  @Test
+  void whatIsNoFileIsRefused() throws IOException {
+    Files.delete(weights);
+    Files.createDirectory(weights);
+    assertRefused(weights + " must be a file of at most 2147483583 bytes");
   }
 }

@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -235,6 +236,31 @@ class ResumeTest {
     try (TrainingResult result = regression.settings(kept).resume().listener(heard).train(data)) {
       assertThat(outcome(result, heard.all)).isEqualTo(expected);
       assertThat(heard.after).isEqualTo(expected.epochs().subList(3, expected.epochs().size()));
+    }
+  }
+
+  @Test
+  void patienceThatEndsInTheVeryLastEpochIsTheEndWithMoreEpochsToo() {
+    Settings plain =
+        settings(List.of("train.patience=1", "train.learning-rate=5", "train.epochs=40"));
+    LabelledData data = rows("patience", 2, DataType.FLOAT32, 1);
+    LogisticRegression regression =
+        LogisticRegression.with(plain).validation(rows("held out", 2, DataType.FLOAT32, 2));
+    Heard straight = new Heard();
+    Outcome expected;
+    try (TrainingResult result = regression.listener(straight).train(data)) {
+      assertThat(result.stop().reason()).isEqualTo(Stop.Reason.PATIENCE);
+      expected = outcome(result, straight.all);
+    }
+    Settings kept = plain.with(Settings.CHECKPOINT, directory.resolve("ck").toString());
+    int ended = expected.stop().iterations();
+    assertThat(ended).isLessThan(40);
+    regression.settings(kept.with(Settings.EPOCHS, ended)).train(data).close();
+
+    Heard heard = new Heard();
+    try (TrainingResult result = regression.settings(kept).resume().listener(heard).train(data)) {
+      assertThat(outcome(result, heard.all)).isEqualTo(expected);
+      assertThat(heard.after).isEmpty();
     }
   }
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table ready for training: features as its schema says, which was learned from the training rows
- * alone, and rows held out where that was asked for. Owns its arrays.
+ * alone, and rows held out where that was asked for. Owns its arrays. Safe to read from several
+ * threads.
  */
 public final class TrainingTable implements AutoCloseable {
 
