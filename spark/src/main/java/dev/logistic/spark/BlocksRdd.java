@@ -14,15 +14,14 @@ import org.apache.spark.storage.BlockManagerId;
 import scala.collection.Iterator;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
-import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * One result a partition of rows, of work with its blocks. Where these are in the executor the rows
- * are not computed; else, as on another executor after theirs has died, they are read from the rows
- * again, with the same bits.
+ * One {@link TaskResult} a partition of rows, sealed, of work with its blocks. Where these are in
+ * the executor the rows are not computed; else, as on another executor after theirs has died, they
+ * are read from the rows again, with the same bits.
  */
-final class BlocksRdd<R extends Serializable> extends RDD<TaskResult<R>> {
+final class BlocksRdd<R extends Serializable> extends RDD<byte[]> {
 
   private static final long serialVersionUID = 1L;
 
@@ -36,16 +35,10 @@ final class BlocksRdd<R extends Serializable> extends RDD<TaskResult<R>> {
    */
   BlocksRdd(
       RDD<InternalRow> rows, Broadcast<FitHandle> handle, Work<R> work, List<String> locations) {
-    super(rows, tag());
+    super(rows, ClassTag$.MODULE$.apply(byte[].class));
     this.handle = handle;
     this.work = work;
     this.locations = locations;
-  }
-
-  private static <T> ClassTag<T> tag() {
-    @SuppressWarnings("unchecked") // a tag of the erased type
-    ClassTag<T> tag = (ClassTag<T>) ClassTag$.MODULE$.apply(TaskResult.class);
-    return tag;
   }
 
   @Override
@@ -66,7 +59,7 @@ final class BlocksRdd<R extends Serializable> extends RDD<TaskResult<R>> {
   }
 
   @Override
-  public Iterator<TaskResult<R>> compute(Partition split, TaskContext context) {
+  public Iterator<byte[]> compute(Partition split, TaskContext context) {
     FitHandle fit = handle.value();
     int index = split.index();
     TaskResult<R> result;
@@ -80,7 +73,7 @@ final class BlocksRdd<R extends Serializable> extends RDD<TaskResult<R>> {
     } catch (RowFault e) {
       result = new TaskResult<>(null, e.getMessage(), 0, location());
     }
-    return CollectionConverters.asScala(List.of(result).iterator());
+    return CollectionConverters.asScala(List.of(Sealed.seal(result)).iterator());
   }
 
   /** As Spark writes that a task is best run in one executor's process (TaskLocation). */

@@ -24,11 +24,11 @@ final class Groups {
    * The results in the order of the partitions; the first of each group with a value has that of
    * all.
    */
-  static <R extends Serializable> List<TaskResult<R>> collect(BlocksRdd<R> job, Pass<R> pass) {
+  static <R extends Serializable> List<byte[]> collect(BlocksRdd<R> job, Pass<R> pass) {
     int partitions = job.getNumPartitions();
     int width = (int) Math.ceil(Math.sqrt(partitions));
     int groups = (partitions + width - 1) / width;
-    JavaRDD<Tuple2<Integer, Tuple2<Integer, TaskResult<R>>>> keyed =
+    JavaRDD<Tuple2<Integer, Tuple2<Integer, byte[]>>> keyed =
         job.toJavaRDD()
             .mapPartitionsWithIndex(
                 (index, results) ->
@@ -41,26 +41,27 @@ final class Groups {
         .collect();
   }
 
-  private static <R extends Serializable> Iterator<TaskResult<R>> merged(
-      Iterator<Tuple2<Integer, Tuple2<Integer, TaskResult<R>>>> group, Pass<R> pass) {
-    List<Tuple2<Integer, TaskResult<R>>> results = new ArrayList<>();
-    group.forEachRemaining(each -> results.add(each._2()));
-    results.sort(Comparator.comparing(Tuple2::_1)); // a shuffle keeps no order
+  private static <R extends Serializable> Iterator<byte[]> merged(
+      Iterator<Tuple2<Integer, Tuple2<Integer, byte[]>>> group, Pass<R> pass) {
+    List<Tuple2<Integer, byte[]>> sealed = new ArrayList<>();
+    group.forEachRemaining(each -> sealed.add(each._2()));
+    sealed.sort(Comparator.comparing(Tuple2::_1)); // a shuffle keeps no order
+    List<TaskResult<R>> results = new ArrayList<>();
+    sealed.forEach(each -> results.add(TaskResult.open(each._2())));
     R merged = null;
     int first = -1;
     for (int i = 0; i < results.size(); i++) {
-      R value = results.get(i)._2().value();
+      R value = results.get(i).value();
       if (value != null) {
         merged = merged == null ? value : pass.merge(merged, value);
         first = first < 0 ? i : first;
       }
     }
-    List<TaskResult<R>> all = new ArrayList<>();
+    List<byte[]> all = new ArrayList<>();
     for (int i = 0; i < results.size(); i++) {
-      TaskResult<R> own = results.get(i)._2();
-      all.add(
-          new TaskResult<>(
-              i == first ? merged : null, own.fault(), own.checksum(), own.location()));
+      TaskResult<R> own = results.get(i);
+      R value = i == first ? merged : null;
+      all.add(Sealed.seal(new TaskResult<>(value, own.fault(), own.checksum(), own.location())));
     }
     return all.iterator();
   }

@@ -122,7 +122,7 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
 
   private void requireSameRows(int checksum, int partition) {
     if (checksum != checksums[partition]) {
-      throw new IllegalStateException(
+      throw new ChangedRowsException(
           "partition %d (from 0) had to be read again, and has other rows now: where rows depend on chance or order, write or checkpoint them before the fit"
               .formatted(partition));
     }
@@ -133,16 +133,19 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
   }
 
   /** Takes results in the order of the partitions, if there is no fault among them. */
-  private <R extends Serializable> List<TaskResult<R>> received(List<TaskResult<R>> collected) {
+  private <R extends Serializable> List<TaskResult<R>> received(List<byte[]> collected) {
     locations.clear();
-    for (TaskResult<R> result : collected) {
+    List<TaskResult<R>> results = new ArrayList<>();
+    for (byte[] each : collected) {
+      TaskResult<R> result = TaskResult.open(each);
+      results.add(result);
       String fault = result.fault();
       if (fault != null) {
         throw new IllegalArgumentException(fault);
       }
       locations.add(result.location());
     }
-    return collected;
+    return results;
   }
 
   /** Goes with each task. */

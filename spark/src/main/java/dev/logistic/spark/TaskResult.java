@@ -13,4 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 record TaskResult<R extends Serializable>(
     @Nullable R value, @Nullable String fault, int checksum, String location)
-    implements Serializable {}
+    implements Serializable {
+
+  /** Opens what a task has sealed. */
+  @SuppressWarnings("unchecked") // it is what the task's work gives
+  static <R extends Serializable> TaskResult<R> open(byte[] bytes) {
+    return (TaskResult<R>) Sealed.open(bytes);
+  }
+}

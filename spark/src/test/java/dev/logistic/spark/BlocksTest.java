@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.ClassWeight;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.Solver;
+import dev.logistic.engine.PyTorch;
 import dev.logistic.train.Pass;
 import dev.logistic.train.RowBlock;
 import dev.logistic.train.TrainingResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
@@ -177,7 +182,11 @@ class BlocksTest {
   @Test
   void nothingStaysAfterAFit() {
     new LogisticClassifier().fit(data());
+    int arrays = liveArrays();
 
+    new LogisticClassifier().fit(data());
+
+    assertThat(liveArrays()).isEqualTo(arrays);
     assertThat(BlockMemory.inUse()).isZero();
     assertThat(ResidentBlocks.fits()).isEmpty();
   }
@@ -194,6 +203,31 @@ class BlocksTest {
                       throw new IllegalStateException("no more");
                     }))
         .hasMessage("no more");
+
+    assertThat(BlockMemory.inUse()).isZero();
+    assertThat(ResidentBlocks.fits()).isEmpty();
+  }
+
+  private static int liveArrays() {
+    NDManager top = PyTorch.engine().newBaseManager(Device.cpu());
+    try (top) {
+      return top.getParentManager().getManagedArrays().size();
+    }
+  }
+
+  @Test
+  void nothingStaysAfterAFitWhoseJobsAreCancelled() {
+    SparkContext context = LocalSpark.session().sparkContext();
+    context.setJobGroup("to be cancelled", "a fit", false);
+    try {
+      assertThatThrownBy(
+              () ->
+                  new SparkTraining(LBFGS, COLUMNS, true, 0)
+                      .on(data(), epoch -> context.cancelJobGroupAndFutureJobs("to be cancelled")))
+          .isInstanceOf(SparkException.class);
+    } finally {
+      context.clearJobGroup();
+    }
 
     assertThat(BlockMemory.inUse()).isZero();
     assertThat(ResidentBlocks.fits()).isEmpty();
