@@ -21,9 +21,11 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what went wrong, on stderr, and with which exit status. */
-final class Failures {
+public final class Failures {
 
-  static final int WORLD = 1;
+  /** Exit status of what needed a look at the world. */
+  public static final int WORLD = 1;
+
   static final int ARGUMENTS = 2;
   static final int INTERRUPTED = 130;
 
@@ -39,7 +41,8 @@ final class Failures {
 
   private Failures() {}
 
-  static int badArguments(ParameterException e, String[] args) {
+  /** Says what is wrong with arguments, and gives the exit status. */
+  public static int badArguments(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
     print(
@@ -66,9 +69,14 @@ final class Failures {
       command.getErr().println(e.getMessage() + "; the same command with --resume goes on");
       return INTERRUPTED;
     }
-    print(command, message(e));
     RootCommand root = (RootCommand) parsed.commandSpec().root().userObject();
-    if (root.stacktrace()) {
+    return failed(e, command, root.stacktrace());
+  }
+
+  /** Says what went wrong, and gives the exit status. */
+  public static int failed(Exception e, CommandLine command, boolean stacktrace) {
+    print(command, message(e));
+    if (stacktrace) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
       command.getErr().print(JdbcAddress.withoutPassword(trace.toString()));

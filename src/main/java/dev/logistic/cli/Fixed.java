@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /** Numbers with a fixed count of decimals, digit for digit as Python's {@code '%.3f'}. */
-final class Fixed {
+public final class Fixed {
 
   private Fixed() {}
 
@@ -12,7 +12,7 @@ final class Fixed {
    * Rounds the exact binary value, half to even; in no locale. Java's own {@code %.3f} rounds the
    * shortest decimal instead, half up, and drops the sign of a number that rounds to zero.
    */
-  static String of(double value, int decimals) {
+  public static String of(double value, int decimals) {
     if (!Double.isFinite(value)) {
       return Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
     }

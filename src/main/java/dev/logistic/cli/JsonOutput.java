@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Writes an object as JSON to where {@code --json} says. */
-final class JsonOutput {
+public final class JsonOutput {
 
   private static final Gson GSON =
       new GsonBuilder().serializeNulls().setPrettyPrinting().disableHtmlEscaping().create();
@@ -16,9 +16,13 @@ final class JsonOutput {
   private JsonOutput() {}
 
   /**
+   * Writes an object.
+   *
    * @param target a file, replaced whole, or {@code -} for {@code out}
+   * @throws IOException if it cannot be written
    */
-  static void write(String target, Map<String, ?> object, PrintWriter out) throws IOException {
+  public static void write(String target, Map<String, ?> object, PrintWriter out)
+      throws IOException {
     if (target.equals("-")) {
       print(object, out);
     } else {

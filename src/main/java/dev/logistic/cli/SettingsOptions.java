@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that settings come from. */
-final class SettingsOptions {
+public final class SettingsOptions {
 
   @Option(names = "--config", paramLabel = "FILE", description = "A properties file of settings.")
   private @Nullable Path config;
@@ -59,8 +59,13 @@ final class SettingsOptions {
       description = "A setting, over those of file and system properties; may be repeated.")
   private List<String> assignments = new ArrayList<>();
 
-  /** Defaults, under the file, under system properties, under {@code --set}, under options. */
-  Settings settings() throws IOException {
+  /**
+   * Defaults, under the file, under system properties, under {@code --set}, under options.
+   *
+   * @throws SettingsException if they cannot be understood, or a table lacks its label
+   * @throws IOException if the file cannot be read
+   */
+  public Settings settings() throws IOException {
     List<Layer> layers = new ArrayList<>();
     if (config != null) {
       layers.add(Layer.file(config));

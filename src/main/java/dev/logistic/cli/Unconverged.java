@@ -10,19 +10,30 @@ import dev.logistic.train.TrainingResult;
 import java.util.List;
 
 /** What to say of a fit that did not reach the optimum, and what would help. */
-final class Unconverged {
+public final class Unconverged {
 
   private Unconverged() {}
 
   /** A number of epochs proves nothing, but a deterministic solver was to reach the optimum. */
   static List<String> warnings(Settings settings, TrainingResult result, Figures onTraining) {
+    boolean one = onTraining instanceof Evaluation two && isOfOneClass(two.confusion());
+    return warnings(settings, result, one);
+  }
+
+  /**
+   * The same of rows that are elsewhere.
+   *
+   * @param ofOneClass whether all have the same class
+   */
+  public static List<String> warnings(
+      Settings settings, TrainingResult result, boolean ofOneClass) {
     Stop stop = result.stop();
     if (settings.get(Settings.SOLVER) != Solver.LBFGS || stop.converged()) {
       return List.of();
     }
     return switch (stop.reason()) {
       case TOLERANCE, PATIENCE, LISTENER -> List.of(); // an optimum, and an end that was asked for
-      case SEPARABLE -> List.of(separable(onTraining));
+      case SEPARABLE -> List.of(separable(ofOneClass));
       case EPOCHS -> List.of(figures(settings, result) + "raise train.epochs");
       case NO_PROGRESS ->
           List.of(
@@ -32,8 +43,8 @@ final class Unconverged {
     };
   }
 
-  private static String separable(Figures onTraining) {
-    if (onTraining instanceof Evaluation two && isOfOneClass(two.confusion())) {
+  private static String separable(boolean ofOneClass) {
+    if (ofOneClass) {
       return "every row has the same class: there is no finite optimum, as the bias would grow"
           + " without end; add rows of the other class";
     }

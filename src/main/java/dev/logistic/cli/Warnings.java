@@ -5,11 +5,12 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Says on stderr what a user should know. */
-final class Warnings {
+public final class Warnings {
 
   private Warnings() {}
 
-  static void print(CommandSpec spec, List<String> warnings) {
+  /** Prints each on a line. */
+  public static void print(CommandSpec spec, List<String> warnings) {
     PrintWriter err = spec.commandLine().getErr();
     String label = spec.commandLine().getColorScheme().ansi().string("@|yellow warning:|@");
     warnings.forEach(warning -> err.println(label + " " + warning));

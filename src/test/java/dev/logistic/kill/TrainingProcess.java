@@ -3,6 +3,7 @@ package dev.logistic.kill;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,11 +83,10 @@ final class TrainingProcess {
   }
 
   private static boolean has(Path directory, String glob) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return false;
-    }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, glob)) {
       return files.iterator().hasNext();
+    } catch (NoSuchFileException e) {
+      return false; // not there yet, or renamed meanwhile
     }
   }
 

@@ -31,14 +31,17 @@ final class BlockMemory {
       IN_USE.addAndGet(-bytes);
       throw new RowFault(
           ("too little memory for the features: with %s the blocks of this executor need %s beside"
-                  + " its heap, of which they may take %s (%s); use more executors, or give each"
-                  + " more memory by spark.executor.memoryOverhead and raise blockMemory, or train"
-                  + " in float32")
+                  + " its heap, of which they may take %s (%s); use more executors, or %s, or train in"
+                  + " float32")
               .formatted(
                   who,
                   mebibytes(all),
                   mebibytes(bound),
-                  most == 0 ? "what the machine has without the heap" : "blockMemory"));
+                  most == 0 ? "what the machine has without the heap" : "blockMemory",
+                  most == 0
+                      ? "smaller heaps"
+                      : "give each more memory by spark.executor.memoryOverhead and raise"
+                          + " blockMemory"));
     }
   }
 

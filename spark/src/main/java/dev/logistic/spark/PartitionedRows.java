@@ -132,7 +132,7 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
 
   private void requireSameRows(long checksum, int partition) {
     if (checksum != checksums[partition]) {
-      throw new IllegalStateException(
+      throw new ChangedRowsException(
           "partition %d (from 0) had to be read again, and has other rows now: where rows depend on chance or order, write or checkpoint them before the fit"
               .formatted(partition));
     }

@@ -4,11 +4,11 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** The session that all tests share: Spark in this process, on two task slots. */
-final class LocalSpark {
+public final class LocalSpark {
 
   private LocalSpark() {}
 
-  static SparkSession session() {
+  public static SparkSession session() {
     return session("local[2]");
   }
 

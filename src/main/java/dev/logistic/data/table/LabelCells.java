@@ -2,8 +2,6 @@ package dev.logistic.data.table;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,8 +99,7 @@ final class LabelCells {
    * The classes in natural order; of two, the second is the positive one.
    *
    * @param positive which of two is to be the positive one; empty for the second
-   * @throws TableException if a label is missing, there are fewer than two classes, more of numbers
-   *     that are not whole, or none or more than two of which one is to be the positive one
+   * @throws TableException if a label is missing, or as {@link ClassNames#inOrder}
    */
   List<String> classes(String positive) throws TableException {
     if (missing > 0) {
@@ -111,52 +108,7 @@ final class LabelCells {
                   .formatted(column.name(), missing, firstMissing)
               + " --query");
     }
-    List<String> classes = new ArrayList<>(texts);
-    boolean numbers = column.kind() == Column.Kind.NUMBER;
-    classes.sort(
-        numbers ? Comparator.comparingDouble(Double::parseDouble) : Comparator.naturalOrder());
-    if (classes.size() < 2) {
-      throw new TableException(
-          "the label \"%s\" must have two distinct values, has %d: %s"
-              .formatted(column.name(), classes.size(), Names.listed(classes)));
-    }
-    if (classes.size() > 2) {
-      requireClasses(classes, positive);
-      return classes;
-    }
-    if (!positive.isEmpty()) {
-      boolean number = numbers && Numbers.isNumber(positive);
-      String wanted = number ? Numbers.text(Double.parseDouble(positive)) : positive;
-      if (!classes.contains(wanted)) {
-        throw new TableException(
-            "the positive class must be one of %s, was \"%s\""
-                .formatted(String.join(", ", classes), positive));
-      }
-      if (classes.get(0).equals(wanted)) {
-        Collections.reverse(classes);
-      }
-    }
-    return classes;
-  }
-
-  /** Two numbers may be anything, but more of them with decimals are measured, not classes. */
-  private void requireClasses(List<String> classes, String positive) throws TableException {
-    if (!positive.isEmpty()) {
-      throw new TableException(
-          "the positive class can be chosen of two classes alone, but the label \"%s\" has %d: %s"
-              .formatted(column.name(), classes.size(), Names.listed(classes)));
-    }
-    if (column.kind() == Column.Kind.NUMBER) {
-      for (String text : classes) {
-        double value = Double.parseDouble(text);
-        if (value != Math.rint(value)) {
-          throw new TableException(
-              "the label \"%s\" has %d distinct numbers, and not all are whole, such as %s; if they"
-                      .formatted(column.name(), classes.size(), text)
-                  + " name classes, make them texts in SQL with --query");
-        }
-      }
-    }
+    return ClassNames.inOrder(column, texts, positive);
   }
 
   /** For each row the place of its class among the classes. For one call. */

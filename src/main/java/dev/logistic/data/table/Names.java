@@ -4,25 +4,25 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Names in messages. */
-final class Names {
+public final class Names {
 
   private static final int SHOWN = 20;
 
   private Names() {}
 
   /** The first names with commas between them, and how many more there are. */
-  static String listed(List<String> names) {
+  public static String listed(List<String> names) {
     String shown = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
     return names.size() <= SHOWN ? shown : shown + " and " + (names.size() - SHOWN) + " more";
   }
 
   /** A number of things: 1 text, 2 texts. */
-  static String counted(long count, String thing) {
+  public static String counted(long count, String thing) {
     return count + " " + thing + (count == 1 ? "" : "s");
   }
 
   /** A value as messages show it, shortened. */
-  static String quoted(String value) {
+  public static String quoted(String value) {
     String flat = value.replace("\n", "\\n").replace("\r", "\\r");
     return "\"" + (flat.length() <= 60 ? flat : flat.substring(0, 57) + "...") + "\"";
   }

@@ -3,7 +3,7 @@ package dev.logistic.data.table;
 import java.util.regex.Pattern;
 
 /** Numbers written as text. */
-final class Numbers {
+public final class Numbers {
 
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,4})?");
@@ -16,7 +16,7 @@ final class Numbers {
   private Numbers() {}
 
   /** Whether a text is a decimal number; NaN and infinity are none. */
-  static boolean isNumber(String text) {
+  public static boolean isNumber(String text) {
     if (text.isEmpty() || text.charAt(0) > '9') {
       return false;
     }
@@ -24,12 +24,12 @@ final class Numbers {
   }
 
   /** Whether a text is a number with a comma in the place of the point. */
-  static boolean hasDecimalComma(String text) {
+  public static boolean hasDecimalComma(String text) {
     return DECIMAL_COMMA.matcher(text).matches();
   }
 
   /** The shortest text of a number: 1 for 1.0. */
-  static String text(double value) {
+  public static String text(double value) {
     boolean whole = value == Math.rint(value) && Math.abs(value) <= EXACT;
     return whole ? Long.toString((long) value) : Double.toString(value);
   }

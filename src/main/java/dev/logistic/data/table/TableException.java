@@ -7,7 +7,8 @@ public final class TableException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  TableException(String message) {
+  /** With a message for the user. */
+  public TableException(String message) {
     super(message);
   }
 }

@@ -1,0 +1,85 @@
+package dev.logistic.spark;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.config.Settings;
+import dev.logistic.data.FeatureSchema;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.model.ModelCard;
+import dev.logistic.model.Parameters;
+import dev.logistic.spark.table.PreparedTable;
+import dev.logistic.train.EpochListener;
+import dev.logistic.train.TrainingResult;
+import org.apache.spark.network.util.JavaUtils;
+import org.apache.spark.sql.RuntimeConfig;
+
+/** Trains on a table, so that the model takes rows of that table, as one of the core's does. */
+public final class TableTraining {
+
+  /** How many bytes of native memory the features may take in one executor, as 8g or 512m. */
+  static final String BLOCK_MEMORY = "spark.djl-logistic.blockMemory";
+
+  private static final String OVERHEAD = "spark.executor.memoryOverhead";
+
+  private TableTraining() {}
+
+  /**
+   * Trains; the caller closes the result.
+   *
+   * @param settings of the table too, which are recorded with the model
+   * @param listener told of every iteration, on this thread
+   * @throws IllegalArgumentException if the rows cannot be trained on, or there is no room for them
+   */
+  public static TrainingResult train(
+      PreparedTable table, Settings settings, EpochListener listener) {
+    RowColumns columns =
+        new RowColumns(
+            PreparedTable.FEATURES,
+            PreparedTable.LABEL,
+            table.weighted() ? PreparedTable.WEIGHT : null);
+    SparkTraining training =
+        new SparkTraining(
+            settings, columns, settings.get(Settings.STANDARDIZE), blockMemory(table));
+    try (TrainingResult ofVectors = training.on(table.rows(), listener)) {
+      return new TrainingResult(
+          ofColumns(ofVectors.model(), table.schema()),
+          ofVectors.stop(),
+          ofVectors.fit(),
+          ofVectors.seconds());
+    }
+  }
+
+  /** What is set for it, else what Spark leaves beside the heap; 0 where neither is set. */
+  private static long blockMemory(PreparedTable table) {
+    RuntimeConfig conf = table.rows().sparkSession().conf();
+    String own = conf.get(BLOCK_MEMORY, "");
+    if (!own.isEmpty()) {
+      return JavaUtils.byteStringAsBytes(own);
+    }
+    String overhead = conf.get(OVERHEAD, "");
+    return overhead.isEmpty() ? 0 : JavaUtils.byteStringAsMb(overhead) << 20;
+  }
+
+  /** The same model, but its features come from these columns. */
+  private static LogisticModel ofColumns(LogisticModel model, FeatureSchema columns) {
+    ModelCard card = model.card();
+    FeatureSchema schema = new FeatureSchema(columns.columns(), card.schema().standardization());
+    try (Parameters parameters = Parameters.startingAt(model.weights());
+        NDArray packed = model.weights().concat(model.bias(), 0);
+        NDArray wide = packed.toType(DataType.FLOAT64, true)) {
+      parameters.set(wide.toDoubleArray());
+      return new LogisticModel(
+          parameters,
+          new ModelCard(
+              schema,
+              card.classes(),
+              card.settings(),
+              card.seed(),
+              card.djlVersion(),
+              card.pytorchVersion(),
+              card.trainingData(),
+              card.metrics(),
+              card.statistics()));
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.logistic.spark.cli;
+
+import dev.logistic.config.Combinations;
+import dev.logistic.config.JdbcAddress;
+import dev.logistic.config.Key;
+import dev.logistic.config.Settings;
+import dev.logistic.config.Settings.Solver;
+import dev.logistic.config.SettingsException;
+import java.util.Set;
+
+/** Which settings have a meaning on Spark; others may stand at the defaults that tables have. */
+final class OnSpark {
+
+  private static final Set<Key<?>> MEANT =
+      Set.of(
+          Settings.SEED,
+          Settings.PRECISION,
+          Settings.SOURCE,
+          Settings.QUERY,
+          Settings.LABEL,
+          Settings.POSITIVE,
+          Settings.WEIGHT,
+          Settings.FEATURES,
+          Settings.EXCLUDE,
+          Settings.MISSING,
+          Settings.NA,
+          Settings.MAX_LEVELS,
+          Settings.STANDARDIZE,
+          Settings.EPOCHS,
+          Settings.L1,
+          Settings.L2,
+          Settings.CLASS_WEIGHT,
+          Settings.TOLERANCE);
+
+  private OnSpark() {}
+
+  /**
+   * Refuses what would silently not count.
+   *
+   * @throws SettingsException naming the key
+   */
+  static void check(Settings settings) {
+    if (!settings.isTable()) {
+      throw new SettingsException("Spark needs a table: --data PATH|TABLE");
+    }
+    if (JdbcAddress.is(settings.get(Settings.SOURCE))) {
+      throw new SettingsException(
+          "Spark reads files and tables of its catalog, and here no database: make a table of it"
+              + " in Spark, or train without Spark");
+    }
+    Solver solver = settings.get(Settings.SOLVER);
+    if (solver != Solver.LBFGS) {
+      throw new SettingsException(
+          "train.solver on Spark must be lbfgs, was " + Settings.SOLVER.print(solver));
+    }
+    Settings.KEYS.stream()
+        .filter(key -> !MEANT.contains(key))
+        .forEach(key -> require(settings, key));
+    Combinations.check(settings);
+  }
+
+  private static <T> void require(Settings settings, Key<T> key) {
+    T value = settings.get(key);
+    if (!value.equals(key.tableDefault())) {
+      throw new SettingsException(
+          "%s=%s has no meaning on Spark, where L-BFGS goes over all rows at once on the CPUs of the executors; leave it out"
+              .formatted(key, key.print(value)));
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.logistic.spark.table;
+
+import dev.logistic.config.Settings;
+import dev.logistic.data.table.Column;
+import dev.logistic.data.table.Names;
+import dev.logistic.data.table.Numbers;
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Reads cells of rows as the core does those of its tables. Immutable; travels to executors. */
+final class Cells implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+  private static final int MOST_SHOWN = 12;
+
+  private final String[] names;
+  private final Column.Kind[] kinds;
+  private final Set<String> missingTexts;
+  private final Set<Double> missingNumbers = new HashSet<>();
+  private final double greatest;
+
+  /**
+   * @param columns of the rows, in order
+   */
+  Cells(List<Column> columns, Settings settings) {
+    this.names = columns.stream().map(Column::name).toArray(String[]::new);
+    this.kinds = columns.stream().map(Column::kind).toArray(Column.Kind[]::new);
+    this.missingTexts = new HashSet<>(settings.get(Settings.NA));
+    missingTexts.stream()
+        .filter(Numbers::isNumber)
+        .forEach(text -> missingNumbers.add(Double.valueOf(text)));
+    this.greatest =
+        settings.get(Settings.PRECISION) == Settings.Precision.FLOAT32
+            ? Float.MAX_VALUE
+            : Double.MAX_VALUE;
+  }
+
+  Column.Kind kind(int place) {
+    return kinds[place];
+  }
+
+  boolean isText(int place) {
+    return kinds[place] == Column.Kind.TEXT;
+  }
+
+  /**
+   * A number, true being 1 and false 0.
+   *
+   * @return null where it is missing
+   * @throws CellException if it is not finite, or too large for the precision
+   */
+  @Nullable Double number(Row row, int place) {
+    Object cell = row.get(place);
+    if (cell == null) {
+      return null;
+    }
+    double value =
+        cell instanceof Boolean flag ? (flag ? 1 : 0) : ((Number) cell).doubleValue() + 0.0;
+    if (!missingNumbers.isEmpty() && missingNumbers.contains(value)) {
+      return null;
+    }
+    if (!(Math.abs(value) <= Double.MAX_VALUE)) {
+      throw refused(row, place, "must be a finite number, was " + value);
+    }
+    if (Math.abs(value) > greatest) {
+      throw refused(
+          row,
+          place,
+          "is too large for float32, was %s; engine.precision=float64 can hold it"
+              .formatted(value));
+    }
+    return value;
+  }
+
+  /** A text; null where it is missing. */
+  @Nullable String text(Row row, int place) {
+    Object cell = row.get(place);
+    if (cell == null) {
+      return null;
+    }
+    String text = cell instanceof BigDecimal decimal ? decimal.toPlainString() : cell.toString();
+    return text.isEmpty() || missingTexts.contains(text.strip()) ? null : text;
+  }
+
+  /** A label as the name of its class; null where it is missing. */
+  @Nullable String label(Row row, int place) {
+    if (isText(place)) {
+      return text(row, place);
+    }
+    Double value = number(row, place);
+    if (value == null) {
+      return null;
+    }
+    return kinds[place] == Column.Kind.BOOLEAN ? Boolean.toString(value != 0) : Numbers.text(value);
+  }
+
+  /**
+   * How much a row counts.
+   *
+   * @throws CellException if that is not a number from 0 on
+   */
+  double weight(Row row, int place) {
+    Double weight = number(row, place);
+    if (weight == null) {
+      throw refused(row, place, "must be a weight, is missing");
+    }
+    if (weight < 0) {
+      throw refused(row, place, "must be a weight of at least 0, was " + Numbers.text(weight));
+    }
+    return weight;
+  }
+
+  private CellException refused(Row row, int place, String text) {
+    return new CellException(
+        "column \"%s\" %s, in the row %s".formatted(names[place], text, shown(row)));
+  }
+
+  /** A row as messages show it. */
+  String shown(Row row) {
+    List<String> cells = new ArrayList<>();
+    for (int place = 0; place < Math.min(MOST_SHOWN, names.length); place++) {
+      Object cell = row.get(place);
+      cells.add(names[place] + "=" + (cell instanceof String text ? Names.quoted(text) : cell));
+    }
+    return "{" + String.join(", ", cells) + (names.length > MOST_SHOWN ? ", ...}" : "}");
+  }
+
+  /** A cell that cannot be used; it goes back to the driver as a text. */
+  static final class CellException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    CellException(String message) {
+      super(message, null, false, false);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.logistic.spark.table;
+
+import dev.logistic.config.Settings;
+import dev.logistic.data.FeatureSchema;
+import dev.logistic.data.table.ClassNames;
+import dev.logistic.data.table.Names;
+import dev.logistic.data.table.TableException;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.attribute.NominalAttribute;
+import org.apache.spark.ml.attribute.NumericAttribute;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A table ready for training, by the rules that the core has for its own: text columns become
+ * indicators, missing cells are refused or filled, classes are in natural order.
+ *
+ * @param rows columns {@link #FEATURES} (vectors, on the scale of the columns), {@link #LABEL} (the
+ *     place of the class) and where rows are weighted {@link #WEIGHT}; read anew each time
+ * @param schema how columns became features, not standardized
+ * @param classes in natural order; of two, the negative and the positive one
+ * @param weighted whether rows count differently
+ * @param warnings what a user should know, such as constant columns
+ */
+public record PreparedTable(
+    Dataset<Row> rows,
+    FeatureSchema schema,
+    List<String> classes,
+    boolean weighted,
+    List<String> warnings) {
+
+  /** Name of the vectors. */
+  public static final String FEATURES = "features";
+
+  /** Name of the labels. */
+  public static final String LABEL = "label";
+
+  /** Name of the weights. */
+  public static final String WEIGHT = "weight";
+
+  /** Copies the lists. */
+  public PreparedTable {
+    classes = List.copyOf(classes);
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Opens a table and scans it once.
+   *
+   * @param settings those under {@code data.}, and the precision
+   * @throws TableException if it cannot be used; the message says where and why
+   * @throws IOException if its files cannot be listed
+   */
+  public static PreparedTable read(SparkSession session, Settings settings) throws IOException {
+    SparkTable table = SparkTable.open(session, settings);
+    ColumnChoice choice = ColumnChoice.of(table, settings);
+    Dataset<Row> selected = choice.selected(table);
+    Cells cells = new Cells(choice.all(), settings);
+    int features = choice.features().size();
+    boolean weighted = choice.weight() != null;
+    TableScan scan =
+        new TableScan(cells, features, weighted, settings.get(Settings.MAX_LEVELS))
+            .of(selected.javaRDD());
+    requireRows(table, choice, scan);
+    List<String> classes =
+        ClassNames.inOrder(choice.label(), scan.labels().keySet(), settings.get(Settings.POSITIVE));
+    SchemaFitting fitting = new SchemaFitting(table.name(), choice.features(), scan, settings);
+    FeatureSchema schema = fitting.fit();
+    RowEncoding encoding =
+        new RowEncoding(cells, schema, fitting.places(), features, weighted, classes);
+    MapFunction<Row, Row> encode = encoding::encode;
+    Dataset<Row> rows = selected.map(encode, Encoders.row(type(weighted)));
+    return new PreparedTable(
+        named(rows, schema.featureNames(), classes), schema, classes, weighted, fitting.warnings());
+  }
+
+  /** With the names of features and classes where Spark keeps such: in the columns' metadata. */
+  private static Dataset<Row> named(
+      Dataset<Row> rows, List<String> featureNames, List<String> classes) {
+    Attribute[] attributes =
+        featureNames.stream()
+            .map(name -> NumericAttribute.defaultAttr().withName(name))
+            .toArray(Attribute[]::new);
+    Metadata ofFeatures = new AttributeGroup(FEATURES, attributes).toMetadata();
+    Metadata ofLabel =
+        NominalAttribute.defaultAttr()
+            .withName(LABEL)
+            .withValues(classes.toArray(String[]::new))
+            .toMetadata();
+    return rows.withMetadata(FEATURES, ofFeatures).withMetadata(LABEL, ofLabel);
+  }
+
+  private static void requireRows(SparkTable table, ColumnChoice choice, TableScan scan)
+      throws TableException {
+    String fault = scan.fault();
+    if (fault != null) {
+      throw new TableException(table.name() + ": " + fault);
+    }
+    if (scan.rows() == 0) {
+      throw new TableException(table.name() + " has no rows");
+    }
+    if (scan.missingLabels() > 0) {
+      throw new TableException(
+          "the label \"%s\" is missing in %s, one of them %s; leave such rows out in SQL with --query"
+              .formatted(
+                  choice.label().name(),
+                  Names.counted(scan.missingLabels(), "row"),
+                  scan.missingLabelRow()));
+    }
+    if (scan.labelsOverflown()) {
+      throw new TableException(
+          "the label \"%s\" has more than %d distinct values; it must have one a class,"
+                  .formatted(choice.label().name(), TableScan.MOST_CLASSES)
+              + " so it cannot be a number that varies freely or a name of the row");
+    }
+  }
+
+  private static StructType type(boolean weighted) {
+    StructType type =
+        new StructType()
+            .add(FEATURES, SQLDataTypes.VectorType(), false)
+            .add(LABEL, DataTypes.DoubleType, false);
+    return weighted ? type.add(WEIGHT, DataTypes.DoubleType, false) : type;
+  }
+}

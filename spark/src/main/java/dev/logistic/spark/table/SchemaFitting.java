@@ -1,0 +1,179 @@
+package dev.logistic.spark.table;
+
+import dev.logistic.config.Settings;
+import dev.logistic.data.FeatureColumn;
+import dev.logistic.data.FeatureSchema;
+import dev.logistic.data.table.Column;
+import dev.logistic.data.table.Names;
+import dev.logistic.data.table.Numbers;
+import dev.logistic.data.table.TableException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Learns from a scan how columns become features, as the core does from its own tables. */
+final class SchemaFitting {
+
+  private final String table;
+  private final List<Column> columns;
+  private final TableScan scan;
+  private final int mostLevels;
+  private final boolean fills;
+  private final List<FeatureColumn> features = new ArrayList<>();
+  private final List<Integer> places = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  /**
+   * @param columns of the features
+   */
+  SchemaFitting(String table, List<Column> columns, TableScan scan, Settings settings) {
+    this.table = table;
+    this.columns = columns;
+    this.scan = scan;
+    this.mostLevels = settings.get(Settings.MAX_LEVELS);
+    this.fills = settings.get(Settings.MISSING) == Settings.Missing.MEAN;
+  }
+
+  /** Where each feature column's cells are found. */
+  List<Integer> places() {
+    return places;
+  }
+
+  /** What a user should know, such as constant columns. */
+  List<String> warnings() {
+    return warnings;
+  }
+
+  /**
+   * Without standardization, which the training adds.
+   *
+   * @throws TableException if cells are missing that may not be, or a column cannot be a feature
+   */
+  FeatureSchema fit() throws TableException {
+    if (!fills) {
+      requireNoneMissing();
+    }
+    for (int place = 0; place < columns.size(); place++) {
+      Column column = columns.get(place);
+      if (scan.feature(place).present() == 0) {
+        throw new TableException(
+            "column \"%s\" has no values in the training rows; leave it out with --exclude"
+                .formatted(column.name()));
+      }
+      if (column.kind() == Column.Kind.TEXT) {
+        addText(place, column, scan.feature(place));
+      } else {
+        addNumber(place, column, scan.feature(place));
+      }
+    }
+    if (features.isEmpty()) {
+      throw new TableException("no column is left to learn from: all are constant texts");
+    }
+    try {
+      return new FeatureSchema(features, Optional.empty());
+    } catch (IllegalArgumentException e) {
+      throw new TableException(e.getMessage() + "; rename a column in SQL with --query");
+    }
+  }
+
+  private void requireNoneMissing() throws TableException {
+    List<String> found = new ArrayList<>();
+    for (int place = 0; place < columns.size(); place++) {
+      FeatureScan cells = scan.feature(place);
+      if (cells.missing() > 0) {
+        found.add(
+            "column \"%s\" has %s, one in the row %s"
+                .formatted(
+                    columns.get(place).name(),
+                    Names.counted(cells.missing(), "missing value"),
+                    cells.missingRow()));
+      }
+    }
+    if (!found.isEmpty()) {
+      throw new TableException(
+          table
+              + ": "
+              + String.join("; ", found)
+              + "; leave columns out with --exclude, or fill values in with data.missing=mean");
+    }
+  }
+
+  private void add(int place, FeatureColumn column) {
+    features.add(column);
+    places.add(place);
+  }
+
+  private void addNumber(int place, Column column, FeatureScan cells) {
+    if (cells.isConstant()) {
+      warnConstant(column, Numbers.text(cells.mean()));
+    }
+    boolean flag = column.kind() == Column.Kind.BOOLEAN;
+    add(
+        place,
+        new FeatureColumn(
+            column.name(),
+            flag ? FeatureColumn.Type.BOOLEAN : FeatureColumn.Type.NUMBER,
+            List.of(),
+            fills ? OptionalDouble.of(cells.mean()) : OptionalDouble.empty()));
+  }
+
+  private void addText(int place, Column column, FeatureScan cells) throws TableException {
+    requireLevels(column, cells);
+    List<String> known = cells.levels().keySet().stream().sorted().toList();
+    if (known.size() == 1) {
+      warnConstant(column, Names.quoted(known.get(0)));
+      return;
+    }
+    OptionalDouble fill = OptionalDouble.empty();
+    if (fills) {
+      Comparator<String> byCount = Comparator.comparingLong(cells.levels()::get);
+      String frequent =
+          known.stream().max(byCount.thenComparing(Comparator.reverseOrder())).orElseThrow();
+      fill = OptionalDouble.of(known.indexOf(frequent));
+    }
+    add(place, new FeatureColumn(column.name(), FeatureColumn.Type.TEXT, known, fill));
+  }
+
+  /** A column in which most values read as numbers is not meant to be a text. */
+  private void requireLevels(Column column, FeatureScan cells) throws TableException {
+    long numbers = 0;
+    String number = "";
+    String other = "";
+    for (Map.Entry<String, Long> level : cells.levels().entrySet()) {
+      String text = level.getKey().strip();
+      if (Numbers.isNumber(text) || Numbers.hasDecimalComma(text)) {
+        numbers += level.getValue();
+        number = level.getKey();
+      } else {
+        other = level.getKey();
+      }
+    }
+    if (!cells.overflown() && other.isEmpty()) {
+      throw new TableException(
+          ("%s: column \"%s\" is text, but its values are numbers, as %s; make it a number in SQL"
+                  + " with --query")
+              .formatted(table, column.name(), Names.quoted(number)));
+    }
+    if (numbers > cells.present() - numbers && !cells.overflown()) {
+      throw new TableException(
+          ("%s: column \"%s\" must hold numbers like most of its values, but has %s; if it means a"
+                  + " missing value, name it in data.na")
+              .formatted(table, column.name(), Names.quoted(other)));
+    }
+    if (cells.overflown()) {
+      throw new TableException(
+          ("%s: column \"%s\" has more than %d distinct texts (data.max-levels); leave it out with"
+                  + " --exclude, group its values in SQL with --query, or allow more")
+              .formatted(table, column.name(), mostLevels));
+    }
+  }
+
+  private void warnConstant(Column column, String value) {
+    warnings.add(
+        "column \"%s\" is %s in every training row and tells nothing"
+            .formatted(column.name(), value));
+  }
+}

@@ -1,0 +1,145 @@
+package dev.logistic.spark.table;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rows hold: of each feature's column, and how often each label comes. Partitions are scanned
+ * where they are and merged in their order, so that the result has the same bits each time.
+ */
+final class TableScan implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** More distinct labels than any classifier here is meant for. */
+  static final int MOST_CLASSES = 1000;
+
+  private final Cells cells;
+  private final FeatureScan[] features;
+  private final boolean weighted;
+  private final Map<String, Long> labels = new LinkedHashMap<>();
+  private boolean labelsOverflown;
+  private long missingLabels;
+  private String missingLabelRow = "";
+  private @Nullable String fault;
+
+  /**
+   * @param features number of columns before that of the label
+   * @param weighted whether the weight's column stands behind that
+   */
+  TableScan(Cells cells, int features, boolean weighted, int mostLevels) {
+    this.cells = cells;
+    this.features =
+        Stream.generate(() -> new FeatureScan(mostLevels))
+            .limit(features)
+            .toArray(FeatureScan[]::new);
+    this.weighted = weighted;
+  }
+
+  /** Scans all rows; this stays empty. */
+  TableScan of(JavaRDD<Row> rows) {
+    List<TableScan> parts =
+        rows.mapPartitions(some -> List.of(emptyCopy().addAll(some)).iterator()).collect();
+    TableScan all = emptyCopy();
+    parts.forEach(all::add);
+    return all;
+  }
+
+  private TableScan emptyCopy() {
+    return new TableScan(cells, features.length, weighted, mostLevels());
+  }
+
+  private int mostLevels() {
+    return features.length == 0 ? 0 : features[0].mostLevels();
+  }
+
+  private TableScan addAll(Iterator<Row> rows) {
+    try {
+      while (rows.hasNext()) {
+        add(rows.next());
+      }
+    } catch (Cells.CellException e) {
+      fault = e.getMessage(); // a failure would have Spark try again
+    }
+    return this;
+  }
+
+  private void add(Row row) {
+    for (int place = 0; place < features.length; place++) {
+      features[place].add(row, place, cells);
+    }
+    String label = cells.label(row, features.length);
+    if (label != null) {
+      addLabel(label, 1);
+    } else if (missingLabels++ == 0) {
+      missingLabelRow = cells.shown(row);
+    }
+    if (weighted) {
+      cells.weight(row, features.length + 1);
+    }
+  }
+
+  private void addLabel(String label, long count) {
+    if (labels.size() < MOST_CLASSES || labels.containsKey(label)) {
+      labels.merge(label, count, Long::sum);
+    } else {
+      labelsOverflown = true;
+    }
+  }
+
+  private void add(TableScan later) {
+    if (fault != null) {
+      return;
+    }
+    fault = later.fault;
+    for (int place = 0; place < features.length; place++) {
+      features[place].add(later.features[place]);
+    }
+    later.labels.forEach(this::addLabel);
+    labelsOverflown |= later.labelsOverflown;
+    if (missingLabels == 0) {
+      missingLabelRow = later.missingLabelRow;
+    }
+    missingLabels += later.missingLabels;
+  }
+
+  /** What is wrong with the first cell that cannot be used at all; null if there is none. */
+  @Nullable String fault() {
+    return fault;
+  }
+
+  FeatureScan feature(int place) {
+    return features[place];
+  }
+
+  /** Number of rows, once there is no fault. */
+  long rows() {
+    return missingLabels + labels.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The distinct labels with their rows; not all if {@link #labelsOverflown()}. */
+  Map<String, Long> labels() {
+    return labels;
+  }
+
+  /** Whether there are more labels than classes can be. */
+  boolean labelsOverflown() {
+    return labelsOverflown;
+  }
+
+  long missingLabels() {
+    return missingLabels;
+  }
+
+  /** The first row without a label. */
+  String missingLabelRow() {
+    return missingLabelRow;
+  }
+}

@@ -1,0 +1,260 @@
+package dev.logistic.spark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import dev.logistic.spark.LocalSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the program on Spark prints, refuses and leaves behind. */
+class CliTest {
+
+  private static final String BREAST_CANCER = "../examples/data/breast_cancer.csv";
+
+  @TempDir private Path folder;
+
+  private String table(String... lines) throws IOException {
+    return Files.write(folder.resolve("t.csv"), java.util.List.of(lines)).toString();
+  }
+
+  @Test
+  void aRunPrintsIterationsAndWhereTheModelIs() {
+    Path model = folder.resolve("m");
+
+    Run run =
+        Run.onSpark("--data", BREAST_CANCER, "--label", "diagnosis", "--model", model.toString());
+
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines()).first().asString().matches("Iteration: 000, Loss: 0\\.\\d{3}");
+    assertThat(run.out()).endsWith("Model:       " + model + System.lineSeparator());
+    assertThat(model).isDirectoryContaining("glob:**/model.json");
+  }
+
+  @Test
+  void jsonOnStdoutStandsAlone() {
+    Run run = Run.onSpark("--data", BREAST_CANCER, "--label", "diagnosis", "--json", "-");
+
+    JsonObject figures = new Gson().fromJson(run.out(), JsonObject.class);
+    assertThat(figures.get("converged").getAsBoolean()).isTrue();
+    assertThat(figures.get("rows").getAsInt()).isEqualTo(569);
+    assertThat(figures.keySet())
+        .contains(
+            "stopped_because",
+            "iterations",
+            "loss",
+            "objective",
+            "gradient_norm",
+            "training_seconds",
+            "loading_seconds",
+            "validation");
+  }
+
+  @Test
+  void aFitThatDidNotConvergeIsDoneWithAWarning() {
+    Run run =
+        Run.onSpark("--data", BREAST_CANCER, "--label", "diagnosis", "--set", "train.epochs=2");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).startsWith("warning: not converged after 2 iterations: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          train.l3=1                | unknown setting "train.l3" (--set); did you mean train.l1 or train.l2 or train.loss?
+          train.solver=sgd          | train.solver on Spark must be lbfgs, was sgd
+          train.batch-size=64       | train.batch-size=64 has no meaning on Spark, where L-BFGS goes over all rows at once on the CPUs of the executors; leave it out
+          data.validation=0.2       | data.validation=0.2 has no meaning on Spark, where L-BFGS goes over all rows at once on the CPUs of the executors; leave it out
+          engine.device=gpu         | engine.device=gpu has no meaning on Spark, where L-BFGS goes over all rows at once on the CPUs of the executors; leave it out
+          train.l2=-1               | train.l2 must be empty or a finite number from 0 on, was "-1" (--set)
+          data.source=jdbc:h2:mem:a | Spark reads files and tables of its catalog, and here no database: make a table of it in Spark, or train without Spark
+          """)
+  void settingsWithoutAMeaningAreRefusedBeforeAnythingIsRead(String setting, String message) {
+    String[] jdbc = {"--label", "y", "--set", "data.query=SELECT 1", "--set", setting};
+    String[] file = {"--data", "no-such.csv", "--label", "y", "--set", setting};
+
+    Run run = Run.onSpark(setting.startsWith("data.source") ? jdbc : file);
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err().strip()).isEqualTo("error: " + message);
+  }
+
+  @Test
+  void aTableAndItsLabelMustBeNamed() {
+    assertThat(Run.onSpark().err().strip())
+        .isEqualTo("error: Spark needs a table: --data PATH|TABLE");
+    assertThat(Run.onSpark("--data", "t.csv").err().strip())
+        .isEqualTo(
+            "error: a table needs the name of the column to be predicted: --label COLUMN (data.label)");
+  }
+
+  @Test
+  void whatIsNotThereIsSaid() {
+    Run run = Run.onSpark("--data", "nowhere/x.csv", "--label", "y");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().strip())
+        .isEqualTo("error: nowhere/x.csv: no such file, and no table of that name");
+  }
+
+  @Test
+  void anUnknownEndingIsRefused() throws IOException {
+    Path file = Files.writeString(folder.resolve("t.xlsx"), "a,y\n1,0\n");
+
+    Run run = Run.onSpark("--data", file.toString(), "--label", "y");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().strip())
+        .isEqualTo(
+            "error: "
+                + file
+                + ": the names of files must end in .csv, .tsv, .parquet, .json, .jsonl or .orc, all alike, and may have .gz or the like behind that; found t.xlsx");
+  }
+
+  @Test
+  void aMissingCellIsShownWithItsRow() throws IOException {
+    String table = table("a,b,y", "1,x,0", ",y,1", "3,x,1");
+
+    Run run = Run.onSpark("--data", table, "--label", "y");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().strip())
+        .isEqualTo(
+            "error: "
+                + table
+                + ": column \"a\" has 1 missing value, one in the row {a=null, b=\"y\", y=1}; leave columns out with --exclude, or fill values in with data.missing=mean");
+  }
+
+  @Test
+  void aNumberThatIsNoneIsShownWithItsRow() throws IOException {
+    String table = table("a,y", "1.5,0", "NaN,1", "3,1");
+
+    Run run = Run.onSpark("--data", table, "--label", "y");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().strip())
+        .isEqualTo(
+            "error: "
+                + table
+                + ": column \"a\" must be a finite number, was NaN, in the row {a=NaN, y=1}");
+  }
+
+  @Test
+  void aMissingLabelIsRefused() throws IOException {
+    Run run = Run.onSpark("--data", table("a,y", "1,no", "2,", "3,yes"), "--label", "y");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().strip())
+        .isEqualTo(
+            "error: the label \"y\" is missing in 1 row, one of them {a=2, y=null}; leave such rows out in SQL with --query");
+  }
+
+  @Test
+  void columnsThatCannotBeUsedAreNamed() throws IOException {
+    String table = table("day,text,y", "2020-01-01,a,0", "2021-01-01,b,1", "2022-01-01,c,1");
+
+    assertThat(Run.onSpark("--data", table, "--label", "z").err().strip())
+        .isEqualTo("error: " + table + " has no column \"z\"; it has day, text, y");
+    assertThat(Run.onSpark("--data", table, "--label", "y").err().strip())
+        .isEqualTo(
+            "error: "
+                + table
+                + ": column \"day\" is of type date; it cannot be a feature: leave it out with --exclude, or make it a number or a text in SQL with --query");
+    assertThat(
+            Run.onSpark(
+                    "--data",
+                    table,
+                    "--label",
+                    "y",
+                    "--exclude",
+                    "day",
+                    "--set",
+                    "data.max-levels=2")
+                .err()
+                .strip())
+        .isEqualTo(
+            "error: "
+                + table
+                + ": column \"text\" has more than 2 distinct texts (data.max-levels); leave it out with --exclude, group its values in SQL with --query, or allow more");
+  }
+
+  @Test
+  void aTableWithoutRowsIsRefused() throws IOException {
+    Run run =
+        Run.onSpark(
+            "--data",
+            table("a,y", "1,0"),
+            "--query",
+            "SELECT * FROM data WHERE a > 1",
+            "--label",
+            "y");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().strip()).isEqualTo("error: the query has no rows");
+  }
+
+  @Test
+  void aFaultInTheQueryIsSparksOwnMessage() throws IOException {
+    Run run =
+        Run.onSpark("--data", table("a,y", "1,0"), "--query", "SELECT b FROM data", "--label", "y");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).startsWith("error: the query: [UNRESOLVED_COLUMN.WITH_SUGGESTION]");
+  }
+
+  @Test
+  void aModelThatIsThereIsReplacedOnlyWhenAsked() {
+    String model = folder.resolve("m").toString();
+    String[] args = {"--data", BREAST_CANCER, "--label", "diagnosis", "--model", model, "--quiet"};
+    assertThat(Run.onSpark(args)).isEqualTo(new Run(0, "", ""));
+
+    Run again = Run.onSpark(args);
+
+    assertThat(again.status()).isEqualTo(1);
+    assertThat(again.err()).startsWith("error: " + model);
+    String[] overwrite = java.util.Arrays.copyOf(args, args.length + 1);
+    overwrite[args.length] = "--overwrite";
+    assertThat(Run.onSpark(overwrite).status()).isZero();
+  }
+
+  @Test
+  void aFaultOnAnExecutorIsToldInOneLine() throws IOException {
+    Run run =
+        Run.onSpark(
+            "--data",
+            table("a,y", "1,0", "0,1"),
+            "--query",
+            "SELECT 1 / a AS b, y FROM data",
+            "--label",
+            "y");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).startsWith("error: Spark failed: [DIVIDE_BY_ZERO] Division by zero.");
+    assertThat(run.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void theMemoryOfFeaturesCanBeBounded() {
+    SparkSession session = LocalSpark.session();
+    session.conf().set("spark.djl-logistic.blockMemory", "1k");
+    try {
+      Run run = Run.onSpark("--data", BREAST_CANCER, "--label", "diagnosis");
+
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.err()).startsWith("error: too little memory for the features: ");
+    } finally {
+      session.conf().unset("spark.djl-logistic.blockMemory");
+    }
+  }
+}
