@@ -3,6 +3,7 @@ package dev.logistic.spark;
 import dev.logistic.engine.NoGradient;
 import dev.logistic.engine.PyTorch;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkEnv;
@@ -27,17 +28,24 @@ final class BlocksRdd<R extends Serializable> extends RDD<byte[]> {
 
   private final Broadcast<FitHandle> handle;
   private final Work<R> work;
+  private final ArrayList<Copy> copies;
   private final transient List<String> locations;
 
   /**
    * @param rows features, label and weight, as the handle's reading says
    * @param locations where each partition's blocks are; empty if nowhere yet
+   * @param copies blocks to be dropped by any task that comes to their executor
    */
   BlocksRdd(
-      RDD<InternalRow> rows, Broadcast<FitHandle> handle, Work<R> work, List<String> locations) {
+      RDD<InternalRow> rows,
+      Broadcast<FitHandle> handle,
+      Work<R> work,
+      List<String> locations,
+      List<Copy> copies) {
     super(rows, ClassTag$.MODULE$.apply(byte[].class));
     this.handle = handle;
     this.work = work;
+    this.copies = new ArrayList<>(copies);
     this.locations = locations;
   }
 
@@ -63,17 +71,35 @@ final class BlocksRdd<R extends Serializable> extends RDD<byte[]> {
     FitHandle fit = handle.value();
     int index = split.index();
     TaskResult<R> result;
-    try (ResidentBlocks.Lease lease = ResidentBlocks.lease(fit.id(), index);
+    for (Copy copy : copies) {
+      if (copy.partition() != index && copy.location().equals(location())) {
+        ResidentBlocks.dropCopy(fit.id(), copy.partition());
+      }
+    }
+    try (ResidentBlocks.Lease lease = ResidentBlocks.lease(fit.id(), handle.id(), index);
         NoGradient off = NoGradient.onThisThread()) {
       PyTorch.setThreads(1); // tasks share the cores already
-      PartitionBlocks blocks =
-          lease.blocks(
-              () -> PartitionBlocks.read(fit.reading(), index, rows().iterator(split, context)));
+      PartitionBlocks blocks = lease.blocks(() -> read(fit, split, context));
       result = new TaskResult<>(work.with(blocks), null, blocks.summary().checksum(), location());
     } catch (RowFault e) {
       result = new TaskResult<>(null, e.getMessage(), 0, location());
     }
     return CollectionConverters.asScala(List.of(Sealed.seal(result)).iterator());
+  }
+
+  /**
+   * Reads rows. Those that could be read before must be so again, and where there is no room for
+   * them another executor may have some: then it is for Spark to try again.
+   */
+  private PartitionBlocks read(FitHandle fit, Partition split, TaskContext context) {
+    try {
+      return PartitionBlocks.read(fit.reading(), split.index(), rows().iterator(split, context));
+    } catch (RowFault e) {
+      if (work instanceof Work.Read) {
+        throw e;
+      }
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   /** As Spark writes that a task is best run in one executor's process (TaskLocation). */

@@ -9,9 +9,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes of what reading all rows told what the training must know. */
 final class Facts {
+
+  private static final String UNKNOWN = "__unknown";
 
   private final Reading reading;
   private final PartitionSummary rows;
@@ -22,18 +25,23 @@ final class Facts {
   private final boolean classesWeighted;
 
   /**
+   * @param moments null if there are no rows
    * @param classNames of the label's metadata; empty where it has none
    * @throws IllegalArgumentException if there is nothing to train on
    */
-  Facts(PartitionSummary rows, Reading reading, List<String> classNames, ClassWeight classWeight) {
+  Facts(
+      PartitionSummary rows,
+      @Nullable Moments moments,
+      Reading reading,
+      List<String> classNames,
+      ClassWeight classWeight) {
     this.rows = rows;
     this.reading = reading;
-    Moments known = rows.moments();
-    if (known == null) {
+    if (moments == null) {
       throw new IllegalArgumentException("the data set has no rows");
     }
-    this.moments = known;
-    this.classes = classNames.isEmpty() ? numbered(rows.classes()) : classNames;
+    this.moments = moments;
+    this.classes = classNames.isEmpty() ? numbered(rows.classes()) : known(classNames, rows);
     this.classRows = IntStream.range(0, classes.size()).mapToObj(rows::rows).toList();
     requireTwoClasses();
     this.classesWeighted = !classWeight.isNone();
@@ -45,6 +53,14 @@ final class Facts {
               .formatted(
                   reading.columns().features(), reading.featureNames().size(), moments.columns()));
     }
+  }
+
+  /**
+   * Without the class that Spark's StringIndexer keeps for labels unknown, where it has no rows.
+   */
+  private static List<String> known(List<String> names, PartitionSummary rows) {
+    int last = names.size() - 1;
+    return names.get(last).equals(UNKNOWN) && rows.rows(last) == 0 ? names.subList(0, last) : names;
   }
 
   private static List<String> numbered(int count) {

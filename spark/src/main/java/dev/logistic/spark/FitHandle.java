@@ -5,9 +5,8 @@ import java.io.Serializable;
 /**
  * Goes with each task of a fit, as the value of a broadcast variable. Where Spark removes that from
  * an executor, as when the fit destroys it, its memory store closes the value (Spark 4.0,
- * MemoryStore.freeMemoryEntry), and with it the blocks that the executor keeps for the fit go. If
- * Spark removes it earlier, to make room, the next task reads them again. A plain class, which Kryo
- * can read.
+ * MemoryStore.freeMemoryEntry), and with it the blocks that the executor keeps for the fit go,
+ * unless Spark has only moved the value to disk, to make room. A plain class, which Kryo can read.
  */
 final class FitHandle implements Serializable, AutoCloseable {
 
@@ -33,6 +32,6 @@ final class FitHandle implements Serializable, AutoCloseable {
 
   @Override
   public void close() {
-    ResidentBlocks.drop(id);
+    ResidentBlocks.handleClosed(id);
   }
 }

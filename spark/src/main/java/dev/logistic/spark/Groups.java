@@ -1,6 +1,5 @@
 package dev.logistic.spark;
 
-import dev.logistic.train.Pass;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,61 +7,73 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * Merges results on executors, in groups of partitions that follow each other, where the driver
- * would get too much. The groups depend on the number of partitions alone, and the order in one is
- * theirs, so that it gives the same bits each time.
+ * Merges results on executors, in groups of partitions that follow each other and groups of those,
+ * where the driver would get too much. The groups depend on the number of partitions and the size
+ * of results alone, and the order in one is theirs, so that it gives the same bits each time.
  */
 final class Groups {
+
+  /** Groups that one task holds at once, for each that the driver may get. */
+  private static final int HELD = 4;
 
   private Groups() {}
 
   /**
-   * The results in the order of the partitions; the first of each group with a value has that of
-   * all.
+   * The results, sealed in runs, in the order of the partitions; the first of a run with a value
+   * has that of all.
+   *
+   * @param mostRuns that the driver may get; at least 1
    */
-  static <R extends Serializable> List<byte[]> collect(BlocksRdd<R> job, Pass<R> pass) {
-    int partitions = job.getNumPartitions();
-    int width = (int) Math.ceil(Math.sqrt(partitions));
-    int groups = (partitions + width - 1) / width;
-    JavaRDD<Tuple2<Integer, Tuple2<Integer, byte[]>>> keyed =
-        job.toJavaRDD()
-            .mapPartitionsWithIndex(
-                (index, results) ->
-                    List.of(new Tuple2<>(index / width, new Tuple2<>(index, results.next())))
-                        .iterator(),
-                true);
-    return JavaPairRDD.fromJavaRDD(keyed)
-        .partitionBy(new HashPartitioner(groups)) // a whole number's hash is itself
-        .mapPartitions(group -> merged(group, pass))
-        .collect();
+  static <R extends Serializable> List<byte[]> collect(
+      BlocksRdd<R> job, Work<R> work, int mostRuns) {
+    int count = job.getNumPartitions();
+    JavaPairRDD<Integer, byte[]> runs =
+        JavaPairRDD.fromJavaRDD(
+            job.toJavaRDD()
+                .mapPartitionsWithIndex(
+                    (index, results) -> List.of(new Tuple2<>(index, results.next())).iterator(),
+                    true));
+    while (count > mostRuns) {
+      int width = (int) Math.min(Math.ceil(Math.sqrt(count)), (double) HELD * mostRuns);
+      runs = merged(runs, work, Math.max(2, width), count);
+      count = groups(count, Math.max(2, width));
+    }
+    return runs.values().collect();
   }
 
-  private static <R extends Serializable> Iterator<byte[]> merged(
-      Iterator<Tuple2<Integer, Tuple2<Integer, byte[]>>> group, Pass<R> pass) {
+  private static int groups(int count, int width) {
+    return (count + width - 1) / width;
+  }
+
+  private static <R extends Serializable> JavaPairRDD<Integer, byte[]> merged(
+      JavaPairRDD<Integer, byte[]> runs, Work<R> work, int width, int count) {
+    return runs.mapToPair(run -> new Tuple2<>(run._1() / width, run))
+        .partitionBy(new HashPartitioner(groups(count, width))) // a whole number's hash is itself
+        .mapPartitionsToPair(group -> merged(group, work, width));
+  }
+
+  private static <R extends Serializable> Iterator<Tuple2<Integer, byte[]>> merged(
+      Iterator<Tuple2<Integer, Tuple2<Integer, byte[]>>> group, Work<R> work, int width) {
     List<Tuple2<Integer, byte[]>> sealed = new ArrayList<>();
     group.forEachRemaining(each -> sealed.add(each._2()));
     sealed.sort(Comparator.comparing(Tuple2::_1)); // a shuffle keeps no order
-    List<TaskResult<R>> results = new ArrayList<>();
-    sealed.forEach(each -> results.add(TaskResult.open(each._2())));
+    ArrayList<TaskResult<R>> all = new ArrayList<>();
     R merged = null;
-    int first = -1;
-    for (int i = 0; i < results.size(); i++) {
-      R value = results.get(i).value();
-      if (value != null) {
-        merged = merged == null ? value : pass.merge(merged, value);
-        first = first < 0 ? i : first;
+    int first = 0;
+    for (Tuple2<Integer, byte[]> run : sealed) {
+      for (TaskResult<R> result : TaskResult.<R>openRun(run._2())) {
+        R value = result.value();
+        if (value != null) {
+          first = merged == null ? all.size() : first;
+          merged = merged == null ? value : work.merge(merged, value);
+        }
+        all.add(result.with(null));
       }
     }
-    List<byte[]> all = new ArrayList<>();
-    for (int i = 0; i < results.size(); i++) {
-      TaskResult<R> own = results.get(i);
-      R value = i == first ? merged : null;
-      all.add(Sealed.seal(new TaskResult<>(value, own.fault(), own.checksum(), own.location())));
-    }
-    return all.iterator();
+    all.set(first, all.get(first).with(merged));
+    return List.of(new Tuple2<>(sealed.get(0)._1() / width, Sealed.seal(all))).iterator();
   }
 }

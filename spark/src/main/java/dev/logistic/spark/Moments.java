@@ -55,6 +55,14 @@ final class Moments implements Serializable {
     return moments;
   }
 
+  /** Those of these rows and later ones. */
+  Moments and(Moments later) {
+    Moments both = new Moments(means.length);
+    both.add(this);
+    both.add(later);
+    return both;
+  }
+
   /** Adds those of later rows. */
   void add(Moments later) {
     long all = rows + later.rows;
@@ -103,10 +111,5 @@ final class Moments implements Serializable {
       scales[column] = least[column] == greatest[column] || !(scale > 0) ? 1 : scale;
     }
     return scales;
-  }
-
-  /** Tells rows apart: other rows have another number, but for one time in billions. */
-  int checksum() {
-    return 31 * (31 * Arrays.hashCode(means) + Arrays.hashCode(squares)) + Long.hashCode(rows);
   }
 }

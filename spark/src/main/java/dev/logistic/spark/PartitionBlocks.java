@@ -3,7 +3,6 @@ package dev.logistic.spark;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.data.FeatureSchema;
 import dev.logistic.engine.PyTorch;
@@ -26,6 +25,7 @@ final class PartitionBlocks implements AutoCloseable {
   private @Nullable NDArray features; // of the block that is written
   private @Nullable List<RowBlock> prepared;
   private long bytes;
+  private boolean broken;
 
   private PartitionBlocks(Reading reading) {
     this.reading = reading;
@@ -39,12 +39,15 @@ final class PartitionBlocks implements AutoCloseable {
   static PartitionBlocks read(
       Reading reading, int partition, scala.collection.Iterator<InternalRow> rows) {
     PartitionBlocks blocks = new PartitionBlocks(reading);
+    boolean read = false;
     try {
       new RowReader(reading, partition, blocks).read(rows);
+      read = true;
       return blocks;
-    } catch (RuntimeException | Error e) {
-      blocks.close();
-      throw e;
+    } finally { // Scala throws exceptions that it does not declare
+      if (!read) {
+        blocks.close();
+      }
     }
   }
 
@@ -54,9 +57,7 @@ final class PartitionBlocks implements AutoCloseable {
 
   /** The native memory of a new block's features, to be written from its start. */
   ByteBuffer newFeatures(int rows, int columns, String who) {
-    long needed = RawBlock.bytes(rows, columns, reading.type());
-    BlockMemory.take(needed, reading.mostBytes(), who);
-    bytes += needed;
+    take(RawBlock.values(rows, columns), who);
     NDArray made = manager.create(new Shape(rows, columns), reading.type());
     features = made;
     return made.toByteBuffer(true);
@@ -70,23 +71,41 @@ final class PartitionBlocks implements AutoCloseable {
 
   /** The blocks as passes see them; none if no row weighs anything. The same at each call. */
   synchronized List<RowBlock> prepared(Preparation preparation) {
+    if (broken) {
+      throw new IllegalStateException("these blocks could not be prepared before");
+    }
     if (prepared == null) {
-      int columns = raw.isEmpty() ? 0 : Math.toIntExact(raw.get(0).features().getShape().get(1));
-      FeatureSchema schema =
-          FeatureSchema.ofNumbers(IntStream.range(0, columns).mapToObj(Integer::toString).toList());
-      List<RowBlock> blocks = new ArrayList<>();
-      for (RawBlock block : raw) {
-        blocks.add(block.prepared(manager, preparation, schema));
-      }
-      raw.clear();
-      prepared = blocks;
+      broken = true; // until all is well: features are changed in place
+      prepared = prepare(preparation);
+      broken = false;
     }
     return prepared;
   }
 
-  /** Of features and parameters. */
-  DataType type() {
-    return reading.type();
+  private List<RowBlock> prepare(Preparation preparation) {
+    int columns = raw.isEmpty() ? 0 : Math.toIntExact(raw.get(0).features().getShape().get(1));
+    FeatureSchema schema =
+        FeatureSchema.ofNumbers(IntStream.range(0, columns).mapToObj(Integer::toString).toList());
+    List<RowBlock> blocks = new ArrayList<>();
+    for (RawBlock block : raw) {
+      if (preparation.classes() > 2) { // an indicator for each
+        take(block.labels().length * (long) preparation.classes(), "classes");
+      }
+      blocks.add(block.prepared(manager, preparation, schema));
+    }
+    raw.clear();
+    return blocks;
+  }
+
+  private void take(long values, String who) {
+    long needed = values * reading.type().getNumOfBytes();
+    BlockMemory.take(needed, reading.mostBytes(), who);
+    bytes += needed;
+  }
+
+  /** Whether preparing them has failed, so that they have to be read again. */
+  synchronized boolean isBroken() {
+    return broken;
   }
 
   @Override

@@ -12,11 +12,14 @@ final class PartitionSummary implements Serializable {
   private @Nullable Moments moments; // null until there is a row
   private long[] classRows = new long[0];
   private double[] classWeights = new double[0];
+  private int columns; // 0 until there is a row
+  private long checksum;
 
   /** Adds a block of rows. */
   void add(Moments block) {
     if (moments == null) {
       moments = new Moments(block.columns());
+      columns = block.columns();
     }
     moments.add(block);
   }
@@ -35,11 +38,9 @@ final class PartitionSummary implements Serializable {
     }
   }
 
-  /** Adds the summary of later rows with as many columns. */
+  /** Adds the classes of later rows. */
   void add(PartitionSummary later) {
-    if (later.moments != null) {
-      add(later.moments);
-    }
+    columns = Math.max(columns, later.columns);
     grow(later.classRows.length);
     for (int label = 0; label < later.classRows.length; label++) {
       classRows[label] += later.classRows[label];
@@ -67,8 +68,27 @@ final class PartitionSummary implements Serializable {
     return label < classWeights.length ? classWeights[label] : 0;
   }
 
-  int checksum() {
-    int ofLabels = 31 * Arrays.hashCode(classRows) + Arrays.hashCode(classWeights);
-    return moments == null ? 0 : 31 * moments.checksum() + ofLabels;
+  /** Adds a number of a row to the checksum. */
+  void check(long bits) {
+    checksum = 31 * checksum + bits;
+  }
+
+  /** Of all that was read, in its order: other rows have another one, but for a rare chance. */
+  long checksum() {
+    return checksum;
+  }
+
+  int columns() {
+    return columns;
+  }
+
+  /** What is small: all but the moments. */
+  PartitionSummary withoutMoments() {
+    PartitionSummary small = new PartitionSummary();
+    small.classRows = classRows;
+    small.classWeights = classWeights;
+    small.columns = columns;
+    small.checksum = checksum;
+    return small;
   }
 }

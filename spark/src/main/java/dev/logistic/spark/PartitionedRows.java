@@ -29,7 +29,8 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
   private final Reading reading;
   private final Broadcast<FitHandle> handle;
   private final List<String> locations = new ArrayList<>();
-  private int[] checksums = new int[0];
+  private final List<Copy> copies = new ArrayList<>();
+  private long[] checksums = new long[0];
   private @Nullable Preparation preparation;
   private @Nullable RowFacts facts;
 
@@ -53,39 +54,41 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
   static PartitionedRows read(
       RDD<InternalRow> rows, Reading reading, List<String> classNames, ClassWeight classWeight) {
     PartitionedRows read = new PartitionedRows(rows, reading);
+    boolean ready = false;
     try {
-      Facts of = new Facts(read.summary(), reading, classNames, classWeight);
+      PartitionSummary summary = read.summary();
+      Moments moments = summary.columns() == 0 ? null : read.moments(summary.columns());
+      Facts of = new Facts(summary, moments, reading, classNames, classWeight);
       read.facts = of.facts();
       read.preparation = of.preparation();
+      ready = true;
       return read;
-    } catch (RuntimeException | Error e) {
-      read.close();
-      throw e;
+    } finally { // Scala throws exceptions that it does not declare
+      if (!ready) {
+        read.close();
+      }
     }
   }
 
+  /** Has all rows read. */
   private PartitionSummary summary() {
-    List<TaskResult<PartitionSummary>> results =
-        received(job(new Work.Summarize()).toJavaRDD().collect());
-    checksums = results.stream().mapToInt(TaskResult::checksum).toArray();
+    List<TaskResult<PartitionSummary>> results = run(new Work.Read(), Integer.MAX_VALUE);
+    checksums = results.stream().mapToLong(TaskResult::checksum).toArray();
     PartitionSummary all = new PartitionSummary();
     for (int partition = 0; partition < results.size(); partition++) {
       PartitionSummary own = Objects.requireNonNull(results.get(partition).value());
-      requireSameSize(all, own, partition);
+      if (all.columns() > 0 && own.columns() > 0 && all.columns() != own.columns()) {
+        throw new IllegalArgumentException(
+            "column \"%s\" must hold vectors of one size, %d as in the rows before, was one of %d in row 0 of partition %d (both counted from 0)"
+                .formatted(reading.columns().features(), all.columns(), own.columns(), partition));
+      }
       all.add(own);
     }
     return all;
   }
 
-  private void requireSameSize(PartitionSummary before, PartitionSummary own, int partition) {
-    Moments known = before.moments();
-    Moments moments = own.moments();
-    if (known != null && moments != null && known.columns() != moments.columns()) {
-      throw new IllegalArgumentException(
-          "column \"%s\" must hold vectors of one size, %d as in the rows before, was one of %d in row 0 of partition %d (both counted from 0)"
-              .formatted(
-                  reading.columns().features(), known.columns(), moments.columns(), partition));
-    }
+  private Moments moments(int columns) {
+    return merged(new Work.Summarize(), mostRuns(4L * columns));
   }
 
   @Override
@@ -95,32 +98,39 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
 
   @Override
   public <R extends Serializable> R look(Pass<R> pass) {
-    long bytes = pass.numbers() * Double.BYTES * rows.getNumPartitions();
-    return look(pass, bytes > MOST_BYTES_COLLECTED);
+    return look(pass, mostRuns(pass.numbers()));
   }
 
   /**
    * Takes a pass to all rows.
    *
-   * @param grouped whether executors merge some results first
+   * @param mostRuns results that the driver may get; executors merge the others first
    */
-  <R extends Serializable> R look(Pass<R> pass, boolean grouped) {
-    BlocksRdd<R> job = job(new Work.Look<>(pass, Objects.requireNonNull(preparation)));
-    List<TaskResult<R>> results =
-        received(grouped ? Groups.collect(job, pass) : job.toJavaRDD().collect());
+  <R extends Serializable> R look(Pass<R> pass, int mostRuns) {
+    return merged(new Work.Look<>(pass, Objects.requireNonNull(preparation)), mostRuns);
+  }
+
+  /** How many results of so many numbers the driver may get. */
+  private static int mostRuns(long numbers) {
+    long most = MOST_BYTES_COLLECTED / (numbers * Double.BYTES);
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, most));
+  }
+
+  private <R extends Serializable> R merged(Work<R> work, int mostRuns) {
+    List<TaskResult<R>> results = run(work, mostRuns);
     R merged = null;
     for (int partition = 0; partition < results.size(); partition++) {
       TaskResult<R> result = results.get(partition);
       requireSameRows(result.checksum(), partition);
       R value = result.value();
       if (value != null) {
-        merged = merged == null ? value : pass.merge(merged, value);
+        merged = merged == null ? value : work.merge(merged, value);
       }
     }
     return Objects.requireNonNull(merged); // some rows weigh something
   }
 
-  private void requireSameRows(int checksum, int partition) {
+  private void requireSameRows(long checksum, int partition) {
     if (checksum != checksums[partition]) {
       throw new ChangedRowsException(
           "partition %d (from 0) had to be read again, and has other rows now: where rows depend on chance or order, write or checkpoint them before the fit"
@@ -128,24 +138,37 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
     }
   }
 
-  private <R extends Serializable> BlocksRdd<R> job(Work<R> work) {
-    return new BlocksRdd<>(rows, handle, work, List.copyOf(locations));
-  }
-
-  /** Takes results in the order of the partitions, if there is no fault among them. */
-  private <R extends Serializable> List<TaskResult<R>> received(List<byte[]> collected) {
-    locations.clear();
+  /** The results in the order of the partitions, if there is no fault among them. */
+  private <R extends Serializable> List<TaskResult<R>> run(Work<R> work, int mostRuns) {
+    BlocksRdd<R> job =
+        new BlocksRdd<>(rows, handle, work, List.copyOf(locations), List.copyOf(copies));
+    List<byte[]> runs =
+        rows.getNumPartitions() <= mostRuns
+            ? job.toJavaRDD().collect()
+            : Groups.collect(job, work, mostRuns);
     List<TaskResult<R>> results = new ArrayList<>();
-    for (byte[] each : collected) {
-      TaskResult<R> result = TaskResult.open(each);
-      results.add(result);
+    runs.forEach(run -> results.addAll(TaskResult.<R>openRun(run)));
+    for (TaskResult<R> result : results) {
       String fault = result.fault();
       if (fault != null) {
         throw new IllegalArgumentException(fault);
       }
-      locations.add(result.location());
     }
+    remember(results.stream().map(TaskResult::location).toList());
     return results;
+  }
+
+  /** What has moved since the last job leaves a copy; executors that had a task have none left. */
+  private void remember(List<String> found) {
+    copies.removeIf(copy -> found.contains(copy.location()));
+    for (int partition = 0; partition < locations.size(); partition++) {
+      String before = locations.get(partition);
+      if (!before.equals(found.get(partition))) {
+        copies.add(new Copy(partition, before));
+      }
+    }
+    locations.clear();
+    locations.addAll(found);
   }
 
   /** Goes with each task. */

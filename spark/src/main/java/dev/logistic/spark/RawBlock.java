@@ -2,7 +2,6 @@ package dev.logistic.spark;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.LabelledData;
@@ -78,9 +77,9 @@ record RawBlock(
     return all;
   }
 
-  /** What a block of this shape takes of native memory once it is prepared. */
-  static long bytes(long rows, long columns, DataType type) {
+  /** How many values a block of this shape takes of native memory. */
+  static long values(long rows, long columns) {
     int ofLabels = 5; // labels, signs, opposites, and weights twice
-    return rows * (columns + ofLabels) * type.getNumOfBytes();
+    return rows * (columns + ofLabels);
   }
 }

@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.storage.BlockId;
+import org.apache.spark.storage.BroadcastBlockId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ResidentBlocks {
 
   private static final int FITS_REMEMBERED = 1_000;
+  private static final long MILLIS_BETWEEN_SWEEPS = 5_000;
   private static final Map<String, Fit> FITS = new HashMap<>();
 
   /** A task that comes too late, as after a failure elsewhere, must not read again. */
@@ -30,13 +34,22 @@ final class ResidentBlocks {
             }
           });
 
+  static {
+    startSweeping();
+  }
+
   private ResidentBlocks() {}
 
   /** Blocks of a fit, and how many tasks compute with them. */
   private static final class Fit {
+    private final long broadcastId;
     private final Map<Integer, Slot> slots = new HashMap<>();
     private int users;
     private boolean released;
+
+    private Fit(long broadcastId) {
+      this.broadcastId = broadcastId;
+    }
 
     private void closeIfUnused() {
       if (released && users == 0) {
@@ -48,8 +61,12 @@ final class ResidentBlocks {
   /** Where one partition's blocks are, read by one task while others wait. */
   private static final class Slot {
     private @Nullable PartitionBlocks blocks;
+    private int users;
 
     private synchronized PartitionBlocks getOrRead(Supplier<PartitionBlocks> reader) {
+      if (blocks != null && blocks.isBroken()) {
+        close();
+      }
       if (blocks == null) {
         blocks = reader.get();
       }
@@ -59,6 +76,7 @@ final class ResidentBlocks {
     private synchronized void close() {
       if (blocks != null) {
         blocks.close();
+        blocks = null;
       }
     }
   }
@@ -85,6 +103,7 @@ final class ResidentBlocks {
     @Override
     public void close() {
       synchronized (FITS) {
+        slot.users--;
         fit.users--;
         fit.closeIfUnused();
       }
@@ -94,16 +113,19 @@ final class ResidentBlocks {
   /**
    * Takes a partition's blocks into use.
    *
+   * @param broadcastId of the variable that lives as long as the fit
    * @throws IllegalStateException if the fit has released them all
    */
-  static Lease lease(String fitId, int partition) {
+  static Lease lease(String fitId, long broadcastId, int partition) {
     synchronized (FITS) {
       if (RELEASED.contains(fitId)) {
         throw new IllegalStateException("the fit " + fitId + " has ended");
       }
-      Fit fit = FITS.computeIfAbsent(fitId, id -> new Fit());
+      Fit fit = FITS.computeIfAbsent(fitId, id -> new Fit(broadcastId));
+      Slot slot = fit.slots.computeIfAbsent(partition, index -> new Slot());
       fit.users++;
-      return new Lease(fit, fit.slots.computeIfAbsent(partition, index -> new Slot()));
+      slot.users++;
+      return new Lease(fit, slot);
     }
   }
 
@@ -111,6 +133,18 @@ final class ResidentBlocks {
   static Set<String> fits() {
     synchronized (FITS) {
       return Set.copyOf(FITS.keySet());
+    }
+  }
+
+  /** Frees a partition's blocks, unless a task computes with them. */
+  static void dropCopy(String fitId, int partition) {
+    synchronized (FITS) {
+      Fit fit = FITS.get(fitId);
+      Slot slot = fit == null ? null : fit.slots.get(partition);
+      if (fit != null && slot != null && slot.users == 0) {
+        fit.slots.remove(partition);
+        slot.close();
+      }
     }
   }
 
@@ -131,5 +165,61 @@ final class ResidentBlocks {
       RELEASED.add(fitId);
       drop(fitId);
     }
+  }
+
+  /**
+   * Hears that Spark has taken a fit's handle out of memory. If only to make room, the handle is on
+   * disk now, and the fit goes on.
+   */
+  static void handleClosed(String fitId) {
+    Fit fit;
+    synchronized (FITS) {
+      fit = FITS.get(fitId);
+    }
+    SparkEnv spark = SparkEnv.get();
+    if (fit != null
+        && (spark == null || !spark.blockManager().diskStore().contains(variable(fit)))) {
+      drop(fitId);
+    }
+  }
+
+  /**
+   * Frees the blocks of fits whose broadcast variable is nowhere in this process any more: they
+   * have ended, unheard as the handle was on disk, or while a task was late.
+   */
+  static void sweep() {
+    Map<String, Fit> all;
+    synchronized (FITS) {
+      all = Map.copyOf(FITS);
+    }
+    SparkEnv spark = SparkEnv.get();
+    all.forEach(
+        (id, fit) -> {
+          if (spark == null || spark.blockManager().getStatus(variable(fit)).isEmpty()) {
+            drop(id);
+          }
+        });
+  }
+
+  private static BlockId variable(Fit fit) {
+    return new BroadcastBlockId(fit.broadcastId, "");
+  }
+
+  private static void startSweeping() {
+    Thread sweeper =
+        new Thread(
+            () -> {
+              try {
+                while (true) {
+                  Thread.sleep(MILLIS_BETWEEN_SWEEPS);
+                  sweep();
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "djl-logistic-blocks");
+    sweeper.setDaemon(true);
+    sweeper.start();
   }
 }

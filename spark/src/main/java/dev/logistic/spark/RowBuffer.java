@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** The rows of one block in float64 on the heap while they are read, again and again. */
 final class RowBuffer {
 
+  /** As long as a row that reading holds beside the block: a row, and moments twice. */
+  private static final int VECTORS = 9;
+
   private final int columns;
   private final Reading reading;
   private final PartitionBlocks blocks;
@@ -24,9 +27,19 @@ final class RowBuffer {
     this.reading = reading;
     this.blocks = blocks;
     int most = RowBlock.mostRows(columns);
+    requireHeap(((long) most + VECTORS) * columns * Double.BYTES, columns);
     this.values = new double[most * columns];
     this.labels = new int[most];
     this.weights = new double[most];
+  }
+
+  private static void requireHeap(long bytes, int columns) {
+    long most = Runtime.getRuntime().maxMemory() / 2;
+    if (bytes > most) {
+      throw new RowFault(
+          "too little memory for the features: to read vectors of %d takes %d MiB of a task's heap, of which there are %d MiB in all; give executors more by spark.executor.memory"
+              .formatted(columns, bytes >> 20, (2 * most) >> 20));
+    }
   }
 
   int columns() {
@@ -93,15 +106,21 @@ final class RowBuffer {
    * @throws RowFault if there is no room for it
    */
   void writeTo(Moments moments, String who) {
+    PartitionSummary summary = blocks.summary();
+    for (int i = 0; i < rows * columns; i++) {
+      summary.check(Double.doubleToRawLongBits(values[i]));
+    }
     int[] kept = new int[rows];
     int count = 0;
     for (int row = 0; row < rows; row++) {
-      blocks.summary().add(labels[row], weights[row]);
+      summary.add(labels[row], weights[row]);
+      summary.check(labels[row]);
+      summary.check(Double.doubleToRawLongBits(weights[row]));
       if (weights[row] > 0) {
         kept[count++] = row;
       }
     }
-    blocks.summary().add(moments);
+    summary.add(moments);
     if (count > 0) {
       double[] centre = reading.standardize() ? moments.means() : null;
       write(Arrays.copyOf(kept, count), centre, who);

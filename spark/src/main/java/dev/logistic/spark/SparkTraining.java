@@ -3,7 +3,6 @@ package dev.logistic.spark;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.Precision;
-import dev.logistic.engine.PyTorch;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.TrainingResult;
@@ -59,8 +58,8 @@ final class SparkTraining {
                 : DataType.FLOAT64,
             standardize,
             blockMemory);
-    int threads = PyTorch.threads();
-    try (JobDescriptions progress = new JobDescriptions(data.sparkSession().sparkContext());
+    try (OneThread one = OneThread.anOperation();
+        JobDescriptions progress = new JobDescriptions(data.sparkSession().sparkContext());
         PartitionedRows rows =
             PartitionedRows.read(
                 selected(data).queryExecution().toRdd(),
@@ -69,8 +68,6 @@ final class SparkTraining {
                 settings.get(Settings.CLASS_WEIGHT))) {
       progress.describe("first evaluation");
       return LogisticRegression.with(settings).listener(progress.andThen(listener)).train(rows);
-    } finally {
-      PyTorch.setThreads(threads); // tasks in this process have set it to 1
     }
   }
 

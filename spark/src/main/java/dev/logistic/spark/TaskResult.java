@@ -1,6 +1,7 @@
 package dev.logistic.spark;
 
 import java.io.Serializable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param location where the blocks are, as Spark's scheduler writes it
  */
 record TaskResult<R extends Serializable>(
-    @Nullable R value, @Nullable String fault, int checksum, String location)
+    @Nullable R value, @Nullable String fault, long checksum, String location)
     implements Serializable {
 
-  /** Opens what a task has sealed. */
-  @SuppressWarnings("unchecked") // it is what the task's work gives
-  static <R extends Serializable> TaskResult<R> open(byte[] bytes) {
-    return (TaskResult<R>) Sealed.open(bytes);
+  /** Opens a sealed result, or a sealed list of them. */
+  @SuppressWarnings("unchecked") // it is what the tasks' work gives
+  static <R extends Serializable> List<TaskResult<R>> openRun(byte[] bytes) {
+    Object opened = Sealed.open(bytes);
+    return opened instanceof TaskResult
+        ? List.of((TaskResult<R>) opened)
+        : (List<TaskResult<R>>) opened;
+  }
+
+  /** The same with another value. */
+  TaskResult<R> with(@Nullable R other) {
+    return new TaskResult<>(other, fault, checksum, location);
   }
 }

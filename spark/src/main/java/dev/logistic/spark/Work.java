@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task does with the blocks of its partition.
+ * What tasks do with the blocks of their partitions.
  *
  * @param <R> the result, which travels to the driver
  */
@@ -16,11 +16,32 @@ interface Work<R extends Serializable> extends Serializable {
   /** The result; null where there is nothing to tell. */
   @Nullable R with(PartitionBlocks blocks);
 
-  /** Tells what the rows are. */
-  record Summarize() implements Work<PartitionSummary> {
+  /** What two runs of partitions give together. */
+  R merge(R earlier, R later);
+
+  /** Tells the small part of what the rows are, and is the first to have them read. */
+  record Read() implements Work<PartitionSummary> {
     @Override
     public PartitionSummary with(PartitionBlocks blocks) {
-      return blocks.summary();
+      return blocks.summary().withoutMoments();
+    }
+
+    @Override
+    public PartitionSummary merge(PartitionSummary earlier, PartitionSummary later) {
+      throw new IllegalStateException("these stay apart");
+    }
+  }
+
+  /** Tells the moments of the columns. */
+  record Summarize() implements Work<Moments> {
+    @Override
+    public @Nullable Moments with(PartitionBlocks blocks) {
+      return blocks.summary().moments();
+    }
+
+    @Override
+    public Moments merge(Moments earlier, Moments later) {
+      return earlier.and(later);
     }
   }
 
@@ -30,6 +51,11 @@ interface Work<R extends Serializable> extends Serializable {
     public @Nullable R with(PartitionBlocks blocks) {
       List<RowBlock> rows = blocks.prepared(preparation);
       return rows.isEmpty() ? null : pass.over(rows);
+    }
+
+    @Override
+    public R merge(R earlier, R later) {
+      return pass.merge(earlier, later);
     }
   }
 }

@@ -14,6 +14,7 @@ import dev.logistic.engine.PyTorch;
 import dev.logistic.train.Pass;
 import dev.logistic.train.RowBlock;
 import dev.logistic.train.TrainingResult;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -146,12 +147,12 @@ class BlocksTest {
   @Test
   void resultsThatAreMergedInGroupsAreMergedInOrder() {
     try (PartitionedRows rows = read(data().repartition(7))) {
-      double flat = rows.look(new Sum(), false);
-      double grouped = rows.look(new Sum(), true);
+      double flat = rows.look(new Sum(), 7);
+      double grouped = rows.look(new Sum(), 1);
 
       assertThat(grouped).isCloseTo(flat, within(1e-3));
-      assertThat(rows.look(new Sum(), true)).isEqualTo(grouped);
-      assertThat(rows.look(new Order(), true)).isEqualTo(rows.look(new Order(), false));
+      assertThat(rows.look(new Sum(), 1)).isEqualTo(grouped);
+      assertThat(rows.look(new Order(), 1)).isEqualTo(rows.look(new Order(), 7));
     }
   }
 
@@ -245,14 +246,70 @@ class BlocksTest {
   }
 
   @Test
+  void aFailureWhileReadingLeavesNothing() throws InterruptedException {
+    UDF1<Double, Double> failing =
+        label -> {
+          if (SHIFT.incrementAndGet() == 1_500) {
+            throw new IOException("the disk is gone");
+          }
+          return label;
+        };
+    SHIFT.set(0);
+    Dataset<Row> data =
+        data()
+            .withColumn(
+                "label",
+                functions
+                    .udf(failing, DataTypes.DoubleType)
+                    .asNondeterministic()
+                    .apply(functions.col("label")));
+
+    assertThatThrownBy(() -> read(data)).hasMessageContaining("the disk is gone");
+
+    for (int waited = 0; waited < 100 && BlockMemory.inUse() > 0; waited++) {
+      Thread.sleep(100); // a task beside the one that failed is still to end
+    }
+    assertThat(BlockMemory.inUse()).isZero();
+    assertThat(ResidentBlocks.fits()).isEmpty();
+  }
+
+  /** As where Spark had moved the handle to disk, or a task came late. */
+  @Test
+  void fitsWhoseVariableIsGoneAreSwept() {
+    try (PartitionedRows running = read(data());
+        PartitionedRows ended = read(data())) {
+      String fit = running.handle().value().id();
+      ResidentBlocks.lease("of another time", Long.MAX_VALUE, 0).close();
+
+      ResidentBlocks.sweep();
+
+      assertThat(ResidentBlocks.fits()).containsExactlyInAnyOrder(fit, ended.handle().value().id());
+    }
+  }
+
+  @Test
+  void aCopyGoesUnlessItIsInUse() {
+    try (PartitionedRows rows = read(data())) {
+      String fit = rows.handle().value().id();
+      long all = BlockMemory.inUse();
+      try (ResidentBlocks.Lease lease = ResidentBlocks.lease(fit, rows.handle().id(), 0)) {
+        ResidentBlocks.dropCopy(fit, 0);
+        assertThat(BlockMemory.inUse()).isEqualTo(all);
+      }
+      ResidentBlocks.dropCopy(fit, 0);
+      assertThat(BlockMemory.inUse()).isEqualTo(all - all / 4);
+    }
+  }
+
+  @Test
   void blocksInUseStayUntilTheyAreNot() {
     PartitionedRows rows = read(data());
     String fit = rows.handle().value().id();
     long all = BlockMemory.inUse();
-    try (ResidentBlocks.Lease lease = ResidentBlocks.lease(fit, 0)) {
+    try (ResidentBlocks.Lease lease = ResidentBlocks.lease(fit, 0, 0)) {
       rows.close();
       assertThat(BlockMemory.inUse()).isEqualTo(all);
-      assertThatThrownBy(() -> ResidentBlocks.lease(fit, 1))
+      assertThatThrownBy(() -> ResidentBlocks.lease(fit, 0, 1))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("the fit " + fit + " has ended");
     }

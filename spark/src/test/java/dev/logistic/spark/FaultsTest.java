@@ -129,6 +129,22 @@ class FaultsTest {
         "column \"label\" must hold the classes 0 to 1 that its metadata name, was 2.0 in row 1 of partition 1 (both counted from 0)");
   }
 
+  /** As StringIndexer's {@code handleInvalid=keep} writes it. */
+  @Test
+  void theClassOfUnknownLabelsMayHaveNoRows() {
+    NominalAttribute label =
+        NominalAttribute.defaultAttr()
+            .withName("label")
+            .withValues(new String[] {"no", "yes", "__unknown"});
+    Dataset<Row> rows = data(row(0, 1), row(1, 2), row(0, 3));
+
+    LogisticClassificationModel found =
+        new LogisticClassifier()
+            .fit(rows.withColumn("label", functions.col("label").as("label", label.toMetadata())));
+
+    assertThat(found.numClasses()).isEqualTo(2);
+  }
+
   @Test
   void classesWithoutRows() {
     assertRefused(
