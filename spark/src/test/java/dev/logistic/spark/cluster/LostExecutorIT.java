@@ -20,7 +20,7 @@ class LostExecutorIT {
 
   private static final Duration FIT = Duration.ofMinutes(3);
   private static final int FILES = 6;
-  private static final int ROWS = 5_000;
+  private static final int ROWS = 2_000;
   private static final int COLUMNS = 20;
 
   @Test

@@ -94,6 +94,8 @@ final class StandaloneCluster implements AutoCloseable {
     command.addAll(List.of("--conf", "spark.driver.host=" + LOOPBACK));
     command.addAll(List.of("--conf", "spark.driver.bindAddress=" + LOOPBACK));
     command.addAll(List.of("--conf", "spark.ui.enabled=false"));
+    // both executors are to hold rows when one dies
+    command.addAll(List.of("--conf", "spark.scheduler.minRegisteredResourcesRatio=1.0"));
     command.add("target/djl-logistic-spark.jar");
     command.addAll(List.of(arguments));
     return Daemon.start(processBuilder(command), folder.resolve(name + ".log"));
