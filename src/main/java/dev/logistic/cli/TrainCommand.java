@@ -95,6 +95,10 @@ final class TrainCommand implements Callable<Integer> {
         ModelPlace.at(modelDirectory, overwrite, begun(settings).requireCheckpoints())) {
       train(settings, place);
     }
+    if (root.interrupts().requested()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("the training had ended before it was interrupted, and all is written");
+    }
     return 0;
   }
 
