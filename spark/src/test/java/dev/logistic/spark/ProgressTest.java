@@ -35,11 +35,11 @@ class ProgressTest {
       context.removeSparkListener(listener);
     }
 
-    assertThat(heard.get(0)).isEqualTo("djl-logistic: reading rows into blocks");
-    assertThat(heard.get(1)).isEqualTo("djl-logistic: first evaluation");
+    assertThat(heard.stream().distinct().limit(2))
+        .containsExactly(
+            "djl-logistic: reading rows into blocks", "djl-logistic: first evaluation");
     assertThat(heard).anyMatch(said -> said.matches("djl-logistic: iteration 2, loss 0\\.\\d{4}"));
-    assertThat(heard.subList(2, heard.size() - 1))
-        .allMatch(
-            said -> said.matches("djl-logistic: (first eval|iteration \\d+, loss 0\\.\\d{4}).*"));
+    assertThat(heard.stream().distinct().skip(2))
+        .allMatch(said -> said.matches("djl-logistic: iteration \\d+, loss 0\\.\\d{4}.*"));
   }
 }
