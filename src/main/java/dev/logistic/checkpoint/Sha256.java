@@ -8,13 +8,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 as hex digits. */
-final class Sha256 {
+public final class Sha256 {
 
   static final int DIGITS = 64;
 
   private Sha256() {}
 
-  static String of(byte[] bytes) {
+  /** Of some bytes. */
+  public static String of(byte[] bytes) {
     return HexFormat.of().formatHex(digest().digest(bytes));
   }
 

@@ -86,15 +86,14 @@ final class Checkpoints implements AutoCloseable {
     identity = of;
   }
 
-  /**
-   * Whether a checkpoint is due after so many epochs.
-   *
-   * @param epochEnded whether one has just ended
-   */
-  boolean isDue(int epochs, boolean epochEnded) {
-    return every.ofSeconds()
-        ? System.nanoTime() - writtenNanos >= every.count() * 1_000_000_000L
-        : epochEnded && epochs % every.count() == 0;
+  /** Whether a checkpoint is due between two steps, as only seconds can have it. */
+  boolean isDue() {
+    return every.ofSeconds() && System.nanoTime() - writtenNanos >= every.count() * 1_000_000_000L;
+  }
+
+  /** Whether a checkpoint is due after so many epochs. */
+  boolean isDueAfter(int epochs) {
+    return every.ofSeconds() ? isDue() : epochs % every.count() == 0;
   }
 
   /** Writes a checkpoint; its file. */

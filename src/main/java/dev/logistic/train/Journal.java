@@ -126,7 +126,7 @@ final class Journal implements StepListener {
 
   @Override
   public void stepEnded() {
-    if (checkpoints != null && checkpoints.isDue(history.epochs().size(), false)) {
+    if (checkpoints != null && checkpoints.isDue()) {
       checkpoints.write(state());
     }
     endIfInterrupted();
@@ -141,7 +141,7 @@ final class Journal implements StepListener {
     if (checkpoints != null) {
       history.add(ended);
       boolean last = !goesOn || epoch + 1 == settings.get(Settings.EPOCHS);
-      if (!last && checkpoints.isDue(epoch + 1, true)) {
+      if (!last && checkpoints.isDueAfter(epoch + 1)) {
         checkpoints.write(state());
       }
     }

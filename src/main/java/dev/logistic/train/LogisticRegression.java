@@ -194,6 +194,9 @@ public final class LogisticRegression {
    * @throws IllegalArgumentException if the weights are not so
    * @throws dev.logistic.config.SettingsException if settings make no sense together
    * @throws NonFiniteLossException if the loss of a step, or what it leaves, is NaN or infinite
+   * @throws dev.logistic.checkpoint.CheckpointException if a checkpoint cannot be written, read or
+   *     used for this training
+   * @throws TrainingInterruptedException if it was asked to end
    */
   public TrainingResult train(LabelledData data, NDArray initialWeights) {
     Shape shape = new Shape(data.columns(), data.outputs());

@@ -1,6 +1,7 @@
 package dev.logistic.train;
 
 import dev.logistic.checkpoint.CheckpointException;
+import dev.logistic.checkpoint.Sha256;
 import dev.logistic.checkpoint.State;
 import dev.logistic.config.Key;
 import dev.logistic.config.Settings;
@@ -12,10 +13,7 @@ import dev.logistic.engine.PyTorch;
 import dev.logistic.model.Parameters;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -115,10 +113,6 @@ final class RunIdentity {
   private static String sha256(double[] values) {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * Double.BYTES);
     bytes.asDoubleBuffer().put(values);
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return Sha256.of(bytes.array());
   }
 }
