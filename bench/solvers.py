@@ -29,6 +29,7 @@ SIZES = ["1000000x28", "1000000x100", "10000x1000"]
 WITHIN = 1e-6
 TARGETS = {"1000000x28": 0.25, "1000000x100": 0.25, "10000x1000": 0.5}
 STEPS = 4  # tolerances tried in each decade
+PAUSE = 0.1  # seconds before a run: threads of NumPy, here and in a peer, spin on for a while after their work
 # Loosest tolerance to try: scikit-learn's lbfgs and smile look at the gradient of the sum of the losses.
 SOLVERS = {
     "ours": 1e-2,
@@ -174,6 +175,7 @@ class Solver:
         self.reached = False
 
     def run(self):
+        time.sleep(PAUSE)
         seconds, whole, excess = self.solve(0.0 if self.tolerance is None else self.tolerance)
         self.times.append(seconds)
         self.wholes.append(whole)

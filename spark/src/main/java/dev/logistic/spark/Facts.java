@@ -53,6 +53,23 @@ final class Facts {
               .formatted(
                   reading.columns().features(), reading.featureNames().size(), moments.columns()));
     }
+    if (reading.standardize()) {
+      requireScales();
+    }
+  }
+
+  private void requireScales() {
+    double[] scales = moments.scales();
+    for (int column = 0; column < scales.length; column++) {
+      if (!Double.isFinite(scales[column])) {
+        throw new IllegalArgumentException(
+            "column \"%s\" must hold numbers whose squares float64 can hold, for their standard deviation, was up to %s for \"%s\""
+                .formatted(
+                    reading.columns().features(),
+                    moments.largest(column),
+                    reading.featureName(column)));
+      }
+    }
   }
 
   /**

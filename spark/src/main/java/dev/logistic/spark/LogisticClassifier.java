@@ -21,7 +21,9 @@ import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.ml.util.SchemaUtils;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -136,6 +138,16 @@ public final class LogisticClassifier
   @Override
   public LogisticClassifier copy(ParamMap extra) {
     return defaultCopy(extra);
+  }
+
+  @Override
+  public StructType transformSchema(StructType schema) {
+    StructType transformed = super.transformSchema(schema);
+    String weight = weightColumn();
+    if (weight != null) {
+      SchemaUtils.checkNumericType(schema, weight, "");
+    }
+    return transformed;
   }
 
   @Override

@@ -74,7 +74,8 @@ final class Moments implements Serializable {
     for (int column = 0; column < means.length; column++) {
       double difference = later.means[column] - means[column];
       means[column] += difference * share;
-      squares[column] += later.squares[column] + difference * difference * product;
+      double between = rows == 0 ? 0 : difference * difference * product; // which may overflow
+      squares[column] += later.squares[column] + between;
       least[column] = Math.min(least[column], later.least[column]);
       greatest[column] = Math.max(greatest[column], later.greatest[column]);
       if (least[column] == greatest[column]) {
@@ -98,17 +99,22 @@ final class Moments implements Serializable {
     return -1;
   }
 
+  /** The largest absolute value in a column. */
+  double largest(int column) {
+    return Math.max(-least[column], greatest[column]);
+  }
+
   /** Means of the columns; not a copy. */
   double[] means() {
     return means;
   }
 
-  /** Population standard deviations, and 1 for constant columns. */
+  /** Population standard deviations, and 1 for constant columns; not finite where they overflow. */
   double[] scales() {
     double[] scales = new double[means.length];
     for (int column = 0; column < scales.length; column++) {
       double scale = Math.sqrt(squares[column] / rows);
-      scales[column] = least[column] == greatest[column] || !(scale > 0) ? 1 : scale;
+      scales[column] = least[column] == greatest[column] || scale == 0 ? 1 : scale;
     }
     return scales;
   }

@@ -108,7 +108,7 @@ final class RowBuffer {
   void writeTo(Moments moments, String who) {
     PartitionSummary summary = blocks.summary();
     for (int i = 0; i < rows * columns; i++) {
-      summary.check(Double.doubleToRawLongBits(values[i]));
+      summary.check(Double.doubleToRawLongBits(values[i] + 0.0)); // 0 for -0: they sort as equal
     }
     int[] kept = new int[rows];
     int count = 0;

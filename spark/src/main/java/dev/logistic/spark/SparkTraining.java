@@ -62,7 +62,7 @@ final class SparkTraining {
         JobDescriptions progress = new JobDescriptions(data.sparkSession().sparkContext());
         PartitionedRows rows =
             PartitionedRows.read(
-                selected(data).queryExecution().toRdd(),
+                StableOrder.of(selected(data)),
                 reading,
                 classes,
                 settings.get(Settings.CLASS_WEIGHT))) {

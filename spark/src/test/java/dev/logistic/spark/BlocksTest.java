@@ -16,16 +16,28 @@ import dev.logistic.train.RowBlock;
 import dev.logistic.train.TrainingResult;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.storage.BlockId;
+import org.apache.spark.storage.BlockManager;
+import org.apache.spark.storage.BroadcastBlockId;
+import org.apache.spark.storage.memory.MemoryStore;
 import org.junit.jupiter.api.Test;
+import scala.Option;
+import scala.Tuple2;
 
 /** Blocks are read once, stay for the fit, come back where they are lost, and go at its end. */
 class BlocksTest {
@@ -98,7 +110,7 @@ class BlocksTest {
 
   private static PartitionedRows read(Dataset<Row> data) {
     return PartitionedRows.read(
-        data.select("features", "label").queryExecution().toRdd(),
+        StableOrder.of(data.select("features", "label")),
         new Reading(COLUMNS, List.of(), 0, DataType.FLOAT32, true, 0),
         List.of(),
         ClassWeight.NONE);
@@ -142,6 +154,73 @@ class BlocksTest {
       assertThat(found.model().card().trainingData())
           .isEqualTo(expected.model().card().trainingData());
     }
+  }
+
+  /** As a network brings them, for which a shuffle on one machine is too orderly. */
+  private static Dataset<Row> shuffled(Dataset<Row> data) {
+    JavaRDD<Row> rows =
+        data.toJavaRDD()
+            .mapToPair(row -> new Tuple2<>(row.hashCode(), row))
+            .partitionBy(new HashPartitioner(4))
+            .values()
+            .mapPartitions(
+                partition -> {
+                  List<Row> all = new ArrayList<>();
+                  partition.forEachRemaining(all::add);
+                  Collections.shuffle(all, new Random(SHIFT.incrementAndGet()));
+                  return all.iterator();
+                });
+    return data.sparkSession().createDataFrame(rows, data.schema());
+  }
+
+  @Test
+  void rowsThatComeInAnotherOrderWhenReadAgainGiveTheSameBits() {
+    Dataset<Row> data = shuffled(data());
+    assertThat(data.collectAsList()).isNotEqualTo(data.collectAsList());
+    SparkTraining training = new SparkTraining(LBFGS, COLUMNS, true, 0);
+    try (TrainingResult expected = training.on(data, epoch -> {});
+        TrainingResult found =
+            training.on(data, epoch -> ResidentBlocks.fits().forEach(ResidentBlocks::drop))) {
+      assertThat(found.model().coefficients()).isEqualTo(expected.model().coefficients());
+      assertThat(found.model().card().trainingData())
+          .isEqualTo(expected.model().card().trainingData());
+    }
+  }
+
+  @Test
+  void columnsOfOneNameAreNoObstacleToThat() {
+    Dataset<Row> data = shuffled(data());
+
+    try (PartitionedRows rows =
+        read(data.select(functions.col("features"), functions.col("label"), functions.col("label")))) {
+      assertThat(rows.facts().rows()).isEqualTo(2_000);
+    }
+  }
+
+  @Test
+  void aHandleThatSparkMovesToDiskToMakeRoomLeavesTheBlocks() {
+    try (PartitionedRows rows = read(counted(data()))) {
+      ROWS_READ.set(0);
+      BlockManager spark = SparkEnv.get().blockManager();
+      BlockId handle = new BroadcastBlockId(rows.handle().id(), "");
+      double before = rows.look(new Sum());
+      long blocks = BlockMemory.inUse();
+
+      evictAll(spark.memoryStore());
+
+      assertThat(spark.memoryStore().contains(handle)).isFalse();
+      assertThat(spark.diskStore().contains(handle)).isTrue();
+      assertThat(BlockMemory.inUse()).isEqualTo(blocks);
+      assertThat(rows.look(new Sum())).isEqualTo(before);
+      assertThat(ROWS_READ).hasValue(0);
+    }
+    assertThat(BlockMemory.inUse()).isZero();
+  }
+
+  /** As Spark does where it caches more than there is room for. */
+  private static void evictAll(MemoryStore store) {
+    long all = SparkEnv.get().memoryManager().storageMemoryUsed();
+    store.evictBlocksToFreeSpace(Option.empty(), all, MemoryMode.ON_HEAP);
   }
 
   @Test

@@ -179,6 +179,30 @@ class FaultsTest {
   }
 
   @Test
+  void weightsThatAreNoNumbers() {
+    LogisticClassifier classifier = new LogisticClassifier().setWeightCol("w");
+
+    assertThatThrownBy(() -> classifier.transformSchema(Rows.SCHEMA.add("w", "string")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Column w must be of type numeric but was actually of type string");
+    assertThatThrownBy(() -> classifier.fit(data(row(0, 1), row(1, 2))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("No such struct field `w` in `features`, `label`, `weight`");
+  }
+
+  @Test
+  void featuresWhoseSquaresOverflow() {
+    assertThatThrownBy(
+            () ->
+                new LogisticClassifier()
+                    .setPrecision("float64")
+                    .fit(data(row(0, 1, -2e200), row(1, 2, 1e200))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "column \"features\" must hold numbers whose squares float64 can hold, for their standard deviation, was up to 2.0E200 for \"x1\"");
+  }
+
+  @Test
   void noRowsAtAll() {
     assertRefused(data(1), "the data set has no rows");
     assertRefused(data(3), "the data set has no rows");

@@ -40,7 +40,7 @@ class PipelineTest {
 
   @TempDir private Path directory;
 
-  private static Dataset<Row> flowers(int kinds) {
+  static Dataset<Row> flowers(int kinds) {
     Rows drawn = Rows.drawn(600, 2, kinds, 40);
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < drawn.rows(); i++) {
