@@ -29,7 +29,7 @@ SIZES = ["1000000x28", "1000000x100", "10000x1000"]
 WITHIN = 1e-6
 TARGETS = {"1000000x28": 0.25, "1000000x100": 0.25, "10000x1000": 0.5}
 STEPS = 4  # tolerances tried in each decade
-PAUSE = 0.1  # seconds before a run: threads of NumPy, here and in a peer, spin on for a while after their work
+PAUSE = 0.1  # seconds before a run, as threads of NumPy, here and in a peer, spin on after their work
 # Loosest tolerance to try: scikit-learn's lbfgs and smile look at the gradient of the sum of the losses.
 SOLVERS = {
     "ours": 1e-2,
@@ -294,6 +294,7 @@ HEAD = ["# Benchmarks", "", "## Solvers", "",
         "Seconds to reach an objective within 1e-6 relative of the optimum (which Newton's method found in float64): the",
         "same standard normal features in memory, penalty 1/rows on the mean loss and none on the intercept, all cores, each",
         "solver with the loosest tolerance that gets there and in a process of its own, warmed up. Ours is from the call of",
-        "`LogisticRegression.train`, at float32, to the last iteration; the whole call is told apart.", ""]
+        "`LogisticRegression.train`, at float32, to the last iteration; the whole call is told apart. A pause before each run",
+        "lets the threads of the run before, which spin on a while for more work, come to rest.", ""]
 
 main()

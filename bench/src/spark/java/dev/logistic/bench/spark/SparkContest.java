@@ -4,6 +4,7 @@ import dev.logistic.spark.LogisticClassificationModel;
 import dev.logistic.spark.LogisticClassifier;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
@@ -48,7 +49,7 @@ public final class SparkContest {
   }
 
   /** Runs it and prints a line a solver. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws TimeoutException {
     int rows = Integer.parseInt(args[0]);
     int columns = Integer.parseInt(args[1]);
     int runs = Integer.parseInt(args[2]);
