@@ -192,7 +192,9 @@ class BlocksTest {
     Dataset<Row> data = shuffled(data());
 
     try (PartitionedRows rows =
-        read(data.select(functions.col("features"), functions.col("label"), functions.col("label")))) {
+        read(
+            data.select(
+                functions.col("features"), functions.col("label"), functions.col("label")))) {
       assertThat(rows.facts().rows()).isEqualTo(2_000);
     }
   }
