@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What checkpoints every 10 epochs cost: training time with and without them, the best of runs in turn, as others disturb.
+"""What checkpoints every 10 epochs cost: training time with and without them, medians of runs in turn.
 
     mvn -q package -DskipTests && python3 bench/checkpoints.py [--runs 5]
 """
@@ -8,6 +8,7 @@ import argparse
 import json
 import pathlib
 import random
+import statistics
 import subprocess
 import tempfile
 
@@ -38,7 +39,7 @@ def compare(name, directory, options, runs):
     for run in range(runs):
         for checkpoints in (False, True):
             times[checkpoints].append(seconds(directory, f"{name}-{run}".replace(" ", "-"), options, checkpoints))
-    without, with_them = min(times[False]), min(times[True])
+    without, with_them = statistics.median(times[False]), statistics.median(times[True])
     cost = 100 * (with_them / without - 1)
     print(f"| {name} | {without:.3f} s | {with_them:.3f} s | {cost:+.1f} % |", flush=True)
 
