@@ -52,7 +52,7 @@ public final class HtmlReport {
       sections.add(section("rows-" + sections.size(), judgement, charts));
     }
     if (!report.epochs().isEmpty()) {
-      sections.add(LossSection.html(report.epochs(), charts));
+      sections.add(LossSection.html(report.epochs(), unit(report), charts));
     }
     if (report.crossValidation().isPresent()) {
       sections.add(PathSection.html(report.crossValidation().get(), charts));
@@ -69,6 +69,11 @@ public final class HtmlReport {
       sections.add(settings(report.settings()));
     }
     return sections;
+  }
+
+  /** What the solver counts. */
+  private static String unit(Report report) {
+    return "lbfgs".equals(report.settings().get("train.solver")) ? "iteration" : "epoch";
   }
 
   private static Html section(String id, RowsJudgement judgement, Charts charts)

@@ -9,14 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 
-/** The loss after each epoch. */
+/** The loss after each epoch, or iteration, as the solver calls it. */
 final class LossSection {
 
   private static final int MOST_EPOCHS = 800;
 
   private LossSection() {}
 
-  static Html html(List<Epoch> epochs, Charts charts) throws IOException {
+  /**
+   * @param unit what the solver calls one of them, such as "iteration"
+   */
+  static Html html(List<Epoch> epochs, String unit, Charts charts) throws IOException {
     List<Epoch> thinned = Thinning.epochs(epochs, MOST_EPOCHS);
     DoubleSummaryStatistics losses =
         thinned.stream()
@@ -40,9 +43,10 @@ final class LossSection {
         charts.figure(
             "Training",
             "loss",
-            "Loss per epoch",
-            note(epochs),
+            "Loss per " + unit,
+            note(epochs, unit),
             Map.of(
+                "unit", unit,
                 "epochs", thinned.stream().map(Epoch::number).toList(),
                 "logarithmic", logarithmic,
                 "series", series));
@@ -53,23 +57,24 @@ final class LossSection {
     return Map.of("name", name, "values", Charts.drawn(losses.toArray(), range));
   }
 
-  private static String note(List<Epoch> epochs) {
+  private static String note(List<Epoch> epochs, String unit) {
     Epoch first = epochs.get(0);
     Epoch last = epochs.get(epochs.size() - 1);
     String training =
-        "On the training rows %s after epoch %d"
-            .formatted(Numbers.text(first.loss()), first.number());
+        "On the training rows %s after %s %d"
+            .formatted(Numbers.text(first.loss()), unit, first.number());
     String end =
         epochs.size() == 1
             ? "."
-            : " and %s after epoch %d.".formatted(Numbers.text(last.loss()), last.number());
+            : " and %s after %s %d.".formatted(Numbers.text(last.loss()), unit, last.number());
     return training
         + end
         + lowestValidation(epochs)
             .map(
                 lowest ->
-                    " On the validation rows lowest after epoch %d with %s, and %s at the end."
+                    " On the validation rows lowest after %s %d with %s, and %s at the end."
                         .formatted(
+                            unit,
                             lowest.number(),
                             Numbers.text(lowest.validationLoss().orElseThrow()),
                             Numbers.text(last.validationLoss().orElse(Double.NaN))))

@@ -70,6 +70,8 @@
     });
   }
 
+  const capitalised = (word) => word[0].toUpperCase() + word.slice(1);
+
   const draw = {
     loss: (chart) => ({
       data: {
@@ -83,14 +85,14 @@
       options: {
         interaction: { mode: "index", intersect: false },
         scales: {
-          x: axis("Epoch", {
+          x: axis(capitalised(chart.unit), {
             ...(chart.epochs.length > 1 && { min: chart.epochs[0], max: chart.epochs.at(-1) }),
             ticks: { precision: 0, includeBounds: false },
           }),
           y: axis("Loss", { type: chart.logarithmic ? "logarithmic" : "linear" }),
         },
         plugins: {
-          tooltip: { callbacks: { title: ([item]) => `Epoch ${item.parsed.x}` } },
+          tooltip: { callbacks: { title: ([item]) => `${capitalised(chart.unit)} ${item.parsed.x}` } },
         },
       },
     }),

@@ -261,6 +261,27 @@ class HtmlReportTest {
   }
 
   @Test
+  void whatLbfgsDoesIsCountedInIterations() throws IOException {
+    Report report =
+        new Report(
+            "Run",
+            Map.of(),
+            Map.of("train.solver", "lbfgs"),
+            List.of(
+                new Epoch(1, 0.5, OptionalDouble.empty()),
+                new Epoch(2, 0.25, OptionalDouble.empty())),
+            List.of(),
+            List.of(),
+            Optional.empty());
+    String page = page(report);
+
+    assertThat(page)
+        .contains("Loss per iteration")
+        .contains("On the training rows 0.5000 after iteration 1 and 0.2500 after iteration 2.");
+    assertThat(charts(page, "loss").get(0).get("unit").getAsString()).isEqualTo("iteration");
+  }
+
+  @Test
   void aLossThatFallsAHundredfoldHasALogarithmicAxis() throws IOException {
     for (double last : new double[] {0.02, 0.0005}) {
       List<Epoch> epochs =
