@@ -19,7 +19,7 @@ import java.util.stream.LongStream;
  */
 public final class Fingerprint {
 
-  /** What is copied out and digested in one piece: it stays in the cache. */
+  /** What is digested in one piece, by one thread. */
   private static final long BYTES_AT_ONCE = 1L << 20;
 
   private Fingerprint() {}
@@ -82,7 +82,7 @@ public final class Fingerprint {
         NDManager scratch = data.newManager()) {
       NDArray piece = rows.get(scratch, new NDIndex("{}:{}", from, end));
       MessageDigest digest = sha256();
-      digest.update(piece.toByteBuffer());
+      digest.update(piece.toByteBuffer(true));
       return digest.digest();
     }
   }

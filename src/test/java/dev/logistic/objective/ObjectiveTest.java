@@ -89,16 +89,16 @@ class ObjectiveTest {
       }
       labels[i] = i % 3 == 0 ? 1 : 0;
     }
-    double[] weights = {0.3, -1.2, 0.7, 2.1};
-    double[] packed = {0.3, -1.2, 0.7, 2.1, 0};
+    double[][] points = {{0.3, -1.2, 0.7, 2.1, -0.5}, {0, 0, 0, 0, 0}, {0, 0, 0, 0, 0.4}};
 
     try (LabelledData data =
             LabelledData.of(drawn.toType(DataType.FLOAT64, true), manager.create(labels));
-        Parameters parameters = Parameters.startingAt(manager.create(weights).reshape(COLUMNS, 1));
+        Parameters parameters = Parameters.zeros(manager, COLUMNS, 1, DataType.FLOAT64);
         Minibatches all = new Minibatches(data, ROWS, OptionalLong.empty());
         NDScope scope = new NDScope()) {
       Minibatch minibatch = all.epoch(0).iterator().next();
-      for (int again = 0; again < 2; again++) { // a gradient left over would add to the second
+      for (double[] packed : points) { // a gradient left over would add to the next
+        parameters.set(packed);
         LossAndGradient actual = form.objective().evaluate(parameters, minibatch);
         assertThat(actual.loss()).isCloseTo(loss(rows, labels, packed), within(1e-14));
         assertThat(actual.gradient().getShape()).isEqualTo(new Shape(COLUMNS + 1, 1));
