@@ -26,19 +26,21 @@ final class Folds {
    * torch.randperm(rows)}, drawn on the CPU right after {@code torch.manual_seed(seed)}, first the
    * rows of label 0, then those of label 1 and so on; the i-th row dealt, from 0, comes to fold
    * {@code i % count}. So neither the rows of a fold nor those of any class in it differ by more
-   * than one between folds, and the same rows in the same order are dealt the same way.
+   * than one between folds, and the same rows in the same order are dealt the same way. Rows of
+   * weight 0, which count for nothing, are dealt behind all others.
    *
-   * @throws IllegalArgumentException if a class has fewer rows than there are folds
+   * @throws IllegalArgumentException if a class has fewer rows that count than there are folds
    */
   static Folds stratified(LabelledData data, int count, long seed) {
-    int[] labels = labels(data);
-    requireEnough(data, labels, count);
-    long[] order = permutation(labels.length, seed);
-    int[] foldOf = new int[labels.length];
+    int classes = data.classes().size();
+    int[] groups = groups(data);
+    requireEnough(data, groups, count);
+    long[] order = permutation(groups.length, seed);
+    int[] foldOf = new int[groups.length];
     int dealt = 0;
-    for (int label = 0; label < data.classes().size(); label++) {
+    for (int group = 0; group <= classes; group++) {
       for (long row : order) {
-        if (labels[(int) row] == label) {
+        if (groups[(int) row] == group) {
           foldOf[(int) row] = dealt++ % count;
         }
       }
@@ -46,20 +48,37 @@ final class Folds {
     return new Folds(count, foldOf);
   }
 
-  private static int[] labels(LabelledData data) {
-    try (NDArray wide = data.labels().toType(DataType.FLOAT64, true)) {
-      return Arrays.stream(wide.toDoubleArray()).mapToInt(label -> (int) label).toArray();
+  /** Each row's class; behind the last one, that of rows which do not count. */
+  private static int[] groups(LabelledData data) {
+    int[] groups = Arrays.stream(numbers(data.labels())).mapToInt(label -> (int) label).toArray();
+    double[] weights = data.weights().map(Folds::numbers).orElseGet(() -> new double[0]);
+    for (int row = 0; row < weights.length; row++) {
+      if (weights[row] == 0) {
+        groups[row] = data.classes().size();
+      }
+    }
+    return groups;
+  }
+
+  private static double[] numbers(NDArray column) {
+    try (NDArray wide = column.toType(DataType.FLOAT64, true)) {
+      return wide.toDoubleArray();
     }
   }
 
-  private static void requireEnough(LabelledData data, int[] labels, int count) {
+  private static void requireEnough(LabelledData data, int[] groups, int count) {
     for (int label = 0; label < data.classes().size(); label++) {
       int wanted = label;
-      long rows = Arrays.stream(labels).filter(known -> known == wanted).count();
+      long rows = Arrays.stream(groups).filter(group -> group == wanted).count();
       if (rows < count) {
         throw new IllegalArgumentException(
-            "cross-validation with %d folds needs at least %d rows of each class, class \"%s\" has %d"
-                .formatted(count, count, data.classes().get(label), rows));
+            "cross-validation with %d folds needs at least %d rows of each class%s, class \"%s\" has %d"
+                .formatted(
+                    count,
+                    count,
+                    data.weights().isPresent() ? " that weigh more than 0" : "",
+                    data.classes().get(label),
+                    rows));
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.logistic.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -51,6 +52,33 @@ class FoldsTest {
     }
     assertThat(rows).containsExactlyInAnyOrder(4, 4, 3);
     assertThat(positives).containsExactlyInAnyOrder(2, 1, 1);
+  }
+
+  @Test
+  void rowsThatWeighNothingAreDealtBehindAllOthersAndDoNotMakeUpAFold() {
+    float[] weights = {0, 1, 0, 2, 1, 0, 1, 1, 0, 0, 0};
+    try (NDManager manager = PyTorch.engine().newBaseManager();
+        LabelledData rows =
+            LabelledData.of(manager.zeros(new Shape(LABELS.length, 2)), manager.create(LABELS));
+        LabelledData weighted = rows.withWeights(manager.create(weights))) {
+      for (long seed = 0; seed < 20; seed++) {
+        Folds folds = Folds.stratified(weighted, 2, seed);
+        int[] positives = new int[2];
+        int[] negatives = new int[2];
+        for (int row = 0; row < LABELS.length; row++) {
+          if (weights[row] > 0) {
+            (LABELS[row] == 1 ? positives : negatives)[folds.of(row)]++;
+          }
+        }
+        assertThat(positives).containsExactly(1, 1);
+        assertThat(negatives).containsExactlyInAnyOrder(2, 1);
+        assertThat(Math.abs(folds.heldOut(0).length - folds.heldOut(1).length)).isEqualTo(1);
+      }
+      assertThatThrownBy(() -> Folds.stratified(weighted, 3, 123))
+          .hasMessage(
+              "cross-validation with 3 folds needs at least 3 rows of each class that weigh more"
+                  + " than 0, class \"1\" has 2");
+    }
   }
 
   @Test
