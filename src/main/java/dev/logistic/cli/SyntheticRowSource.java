@@ -45,7 +45,7 @@ final class SyntheticRowSource implements RowSource {
     if (next >= data.rows()) {
       return false;
     }
-    NDIndex range = new NDIndex("{}:{}", next, Math.min(data.rows(), next + BLOCK_ROWS));
+    NDIndex range = NDIndex.sliceAxis(0, next, Math.min(data.rows(), next + BLOCK_ROWS));
     try (NDManager scratch = data.newManager()) {
       NDArray some = data.features().get(scratch, range);
       features = some.toArray();

@@ -80,7 +80,7 @@ public final class Fingerprint {
   private static byte[] digestOf(NDArray rows, long from, long end, LabelledData data) {
     try (NoGradient off = NoGradient.onThisThread();
         NDManager scratch = data.newManager()) {
-      NDArray piece = rows.get(scratch, new NDIndex("{}:{}", from, end));
+      NDArray piece = rows.get(scratch, NDIndex.sliceAxis(0, from, end));
       MessageDigest digest = sha256();
       digest.update(piece.toByteBuffer(true));
       return digest.digest();

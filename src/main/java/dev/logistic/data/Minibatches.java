@@ -132,7 +132,7 @@ public final class Minibatches implements AutoCloseable {
   }
 
   private NDIndex rangeFrom(long from) {
-    return new NDIndex("{}:{}", from, Math.min(from + chunkRows, data.rows()));
+    return NDIndex.sliceAxis(0, from, Math.min(from + chunkRows, data.rows()));
   }
 
   private Chunk replaceCurrent(Chunk next) {

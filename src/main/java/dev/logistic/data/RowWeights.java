@@ -58,7 +58,7 @@ record RowWeights(NDArray given, NDArray factors, double sum) {
     long rows = column.getShape().get(0);
     double sum = 0;
     for (long from = 0; from < rows; from += ROWS_AT_ONCE) {
-      NDIndex range = new NDIndex("{}:{}", from, Math.min(rows, from + ROWS_AT_ONCE));
+      NDIndex range = NDIndex.sliceAxis(0, from, Math.min(rows, from + ROWS_AT_ONCE));
       try (NDManager scratch = manager.newSubManager()) {
         NDArray some = column.get(scratch, range);
         double[] values = some.toType(DataType.FLOAT64, false).toDoubleArray();

@@ -102,7 +102,7 @@ final class Shuffle implements AutoCloseable {
 
   private Chunk gather(NDArray rows, long from) {
     NDManager owner = manager.newSubManager();
-    NDIndex range = new NDIndex("{}:{}", from, Math.min(from + chunkRows, data.rows()));
+    NDIndex range = NDIndex.sliceAxis(0, from, Math.min(from + chunkRows, data.rows()));
     NDArray weights = data.factors();
     try (NDArray some = rows.get(range)) {
       return new Chunk(
@@ -124,7 +124,7 @@ final class Shuffle implements AutoCloseable {
     try (NDManager scratch = owner.newSubManager()) {
       NDList pieces = new NDList();
       for (long first = 0; first < rows.size(); first += piece) {
-        NDIndex range = new NDIndex("{}:{}", first, Math.min(first + piece, rows.size()));
+        NDIndex range = NDIndex.sliceAxis(0, first, Math.min(first + piece, rows.size()));
         NDArray some = rows.get(scratch, range);
         NDArray gathered = JniUtils.embedding((PtNDArray) some, (PtNDArray) from, false);
         gathered.attach(scratch);

@@ -46,7 +46,7 @@ final class CenteredRows implements NewtonRows, AutoCloseable {
   }
 
   private NDIndex range(long start) {
-    return new NDIndex("{}:{}", start, Math.min(rows, start + blockRows));
+    return NDIndex.sliceAxis(0, start, Math.min(rows, start + blockRows));
   }
 
   /** Shares the memory of data that are in float64 already: not to be changed. */

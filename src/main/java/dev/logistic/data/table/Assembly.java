@@ -152,7 +152,7 @@ final class Assembly {
   private void write(NDArray matrix, long from, double[] features) {
     if (features.length > 0) {
       long to = from + features.length / width;
-      try (NDArray part = matrix.get(new NDIndex("{}:{}", from, to))) {
+      try (NDArray part = matrix.get(NDIndex.sliceAxis(0, from, to))) {
         Doubles.write(features, features.length, part);
       }
     }

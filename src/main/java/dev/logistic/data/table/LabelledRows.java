@@ -63,7 +63,7 @@ final class LabelledRows {
     long from = 0;
     for (NDArray block : blocks) {
       long to = from + block.getShape().get(0);
-      all.set(new NDIndex("{}:{}", from, to), block);
+      all.set(NDIndex.sliceAxis(0, from, to), block);
       block.close();
       from = to;
     }
