@@ -30,9 +30,9 @@ final class Chunk implements AutoCloseable {
   private final NDArray signs;
   private final @Nullable NDArray weights;
   private final NDList weightColumns;
-  private final NDList signColumns;
   private final List<Minibatch> minibatches;
   private final Minibatch.Labels[] labels;
+  private @Nullable NDList signColumns;
   private @Nullable NDList designs;
   private @Nullable NDList featureParts;
   private @Nullable NDList featuresTransposed;
@@ -66,7 +66,6 @@ final class Chunk implements AutoCloseable {
     this.classCount = classCount;
     this.signs = labels.mul(2).subi(1);
     this.labels = batchSize == 1 ? ofSingleRows(signs) : new Minibatch.Labels[0];
-    this.signColumns = cut(signs, 0);
     this.weights = weights;
     this.weightColumns = weights == null ? new NDList() : cut(weights, 0);
     this.minibatches = minibatches(batchSize);
@@ -160,7 +159,10 @@ final class Chunk implements AutoCloseable {
     }
   }
 
-  NDArray signs(int index) {
+  synchronized NDArray signs(int index) {
+    if (signColumns == null) {
+      signColumns = cut(signs, 0);
+    }
     return signColumns.get(index);
   }
 

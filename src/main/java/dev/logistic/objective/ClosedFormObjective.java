@@ -21,7 +21,7 @@ public final class ClosedFormObjective implements Objective {
 
   /** Fewest native calls, on copies of the rows that are prepared for it. */
   private static LossAndGradient ofOneRow(Parameters parameters, Minibatch minibatch) {
-    NDArray logit = minibatch.opposed().matMul(parameters.packed());
+    NDArray logit = MatrixProduct.of(minibatch.opposed(), parameters.packed());
     NDArray residual = Activation.sigmoid(logit);
     // A native call would cost a quarter of the whole step.
     double loss = softPlus(RowMean.value(logit, minibatch));
@@ -29,14 +29,14 @@ public final class ClosedFormObjective implements Objective {
       residual.muli(minibatch.weights());
       loss *= RowMean.value(minibatch.weights(), minibatch);
     }
-    return new LossAndGradient(loss, minibatch.opposedTransposed().matMul(residual));
+    return new LossAndGradient(loss, MatrixProduct.of(minibatch.opposedTransposed(), residual));
   }
 
   /** Fewest passes over memory: the features are used where they are. */
   private static LossAndGradient ofRows(Parameters parameters, Minibatch minibatch) {
     NDArray logits = wrongLogits(parameters, minibatch);
     NDArray residuals = residuals(logits, minibatch);
-    NDArray weights = minibatch.featuresTransposed().matMul(residuals); // (columns, 1)
+    NDArray weights = MatrixProduct.of(minibatch.featuresTransposed(), residuals); // (columns, 1)
     NDArray gradient = weights.concat(residuals.sum(new int[] {0}, true), 0);
     gradient.divi(minibatch.count());
     return new LossAndGradient(RowMean.of(Activation.softPlus(logits), minibatch), gradient);
@@ -50,7 +50,7 @@ public final class ClosedFormObjective implements Objective {
     }
     NDArray logits = wrongLogits(parameters, minibatch);
     NDArray residuals = residuals(logits, minibatch);
-    Numbers.copy(minibatch.featuresTransposed().matMul(residuals), gradient, 0);
+    Numbers.copy(MatrixProduct.of(minibatch.featuresTransposed(), residuals), gradient, 0);
     Numbers.copy(residuals.sum(), gradient, gradient.length - 1);
     for (int i = 0; i < gradient.length; i++) {
       gradient[i] /= minibatch.size();
@@ -60,7 +60,8 @@ public final class ClosedFormObjective implements Objective {
 
   /** The logits of the wrong classes: shape (size, 1). */
   private static NDArray wrongLogits(Parameters parameters, Minibatch minibatch) {
-    NDArray logits = minibatch.features().matMul(parameters.weights()).addi(parameters.bias());
+    NDArray logits =
+        MatrixProduct.of(minibatch.features(), parameters.weights()).addi(parameters.bias());
     return logits.muli(minibatch.opposites());
   }
 

@@ -17,7 +17,8 @@ public enum LogLikelihood {
   OF_PROBABILITY {
     @Override
     NDArray ofRows(Parameters parameters, Minibatch rows) {
-      NDArray probability = Activation.sigmoid(rows.design().matMul(parameters.packed()));
+      NDArray probability =
+          Activation.sigmoid(MatrixProduct.of(rows.design(), parameters.packed()));
       NDArray ofOwnClass = ofOwnClass(probability, rows);
       return (rows.isWeighted() ? ofWeighty(ofOwnClass, rows) : ofOwnClass).log(); // (size, 1)
     }
@@ -45,7 +46,7 @@ public enum LogLikelihood {
   OF_LOGITS {
     @Override
     NDArray ofRows(Parameters parameters, Minibatch rows) {
-      return Activation.softPlus(rows.opposed().matMul(parameters.packed())).neg();
+      return Activation.softPlus(MatrixProduct.of(rows.opposed(), parameters.packed())).neg();
     }
   },
 
@@ -53,7 +54,7 @@ public enum LogLikelihood {
   OF_SOFTMAX {
     @Override
     NDArray ofRows(Parameters parameters, Minibatch rows) {
-      NDArray logits = rows.design().matMul(parameters.packed()); // (size, classes)
+      NDArray logits = MatrixProduct.of(rows.design(), parameters.packed()); // (size, classes)
       return logits.logSoftmax(1).mul(rows.indicators()).sum(new int[] {1}, true);
     }
   };

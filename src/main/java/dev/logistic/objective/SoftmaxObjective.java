@@ -18,7 +18,8 @@ public final class SoftmaxObjective implements Objective {
 
   @Override
   public LossAndGradient evaluate(Parameters parameters, Minibatch minibatch) {
-    NDArray logits = minibatch.features().matMul(parameters.weights()).addi(parameters.bias());
+    NDArray logits =
+        MatrixProduct.of(minibatch.features(), parameters.weights()).addi(parameters.bias());
     NDArray logProbabilities = logits.logSoftmax(1); // (size, classes)
     NDArray own = minibatch.indicators();
     NDArray losses = logProbabilities.mul(own).sum(CLASSES, true).negi(); // (size, 1)
@@ -26,7 +27,8 @@ public final class SoftmaxObjective implements Objective {
     if (minibatch.isWeighted()) {
       residuals.muli(minibatch.weights());
     }
-    NDArray weights = minibatch.featuresTransposed().matMul(residuals); // (columns, classes)
+    NDArray weights =
+        MatrixProduct.of(minibatch.featuresTransposed(), residuals); // (columns, classes)
     NDArray gradient = weights.concat(residuals.sum(ROWS, true), 0);
     gradient.divi(minibatch.count());
     return new LossAndGradient(RowMean.of(losses, minibatch), gradient);
