@@ -301,9 +301,9 @@ def main():
 HEAD = ["# Benchmarks", "", "## Solvers", "",
         "Seconds to reach an objective within 1e-6 relative of the optimum (which Newton's method found in float64): the",
         "same standard normal features in memory, penalty 1/rows on the mean loss and none on the intercept, all cores, each",
-        "solver with the loosest tolerance that gets there and in a process of its own, after some seconds of solving. Ours is from the call of",
-        "`LogisticRegression.train`, at float32, to the last iteration; the whole call is told apart. A pause before each run",
-        "lets the threads of the run before, which spin on a while for more work, come to rest. In a fresh",
-        "JVM the same takes longer: at 10,000 x 1000 about twice as long for the first dozens of fits.", ""]
+        "solver with the loosest tolerance that gets there and in a process of its own, after some seconds of solving. Ours is",
+        "from the call of `LogisticRegression.train`, at float32, to the last iteration; the whole call is told apart. A pause",
+        "before each run lets the threads of the run before, which spin on a while for more work, come to rest. In a fresh JVM",
+        "the same takes longer: at 10,000 x 1000 about twice as long for the first dozens of fits.", ""]
 
 main()
