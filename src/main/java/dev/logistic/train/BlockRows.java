@@ -42,13 +42,24 @@ final class BlockRows implements Separation.Rows {
         NDArray design = signedDesign(block);
         NDArray margins =
             design.matMul(design.getManager().create(parameters, new Shape(parameters.length, 1)));
-        double rounding = ROUNDING * margins.abs().max().toDoubleArray()[0];
-        if (!(margins.min().toDoubleArray()[0] > rounding)) {
+        if (!areClear(margins, margins, block)) {
           return false;
         }
       }
     }
     return true;
+  }
+
+  /**
+   * Whether the margin of every row that weighs anything is above what rounding makes of logits.
+   */
+  static boolean areClear(NDArray margins, NDArray logits, Minibatch block) {
+    double rounding = ROUNDING * logits.abs().max().toDoubleArray()[0];
+    NDArray counted = margins.flatten();
+    if (block.isWeighted()) {
+      counted = counted.get(block.weights().flatten().gt(0));
+    }
+    return counted.isEmpty() || counted.min().toDoubleArray()[0] > rounding;
   }
 
   @Override

@@ -23,20 +23,24 @@ final class ColumnRanges implements Serializable {
     Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
   }
 
-  /** Of the rows with label 1, or of the others. */
+  /** Of the rows with label 1, or of the others; of both only those that weigh anything. */
   static ColumnRanges of(Iterable<Minibatch> blocks, int columns, boolean positive) {
     ColumnRanges ranges = new ColumnRanges(columns);
     for (Minibatch block : blocks) {
       try (NDScope scope = new NDScope()) {
-        ranges.add(block.features(), outside(block.opposites(), positive));
+        ranges.add(block.features(), outside(block, positive));
       }
     }
     return ranges;
   }
 
-  /** 0 for each row of the class, and infinity for each of the other: shape (size, 1). */
-  private static NDArray outside(NDArray opposites, boolean positive) {
+  /** 0 for each row of the class, and infinity for each of the others: shape (size, 1). */
+  private static NDArray outside(Minibatch block, boolean positive) {
+    NDArray opposites = block.opposites();
     NDArray own = positive ? opposites.lt(0) : opposites.gt(0);
+    if (block.isWeighted()) {
+      own = own.logicalAnd(block.weights().gt(0));
+    }
     NDArray infinities =
         opposites
             .getManager()

@@ -7,6 +7,8 @@ import dev.logistic.config.SettingsException;
 import dev.logistic.data.LabelledData;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 
 /**
@@ -100,11 +102,13 @@ public final class CrossValidation {
       values = grid.forRows(weighted.weightSum());
       FoldPath path =
           new FoldPath(LogisticRegression.with(settings), weighted, dealt, values, warm);
-      IntStream order = IntStream.range(0, folds);
-      byFold =
-          (sideBySide ? order.parallel() : order)
-              .mapToObj(fold -> path.walk(fold, fitEnded))
+      List<FutureTask<List<FoldPath.Step>>> walks =
+          IntStream.range(0, folds)
+              .mapToObj(fold -> new FutureTask<>(() -> path.walk(fold, fitEnded)))
               .toList();
+      // Every walk has ended before one that failed is told of, and the rows are freed.
+      (sideBySide ? walks.parallelStream() : walks.stream()).forEach(FutureTask::run);
+      byFold = walks.stream().map(CrossValidation::steps).toList();
     }
     List<RegularizationPath.Point> points = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
@@ -113,6 +117,20 @@ public final class CrossValidation {
       points.add(RegularizationPath.Point.of(values.get(i), fits));
     }
     return new RegularizationPath(folds, points, (System.nanoTime() - start) / 1e9);
+  }
+
+  /** What a walk that has ended found, or its failure. */
+  private static List<FoldPath.Step> steps(FutureTask<List<FoldPath.Step>> walk) {
+    try {
+      return walk.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      throw new AssertionError("a walk that has ended is not waited for", e);
+    }
   }
 
   /** Number of fits that a path over so many rows takes. */

@@ -17,9 +17,9 @@ import dev.logistic.checkpoint.State;
  *   <li>with one class alone, the bias is, whatever the penalty of the weights.
  * </ul>
  *
- * Quasi-complete separation that takes several columns to show is not found: the fit then ends like
- * any other, with large weights. (Albert and Anderson 1984, On the existence of maximum likelihood
- * estimates in logistic regression models.)
+ * Quasi-complete separation that takes several columns to show is not found here: where {@link
+ * Newton} does not find it either, the fit ends like any other, with large weights. (Albert and
+ * Anderson 1984, On the existence of maximum likelihood estimates in logistic regression models.)
  */
 final class Separation implements Resumable {
 

@@ -14,7 +14,6 @@ import java.util.List;
 final class SoftmaxRows implements Separation.Rows {
 
   private static final int[] CLASSES = {1};
-  private static final double ROUNDING = 1e-10;
 
   /** Takes a row's own class out of a comparison of its logits. */
   private static final double OUT_OF_REACH = 1e300;
@@ -50,8 +49,7 @@ final class SoftmaxRows implements Separation.Rows {
         NDArray logits = features.matMul(packed.get(":-1")).add(packed.get("-1:"));
         NDArray others = logits.sub(own.mul(OUT_OF_REACH)).max(CLASSES);
         NDArray margins = logits.mul(own).sum(CLASSES).sub(others);
-        double rounding = ROUNDING * logits.abs().max().toDoubleArray()[0];
-        if (!(margins.min().toDoubleArray()[0] > rounding)) {
+        if (!BlockRows.areClear(margins, logits, block)) {
           return false;
         }
       }

@@ -125,6 +125,24 @@ class CrossValidationTest {
     assertThat(validation.path(table.training(), () -> {}, true).points()).isEqualTo(oneByOne);
   }
 
+  /** Else their rows would be freed under their hands. */
+  @Test
+  void aFoldThatFailsIsToldOfWhenTheOthersHaveEnded() {
+    CrossValidation validation = CrossValidation.of(EXACT, 4, grid(0.1, 0.01, 0.001));
+    IllegalStateException failure = new IllegalStateException("the first");
+    AtomicInteger fits = new AtomicInteger();
+    Runnable fitEnded =
+        () -> {
+          if (fits.incrementAndGet() == 1) {
+            throw failure;
+          }
+        };
+
+    assertThatThrownBy(() -> validation.path(table.training(), fitEnded, true)).isSameAs(failure);
+
+    assertThat(fits).hasValue(1 + 3 * 3);
+  }
+
   @Test
   void anyNumberOfEngineThreadsGivesTheSameBits() {
     int before = JniUtils.getNumThreads();

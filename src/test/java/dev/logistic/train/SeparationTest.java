@@ -12,9 +12,11 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.data.table.TrainingTable;
 import dev.logistic.engine.PyTorch;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +63,33 @@ class SeparationTest {
         train(withL2(l2).with(Settings.L1, l1), new double[][] {{-2}, {-1}, {1}, {3}}, 0, 0, 1, 1);
 
     assertThat(outcome.reason()).isEqualTo(Stop.Reason.TOLERANCE);
+  }
+
+  private static Stop.Reason weighted(int[] labels, float... weights) {
+    double[][] features = {{-2, 0}, {-1, 1}, {1, 0}, {3, 1}, {2, 5}, {-1, 5}};
+    List<String> classes =
+        IntStream.rangeClosed(0, Arrays.stream(labels).max().orElseThrow())
+            .mapToObj(Integer::toString)
+            .toList();
+    try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
+        LabelledData rows =
+            LabelledData.ofClasses(
+                manager.create(features), manager.create(labels), List.of(), classes);
+        LabelledData data = rows.withWeights(manager.create(weights));
+        TrainingResult result = LogisticRegression.with(UNPENALISED).train(data)) {
+      return result.stop().reason();
+    }
+  }
+
+  /** The last two lie among the rows of other classes. */
+  @Test
+  void rowsThatWeighNothingDoNotKeepClassesTogether() {
+    int[] labels = {0, 0, 1, 1, 0, 1};
+    assertThat(weighted(labels, 1, 1, 1, 1, 0, 0)).isEqualTo(Stop.Reason.SEPARABLE);
+    assertThat(weighted(labels, 1, 1, 1, 1, 1, 1)).isEqualTo(Stop.Reason.TOLERANCE);
+
+    int[] three = {0, 0, 1, 2, 0, 1};
+    assertThat(weighted(three, 1, 1, 1, 1, 0, 0)).isEqualTo(Stop.Reason.SEPARABLE);
   }
 
   @Test
