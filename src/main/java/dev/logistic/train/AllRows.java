@@ -2,6 +2,7 @@ package dev.logistic.train;
 
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.objective.LossFunction;
+import java.io.Serializable;
 
 /** All rows of a training as its solver sees them, wherever they are. */
 interface AllRows extends LossFunction {
@@ -9,8 +10,14 @@ interface AllRows extends LossFunction {
   /** Of features and parameters: float32 or float64. */
   DataType type();
 
-  /** The rows as their separation sees them; for as long as these are there. */
-  Separation.Rows separationRows();
+  /** Whether every row has the same class. */
+  boolean areOfOneClass();
+
+  /** What is known of them; the first to ask may wait for a look at all rows. */
+  RowFacts facts();
+
+  /** Takes a pass to all rows; the same bits each time. */
+  <R extends Serializable> R look(Pass<R> pass);
 
   /** Relative error of a value. */
   default double noise() {

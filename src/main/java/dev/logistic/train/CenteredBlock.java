@@ -4,39 +4,57 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import dev.logistic.data.Minibatch;
 
 /**
- * Some rows of two classes as {@link NewtonRows} has them. Arrays made here belong to the caller's
- * scope.
+ * Some rows as Newton's method sees them, in float64: each feature less its mean, behind a column
+ * of ones. Centered columns keep the digits of those that vary little about a large mean. Arrays
+ * made here belong to the caller's scope.
  *
- * @param design features less their means, behind a column of ones: shape (size, columns + 1)
- * @param signs 1 or -1 as the label is 1 or 0: shape (size, 1)
+ * @param design shape (size, columns + 1)
+ * @param rows what it is made of
  */
-record CenteredBlock(NDArray design, NDArray signs) {
+record CenteredBlock(NDArray design, Minibatch rows) {
 
-  /**
-   * @param features in float64; not changed
-   * @param signs in float64
-   * @param means shape (1, columns)
-   */
-  static CenteredBlock of(NDArray features, NDArray signs, NDArray means) {
-    NDArray centered = features.sub(means);
+  private static final int[] CLASSES = {1};
+
+  static CenteredBlock of(Minibatch rows, double[] means) {
+    NDArray features = wide(rows.features());
+    NDArray centre = features.getManager().create(means, new Shape(1, means.length));
+    NDArray centered = features.sub(centre);
     NDArray ones =
         centered.getManager().ones(new Shape(centered.getShape().get(0), 1), DataType.FLOAT64);
-    return new CenteredBlock(ones.concat(centered, 1), signs);
+    return new CenteredBlock(ones.concat(centered, 1), rows);
   }
 
-  /** Adds the log-likelihood of these rows and its derivatives at the parameters. */
-  void addTo(Information information, NDArray packed) {
-    NDArray margins = design.matMul(packed).muli(signs); // above 0: its own class is the likelier
+  private static NDArray wide(NDArray array) {
+    return array.toType(DataType.FLOAT64, false);
+  }
+
+  /**
+   * Adds the log-likelihood of these rows and its derivatives.
+   *
+   * @param parameters as {@link Centering} has them for Newton's method
+   */
+  void addTo(Information information, double[] parameters) {
+    if (parameters.length == design.getShape().get(1)) {
+      addLogit(information, parameters);
+    } else {
+      addSoftmax(information, parameters);
+    }
+  }
+
+  private void addLogit(Information information, double[] parameters) {
+    NDArray signs = wide(rows.signs());
+    NDArray margins = logits(parameters).muli(signs); // above 0: its own class is the likelier
     NDArray ofOther = Activation.sigmoid(margins.neg()); // exact also where it is tiny
-    NDArray weights = Activation.sigmoid(margins).muli(ofOther);
+    NDArray curvature = Activation.sigmoid(margins).muli(ofOther);
     NDArray transposed = design.transpose();
     information.add(
-        logProbability(margins).sum().getDouble(),
-        margins.min().getDouble(),
-        transposed.matMul(ofOther.mul(signs)).toDoubleArray(),
-        transposed.matMul(design.mul(weights)).toDoubleArray());
+        weighed(logProbability(margins)).sum().getDouble(),
+        Margins.least(margins, rows),
+        transposed.matMul(weighed(ofOther.mul(signs))).toDoubleArray(),
+        transposed.matMul(design.mul(weighed(curvature))).toDoubleArray());
   }
 
   /** {@code -log(1 + exp(-m))}; PyTorch's softplus would leave out up to 2e-9. */
@@ -44,14 +62,73 @@ record CenteredBlock(NDArray design, NDArray signs) {
     return margins.minimum(0).subi(margins.abs().negi().exp().addi(1).log());
   }
 
-  /** Adds {@code X'X}. */
+  /**
+   * Of classes k and l the curvature is {@code X'WX} with {@code W = p_k (1 - p_k)}, or {@code -p_k
+   * p_l} for two different ones (Böhning 1992, Multinomial logistic regression algorithm).
+   */
+  private void addSoftmax(Information information, double[] parameters) {
+    NDArray own = wide(rows.indicators());
+    NDArray logits = logits(parameters);
+    NDArray all = logits.getManager().zeros(new Shape(rows.size(), 1), DataType.FLOAT64);
+    all = all.concat(logits, 1);
+    NDArray logProbabilities = all.logSoftmax(1);
+    NDArray probabilities = logProbabilities.exp();
+    int classes = Math.toIntExact(all.getShape().get(1));
+    NDArray unlike = all.getManager().eye(classes).toType(DataType.FLOAT64, false).negi().addi(1);
+    NDArray ofOthers = probabilities.matMul(unlike); // exact also where it is tiny
+    NDArray slopes = own.mul(ofOthers).subi(own.neg().addi(1).muli(probabilities));
+    information.add(
+        weighed(logProbabilities.mul(own).sum(CLASSES, true)).sum().getDouble(),
+        Margins.least(Margins.of(all, own), rows),
+        weighed(slopes.get(":, 1:")).transpose().matMul(design).toDoubleArray(),
+        curvature(probabilities, ofOthers));
+  }
+
+  /** Row by row, with only the upper triangle filled. */
+  private double[] curvature(NDArray probabilities, NDArray ofOthers) {
+    int size = Math.toIntExact(design.getShape().get(1));
+    int classes = Math.toIntExact(probabilities.getShape().get(1)) - 1;
+    double[] matrix = new double[size * classes * size * classes];
+    NDArray transposed = design.transpose();
+    for (int k = 0; k < classes; k++) {
+      NDArray ofClass = weighed(column(probabilities, k + 1));
+      for (int l = k; l < classes; l++) {
+        NDArray other = k == l ? column(ofOthers, k + 1) : column(probabilities, l + 1).neg();
+        double[] block = transposed.matMul(design.mul(ofClass.mul(other))).toDoubleArray();
+        for (int i = 0; i < size; i++) {
+          int to = (k * size + i) * size * classes + l * size;
+          System.arraycopy(block, i * size, matrix, to, size);
+        }
+      }
+    }
+    return matrix;
+  }
+
+  private static NDArray column(NDArray matrix, int place) {
+    return matrix.get(":, " + place + ":" + (place + 1));
+  }
+
+  /** Shape (size, classes but the first). */
+  private NDArray logits(double[] parameters) {
+    long size = design.getShape().get(1);
+    NDArray packed =
+        design.getManager().create(parameters, new Shape(parameters.length / size, size));
+    return design.matMul(packed.transpose());
+  }
+
+  private NDArray weighed(NDArray ofRows) {
+    return rows.isWeighted() ? ofRows.mul(wide(rows.weights())) : ofRows;
+  }
+
+  /** Adds {@code X'X} of the rows that weigh anything. */
   void addSquaresTo(Information sum) {
-    double[] products = design.transpose().matMul(design).toDoubleArray();
+    NDArray counted = rows.isWeighted() ? design.mul(wide(rows.weights().gt(0))) : design;
+    double[] products = design.transpose().matMul(counted).toDoubleArray();
     sum.add(0, 0, new double[Math.toIntExact(design.getShape().get(1))], products);
   }
 
   /** The largest absolute logit. */
-  double largestLogit(NDArray packed) {
-    return design.matMul(packed).abs().max().getDouble();
+  double largestLogit(double[] parameters) {
+    return logits(parameters).abs().max().getDouble();
   }
 }

@@ -75,15 +75,21 @@ final class Cholesky {
     return v;
   }
 
-  /** The solution of {@code A x = v}; v is overwritten with it and returned. */
+  /**
+   * The solution of {@code A x = v} with 0 in the places of dependent columns; v is overwritten
+   * with it and returned.
+   */
   double[] solve(double[] v) {
-    forward(v, 0);
+    for (int i = 0; i < v.length; i++) {
+      v[i] = upper[i][i] > 0 ? v[i] / upper[i][i] : 0;
+      subtract(v[i], upper[i], v, i + 1);
+    }
     for (int i = v.length - 1; i >= 0; i--) {
       double[] row = upper[i];
       for (int j = i + 1; j < v.length; j++) {
         v[i] -= row[j] * v[j];
       }
-      v[i] /= row[i];
+      v[i] = row[i] > 0 ? v[i] / row[i] : 0;
     }
     return v;
   }

@@ -2,28 +2,47 @@ package dev.logistic.train;
 
 import dev.logistic.data.Minibatch;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * The ranges of each column in both classes.
+ * The ranges of each column in each class.
  *
- * @param positive of rows with label 1
- * @param negative of rows with label 0
+ * @param ofClasses in their order
  */
-record ClassRanges(ColumnRanges positive, ColumnRanges negative) implements Serializable {
+record ClassRanges(ArrayList<ColumnRanges> ofClasses) implements Serializable {
 
-  static ClassRanges of(List<Minibatch> blocks, int columns) {
-    return new ClassRanges(
-        ColumnRanges.of(blocks, columns, true), ColumnRanges.of(blocks, columns, false));
+  static ClassRanges of(List<Minibatch> blocks, int columns, int classes) {
+    ArrayList<ColumnRanges> ranges = new ArrayList<>();
+    for (int place = 0; place < classes; place++) {
+      ranges.add(ColumnRanges.of(blocks, columns, place, classes));
+    }
+    return new ClassRanges(ranges);
   }
 
   /** Those of these rows and others. */
   ClassRanges and(ClassRanges other) {
-    return new ClassRanges(positive.and(other.positive), negative.and(other.negative));
+    ArrayList<ColumnRanges> both = new ArrayList<>();
+    for (int place = 0; place < ofClasses.size(); place++) {
+      both.add(ofClasses.get(place).and(other.ofClasses.get(place)));
+    }
+    return new ClassRanges(both);
   }
 
-  /** Whether one column alone separates the classes, completely or quasi-completely. */
+  /** Whether one column alone separates a class from all others, completely or quasi-completely. */
   boolean areApartInAColumn() {
-    return positive.areBelowInAColumn(negative) || negative.areBelowInAColumn(positive);
+    return IntStream.range(0, ofClasses.size()).anyMatch(this::isApartInAColumn);
+  }
+
+  private boolean isApartInAColumn(int place) {
+    ColumnRanges own = ofClasses.get(place);
+    ColumnRanges others =
+        IntStream.range(0, ofClasses.size())
+            .filter(other -> other != place)
+            .mapToObj(ofClasses::get)
+            .reduce(ColumnRanges::and)
+            .orElseThrow();
+    return own.areBelowInAColumn(others) || others.areBelowInAColumn(own);
   }
 }

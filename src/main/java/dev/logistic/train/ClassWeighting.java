@@ -35,7 +35,7 @@ final class ClassWeighting implements AutoCloseable {
   }
 
   /** Rows of each class. */
-  private static List<Long> rows(LabelledData training) {
+  static List<Long> rows(LabelledData training) {
     List<Long> rows = new ArrayList<>();
     try (NDManager scratch = training.newManager()) {
       for (int place = 0; place < training.classes().size(); place++) {

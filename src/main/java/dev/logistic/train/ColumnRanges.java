@@ -23,29 +23,30 @@ final class ColumnRanges implements Serializable {
     Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
   }
 
-  /** Of the rows with label 1, or of the others; of both only those that weigh anything. */
-  static ColumnRanges of(Iterable<Minibatch> blocks, int columns, boolean positive) {
+  /** Of the rows of a class that weigh anything. */
+  static ColumnRanges of(Iterable<Minibatch> blocks, int columns, int place, int classes) {
     ColumnRanges ranges = new ColumnRanges(columns);
     for (Minibatch block : blocks) {
       try (NDScope scope = new NDScope()) {
-        ranges.add(block.features(), outside(block, positive));
+        ranges.add(block.features(), outside(block, place, classes));
       }
     }
     return ranges;
   }
 
   /** 0 for each row of the class, and infinity for each of the others: shape (size, 1). */
-  private static NDArray outside(Minibatch block, boolean positive) {
-    NDArray opposites = block.opposites();
-    NDArray own = positive ? opposites.lt(0) : opposites.gt(0);
+  private static NDArray outside(Minibatch block, int place, int classes) {
+    NDArray own =
+        classes == 2
+            ? block.signs().mul(2 * place - 1)
+            : block.indicators().get(":, " + place + ":" + (place + 1));
+    NDArray counted = own.gt(0);
     if (block.isWeighted()) {
-      own = own.logicalAnd(block.weights().gt(0));
+      counted = counted.logicalAnd(block.weights().gt(0));
     }
     NDArray infinities =
-        opposites
-            .getManager()
-            .full(opposites.getShape(), Float.POSITIVE_INFINITY, opposites.getDataType());
-    return NDArrays.where(own, opposites.zerosLike(), infinities);
+        own.getManager().full(own.getShape(), Float.POSITIVE_INFINITY, own.getDataType());
+    return NDArrays.where(counted, own.zerosLike(), infinities);
   }
 
   private void add(NDArray rows, NDArray outside) {

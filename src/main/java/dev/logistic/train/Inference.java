@@ -1,9 +1,5 @@
 package dev.logistic.train;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
-import dev.logistic.data.FeatureSchema;
-import dev.logistic.data.LabelledData;
 import dev.logistic.data.Standardization;
 import dev.logistic.model.CoefficientStatistic;
 import dev.logistic.model.Coefficients;
@@ -16,88 +12,90 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Standard errors of an unpenalised fit of two classes, from the observed information {@code X'WX},
- * {@code W = p (1 - p)}, at the optimum (McCullagh and Nelder, Generalized Linear Models, 2nd
- * edition, 4.4). All of it is computed in float64 whatever the type of the data. Time grows with
- * rows times the square of the columns, and with the cube of the columns.
+ * What Newton's steps find where the solver of an unpenalised fit stopped: whether there is an
+ * optimum, and of two classes the coefficients' standard errors there, from the observed
+ * information {@code X'WX}, {@code W = p (1 - p)} (McCullagh and Nelder, Generalized Linear Models,
+ * 2nd edition, 4.4). All of it is computed in float64 whatever the type of the data.
  */
 final class Inference {
 
   /** The factor of the information takes 128 MiB then, and seconds to minutes. */
   static final int MOST_COLUMNS = 4_096;
 
-  private final FeatureSchema schema;
-  private final long positives;
-  private final NewtonRows rows;
+  private final RowFacts facts;
+  private final Newton newton;
   private final Parameters parameters;
 
-  /**
-   * @param positives rows of the positive class
-   */
-  private Inference(FeatureSchema schema, long positives, NewtonRows rows, Parameters parameters) {
-    this.schema = schema;
-    this.positives = positives;
-    this.rows = rows;
+  private Inference(AllRows rows, Parameters parameters) {
+    this.facts = rows.facts();
+    this.newton = new Newton(rows, facts.centering().centered(parameters.toDoubles()));
     this.parameters = parameters;
   }
 
   /**
-   * The statistics; moves the parameters to the optimum, which the solver has come near to, so that
-   * they are what the statistics are of. Where these are refused the parameters stay.
+   * What was found.
    *
-   * @param refusal a reason known beforehand, which saves the work
+   * @param statistics of the coefficients
+   * @param optimum whether there is one, as far as is known
    */
-  static Statistics at(Optional<String> refusal, LabelledData data, Parameters parameters) {
-    Optional<String> reason = refusal.or(() -> tooWide(data.columns()));
-    if (reason.isPresent()) {
-      return Statistics.refused(reason.get());
+  record Finding(Statistics statistics, boolean optimum) {
+
+    static Finding refused(String reason) {
+      return new Finding(Statistics.refused(reason), true);
     }
-    try (CenteredRows rows = new CenteredRows(data)) {
-      return new Inference(data.schema(), positives(data), rows, parameters).statistics();
+
+    /** Why the training ended, in the light of it. */
+    Stop revised(Stop stop) {
+      return optimum ? stop : stop.withoutOptimum();
     }
   }
 
-  /** The same of rows elsewhere. */
-  static Statistics at(Optional<String> refusal, RemoteData data, Parameters parameters) {
-    RowFacts facts = data.facts();
-    Optional<String> reason = refusal.or(() -> tooWide(facts.schema().width()));
-    return reason
-        .map(Statistics::refused)
-        .orElseGet(
-            () ->
-                new Inference(facts.schema(), facts.classRows().get(1), data, parameters)
-                    .statistics());
+  /**
+   * Looks for the optimum. Moves the parameters to it, which the solver has come near to, so that
+   * they are what the statistics are of; where these are refused the parameters stay.
+   *
+   * @param refusal a reason why there is no optimum to look for, which saves the work
+   */
+  static Finding at(Optional<String> refusal, AllRows rows, Parameters parameters) {
+    RowFacts facts = rows.facts();
+    Optional<String> undefined = Refusals.ofStatistics(facts);
+    Optional<String> unsought = refusal.or(() -> tooWide(facts));
+    if (unsought.isPresent()) {
+      return Finding.refused(undefined.or(() -> unsought).orElseThrow());
+    }
+    return new Inference(rows, parameters).finding(undefined);
   }
 
-  private static Optional<String> tooWide(long columns) {
-    return columns <= MOST_COLUMNS
+  private static Optional<String> tooWide(RowFacts facts) {
+    int columns = facts.schema().width();
+    return (long) columns * Centering.classes(facts.outputs()) <= MOST_COLUMNS
         ? Optional.empty()
         : Optional.of(
             "there are %d features, and statistics are computed for at most %d"
                 .formatted(columns, MOST_COLUMNS));
   }
 
-  private static long positives(LabelledData data) {
-    try (NDArray wide = data.labels().toType(DataType.FLOAT64, true);
-        NDArray sum = wide.sum()) {
-      return (long) sum.getDouble();
+  private Finding finding(Optional<String> undefined) {
+    Optional<String> none = newton.settle();
+    if (none.isPresent()) {
+      return new Finding(Statistics.refused(none.get()), false);
     }
-  }
-
-  private Statistics statistics() {
-    double[] means = rows.means();
-    Newton newton = new Newton(rows, rows.centered(parameters.toDoubles()));
-    Optional<String> refused = newton.settle(schema.featureNames());
-    if (refused.isPresent()) {
-      return Statistics.refused(refused.get());
+    List<String> dependent = newton.dependent();
+    if (undefined.isPresent()) {
+      return Finding.refused(undefined.get());
     }
-    parameters.set(rows.uncentered(newton.parameters()));
-    return Statistics.of(
-        new FitStatistics(
-            coefficients(newton.factor(), means),
-            newton.logLikelihood(),
-            nullLogLikelihood(),
-            rows.rows()));
+    if (!dependent.isEmpty()) {
+      return Finding.refused(DependentColumns.message(dependent));
+    }
+    parameters.set(facts.centering().uncentered(newton.parameters()));
+    return new Finding(
+        Statistics.of(
+            new FitStatistics(
+                coefficients(newton.factor(), facts.meansArray()),
+                newton.logLikelihood(),
+                nullLogLikelihood(),
+                facts.rows())),
+        true);
   }
 
   /**
@@ -105,13 +103,13 @@ final class Inference {
    * fitted, so its variance is {@code v' (X'WX)^-1 v}.
    */
   private List<CoefficientStatistic> coefficients(Cholesky factor, double[] means) {
-    Optional<Standardization> scaling = schema.standardization();
+    Optional<Standardization> scaling = facts.schema().standardization();
     double[] packed = parameters.toDoubles(); // as rounded to their type
     int columns = means.length;
     Coefficients fitted =
         new Coefficients(Arrays.stream(packed).limit(columns).boxed().toList(), packed[columns]);
     Coefficients raw = scaling.map(fitted::unscaled).orElse(fitted);
-    List<String> names = schema.featureNames();
+    List<String> names = facts.schema().featureNames();
     List<CoefficientStatistic> all = new ArrayList<>();
     double[] ofBias = new double[columns + 1];
     ofBias[0] = 1;
@@ -143,8 +141,8 @@ final class Inference {
 
   /** That of the share of each class; both have rows, or they would be separated. */
   private double nullLogLikelihood() {
-    double all = (double) rows.rows();
-    double positive = (double) positives;
+    double all = (double) facts.rows();
+    double positive = (double) facts.classRows().get(1);
     double negative = all - positive;
     return positive * Math.log(positive / all) + negative * Math.log(negative / all);
   }

@@ -20,7 +20,6 @@ import dev.logistic.engine.NoGradient;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelCard;
 import dev.logistic.model.Parameters;
-import dev.logistic.model.Statistics;
 import dev.logistic.objective.AutogradObjective;
 import dev.logistic.objective.ClosedFormObjective;
 import dev.logistic.objective.LogLikelihood;
@@ -256,13 +255,9 @@ public final class LogisticRegression {
                       });
       Stop kept = journal.restored(ended);
       double seconds = journal.seconds();
-      Statistics statistics =
-          Inference.at(
-              Refusals.beforehand(
-                  settings, penalty, data.outputs(), whole.data().weights().isPresent(), kept),
-              data,
-              parameters);
-      Stop stop = Newton.foundNoOptimum(statistics) ? kept.withoutOptimum() : kept;
+      Inference.Finding finding =
+          Inference.at(Refusals.ofOptimum(settings, penalty, kept), whole, parameters);
+      Stop stop = finding.revised(kept);
       Fit fit = Fit.of(whole, parameters, penalty);
       // The last step's outcome has not been seen by a loss yet.
       lossMeter.requireFinite(parameters.areFinite() ? fit.loss() : Double.NaN);
@@ -278,7 +273,7 @@ public final class LogisticRegression {
                       data.rows(), fingerprint == null ? Fingerprint.of(data) : fingerprint),
                   fit,
                   tolerance(whole),
-                  statistics));
+                  finding.statistics()));
       return new TrainingResult(model, stop, fit, seconds);
     }
   }

@@ -22,7 +22,7 @@ final class Minimization implements Resumable {
   Minimization(AllRows data, Penalty penalty, double tolerance, int iterations) {
     this.data = data;
     this.penalty = penalty;
-    this.separation = new Separation(data.separationRows(), penalty.isNone());
+    this.separation = new Separation(data, penalty.isNone());
     this.tolerance = tolerance;
     this.iterations = iterations;
   }

@@ -1,21 +1,21 @@
 package dev.logistic.train;
 
-import dev.logistic.model.Statistics;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Newton's steps from where a solver stopped to the optimum of the likelihood, as near as float64
- * can tell. They settle at once near an optimum that is unique and finite, and only there, so that
- * they also tell where there is none.
+ * can tell. They settle at once near an optimum that is finite, and only there, so that they also
+ * tell where there is none. Time grows with rows times the square of the parameters, and with the
+ * cube of those.
  */
 final class Newton {
 
-  static final String SEPARATED =
+  private static final String SEPARATED =
       "the classes are separated: a combination of the features tells them apart without an error,"
           + " so the coefficients have no finite optimum";
 
-  static final String UNSETTLED =
+  private static final String UNSETTLED =
       "some coefficients have no finite optimum, as where a feature separates some rows of one class"
           + " from all of the other: Newton's steps from the fit do not come to an end";
 
@@ -27,46 +27,40 @@ final class Newton {
   /** Where there is an optimum a step below this is followed by a much smaller one. */
   private static final double NEAR = 0.01;
 
-  /** Whether that is why statistics were refused. */
-  static boolean foundNoOptimum(Statistics statistics) {
-    return statistics
-        .refused()
-        .filter(reason -> reason.equals(SEPARATED) || reason.equals(UNSETTLED))
-        .isPresent();
-  }
-
-  private final NewtonRows rows;
+  private final AllRows rows;
+  private final double[] means;
   private final double[] parameters;
   private Information information;
   private Cholesky factor;
+  private List<Integer> dependent = List.of();
 
   /**
-   * @param start the bias, then weights, for centered features; copied
+   * @param start as {@link Centering} has them for Newton's method; copied
    */
-  Newton(NewtonRows rows, double[] start) {
+  Newton(AllRows rows, double[] start) {
     this.rows = rows;
+    this.means = rows.facts().meansArray();
     this.parameters = start.clone();
-    this.information = rows.at(parameters);
+    this.information = rows.look(new Passes.Likelihood(means, parameters));
     this.factor = new Cholesky(information.matrix());
   }
 
   /**
-   * Goes to the optimum.
+   * Goes to the optimum; of columns that depend on others the coefficients stay.
    *
-   * @param names of the features
    * @return why there is none; empty if it was reached
    */
-  Optional<String> settle(List<String> names) {
+  Optional<String> settle() {
     double before = Double.POSITIVE_INFINITY;
     for (int made = 0; made <= MOST_STEPS; made++) {
       if (information.separates()) {
         return Optional.of(SEPARATED);
       }
-      if (!factor.dependent().isEmpty()) {
-        return Optional.of(flat(names));
+      if (isFlat()) {
+        return Optional.of(UNSETTLED);
       }
       double[] step = factor.solve(information.gradient());
-      double change = rows.largestLogit(step);
+      double change = rows.look(new Passes.LargestLogit(means, step));
       boolean roundingIsLeft = change < NEAR && change > before / 2;
       if (change <= SETTLED || roundingIsLeft) {
         return Optional.empty();
@@ -77,26 +71,36 @@ final class Newton {
     return Optional.of(UNSETTLED);
   }
 
+  /** Probabilities near 0 make the information flat also where the columns are sound. */
+  private boolean isFlat() {
+    if (factor.dependent().isEmpty()) {
+      return false;
+    }
+    if (dependent.isEmpty()) {
+      dependent = new Cholesky(rows.look(new Passes.Squares(means)).matrix()).dependent();
+    }
+    int size = means.length + 1;
+    return !factor.dependent().stream().allMatch(place -> dependent.contains(place % size));
+  }
+
   private void take(double[] step) {
     for (int i = 0; i < step.length; i++) {
       parameters[i] += step[i];
     }
-    information = rows.at(parameters);
+    information = rows.look(new Passes.Likelihood(means, parameters));
     factor = new Cholesky(information.matrix());
   }
 
-  /** Weights near 0 can make the information flat where the columns themselves are sound. */
-  private String flat(List<String> names) {
-    List<String> dependent =
-        new Cholesky(rows.squares())
-            .dependent().stream()
-                .filter(place -> place > 0)
-                .map(place -> names.get(place - 1))
-                .toList();
-    return dependent.isEmpty() ? UNSETTLED : DependentColumns.message(dependent);
+  /** Columns that are combinations of the bias and those before them, as far as it mattered. */
+  List<String> dependent() {
+    List<String> names = rows.facts().schema().featureNames();
+    return dependent.stream()
+        .filter(place -> place > 0)
+        .map(place -> names.get(place - 1))
+        .toList();
   }
 
-  /** At the optimum: the bias, then weights, for centered features. */
+  /** At the optimum, as at the start. */
   double[] parameters() {
     return parameters;
   }

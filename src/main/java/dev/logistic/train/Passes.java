@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import dev.logistic.data.Fingerprint;
 import dev.logistic.data.Minibatch;
 import dev.logistic.model.Parameters;
@@ -14,7 +13,7 @@ import dev.logistic.objective.SoftmaxObjective;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** The looks at rows that a training takes. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -66,9 +65,7 @@ final class Passes {
     @Override
     public Boolean over(List<RowBlock> blocks) {
       List<Minibatch> rows = blocks.stream().map(RowBlock::rows).toList();
-      return outputs == 1
-          ? BlockRows.areToldApart(rows, parameters)
-          : SoftmaxRows.areToldApart(rows, parameters, outputs);
+      return Margins.areClear(rows, parameters, outputs);
     }
 
     @Override
@@ -77,17 +74,17 @@ final class Passes {
     }
   }
 
-  /** The range of each column within each of two classes. */
-  record Ranges(int columns) implements Pass<ClassRanges> {
+  /** The range of each column within each class. */
+  record Ranges(int columns, int classes) implements Pass<ClassRanges> {
 
     @Override
     public long numbers() {
-      return 4L * columns;
+      return 2L * classes * columns;
     }
 
     @Override
     public ClassRanges over(List<RowBlock> blocks) {
-      return ClassRanges.of(blocks.stream().map(RowBlock::rows).toList(), columns);
+      return ClassRanges.of(blocks.stream().map(RowBlock::rows).toList(), columns, classes);
     }
 
     @Override
@@ -96,7 +93,12 @@ final class Passes {
     }
   }
 
-  /** The log-likelihood and its derivatives, as {@link NewtonRows#at}. */
+  /**
+   * The log-likelihood and its derivatives.
+   *
+   * @param means about which the features are centered
+   * @param parameters as {@link Centering} has them for Newton's method
+   */
   record Likelihood(double[] means, double[] parameters) implements Pass<Information> {
 
     @Override
@@ -107,7 +109,7 @@ final class Passes {
     @Override
     public Information over(List<RowBlock> blocks) {
       Information sum = new Information(parameters.length);
-      forEach(blocks, means, (block, manager) -> block.addTo(sum, column(manager, parameters)));
+      forEach(blocks, means, block -> block.addTo(sum, parameters));
       return sum;
     }
 
@@ -117,7 +119,7 @@ final class Passes {
     }
   }
 
-  /** {@code X'X}, as {@link NewtonRows#squares}. */
+  /** The upper triangle of {@code X'X}, of centered features behind a column of ones. */
   record Squares(double[] means) implements Pass<Information> {
 
     @Override
@@ -128,7 +130,7 @@ final class Passes {
     @Override
     public Information over(List<RowBlock> blocks) {
       Information sum = new Information(means.length + 1);
-      forEach(blocks, means, (block, manager) -> block.addSquaresTo(sum));
+      forEach(blocks, means, block -> block.addSquaresTo(sum));
       return sum;
     }
 
@@ -138,7 +140,7 @@ final class Passes {
     }
   }
 
-  /** {@link NewtonRows#largestLogit}. */
+  /** The largest absolute logit: how far parameters move any, where they are a step. */
   record LargestLogit(double[] means, double[] parameters) implements Pass<Double> {
 
     @Override
@@ -152,14 +154,41 @@ final class Passes {
       forEach(
           blocks,
           means,
-          (block, manager) ->
-              largest[0] = Math.max(largest[0], block.largestLogit(column(manager, parameters))));
+          block -> largest[0] = Math.max(largest[0], block.largestLogit(parameters)));
       return largest[0];
     }
 
     @Override
     public Double merge(Double earlier, Double later) {
       return Math.max(earlier, later);
+    }
+  }
+
+  /** The sum of each column. */
+  record Sums(int columns) implements Pass<double[]> {
+
+    @Override
+    public long numbers() {
+      return columns;
+    }
+
+    @Override
+    public double[] over(List<RowBlock> blocks) {
+      double[] sums = new double[columns];
+      for (RowBlock block : blocks) {
+        try (NDScope scope = new NDScope()) {
+          NDArray wide = block.rows().features().toType(DataType.FLOAT64, false);
+          sums = merge(sums, wide.sum(new int[] {0}).toDoubleArray());
+        }
+      }
+      return sums;
+    }
+
+    @Override
+    public double[] merge(double[] earlier, double[] later) {
+      double[] both = earlier.clone();
+      Arrays.setAll(both, column -> earlier[column] + later[column]);
+      return both;
     }
   }
 
@@ -184,21 +213,12 @@ final class Passes {
     }
   }
 
-  private static void forEach(
-      List<RowBlock> blocks, double[] means, BiConsumer<CenteredBlock, NDManager> use) {
+  private static void forEach(List<RowBlock> blocks, double[] means, Consumer<CenteredBlock> use) {
     for (RowBlock block : blocks) {
       try (NDScope scope = new NDScope()) {
-        NDArray features = block.rows().features().toType(DataType.FLOAT64, false);
-        NDArray signs = block.rows().signs().toType(DataType.FLOAT64, false);
-        NDManager manager = features.getManager();
-        NDArray centre = manager.create(means, new Shape(1, means.length));
-        use.accept(CenteredBlock.of(features, signs, centre), manager);
+        use.accept(CenteredBlock.of(block.rows(), means));
       }
     }
-  }
-
-  private static NDArray column(NDManager manager, double[] parameters) {
-    return manager.create(parameters, new Shape(parameters.length, 1));
   }
 
   /** Weighted sums of losses and gradients. */

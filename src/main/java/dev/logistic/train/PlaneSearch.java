@@ -4,9 +4,10 @@ import java.util.Arrays;
 import java.util.function.Predicate;
 
 /**
- * Looks for a plane with each class on a side of its own, by Newton's method on the loss in
- * float64. Its steps do not mind columns of unlike scales, and so come to a plane in about a dozen
- * where L-BFGS takes hundreds. That none is found does not prove that there is none.
+ * Looks for a plane with each class on a side of its own, for more than two for one between any two
+ * of them, by Newton's method on the loss in float64. Its steps do not mind columns of unlike
+ * scales, and so come to a plane in about a dozen where L-BFGS takes hundreds. That none is found
+ * does not prove that there is none.
  */
 final class PlaneSearch {
 
@@ -17,31 +18,31 @@ final class PlaneSearch {
   private static final double SMALL_GRADIENT = 1e-9;
   private static final double STABILIZING = 1e-10;
 
-  private final NewtonRows rows;
+  private final AllRows rows;
+  private final Centering centering;
 
-  /**
-   * @param rows only looked at while this searches
-   */
-  PlaneSearch(NewtonRows rows) {
+  PlaneSearch(AllRows rows) {
     this.rows = rows;
+    this.centering = rows.facts().centering();
   }
 
-  /** Whether so many columns are not too many to search. */
-  static boolean takes(long columns) {
-    return columns <= MOST_COLUMNS;
+  /** Whether the columns are not too many to search, each counted once a class but the first. */
+  static boolean takes(RowFacts facts) {
+    return (long) facts.schema().width() * Centering.classes(facts.outputs()) <= MOST_COLUMNS;
   }
 
   /**
-   * Whether a plane was found that satisfies the check, which gets weights with the bias behind.
+   * Whether planes were found that satisfy the check, which gets parameters as a model has them.
    */
   boolean finds(Predicate<double[]> separates) {
-    double[] plane = new double[rows.means().length + 1];
+    int size = centering.means().length + 1;
+    double[] planes = new double[size * Centering.classes(centering.outputs())];
     for (int step = 0; step < MOST_STEPS; step++) {
-      Information information = rows.at(plane);
-      if (information.separates() && separates.test(rows.uncentered(plane))) {
+      Information information = rows.look(new Passes.Likelihood(centering.means(), planes));
+      if (information.separates() && separates.test(centering.uncentered(planes))) {
         return true;
       }
-      if (!moves(plane, information)) {
+      if (!moves(planes, information)) {
         return false;
       }
     }
@@ -49,9 +50,9 @@ final class PlaneSearch {
   }
 
   /** Takes Newton's step, unless the optimum is reached or there is none. */
-  private boolean moves(double[] plane, Information information) {
+  private boolean moves(double[] planes, Information information) {
     double[] gradient = information.gradient();
-    double small = SMALL_GRADIENT * rows.rows();
+    double small = SMALL_GRADIENT * rows.facts().rows();
     if (Arrays.stream(gradient).allMatch(component -> Math.abs(component) <= small)) {
       return false;
     }
@@ -64,9 +65,9 @@ final class PlaneSearch {
       return false;
     }
     double[] move = factor.solve(gradient);
-    for (int i = 0; i < plane.length; i++) {
-      plane[i] += move[i];
+    for (int i = 0; i < planes.length; i++) {
+      planes[i] += move[i];
     }
-    return Arrays.stream(plane).allMatch(Double::isFinite);
+    return Arrays.stream(planes).allMatch(Double::isFinite);
   }
 }

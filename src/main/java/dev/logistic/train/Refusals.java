@@ -5,20 +5,24 @@ import dev.logistic.config.Settings.Solver;
 import dev.logistic.objective.Penalty;
 import java.util.Optional;
 
-/** Reasons for which statistics of the coefficients would mean nothing, whatever the data. */
+/** Reasons for which statistics of the coefficients would mean nothing. */
 final class Refusals {
 
   private Refusals() {}
 
-  static Optional<String> beforehand(
-      Settings settings, Penalty penalty, int outputs, boolean weighted, Stop stop) {
-    if (outputs > 1) {
+  /** Why even at an optimum there would be none. */
+  static Optional<String> ofStatistics(RowFacts facts) {
+    if (facts.outputs() > 1) {
       return Optional.of("there are more than two classes, and statistics are of two");
     }
-    if (weighted) {
-      return Optional.of(
-          "rows or classes are weighted, and what standard errors are depends on what the weights mean");
-    }
+    return facts.weighted()
+        ? Optional.of(
+            "rows or classes are weighted, and what standard errors are depends on what the weights mean")
+        : Optional.empty();
+  }
+
+  /** Why the fit is at no optimum of the likelihood. */
+  static Optional<String> ofOptimum(Settings settings, Penalty penalty, Stop stop) {
     if (penalty.l1() > 0 || penalty.l2() > 0) {
       String key = penalty.l2() > 0 ? "train.l2" : "train.l1";
       return Optional.of(

@@ -9,7 +9,6 @@ import dev.logistic.engine.NoGradient;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.Parameters;
-import dev.logistic.model.Statistics;
 import dev.logistic.objective.Penalty;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -60,12 +59,9 @@ final class RemoteTraining {
           new Minimization(data, penalty, tolerance, settings.get(Settings.EPOCHS))
               .run(parameters, journal);
       double seconds = journal.seconds();
-      Statistics statistics =
-          Inference.at(
-              Refusals.beforehand(settings, penalty, facts.outputs(), facts.weighted(), ended),
-              data,
-              parameters);
-      Stop stop = Newton.foundNoOptimum(statistics) ? ended.withoutOptimum() : ended;
+      Inference.Finding finding =
+          Inference.at(Refusals.ofOptimum(settings, penalty, ended), data, parameters);
+      Stop stop = finding.revised(ended);
       Fit fit = Fit.of(data, parameters, penalty);
       LogisticModel model =
           new LogisticModel(
@@ -78,7 +74,7 @@ final class RemoteTraining {
                   data.description(),
                   fit,
                   tolerance,
-                  statistics));
+                  finding.statistics()));
       return new TrainingResult(model, stop, fit, seconds);
     }
   }

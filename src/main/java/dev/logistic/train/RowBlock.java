@@ -6,7 +6,7 @@ import dev.logistic.data.Minibatch;
  * Some rows as a {@link Pass} sees them.
  *
  * @param rows of one part ({@link Minibatch#isOnePart()}), on the CPU
- * @param weight the sum of their weights, or where none are weighted their number: above 0
+ * @param weight what a mean over them counts: where they are not weighted, their number
  */
 public record RowBlock(Minibatch rows, double weight) {
 

@@ -5,7 +5,7 @@ import dev.logistic.data.FeatureSchema;
 import java.util.List;
 
 /**
- * What is known of training rows that are elsewhere.
+ * What is known of training rows.
  *
  * @param schema what the columns are, with the standardization that the rows have been through
  * @param classes what the labels 0, 1 and so on mean, two or more
@@ -59,5 +59,13 @@ public record RowFacts(
   /** Logits of a row: one for two classes, and one a class for more. */
   public int outputs() {
     return classes.size() == 2 ? 1 : classes.size();
+  }
+
+  double[] meansArray() {
+    return means.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  Centering centering() {
+    return new Centering(meansArray(), outputs());
   }
 }

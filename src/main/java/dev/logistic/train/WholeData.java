@@ -1,5 +1,6 @@
 package dev.logistic.train;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
@@ -11,11 +12,13 @@ import dev.logistic.model.Parameters;
 import dev.logistic.objective.ClosedFormObjective;
 import dev.logistic.objective.Objective;
 import dev.logistic.objective.SoftmaxObjective;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mean loss over all rows, weighted where they are, as a function of the parameters, weights
@@ -32,6 +35,7 @@ final class WholeData implements AllRows, AutoCloseable {
   private final Parameters parameters;
   private final Objective objective;
   private boolean backwards = true;
+  private @Nullable RowFacts facts;
 
   WholeData(LabelledData data) {
     this.data = data;
@@ -111,10 +115,35 @@ final class WholeData implements AllRows, AutoCloseable {
   }
 
   @Override
-  public Separation.Rows separationRows() {
-    return data.outputs() == 1
-        ? new BlockRows(blocks, data)
-        : new SoftmaxRows(blocks, data.outputs());
+  public boolean areOfOneClass() {
+    try (NDArray least = data.labels().min();
+        NDArray greatest = data.labels().max()) {
+      return least.contentEquals(greatest);
+    }
+  }
+
+  @Override
+  public RowFacts facts() {
+    if (facts == null) {
+      double[] sums = look(new Passes.Sums(Math.toIntExact(data.columns())));
+      facts =
+          new RowFacts(
+              data.schema(),
+              data.classes(),
+              ClassWeighting.rows(data),
+              data.weightSum(),
+              data.weights().isPresent(),
+              Arrays.stream(sums).mapToObj(sum -> sum / rows).toList(),
+              type());
+    }
+    return facts;
+  }
+
+  /** On this thread, as what a pass adds up may be large. */
+  @Override
+  public <R extends Serializable> R look(Pass<R> pass) {
+    double mean = data.weightSum() / rows;
+    return pass.over(blocks.stream().map(rows -> new RowBlock(rows, mean * rows.size())).toList());
   }
 
   @Override

@@ -80,9 +80,30 @@ class CholeskyTest {
     Cholesky factor = new Cholesky(products(rows));
 
     assertThat(factor.dependent()).containsExactly(3, 5, 6);
-    assertThatThrownBy(() -> factor.solve(new double[7]))
+    assertThatThrownBy(() -> factor.forward(new double[7], 0))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("columns [3, 5, 6] depend on those before them");
+  }
+
+  /** Oracle: the matrix without the rows and columns of those. */
+  @Test
+  void theSolutionLeavesOutColumnsThatDependOnEarlierOnes() {
+    double[][] rows = normal(30, 7);
+    double[][] sound = new double[30][];
+    for (int i = 0; i < rows.length; i++) {
+      double[] row = rows[i];
+      row[3] = 2 * row[0] - row[1];
+      row[5] = 0;
+      row[6] = row[4] + 100 * row[2];
+      sound[i] = new double[] {row[0], row[1], row[2], row[4]};
+    }
+
+    double[] found = new Cholesky(products(rows)).solve(new double[] {1, -2, 3, 50, 4, 60, 70});
+
+    double[] expected = new Cholesky(products(sound)).solve(new double[] {1, -2, 3, 4});
+    assertThat(new double[] {found[0], found[1], found[2], found[4]})
+        .containsExactly(expected, within(1e-12));
+    assertThat(new double[] {found[3], found[5], found[6]}).containsExactly(0, 0, 0);
   }
 
   @Test

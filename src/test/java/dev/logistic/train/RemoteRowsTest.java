@@ -172,6 +172,29 @@ class RemoteRowsTest {
         .isEqualTo(Stop.Reason.TOLERANCE);
   }
 
+  /** Rows where both columns are equal are of all classes, those beside them of one each. */
+  @ParameterizedTest
+  @CsvSource({"2, false", "2, true", "3, false", "3, true"})
+  void quasiSeparationAcrossColumnsIsFound(int classes, boolean weights) {
+    double[][] features = new double[24][];
+    int[] labels = new int[features.length];
+    for (int row = 0; row < features.length; row++) {
+      int place = row / 2 % 4;
+      labels[row] = row % classes;
+      features[row] = new double[] {place, place + (row < 12 ? labels[row] : 0)};
+    }
+    List<String> names = IntStream.range(0, classes).mapToObj(place -> "c" + place).toList();
+    LabelledData rows =
+        LabelledData.ofClasses(manager.create(features), manager.create(labels), List.of(), names);
+
+    try (TrainingResult found =
+        LogisticRegression.with(penalised(0, 0))
+            .train(new CutRows(weights ? weighted(rows) : rows, 2))) {
+      assertThat(found.stop().reason()).isEqualTo(Stop.Reason.SEPARABLE);
+      assertThat(found.statistics().refused().orElseThrow()).contains("no finite optimum");
+    }
+  }
+
   /** L-BFGS takes long between columns of unlike scales; the search by Newton's steps does not. */
   @Test
   void aPlaneIsSearchedForWhereTheSolverTakesLong() {

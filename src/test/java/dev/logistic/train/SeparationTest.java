@@ -1,10 +1,18 @@
 package dev.logistic.train;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.logistic.config.ClassWeight;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.Precision;
 import dev.logistic.config.Settings.Solver;
@@ -12,15 +20,20 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.data.table.TrainingTable;
 import dev.logistic.engine.PyTorch;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows for which there is no finite optimum, and rows at the edge of it. */
@@ -65,20 +78,9 @@ class SeparationTest {
     assertThat(outcome.reason()).isEqualTo(Stop.Reason.TOLERANCE);
   }
 
-  private static Stop.Reason weighted(int[] labels, float... weights) {
+  private static Stop.Reason weighted(int[] labels, double... weights) {
     double[][] features = {{-2, 0}, {-1, 1}, {1, 0}, {3, 1}, {2, 5}, {-1, 5}};
-    List<String> classes =
-        IntStream.rangeClosed(0, Arrays.stream(labels).max().orElseThrow())
-            .mapToObj(Integer::toString)
-            .toList();
-    try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
-        LabelledData rows =
-            LabelledData.ofClasses(
-                manager.create(features), manager.create(labels), List.of(), classes);
-        LabelledData data = rows.withWeights(manager.create(weights));
-        TrainingResult result = LogisticRegression.with(UNPENALISED).train(data)) {
-      return result.stop().reason();
-    }
+    return reasonOf(UNPENALISED, features, labels, weights);
   }
 
   /** The last two lie among the rows of other classes. */
@@ -90,6 +92,121 @@ class SeparationTest {
 
     int[] three = {0, 0, 1, 2, 0, 1};
     assertThat(weighted(three, 1, 1, 1, 1, 0, 0)).isEqualTo(Stop.Reason.SEPARABLE);
+  }
+
+  private static Stop.Reason reasonOf(
+      Settings settings, double[][] features, int[] labels, double... weights) {
+    List<String> classes =
+        IntStream.rangeClosed(0, Arrays.stream(labels).max().orElseThrow())
+            .mapToObj(Integer::toString)
+            .toList();
+    try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
+        LabelledData rows =
+            LabelledData.ofClasses(
+                manager.create(features), manager.create(labels), List.of(), classes);
+        LabelledData data =
+            rows.withWeights(
+                weights.length == 0
+                    ? manager.ones(new Shape(labels.length))
+                    : manager.create(weights));
+        TrainingResult result = LogisticRegression.with(settings).train(data)) {
+      return result.stop().reason();
+    }
+  }
+
+  /**
+   * Rows on the line where both columns are equal are of both classes, and those beside it of one
+   * each. No column alone tells it.
+   */
+  private static final double[][] ABOUT_A_LINE = {
+    {0, 0}, {1, 1}, {2, 2}, {0, 0}, {1, 1}, {2, 2}, {0, 1}, {2, 0}
+  };
+
+  private static Stream<ClassWeight> classWeights() {
+    return Stream.of(
+        ClassWeight.NONE, ClassWeight.BALANCED, new ClassWeight(false, Map.of("0", 1.0, "1", 7.0)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("classWeights")
+  void quasiSeparationAcrossColumnsIsFoundWhateverRowsWeigh(ClassWeight classWeight) {
+    Settings settings = UNPENALISED.with(Settings.CLASS_WEIGHT, classWeight);
+    double[] weights = {1, 0.5, 3, 1, 0.5, 3, 2, 0.1};
+    int[] labels = {0, 1, 0, 1, 0, 1, 1, 0};
+
+    assertThat(reasonOf(settings, ABOUT_A_LINE, labels)).isEqualTo(Stop.Reason.SEPARABLE);
+    assertThat(reasonOf(settings, ABOUT_A_LINE, labels, weights)).isEqualTo(Stop.Reason.SEPARABLE);
+    double[][] amidst = ABOUT_A_LINE.clone();
+    amidst[0] = new double[] {0, 0.5};
+    assertThat(reasonOf(settings, amidst, labels, weights)).isEqualTo(Stop.Reason.TOLERANCE);
+  }
+
+  /** The third column is the sum of the others, and its place is free. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.5})
+  void dependentColumnsDoNotHideIt(double within) {
+    double[][] rows = new double[ABOUT_A_LINE.length][];
+    for (int i = 0; i < rows.length; i++) {
+      double second = ABOUT_A_LINE[i][1] + (i == 0 ? within : 0);
+      rows[i] = new double[] {ABOUT_A_LINE[i][0], second, ABOUT_A_LINE[i][0] + second};
+    }
+
+    assertThat(train(UNPENALISED, rows, 0, 1, 0, 1, 0, 1, 1, 0).reason())
+        .isEqualTo(within == 0 ? Stop.Reason.SEPARABLE : Stop.Reason.TOLERANCE);
+  }
+
+  /** The second column is 1 in rows of some classes alone, which leaves the others none there. */
+  @Test
+  void aLevelThatLacksOneOfThreeClassesIsQuasiSeparation() {
+    double[][] rows = {{0, 1}, {1, 1}, {2, 1}, {0, 0}, {1, 0}, {2, 0}, {0, 0}, {1, 0}, {2, 0}};
+    int[] ofOne = {0, 0, 0, 0, 1, 2, 1, 2, 0};
+    int[] ofTwo = {0, 1, 0, 0, 1, 2, 1, 2, 0};
+    int[] ofAll = {0, 1, 2, 2, 1, 0, 1, 2, 0};
+
+    assertThat(reasonOf(UNPENALISED, rows, ofOne)).isEqualTo(Stop.Reason.SEPARABLE);
+    assertThat(reasonOf(UNPENALISED, rows, ofTwo)).isEqualTo(Stop.Reason.SEPARABLE);
+    assertThat(reasonOf(UNPENALISED, rows, ofAll)).isEqualTo(Stop.Reason.TOLERANCE);
+    Settings once = UNPENALISED.with(Settings.EPOCHS, 1);
+    assertThat(reasonOf(once, rows, ofTwo)).isEqualTo(Stop.Reason.SEPARABLE);
+    assertThat(reasonOf(once, rows, ofAll)).isEqualTo(Stop.Reason.EPOCHS);
+  }
+
+  /** Then that column is constant, and its weight may be any; the others' optimum is finite. */
+  @Test
+  void aColumnThatVariesOnlyInRowsThatWeighNothingSeparatesNothing() {
+    double[][] rows = {{0, 0}, {1, 0}, {2, 0}, {1, 1}, {2, 0}};
+    double[] weights = {1, 1, 1, 0, 2};
+
+    assertThat(reasonOf(UNPENALISED, rows, new int[] {0, 1, 0, 1, 1}, weights))
+        .isEqualTo(Stop.Reason.TOLERANCE);
+  }
+
+  /** The first two classes as they lie about the line, and a third everywhere. */
+  @Test
+  void quasiSeparationOfSomeOfThreeClassesIsFoundAcrossColumns() {
+    double[][] rows = {
+      {0, 0}, {1, 1}, {2, 2}, {0, 0}, {1, 1}, {2, 2}, {0, 1}, {2, 0}, {3, 3}, {0, 0}, {2, 2}, {1, 1}
+    };
+    int[] labels = {0, 1, 0, 1, 0, 1, 1, 0, 2, 2, 2, 2};
+    assertThat(reasonOf(UNPENALISED, rows, labels)).isEqualTo(Stop.Reason.SEPARABLE);
+
+    rows[9] = new double[] {0, 2};
+    rows[10] = new double[] {2, 1};
+    rows[0] = new double[] {0, 0.5};
+    assertThat(reasonOf(UNPENALISED, rows, labels)).isEqualTo(Stop.Reason.TOLERANCE);
+  }
+
+  /** After one iteration no plane is in sight, but the search finds one between any two classes. */
+  @Test
+  void planesBetweenMoreThanTwoClassesAreSearchedFor() {
+    double[][] rows = {{0, 0}, {1, 1.01}, {2, 2}, {0, 0.1}, {1, 1.1}, {2, 2.2}, {0, 0.3}, {2, 2.5}};
+    int[] labels = {0, 0, 0, 1, 1, 1, 2, 2};
+    Settings once = UNPENALISED.with(Settings.EPOCHS, 1);
+
+    assertThat(reasonOf(once, rows, labels)).isEqualTo(Stop.Reason.SEPARABLE);
+    labels[3] = 0;
+    labels[0] = 1;
+    assertThat(reasonOf(once, rows, labels)).isEqualTo(Stop.Reason.EPOCHS);
   }
 
   @Test
@@ -214,5 +331,29 @@ class SeparationTest {
     assertThat(actual.weights().get(0)).isCloseTo(expected.weights().get(0), within(1e-6));
     assertThat(actual.weights().get(1)).isCloseTo(0, within(1e-6));
     assertThat(actual.bias()).isCloseTo(expected.bias(), within(1e-5));
+  }
+
+  /** Oracle: a linear program; {@code bench/separation_figures.py} wrote tables and answers. */
+  @Test
+  void isFoundJustWhereALinearProgramFindsIt() throws IOException {
+    String json = Files.readString(Path.of("src/test/resources/train/separation.json"), UTF_8);
+    Gson gson = new Gson();
+    JsonArray tables = JsonParser.parseString(json).getAsJsonObject().getAsJsonArray("tables");
+    Settings patient = UNPENALISED.with(Settings.EPOCHS, 5_000);
+    assertThat(tables).hasSize(100);
+    for (JsonElement each : tables) {
+      JsonObject table = each.getAsJsonObject();
+      Stop.Reason expected =
+          table.get("separable").getAsBoolean() ? Stop.Reason.SEPARABLE : Stop.Reason.TOLERANCE;
+
+      assertThat(
+              reasonOf(
+                  patient,
+                  gson.fromJson(table.get("x"), double[][].class),
+                  gson.fromJson(table.get("y"), int[].class),
+                  gson.fromJson(table.get("weights"), double[].class)))
+          .as(table.toString())
+          .isEqualTo(expected);
+    }
   }
 }

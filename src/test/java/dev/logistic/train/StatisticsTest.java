@@ -391,8 +391,9 @@ class StatisticsTest {
         LabelledData data =
             LabelledData.of(
                 manager.zeros(new Shape(2, 4_097)), manager.create(new float[] {0, 1}));
+        WholeData whole = new WholeData(data);
         Parameters parameters = Parameters.zeros(manager, 4_097, 1, DataType.FLOAT32)) {
-      assertThat(Inference.at(Optional.empty(), data, parameters).refused())
+      assertThat(Inference.at(Optional.empty(), whole, parameters).statistics().refused())
           .contains("there are 4097 features, and statistics are computed for at most 4096");
     }
   }

@@ -1,0 +1,58 @@
+package dev.logistic.train;
+
+/**
+ * Two ways to write parameters. A model has the weights of each feature, row by row, and the bias
+ * behind them, in a column for each output. Newton's method has the bias and then the weights of
+ * each class but the first, one class behind the other, for features less their means; the first
+ * class has a logit of 0, as only differences between classes count.
+ *
+ * @param means of the features
+ * @param outputs 1 for two classes, and one a class for more
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Centering(double[] means, int outputs) {
+
+  /** Classes but the first. */
+  static int classes(int outputs) {
+    return Math.max(1, outputs - 1);
+  }
+
+  /** From a model's to Newton's. */
+  double[] centered(double[] packed) {
+    int size = means.length + 1;
+    double[] centered = new double[size * classes(outputs)];
+    for (int place = 0; place < classes(outputs); place++) {
+      int start = place * size;
+      centered[start] = difference(packed, means.length, place);
+      for (int i = 0; i < means.length; i++) {
+        double weight = difference(packed, i, place);
+        centered[start + 1 + i] = weight;
+        centered[start] += weight * means[i];
+      }
+    }
+    return centered;
+  }
+
+  /** To the first class's. */
+  private double difference(double[] packed, int row, int place) {
+    return outputs == 1 ? packed[row] : packed[row * outputs + place + 1] - packed[row * outputs];
+  }
+
+  /** And back. */
+  double[] uncentered(double[] centered) {
+    int size = means.length + 1;
+    double[] packed = new double[size * outputs];
+    for (int place = 0; place < classes(outputs); place++) {
+      int start = place * size;
+      int column = outputs == 1 ? 0 : place + 1;
+      double bias = centered[start];
+      for (int i = 0; i < means.length; i++) {
+        double weight = centered[start + 1 + i];
+        packed[i * outputs + column] = weight;
+        bias -= weight * means[i];
+      }
+      packed[means.length * outputs + column] = bias;
+    }
+    return packed;
+  }
+}
