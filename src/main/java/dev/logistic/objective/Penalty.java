@@ -1,5 +1,7 @@
 package dev.logistic.objective;
 
+import java.util.Arrays;
+
 /**
  * What is added to the mean loss: {@code l2/2 * ||w||^2 + l1 * ||w||_1}, of all parameters but the
  * last ones, which are the biases.
@@ -34,6 +36,20 @@ public record Penalty(double l1, double l2, int biases) {
       }
       return value + ridge(parameters);
     };
+  }
+
+  /**
+   * The inverse of the objective's curvature in each parameter, up to a factor, where columns have
+   * a variance of 1 and the loss alone therefore has a curvature of up to 1/4.
+   *
+   * @param parameters their number
+   * @return each above 0, and 1 for biases
+   */
+  public double[] scales(int parameters) {
+    double[] scales = new double[parameters];
+    Arrays.fill(scales, 1);
+    Arrays.fill(scales, 0, parameters - biases, 1 / (1 + 4 * l2));
+    return scales;
   }
 
   private double ridge(double[] parameters) {

@@ -17,6 +17,7 @@ final class Curvature {
   private static final double LEAST_CURVATURE = 1e-16;
 
   private final int most;
+  private final double[] scales;
   private final Deque<Pair> pairs = new ArrayDeque<>(); // newest first
 
   private record Pair(Vector step, Vector change, double inverseProduct) {}
@@ -32,9 +33,12 @@ final class Curvature {
 
   /**
    * @param most pairs that are kept, at least 1
+   * @param scales the diagonal of the inverse Hessian as far as it is known beforehand, up to a
+   *     factor; shared
    */
-  Curvature(int most) {
+  Curvature(int most, double[] scales) {
     this.most = most;
+    this.scales = scales;
   }
 
   /** Takes a pair in, unless the curvature along the step is not safely above 0. */
@@ -51,7 +55,7 @@ final class Curvature {
 
   /** The same steps seen within some of the components, as if there were no others. */
   Curvature within(boolean[] components) {
-    Curvature part = new Curvature(most);
+    Curvature part = new Curvature(most, scales);
     for (Iterator<Pair> oldest = pairs.descendingIterator(); oldest.hasNext(); ) {
       Pair pair = oldest.next();
       part.add(
@@ -115,13 +119,9 @@ final class Curvature {
       Vectors.add(-factors[i], pair.change().values, direction);
       i++;
     }
-    if (!pairs.isEmpty()) {
-      Pair newest = pairs.getFirst();
-      double squared = Vectors.dot(newest.change().values, newest.change().values);
-      double scale = 1 / (newest.inverseProduct() * squared);
-      for (int j = 0; j < direction.length; j++) {
-        direction[j] *= scale;
-      }
+    double factor = factor();
+    for (int j = 0; j < direction.length; j++) {
+      direction[j] *= factor * scales[j];
     }
     for (Iterator<Pair> oldest = pairs.descendingIterator(); oldest.hasNext(); ) {
       Pair pair = oldest.next();
@@ -130,5 +130,19 @@ final class Curvature {
       Vectors.add(factors[i] - back, pair.step().values, direction);
     }
     return direction;
+  }
+
+  /** Of the scales, so that they fit the newest pair. */
+  private double factor() {
+    if (pairs.isEmpty()) {
+      return 1;
+    }
+    Pair newest = pairs.getFirst();
+    double squared = 0;
+    for (int j = 0; j < scales.length; j++) {
+      double change = newest.change().values[j];
+      squared += change * change * scales[j];
+    }
+    return 1 / (newest.inverseProduct() * squared);
   }
 }

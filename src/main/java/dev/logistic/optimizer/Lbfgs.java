@@ -16,12 +16,14 @@ public final class Lbfgs implements Minimizer {
 
   /**
    * @param start where to begin; copied
+   * @param scales how far to go in each component to begin with, compared with others: the inverse
+   *     of its curvature, up to a factor, or 1 where that is not known; each above 0; copied
    * @param noise relative error of the function's values, such as 1e-15 where it computes in
    *     float64
    */
-  public Lbfgs(LossFunction function, double[] start, double noise) {
+  public Lbfgs(LossFunction function, double[] start, double[] scales, double noise) {
     this.lineSearch = new LineSearch(function, noise);
-    this.loop = new QuasiNewton(function, start, this::next);
+    this.loop = new QuasiNewton(function, start, scales, this::next);
   }
 
   private @Nullable Point next(Point current, Curvature curvature) {

@@ -28,13 +28,14 @@ public final class OwlQn implements Minimizer {
   /**
    * @param smooth the function without the l1 penalty
    * @param start where to begin; copied
+   * @param scales as {@link Lbfgs} has them
    * @param noise relative error of the function's values, such as 1e-15 where it computes in
    *     float64
    */
-  public OwlQn(LossFunction smooth, Lasso lasso, double[] start, double noise) {
+  public OwlQn(LossFunction smooth, Lasso lasso, double[] start, double[] scales, double noise) {
     this.search = new OrthantSearch(smooth, lasso, noise);
     this.lasso = lasso;
-    this.loop = new QuasiNewton(smooth, start, this::next);
+    this.loop = new QuasiNewton(smooth, start, scales, this::next);
   }
 
   private @Nullable Point next(Point current, Curvature curvature) {

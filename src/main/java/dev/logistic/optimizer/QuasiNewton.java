@@ -20,7 +20,7 @@ final class QuasiNewton implements Resumable {
   private static final double LONGEST = 2;
 
   private final Search search;
-  private final Curvature curvature = new Curvature(PAIRS);
+  private final Curvature curvature;
   private Point current;
 
   /** How the next point is found. */
@@ -32,12 +32,14 @@ final class QuasiNewton implements Resumable {
 
   /**
    * @param start where to begin; copied
+   * @param scales how far to go in each component to begin with, compared with others; copied
    */
-  QuasiNewton(LossFunction function, double[] start, Search search) {
+  QuasiNewton(LossFunction function, double[] start, double[] scales, Search search) {
     double[] parameters = start.clone();
     double[] gradient = new double[parameters.length];
     double value = function.evaluate(parameters, gradient);
     this.current = new Point(parameters, value, gradient);
+    this.curvature = new Curvature(PAIRS, scales.clone());
     this.search = search;
   }
 

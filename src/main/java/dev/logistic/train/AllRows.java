@@ -21,7 +21,7 @@ interface AllRows extends LossFunction {
 
   /** Relative error of a value. */
   default double noise() {
-    return type() == DataType.FLOAT32 ? 1e-7 : 1e-15;
+    return type() == DataType.FLOAT32 ? 1e-6 : 1e-14;
   }
 
   /** Largest component of a gradient that rounding still lets one tell from 0. */

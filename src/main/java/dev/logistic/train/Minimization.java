@@ -17,6 +17,7 @@ final class Minimization implements Resumable {
   private final Separation separation;
   private final double tolerance;
   private final int iterations;
+  private final Standstill standstill = new Standstill();
   private int made;
 
   Minimization(AllRows data, Penalty penalty, double tolerance, int iterations) {
@@ -30,7 +31,7 @@ final class Minimization implements Resumable {
   /** Leaves the parameters at the best point that was found. */
   Stop run(Parameters parameters, StepListener listener) {
     Minimizer minimizer = from(parameters.toDoubles());
-    listener.begun(minimizer, separation, this);
+    listener.begun(minimizer, separation, standstill, this);
     return listener.ended(run(minimizer, parameters, listener));
   }
 
@@ -42,12 +43,13 @@ final class Minimization implements Resumable {
       if (separation.isFoundAfter(iteration, minimizer.parameters())) {
         return new Stop(Stop.Reason.SEPARABLE, iteration, tolerance);
       }
-      if (!minimizer.step()) {
+      if (standstill.isReached() || !minimizer.step()) {
         return stopped(Stop.Reason.NO_PROGRESS, iteration, minimizer);
       }
       double[] reached = minimizer.parameters();
       parameters.set(reached);
       made = iteration + 1;
+      standstill.heard(minimizer);
       if (!listener.epochEnded(iteration, minimizer.value() - penalty.value(reached))) {
         return new Stop(Stop.Reason.PATIENCE, made, tolerance);
       }
@@ -68,9 +70,10 @@ final class Minimization implements Resumable {
 
   private Minimizer from(double[] start) {
     LossFunction smooth = penalty.smooth(data);
+    double[] scales = penalty.scales(start.length);
     return penalty.l1() > 0
-        ? new OwlQn(smooth, penalty.lasso(), start, data.noise())
-        : new Lbfgs(smooth, start, data.noise());
+        ? new OwlQn(smooth, penalty.lasso(), start, scales, data.noise())
+        : new Lbfgs(smooth, start, scales, data.noise());
   }
 
   /** Where there is no optimum, the gradient comes below any tolerance without being at one. */

@@ -58,4 +58,10 @@ class PenaltyTest {
                 new double[] {0, 0, 0, 0, 0}, new double[] {0.5, -0.5, 0.2, -0.3, 0.2}))
         .containsExactly(new double[] {0.2, -0.2, 0, 0, 0.2}, within(1e-15));
   }
+
+  @Test
+  void itsScalesAreTheInverseCurvaturesComparedWithThatOfABias() {
+    assertThat(new Penalty(0.5, 0, 1).scales(3)).containsExactly(1, 1, 1);
+    assertThat(new Penalty(0, 0.25, 2).scales(4)).containsExactly(0.5, 0.5, 1, 1);
+  }
 }

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.logistic.objective.LossFunction;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LbfgsTest {
 
   private static final double NOISE = 1e-15;
+
+  private static double[] ones(int size) {
+    double[] ones = new double[size];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
 
   private static int minimize(Lbfgs lbfgs, double tolerance, int most) {
     int steps = 0;
@@ -30,7 +37,7 @@ class LbfgsTest {
 
   @Test
   void rosenbrocksValleyIsFollowedToItsEnd() {
-    Lbfgs lbfgs = new Lbfgs(LbfgsTest::rosenbrock, new double[] {-1.2, 1}, NOISE);
+    Lbfgs lbfgs = new Lbfgs(LbfgsTest::rosenbrock, new double[] {-1.2, 1}, ones(2), NOISE);
 
     assertThat(minimize(lbfgs, 1e-10, 100)).isLessThan(60);
     assertThat(lbfgs.parameters()[0]).isCloseTo(1, within(1e-9));
@@ -53,16 +60,32 @@ class LbfgsTest {
           }
           return value;
         };
-    Lbfgs lbfgs = new Lbfgs(quadratic, new double[size], NOISE);
+    Lbfgs lbfgs = new Lbfgs(quadratic, new double[size], ones(size), NOISE);
 
     minimize(lbfgs, 1e-9, 1000);
 
     assertThat(lbfgs.parameters()).containsExactly(centre, within(1e-9));
   }
 
+  /** 1e12/2 x^2 - x + log(1 + exp(y)) - y/4: too steep along x for a step that suits y. */
+  @Test
+  void scalesThatAreKnownLevelAValley() {
+    LossFunction valley =
+        (at, gradient) -> {
+          gradient[0] = 1e12 * at[0] - 1;
+          gradient[1] = 1 / (1 + Math.exp(-at[1])) - 0.25;
+          return 1e12 / 2 * at[0] * at[0] - at[0] + Math.log1p(Math.exp(at[1])) - at[1] / 4;
+        };
+    Lbfgs lbfgs = new Lbfgs(valley, new double[2], new double[] {0.25e-12, 1}, NOISE);
+
+    assertThat(minimize(lbfgs, 1e-8, 100)).isLessThan(10);
+    assertThat(lbfgs.parameters()[0]).isCloseTo(1e-12, within(1e-18));
+    assertThat(lbfgs.parameters()[1]).isCloseTo(-Math.log(3), within(1e-7));
+  }
+
   @Test
   void everyStepImproves() {
-    Lbfgs lbfgs = new Lbfgs(LbfgsTest::rosenbrock, new double[] {-1.2, 1}, NOISE);
+    Lbfgs lbfgs = new Lbfgs(LbfgsTest::rosenbrock, new double[] {-1.2, 1}, ones(2), NOISE);
     for (int step = 0; step < 20; step++) {
       double before = lbfgs.value();
       assertThat(lbfgs.step()).isTrue();
@@ -72,7 +95,7 @@ class LbfgsTest {
 
   @Test
   void atAnOptimumThereIsNoStep() {
-    Lbfgs lbfgs = new Lbfgs(LbfgsTest::rosenbrock, new double[] {1, 1}, NOISE);
+    Lbfgs lbfgs = new Lbfgs(LbfgsTest::rosenbrock, new double[] {1, 1}, ones(2), NOISE);
 
     assertThat(lbfgs.gradientNorm()).isZero();
     assertThat(lbfgs.step()).isFalse();
@@ -87,7 +110,7 @@ class LbfgsTest {
           gradient[0] = 1 - 1 / at[0];
           return at[0] > 0 ? at[0] - Math.log(at[0]) : Double.POSITIVE_INFINITY;
         };
-    Lbfgs lbfgs = new Lbfgs(barrier, new double[] {50}, NOISE);
+    Lbfgs lbfgs = new Lbfgs(barrier, new double[] {50}, ones(1), NOISE);
 
     minimize(lbfgs, 1e-10, 100);
 
@@ -96,8 +119,8 @@ class LbfgsTest {
 
   @Test
   void theSameFunctionGivesTheSameBits() {
-    Lbfgs one = new Lbfgs(LbfgsTest::rosenbrock, new double[] {-1.2, 1}, NOISE);
-    Lbfgs other = new Lbfgs(LbfgsTest::rosenbrock, new double[] {-1.2, 1}, NOISE);
+    Lbfgs one = new Lbfgs(LbfgsTest::rosenbrock, new double[] {-1.2, 1}, ones(2), NOISE);
+    Lbfgs other = new Lbfgs(LbfgsTest::rosenbrock, new double[] {-1.2, 1}, ones(2), NOISE);
     for (int step = 0; step < 30; step++) {
       one.step();
       other.step();

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.logistic.objective.Lasso;
 import dev.logistic.objective.LossFunction;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class OwlQnTest {
 
   private static final double NOISE = 1e-15;
+
+  private static double[] ones(int size) {
+    double[] ones = new double[size];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
 
   private static int minimize(Minimizer minimizer, double tolerance, int most) {
     int steps = 0;
@@ -43,7 +50,8 @@ class OwlQnTest {
     int size = 50;
     double l1 = 3;
     double[] centre = new Random(7).doubles(size, -1, 1).toArray();
-    OwlQn owlQn = new OwlQn(quadratic(centre), new Lasso(l1, 1), new double[size], NOISE);
+    OwlQn owlQn =
+        new OwlQn(quadratic(centre), new Lasso(l1, 1), new double[size], ones(size), NOISE);
 
     minimize(owlQn, 1e-9, 1000);
 
@@ -72,7 +80,7 @@ class OwlQnTest {
           gradient[1] = -across + along / 100;
           return across * across / 2 + along * along / 200;
         };
-    OwlQn owlQn = new OwlQn(valley, new Lasso(0.004, 0), new double[] {-3, 5}, NOISE);
+    OwlQn owlQn = new OwlQn(valley, new Lasso(0.004, 0), new double[] {-3, 5}, ones(2), NOISE);
 
     assertThat(minimize(owlQn, 1e-12, 100)).isLessThan(30);
     // With y = 0 the slope in x is 1.01 (x - 1) + 0.004.
@@ -83,7 +91,7 @@ class OwlQnTest {
   @Test
   void everyStepImproves() {
     double[] centre = new Random(3).doubles(20, -1, 1).toArray();
-    OwlQn owlQn = new OwlQn(quadratic(centre), new Lasso(0.5, 0), new double[20], NOISE);
+    OwlQn owlQn = new OwlQn(quadratic(centre), new Lasso(0.5, 0), new double[20], ones(20), NOISE);
     for (int step = 0; step < 10; step++) {
       double before = owlQn.value();
       assertThat(owlQn.step()).isTrue();
@@ -94,7 +102,7 @@ class OwlQnTest {
   @Test
   void withSoStrongAPenaltyThatAllWeightsAreZeroThereIsNoStepFromZero() {
     OwlQn owlQn =
-        new OwlQn(quadratic(new double[] {1, 1}), new Lasso(1e6, 0), new double[2], NOISE);
+        new OwlQn(quadratic(new double[] {1, 1}), new Lasso(1e6, 0), new double[2], ones(2), NOISE);
 
     assertThat(owlQn.gradientNorm()).isZero();
     assertThat(owlQn.step()).isFalse();
@@ -109,7 +117,7 @@ class OwlQnTest {
           gradient[0] = 0.5 - 1 / at[0];
           return at[0] > 0 ? at[0] / 2 - Math.log(at[0]) : Double.POSITIVE_INFINITY;
         };
-    OwlQn owlQn = new OwlQn(barrier, new Lasso(0.5, 0), new double[] {50}, NOISE);
+    OwlQn owlQn = new OwlQn(barrier, new Lasso(0.5, 0), new double[] {50}, ones(1), NOISE);
 
     minimize(owlQn, 1e-10, 100);
 
@@ -119,7 +127,7 @@ class OwlQnTest {
   @Test
   void withoutAPenaltyTheOptimumIsLbfgss() {
     double[] centre = new Random(5).doubles(10, -1, 1).toArray();
-    OwlQn owlQn = new OwlQn(quadratic(centre), new Lasso(0, 0), new double[10], NOISE);
+    OwlQn owlQn = new OwlQn(quadratic(centre), new Lasso(0, 0), new double[10], ones(10), NOISE);
 
     minimize(owlQn, 1e-9, 500);
 
