@@ -17,6 +17,17 @@ import picocli.CommandLine.Option;
 /** The options that settings come from. */
 public final class SettingsOptions {
 
+  /** What says which rows and columns of a table, and has no default that means something. */
+  private static final List<Key<?>> OF_TABLES =
+      List.of(
+          Settings.QUERY,
+          Settings.LABEL,
+          Settings.POSITIVE,
+          Settings.FEATURES,
+          Settings.EXCLUDE,
+          Settings.WEIGHT,
+          Settings.VALIDATION);
+
   @Option(names = "--config", paramLabel = "FILE", description = "A properties file of settings.")
   private @Nullable Path config;
 
@@ -62,7 +73,8 @@ public final class SettingsOptions {
   /**
    * Defaults, under the file, under system properties, under {@code --set}, under options.
    *
-   * @throws SettingsException if they cannot be understood, or a table lacks its label
+   * @throws SettingsException if they cannot be understood, a table lacks its label, or there is
+   *     none that a setting is about
    * @throws IOException if the file cannot be read
    */
   public Settings settings() throws IOException {
@@ -82,15 +94,18 @@ public final class SettingsOptions {
     Settings settings = Settings.layered(layers);
     if (settings.isTable()) {
       requireTableComplete(settings);
-    } else if (label != null
-        || query != null
-        || features != null
-        || exclude != null
-        || positive != null) {
-      throw new SettingsException(
-          "--query, --label, --positive, --features and --exclude need a table: --data SOURCE");
+    } else {
+      OF_TABLES.forEach(key -> requireUnset(settings, key));
     }
     return settings;
+  }
+
+  private static <T> void requireUnset(Settings settings, Key<T> key) {
+    T value = settings.get(key);
+    if (!value.equals(key.defaultValue())) {
+      throw new SettingsException(
+          "%s=%s needs a table: --data SOURCE".formatted(key, key.print(value)));
+    }
   }
 
   /** Every setting with its default, as the help of a command ends. */
@@ -126,6 +141,21 @@ public final class SettingsOptions {
     if (settings.get(Settings.LABEL).isEmpty()) {
       throw new SettingsException(
           "a table needs the name of the column to be predicted: --label COLUMN (data.label)");
+    }
+    String label = settings.get(Settings.LABEL);
+    String weight = settings.get(Settings.WEIGHT);
+    List<String> features = settings.get(Settings.FEATURES);
+    if (label.equals(weight)) {
+      throw new SettingsException(
+          "column \"%s\" cannot be both the label and the weight".formatted(label));
+    }
+    if (features.contains(label)) {
+      throw new SettingsException(
+          "column \"%s\" cannot be both the label and a feature".formatted(label));
+    }
+    if (features.contains(weight)) {
+      throw new SettingsException(
+          "column \"%s\" cannot be both the weight and a feature".formatted(weight));
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.logistic.config.Settings.Solver;
 import dev.logistic.evaluate.Confusion;
 import dev.logistic.evaluate.Evaluation;
 import dev.logistic.evaluate.Figures;
+import dev.logistic.train.Remedies;
 import dev.logistic.train.Stop;
 import dev.logistic.train.TrainingResult;
 import java.util.List;
@@ -34,12 +35,12 @@ public final class Unconverged {
     return switch (stop.reason()) {
       case TOLERANCE, PATIENCE, LISTENER -> List.of(); // an optimum, and an end that was asked for
       case SEPARABLE -> List.of(separable(ofOneClass));
-      case EPOCHS -> List.of(figures(settings, result) + "raise train.epochs");
+      case EPOCHS -> List.of(figures(settings, result) + Remedies.of(stop, settings, true));
       case NO_PROGRESS ->
           List.of(
               figures(settings, result)
-                  + "no step improves the objective at this precision: try"
-                  + " engine.precision=float64, data.standardize=true or a larger train.l2");
+                  + "no step improves the objective at this precision: "
+                  + Remedies.of(stop, settings, true));
     };
   }
 

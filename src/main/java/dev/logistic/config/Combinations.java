@@ -1,5 +1,6 @@
 package dev.logistic.config;
 
+import dev.logistic.config.Settings.Precision;
 import dev.logistic.config.Settings.RateSchedule;
 import dev.logistic.config.Settings.Solver;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class Combinations {
       throw new SettingsException(
           assignment(settings, Settings.CHECKPOINT_EVERY) + " needs train.checkpoint");
     }
+    requireRate(settings);
     boolean momentum = settings.get(Settings.MOMENTUM) > 0;
     for (Key<?> key : List.of(Settings.DAMPENING, Settings.NESTEROV)) {
       if (isSet(settings, key) && !momentum) {
@@ -48,6 +50,18 @@ public final class Combinations {
     if (settings.get(Settings.NESTEROV) && isSet(settings, Settings.DAMPENING)) {
       throw new SettingsException(
           "train.nesterov=true needs train.dampening=0, was " + settings.get(Settings.DAMPENING));
+    }
+  }
+
+  /** A rate that float32 cannot hold would be infinite there, or 0. */
+  private static void requireRate(Settings settings) {
+    float narrow = settings.get(Settings.LEARNING_RATE).floatValue();
+    if (settings.get(Settings.PRECISION) == Precision.FLOAT32
+        && (narrow == 0 || Float.isInfinite(narrow))) {
+      throw new SettingsException(
+          "%s needs engine.precision=float64: float32 holds numbers from %s to %s"
+              .formatted(
+                  assignment(settings, Settings.LEARNING_RATE), Float.MIN_VALUE, Float.MAX_VALUE));
     }
   }
 

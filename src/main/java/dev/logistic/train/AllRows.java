@@ -26,6 +26,11 @@ interface AllRows extends LossFunction {
 
   /** Largest component of a gradient that rounding still lets one tell from 0. */
   default double attainableGradient() {
-    return type() == DataType.FLOAT32 ? 1e-5 : 1e-8;
+    return attainableGradient(type() == DataType.FLOAT64);
+  }
+
+  /** The same of rows in float64, or in float32. */
+  static double attainableGradient(boolean wide) {
+    return wide ? 1e-8 : 1e-5;
   }
 }

@@ -42,11 +42,7 @@ final class Refusals {
     if (!stop.converged()) {
       return Optional.of(
           "the fit is not converged (it stopped because: %s), and standard errors hold at the optimum only: %s"
-              .formatted(
-                  stop.reason(),
-                  stop.reason() == Stop.Reason.EPOCHS
-                      ? "raise train.epochs"
-                      : "try engine.precision=float64 or data.standardize=true"));
+              .formatted(stop.reason(), Remedies.of(stop, settings, false)));
     }
     return Optional.empty();
   }

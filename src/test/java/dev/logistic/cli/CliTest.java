@@ -186,8 +186,10 @@ class CliTest {
   void aLearningRateThatIsInfiniteInFloat32IsAnErrorAndNoModel() {
     Run tooLarge = runShort("--set", "train.learning-rate=1e39", "--model", path("m2"));
     assertThat(tooLarge.err())
-        .isEqualTo("error: learning-rate must be finite in the parameters' type, was 1.0E39\n");
-    assertThat(tooLarge.status()).isEqualTo(1);
+        .isEqualTo(
+            "error: train.learning-rate=1.0E39 needs engine.precision=float64: float32 holds"
+                + " numbers from 1.4E-45 to 3.4028235E38\n");
+    assertThat(tooLarge.status()).isEqualTo(2);
     assertThat(directory.resolve("m2")).doesNotExist();
   }
 

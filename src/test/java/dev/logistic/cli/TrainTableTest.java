@@ -371,10 +371,16 @@ class TrainTableTest {
             + " (data.label)",
         "train --data jdbc:h2:mem:x --label y|a database needs a query: --query \"SELECT ... FROM"
             + " ...\" (data.query)",
-        "train --label y|--query, --label, --positive, --features and --exclude need a table:"
-            + " --data SOURCE",
-        "train --data synthetic --label y|--query, --label, --positive, --features and --exclude"
-            + " need a table: --data SOURCE",
+        "train --label y|data.label=y needs a table: --data SOURCE",
+        "train --data synthetic --features a,b|data.features=a,b needs a table: --data SOURCE",
+        "train --set data.weight=w|data.weight=w needs a table: --data SOURCE",
+        "train --set data.validation=0.2|data.validation=0.2 needs a table: --data SOURCE",
+        "train --data t.csv --label y --set data.weight=y|column \"y\" cannot be both the label and"
+            + " the weight",
+        "train --data t.csv --label y --features a,y|column \"y\" cannot be both the label and a"
+            + " feature",
+        "train --data t.csv --label y --features a,w --set data.weight=w|column \"w\" cannot be both"
+            + " the weight and a feature",
         "train --validation-data v.csv|--validation-data needs --data SOURCE",
         "train --data t.csv --label y --validation-data v.csv --set data.validation=0.1|"
             + "--validation-data and data.validation exclude each other",

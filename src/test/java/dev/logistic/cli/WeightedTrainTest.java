@@ -169,7 +169,7 @@ class WeightedTrainTest {
         "1|train.class-weight=maybe:2|train.class-weight must name classes, which are no, yes, was"
             + " \"maybe\"",
         "1|data.weight=weight|T has no column \"weight\"; it has age, w, label",
-        "1|data.weight=label|column \"label\" cannot be both the label and the weight",
+        "2|data.weight=label|column \"label\" cannot be both the label and the weight",
         "2|train.class-weight=yes|train.class-weight must be empty, balanced, or pairs class:weight"
             + " with commas between them, no class twice and each weight a finite number from 0 on,"
             + " was \"yes\" (--set)"

@@ -35,6 +35,8 @@ class CombinationsTest {
         "train.schedule=cosine train.warm-up=2|train.warm-up=2 needs train.schedule=warm-up, was cosine",
         "train.nesterov=true|train.nesterov=true needs train.momentum above 0",
         "train.dampening=0.5|train.dampening=0.5 needs train.momentum above 0",
+        "train.learning-rate=1e39|train.learning-rate=1.0E39 needs engine.precision=float64: float32 holds numbers from 1.4E-45 to 3.4028235E38",
+        "train.learning-rate=1e-46|train.learning-rate=1.0E-46 needs engine.precision=float64: float32 holds numbers from 1.4E-45 to 3.4028235E38",
         "train.momentum=0.9 train.nesterov=true train.dampening=0.5|train.nesterov=true needs train.dampening=0, was 0.5"
       })
   void whatWouldSilentlyNotCountIsRefused(String assignments, String message) {
@@ -52,7 +54,8 @@ class CombinationsTest {
         "train.solver=adam train.beta1=0.8 train.beta2=0.9 train.epsilon=1e-6 train.weight-decay=1",
         "train.solver=adamw train.schedule=step train.schedule-step=2 train.schedule-factor=0.5",
         "data.source=t.csv train.solver=sgd train.momentum=0.9",
-        "train.schedule=warm-up train.warm-up=2"
+        "train.schedule=warm-up train.warm-up=2",
+        "train.learning-rate=1e39 engine.precision=float64"
       })
   void whatCountsIsAllowed(String assignments) {
     assertThatCode(() -> check(assignments)).doesNotThrowAnyException();

@@ -1,0 +1,44 @@
+package dev.logistic.train;
+
+import dev.logistic.config.Settings;
+import dev.logistic.config.Settings.Precision;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What would help a fit of {@code train.solver=lbfgs} that did not reach its tolerance. */
+public final class Remedies {
+
+  private static final double STRONG = 1;
+
+  private Remedies() {}
+
+  /**
+   * As the end of a sentence, without what is set already.
+   *
+   * @param penalty whether a larger penalty is one
+   */
+  public static String of(Stop stop, Settings settings, boolean penalty) {
+    boolean wide = settings.get(Settings.PRECISION) == Precision.FLOAT64;
+    boolean beyondRounding = stop.tolerance() < AllRows.attainableGradient(wide);
+    if (stop.reason() == Stop.Reason.EPOCHS) {
+      return beyondRounding
+          ? "raise train.epochs, or train.tolerance, which rounding may keep out of reach"
+          : "raise train.epochs";
+    }
+    List<String> all = new ArrayList<>();
+    if (!wide) {
+      all.add("engine.precision=float64");
+    }
+    if (!settings.get(Settings.STANDARDIZE) || !settings.isTable()) {
+      all.add("data.standardize=true");
+    }
+    if (penalty && settings.get(Settings.L2).orElse(0) < STRONG) {
+      all.add("a larger train.l2");
+    }
+    if (all.isEmpty() || beyondRounding) {
+      all.add("a larger train.tolerance");
+    }
+    String last = all.remove(all.size() - 1);
+    return "try " + (all.isEmpty() ? last : String.join(", ", all) + " or " + last);
+  }
+}
