@@ -469,4 +469,15 @@ class TrainTableTest {
     assertThat(run.out()).doesNotContain("Report:");
     assertThat(Files.readString(directory.resolve("r.html"))).contains("Decision boundary");
   }
+
+  @Test
+  void anAddressIsNoFile() {
+    Run run = Run.of("train", "--data", "https://example.org/t.csv", "--label", "y");
+
+    assertThat(run.err())
+        .isEqualTo(
+            "error: https://example.org/t.csv: is not a file of this machine; download it, and give"
+                + " the file\n");
+    assertThat(run.status()).isEqualTo(1);
+  }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +25,8 @@ import java.util.stream.Collectors;
  */
 record FileScan(
     String location, Map<String, Column.Kind> expected, List<String> na, boolean verbatim) {
+
+  private static final Pattern ADDRESS = Pattern.compile("[a-z][a-z0-9+.-]*://");
 
   /**
    * The SQL and what there is to say about it.
@@ -55,6 +58,10 @@ record FileScan(
 
   /** The paths of the files, of which there is at least one, and all have content. */
   List<String> files(DuckDb duckDb) throws SQLException, TableException {
+    if (ADDRESS.matcher(location).lookingAt()) {
+      throw new TableException(
+          location + ": is not a file of this machine; download it, and give the file");
+    }
     if (isDirectory(location)) {
       throw new TableException(location + ": is a directory, not a file; a glob would be *.csv");
     }
@@ -77,6 +84,10 @@ record FileScan(
     Path path = Path.of(file);
     if (!Files.isReadable(path)) {
       throw new TableException(file + ": permission denied");
+    }
+    if (!Files.isRegularFile(path)) {
+      throw new TableException(
+          file + ": is not a regular file; write it to one, as a table is read more than once");
     }
     if (path.toFile().length() == 0) {
       throw new TableException(file + " is empty");

@@ -104,8 +104,8 @@ final class LabelCells {
   List<String> classes(String positive) throws TableException {
     if (missing > 0) {
       throw new TableException(
-          "the label \"%s\" is missing in %d rows, first in row %d; leave such rows out in SQL with"
-                  .formatted(column.name(), missing, firstMissing)
+          "the label \"%s\" is missing in %d %s, first in row %d; leave such rows out in SQL with"
+                  .formatted(column.name(), missing, missing == 1 ? "row" : "rows", firstMissing)
               + " --query");
     }
     return ClassNames.inOrder(column, texts, positive);

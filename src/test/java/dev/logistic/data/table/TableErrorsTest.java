@@ -12,6 +12,8 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -345,6 +347,15 @@ class TableErrorsTest {
     assertRefused(directory.resolve("t.csv"), "FILE: no such file");
     assertRefused(directory, "FILE: is a directory, not a file; a glob would be *.csv");
     assertRefused(directory.resolve("*.csv"), "FILE: no file matches");
+  }
+
+  /** As from a pipe: DuckDB looks at a file before it reads it. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whatIsNoRegularFile() {
+    assertRefused(
+        Path.of("/dev/null"),
+        "FILE: is not a regular file; write it to one, as a table is read more than once");
   }
 
   @Test
