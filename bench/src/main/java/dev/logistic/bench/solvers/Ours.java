@@ -18,6 +18,8 @@ import java.util.OptionalDouble;
 /** This project, at float32. */
 final class Ours implements Solver {
 
+  private static final int MOST_COLUMNS = 512;
+
   private final Problem problem;
   private final NDManager manager;
   private final LabelledData data;
@@ -27,8 +29,21 @@ final class Ours implements Solver {
     System.setProperty("OPT_OUT_TRACKING", "true");
     this.problem = problem;
     this.manager = NDManager.newBaseManager("PyTorch");
-    NDArray features = filled(problem.featureBytes(), new Shape(problem.rows(), problem.columns()));
-    this.data = LabelledData.of(features, filled(problem.labelBytes(), new Shape(problem.rows())));
+    NDArray rows = filled(problem.featureBytes(), new Shape(problem.rows(), problem.columns()));
+    this.data = LabelledData.of(inBestOrder(rows), filled(problem.labelBytes(), new Shape(problem.rows())));
+  }
+
+  /** Column after column, as tables are read. */
+  private static NDArray inBestOrder(NDArray rows) {
+    if (rows.getShape().get(1) > MOST_COLUMNS) {
+      return rows;
+    }
+    try (rows;
+        NDArray transposed = rows.transpose();
+        NDArray values = transposed.flatten();
+        NDArray columns = values.reshape(transposed.getShape())) {
+      return columns.transpose();
+    }
   }
 
   private NDArray filled(ByteBuffer bytes, Shape shape) {
