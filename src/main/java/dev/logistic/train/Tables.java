@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.Missing;
 import dev.logistic.config.Settings.Precision;
+import dev.logistic.config.Settings.Solver;
 import dev.logistic.data.table.TableException;
 import dev.logistic.data.table.TableOptions;
 import dev.logistic.data.table.TableSource;
@@ -21,7 +22,8 @@ public final class Tables {
    * Reads a table for training.
    *
    * @param heldOut a file, glob or address with the rows for validation, or null
-   * @param settings those under {@code data.}, the precision and the seed; the source is a table
+   * @param settings those under {@code data.}, the precision, the seed and the solver; the source
+   *     is a table
    * @param progress told the number of rows read, now and then
    * @throws TableException if it cannot be read or used; the message says where and why
    */
@@ -43,7 +45,8 @@ public final class Tables {
             settings.get(Settings.MAX_LEVELS),
             settings.get(Settings.STANDARDIZE),
             settings.get(Settings.VALIDATION),
-            settings.get(Settings.SEED));
+            settings.get(Settings.SEED),
+            settings.get(Settings.SOLVER) == Solver.LBFGS);
     return TrainingTable.read(source, validation, options, type(settings), device, progress);
   }
 

@@ -3,6 +3,7 @@ package dev.logistic.spark;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.logistic.data.ColumnOrder;
 import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.Minibatch;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows of a block as they were read.
  *
- * @param features shape (rows, columns), less the centre; becomes the features of the row block
+ * @param features shape (rows, columns), less the centre; becomes those of the row block
  * @param centre mean of each column in this block, so that float32 keeps the digits of columns that
  *     vary little about a large mean; null where features are used as they are
  * @param labels of the rows
@@ -25,19 +26,29 @@ import org.jspecify.annotations.Nullable;
 record RawBlock(
     NDArray features, double @Nullable [] centre, int[] labels, double @Nullable [] weights) {
 
-  /** Makes what passes see, of the same memory; once. */
+  /** Makes what passes see; once. */
   RowBlock prepared(NDManager owner, Preparation preparation, FeatureSchema schema) {
     standardize(preparation);
     double[] all = weights(preparation.classWeights());
     try (NDManager scratch = owner.newSubManager()) {
       NDArray places = scratch.create(IntStream.of(labels).asDoubleStream().toArray());
-      LabelledData data = LabelledData.of(features, places, schema, names(preparation.classes()));
+      LabelledData data = LabelledData.of(ordered(), places, schema, names(preparation.classes()));
       LabelledData counted = all == null ? data : data.withWeights(scratch.create(all));
       List<Minibatch> parts = Minibatches.kept(owner, counted, counted.rows());
       if (parts.size() != 1) {
         throw new IllegalStateException("a block must be one part, was " + parts.size());
       }
       return new RowBlock(parts.get(0), counted.weightSum());
+    }
+  }
+
+  /** The features in the order that passes are fastest with; ends these where that is another. */
+  private NDArray ordered() {
+    if (!ColumnOrder.isFaster(features.getShape().get(1))) {
+      return features;
+    }
+    try (features) {
+      return ColumnOrder.copyOf(features);
     }
   }
 

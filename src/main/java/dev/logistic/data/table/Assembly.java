@@ -2,12 +2,11 @@ package dev.logistic.data.table;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import dev.logistic.data.FeatureColumn;
 import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.Standardization;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -94,14 +93,18 @@ final class Assembly {
         .orElse(1.0);
   }
 
-  /** Features of the training rows and of those held out. */
+  /** Features of the training rows and of those held out: shape (rows, features). */
   record Matrices(NDArray training, @Nullable NDArray heldOut) {}
 
-  /** Makes both matrices, of the given manager, and frees the cells. */
-  Matrices assemble(NDManager owner, DataType type, BitSet heldOut) {
+  /**
+   * Makes both matrices, of the given manager, and frees the cells.
+   *
+   * @param byColumn whether each column, and not each row, is to lie in one piece
+   */
+  Matrices assemble(NDManager owner, DataType type, BitSet heldOut, boolean byColumn) {
     long held = heldOut.cardinality();
-    NDArray training = owner.create(new Shape(cells.rows() - held, width), type);
-    NDArray validation = held == 0 ? null : owner.create(new Shape(held, width), type);
+    Matrix training = new Matrix(owner, cells.rows() - held, width, type, byColumn);
+    Matrix validation = held == 0 ? null : new Matrix(owner, held, width, type, byColumn);
     IntStream.range(0, cells.blocks())
         .parallel()
         .forEach(
@@ -109,51 +112,50 @@ final class Assembly {
               double[] values = cells.cells(block);
               int first = cells.firstRowOf(block);
               int heldBefore = heldOut.get(0, first).cardinality();
-              write(training, first - heldBefore, encode(values, first, heldOut, false));
+              write(values, rows(values, first, heldOut, false), training, first - heldBefore);
               if (validation != null) {
-                write(validation, heldBefore, encode(values, first, heldOut, true));
+                write(values, rows(values, first, heldOut, true), validation, heldBefore);
               }
               cells.free(block);
             });
-    return new Matrices(training, validation);
+    return new Matrices(training.features(), validation == null ? null : validation.features());
   }
 
-  /** The features of a block's rows that are held out, or of the others. */
-  private double[] encode(double[] block, int first, BitSet heldOut, boolean held) {
-    int rows = block.length / columns;
-    int some = heldOut.get(first, first + rows).cardinality();
-    double[] features = new double[(held ? some : rows - some) * width];
-    int at = 0;
-    for (int row = 0; row < rows; row++) {
-      if (heldOut.get(first + row) == held) {
-        encodeRow(block, row * columns, features, at);
-        at += width;
-      }
-    }
-    return features;
+  /** Where in a block those of its rows start that are held out, or the others. */
+  private int[] rows(double[] block, int first, BitSet heldOut, boolean held) {
+    return IntStream.range(0, block.length / columns)
+        .filter(row -> heldOut.get(first + row) == held)
+        .map(row -> row * columns)
+        .toArray();
   }
 
-  private void encodeRow(double[] block, int from, double[] features, int to) {
-    int at = to;
-    for (int i = 0; i < places.length; i++) {
-      double cell = block[from + places[i]];
-      double[] texts = outputs[i];
-      if (texts != null) {
-        int indicators = widths[i];
-        int code = Double.isNaN(cell) ? texts.length / indicators - 1 : (int) cell;
-        System.arraycopy(texts, code * indicators, features, at, indicators);
-        at += indicators;
-      } else {
-        features[at++] = ((Double.isNaN(cell) ? fills[i] : cell) + shifts[i]) / scales[i];
+  /** Writes the features of some rows of a block to a run of rows. */
+  private void write(double[] block, int[] rows, Matrix matrix, long from) {
+    for (int at = 0; at < rows.length; at += Matrix.ROWS_AT_ONCE) {
+      int[] some = Arrays.copyOfRange(rows, at, Math.min(rows.length, at + Matrix.ROWS_AT_ONCE));
+      Matrix.Rows written = matrix.rows(from + at, some.length);
+      int feature = 0;
+      for (int i = 0; i < places.length; i++) {
+        encode(block, some, i, written, feature);
+        feature += widths[i];
       }
+      written.write();
     }
   }
 
-  private void write(NDArray matrix, long from, double[] features) {
-    if (features.length > 0) {
-      long to = from + features.length / width;
-      try (NDArray part = matrix.get(NDIndex.sliceAxis(0, from, to))) {
-        Doubles.write(features, features.length, part);
+  /** Sets what a column becomes, in all of the rows. */
+  private void encode(double[] block, int[] rows, int i, Matrix.Rows to, int feature) {
+    double[] texts = outputs[i];
+    int indicators = widths[i];
+    for (int row = 0; row < rows.length; row++) {
+      double cell = block[rows[row] + places[i]];
+      if (texts == null) {
+        to.set(row, feature, ((Double.isNaN(cell) ? fills[i] : cell) + shifts[i]) / scales[i]);
+        continue;
+      }
+      int code = Double.isNaN(cell) ? texts.length / indicators - 1 : (int) cell;
+      for (int j = 0; j < indicators; j++) {
+        to.set(row, feature + j, texts[code * indicators + j]);
       }
     }
   }

@@ -75,7 +75,7 @@ final class CellBlocks implements AutoCloseable {
       }
     }
     NDArray block = manager.create(new Shape(pendingRows, columns), type);
-    Doubles.write(pending, count, block);
+    Doubles.write(pending, 0, count, block);
     blocks.add(block);
     pendingRows = 0;
   }

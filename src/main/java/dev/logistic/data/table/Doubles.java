@@ -17,11 +17,11 @@ final class Doubles {
 
   private Doubles() {}
 
-  /** Writes the first numbers of the values; rounds them where the array is float32. */
-  static void write(double[] values, int count, NDArray to) {
+  /** Writes some of the values; rounds them where the array is float32. */
+  static void write(double[] values, int first, int count, NDArray to) {
     ByteBuffer memory = to.toByteBuffer(true);
     if (to.getDataType() == DataType.FLOAT64) {
-      memory.asDoubleBuffer().put(values, 0, count);
+      memory.asDoubleBuffer().put(values, first, count);
       return;
     }
     FloatBuffer floats = memory.asFloatBuffer();
@@ -29,7 +29,7 @@ final class Doubles {
     for (int from = 0; from < count; from += scratch.length) {
       int length = Math.min(scratch.length, count - from);
       for (int i = 0; i < length; i++) {
-        scratch[i] = (float) values[from + i];
+        scratch[i] = (float) values[first + from + i];
       }
       floats.put(scratch, 0, length);
     }

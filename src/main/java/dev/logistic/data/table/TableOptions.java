@@ -19,6 +19,8 @@ import java.util.List;
  * @param standardize whether features are brought to mean 0 and standard deviation 1
  * @param validation share of the rows that is held out, 0 to 0.9
  * @param seed of the choice of held-out rows
+ * @param byColumn whether the features are wanted column by column ({@link
+ *     dev.logistic.data.ColumnOrder}) where that is faster for what goes over all rows at once
  */
 public record TableOptions(
     String label,
@@ -31,7 +33,8 @@ public record TableOptions(
     int maxLevels,
     boolean standardize,
     double validation,
-    long seed) {
+    long seed,
+    boolean byColumn) {
 
   /** Copies the lists. */
   public TableOptions {

@@ -3,6 +3,7 @@ package dev.logistic.data.table;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import dev.logistic.data.ColumnOrder;
 import dev.logistic.data.FeatureSchema;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -155,8 +156,10 @@ final class TrainingReader implements AutoCloseable {
     SchemaFitting fitting =
         new SchemaFitting(columns, texts, statistics, blocks, options, warnings);
     FeatureSchema schema = fitting.fit();
+    boolean byColumn = options.byColumn() && ColumnOrder.isFaster(schema.width());
     Assembly.Matrices matrices =
-        new Assembly(schema, fitting.places(), texts, blocks).assemble(owner, type, heldOut);
+        new Assembly(schema, fitting.places(), texts, blocks)
+            .assemble(owner, type, heldOut, byColumn);
     return new Result(
         matrices.training(),
         matrices.heldOut(),

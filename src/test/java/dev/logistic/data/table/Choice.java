@@ -16,6 +16,7 @@ final class Choice {
   private boolean standardize;
   private double validation;
   private long seed = 123;
+  private boolean byColumn;
 
   static Choice usual() {
     return new Choice();
@@ -76,6 +77,11 @@ final class Choice {
     return this;
   }
 
+  Choice byColumn(boolean wanted) {
+    byColumn = wanted;
+    return this;
+  }
+
   TableOptions options() {
     return new TableOptions(
         label,
@@ -88,6 +94,7 @@ final class Choice {
         maxLevels,
         standardize,
         validation,
-        seed);
+        seed,
+        byColumn);
   }
 }

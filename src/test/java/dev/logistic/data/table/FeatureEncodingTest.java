@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FeatureEncodingTest {
@@ -120,7 +121,7 @@ class FeatureEncodingTest {
 
     Read raw = Read.of(file.toString(), "", table.choice(), DataType.FLOAT32);
     Read standardized =
-        Read.of(file.toString(), "", table.choice().standardize(), DataType.FLOAT32);
+        Read.of(file.toString(), "", table.choice().standardize().byColumn(true), DataType.FLOAT32);
     Read exact = Read.of(file.toString(), "", table.choice().standardize(), DataType.FLOAT64);
 
     BitSet none = new BitSet();
@@ -130,11 +131,11 @@ class FeatureEncodingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4})
-  void rowsHeldOutAreNoPartOfWhatIsLearned(int seed) throws IOException {
+  @CsvSource({"1, false", "2, false", "3, true", "4, true"})
+  void rowsHeldOutAreNoPartOfWhatIsLearned(int seed, boolean byColumn) throws IOException {
     RandomTable table = new RandomTable(100 + seed, 300 * seed);
     Path file = write(table.csv());
-    Choice choice = table.choice().standardize().validation(0.3).seed(seed);
+    Choice choice = table.choice().standardize().validation(0.3).seed(seed).byColumn(byColumn);
 
     Read read = Read.of(file.toString(), "", choice, DataType.FLOAT64);
 
@@ -165,15 +166,16 @@ class FeatureEncodingTest {
     }
   }
 
-  @Test
-  void rowsOfSeveralBlocksKeepTheirOrder() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void rowsOfSeveralBlocksKeepTheirOrder(boolean byColumn) throws IOException {
     Path file = directory.resolve("t.parquet");
     Duck.run(
         "COPY (SELECT i AS a, (i %% 3)::DOUBLE AS b, i %% 2 AS y FROM range(50000) t(i)) TO '%s'"
             .formatted(file));
 
-    Read all = Read.of(file, Choice.usual());
-    Read some = Read.of(file, Choice.usual().validation(0.25));
+    Read all = Read.of(file, Choice.usual().byColumn(byColumn));
+    Read some = Read.of(file, Choice.usual().validation(0.25).byColumn(byColumn));
 
     BitSet heldOut = HoldOut.of(RandomTable.codes(odd(50_000), 50_000), 2, 0.25, 123);
     assertThat(heldOut.cardinality()).isEqualTo(12_500);

@@ -30,7 +30,8 @@ final class Ours implements Solver {
     this.problem = problem;
     this.manager = NDManager.newBaseManager("PyTorch");
     NDArray rows = filled(problem.featureBytes(), new Shape(problem.rows(), problem.columns()));
-    this.data = LabelledData.of(inBestOrder(rows), filled(problem.labelBytes(), new Shape(problem.rows())));
+    this.data =
+        LabelledData.of(inBestOrder(rows), filled(problem.labelBytes(), new Shape(problem.rows())));
   }
 
   /** Column after column, as tables are read. */
