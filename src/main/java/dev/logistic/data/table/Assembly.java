@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.FeatureColumn;
 import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.Standardization;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * that has not been written to takes no room, so that both together need little more than one.
  */
 final class Assembly {
+
+  /** What is encoded column by column: small enough for a processor's cache. */
+  private static final int ROWS_AT_ONCE = 64;
 
   private final FeatureSchema schema;
   private final CellBlocks cells;
@@ -131,32 +133,47 @@ final class Assembly {
 
   /** Writes the features of some rows of a block to a run of rows. */
   private void write(double[] block, int[] rows, Matrix matrix, long from) {
-    for (int at = 0; at < rows.length; at += Matrix.ROWS_AT_ONCE) {
-      int[] some = Arrays.copyOfRange(rows, at, Math.min(rows.length, at + Matrix.ROWS_AT_ONCE));
-      Matrix.Rows written = matrix.rows(from + at, some.length);
+    Matrix.Rows written = matrix.rows(from, rows.length);
+    for (int start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+      int end = Math.min(rows.length, start + ROWS_AT_ONCE);
       int feature = 0;
       for (int i = 0; i < places.length; i++) {
-        encode(block, some, i, written, feature);
+        encode(block, rows, start, end, i, written, feature);
         feature += widths[i];
       }
-      written.write();
+    }
+    written.write();
+  }
+
+  /** Sets what a column becomes, in some of the rows. */
+  private void encode(
+      double[] block, int[] rows, int start, int end, int i, Matrix.Rows to, int feature) {
+    if (outputs[i] == null) {
+      double fill = fills[i];
+      double shift = shifts[i];
+      double scale = scales[i];
+      int at = to.place(start, feature);
+      for (int row = start; row < end; row++, at += to.step) {
+        double cell = block[rows[row] + places[i]];
+        to.values[at] = ((Double.isNaN(cell) ? fill : cell) + shift) / scale;
+      }
+      return;
+    }
+    for (int j = 0; j < widths[i]; j++) {
+      encodeIndicator(block, rows, start, end, i, j, to, feature + j);
     }
   }
 
-  /** Sets what a column becomes, in all of the rows. */
-  private void encode(double[] block, int[] rows, int i, Matrix.Rows to, int feature) {
+  private void encodeIndicator(
+      double[] block, int[] rows, int start, int end, int i, int j, Matrix.Rows to, int feature) {
     double[] texts = outputs[i];
     int indicators = widths[i];
-    for (int row = 0; row < rows.length; row++) {
+    int ofMissing = texts.length / indicators - 1;
+    int at = to.place(start, feature);
+    for (int row = start; row < end; row++, at += to.step) {
       double cell = block[rows[row] + places[i]];
-      if (texts == null) {
-        to.set(row, feature, ((Double.isNaN(cell) ? fills[i] : cell) + shifts[i]) / scales[i]);
-        continue;
-      }
-      int code = Double.isNaN(cell) ? texts.length / indicators - 1 : (int) cell;
-      for (int j = 0; j < indicators; j++) {
-        to.set(row, feature + j, texts[code * indicators + j]);
-      }
+      int code = Double.isNaN(cell) ? ofMissing : (int) cell;
+      to.values[at] = texts[code * indicators + j];
     }
   }
 }

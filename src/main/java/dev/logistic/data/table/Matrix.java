@@ -12,11 +12,8 @@ import ai.djl.ndarray.types.Shape;
  */
 final class Matrix {
 
-  /** What is set before it is written: small enough for a processor's cache. */
-  static final int ROWS_AT_ONCE = 1_024;
-
-  private final NDArray memory; // shape (rows, features), or (features, rows)
-  private final NDArray values; // the same memory, as one row of values
+  private final NDArray matrix; // shape (rows, features), or (features, rows)
+  private final NDArray memory; // of it, one value behind the other
   private final boolean byColumn;
   private final long length;
   private final int width;
@@ -26,8 +23,8 @@ final class Matrix {
    */
   Matrix(NDManager owner, long rows, int width, DataType type, boolean byColumn) {
     this.byColumn = byColumn;
-    this.memory = owner.create(byColumn ? new Shape(width, rows) : new Shape(rows, width), type);
-    this.values = memory.reshape(-1);
+    this.matrix = owner.create(byColumn ? new Shape(width, rows) : new Shape(rows, width), type);
+    this.memory = matrix.reshape(-1);
     this.length = rows;
     this.width = width;
   }
@@ -39,35 +36,42 @@ final class Matrix {
 
   /** All rows: shape (rows, features). */
   NDArray features() {
-    values.close();
+    memory.close();
     if (!byColumn) {
-      return memory;
+      return matrix;
     }
-    try (memory) {
-      return memory.transpose();
+    try (matrix) {
+      return matrix.transpose();
     }
   }
 
-  /** Some rows before they are written. */
+  /** Some rows before they are written, in the order of the memory. */
   final class Rows {
+
+    /** To be set. */
+    final double[] values;
+
+    /** From a feature's place in one row to that in the next. */
+    final int step;
+
     private final long from;
     private final int count;
-    private final double[] some;
 
     private Rows(long from, int count) {
       this.from = from;
       this.count = count;
-      this.some = new double[count * width];
+      this.step = byColumn ? 1 : width;
+      this.values = new double[count * width];
     }
 
-    /** Sets a feature of a row, counted from the first of these. */
-    void set(int row, int feature, double value) {
-      some[byColumn ? feature * count + row : row * width + feature] = value;
+    /** Where a feature of a row is, counted from the first of these. */
+    int place(int row, int feature) {
+      return byColumn ? feature * count + row : row * width + feature;
     }
 
     void write() {
       if (!byColumn) {
-        write(0, some.length, from * width);
+        write(0, values.length, from * width);
         return;
       }
       for (int feature = 0; feature < width; feature++) {
@@ -76,8 +80,8 @@ final class Matrix {
     }
 
     private void write(int first, int number, long to) {
-      try (NDArray part = values.get(NDIndex.sliceAxis(0, to, to + number))) {
-        Doubles.write(some, first, number, part);
+      try (NDArray part = memory.get(NDIndex.sliceAxis(0, to, to + number))) {
+        Doubles.write(values, first, number, part);
       }
     }
   }

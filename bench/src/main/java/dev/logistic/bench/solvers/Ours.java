@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.config.Settings;
+import dev.logistic.data.ColumnOrder;
 import dev.logistic.data.LabelledData;
 import dev.logistic.model.Coefficients;
 import dev.logistic.train.EvaluationTimes;
@@ -17,8 +18,6 @@ import java.util.OptionalDouble;
 
 /** This project, at float32. */
 final class Ours implements Solver {
-
-  private static final int MOST_COLUMNS = 512;
 
   private final Problem problem;
   private final NDManager manager;
@@ -34,16 +33,13 @@ final class Ours implements Solver {
         LabelledData.of(inBestOrder(rows), filled(problem.labelBytes(), new Shape(problem.rows())));
   }
 
-  /** Column after column, as tables are read. */
+  /** As tables are read for L-BFGS. */
   private static NDArray inBestOrder(NDArray rows) {
-    if (rows.getShape().get(1) > MOST_COLUMNS) {
+    if (!ColumnOrder.isFaster(rows.getShape().get(1))) {
       return rows;
     }
-    try (rows;
-        NDArray transposed = rows.transpose();
-        NDArray values = transposed.flatten();
-        NDArray columns = values.reshape(transposed.getShape())) {
-      return columns.transpose();
+    try (rows) {
+      return ColumnOrder.copyOf(rows);
     }
   }
 
