@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Features with a label for each row, and a weight where rows do not count alike.
  *
+ * <p>The features may lie in memory row after row or column after column, which is faster for
+ * L-BFGS ({@link ColumnOrder}); the same rows give the same fingerprint, and fits that agree but
+ * for their last digits.
+ *
  * <p>Does not own the arrays it was made from, which must stay open while this is used; closing
  * frees only copies it had to make. Immutable if nobody changes the arrays; safe to read from
  * several threads.

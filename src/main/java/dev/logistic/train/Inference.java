@@ -54,14 +54,17 @@ final class Inference {
    * Looks for the optimum. Moves the parameters to it, which the solver has come near to, so that
    * they are what the statistics are of; where these are refused the parameters stay.
    *
-   * @param refusal a reason why there is no optimum to look for, which saves the work
+   * @param undefined why there are no statistics even at an optimum
+   * @param unsought why there is no optimum to look for, which saves any look at the rows
    */
-  static Finding at(Optional<String> refusal, AllRows rows, Parameters parameters) {
-    RowFacts facts = rows.facts();
-    Optional<String> undefined = Refusals.ofStatistics(facts);
-    Optional<String> unsought = refusal.or(() -> tooWide(facts));
+  static Finding at(
+      Optional<String> undefined, Optional<String> unsought, AllRows rows, Parameters parameters) {
     if (unsought.isPresent()) {
       return Finding.refused(undefined.or(() -> unsought).orElseThrow());
+    }
+    Optional<String> tooWide = tooWide(rows.facts());
+    if (tooWide.isPresent()) {
+      return Finding.refused(undefined.or(() -> tooWide).orElseThrow());
     }
     return new Inference(rows, parameters).finding(undefined);
   }

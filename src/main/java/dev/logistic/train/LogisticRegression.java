@@ -256,7 +256,11 @@ public final class LogisticRegression {
       Stop kept = journal.restored(ended);
       double seconds = journal.seconds();
       Inference.Finding finding =
-          Inference.at(Refusals.ofOptimum(settings, penalty, kept), whole, parameters);
+          Inference.at(
+              Refusals.ofStatistics(data.outputs(), whole.data().weights().isPresent()),
+              Refusals.ofOptimum(settings, penalty, kept),
+              whole,
+              parameters);
       Stop stop = finding.revised(kept);
       Fit fit = Fit.of(whole, parameters, penalty);
       // The last step's outcome has not been seen by a loss yet.

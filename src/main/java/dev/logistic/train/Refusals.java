@@ -11,11 +11,11 @@ final class Refusals {
   private Refusals() {}
 
   /** Why even at an optimum there would be none. */
-  static Optional<String> ofStatistics(RowFacts facts) {
-    if (facts.outputs() > 1) {
+  static Optional<String> ofStatistics(int outputs, boolean weighted) {
+    if (outputs > 1) {
       return Optional.of("there are more than two classes, and statistics are of two");
     }
-    return facts.weighted()
+    return weighted
         ? Optional.of(
             "rows or classes are weighted, and what standard errors are depends on what the weights mean")
         : Optional.empty();

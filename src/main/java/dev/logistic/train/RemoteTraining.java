@@ -60,7 +60,11 @@ final class RemoteTraining {
               .run(parameters, journal);
       double seconds = journal.seconds();
       Inference.Finding finding =
-          Inference.at(Refusals.ofOptimum(settings, penalty, ended), data, parameters);
+          Inference.at(
+              Refusals.ofStatistics(facts.outputs(), facts.weighted()),
+              Refusals.ofOptimum(settings, penalty, ended),
+              data,
+              parameters);
       Stop stop = finding.revised(ended);
       Fit fit = Fit.of(data, parameters, penalty);
       LogisticModel model =

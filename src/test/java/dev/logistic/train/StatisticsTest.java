@@ -394,7 +394,10 @@ class StatisticsTest {
                 manager.zeros(new Shape(2, 4_097)), manager.create(new float[] {0, 1}));
         WholeData whole = new WholeData(data);
         Parameters parameters = Parameters.zeros(manager, 4_097, 1, DataType.FLOAT32)) {
-      assertThat(Inference.at(Optional.empty(), whole, parameters).statistics().refused())
+      assertThat(
+              Inference.at(Optional.empty(), Optional.empty(), whole, parameters)
+                  .statistics()
+                  .refused())
           .contains("there are 4097 features, and statistics are computed for at most 4096");
     }
   }
