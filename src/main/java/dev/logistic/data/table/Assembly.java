@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Assembly {
 
-  /** What is encoded column by column: small enough for a processor's cache. */
-  private static final int ROWS_AT_ONCE = 64;
+  /** What is encoded at a time, column by column: so little that a processor's cache holds it. */
+  private static final int VALUES_AT_ONCE = 1 << 13;
 
   private final FeatureSchema schema;
   private final CellBlocks cells;
@@ -109,71 +109,80 @@ final class Assembly {
     Matrix validation = held == 0 ? null : new Matrix(owner, held, width, type, byColumn);
     IntStream.range(0, cells.blocks())
         .parallel()
-        .forEach(
-            block -> {
-              double[] values = cells.cells(block);
-              int first = cells.firstRowOf(block);
-              int heldBefore = heldOut.get(0, first).cardinality();
-              write(values, rows(values, first, heldOut, false), training, first - heldBefore);
-              if (validation != null) {
-                write(values, rows(values, first, heldOut, true), validation, heldBefore);
-              }
-              cells.free(block);
-            });
+        .forEach(block -> encode(block, heldOut, training, validation));
     return new Matrices(training.features(), validation == null ? null : validation.features());
   }
 
-  /** Where in a block those of its rows start that are held out, or the others. */
-  private int[] rows(double[] block, int first, BitSet heldOut, boolean held) {
-    return IntStream.range(0, block.length / columns)
-        .filter(row -> heldOut.get(first + row) == held)
-        .map(row -> row * columns)
-        .toArray();
-  }
-
-  /** Writes the features of some rows of a block to a run of rows. */
-  private void write(double[] block, int[] rows, Matrix matrix, long from) {
-    Matrix.Rows written = matrix.rows(from, rows.length);
-    for (int start = 0; start < rows.length; start += ROWS_AT_ONCE) {
-      int end = Math.min(rows.length, start + ROWS_AT_ONCE);
-      int feature = 0;
-      for (int i = 0; i < places.length; i++) {
-        encode(block, rows, start, end, i, written, feature);
-        feature += widths[i];
+  private void encode(int block, BitSet heldOut, Matrix training, @Nullable Matrix validation) {
+    int atOnce = Math.max(1, VALUES_AT_ONCE / Math.max(columns, width));
+    CellBlocks.Rows read = cells.rows(block, atOnce);
+    int first = cells.firstRowOf(block);
+    int heldBefore = heldOut.get(0, first).cardinality();
+    int held = heldOut.get(first, first + cells.rowsOf(block)).cardinality();
+    int[] rows = new int[atOnce];
+    try (Matrix.Rows kept = training.rows(first - heldBefore, cells.rowsOf(block) - held, atOnce);
+        Matrix.Rows others =
+            validation == null || held == 0 ? null : validation.rows(heldBefore, held, atOnce)) {
+      while (read.next()) {
+        encode(read, rows, rows(read, heldOut, false, rows), kept);
+        if (others != null) {
+          encode(read, rows, rows(read, heldOut, true, rows), others);
+        }
       }
     }
-    written.write();
+    cells.free(block);
   }
 
-  /** Sets what a column becomes, in some of the rows. */
-  private void encode(
-      double[] block, int[] rows, int start, int end, int i, Matrix.Rows to, int feature) {
-    if (outputs[i] == null) {
-      double fill = fills[i];
-      double shift = shifts[i];
-      double scale = scales[i];
-      int at = to.place(start, feature);
-      for (int row = start; row < end; row++, at += to.step) {
-        double cell = block[rows[row] + places[i]];
-        to.values[at] = ((Double.isNaN(cell) ? fill : cell) + shift) / scale;
+  /** Finds where those of the rows start that are held out, or the others; how many there are. */
+  private int rows(CellBlocks.Rows read, BitSet heldOut, boolean held, int[] rows) {
+    int count = 0;
+    for (int row = 0; row < read.count(); row++) {
+      if (heldOut.get(read.from() + row) == held) {
+        rows[count++] = row * columns;
       }
-      return;
     }
-    for (int j = 0; j < widths[i]; j++) {
-      encodeIndicator(block, rows, start, end, i, j, to, feature + j);
+    return count;
+  }
+
+  /** Writes the features of some of the rows. */
+  private void encode(CellBlocks.Rows read, int[] rows, int count, Matrix.Rows to) {
+    int feature = 0;
+    for (int i = 0; i < places.length; i++) {
+      if (outputs[i] == null) {
+        encodeNumber(read.cells, rows, count, i, to, feature);
+      } else {
+        for (int j = 0; j < widths[i]; j++) {
+          encodeIndicator(read.cells, rows, count, i, j, to, feature + j);
+        }
+      }
+      feature += widths[i];
+    }
+    to.write(count);
+  }
+
+  private void encodeNumber(
+      double[] cells, int[] rows, int count, int i, Matrix.Rows to, int feature) {
+    int place = places[i];
+    double fill = fills[i];
+    double shift = shifts[i];
+    double scale = scales[i];
+    int at = to.place(feature);
+    for (int row = 0; row < count; row++, at += to.step) {
+      double cell = cells[rows[row] + place];
+      to.tile[at] = ((Double.isNaN(cell) ? fill : cell) + shift) / scale;
     }
   }
 
   private void encodeIndicator(
-      double[] block, int[] rows, int start, int end, int i, int j, Matrix.Rows to, int feature) {
+      double[] cells, int[] rows, int count, int i, int j, Matrix.Rows to, int feature) {
     double[] texts = outputs[i];
     int indicators = widths[i];
     int ofMissing = texts.length / indicators - 1;
-    int at = to.place(start, feature);
-    for (int row = start; row < end; row++, at += to.step) {
-      double cell = block[rows[row] + places[i]];
+    int at = to.place(feature);
+    for (int row = 0; row < count; row++, at += to.step) {
+      double cell = cells[rows[row] + places[i]];
       int code = Double.isNaN(cell) ? ofMissing : (int) cell;
-      to.values[at] = texts[code * indicators + j];
+      to.tile[at] = texts[code * indicators + j];
     }
   }
 }

@@ -75,7 +75,7 @@ final class CellBlocks implements AutoCloseable {
       }
     }
     NDArray block = manager.create(new Shape(pendingRows, columns), type);
-    Doubles.write(pending, 0, count, block);
+    new Memory(block).write(pending, 0, count, 0);
     blocks.add(block);
     pendingRows = 0;
   }
@@ -122,11 +122,13 @@ final class CellBlocks implements AutoCloseable {
     return (int) blocks.get(block).getShape().get(0);
   }
 
-  /** A block's cells, row by row, without their centres. Safe on several threads. */
-  double[] cells(int block) {
-    double[] cells = new double[rowsOf(block) * columns];
-    Doubles.read(blocks.get(block), cells);
-    return cells;
+  /**
+   * Goes over a block's rows.
+   *
+   * @param atOnce how many are read at a time
+   */
+  Rows rows(int block, int atOnce) {
+    return new Rows(block, Math.min(atOnce, rowsOf(block)));
   }
 
   /** Which row of the table is the first of a block. */
@@ -142,5 +144,45 @@ final class CellBlocks implements AutoCloseable {
   @Override
   public void close() {
     manager.close();
+  }
+
+  /** Some rows of a block after the other. For one thread, but several may each have their own. */
+  final class Rows {
+
+    /** The cells of the rows that were read last, row by row, without their centres. */
+    final double[] cells;
+
+    private final Memory memory;
+    private final int first;
+    private final int end;
+    private final int atOnce;
+    private int read;
+    private int count;
+
+    private Rows(int block, int atOnce) {
+      this.memory = new Memory(blocks.get(block));
+      this.cells = new double[atOnce * columns];
+      this.first = firstRowOf(block);
+      this.end = rowsOf(block);
+      this.atOnce = atOnce;
+    }
+
+    /** Reads the next rows, if there are any. */
+    boolean next() {
+      read += count;
+      count = Math.min(atOnce, end - read);
+      memory.read(read * columns, cells, count * columns);
+      return count > 0;
+    }
+
+    /** Which row of the table the first of them is. */
+    int from() {
+      return first + read;
+    }
+
+    /** How many there are. */
+    int count() {
+      return count;
+    }
   }
 }

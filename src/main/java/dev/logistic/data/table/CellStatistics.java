@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
  */
 final class CellStatistics {
 
+  /** What is read of a block at a time: so little that a processor's cache holds it. */
+  private static final int CELLS_AT_ONCE = 1 << 13;
+
   private final long[] present;
   private final double[] sums;
   private final double[] squares;
@@ -51,11 +54,13 @@ final class CellStatistics {
   private static CellStatistics ofBlock(
       CellBlocks cells, int block, BitSet heldOut, int[] levelCounts) {
     CellStatistics statistics = new CellStatistics(levelCounts);
-    double[] values = cells.cells(block);
-    int first = cells.firstRowOf(block);
-    for (int row = 0; row < cells.rowsOf(block); row++) {
-      if (!heldOut.get(first + row)) {
-        statistics.add(values, row * levelCounts.length);
+    int columns = levelCounts.length;
+    CellBlocks.Rows rows = cells.rows(block, Math.max(1, CELLS_AT_ONCE / columns));
+    while (rows.next()) {
+      for (int row = 0; row < rows.count(); row++) {
+        if (!heldOut.get(rows.from() + row)) {
+          statistics.add(rows.cells, row * columns);
+        }
       }
     }
     return statistics;

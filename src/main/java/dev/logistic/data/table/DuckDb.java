@@ -7,18 +7,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
- * DuckDB in this process, without a file, in which files can be read as tables: one that streams
- * its results, and, since a streamed result loses the message of its failure, another that does
- * not.
+ * A database of DuckDB in this process, without a file, in which files can be read as tables. One
+ * connection streams its results, and, since a streamed result loses the message of its failure,
+ * another does not.
  */
 final class DuckDb implements AutoCloseable {
 
-  /** What lies ready for the reader; with less, DuckDB's threads wait for it. */
-  private static final String BUFFER = "SET streaming_buffer_size = '100MB'";
+  private static final AtomicLong STARTED = new AtomicLong();
 
   private final Connection streaming;
   private final Connection plain;
@@ -32,16 +31,16 @@ final class DuckDb implements AutoCloseable {
    * @throws TableException if the driver is not on the class path
    */
   static DuckDb start() throws TableException {
-    String address = "jdbc:duckdb:"; // each connection has a database of its own
-    Properties streamed = new Properties();
-    streamed.setProperty("jdbc_stream_results", "true");
+    String address = "jdbc:duckdb:memory:tables-" + STARTED.incrementAndGet();
     try {
-      Connection streaming = DriverManager.getConnection(address, streamed);
       Connection plain = DriverManager.getConnection(address);
-      DuckDb duckDb = new DuckDb(streaming, plain);
-      duckDb.execute(BUFFER);
-      duckDb.execute("SET autoinstall_known_extensions = false"); // no network behind our back
-      return duckDb;
+      execute(plain, "SET autoinstall_known_extensions = false"); // no network behind our back
+      // As properties these would have to be the same for all connections.
+      Connection streaming = DriverManager.getConnection(address);
+      execute(streaming, "SET SESSION jdbc_stream_results = true");
+      // What lies ready for the reader; with less, DuckDB's threads wait for it.
+      execute(streaming, "SET SESSION streaming_buffer_size = '100MB'");
+      return new DuckDb(streaming, plain);
     } catch (SQLException e) {
       throw new TableException(
           "files are read by DuckDB, which could not be started: "
@@ -73,14 +72,8 @@ final class DuckDb implements AutoCloseable {
     }
   }
 
-  /** Runs a statement in both. */
+  /** Runs a statement. */
   void execute(String sql) throws SQLException {
-    execute(plain, sql);
-    execute(streaming, sql);
-  }
-
-  /** Runs a statement that leaves nothing behind in the database. */
-  void executeAlone(String sql) throws SQLException {
     execute(plain, sql);
   }
 

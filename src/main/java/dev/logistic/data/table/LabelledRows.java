@@ -76,7 +76,7 @@ final class LabelledRows {
     double[] features = rows.features();
     schema.standardization().ifPresent(known -> standardize(features, rows.rows(), width, known));
     NDArray block = manager.create(new Shape(rows.rows(), width), type);
-    Doubles.write(features, 0, rows.rows() * width, block);
+    new Memory(block).write(features, 0, rows.rows() * width, 0);
     return block;
   }
 

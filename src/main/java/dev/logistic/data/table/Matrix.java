@@ -13,7 +13,7 @@ import ai.djl.ndarray.types.Shape;
 final class Matrix {
 
   private final NDArray matrix; // shape (rows, features), or (features, rows)
-  private final NDArray memory; // of it, one value behind the other
+  private final NDArray values; // of it, one behind the other
   private final boolean byColumn;
   private final long length;
   private final int width;
@@ -24,19 +24,23 @@ final class Matrix {
   Matrix(NDManager owner, long rows, int width, DataType type, boolean byColumn) {
     this.byColumn = byColumn;
     this.matrix = owner.create(byColumn ? new Shape(width, rows) : new Shape(rows, width), type);
-    this.memory = matrix.reshape(-1);
+    this.values = matrix.reshape(-1);
     this.length = rows;
     this.width = width;
   }
 
-  /** Rows to be set and written. */
-  Rows rows(long from, int count) {
-    return new Rows(from, count);
+  /**
+   * A run of rows to be written, in order.
+   *
+   * @param atOnce how many of them are set at most before they are written
+   */
+  Rows rows(long from, int count, int atOnce) {
+    return new Rows(from, count, atOnce);
   }
 
   /** All rows: shape (rows, features). */
   NDArray features() {
-    memory.close();
+    values.close();
     if (!byColumn) {
       return matrix;
     }
@@ -45,43 +49,60 @@ final class Matrix {
     }
   }
 
-  /** Some rows before they are written, in the order of the memory. */
-  final class Rows {
+  /** Some rows before they are written. Close it when all are. For one thread. */
+  final class Rows implements AutoCloseable {
 
     /** To be set. */
-    final double[] values;
+    final double[] tile;
 
     /** From a feature's place in one row to that in the next. */
     final int step;
 
-    private final long from;
-    private final int count;
+    private final int atOnce;
+    private final NDArray[] pieces; // all rows, or each column of them
+    private final Memory[] memories;
+    private int written;
 
-    private Rows(long from, int count) {
-      this.from = from;
-      this.count = count;
+    private Rows(long from, int count, int atOnce) {
+      this.atOnce = atOnce;
       this.step = byColumn ? 1 : width;
-      this.values = new double[count * width];
+      this.tile = new double[atOnce * width];
+      this.pieces = new NDArray[byColumn ? width : 1];
+      this.memories = new Memory[pieces.length];
+      for (int i = 0; i < pieces.length && count > 0; i++) {
+        long start = byColumn ? i * length + from : from * width;
+        long end = start + (byColumn ? count : (long) count * width);
+        pieces[i] = values.get(NDIndex.sliceAxis(0, start, end));
+        memories[i] = new Memory(pieces[i]);
+      }
     }
 
-    /** Where a feature of a row is, counted from the first of these. */
-    int place(int row, int feature) {
-      return byColumn ? feature * count + row : row * width + feature;
+    /** Where the first row's feature is to be set. */
+    int place(int feature) {
+      return byColumn ? feature * atOnce : feature;
     }
 
-    void write() {
-      if (!byColumn) {
-        write(0, values.length, from * width);
+    /** Writes the next rows. */
+    void write(int rows) {
+      if (rows == 0) {
         return;
       }
-      for (int feature = 0; feature < width; feature++) {
-        write(feature * count, count, feature * length + from);
+      if (!byColumn) {
+        memories[0].write(tile, 0, rows * width, written * width);
+      } else {
+        for (int feature = 0; feature < width; feature++) {
+          memories[feature].write(tile, feature * atOnce, rows, written);
+        }
       }
+      written += rows;
     }
 
-    private void write(int first, int number, long to) {
-      try (NDArray part = memory.get(NDIndex.sliceAxis(0, to, to + number))) {
-        Doubles.write(values, first, number, part);
+    @Override
+    public void close() {
+      for (NDArray piece : pieces) {
+        if (piece != null) {
+          piece.close();
+        }
       }
     }
   }

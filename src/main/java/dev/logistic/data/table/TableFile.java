@@ -48,7 +48,7 @@ public final class TableFile {
           all.entrySet().stream()
               .map(each -> column(each.getKey(), each.getValue(), format))
               .collect(Collectors.joining(", "));
-      duckDb.executeAlone(
+      duckDb.execute(
           "COPY (SELECT %s FROM %s) TO %s (FORMAT %s)"
               .formatted(columns, rows, DuckDb.literal(to.toString()), format));
     } catch (SQLException e) {

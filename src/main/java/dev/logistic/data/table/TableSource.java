@@ -14,16 +14,13 @@ import java.util.Map;
 public record TableSource(String location, String query) {
 
   /**
-   * Loads DuckDB's library, which takes half a second, so that it is there when the first files are
-   * opened; returns when that is done, at once the next time. Nothing happens where it cannot be
-   * loaded: who needs it will say so.
+   * Starts DuckDB, which takes half a second the first time, so that it is ready when the first
+   * files are opened; returns when that is done, at once the next time.
+   *
+   * @return whether it could be started; if not, who needs it will say why
    */
-  public static void prepare() {
-    try {
-      Class.forName("org.duckdb.DuckDBNative");
-    } catch (ClassNotFoundException | LinkageError e) {
-      return;
-    }
+  public static boolean prepare() {
+    return Preparation.STARTED;
   }
 
   /** Whether the location is a database's address, which needs a query. */
@@ -57,5 +54,20 @@ public record TableSource(String location, String query) {
   @Override
   public String toString() {
     return isDatabase() ? "the query's result" : location;
+  }
+
+  /** A class is initialised once, and who needs it meanwhile waits. */
+  private static final class Preparation {
+
+    static final boolean STARTED = start();
+
+    private static boolean start() {
+      try {
+        DuckDb.start().close();
+        return true;
+      } catch (TableException | LinkageError e) {
+        return false;
+      }
+    }
   }
 }
