@@ -1,6 +1,7 @@
 package dev.logistic.data;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
@@ -24,7 +25,7 @@ final class Chunk implements AutoCloseable {
   private final NDManager manager;
   private final boolean onGpu;
   private final long[] starts; // of each part, and behind them the number of rows
-  private final NDArray features;
+  private final NDList features; // of all rows, or of each part
   private final NDArray classes; // of each row, from 0
   private final int classCount;
   private final NDArray signs;
@@ -48,18 +49,19 @@ final class Chunk implements AutoCloseable {
 
   /**
    * @param manager its own, to which features, labels and weights belong
+   * @param features of all rows in one array, or of each part in an array of its own
    * @param classCount how many classes the labels are of
    * @param weights with a mean of 1 over all rows of the data; null where all rows count alike
    */
   Chunk(
       NDManager manager,
-      NDArray features,
+      NDList features,
       NDArray labels,
       int classCount,
       @Nullable NDArray weights,
       long batchSize) {
     this.manager = manager;
-    this.onGpu = features.getDevice().isGpu();
+    this.onGpu = labels.getDevice().isGpu();
     this.starts = starts(labels.size(), batchSize);
     this.features = features;
     this.classes = labels;
@@ -129,14 +131,15 @@ final class Chunk implements AutoCloseable {
 
   synchronized NDArray features(int index) {
     if (featureParts == null) {
-      featureParts = cut(features, 0);
+      featureParts = features.size() == 1 ? cut(features.get(0), 0) : features;
     }
     return featureParts.get(index);
   }
 
   synchronized NDArray featuresTransposed(int index) {
     if (featuresTransposed == null) {
-      featuresTransposed = cut(features.transpose(), 1);
+      featuresTransposed =
+          features.size() == 1 ? cut(features.get(0).transpose(), 1) : transposed(features);
     }
     return featuresTransposed.get(index);
   }
@@ -150,10 +153,18 @@ final class Chunk implements AutoCloseable {
     return opposites.get(index);
   }
 
+  private static NDList transposed(NDList matrices) {
+    NDList transposed = new NDList(matrices.size());
+    matrices.forEach(matrix -> transposed.add(matrix.transpose()));
+    NDScope.unregister(transposed);
+    return transposed;
+  }
+
   /** The features with a column of ones behind them. */
   private NDArray withOnes() {
+    NDArray whole = features.size() == 1 ? features.get(0) : NDArrays.concat(features);
     try (NDArray ones = signs.onesLike()) {
-      NDArray design = features.concat(ones, 1);
+      NDArray design = whole.concat(ones, 1);
       NDScope.unregister(design);
       return design;
     }

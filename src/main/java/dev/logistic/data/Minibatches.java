@@ -1,6 +1,7 @@
 package dev.logistic.data;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.Iterator;
@@ -33,6 +34,7 @@ public final class Minibatches implements AutoCloseable {
   private static final long VALUES_PASSING = 1 << 20;
 
   private final LabelledData data;
+  private final long rows;
   private final long batchSize;
   private final long chunkRows;
   private final NDManager manager;
@@ -50,8 +52,9 @@ public final class Minibatches implements AutoCloseable {
       throw new IllegalArgumentException("batch-size must be at least 1, was " + batchSize);
     }
     this.data = data;
+    this.rows = data.rows();
     this.batchSize = batchSize;
-    long values = data.rows() * (data.columns() + 1);
+    long values = rows * (data.columns() + 1);
     boolean kept = shuffleSeed.isEmpty() && values <= VALUES_KEPT;
     long rowsThatFit =
         kept
@@ -74,12 +77,19 @@ public final class Minibatches implements AutoCloseable {
     NDManager manager = owner.newSubManager();
     return new Chunk(
             manager,
-            data.features().get(manager, all),
+            new NDList(data.features().get(manager, all)),
             data.labels().get(manager, all),
             data.classes().size(),
             weights(data, manager, all),
             batchSize)
         .minibatches();
+  }
+
+  /** Lets the order of the epoch that will follow be drawn while the steps of another go on. */
+  public void announce(int epoch) {
+    if (shuffle != null) {
+      shuffle.announce(epoch);
+    }
   }
 
   /** The minibatches of one epoch (from 0), to be iterated once and before the next epoch's. */
@@ -93,7 +103,7 @@ public final class Minibatches implements AutoCloseable {
    * @param made minibatches to leave out, as they were made before; up to all of them
    */
   public Iterable<Minibatch> epoch(int epoch, long made) {
-    long all = (data.rows() - 1) / batchSize + 1;
+    long all = (rows - 1) / batchSize + 1;
     if (made < 0 || made > all) {
       throw new IllegalArgumentException(
           "an epoch of %d minibatches cannot go on after %d".formatted(all, made));
@@ -111,7 +121,7 @@ public final class Minibatches implements AutoCloseable {
   }
 
   private Chunk inOrder(long from) {
-    if (current != null && chunkRows >= data.rows()) {
+    if (current != null && chunkRows >= rows) {
       return current; // every row
     }
     NDManager owner = manager.newSubManager();
@@ -119,7 +129,7 @@ public final class Minibatches implements AutoCloseable {
     return replaceCurrent(
         new Chunk(
             owner,
-            data.features().get(owner, range),
+            new NDList(data.features().get(owner, range)),
             data.labels().get(owner, range),
             data.classes().size(),
             weights(data, owner, range),
@@ -132,7 +142,7 @@ public final class Minibatches implements AutoCloseable {
   }
 
   private NDIndex rangeFrom(long from) {
-    return NDIndex.sliceAxis(0, from, Math.min(from + chunkRows, data.rows()));
+    return NDIndex.sliceAxis(0, from, Math.min(from + chunkRows, rows));
   }
 
   private Chunk replaceCurrent(Chunk next) {
@@ -161,7 +171,7 @@ public final class Minibatches implements AutoCloseable {
 
     @Override
     public boolean hasNext() {
-      return inChunk.hasNext() || nextRow < data.rows();
+      return inChunk.hasNext() || nextRow < rows;
     }
 
     @Override

@@ -7,37 +7,59 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.engine.RandomDraws;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Chunks of rows in the random order of each epoch. Rows in random places come slowly from memory,
- * so a thread of its own prepares the next chunk while the steps go over the one before. For one
- * thread at a time.
+ * so threads of its own prepare the next chunk, and draw the next epoch's order, while the steps go
+ * over the chunk before. For one thread at a time.
  */
 final class Shuffle implements AutoCloseable {
 
   /** PyTorch computes on one thread up to here. */
   private static final long VALUES_OF_ONE_THREAD = 32_768;
 
+  /** With fewer in a minibatch, gathering several at once saves more than putting them together. */
+  private static final long VALUES_APART = 8_192;
+
+  /** Chunks that make up for a thread which is held up now and then. */
+  private static final long MOST_AHEAD = 4;
+
+  /** Bounds what they hold, but for one, to 16 MB of float32. */
+  private static final long VALUES_AHEAD = 1 << 22;
+
   private final LabelledData data;
   private final long seed;
   private final long batchSize;
   private final long chunkRows;
+  private final long chunksAhead;
+  private final boolean apart; // each minibatch by itself
   private final NDManager manager;
-  private final ExecutorService fetcher = Executors.newSingleThreadExecutor(Shuffle::thread);
-  private @Nullable Fetch ahead;
+  private final ExecutorService drawer = Executors.newSingleThreadExecutor(Shuffle::thread);
+  private final ExecutorService gatherer = Executors.newSingleThreadExecutor(Shuffle::thread);
+  private @Nullable Order current;
+  private @Nullable Order next;
+  private final Deque<Fetch> ahead = new ArrayDeque<>();
 
-  // The fetcher's alone:
-  private @Nullable NDArray order;
-  private int orderEpoch = -1;
+  /** The order of an epoch (from 0) on its way. */
+  private record Order(int epoch, CompletableFuture<NDArray> rows) {
 
-  /** A chunk on its way: of an epoch (from 0) and from a place in its order on. */
+    void close() {
+      rows.thenAccept(NDArray::close).join();
+    }
+  }
+
+  /** A chunk on its way: of an epoch and from a place in its order on. */
   private record Fetch(int epoch, long from, CompletableFuture<Chunk> chunk) {}
 
   /**
@@ -49,6 +71,13 @@ final class Shuffle implements AutoCloseable {
     this.seed = seed;
     this.batchSize = batchSize;
     this.chunkRows = chunkRows;
+    this.chunksAhead =
+        Math.max(1, Math.min(MOST_AHEAD, VALUES_AHEAD / (chunkRows * (data.columns() + 1))));
+    long values = batchSize * data.columns();
+    this.apart =
+        values >= VALUES_APART
+            && values <= VALUES_OF_ONE_THREAD
+            && batchSize <= Minibatch.ROWS_A_PART;
     this.manager = data.newManager();
   }
 
@@ -58,91 +87,151 @@ final class Shuffle implements AutoCloseable {
     return thread;
   }
 
+  /** Begins to draw the order of the epoch that will follow. */
+  void announce(int epoch) {
+    if (next != null) {
+      next.close();
+    }
+    next = draw(epoch);
+  }
+
   /** The chunk from a place in an epoch's order on, which the caller closes. */
   Chunk chunk(int epoch, long from) {
-    Fetch fetch = ahead;
-    if (fetch == null || fetch.epoch != epoch || fetch.from != from) {
-      discard();
-      fetch = fetch(epoch, from);
+    Fetch first = ahead.poll();
+    if (first == null || first.epoch != epoch || first.from != from) {
+      discard(first);
+      first = fetch(epoch, from);
     }
-    Chunk chunk = fetch.chunk.join();
-    long next = from + chunkRows;
-    ahead = next < data.rows() ? fetch(epoch, next) : fetch(epoch + 1, 0);
-    return chunk;
+    Fetch last = ahead.isEmpty() ? first : ahead.getLast();
+    while (last != null && ahead.size() < chunksAhead) {
+      last = fetchAfter(last);
+    }
+    return first.chunk.join();
+  }
+
+  /** Fetches what follows, if that is known. */
+  private @Nullable Fetch fetchAfter(Fetch last) {
+    Fetch fetch = null;
+    if (last.from + chunkRows < data.rows()) {
+      fetch = fetch(last.epoch, last.from + chunkRows);
+    } else if (next != null) {
+      fetch = fetch(next.epoch, 0);
+    }
+    if (fetch != null) {
+      ahead.add(fetch);
+    }
+    return fetch;
   }
 
   private Fetch fetch(int epoch, long from) {
+    Order order = order(epoch);
     return new Fetch(
-        epoch, from, CompletableFuture.supplyAsync(() -> gather(order(epoch), from), fetcher));
+        epoch,
+        from,
+        CompletableFuture.supplyAsync(() -> gather(order.rows.join(), from), gatherer));
   }
 
-  private void discard() {
-    if (ahead != null) {
-      ahead.chunk.thenAccept(Chunk::close).join();
-      ahead = null;
+  private void discard(@Nullable Fetch first) {
+    if (first != null) {
+      ahead.addFirst(first);
+    }
+    while (!ahead.isEmpty()) {
+      ahead.remove().chunk.thenAccept(Chunk::close).join();
     }
   }
 
-  private NDArray order(int epoch) {
-    if (order == null || orderEpoch != epoch) {
-      try (NDManager cpu = PyTorch.engine().newBaseManager(Device.cpu())) {
-        NDArray drawn =
-            RandomDraws.seeded(seed + 1 + epoch, () -> cpu.randomPermutation(data.rows()))
-                .toDevice(manager.getDevice(), false);
-        drawn.attach(manager);
-        if (order != null) {
-          order.close();
-        }
-        order = drawn;
-        orderEpoch = epoch;
-      }
+  private Order order(int epoch) {
+    Order order = current;
+    if (order != null && order.epoch == epoch) {
+      return order;
     }
+    if (order != null) {
+      gatherer.execute(order::close); // behind those that gather by it
+    }
+    order = next != null && next.epoch == epoch ? next : draw(epoch);
+    current = order;
+    next = next != null && next.epoch == epoch ? null : next;
     return order;
+  }
+
+  private Order draw(int epoch) {
+    return new Order(epoch, CompletableFuture.supplyAsync(() -> drawn(epoch), drawer));
+  }
+
+  private NDArray drawn(int epoch) {
+    try (NDManager cpu = PyTorch.engine().newBaseManager(Device.cpu())) {
+      NDArray drawn =
+          RandomDraws.seeded(seed + 1 + epoch, () -> cpu.randomPermutation(data.rows()))
+              .toDevice(manager.getDevice(), false);
+      drawn.attach(manager);
+      return drawn;
+    }
   }
 
   private Chunk gather(NDArray rows, long from) {
     NDManager owner = manager.newSubManager();
     NDIndex range = NDIndex.sliceAxis(0, from, Math.min(from + chunkRows, data.rows()));
     NDArray weights = data.factors();
-    try (NDArray some = rows.get(range)) {
+    try (NDManager scratch = manager.newSubManager()) {
+      NDArray some = rows.get(scratch, range);
       return new Chunk(
           owner,
-          gather(data.features(), some, owner),
-          gather(data.labels(), some, owner),
+          apart ? minibatches(some, owner) : new NDList(features(some, owner)),
+          column(data.labels(), some, owner),
           data.classes().size(),
-          weights == null ? null : gather(weights, some, owner),
+          weights == null ? null : column(weights, some, owner),
           batchSize);
     }
   }
 
-  /**
-   * The rows of those numbers, by an embedding, which is just that and faster than indexing; in
-   * pieces too small for PyTorch to wake threads of its own.
-   */
-  private static NDArray gather(NDArray from, NDArray rows, NDManager owner) {
-    long piece = Math.max(1, VALUES_OF_ONE_THREAD / from.getShape().get(1));
-    try (NDManager scratch = owner.newSubManager()) {
-      NDList pieces = new NDList();
-      for (long first = 0; first < rows.size(); first += piece) {
-        NDIndex range = NDIndex.sliceAxis(0, first, Math.min(first + piece, rows.size()));
-        NDArray some = rows.get(scratch, range);
-        NDArray gathered = JniUtils.embedding((PtNDArray) some, (PtNDArray) from, false);
-        gathered.attach(scratch);
-        pieces.add(gathered);
-      }
-      NDArray all = pieces.size() == 1 ? pieces.get(0) : NDArrays.concat(pieces);
-      all.attach(owner);
-      return all;
-    }
+  /** The features of each minibatch, gathered into its own place at once. */
+  private NDList minibatches(NDArray rows, NDManager owner) {
+    NDList gathered = new NDList();
+    pieces(rows, batchSize).forEach(some -> gathered.add(embedding(some, owner)));
+    return gathered;
   }
 
-  /** Frees what is prepared, once nothing writes to it any more. */
+  /** The features of rows, in pieces too small for PyTorch to wake threads of its own. */
+  private NDArray features(NDArray rows, NDManager owner) {
+    long piece = Math.max(1, VALUES_OF_ONE_THREAD / data.columns());
+    if (rows.size() <= piece) {
+      return embedding(rows, owner);
+    }
+    NDManager scratch = rows.getManager();
+    NDList gathered = new NDList();
+    pieces(rows, piece).forEach(some -> gathered.add(embedding(some, scratch)));
+    NDArray all = NDArrays.concat(gathered);
+    all.attach(owner);
+    return all;
+  }
+
+  /** Cuts row numbers, without copying. */
+  private static NDList pieces(NDArray rows, long size) {
+    return rows.split(
+        LongStream.range(1, (rows.size() - 1) / size + 1).map(i -> i * size).toArray());
+  }
+
+  /** The features of rows: an embedding is just that, and faster than indexing. */
+  private NDArray embedding(NDArray rows, NDManager owner) {
+    NDArray gathered = JniUtils.embedding((PtNDArray) rows, (PtNDArray) data.features(), false);
+    gathered.attach(owner);
+    return gathered;
+  }
+
+  /** Single values of rows: shape (size, 1). */
+  private static NDArray column(NDArray from, NDArray rows, NDManager owner) {
+    NDArray flat =
+        JniUtils.take((PtNDArray) from, (PtNDArray) rows, (PtNDManager) rows.getManager());
+    NDArray column = flat.reshape(-1, 1);
+    column.attach(owner);
+    return column;
+  }
+
+  /** Frees what is prepared, behind all that still writes to it. */
   @Override
   public void close() {
-    fetcher.shutdown();
-    if (ahead != null) {
-      ahead.chunk.handle((chunk, failure) -> chunk).join();
-    }
+    CompletableFuture.runAsync(drawer::shutdown, drawer).join();
+    CompletableFuture.runAsync(gatherer::shutdown, gatherer).join();
     manager.close();
   }
 }

@@ -21,7 +21,7 @@ public final class ClosedFormObjective implements Objective {
 
   /** Fewest native calls, on copies of the rows that are prepared for it. */
   private static LossAndGradient ofOneRow(Parameters parameters, Minibatch minibatch) {
-    NDArray logit = MatrixProduct.of(minibatch.opposed(), parameters.packed());
+    NDArray logit = Unchecked.product(minibatch.opposed(), parameters.packed());
     NDArray residual = Activation.sigmoid(logit);
     // A native call would cost a quarter of the whole step.
     double loss = softPlus(RowMean.value(logit, minibatch));
@@ -29,15 +29,15 @@ public final class ClosedFormObjective implements Objective {
       residual.muli(minibatch.weights());
       loss *= RowMean.value(minibatch.weights(), minibatch);
     }
-    return new LossAndGradient(loss, MatrixProduct.of(minibatch.opposedTransposed(), residual));
+    return new LossAndGradient(loss, Unchecked.product(minibatch.opposedTransposed(), residual));
   }
 
   /** Fewest passes over memory: the features are used where they are. */
   private static LossAndGradient ofRows(Parameters parameters, Minibatch minibatch) {
     NDArray logits = wrongLogits(parameters, minibatch);
     NDArray residuals = residuals(logits, minibatch);
-    NDArray weights = MatrixProduct.of(minibatch.featuresTransposed(), residuals); // (columns, 1)
-    NDArray gradient = weights.concat(residuals.sum(new int[] {0}, true), 0);
+    NDArray weights = Unchecked.product(minibatch.featuresTransposed(), residuals); // (columns, 1)
+    NDArray gradient = Unchecked.stacked(weights, Unchecked.sumOfRows(residuals));
     gradient.divi(minibatch.count());
     return new LossAndGradient(RowMean.of(Activation.softPlus(logits), minibatch), gradient);
   }
@@ -50,7 +50,7 @@ public final class ClosedFormObjective implements Objective {
     }
     NDArray logits = wrongLogits(parameters, minibatch);
     NDArray residuals = residuals(logits, minibatch);
-    Numbers.copy(MatrixProduct.of(minibatch.featuresTransposed(), residuals), gradient, 0);
+    Numbers.copy(Unchecked.product(minibatch.featuresTransposed(), residuals), gradient, 0);
     Numbers.copy(residuals.sum(), gradient, gradient.length - 1);
     for (int i = 0; i < gradient.length; i++) {
       gradient[i] /= minibatch.size();
@@ -61,7 +61,7 @@ public final class ClosedFormObjective implements Objective {
   /** The logits of the wrong classes: shape (size, 1). */
   private static NDArray wrongLogits(Parameters parameters, Minibatch minibatch) {
     NDArray logits =
-        MatrixProduct.of(minibatch.features(), parameters.weights()).addi(parameters.bias());
+        Unchecked.product(minibatch.features(), parameters.weights()).addi(parameters.bias());
     return logits.muli(minibatch.opposites());
   }
 

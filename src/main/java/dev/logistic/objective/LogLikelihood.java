@@ -18,7 +18,7 @@ public enum LogLikelihood {
     @Override
     NDArray ofRows(Parameters parameters, Minibatch rows) {
       NDArray probability =
-          Activation.sigmoid(MatrixProduct.of(rows.design(), parameters.packed()));
+          Activation.sigmoid(Unchecked.product(rows.design(), parameters.packed()));
       NDArray ofOwnClass = ofOwnClass(probability, rows);
       return (rows.isWeighted() ? ofWeighty(ofOwnClass, rows) : ofOwnClass).log(); // (size, 1)
     }
@@ -46,7 +46,7 @@ public enum LogLikelihood {
   OF_LOGITS {
     @Override
     NDArray ofRows(Parameters parameters, Minibatch rows) {
-      return Activation.softPlus(MatrixProduct.of(rows.opposed(), parameters.packed())).neg();
+      return Activation.softPlus(Unchecked.product(rows.opposed(), parameters.packed())).neg();
     }
   },
 
@@ -54,7 +54,7 @@ public enum LogLikelihood {
   OF_SOFTMAX {
     @Override
     NDArray ofRows(Parameters parameters, Minibatch rows) {
-      NDArray logits = MatrixProduct.of(rows.design(), parameters.packed()); // (size, classes)
+      NDArray logits = Unchecked.product(rows.design(), parameters.packed()); // (size, classes)
       return logits.logSoftmax(1).mul(rows.indicators()).sum(new int[] {1}, true);
     }
   };

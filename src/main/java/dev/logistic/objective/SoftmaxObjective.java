@@ -14,12 +14,11 @@ import dev.logistic.model.Parameters;
 public final class SoftmaxObjective implements Objective {
 
   private static final int[] CLASSES = {1};
-  private static final int[] ROWS = {0};
 
   @Override
   public LossAndGradient evaluate(Parameters parameters, Minibatch minibatch) {
     NDArray logits =
-        MatrixProduct.of(minibatch.features(), parameters.weights()).addi(parameters.bias());
+        Unchecked.product(minibatch.features(), parameters.weights()).addi(parameters.bias());
     NDArray logProbabilities = logits.logSoftmax(1); // (size, classes)
     NDArray own = minibatch.indicators();
     NDArray losses = logProbabilities.mul(own).sum(CLASSES, true).negi(); // (size, 1)
@@ -28,8 +27,8 @@ public final class SoftmaxObjective implements Objective {
       residuals.muli(minibatch.weights());
     }
     NDArray weights =
-        MatrixProduct.of(minibatch.featuresTransposed(), residuals); // (columns, classes)
-    NDArray gradient = weights.concat(residuals.sum(ROWS, true), 0);
+        Unchecked.product(minibatch.featuresTransposed(), residuals); // (columns, classes)
+    NDArray gradient = Unchecked.stacked(weights, Unchecked.sumOfRows(residuals));
     gradient.divi(minibatch.count());
     return new LossAndGradient(RowMean.of(losses, minibatch), gradient);
   }

@@ -37,6 +37,9 @@ final class GradientDescent {
     for (int epoch = lossMeter.nextEpoch(); epoch < epochs; epoch++) {
       double rate = learningRate.rate(epoch);
       updateRule.setLearningRate(rate);
+      if (epoch + 1 < epochs) {
+        minibatches.announce(epoch + 1);
+      }
       long made = lossMeter.startEpoch(epoch, rate); // 0, unless it goes on from a checkpoint
       for (Minibatch minibatch : minibatches.epoch(epoch, made)) {
         try (NDScope step = new NDScope()) { // ends the arrays that the step makes
