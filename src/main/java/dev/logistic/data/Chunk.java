@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -153,9 +155,10 @@ final class Chunk implements AutoCloseable {
     return opposites.get(index);
   }
 
+  /** Without DJL's own look at each shape, at another native call. */
   private static NDList transposed(NDList matrices) {
     NDList transposed = new NDList(matrices.size());
-    matrices.forEach(matrix -> transposed.add(matrix.transpose()));
+    matrices.forEach(matrix -> transposed.add(JniUtils.transpose((PtNDArray) matrix, 0, 1)));
     NDScope.unregister(transposed);
     return transposed;
   }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.Minibatch;
+import java.nio.ByteBuffer;
 
 /** Brings values to the Java side. */
 final class RowMean {
@@ -30,9 +31,9 @@ final class RowMean {
     }
   }
 
+  /** Straight from its memory: an array of Java needs its shape first, at another native call. */
   private static double value(NDArray scalar) {
-    return scalar.getDataType() == DataType.FLOAT64
-        ? scalar.toDoubleArray()[0]
-        : scalar.toFloatArray()[0];
+    ByteBuffer memory = scalar.toByteBuffer(true);
+    return scalar.getDataType() == DataType.FLOAT64 ? memory.getDouble(0) : memory.getFloat(0);
   }
 }
