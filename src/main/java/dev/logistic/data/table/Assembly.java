@@ -124,24 +124,13 @@ final class Assembly {
         Matrix.Rows others =
             validation == null || held == 0 ? null : validation.rows(heldBefore, held, atOnce)) {
       while (read.next()) {
-        encode(read, rows, rows(read, heldOut, false, rows), kept);
+        encode(read, rows, read.starts(heldOut, false, rows), kept);
         if (others != null) {
-          encode(read, rows, rows(read, heldOut, true, rows), others);
+          encode(read, rows, read.starts(heldOut, true, rows), others);
         }
       }
     }
     cells.free(block);
-  }
-
-  /** Finds where those of the rows start that are held out, or the others; how many there are. */
-  private int rows(CellBlocks.Rows read, BitSet heldOut, boolean held, int[] rows) {
-    int count = 0;
-    for (int row = 0; row < read.count(); row++) {
-      if (heldOut.get(read.from() + row) == held) {
-        rows[count++] = row * columns;
-      }
-    }
-    return count;
   }
 
   /** Writes the features of some of the rows. */

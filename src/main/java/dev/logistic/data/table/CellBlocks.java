@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -175,14 +176,20 @@ final class CellBlocks implements AutoCloseable {
       return count > 0;
     }
 
-    /** Which row of the table the first of them is. */
-    int from() {
-      return first + read;
-    }
-
-    /** How many there are. */
-    int count() {
-      return count;
+    /**
+     * Finds where those of the rows start in the cells that are held out, or the others.
+     *
+     * @param starts are set
+     * @return how many there are
+     */
+    int starts(BitSet heldOut, boolean held, int[] starts) {
+      int found = 0;
+      for (int row = 0; row < count; row++) {
+        if (heldOut.get(first + read + row) == held) {
+          starts[found++] = row * columns;
+        }
+      }
+      return found;
     }
   }
 }

@@ -54,33 +54,42 @@ final class CellStatistics {
   private static CellStatistics ofBlock(
       CellBlocks cells, int block, BitSet heldOut, int[] levelCounts) {
     CellStatistics statistics = new CellStatistics(levelCounts);
-    int columns = levelCounts.length;
-    CellBlocks.Rows rows = cells.rows(block, Math.max(1, CELLS_AT_ONCE / columns));
-    while (rows.next()) {
-      for (int row = 0; row < rows.count(); row++) {
-        if (!heldOut.get(rows.from() + row)) {
-          statistics.add(rows.cells, row * columns);
-        }
+    int atOnce = Math.max(1, CELLS_AT_ONCE / levelCounts.length);
+    CellBlocks.Rows read = cells.rows(block, atOnce);
+    int[] rows = new int[atOnce];
+    while (read.next()) {
+      int count = read.starts(heldOut, false, rows);
+      statistics.rows += count;
+      for (int column = 0; column < levelCounts.length; column++) {
+        statistics.add(column, read.cells, rows, count);
       }
     }
     return statistics;
   }
 
-  private void add(double[] cells, int from) {
-    rows++;
-    for (int column = 0; column < sums.length; column++) {
-      double value = cells[from + column];
+  private void add(int column, double[] cells, int[] rows, int count) {
+    long[] ofLevels = levels[column];
+    double sum = sums[column];
+    double sumOfSquares = squares[column];
+    double smallest = least[column];
+    double largest = greatest[column];
+    for (int row = 0; row < count; row++) {
+      double value = cells[rows[row] + column];
       if (!Double.isNaN(value)) {
         present[column]++;
-        sums[column] += value;
-        squares[column] += value * value;
-        least[column] = Math.min(least[column], value);
-        greatest[column] = Math.max(greatest[column], value);
-        if (levels[column].length > 0) {
-          levels[column][(int) value]++;
+        sum += value;
+        sumOfSquares += value * value;
+        smallest = value < smallest ? value : smallest;
+        largest = value > largest ? value : largest;
+        if (ofLevels.length > 0) {
+          ofLevels[(int) value]++;
         }
       }
     }
+    sums[column] = sum;
+    squares[column] = sumOfSquares;
+    least[column] = smallest;
+    greatest[column] = largest;
   }
 
   private void add(CellStatistics other) {
