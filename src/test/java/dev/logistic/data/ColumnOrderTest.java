@@ -1,6 +1,7 @@
 package dev.logistic.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
@@ -31,6 +32,21 @@ class ColumnOrderTest {
       assertThat(copy).isEqualTo(rows);
       copy.muli(2);
       assertThat(rows.toFloatArray()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+    }
+  }
+
+  @Test
+  void featuresOfMoreThan512ColumnsStayAsTheyAre() {
+    try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu())) {
+      NDArray wide = manager.ones(new Shape(2, 513));
+      NDArray narrow = manager.arange(2 * 512f).reshape(2, 512);
+      NDArray same = narrow.duplicate();
+
+      NDArray ordered = ColumnOrder.fastest(narrow);
+
+      assertThat(ColumnOrder.fastest(wide)).isSameAs(wide);
+      assertThat(ordered).isEqualTo(same);
+      assertThatThrownBy(narrow::toFloatArray).hasMessageContaining("released already");
     }
   }
 

@@ -8,7 +8,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.engine.RandomDraws;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -123,6 +125,77 @@ class MinibatchesTest {
       assertThat(rowsOf(minibatches.epoch(0))).containsExactly(4, 3, 1, 9, 6, 0, 5, 7, 8, 2);
       assertThat(rowsOf(minibatches.epoch(1))).containsExactly(5, 3, 4, 0, 1, 8, 2, 9, 6, 7);
     }
+  }
+
+  /**
+   * Of 28 columns, minibatches of 1 and 100 rows are gathered together, those of 300 and 1,024 each
+   * by itself and those of 1,500 and 20,000 in pieces.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 300, 1_024, 1_500, 20_000})
+  void rowsAreGatheredWholeWhateverTheSizeOfAMinibatch(int size) {
+    int rows = 5_000;
+    int columns = 28;
+    NDArray features = manager.arange(rows * columns).toType(DataType.FLOAT32, false);
+    NDArray places = manager.arange(rows).mod(2);
+    try (LabelledData data = LabelledData.of(features.reshape(rows, columns), places);
+        Minibatches minibatches = new Minibatches(data, size, OptionalLong.of(9))) {
+      List<Integer> seen = new ArrayList<>();
+      for (Minibatch minibatch : minibatches.epoch(0)) {
+        for (Minibatch part : minibatch.parts()) {
+          float[] values = part.features().toFloatArray();
+          float[] signs = part.signs().toFloatArray();
+          for (int row = 0; row < part.size(); row++) {
+            int first = (int) values[row * columns];
+            seen.add(first / columns);
+            assertThat(signs[row]).isEqualTo(first / columns % 2 == 1 ? 1 : -1);
+            for (int column = 0; column < columns; column++) {
+              assertThat(values[row * columns + column]).isEqualTo(first + column);
+            }
+          }
+          assertThat(part.featuresTransposed()).isEqualTo(part.features().transpose());
+          NDArray ones = part.signs().onesLike();
+          assertThat(part.design()).isEqualTo(part.features().concat(ones, 1));
+          assertThat(part.opposed()).isEqualTo(part.design().mul(part.signs().neg()));
+        }
+      }
+      assertThat(seen).isEqualTo(orderOf(rows, 9 + 1));
+    }
+  }
+
+  private List<Integer> orderOf(int rows, long seed) {
+    return RandomDraws.seeded(
+        seed,
+        () ->
+            Arrays.stream(manager.randomPermutation(rows).toLongArray())
+                .mapToObj(row -> (int) row)
+                .toList());
+  }
+
+  /** 3 rows are one chunk, so that chunks of the announced epoch are fetched at once. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 50_000})
+  void anAnnouncedEpochHasTheOrderThatItHasUnannounced(int rows) {
+    try (LabelledData data = counted(rows);
+        Minibatches minibatches = new Minibatches(data, 1_000, OptionalLong.of(4))) {
+      for (int epoch : new int[] {0, 1, 2, 5, 1}) { // what was announced need not come
+        minibatches.announce(epoch + 1);
+        assertThat(rowsOf(minibatches.epoch(epoch))).isEqualTo(orderOf(rows, 4 + 1 + epoch));
+      }
+    }
+  }
+
+  @Test
+  void anEpochMayBeLeftInItsMiddle() {
+    try (LabelledData data = counted(200_000);
+        Minibatches minibatches = new Minibatches(data, 1_000, OptionalLong.of(4))) {
+      minibatches.announce(1);
+      List<Integer> first = rowsOf(minibatches.epoch(0).iterator().next());
+      assertThat(first).isEqualTo(orderOf(200_000, 5).subList(0, 1_000));
+      assertThat(rowsOf(minibatches.epoch(1))).isEqualTo(orderOf(200_000, 6));
+      minibatches.announce(7);
+      assertThat(rowsOf(minibatches.epoch(0).iterator().next())).isEqualTo(first);
+    } // and closing ends what is still being prepared
   }
 
   @Test

@@ -32,23 +32,15 @@ record RawBlock(
     double[] all = weights(preparation.classWeights());
     try (NDManager scratch = owner.newSubManager()) {
       NDArray places = scratch.create(IntStream.of(labels).asDoubleStream().toArray());
-      LabelledData data = LabelledData.of(ordered(), places, schema, names(preparation.classes()));
+      LabelledData data =
+          LabelledData.of(
+              ColumnOrder.fastest(features), places, schema, names(preparation.classes()));
       LabelledData counted = all == null ? data : data.withWeights(scratch.create(all));
       List<Minibatch> parts = Minibatches.kept(owner, counted, counted.rows());
       if (parts.size() != 1) {
         throw new IllegalStateException("a block must be one part, was " + parts.size());
       }
       return new RowBlock(parts.get(0), counted.weightSum());
-    }
-  }
-
-  /** The features in the order that passes are fastest with; ends these where that is another. */
-  private NDArray ordered() {
-    if (!ColumnOrder.isFaster(features.getShape().get(1))) {
-      return features;
-    }
-    try (features) {
-      return ColumnOrder.copyOf(features);
     }
   }
 

@@ -30,17 +30,8 @@ final class Ours implements Solver {
     this.manager = NDManager.newBaseManager("PyTorch");
     NDArray rows = filled(problem.featureBytes(), new Shape(problem.rows(), problem.columns()));
     this.data =
-        LabelledData.of(inBestOrder(rows), filled(problem.labelBytes(), new Shape(problem.rows())));
-  }
-
-  /** As tables are read for L-BFGS. */
-  private static NDArray inBestOrder(NDArray rows) {
-    if (!ColumnOrder.isFaster(rows.getShape().get(1))) {
-      return rows;
-    }
-    try (rows) {
-      return ColumnOrder.copyOf(rows);
-    }
+        LabelledData.of(
+            ColumnOrder.fastest(rows), filled(problem.labelBytes(), new Shape(problem.rows())));
   }
 
   private NDArray filled(ByteBuffer bytes, Shape shape) {
