@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -16,8 +16,6 @@ import java.util.stream.Collectors;
  * another does not.
  */
 final class DuckDb implements AutoCloseable {
-
-  private static final AtomicLong STARTED = new AtomicLong();
 
   private final Connection streaming;
   private final Connection plain;
@@ -31,7 +29,7 @@ final class DuckDb implements AutoCloseable {
    * @throws TableException if the driver is not on the class path
    */
   static DuckDb start() throws TableException {
-    String address = "jdbc:duckdb:memory:tables-" + STARTED.incrementAndGet();
+    String address = "jdbc:duckdb:memory:djl-logistic-" + UUID.randomUUID();
     try {
       Connection plain = DriverManager.getConnection(address);
       execute(plain, "SET autoinstall_known_extensions = false"); // no network behind our back
