@@ -85,7 +85,7 @@ public final class Minibatches implements AutoCloseable {
         .minibatches();
   }
 
-  /** Lets the order of the epoch that will follow be drawn while the steps of another go on. */
+  /** Lets the order of an epoch be drawn while the steps of the one before it go on. */
   public void announce(int epoch) {
     if (shuffle != null) {
       shuffle.announce(epoch);

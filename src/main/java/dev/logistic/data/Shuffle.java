@@ -54,8 +54,9 @@ final class Shuffle implements AutoCloseable {
   /** The order of an epoch (from 0) on its way. */
   private record Order(int epoch, CompletableFuture<NDArray> rows) {
 
+    /** Ends it; who needed it has heard of a failure. */
     void close() {
-      rows.thenAccept(NDArray::close).join();
+      rows.thenAccept(NDArray::close).exceptionally(failure -> null).join();
     }
   }
 
@@ -71,8 +72,8 @@ final class Shuffle implements AutoCloseable {
     this.seed = seed;
     this.batchSize = batchSize;
     this.chunkRows = chunkRows;
-    this.chunksAhead =
-        Math.max(1, Math.min(MOST_AHEAD, VALUES_AHEAD / (chunkRows * (data.columns() + 1))));
+    long ofChunk = Math.min(chunkRows, data.rows()) * (data.columns() + 1);
+    this.chunksAhead = Math.max(1, Math.min(MOST_AHEAD, VALUES_AHEAD / ofChunk));
     long values = batchSize * data.columns();
     this.apart =
         values >= VALUES_APART
@@ -87,8 +88,9 @@ final class Shuffle implements AutoCloseable {
     return thread;
   }
 
-  /** Begins to draw the order of the epoch that will follow. */
+  /** Begins to draw the order of the epoch that will follow the one before it. */
   void announce(int epoch) {
+    order(epoch - 1); // is needed first
     if (next != null) {
       next.close();
     }
@@ -97,10 +99,12 @@ final class Shuffle implements AutoCloseable {
 
   /** The chunk from a place in an epoch's order on, which the caller closes. */
   Chunk chunk(int epoch, long from) {
-    Fetch first = ahead.poll();
+    Fetch first = ahead.peek();
     if (first == null || first.epoch != epoch || first.from != from) {
-      discard(first);
+      discard();
       first = fetch(epoch, from);
+    } else {
+      ahead.remove();
     }
     Fetch last = ahead.isEmpty() ? first : ahead.getLast();
     while (last != null && ahead.size() < chunksAhead) {
@@ -131,10 +135,7 @@ final class Shuffle implements AutoCloseable {
         CompletableFuture.supplyAsync(() -> gather(order.rows.join(), from), gatherer));
   }
 
-  private void discard(@Nullable Fetch first) {
-    if (first != null) {
-      ahead.addFirst(first);
-    }
+  private void discard() {
     while (!ahead.isEmpty()) {
       ahead.remove().chunk.thenAccept(Chunk::close).join();
     }
@@ -148,9 +149,13 @@ final class Shuffle implements AutoCloseable {
     if (order != null) {
       gatherer.execute(order::close); // behind those that gather by it
     }
-    order = next != null && next.epoch == epoch ? next : draw(epoch);
+    if (next != null && next.epoch == epoch) {
+      order = next;
+      next = null;
+    } else {
+      order = draw(epoch);
+    }
     current = order;
-    next = next != null && next.epoch == epoch ? null : next;
     return order;
   }
 
