@@ -29,6 +29,12 @@ record CsvDialect(
 
   private static final String USUAL_SAMPLE = "20480";
 
+  /**
+   * DuckDB's own are of 32 MB, too large for the allocator to use again: each page of a file would
+   * be a page fault. The longest line, 2 MB, must fit.
+   */
+  private static final String BUFFER = ", buffer_size = 4194304";
+
   /** What reads as 1,234 may be a thousand: such a text alone does not tell. */
   private static final String DECIMAL_COMMAS =
       "bool_and(regexp_full_match(%1$s, '[+-]?\\d+(,\\d+)?([eE][+-]?\\d+)?'))"
@@ -72,6 +78,7 @@ record CsvDialect(
                   + ", sample_size = "
                   + sample
                   + header
+                  + BUFFER
                   + ")) SELECT Delimiter, Quote, Escape, Comment, SkipRows, HasHeader, DateFormat, TimestampFormat,"
                   + " unnest(Columns).name, unnest(Columns).type FROM sniffed");
     } catch (SQLException e) {
@@ -300,6 +307,7 @@ record CsvDialect(
     return "read_csv("
         + files
         + ", auto_detect = false"
+        + BUFFER
         + form
         + ", nullstr = "
         + DuckDb.literals(missing)
