@@ -4,10 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.logistic.engine.LargePages;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cells of a table whose number of rows is not known beforehand, in blocks of native memory of
@@ -19,9 +22,9 @@ import java.util.List;
  */
 final class CellBlocks implements AutoCloseable {
 
-  private static final int MOST_ROWS = 16_384;
+  private static final int MOST_ROWS = 65_536;
   private static final int MOST_CELLS = 1 << 22;
-  private static final int MEDIAN_ROWS = 1_024;
+  private static final int TILE_ROWS = 1_024;
 
   private final NDManager manager;
   private final DataType type;
@@ -30,10 +33,11 @@ final class CellBlocks implements AutoCloseable {
   private final double[] centres;
   private final boolean[] centred;
   private final boolean[] found; // columns whose centre is known
-  private final double[] pending;
+  private final double[] tile; // the rows that come next, without a place in a block yet
   private final List<NDArray> blocks = new ArrayList<>();
-  private int pendingRows;
-  private long rows;
+  private @Nullable Memory last; // of the block that is being filled
+  private int tileRows;
+  private long rows; // without those of the tile
 
   /**
    * @param centred which columns are to be kept as distances
@@ -43,50 +47,56 @@ final class CellBlocks implements AutoCloseable {
     this.type = type;
     this.columns = centred.length;
     this.centred = centred;
-    this.blockRows = Math.max(1, Math.min(MOST_ROWS, MOST_CELLS / columns));
-    this.pending = new double[blockRows * columns];
+    int atOnce = Math.max(1, Math.min(MOST_ROWS, MOST_CELLS / columns));
+    int ofTile = Math.min(TILE_ROWS, atOnce);
+    this.blockRows = atOnce / ofTile * ofTile;
+    this.tile = new double[ofTile * columns];
     this.centres = new double[columns];
     this.found = new boolean[columns];
   }
 
   /** Sets a cell of the row that is being filled. */
   void set(int column, double value) {
-    pending[pendingRows * columns + column] = value;
+    tile[tileRows * columns + column] = value;
   }
 
   /** Goes to the next row. */
   void endRow() {
-    pendingRows++;
-    rows++;
-    if (pendingRows == blockRows) {
+    tileRows++;
+    if (tileRows * columns == tile.length) {
       flush();
     }
   }
 
   /** Stores what is pending; afterwards blocks can be read. */
   void flush() {
-    if (pendingRows == 0) {
+    if (tileRows == 0) {
       return;
     }
     findCentres();
-    int count = pendingRows * columns;
+    int count = tileRows * columns;
     for (int at = 0; at < count; at += columns) {
       for (int column = 0; column < columns; column++) {
-        pending[at + column] -= centres[column];
+        tile[at + column] -= centres[column];
       }
     }
-    NDArray block = manager.create(new Shape(pendingRows, columns), type);
-    new Memory(block).write(pending, 0, count, 0);
-    blocks.add(block);
-    pendingRows = 0;
+    int before = (int) (rows % blockRows);
+    if (before == 0) {
+      NDArray block = LargePages.create(manager, new Shape(blockRows, columns), type);
+      blocks.add(block);
+      last = new Memory(block);
+    }
+    Objects.requireNonNull(last).write(tile, 0, count, before * columns);
+    rows += tileRows;
+    tileRows = 0;
   }
 
   /** A column that has been empty so far may have its first values now. */
   private void findCentres() {
-    double[] values = new double[Math.min(pendingRows, MEDIAN_ROWS)];
+    double[] values = new double[tileRows];
     for (int column = 0; column < columns; column++) {
       if (centred[column] && !found[column]) {
-        int present = firstValues(column, values);
+        int present = presentValues(column, values);
         Arrays.sort(values, 0, present);
         centres[column] = present == 0 ? 0 : values[present / 2];
         found[column] = present > 0;
@@ -94,10 +104,10 @@ final class CellBlocks implements AutoCloseable {
     }
   }
 
-  private int firstValues(int column, double[] values) {
+  private int presentValues(int column, double[] values) {
     int present = 0;
-    for (int row = 0; row < pendingRows && present < values.length; row++) {
-      double value = pending[row * columns + column];
+    for (int row = 0; row < tileRows; row++) {
+      double value = tile[row * columns + column];
       if (!Double.isNaN(value)) {
         values[present++] = value;
       }
@@ -120,7 +130,7 @@ final class CellBlocks implements AutoCloseable {
   }
 
   int rowsOf(int block) {
-    return (int) blocks.get(block).getShape().get(0);
+    return (int) Math.min(blockRows, rows - firstRowOf(block));
   }
 
   /**

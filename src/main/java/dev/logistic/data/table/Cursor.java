@@ -92,7 +92,8 @@ final class Cursor implements AutoCloseable {
       double value;
       if (doubles[index]) {
         value = rows.getDouble(places[index]);
-        missing = rows.wasNull();
+        // Whether a driver gives 0 for NULL, as it should, or NaN: other numbers are none.
+        missing = (value == 0 || Double.isNaN(value)) && rows.wasNull();
       } else {
         value = fromObject(index);
       }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.logistic.engine.LargePages;
 
 /**
  * Features in native memory while they are written, some rows at a time. Several threads may write
@@ -23,7 +24,8 @@ final class Matrix {
    */
   Matrix(NDManager owner, long rows, int width, DataType type, boolean byColumn) {
     this.byColumn = byColumn;
-    this.matrix = owner.create(byColumn ? new Shape(width, rows) : new Shape(rows, width), type);
+    Shape shape = byColumn ? new Shape(width, rows) : new Shape(rows, width);
+    this.matrix = LargePages.create(owner, shape, type);
     this.values = matrix.reshape(-1);
     this.length = rows;
     this.width = width;
