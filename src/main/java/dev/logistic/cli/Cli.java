@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Builds the command line, runs it and turns failures into messages and exit statuses. */
@@ -95,9 +96,8 @@ public final class Cli {
     RootCommand root = new RootCommand();
     CommandLine commandLine = new CommandLine(root);
     Objects.requireNonNull(commandLine.getSubcommands().get("train"))
-        .getCommandSpec()
-        .usageMessage()
-        .footer(SettingsOptions.help());
+        .getHelpSectionMap()
+        .put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> SettingsOptions.help());
     commandLine.setOut(out);
     commandLine.setErr(err);
     commandLine.registerConverter(Path.class, Cli::path);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -109,11 +110,12 @@ public final class SettingsOptions {
   }
 
   /** Every setting with its default, as the help of a command ends. */
-  static String[] help() {
+  static String help() {
     Stream<String> title =
         Stream.of("", "Settings and their values unless given, here and for tables:");
     return Stream.concat(title, Settings.KEYS.stream().map(SettingsOptions::help))
-        .toArray(String[]::new);
+        .map(line -> line + System.lineSeparator())
+        .collect(Collectors.joining());
   }
 
   private static <T> String help(Key<T> key) {

@@ -4,6 +4,7 @@ import dev.logistic.config.Settings.Precision;
 import dev.logistic.config.Settings.RateSchedule;
 import dev.logistic.config.Settings.Solver;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
@@ -86,8 +87,8 @@ public final class Combinations {
   /** Whether a key has another value than its default, and than the 0 that means none. */
   private static <T> boolean isSet(Settings settings, Key<T> key) {
     T value = settings.get(key);
-    return !value.equals(settings.isTable() ? key.tableDefault() : key.defaultValue())
-        && !value.equals(OptionalDouble.of(0));
+    T unset = settings.isTable() ? key.tableDefault() : key.defaultValue();
+    return !Objects.equals(value, unset) && !OptionalDouble.of(0).equals(value);
   }
 
   private static <T> String assignment(Settings settings, Key<T> key) {

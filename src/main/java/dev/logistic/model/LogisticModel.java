@@ -12,6 +12,7 @@ import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -123,7 +124,7 @@ public final class LogisticModel implements AutoCloseable {
    * @throws IllegalArgumentException if they were prepared otherwise
    */
   public NDArray logits(LabelledData data) {
-    if (!data.schema().equals(card.schema())) {
+    if (!Objects.equals(data.schema(), card.schema())) {
       throw new IllegalArgumentException(
           "the data must have been prepared by the model's own schema "
               + card.schema()

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,9 @@ record ColumnChoice(List<Column> features, Column label, @Nullable Column weight
     Column label = table.column(options.label());
     requireUsable(table, label, "the label must be text, boolean or a number");
     Column weight = options.weight().isEmpty() ? null : weight(table, options.weight());
-    if (label.equals(weight)) {
+    Predicate<Column> isLabel = column -> column.name().equals(label.name());
+    Predicate<Column> isWeight = column -> column.name().equals(options.weight());
+    if (weight != null && isLabel.test(weight)) {
       throw new TableException(
           "column \"%s\" cannot be both the label and the weight".formatted(label.name()));
     }
@@ -49,14 +52,13 @@ record ColumnChoice(List<Column> features, Column label, @Nullable Column weight
     }
     if (chosen.isEmpty()) {
       chosen.addAll(table.columns());
-      chosen.remove(label);
-      chosen.remove(weight);
+      chosen.removeIf(isLabel.or(isWeight));
     }
-    if (chosen.contains(label)) {
+    if (chosen.stream().anyMatch(isLabel)) {
       throw new TableException(
           "column \"%s\" cannot be both the label and a feature".formatted(label.name()));
     }
-    if (chosen.contains(weight)) {
+    if (chosen.stream().anyMatch(isWeight)) {
       throw new TableException(
           "column \"%s\" cannot be both the weight and a feature".formatted(options.weight()));
     }
