@@ -33,7 +33,7 @@ record CsvDialect(
    * DuckDB's own are of 32 MB, too large for the allocator to use again: each page of a file would
    * be a page fault. The longest line, 2 MB, must fit.
    */
-  private static final String BUFFER = ", buffer_size = 4194304";
+  private static final String BUFFER = ", buffer_size = 2097152";
 
   /** What reads as 1,234 may be a thousand: such a text alone does not tell. */
   private static final String DECIMAL_COMMAS =

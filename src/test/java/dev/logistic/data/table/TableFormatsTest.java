@@ -137,6 +137,25 @@ class TableFormatsTest {
         .containsExactly("t=q, \"r\"");
   }
 
+  /** A file is read in pieces of 2 MB, each by any thread, and a line may be nearly as long. */
+  @Test
+  void quotedLinesAndLongOnesMayLieAcrossThePiecesThatAreReadAtOnce() throws IOException {
+    int rows = 60_000;
+    String cells =
+        IntStream.range(0, rows).mapToObj(TableFormatsTest::line).collect(Collectors.joining());
+    Path file = write("t.csv", "t,a,y\n" + cells);
+    assertThat(Files.size(file)).isGreaterThan(3 * 2_097_152);
+
+    Read read = Read.of(file, Choice.usual().exclude("t"));
+
+    assertThat(read.feature("a")).isEqualTo(IntStream.range(0, rows).asDoubleStream().toArray());
+  }
+
+  private static String line(int row) {
+    String text = row % 20_000 == 7_777 ? "z".repeat(1_990_000) : "\n,\"\"".repeat(row % 37);
+    return "\"%s\",%d,%d\n".formatted(text, row, row % 2);
+  }
+
   @Test
   void aGlobReadsItsFilesInTheOrderOfTheirPaths() throws IOException {
     write("part-2.csv", "a,y\n3,0\n");
