@@ -33,19 +33,25 @@ public final class LargePages {
    */
   public static NDArray create(NDManager manager, Shape shape, DataType type) {
     NDArray array = manager.create(shape, type);
-    if (Platform.isLinux() && !array.getDevice().isGpu() && bytes(array) >= LEAST_BYTES) {
-      try (NDArray values = array.reshape(-1)) {
-        for (long from = 0; from < values.size(); from += VALUES_AT_ONCE) {
-          long to = Math.min(values.size(), from + VALUES_AT_ONCE);
-          try (NDArray some = values.get(NDIndex.sliceAxis(0, from, to))) {
-            advise(some);
-          }
-        }
-      } catch (LinkageError e) {
-        return array; // JNA cannot be used here, and was for speed alone
+    try {
+      if (Platform.isLinux() && !array.getDevice().isGpu() && bytes(array) >= LEAST_BYTES) {
+        adviseAll(array);
       }
+    } catch (LinkageError e) {
+      return array; // without JNA it is slower, no more
     }
     return array;
+  }
+
+  private static void adviseAll(NDArray array) {
+    try (NDArray values = array.reshape(-1)) {
+      for (long from = 0; from < values.size(); from += VALUES_AT_ONCE) {
+        long to = Math.min(values.size(), from + VALUES_AT_ONCE);
+        try (NDArray some = values.get(NDIndex.sliceAxis(0, from, to))) {
+          advise(some);
+        }
+      }
+    }
   }
 
   /** What it answers does not matter: a system without large pages has refused. */

@@ -37,7 +37,7 @@ record ColumnChoice(List<Column> features, Column label, @Nullable Column weight
     requireUsable(table, label, "the label must be text, boolean or a number");
     Column weight = options.weight().isEmpty() ? null : weight(table, options.weight());
     Predicate<Column> isLabel = column -> column.name().equals(label.name());
-    Predicate<Column> isWeight = column -> column.name().equals(options.weight());
+    Predicate<Column> isWeight = column -> weight != null && column.name().equals(weight.name());
     if (weight != null && isLabel.test(weight)) {
       throw new TableException(
           "column \"%s\" cannot be both the label and the weight".formatted(label.name()));
