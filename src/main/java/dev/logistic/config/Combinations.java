@@ -88,6 +88,7 @@ public final class Combinations {
   private static <T> boolean isSet(Settings settings, Key<T> key) {
     T value = settings.get(key);
     T unset = settings.isTable() ? key.tableDefault() : key.defaultValue();
+    // Mostly the same object: a record's own equals makes code when it is first called.
     return !Objects.equals(value, unset) && !OptionalDouble.of(0).equals(value);
   }
 

@@ -124,6 +124,7 @@ public final class LogisticModel implements AutoCloseable {
    * @throws IllegalArgumentException if they were prepared otherwise
    */
   public NDArray logits(LabelledData data) {
+    // Mostly the same object, which may have many columns.
     if (!Objects.equals(data.schema(), card.schema())) {
       throw new IllegalArgumentException(
           "the data must have been prepared by the model's own schema "

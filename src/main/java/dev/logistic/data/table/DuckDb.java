@@ -36,8 +36,8 @@ final class DuckDb implements AutoCloseable {
       // As properties these would have to be the same for all connections.
       Connection streaming = DriverManager.getConnection(address);
       execute(streaming, "SET SESSION jdbc_stream_results = true");
-      // What lies ready for the reader: with less its threads wait, with more the reader, at the
-      // end.
+      // Rows that lie ready: with fewer DuckDB's threads wait, with more the last ones are left to
+      // the reader's thread alone.
       execute(streaming, "SET SESSION streaming_buffer_size = '16MB'");
       return new DuckDb(streaming, plain);
     } catch (SQLException e) {
