@@ -132,11 +132,15 @@ public final class Cli {
 
   /**
    * Results belong on stdout and faults on stderr, so the libraries' own log shows errors alone;
-   * and the engine must not report its use to its makers. Whoever sets these properties is obeyed.
+   * and the engine must not report its use to its makers. DuckDB's driver would start the JVM's
+   * flight recorder for events of its own, at a tenth of the time of a small training; a recording
+   * that is asked for as the JVM starts is made all the same. Whoever sets these properties is
+   * obeyed.
    */
   private static void quietLibraries() {
     setDefault("org.slf4j.simpleLogger.defaultLogLevel", "error");
     setDefault("OPT_OUT_TRACKING", "true");
+    setDefault("jfr.unsupported.vm", "true");
   }
 
   private static void setDefault(String name, String value) {

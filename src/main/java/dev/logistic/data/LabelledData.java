@@ -3,6 +3,7 @@ package dev.logistic.data;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class LabelledData implements AutoCloseable {
 
   private static final List<String> CLASSES = List.of("0", "1");
+
+  /** What is checked at a time: so few that no new memory is asked of the system for it. */
+  private static final long LABELS_AT_ONCE = 1 << 15;
 
   private final NDManager manager;
   private final NDArray features;
@@ -167,22 +171,30 @@ public final class LabelledData implements AutoCloseable {
           copy.toDevice(features.getDevice(), false)
               .toType(features.getDataType(), false)
               .reshape(-1, 1);
+      for (long from = 0; from < column.size(); from += LABELS_AT_ONCE) {
+        requireClasses(column, from, Math.min(column.size(), from + LABELS_AT_ONCE), classes);
+      }
+      column.attach(manager);
+      NDScope.unregister(column); // a caller's scope does not end it
+      return column;
+    }
+  }
+
+  private static void requireClasses(NDArray column, long from, long to, int classes) {
+    try (NDManager scratch = column.getManager().newSubManager()) {
+      NDArray some = column.get(scratch, NDIndex.sliceAxis(0, from, to));
       // A NaN differs from itself, so it is not whole.
-      NDArray wrong =
-          column.neq(column.floor()).logicalOr(column.lt(0)).logicalOr(column.gt(classes - 1));
+      NDArray wrong = some.neq(some.floor()).logicalOr(some.lt(0)).logicalOr(some.gt(classes - 1));
       if (wrong.any().getBoolean()) {
         long row = wrong.toType(DataType.INT32, false).flatten().argMax().getLong();
         throw new IllegalArgumentException(
             "labels must be "
                 + (classes == 2 ? "0 or 1" : "whole numbers from 0 to " + (classes - 1))
                 + ", was "
-                + column.get(row).toType(DataType.FLOAT64, false).toDoubleArray()[0]
+                + some.get(row).toType(DataType.FLOAT64, false).toDoubleArray()[0]
                 + " in row "
-                + row);
+                + (from + row));
       }
-      column.attach(manager);
-      NDScope.unregister(column); // a caller's scope does not end it
-      return column;
     }
   }
 

@@ -19,9 +19,7 @@ import java.util.Objects;
 public final class LargePages {
 
   private static final int MADV_HUGEPAGE = 14; // of Linux
-  private static final long LEAST_BYTES = 1 << 21;
-  private static final long PAGE_BYTES = 1 << 16; // a multiple of any processor's usual page
-  private static final long VALUES_AT_ONCE = 1 << 27; // at most 1 GB, since a buffer ends at 2
+  private static final long PAGE_BYTES = 1 << 21;
 
   private LargePages() {}
 
@@ -32,40 +30,44 @@ public final class LargePages {
    * @param type float32 or float64
    */
   public static NDArray create(NDManager manager, Shape shape, DataType type) {
-    NDArray array = manager.create(shape, type);
+    boolean large = shape.size() * type.getNumOfBytes() >= PAGE_BYTES;
     try {
-      if (Platform.isLinux() && !array.getDevice().isGpu() && bytes(array) >= LEAST_BYTES) {
-        adviseAll(array);
+      if (large && !manager.getDevice().isGpu() && Platform.isLinux()) {
+        return aligned(manager, shape, type);
       }
     } catch (LinkageError e) {
-      return array; // without JNA it is slower, no more
+      return manager.create(shape, type); // without JNA it is slower, no more
     }
-    return array;
+    return manager.create(shape, type);
   }
 
-  private static void adviseAll(NDArray array) {
-    try (NDArray values = array.reshape(-1)) {
-      for (long from = 0; from < values.size(); from += VALUES_AT_ONCE) {
-        long to = Math.min(values.size(), from + VALUES_AT_ONCE);
-        try (NDArray some = values.get(NDIndex.sliceAxis(0, from, to))) {
-          advise(some);
-        }
+  /** Starts where a page does: only what is an array's from end to end can be a large page. */
+  private static NDArray aligned(NDManager manager, Shape shape, DataType type) {
+    long size = shape.size();
+    long valuesAPage = PAGE_BYTES / type.getNumOfBytes();
+    try (NDArray room = manager.create(new Shape(size + 2 * valuesAPage), type)) {
+      long address = address(room);
+      long first = (address + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+      long skipped = (first - address) / type.getNumOfBytes();
+      long pages = (size - 1) / valuesAPage + 1;
+      advise(first, pages * PAGE_BYTES);
+      try (NDArray values = room.get(NDIndex.sliceAxis(0, skipped, skipped + size))) {
+        return values.reshape(shape);
       }
+    }
+  }
+
+  private static long address(NDArray array) {
+    try (NDArray first = array.get(NDIndex.sliceAxis(0, 0, 1))) { // a buffer ends at 2 GB
+      Pointer memory = Native.getDirectBufferPointer(first.toByteBuffer(true));
+      return Pointer.nativeValue(Objects.requireNonNull(memory));
     }
   }
 
   /** What it answers does not matter: a system without large pages has refused. */
-  private static void advise(NDArray values) {
-    Pointer memory = Native.getDirectBufferPointer(values.toByteBuffer(true));
-    long address = Pointer.nativeValue(Objects.requireNonNull(memory));
-    long first = (address + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
-    long end = (address + bytes(values)) / PAGE_BYTES * PAGE_BYTES;
+  private static void advise(long address, long bytes) {
     NativeLibrary.getProcess()
         .getFunction("madvise")
-        .invokeInt(new Object[] {new Pointer(first), end - first, MADV_HUGEPAGE});
-  }
-
-  private static long bytes(NDArray array) {
-    return array.size() * array.getDataType().getNumOfBytes();
+        .invokeInt(new Object[] {new Pointer(address), bytes, MADV_HUGEPAGE});
   }
 }

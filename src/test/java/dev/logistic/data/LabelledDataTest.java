@@ -85,6 +85,18 @@ class LabelledDataTest {
   }
 
   @Test
+  void aWrongLabelFarDownIsNamedWithItsRowToo() {
+    float[] labels = new float[100_000];
+    labels[70_000] = 0.5f;
+    labels[99_999] = 3;
+
+    assertThatThrownBy(
+            () ->
+                LabelledData.of(manager.zeros(new Shape(labels.length, 1)), manager.create(labels)))
+        .hasMessage("labels must be 0 or 1, was 0.5 in row 70000");
+  }
+
+  @Test
   void ofMoreThanTwoClassesLabelsAreTheirPlaces() {
     List<String> classes = List.of("red", "green", "blue");
     NDArray labels = manager.create(new int[] {2, 0, 1});

@@ -8,7 +8,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database of DuckDB in this process, without a file, in which files can be read as tables. One
@@ -16,6 +18,8 @@ import java.util.stream.Collectors;
  * another does not.
  */
 final class DuckDb implements AutoCloseable {
+
+  private static final AtomicReference<@Nullable DuckDb> PREPARED = new AtomicReference<>();
 
   private final Connection streaming;
   private final Connection plain;
@@ -26,9 +30,28 @@ final class DuckDb implements AutoCloseable {
   }
 
   /**
+   * The one that was prepared, or else another.
+   *
    * @throws TableException if the driver is not on the class path
    */
   static DuckDb start() throws TableException {
+    DuckDb prepared = PREPARED.getAndSet(null);
+    return prepared == null ? started() : prepared;
+  }
+
+  /**
+   * Starts one for who comes next.
+   *
+   * @throws TableException if the driver is not on the class path
+   */
+  static void prepare() throws TableException {
+    DuckDb before = PREPARED.getAndSet(started());
+    if (before != null) {
+      before.close();
+    }
+  }
+
+  private static DuckDb started() throws TableException {
     String address = "jdbc:duckdb:memory:djl-logistic-" + UUID.randomUUID();
     try {
       Connection plain = DriverManager.getConnection(address);

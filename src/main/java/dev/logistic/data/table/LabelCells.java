@@ -14,14 +14,13 @@ final class LabelCells {
   private static final int MOST = 1000;
 
   private final Column column;
-  private final Map<Object, Integer> codes = new HashMap<>();
-  private final List<String> texts = new ArrayList<>();
+  private final Map<String, Integer> codes = new HashMap<>(); // of texts
+  private double[] numbers = new double[4]; // by code
+  private final List<String> texts = new ArrayList<>(); // by code, of numbers too
   private short[] rows = new short[1024];
   private int count;
   private long missing;
   private long firstMissing;
-  private double lastNumber = Double.NaN;
-  private int lastCode;
 
   LabelCells(Column column) {
     this.column = column;
@@ -64,33 +63,44 @@ final class LabelCells {
 
   private int ofText(Cursor cursor, int index) throws TableException {
     String value = cursor.text(index);
-    return value == null ? -1 : code(value, value);
+    if (value == null) {
+      return -1;
+    }
+    Integer known = codes.get(value);
+    if (known != null) {
+      return known;
+    }
+    int code = newCode(value);
+    codes.put(value, code);
+    return code;
   }
 
+  /** Few numbers are found sooner by a look at each than in a map, which would need objects. */
   private int ofNumber(Cursor cursor, int index) throws TableException {
     double value = cursor.number(index) + 0.0; // 0 for -0
     if (cursor.wasMissing()) {
       return -1;
     }
-    if (value != lastNumber) {
-      lastCode = code(value, text(value, column));
-      lastNumber = value;
+    for (int code = 0; code < texts.size(); code++) {
+      if (numbers[code] == value) {
+        return code;
+      }
     }
-    return lastCode;
+    int code = newCode(text(value, column));
+    if (code == numbers.length) {
+      numbers = Arrays.copyOf(numbers, 2 * code);
+    }
+    numbers[code] = value;
+    return code;
   }
 
-  private int code(Object value, String text) throws TableException {
-    Integer known = codes.get(value);
-    if (known != null) {
-      return known;
-    }
+  private int newCode(String text) throws TableException {
     if (texts.size() == MOST) {
       throw new TableException(
           "the label \"%s\" has more than %d distinct values; it must have one a class,"
                   .formatted(column.name(), MOST)
               + " so it cannot be a number that varies freely or a name of the row");
     }
-    codes.put(value, texts.size());
     texts.add(text);
     return texts.size() - 1;
   }

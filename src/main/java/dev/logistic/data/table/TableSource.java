@@ -14,8 +14,8 @@ import java.util.Map;
 public record TableSource(String location, String query) {
 
   /**
-   * Starts DuckDB, which takes half a second the first time, so that it is ready when the first
-   * files are opened; returns when that is done, at once the next time.
+   * Starts DuckDB, which takes half a second the first time, and keeps it for the first files that
+   * are opened; returns when that is done, at once the next time.
    *
    * @return whether it could be started; if not, who needs it will say why
    */
@@ -63,7 +63,7 @@ public record TableSource(String location, String query) {
 
     private static boolean start() {
       try {
-        DuckDb.start().close();
+        DuckDb.prepare();
         return true;
       } catch (TableException | LinkageError e) {
         return false;
