@@ -55,6 +55,9 @@ final class HoldOut {
   static void requireAllClasses(
       String table, short[] codes, List<String> classes, BitSet heldOut, double share)
       throws TableException {
+    if (heldOut.isEmpty()) {
+      return;
+    }
     int[] all = counts(codes, classes.size());
     int[] kept = all.clone();
     heldOut.stream().forEach(row -> kept[codes[row]]--);

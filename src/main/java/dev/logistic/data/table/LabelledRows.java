@@ -50,9 +50,20 @@ final class LabelledRows {
       rows.requireSome();
       NDArray features = joined(cpu, blocks, count).toDevice(owner.getDevice(), false);
       features.attach(owner);
-      NDArray column = TrainingTable.labels(cpu, Arrays.copyOf(labels, count), type);
+      NDArray column = column(cpu, Arrays.copyOf(labels, count), type);
       LabelledData data = LabelledData.of(features, column, schema, classes);
       return rows.weighted(data);
+    }
+  }
+
+  /** The places of classes, which float32 holds exactly, as a column. */
+  private static NDArray column(NDManager manager, float[] labels, DataType type) {
+    NDArray column = manager.create(labels, new Shape(labels.length, 1));
+    if (type == DataType.FLOAT32) {
+      return column;
+    }
+    try (column) {
+      return column.toType(type, true);
     }
   }
 

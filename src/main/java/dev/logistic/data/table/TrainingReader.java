@@ -3,8 +3,10 @@ package dev.logistic.data.table;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import dev.logistic.data.ColumnOrder;
 import dev.logistic.data.FeatureSchema;
+import dev.logistic.engine.LargePages;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class TrainingReader implements AutoCloseable {
 
   private static final int PROGRESS_ROWS = 1 << 16;
+  private static final int LABELS_AT_ONCE = 1 << 10;
 
   private final TableOptions options;
   private final DataType type;
@@ -53,14 +56,23 @@ final class TrainingReader implements AutoCloseable {
       List<String> classes,
       List<String> warnings) {
 
-    /** Labels of the training rows, or of those held out. */
-    float[] labels(boolean held) {
-      int count = 0;
+    /** Labels of the training rows, or of those held out: shape (rows, 1), as the features. */
+    NDArray labels(NDManager owner, boolean held) {
       int some = heldOutRows.cardinality();
-      float[] labels = new float[held ? some : codes.length - some];
+      Shape shape = new Shape(held ? some : codes.length - some, 1);
+      NDArray labels = LargePages.create(owner, shape, training.getDataType());
+      Memory memory = new Memory(labels);
+      double[] tile = new double[LABELS_AT_ONCE];
+      int written = 0;
+      int count = 0;
       for (int row = 0; row < codes.length; row++) {
         if (heldOutRows.get(row) == held) {
-          labels[count++] = codes[row];
+          tile[count++] = codes[row];
+        }
+        if (count == tile.length || row == codes.length - 1) {
+          memory.write(tile, 0, count, written);
+          written += count;
+          count = 0;
         }
       }
       return labels;

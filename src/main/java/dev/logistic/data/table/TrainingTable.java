@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
@@ -58,7 +57,7 @@ public final class TrainingTable implements AutoCloseable {
         TrainingReader reader = new TrainingReader(options, type, cpu)) {
       reader.read(source, progress);
       TrainingReader.Result result = reader.finish(cpu);
-      LabelledData training = labelled(manager, result.training(), false, result);
+      LabelledData training = labelled(manager, cpu, result.training(), false, result);
       LabelledData validation = null;
       NDArray some = result.heldOut();
       if (heldOut != null) {
@@ -66,7 +65,7 @@ public final class TrainingTable implements AutoCloseable {
             LabelledRows.read(
                 heldOut, training.schema(), options, training.classes(), type, manager);
       } else if (some != null) {
-        validation = labelled(manager, some, true, result);
+        validation = labelled(manager, cpu, some, true, result);
       }
       return new TrainingTable(manager, training, validation, result.warnings());
     } catch (TableException | RuntimeException e) {
@@ -76,27 +75,20 @@ public final class TrainingTable implements AutoCloseable {
   }
 
   private static LabelledData labelled(
-      NDManager manager, NDArray features, boolean held, TrainingReader.Result result)
+      NDManager manager,
+      NDManager scratch,
+      NDArray features,
+      boolean held,
+      TrainingReader.Result result)
       throws TableException {
     NDArray moved = features.toDevice(manager.getDevice(), false);
     moved.attach(manager);
-    NDArray labels = labels(manager, result.labels(held), moved.getDataType());
+    NDArray labels = result.labels(scratch, held);
     LabelledData data = LabelledData.of(moved, labels, result.schema(), result.classes());
     WeightCells weights = result.weights();
     return weights == null
         ? data
         : weights.weighted(data, result.heldOutRows(), held, held ? "held out" : "to learn from");
-  }
-
-  /** The places of classes, which float32 holds exactly, as a column. */
-  static NDArray labels(NDManager manager, float[] labels, DataType type) {
-    NDArray column = manager.create(labels, new Shape(labels.length, 1));
-    if (type == DataType.FLOAT32) {
-      return column;
-    }
-    try (column) {
-      return column.toType(type, true);
-    }
   }
 
   /** The rows to learn from. */
