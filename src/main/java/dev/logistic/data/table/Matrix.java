@@ -13,6 +13,8 @@ import dev.logistic.engine.LargePages;
  */
 final class Matrix {
 
+  private static final int VALUES_OF_PIECE = 1 << 26; // DJL shows no more than 2 GB at a time
+
   private final NDArray matrix; // shape (rows, features), or (features, rows)
   private final NDArray values; // of it, one behind the other
   private final boolean byColumn;
@@ -60,20 +62,35 @@ final class Matrix {
     /** From a feature's place in one row to that in the next. */
     final int step;
 
+    private final long from;
+    private final int count;
     private final int atOnce;
-    private final NDArray[] pieces; // all rows, or each column of them
+    private final int rowsOfPiece;
+    private final NDArray[] pieces; // of some of the rows: all features, or each by itself
     private final Memory[] memories;
+    private int piecesFrom;
+    private int piecesEnd;
     private int written;
 
     private Rows(long from, int count, int atOnce) {
+      this.from = from;
+      this.count = count;
       this.atOnce = atOnce;
       this.step = byColumn ? 1 : width;
       this.tile = new double[atOnce * width];
       this.pieces = new NDArray[byColumn ? width : 1];
       this.memories = new Memory[pieces.length];
-      for (int i = 0; i < pieces.length && count > 0; i++) {
-        long start = byColumn ? i * length + from : from * width;
-        long end = start + (byColumn ? count : (long) count * width);
+      this.rowsOfPiece = Math.max(atOnce, VALUES_OF_PIECE / step);
+    }
+
+    /** Goes on to the pieces that begin with the next row. */
+    private void nextPieces() {
+      close();
+      piecesFrom = written;
+      piecesEnd = Math.min(count, written + rowsOfPiece);
+      for (int i = 0; i < pieces.length; i++) {
+        long start = byColumn ? i * length + from + piecesFrom : (from + piecesFrom) * width;
+        long end = start + (long) (piecesEnd - piecesFrom) * step;
         pieces[i] = values.get(NDIndex.sliceAxis(0, start, end));
         memories[i] = new Memory(pieces[i]);
       }
@@ -89,11 +106,15 @@ final class Matrix {
       if (rows == 0) {
         return;
       }
+      if (written + rows > piecesEnd) {
+        nextPieces();
+      }
+      int at = (written - piecesFrom) * step;
       if (!byColumn) {
-        memories[0].write(tile, 0, rows * width, written * width);
+        memories[0].write(tile, 0, rows * width, at);
       } else {
         for (int feature = 0; feature < width; feature++) {
-          memories[feature].write(tile, feature * atOnce, rows, written);
+          memories[feature].write(tile, feature * atOnce, rows, at);
         }
       }
       written += rows;
