@@ -7,19 +7,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnJre;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program as a process of its own. */
 class ProgramIT {
+
+  private static final String TABLE =
+      Path.of("examples/data/breast_cancer.csv").toAbsolutePath().toString();
+  private static final String[] TRAIN_ON_A_TABLE = {
+    "train", "--data", TABLE, "--label", "diagnosis", "--model", "m"
+  };
 
   @TempDir Path elsewhere;
 
   private record Run(int status, String out, String err) {}
 
   private Run run(String... args) throws Exception {
+    return run(List.of(), args);
+  }
+
+  private Run run(List<String> jvmOptions, String... args) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(jvmOptions);
     command.add("-jar");
     command.add(Path.of("target/djl-logistic.jar").toAbsolutePath().toString());
     command.addAll(List.of(args));
@@ -45,8 +59,7 @@ class ProgramIT {
 
   @Test
   void aTableIsTrainedOnJudgedAndPredictedWithoutNoiseOrControlCharacters() throws Exception {
-    String data = Path.of("examples/data/breast_cancer.csv").toAbsolutePath().toString();
-    Run trained = run("train", "--data", data, "--label", "diagnosis", "--model", "m");
+    Run trained = run(TRAIN_ON_A_TABLE);
     assertThat(trained.status()).isZero();
     assertThat(trained.err()).isEmpty();
     assertThat(trained.out())
@@ -54,12 +67,33 @@ class ProgramIT {
         .endsWith("\nModel:       m\n")
         .doesNotContain("\r", "\u001b");
 
-    Run judged = run("evaluate", "--model", "m", "--data", data, "--json", "-");
+    Run judged = run("evaluate", "--model", "m", "--data", TABLE, "--json", "-");
     assertThat(judged.err()).isEmpty();
     assertThat(judged.out()).startsWith("{\n  \"rows\": 569,");
-    Run predicted = run("predict", "--model", "m", "--data", data);
+    Run predicted = run("predict", "--model", "m", "--data", TABLE);
     assertThat(predicted.err()).isEmpty();
     assertThat(predicted.out().lines()).hasSize(570);
+  }
+
+  /** The property by which that is avoided is the JDK's own and may not be there in another one. */
+  @Test
+  @EnabledOnJre(JRE.JAVA_17)
+  void aTableIsReadWithoutAStartOfTheFlightRecorder() throws Exception {
+    Run run = run(List.of("-Xlog:class+load:file=classes"), TRAIN_ON_A_TABLE);
+
+    assertThat(run.status()).isZero();
+    assertThat(elsewhere.resolve("classes"))
+        .content()
+        .contains("org.duckdb.DuckDBDriver ")
+        .doesNotContain("jdk.jfr.internal.TypeLibrary ");
+  }
+
+  @Test
+  void aFlightRecordingThatIsAskedForAsTheJvmStartsIsMade() throws Exception {
+    Run run = run(List.of("-XX:StartFlightRecording=filename=run.jfr"), TRAIN_ON_A_TABLE);
+
+    assertThat(run.status()).isZero();
+    assertThat(RecordingFile.readAllEvents(elsewhere.resolve("run.jfr"))).isNotEmpty();
   }
 
   @Test

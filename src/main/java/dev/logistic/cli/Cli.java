@@ -1,6 +1,7 @@
 package dev.logistic.cli;
 
 import ai.djl.engine.EngineException;
+import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.Settings;
 import dev.logistic.data.table.TableSource;
 import dev.logistic.engine.PyTorch;
@@ -48,7 +49,11 @@ public final class Cli {
     List<Thread> threads = new ArrayList<>();
     if (Collections.disjoint(all, WITHOUT_ENGINE)) {
       threads.add(ahead("engine-start", PyTorch::engine));
-      if (all.contains("--data") && !all.contains(Settings.SYNTHETIC)) {
+      boolean files =
+          all.contains("--data")
+              && !all.contains(Settings.SYNTHETIC)
+              && all.stream().noneMatch(JdbcAddress::is);
+      if (files) {
         threads.add(ahead("table-engine-start", TableSource::prepare));
       }
     }

@@ -3,6 +3,7 @@ package dev.logistic.cli;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import dev.logistic.config.Combinations;
+import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.data.LabelledData;
@@ -142,7 +143,7 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Device device = EngineStart.device(settings);
     LogisticRegression regression = regression(settings);
-    if (settings.isTable()) {
+    if (settings.isTable() && !JdbcAddress.is(settings.get(Settings.SOURCE))) {
       TableSource.prepare(); // starting up is not loading
     }
     long start = System.nanoTime();

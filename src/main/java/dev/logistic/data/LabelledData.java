@@ -27,7 +27,7 @@ public final class LabelledData implements AutoCloseable {
 
   private static final List<String> CLASSES = List.of("0", "1");
 
-  /** What is checked at a time: so few that no new memory is asked of the system for it. */
+  /** What is checked at a time on a CPU: so few that no new memory is asked of the system. */
   private static final long LABELS_AT_ONCE = 1 << 15;
 
   private final NDManager manager;
@@ -171,8 +171,9 @@ public final class LabelledData implements AutoCloseable {
           copy.toDevice(features.getDevice(), false)
               .toType(features.getDataType(), false)
               .reshape(-1, 1);
-      for (long from = 0; from < column.size(); from += LABELS_AT_ONCE) {
-        requireClasses(column, from, Math.min(column.size(), from + LABELS_AT_ONCE), classes);
+      long atOnce = column.getDevice().isGpu() ? column.size() : LABELS_AT_ONCE;
+      for (long from = 0; from < column.size(); from += atOnce) {
+        requireClasses(column, from, Math.min(column.size(), from + atOnce), classes);
       }
       column.attach(manager);
       NDScope.unregister(column); // a caller's scope does not end it

@@ -87,12 +87,13 @@ class LabelledDataTest {
   @Test
   void aWrongLabelFarDownIsNamedWithItsRowToo() {
     float[] labels = new float[100_000];
-    labels[70_000] = 0.5f;
-    labels[99_999] = 3;
+    NDArray zeros = manager.zeros(new Shape(labels.length, 1));
 
-    assertThatThrownBy(
-            () ->
-                LabelledData.of(manager.zeros(new Shape(labels.length, 1)), manager.create(labels)))
+    labels[99_999] = 3;
+    assertThatThrownBy(() -> LabelledData.of(zeros, manager.create(labels)))
+        .hasMessage("labels must be 0 or 1, was 3.0 in row 99999");
+    labels[70_000] = 0.5f;
+    assertThatThrownBy(() -> LabelledData.of(zeros, manager.create(labels)))
         .hasMessage("labels must be 0 or 1, was 0.5 in row 70000");
   }
 

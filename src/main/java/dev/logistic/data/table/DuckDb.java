@@ -44,11 +44,13 @@ final class DuckDb implements AutoCloseable {
    *
    * @throws TableException if the driver is not on the class path
    */
-  static void prepare() throws TableException {
-    DuckDb before = PREPARED.getAndSet(started());
+  static DuckDb prepare() throws TableException {
+    DuckDb prepared = started();
+    DuckDb before = PREPARED.getAndSet(prepared);
     if (before != null) {
       before.close();
     }
+    return prepared;
   }
 
   private static DuckDb started() throws TableException {

@@ -16,6 +16,7 @@ final class LabelCells {
   private final Column column;
   private final Map<String, Integer> codes = new HashMap<>(); // of texts
   private double[] numbers = new double[4]; // by code
+  private int last; // the code of a number
   private final List<String> texts = new ArrayList<>(); // by code, of numbers too
   private short[] rows = new short[1024];
   private int count;
@@ -81,17 +82,19 @@ final class LabelCells {
     if (cursor.wasMissing()) {
       return -1;
     }
-    for (int code = 0; code < texts.size(); code++) {
-      if (numbers[code] == value) {
-        return code;
-      }
+    if (last < texts.size() && numbers[last] == value) {
+      return last; // rows are often sorted by their labels
     }
-    int code = newCode(text(value, column));
-    if (code == numbers.length) {
-      numbers = Arrays.copyOf(numbers, 2 * code);
+    last = 0;
+    while (last < texts.size() && numbers[last] != value) {
+      last++;
     }
-    numbers[code] = value;
-    return code;
+    if (last == texts.size()) {
+      newCode(text(value, column));
+      numbers = last == numbers.length ? Arrays.copyOf(numbers, 2 * last) : numbers;
+      numbers[last] = value;
+    }
+    return last;
   }
 
   private int newCode(String text) throws TableException {

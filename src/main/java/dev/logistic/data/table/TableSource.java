@@ -45,9 +45,11 @@ public record TableSource(String location, String query) {
   }
 
   private Table open(FileScan files) throws TableException {
-    return isDatabase()
-        ? JdbcTable.open(location, query, files.na())
-        : DuckDbTable.open(files, query);
+    if (isDatabase()) {
+      return JdbcTable.open(location, query, files.na());
+    }
+    prepare(); // or waits until it is done, where that was begun on another thread
+    return DuckDbTable.open(files, query);
   }
 
   /** Without passwords. */

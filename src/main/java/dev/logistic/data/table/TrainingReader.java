@@ -3,10 +3,8 @@ package dev.logistic.data.table;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import dev.logistic.data.ColumnOrder;
 import dev.logistic.data.FeatureSchema;
-import dev.logistic.engine.LargePages;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -59,23 +57,21 @@ final class TrainingReader implements AutoCloseable {
     /** Labels of the training rows, or of those held out: shape (rows, 1), as the features. */
     NDArray labels(NDManager owner, boolean held) {
       int some = heldOutRows.cardinality();
-      Shape shape = new Shape(held ? some : codes.length - some, 1);
-      NDArray labels = LargePages.create(owner, shape, training.getDataType());
-      Memory memory = new Memory(labels);
-      double[] tile = new double[LABELS_AT_ONCE];
-      int written = 0;
-      int count = 0;
-      for (int row = 0; row < codes.length; row++) {
-        if (heldOutRows.get(row) == held) {
-          tile[count++] = codes[row];
-        }
-        if (count == tile.length || row == codes.length - 1) {
-          memory.write(tile, 0, count, written);
-          written += count;
-          count = 0;
+      int all = held ? some : codes.length - some;
+      Matrix labels = new Matrix(owner, all, 1, training.getDataType(), false);
+      try (Matrix.Rows rows = labels.rows(0, all, LABELS_AT_ONCE)) {
+        int count = 0;
+        for (int row = 0; row < codes.length; row++) {
+          if (heldOutRows.get(row) == held) {
+            rows.tile[count++] = codes[row];
+          }
+          if (count == LABELS_AT_ONCE || row == codes.length - 1) {
+            rows.write(count);
+            count = 0;
+          }
         }
       }
-      return labels;
+      return labels.features();
     }
   }
 

@@ -171,17 +171,25 @@ class FeatureEncodingTest {
   void rowsOfSeveralBlocksKeepTheirOrder(boolean byColumn) throws IOException {
     Path file = directory.resolve("t.parquet");
     Duck.run(
-        "COPY (SELECT i AS a, (i %% 3)::DOUBLE AS b, i %% 2 AS y FROM range(50000) t(i)) TO '%s'"
+        "COPY (SELECT i AS a, (i %% 3)::DOUBLE AS b, i %% 2 AS y FROM range(150000) t(i)) TO '%s'"
             .formatted(file));
 
     Read all = Read.of(file, Choice.usual().byColumn(byColumn));
     Read some = Read.of(file, Choice.usual().validation(0.25).byColumn(byColumn));
 
-    BitSet heldOut = HoldOut.of(RandomTable.codes(odd(50_000), 50_000), 2, 0.25, 123);
-    assertThat(heldOut.cardinality()).isEqualTo(12_500);
-    assertRows(all.features(), IntStream.range(0, 50_000));
-    assertRows(some.features(), IntStream.range(0, 50_000).filter(row -> !heldOut.get(row)));
+    BitSet heldOut = HoldOut.of(RandomTable.codes(odd(150_000), 150_000), 2, 0.25, 123);
+    assertThat(heldOut.cardinality()).isEqualTo(37_500);
+    assertRows(all.features(), IntStream.range(0, 150_000));
+    assertRows(some.features(), IntStream.range(0, 150_000).filter(row -> !heldOut.get(row)));
     assertRows(some.heldOut(), heldOut.stream());
+    assertThat(some.labels())
+        .containsExactly(
+            IntStream.range(0, 150_000)
+                .filter(row -> !heldOut.get(row))
+                .mapToDouble(row -> row % 2)
+                .toArray());
+    assertThat(some.heldOutLabels())
+        .containsExactly(heldOut.stream().mapToDouble(row -> row % 2).toArray());
   }
 
   private static void assertRows(double[][] features, IntStream rows) {
