@@ -31,10 +31,11 @@ final class TrainingProcess {
   /** Starts {@code train} with {@code --model m} and the given arguments. */
   static TrainingProcess start(Path jar, Path directory, List<String> arguments)
       throws IOException {
-    Files.createDirectories(directory);
+    Path temporary = emptied(directory.resolve("temporary"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1"); // a short life is not worth more of compiling
+    command.add("-Djava.io.tmpdir=" + temporary.toAbsolutePath());
     command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
     command.addAll(List.of("train", "--model", "m"));
     command.addAll(arguments);
@@ -45,6 +46,17 @@ final class TrainingProcess {
             .redirectError(directory.resolve("stderr").toFile())
             .start();
     return new TrainingProcess(process, directory);
+  }
+
+  /** DuckDB's driver puts its library there, 70 MB, and a killed process leaves it. */
+  private static Path emptied(Path temporary) throws IOException {
+    Files.createDirectories(temporary);
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(temporary, "libduckdb*")) {
+      for (Path library : left) {
+        Files.delete(library);
+      }
+    }
+    return temporary;
   }
 
   boolean isAlive() {
