@@ -307,6 +307,7 @@ record CsvDialect(
     return "read_csv("
         + files
         + ", auto_detect = false"
+        + FileScan.OWN_COLUMNS
         + BUFFER
         + form
         + ", nullstr = "

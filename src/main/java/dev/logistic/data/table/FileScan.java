@@ -26,6 +26,13 @@ import java.util.stream.Collectors;
 record FileScan(
     String location, Map<String, Column.Kind> expected, List<String> na, boolean verbatim) {
 
+  /** A folder named key=value adds no column and replaces none. */
+  static final String OWN_COLUMNS = ", hive_partitioning = false";
+
+  /** Every row of every file counts for the types of the columns. */
+  private static final String ALL_OF_JSON =
+      ", sample_size = -1, maximum_sample_files = 9223372036854775807" + OWN_COLUMNS + ")";
+
   private static final Pattern ADDRESS = Pattern.compile("[a-z][a-z0-9+.-]*://");
 
   /**
@@ -51,7 +58,7 @@ record FileScan(
     String format = format(files);
     return switch (format) {
       case "parquet" -> parquet(duckDb, files, list);
-      case "json" -> new Scan("read_json(" + list + ", sample_size = -1)", true, false, List.of());
+      case "json" -> new Scan("read_json(" + list + ALL_OF_JSON, true, false, List.of());
       default -> csv(duckDb, files, exact);
     };
   }
@@ -136,17 +143,42 @@ record FileScan(
     return name.matches(".*\\.(json|jsonl|ndjson)") ? "json" : "csv";
   }
 
-  /** DuckDB would pass over columns that the first file has not. */
+  /**
+   * DuckDB would ignore columns that the first file lacks, and cast the others to the first file's
+   * types unless the files are united by name.
+   */
   private static Scan parquet(DuckDb duckDb, List<String> files, String list)
       throws SQLException, TableException {
-    List<String> first = List.of();
+    List<Column> first = List.of();
     for (String file : files.size() == 1 ? List.<String>of() : files) {
-      String rows = "SELECT * FROM read_parquet(" + DuckDb.literal(escaped(file)) + ")";
-      List<String> names = duckDb.describe(rows).stream().map(Column::name).toList();
-      first = first.isEmpty() ? names : first;
-      requireSame(files.get(0), first, file, names);
+      String rows =
+          "SELECT * FROM read_parquet(" + DuckDb.literal(escaped(file)) + OWN_COLUMNS + ")";
+      List<Column> columns = duckDb.describe(rows);
+      first = first.isEmpty() ? columns : first;
+      requireSame(files.get(0), names(first), file, names(columns));
+      requireCommonTypes(files.get(0), first, file, columns);
     }
-    return new Scan("read_parquet(" + list + ")", true, false, List.of());
+    String united = files.size() == 1 ? "" : ", union_by_name = true";
+    return new Scan("read_parquet(" + list + united + OWN_COLUMNS + ")", true, false, List.of());
+  }
+
+  private static List<String> names(List<Column> columns) {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  /** Numbers of different types have a common one; columns of different kinds have none. */
+  private static void requireCommonTypes(
+      String first, List<Column> expected, String file, List<Column> found) throws TableException {
+    for (int i = 0; i < expected.size(); i++) {
+      Column a = expected.get(i);
+      Column b = found.get(i);
+      boolean numbers = a.kind() == Column.Kind.NUMBER && b.kind() == Column.Kind.NUMBER;
+      if (!numbers && !a.sqlType().equals(b.sqlType())) {
+        throw new TableException(
+            "%s: column \"%s\" is of type %s, but %s in %s; convert one of them in SQL with --query"
+                .formatted(file, a.name(), b.sqlType(), a.sqlType(), first));
+      }
+    }
   }
 
   private static void requireSame(
