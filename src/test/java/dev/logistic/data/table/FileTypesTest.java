@@ -27,8 +27,7 @@ class FileTypesTest {
   void numbersOfParquetFilesAreReadInTheirCommonType() throws IOException {
     parquet("1.parquet", "SELECT x::INT AS x, x::INT AS y FROM (VALUES (0), (1)) t(x)");
     parquet("2.parquet", "SELECT x::DOUBLE AS x, (x > .5)::INT AS y FROM (VALUES (.4), (.6)) t(x)");
-    assertThat(read("*.parquet").features())
-        .isDeepEqualTo(new double[][] {{0}, {1}, {.4f}, {.6f}});
+    assertThat(read("*.parquet").features()).isDeepEqualTo(new double[][] {{0}, {1}, {.4f}, {.6f}});
   }
 
   @Test
@@ -44,7 +43,8 @@ class FileTypesTest {
     for (int i = 0; i < 40; i++) {
       String x = i == 39 ? "0.5" : Integer.toString(i);
       Files.writeString(
-          folder.resolve("%02d.jsonl".formatted(i)), "{\"x\": %s, \"y\": %d}\n".formatted(x, i % 2));
+          folder.resolve("%02d.jsonl".formatted(i)),
+          "{\"x\": %s, \"y\": %d}\n".formatted(x, i % 2));
     }
     assertThat(read("*.jsonl").features()[39]).containsExactly(.5);
   }
