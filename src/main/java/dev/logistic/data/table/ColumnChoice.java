@@ -52,7 +52,7 @@ record ColumnChoice(List<Column> features, Column label, @Nullable Column weight
     }
     if (chosen.isEmpty()) {
       chosen.addAll(table.columns());
-      chosen.removeIf(isLabel.or(isWeight));
+      chosen.removeIf(isLabel.or(isWeight).or(column -> isRowName(table, column)));
     }
     if (chosen.stream().anyMatch(isLabel)) {
       throw new TableException(
@@ -74,6 +74,23 @@ record ColumnChoice(List<Column> features, Column label, @Nullable Column weight
       throw new TableException(table.name() + " has no column left to learn from");
     }
     return new ColumnChoice(List.copyOf(chosen), label, weight);
+  }
+
+  private static boolean isRowName(Table table, Column column) {
+    return table.rowNames().filter(column.name()::equals).isPresent();
+  }
+
+  /** The note about a column that is left out since it only names the rows, if there is one. */
+  static List<String> notes(Table table, TableOptions options) {
+    return options.features().isEmpty()
+        ? table.rowNames().stream()
+            .map(
+                name ->
+                    ("%s: the first column has no name and only names or numbers the rows; it is"
+                            + " not used")
+                        .formatted(table.name()))
+            .toList()
+        : List.of();
   }
 
   /** The column of weights. */

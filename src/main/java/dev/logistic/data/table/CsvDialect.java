@@ -3,9 +3,12 @@ package dev.logistic.data.table;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -35,6 +38,9 @@ record CsvDialect(
    */
   private static final String BUFFER = ", buffer_size = 2097152";
 
+  /** A row that begins with # is a row, not a comment. */
+  private static final String NO_COMMENTS = ", comment = ''";
+
   /** What reads as 1,234 may be a thousand: such a text alone does not tell. */
   private static final String DECIMAL_COMMAS =
       "bool_and(regexp_full_match(%1$s, '[+-]?\\d+(,\\d+)?([eE][+-]?\\d+)?'))"
@@ -61,7 +67,62 @@ record CsvDialect(
       dialect = sniffed(duckDb, file, missing, "-1", ", header = " + dialect.header());
       looks = dialect.looks(duckDb, missing, true);
     }
+    dialect.requireDistinctNames(duckDb);
     return dialect.withBooleans(looks).withDecimalCommas(looks);
+  }
+
+  /** DuckDB renames a second {@code y} to {@code y_1}, which would then be a feature. */
+  private void requireDistinctNames(DuckDb duckDb) throws SQLException, TableException {
+    Map<String, String> known = new HashMap<>();
+    for (String name : names(duckDb)) {
+      String before = name.isEmpty() ? null : known.put(name.toLowerCase(Locale.ROOT), name);
+      if (before != null) {
+        throw new TableException(
+            before.equals(name)
+                ? "%s: the header names two columns \"%s\"; rename one of them"
+                    .formatted(file, name)
+                : "%s: the header names columns \"%s\" and \"%s\", which differ only in case;"
+                        .formatted(file, before, name)
+                    + " rename one of them");
+      }
+    }
+  }
+
+  /** The names as the header has them, without blanks around them; none where there is none. */
+  private List<String> names(DuckDb duckDb) throws SQLException {
+    if (!header) {
+      return List.of();
+    }
+    String line =
+        scan(literal(file), allText(), List.of("")).replace("header = true", "header = false");
+    List<List<String>> lines = duckDb.texts("SELECT * FROM " + line + " LIMIT 1");
+    return lines.isEmpty() ? List.of() : lines.get(0).stream().map(String::strip).toList();
+  }
+
+  /**
+   * The first column, if it has no name and holds the names or numbers of rows, as R and pandas
+   * write them unless asked not to: texts of which none comes twice, or whole numbers that rise by
+   * one from row to row.
+   */
+  Optional<String> rowNames(DuckDb duckDb) throws SQLException {
+    List<String> names = names(duckDb);
+    if (names.size() < 2 || !names.get(0).isEmpty()) {
+      return Optional.empty();
+    }
+    Map.Entry<String, String> column = types.entrySet().iterator().next();
+    String first = column.getKey();
+    String rows =
+        "SELECT %1$s AS name, TRY_CAST(%1$s AS BIGINT) AS number, row_number() OVER () AS place FROM %2$s"
+            .formatted(DuckDb.identifier(first), scan(literal(file), allText(), List.of("")));
+    String test =
+        switch (Column.Kind.ofDuckDb(column.getValue())) {
+          case TEXT -> "count(DISTINCT name) = count(*)";
+          case NUMBER -> "count(DISTINCT number - place) = 1 AND count(number) = count(*)";
+          default -> "false";
+        };
+    boolean found =
+        duckDb.texts("SELECT %s FROM (%s)".formatted(test, rows)).get(0).get(0).equals("true");
+    return found ? Optional.of(first) : Optional.empty();
   }
 
   private static CsvDialect sniffed(
@@ -78,21 +139,22 @@ record CsvDialect(
                   + ", sample_size = "
                   + sample
                   + header
+                  + NO_COMMENTS
                   + BUFFER
-                  + ")) SELECT Delimiter, Quote, Escape, Comment, SkipRows, HasHeader, DateFormat, TimestampFormat,"
+                  + ")) SELECT Delimiter, Quote, Escape, SkipRows, HasHeader, DateFormat, TimestampFormat,"
                   + " unnest(Columns).name, unnest(Columns).type FROM sniffed");
     } catch (SQLException e) {
       throw unreadable(duckDb, file, e);
     }
     Map<String, String> types = new LinkedHashMap<>();
-    rows.forEach(row -> types.put(row.get(8), row.get(9)));
+    rows.forEach(row -> types.put(row.get(7), row.get(8)));
     List<String> row = rows.get(0);
     CsvDialect dialect =
         new CsvDialect(
             file,
             row.get(0),
-            Integer.parseInt(row.get(4)),
-            Boolean.parseBoolean(row.get(5)),
+            Integer.parseInt(row.get(3)),
+            Boolean.parseBoolean(row.get(4)),
             form(row),
             types);
     dialect.requireContent(duckDb);
@@ -107,13 +169,13 @@ record CsvDialect(
         + DuckDb.literal(orElse(row.get(1), "\""))
         + ", escape = "
         + DuckDb.literal(orElse(row.get(2), "\""))
-        + option("comment", row.get(3))
+        + NO_COMMENTS
         + ", skip = "
-        + row.get(4)
+        + row.get(3)
         + ", header = "
-        + row.get(5)
-        + option("dateformat", row.get(6))
-        + option("timestampformat", row.get(7));
+        + row.get(4)
+        + option("dateformat", row.get(5))
+        + option("timestampformat", row.get(6));
   }
 
   private static String option(String name, String sniffed) {

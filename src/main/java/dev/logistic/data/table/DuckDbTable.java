@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,9 @@ final class DuckDbTable implements Table {
     @Nullable TableException unreadable = null;
     try {
       scan = files.scan(duckDb, paths, true);
-      duckDb.execute("CREATE VIEW data AS SELECT * FROM " + scan.sql());
+      String own =
+          scan.rowNames().map(name -> " EXCLUDE (" + DuckDb.identifier(name) + ")").orElse("");
+      duckDb.execute("CREATE VIEW data AS SELECT *" + own + " FROM " + scan.sql());
     } catch (TableException e) {
       unreadable = e;
     } catch (SQLException e) {
@@ -103,6 +106,11 @@ final class DuckDbTable implements Table {
       columns.forEach(column -> types.put(column.name(), column.sqlType()));
     }
     return types;
+  }
+
+  @Override
+  public Optional<String> rowNames() {
+    return scan.rowNames();
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,11 +42,17 @@ record FileScan(
    * @param sql what DuckDB reads from
    * @param typed whether the files tell the types of their columns
    * @param decimalCommas whether texts that are numbers may have a decimal comma
+   * @param rowNames the column that only names the rows, if there is one
    */
-  record Scan(String sql, boolean typed, boolean decimalCommas, List<String> warnings) {
+  record Scan(
+      String sql,
+      boolean typed,
+      boolean decimalCommas,
+      Optional<String> rowNames,
+      List<String> warnings) {
 
     /** Of files that only a query knows how to read. */
-    static final Scan NONE = new Scan("", false, false, List.of());
+    static final Scan NONE = new Scan("", false, false, Optional.empty(), List.of());
   }
 
   /**
@@ -58,7 +65,7 @@ record FileScan(
     String format = format(files);
     return switch (format) {
       case "parquet" -> parquet(duckDb, files, list);
-      case "json" -> new Scan("read_json(" + list + ALL_OF_JSON, true, false, List.of());
+      case "json" -> typed("read_json(" + list + ALL_OF_JSON);
       default -> csv(duckDb, files, exact);
     };
   }
@@ -159,7 +166,11 @@ record FileScan(
       requireCommonTypes(files.get(0), first, file, columns);
     }
     String united = files.size() == 1 ? "" : ", union_by_name = true";
-    return new Scan("read_parquet(" + list + united + OWN_COLUMNS + ")", true, false, List.of());
+    return typed("read_parquet(" + list + united + OWN_COLUMNS + ")");
+  }
+
+  private static Scan typed(String sql) {
+    return new Scan(sql, true, false, Optional.empty(), List.of());
   }
 
   private static List<String> names(List<Column> columns) {
@@ -210,7 +221,22 @@ record FileScan(
     types.replaceAll((name, type) -> wanted(name, type, exact));
     List<String> warnings = dialects.stream().flatMap(each -> each.warnings().stream()).toList();
     boolean decimalCommas = dialects.stream().anyMatch(CsvDialect::decimalCommas);
-    return new Scan(scans(dialects, types), false, decimalCommas, warnings);
+    boolean carried = verbatim && !exact;
+    Optional<String> rowNames = carried ? Optional.empty() : rowNames(duckDb, dialects);
+    return new Scan(scans(dialects, types), false, decimalCommas, rowNames, warnings);
+  }
+
+  private static Optional<String> rowNames(DuckDb duckDb, List<CsvDialect> dialects)
+      throws SQLException {
+    Optional<String> common = Optional.empty();
+    for (CsvDialect dialect : dialects) {
+      Optional<String> found = dialect.rowNames(duckDb);
+      if (found.isEmpty()) {
+        return found;
+      }
+      common = found; // the files have the same columns
+    }
+    return common;
   }
 
   /** Neighbours that are written in the same way are read together. */

@@ -16,6 +16,11 @@ interface Table extends AutoCloseable {
   /** DuckDB's names for the types of the columns, where the source tells them. */
   Map<String, String> types();
 
+  /** The column that only names or numbers the rows; it is no feature unless asked for. */
+  default Optional<String> rowNames() {
+    return Optional.empty();
+  }
+
   /** What there is to say about how it was read. */
   List<String> warnings();
 

@@ -93,6 +93,7 @@ final class TrainingReader implements AutoCloseable {
   private void prepare(Table table, ColumnChoice choice) {
     name = table.name();
     warnings.addAll(table.warnings());
+    warnings.addAll(ColumnChoice.notes(table, options));
     columns = choice.features();
     labels = new LabelCells(choice.label());
     Column weight = choice.weight();

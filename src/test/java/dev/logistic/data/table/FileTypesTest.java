@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several files, or folders with telling names, are read without changing a cell. */
 class FileTypesTest {
@@ -56,5 +60,47 @@ class FileTypesTest {
     Read read = read("x=9/y=1/run=3/t.csv");
     assertThat(read.features()).isDeepEqualTo(new double[][] {{1}, {2}});
     assertThat(read.labels()).containsExactly(0, 1);
+  }
+
+  private Path csv(String content) throws IOException {
+    return Files.writeString(folder.resolve("t.csv"), content);
+  }
+
+  @Test
+  void aRowThatBeginsWithANumberSignIsARow() throws IOException {
+    csv("x,c,y\n1,a #7,0\n#1,b,0\n3,a #7,1\n#,b,1\n");
+    Read read = read("t.csv");
+    assertThat(read.labels()).hasSize(4);
+    assertThat(read.schema().columns().get(1).levels()).containsExactly("a #7", "b");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"y,x,y|two columns \"y\"", "x,X,y|\"x\" and \"X\"", "\"x\", x ,y|two columns \"x\""})
+  void aHeaderThatNamesAColumnTwiceIsRefused(String header, String named) throws IOException {
+    csv(header + "\n1,2,0\n0,1,1\n1,3,0\n");
+    assertThatThrownBy(() -> read("t.csv")).hasMessageContainingAll("t.csv", named, "rename");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0;1;2;3", "1;2;3;4", "a;b;c;d"})
+  void aFirstColumnThatOnlyNamesTheRowsIsLeftOut(String names) throws IOException {
+    String[] name = names.split(";", -1);
+    csv("\"\",x,y\n%s,5,0\n%s,6,1\n%s,5,1\n%s,7,0\n".formatted((Object[]) name));
+    for (String query : List.of("", "SELECT * FROM data")) {
+      Read read = Read.of(folder.resolve("t.csv"), query, Choice.usual().label("y"));
+      assertThat(read.schema().featureNames()).containsExactly("x");
+    }
+    assertThat(read("t.csv").warnings())
+        .singleElement()
+        .asString()
+        .contains("t.csv", "first column has no name", "not used");
+  }
+
+  @Test
+  void aFirstColumnWithoutANameThatMeasuresSomethingIsKept() throws IOException {
+    csv(",x,y\n1.5,5,0\n7,6,1\n2,5,1\n3,7,0\n");
+    assertThat(read("t.csv").schema().featureNames()).hasSize(2).contains("x");
   }
 }
