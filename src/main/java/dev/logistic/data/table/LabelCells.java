@@ -27,6 +27,11 @@ final class LabelCells {
     this.column = column;
   }
 
+  /** The label. */
+  Column column() {
+    return column;
+  }
+
   /** How a label is to be read. */
   static Selection selection(Column label) {
     boolean number = label.kind() == Column.Kind.NUMBER || label.kind() == Column.Kind.BOOLEAN;
@@ -39,7 +44,18 @@ final class LabelCells {
       return cursor.text(index);
     }
     double value = cursor.number(index);
-    return cursor.wasMissing() ? null : text(value, label);
+    if (cursor.wasMissing()) {
+      return null;
+    }
+    requireExact(cursor, index, label, value);
+    return text(value, label);
+  }
+
+  private static void requireExact(Cursor cursor, int index, Column label, double value)
+      throws TableException {
+    if (!Numbers.isExact(value)) {
+      throw new TableException(cursor.at(index) + " " + ClassNames.tooLarge(label.name(), value));
+    }
   }
 
   private static String text(double value, Column label) {
@@ -90,6 +106,7 @@ final class LabelCells {
       last++;
     }
     if (last == texts.size()) {
+      requireExact(cursor, index, column, value);
       newCode(text(value, column));
       numbers = last == numbers.length ? Arrays.copyOf(numbers, 2 * last) : numbers;
       numbers[last] = value;

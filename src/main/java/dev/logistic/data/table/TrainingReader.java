@@ -153,6 +153,7 @@ final class TrainingReader implements AutoCloseable {
       throw new TableException(name + " has no rows");
     }
     List<String> classes = read.classes(options.positive());
+    ClassNames.warning(read.column(), classes).ifPresent(warnings::add);
     if (!options.fillMissing()) {
       requireNoneMissing();
     }

@@ -6,6 +6,7 @@ import dev.logistic.data.table.ClassNames;
 import dev.logistic.data.table.Names;
 import dev.logistic.data.table.TableException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.ml.attribute.Attribute;
@@ -74,14 +75,17 @@ public record PreparedTable(
     requireRows(table, choice, scan);
     List<String> classes =
         ClassNames.inOrder(choice.label(), scan.labels().keySet(), settings.get(Settings.POSITIVE));
+    List<String> warnings = new ArrayList<>();
+    ClassNames.warning(choice.label(), classes).ifPresent(warnings::add);
     SchemaFitting fitting = new SchemaFitting(table.name(), choice.features(), scan, settings);
     FeatureSchema schema = fitting.fit();
+    warnings.addAll(fitting.warnings());
     RowEncoding encoding =
         new RowEncoding(cells, schema, fitting.places(), features, weighted, classes);
     MapFunction<Row, Row> encode = encoding::encode;
     Dataset<Row> rows = selected.map(encode, Encoders.row(type(weighted)));
     return new PreparedTable(
-        named(rows, schema.featureNames(), classes), schema, classes, weighted, fitting.warnings());
+        named(rows, schema.featureNames(), classes), schema, classes, weighted, warnings);
   }
 
   /** With the names of features and classes where Spark keeps such: in the columns' metadata. */
