@@ -103,8 +103,7 @@ public final class ClassNames {
   }
 
   /** Classes in order, so that spellings of one number are neighbours. */
-  private static void requireOneSpelling(Column label, List<String> classes)
-      throws TableException {
+  private static void requireOneSpelling(Column label, List<String> classes) throws TableException {
     for (int i = 1; i < classes.size(); i++) {
       String one = classes.get(i - 1);
       String other = classes.get(i);

@@ -94,14 +94,15 @@ final class TrainingReader implements AutoCloseable {
     name = table.name();
     warnings.addAll(table.warnings());
     columns = choice.features();
-    labels = new LabelCells(choice.label());
+    MissingMarkers markers = new MissingMarkers(options.notMissing());
+    labels = new LabelCells(choice.label(), markers);
     Column weight = choice.weight();
     weights = weight == null ? null : new WeightCells(weight, type);
     levels = new LevelCells[columns.size()];
     boolean[] centred = new boolean[columns.size()];
     for (int i = 0; i < levels.length; i++) {
       if (columns.get(i).kind() == Column.Kind.TEXT) {
-        levels[i] = new LevelCells(table, columns.get(i), options.maxLevels());
+        levels[i] = new LevelCells(table, columns.get(i), options.maxLevels(), markers);
       }
       centred[i] = options.standardize() && columns.get(i).kind() == Column.Kind.NUMBER;
     }

@@ -157,10 +157,14 @@ class LabelsTest {
     assertThatThrownBy(() -> Read.of(csv, Choice.usual())).hasMessage(csv + message);
 
     Path typed = directory.resolve("t.parquet");
-    Duck.run("COPY (SELECT i AS a, 9007199254740990 + 2 * i AS y FROM range(9) t(i)) TO '" + typed + "'");
+    Duck.run(
+        "COPY (SELECT i AS a, 9007199254740990 + 2 * i AS y FROM range(9) t(i)) TO '"
+            + typed
+            + "'");
     assertThatThrownBy(() -> Read.of(typed, Choice.usual())).hasMessage(typed + message);
 
-    assertThat(Read.of(csv, "SELECT a, CAST(y AS VARCHAR) AS y FROM data", Choice.usual()).classes())
+    assertThat(
+            Read.of(csv, "SELECT a, CAST(y AS VARCHAR) AS y FROM data", Choice.usual()).classes())
         .containsExactly("1", "9007199254740992", "9007199254740993");
   }
 

@@ -3,6 +3,8 @@ package dev.logistic.spark.table;
 import dev.logistic.config.Settings;
 import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.table.ClassNames;
+import dev.logistic.data.table.Column;
+import dev.logistic.data.table.MissingMarkers;
 import dev.logistic.data.table.Names;
 import dev.logistic.data.table.TableException;
 import java.io.IOException;
@@ -73,6 +75,7 @@ public record PreparedTable(
         new TableScan(cells, features, weighted, settings.get(Settings.MAX_LEVELS))
             .of(selected.javaRDD());
     requireRows(table, choice, scan);
+    requireNoMarkers(choice.label(), scan, settings);
     List<String> classes =
         ClassNames.inOrder(choice.label(), scan.labels().keySet(), settings.get(Settings.POSITIVE));
     List<String> warnings = new ArrayList<>();
@@ -126,6 +129,17 @@ public record PreparedTable(
           "the label \"%s\" has more than %d distinct values; it must have one a class,"
                   .formatted(choice.label().name(), TableScan.MOST_CLASSES)
               + " so it cannot be a number that varies freely or a name of the row");
+    }
+  }
+
+  private static void requireNoMarkers(Column label, TableScan scan, Settings settings)
+      throws TableException {
+    MissingMarkers markers = new MissingMarkers(settings.get(Settings.NOT_MISSING));
+    List<String> found = markers.among(scan.labels().keySet());
+    if (!found.isEmpty()) {
+      long count = found.stream().mapToLong(text -> scan.labels().getOrDefault(text, 0L)).sum();
+      throw new TableException(
+          "the label's " + MissingMarkers.message(label.name(), count, "", found));
     }
   }
 
