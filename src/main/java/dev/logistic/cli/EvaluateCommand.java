@@ -120,7 +120,12 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     try (TableRows rows =
             TableRows.withLabels(
-                source.table(), model.card().schema(), settings.get(Settings.NA), column, classes);
+                source.table(),
+                model.card().schema(),
+                settings.get(Settings.NA),
+                settings.get(Settings.NOT_MISSING),
+                column,
+                classes);
         Progress progress = Progress.ofRows("Evaluating", root.quiet(), true)) {
       Judged judged =
           classes.size() > 2

@@ -82,7 +82,9 @@ final class PredictCommand implements Callable<Integer> {
         return 0;
       }
       List<String> na = settings.get(Settings.NA);
-      try (TableRows rows = TableRows.withCells(source.table(), model.card().schema(), na)) {
+      List<String> notMissing = settings.get(Settings.NOT_MISSING);
+      try (TableRows rows =
+          TableRows.withCells(source.table(), model.card().schema(), na, notMissing)) {
         write(new TableRowSource(model, rows), model, progress, ending);
         Warnings.print(spec, rows.warnings());
       }

@@ -69,6 +69,9 @@ public final class Settings {
   /** Texts that mean a missing value; an empty text and NULL always do. */
   public static final Key<List<String>> NA = Key.texts("data.na");
 
+  /** Texts that are a value although they look like a missing one, such as NA or ?. */
+  public static final Key<List<String>> NOT_MISSING = Key.texts("data.not-missing");
+
   /** Most levels that a text column may have. */
   public static final Key<Integer> MAX_LEVELS = Key.positiveInteger("data.max-levels", 100);
 
@@ -213,6 +216,7 @@ public final class Settings {
           EXCLUDE,
           MISSING,
           NA,
+          NOT_MISSING,
           MAX_LEVELS,
           STANDARDIZE,
           VALIDATION,
@@ -258,6 +262,7 @@ public final class Settings {
           EXCLUDE,
           MISSING,
           NA,
+          NOT_MISSING,
           MAX_LEVELS,
           STANDARDIZE,
           VALIDATION);

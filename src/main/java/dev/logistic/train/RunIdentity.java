@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunIdentity {
 
-  /** They change where and when, not what is computed. */
+  /** They change where, when and whether, not what is computed. */
   private static final List<Key<?>> FREE =
-      List.of(Settings.THREADS, Settings.CHECKPOINT, Settings.CHECKPOINT_EVERY);
+      List.of(
+          Settings.THREADS, Settings.NOT_MISSING, Settings.CHECKPOINT, Settings.CHECKPOINT_EVERY);
 
   private static final String PREFIX = "run.";
 

@@ -42,6 +42,7 @@ public final class Tables {
             settings.get(Settings.EXCLUDE),
             settings.get(Settings.MISSING) == Missing.MEAN,
             settings.get(Settings.NA),
+            settings.get(Settings.NOT_MISSING),
             settings.get(Settings.MAX_LEVELS),
             settings.get(Settings.STANDARDIZE),
             settings.get(Settings.VALIDATION),

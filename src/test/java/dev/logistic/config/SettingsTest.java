@@ -105,8 +105,8 @@ class SettingsTest {
         "data.validation|20%|a number from 0 to 0.9",
         "data.validation|NaN|a number from 0 to 0.9",
         "train.l1|-1|a finite number from 0 on",
-        "train.checkpoint-every|0|a whole number of epochs from 1 on, or of seconds with an s behind"
-            + " it",
+        "train.checkpoint-every|0|a whole number of epochs from 1 on, or of seconds with an s"
+            + " behind it",
         "train.checkpoint-every|30m|a whole number of epochs from 1 on, or of seconds with an s"
             + " behind it",
         "train.patience|0|empty or a whole number from 1 to 2147483647",
@@ -198,6 +198,7 @@ class SettingsTest {
             entry("data.exclude", ""),
             entry("data.missing", "error"),
             entry("data.na", ""),
+            entry("data.not-missing", ""),
             entry("data.max-levels", "100"),
             entry("data.standardize", "true"),
             entry("data.validation", "0.0"),

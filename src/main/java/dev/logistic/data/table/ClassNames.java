@@ -1,31 +1,46 @@
 package dev.logistic.data.table;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** The classes that the values of a label stand for. */
 public final class ClassNames {
 
+  private static final List<String> SIGNS = List.of("-", "+");
+
+  /** Whole numbers that are more than these may be counts or ages. */
+  private static final int MANY = 20;
+
   private ClassNames() {}
 
   /**
-   * The classes in natural order, numbers by their value; of two, the second is the positive one.
+   * The classes in natural order, numbers by their value, be they written as texts or not, and "+"
+   * behind "-"; of two, the second is the positive one.
    *
    * @param label the column; of numbers as {@link Numbers#text} writes them
    * @param texts its distinct values
    * @param positive which of two is to be the positive one; empty for the second
-   * @throws TableException if there are fewer than two classes, more of numbers that are not whole,
-   *     or none or more than two of which one is to be the positive one
+   * @throws TableException if there are fewer than two classes, two spellings of one number, more
+   *     than two numbers that are not whole, or none or more than two classes of which one is to be
+   *     the positive one
    */
   public static List<String> inOrder(Column label, Collection<String> texts, String positive)
       throws TableException {
     List<String> classes = new ArrayList<>(texts);
-    boolean numbers = label.kind() == Column.Kind.NUMBER;
-    classes.sort(
-        numbers ? Comparator.comparingDouble(Double::parseDouble) : Comparator.naturalOrder());
+    boolean numbers = areNumbers(classes);
+    if (numbers) {
+      classes.sort(Comparator.comparing(ClassNames::value));
+      requireOneSpelling(label, classes);
+    } else if (classes.stream().allMatch(text -> SIGNS.contains(text.strip()))) {
+      classes.sort(Comparator.comparing(text -> SIGNS.indexOf(text.strip())));
+    } else {
+      classes.sort(Comparator.naturalOrder());
+    }
     if (classes.size() < 2) {
       throw new TableException(
           "the label \"%s\" must have two distinct values, has %d: %s"
@@ -36,8 +51,7 @@ public final class ClassNames {
       return classes;
     }
     if (!positive.isEmpty()) {
-      boolean number = numbers && Numbers.isNumber(positive);
-      String wanted = number ? Numbers.text(Double.parseDouble(positive)) : positive;
+      String wanted = numbers ? spelled(classes, positive) : positive;
       if (!classes.contains(wanted)) {
         throw new TableException(
             "the positive class must be one of %s, was \"%s\""
@@ -48,6 +62,58 @@ public final class ClassNames {
       }
     }
     return classes;
+  }
+
+  /** A warning where whole numbers are so many that they may be measured; empty where not. */
+  public static Optional<String> warning(Column label, List<String> classes) {
+    return classes.size() > MANY && areNumbers(classes)
+        ? Optional.of(
+            ("the label \"%s\" has %d classes, each a number; if it is a quantity, such as a"
+                    + " count or an age, make classes of it in SQL with --query")
+                .formatted(label.name(), classes.size()))
+        : Optional.empty();
+  }
+
+  /** What to say of a label too large to be told from the next whole number. */
+  public static String tooLarge(String label, double value) {
+    return ("must be below 2^53 in size to be told from the next whole number, was about %s; if it"
+            + " names a class, make it a text in SQL with --query, as CAST(\"%s\" AS VARCHAR)")
+        .formatted(value, label);
+  }
+
+  private static boolean areNumbers(List<String> texts) {
+    return texts.stream().allMatch(text -> Numbers.isNumber(plain(text)));
+  }
+
+  private static BigDecimal value(String text) {
+    return Numbers.exact(plain(text));
+  }
+
+  /** Typeset texts have a minus sign of their own. */
+  private static String plain(String text) {
+    return text.strip().replace('\u2212', '-');
+  }
+
+  private static String spelled(List<String> classes, String number) {
+    return classes.stream()
+        .filter(known -> Numbers.isNumber(plain(number)))
+        .filter(known -> value(known).compareTo(value(number)) == 0)
+        .findFirst()
+        .orElse(number);
+  }
+
+  /** Classes in order, so that spellings of one number are neighbours. */
+  private static void requireOneSpelling(Column label, List<String> classes) throws TableException {
+    for (int i = 1; i < classes.size(); i++) {
+      String one = classes.get(i - 1);
+      String other = classes.get(i);
+      if (value(one).compareTo(value(other)) == 0) {
+        throw new TableException(
+            ("the label \"%s\" must spell each number in one way, has %s and %s; make one of them"
+                    + " in SQL with --query, as CAST(\"%s\" AS DOUBLE)")
+                .formatted(label.name(), Names.quoted(one), Names.quoted(other), label.name()));
+      }
+    }
   }
 
   /** Two numbers may be anything, but more of them with decimals are measured, not classes. */

@@ -8,7 +8,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Goes over the rows of a table. Columns are counted from 0, rows from 1. For one thread. */
@@ -26,7 +25,7 @@ final class Cursor implements AutoCloseable {
   private final int[] places;
   private final boolean[] doubles;
   private final Set<String> missingTexts;
-  private final Set<Double> missingNumbers;
+  private final List<Set<Double>> missingNumbers; // by selection
   private final Translator translator;
   private long row;
   private boolean missing;
@@ -57,7 +56,7 @@ final class Cursor implements AutoCloseable {
     }
     this.missingTexts = Set.copyOf(na);
     this.missingNumbers =
-        na.stream().filter(Numbers::isNumber).map(Double::valueOf).collect(Collectors.toSet());
+        selections.stream().map(each -> Numbers.missing(each.column(), na)).toList();
     this.translator = translator;
   }
 
@@ -97,7 +96,8 @@ final class Cursor implements AutoCloseable {
       } else {
         value = fromObject(index);
       }
-      if (!missingNumbers.isEmpty() && missingNumbers.contains(value)) {
+      Set<Double> numbers = missingNumbers.get(index);
+      if (!numbers.isEmpty() && numbers.contains(value)) {
         missing = true;
       }
       if (!missing && !(Math.abs(value) <= Double.MAX_VALUE)) {

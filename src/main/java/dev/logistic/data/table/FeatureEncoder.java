@@ -15,10 +15,12 @@ final class FeatureEncoder {
 
   private final List<FeatureColumn> columns;
   private final List<Map<String, Integer>> levels;
+  private final MissingMarkers markers;
   private final Map<String, Long> unseen = new LinkedHashMap<>();
   private double greatest = Double.MAX_VALUE;
 
-  FeatureEncoder(FeatureSchema schema) {
+  FeatureEncoder(FeatureSchema schema, MissingMarkers markers) {
+    this.markers = markers;
     this.columns = schema.columns();
     this.levels = columns.stream().map(FeatureEncoder::places).toList();
   }
@@ -111,10 +113,22 @@ final class FeatureEncoder {
     }
     Integer place = levels.get(i).get(text);
     if (place == null) {
+      requireValue(cursor, i, text);
       unseen.merge(column.name(), 1L, Long::sum);
       return 0;
     }
     return place;
+  }
+
+  /** A text that the training saw is a value, whatever it looks like. */
+  private void requireValue(Cursor cursor, int i, String text) throws TableException {
+    boolean sign = text.strip().equals("-") && levels.get(i).containsKey("+");
+    if (markers.contains(text) && !sign) {
+      throw new TableException(
+          ("%s may mean a missing value, was %s, which the training did not see; set data.na=%s if"
+                  + " so, or data.not-missing=%s if it is a value")
+              .formatted(cursor.at(i), Names.quoted(text), text.strip(), text.strip()));
+    }
   }
 
   private static double fill(Cursor cursor, int i, FeatureColumn column) throws TableException {

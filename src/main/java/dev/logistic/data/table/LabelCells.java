@@ -14,6 +14,7 @@ final class LabelCells {
   private static final int MOST = 1000;
 
   private final Column column;
+  private final MissingMarkers markers;
   private final Map<String, Integer> codes = new HashMap<>(); // of texts
   private double[] numbers = new double[4]; // by code
   private int last; // the code of a number
@@ -23,8 +24,14 @@ final class LabelCells {
   private long missing;
   private long firstMissing;
 
-  LabelCells(Column column) {
+  LabelCells(Column column, MissingMarkers markers) {
     this.column = column;
+    this.markers = markers;
+  }
+
+  /** The label. */
+  Column column() {
+    return column;
   }
 
   /** How a label is to be read. */
@@ -39,7 +46,18 @@ final class LabelCells {
       return cursor.text(index);
     }
     double value = cursor.number(index);
-    return cursor.wasMissing() ? null : text(value, label);
+    if (cursor.wasMissing()) {
+      return null;
+    }
+    requireExact(cursor, index, label, value);
+    return text(value, label);
+  }
+
+  private static void requireExact(Cursor cursor, int index, Column label, double value)
+      throws TableException {
+    if (!Numbers.isExact(value)) {
+      throw new TableException(cursor.at(index) + " " + ClassNames.tooLarge(label.name(), value));
+    }
   }
 
   private static String text(double value, Column label) {
@@ -90,6 +108,7 @@ final class LabelCells {
       last++;
     }
     if (last == texts.size()) {
+      requireExact(cursor, index, column, value);
       newCode(text(value, column));
       numbers = last == numbers.length ? Arrays.copyOf(numbers, 2 * last) : numbers;
       numbers[last] = value;
@@ -112,7 +131,7 @@ final class LabelCells {
    * The classes in natural order; of two, the second is the positive one.
    *
    * @param positive which of two is to be the positive one; empty for the second
-   * @throws TableException if a label is missing, or as {@link ClassNames#inOrder}
+   * @throws TableException if a label is missing or looks so, or as {@link ClassNames#inOrder}
    */
   List<String> classes(String positive) throws TableException {
     if (missing > 0) {
@@ -121,7 +140,30 @@ final class LabelCells {
                   .formatted(column.name(), missing, missing == 1 ? "row" : "rows", firstMissing)
               + " --query");
     }
+    requireNoMarkers();
     return ClassNames.inOrder(column, texts, positive);
+  }
+
+  private void requireNoMarkers() throws TableException {
+    List<String> found =
+        column.kind() == Column.Kind.TEXT ? markers.among(texts) : List.<String>of();
+    if (found.isEmpty()) {
+      return;
+    }
+    boolean[] marked = new boolean[texts.size()];
+    found.forEach(text -> marked[texts.indexOf(text)] = true);
+    long cells = 0;
+    int first = -1;
+    for (int row = count - 1; row >= 0; row--) {
+      if (marked[rows[row]]) {
+        first = row;
+        cells++;
+      }
+    }
+    throw new TableException(
+        "the label's "
+            + MissingMarkers.message(
+                column.name(), cells, "the first in row " + (first + 1), found));
   }
 
   /** For each row the place of its class among the classes. For one call. */

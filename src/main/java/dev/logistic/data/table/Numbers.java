@@ -1,5 +1,10 @@
 package dev.logistic.data.table;
 
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Numbers written as text. */
@@ -26,6 +31,40 @@ public final class Numbers {
   /** Whether a text is a number with a comma in the place of the point. */
   public static boolean hasDecimalComma(String text) {
     return DECIMAL_COMMA.matcher(text).matches();
+  }
+
+  /**
+   * The exact value of a number in any spelling; blanks around it do not matter.
+   *
+   * @throws NumberFormatException if it is none
+   */
+  public static BigDecimal exact(String text) {
+    return new BigDecimal(text.strip());
+  }
+
+  /** Whether a double stands for no other whole number than its own. */
+  public static boolean isExact(double value) {
+    return Math.abs(value) < EXACT;
+  }
+
+  /**
+   * The numbers of a column that mean a missing value: those among the given texts, as the type of
+   * the column holds them. NaN is one if a text says so.
+   */
+  public static Set<Double> missing(Column column, Collection<String> texts) {
+    boolean single = column.sqlType().toLowerCase(Locale.ROOT).matches("float|real|float4");
+    Set<Double> numbers = new HashSet<>();
+    for (String text : texts) {
+      if (isNumber(text)) {
+        numbers.add(Double.valueOf(text));
+        if (single) {
+          numbers.add((double) Float.parseFloat(text));
+        }
+      } else if (text.equalsIgnoreCase("nan")) {
+        numbers.add(Double.NaN);
+      }
+    }
+    return numbers;
   }
 
   /** The shortest text of a number: 1 for 1.0. */

@@ -15,6 +15,7 @@ import java.util.List;
  *     rows, or for a text with the most frequent level (of several, the first in natural order);
  *     else they are refused
  * @param na texts that mean a missing cell, beside NULL and the empty text
+ * @param notMissing texts that are a value although they look like a missing one, such as NA
  * @param maxLevels most levels of a text column
  * @param standardize whether features are brought to mean 0 and standard deviation 1
  * @param validation share of the rows that is held out, 0 to 0.9
@@ -30,6 +31,7 @@ public record TableOptions(
     List<String> exclude,
     boolean fillMissing,
     List<String> na,
+    List<String> notMissing,
     int maxLevels,
     boolean standardize,
     double validation,
@@ -41,5 +43,6 @@ public record TableOptions(
     features = List.copyOf(features);
     exclude = List.copyOf(exclude);
     na = List.copyOf(na);
+    notMissing = List.copyOf(notMissing);
   }
 }

@@ -42,10 +42,11 @@ public final class TableRows implements AutoCloseable {
       @Nullable Column label,
       List<String> classes,
       int firstCarried,
-      @Nullable WeightCells weights) {
+      @Nullable WeightCells weights,
+      MissingMarkers markers) {
     this.table = table;
     this.cursor = cursor;
-    this.encoder = new FeatureEncoder(schema);
+    this.encoder = new FeatureEncoder(schema, markers);
     this.width = schema.width();
     this.label = label;
     this.labelPlace = schema.columns().size();
@@ -66,7 +67,20 @@ public final class TableRows implements AutoCloseable {
    */
   public static TableRows withCells(TableSource source, FeatureSchema schema, List<String> na)
       throws TableException {
-    return open(source, schema, na, null, List.of(), "", DataType.FLOAT64);
+    return withCells(source, schema, na, List.of());
+  }
+
+  /**
+   * Opens a table to read its features and all of its cells.
+   *
+   * @param na texts that mean a missing cell
+   * @param notMissing texts that are a value although they look like a missing one
+   * @throws TableException if it cannot be read or lacks a column
+   */
+  public static TableRows withCells(
+      TableSource source, FeatureSchema schema, List<String> na, List<String> notMissing)
+      throws TableException {
+    return open(source, schema, na, notMissing, null, List.of(), "", DataType.FLOAT64);
   }
 
   /**
@@ -78,7 +92,26 @@ public final class TableRows implements AutoCloseable {
   public static TableRows withLabels(
       TableSource source, FeatureSchema schema, List<String> na, String label, List<String> classes)
       throws TableException {
-    return open(source, schema, na, label, classes, "", DataType.FLOAT64);
+    return withLabels(source, schema, na, List.of(), label, classes);
+  }
+
+  /**
+   * Opens a table to read its features and labels.
+   *
+   * @param na texts that mean a missing cell
+   * @param notMissing texts that are a value although they look like a missing one
+   * @param classes what a label may be, in the order that {@link #classOf} counts them
+   * @throws TableException if it cannot be read or lacks a column
+   */
+  public static TableRows withLabels(
+      TableSource source,
+      FeatureSchema schema,
+      List<String> na,
+      List<String> notMissing,
+      String label,
+      List<String> classes)
+      throws TableException {
+    return open(source, schema, na, notMissing, label, classes, "", DataType.FLOAT64);
   }
 
   /**
@@ -96,7 +129,15 @@ public final class TableRows implements AutoCloseable {
       DataType type)
       throws TableException {
     TableRows rows =
-        open(source, schema, options.na(), options.label(), classes, options.weight(), type);
+        open(
+            source,
+            schema,
+            options.na(),
+            options.notMissing(),
+            options.label(),
+            classes,
+            options.weight(),
+            type);
     rows.requireFit(type);
     return rows;
   }
@@ -105,6 +146,7 @@ public final class TableRows implements AutoCloseable {
       TableSource source,
       FeatureSchema schema,
       List<String> na,
+      List<String> notMissing,
       @Nullable String label,
       List<String> classes,
       String weight,
@@ -136,7 +178,15 @@ public final class TableRows implements AutoCloseable {
         weights = new WeightCells(weightColumn, type);
       }
       Cursor cursor = table.read(selections);
-      return new TableRows(table, cursor, schema, labelColumn, classes, firstCarried, weights);
+      return new TableRows(
+          table,
+          cursor,
+          schema,
+          labelColumn,
+          classes,
+          firstCarried,
+          weights,
+          new MissingMarkers(notMissing));
     } catch (TableException | RuntimeException e) {
       table.close();
       throw e;

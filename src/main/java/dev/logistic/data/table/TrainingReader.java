@@ -95,14 +95,15 @@ final class TrainingReader implements AutoCloseable {
     warnings.addAll(table.warnings());
     warnings.addAll(ColumnChoice.notes(table, options));
     columns = choice.features();
-    labels = new LabelCells(choice.label());
+    MissingMarkers markers = new MissingMarkers(options.notMissing());
+    labels = new LabelCells(choice.label(), markers);
     Column weight = choice.weight();
     weights = weight == null ? null : new WeightCells(weight, type);
     levels = new LevelCells[columns.size()];
     boolean[] centred = new boolean[columns.size()];
     for (int i = 0; i < levels.length; i++) {
       if (columns.get(i).kind() == Column.Kind.TEXT) {
-        levels[i] = new LevelCells(table, columns.get(i), options.maxLevels());
+        levels[i] = new LevelCells(table, columns.get(i), options.maxLevels(), markers);
       }
       centred[i] = options.standardize() && columns.get(i).kind() == Column.Kind.NUMBER;
     }
@@ -154,6 +155,7 @@ final class TrainingReader implements AutoCloseable {
       throw new TableException(name + " has no rows");
     }
     List<String> classes = read.classes(options.positive());
+    ClassNames.warning(read.column(), classes).ifPresent(warnings::add);
     if (!options.fillMissing()) {
       requireNoneMissing();
     }

@@ -12,6 +12,7 @@ final class Choice {
   private List<String> exclude = List.of();
   private boolean fillMissing;
   private List<String> na = List.of();
+  private List<String> notMissing = List.of();
   private int maxLevels = 100;
   private boolean standardize;
   private double validation;
@@ -57,6 +58,11 @@ final class Choice {
     return this;
   }
 
+  Choice notMissing(String... texts) {
+    notMissing = List.of(texts);
+    return this;
+  }
+
   Choice maxLevels(int most) {
     maxLevels = most;
     return this;
@@ -91,6 +97,7 @@ final class Choice {
         exclude,
         fillMissing,
         na,
+        notMissing,
         maxLevels,
         standardize,
         validation,

@@ -37,7 +37,7 @@ class LabelsTest {
     "Yes,no",
     "10%,9%",
     "a b,b",
-    "1e20,1e21"
+    "1e14,1e15"
   })
   void theGreaterInNaturalOrderIsPositive(String less, String greater) throws IOException {
     Read read = Read.of(labels(greater, less, less), Choice.usual());
@@ -94,9 +94,90 @@ class LabelsTest {
     assertThat(texts.classes()).containsExactly("10%", "9%", "a", "b", "c");
     assertThat(texts.labels()).containsExactly(3, 4, 2, 3, 0, 1);
 
-    Read numbers = Read.of(labels("10", "9", "-1", "9.0", "1e20"), Choice.usual());
-    assertThat(numbers.classes()).containsExactly("-1", "9", "10", "1.0E20");
+    Read numbers = Read.of(labels("10", "9", "-1", "9.0", "1e15"), Choice.usual());
+    assertThat(numbers.classes()).containsExactly("-1", "9", "10", "1000000000000000");
     assertThat(numbers.labels()).containsExactly(2, 1, 0, 1, 3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-1,+1",
+    "-,+",
+    "9,10",
+    "-2,1e3",
+    "1.5,+1e1",
+    "\u22121,1",
+    "9007199254740992,9007199254740993"
+  })
+  void numbersAndSignsThatAreTextsHaveTheirOrderToo(String less, String greater)
+      throws IOException {
+    Path file = texts(greater, less, less);
+
+    Read read = Read.of(file, Choice.usual());
+
+    assertThat(read.classes()).containsExactly(less, greater);
+    assertThat(read.labels()).containsExactly(1, 0, 0);
+  }
+
+  /** Their column is a text whatever they look like. */
+  private Path texts(String... labels) {
+    Path file = directory.resolve("t.parquet");
+    String rows =
+        IntStream.range(0, labels.length)
+            .mapToObj(row -> "(%d, '%s')".formatted(row, labels[row]))
+            .collect(Collectors.joining(", "));
+    Duck.run("COPY (SELECT * FROM (VALUES " + rows + ") t(a, y)) TO '" + file + "'");
+    return file;
+  }
+
+  @Test
+  void thePositiveOneOfNumbersThatAreTextsMayBeSpelledInAnyWay() throws IOException {
+    assertThat(Read.of(texts("+1", "-1"), Choice.usual().positive("-1.0")).classes())
+        .containsExactly("+1", "-1");
+  }
+
+  @Test
+  void twoSpellingsOfOneNumberAreRefused() {
+    Path file = texts("1", "1.0", "0");
+
+    assertThatThrownBy(() -> Read.of(file, Choice.usual()))
+        .isInstanceOf(TableException.class)
+        .hasMessage(
+            "the label \"y\" must spell each number in one way, has \"1\" and \"1.0\"; make one of"
+                + " them in SQL with --query, as CAST(\"y\" AS DOUBLE)");
+  }
+
+  @Test
+  void numbersThatADoubleCannotTellApartAreRefused() throws IOException {
+    Path csv = labels("1", "9007199254740993", "9007199254740992");
+    String message =
+        ", row 2, column \"y\": must be below 2^53 in size to be told from the next whole number,"
+            + " was about 9.007199254740992E15; if it names a class, make it a text in SQL with"
+            + " --query, as CAST(\"y\" AS VARCHAR)";
+    assertThatThrownBy(() -> Read.of(csv, Choice.usual())).hasMessage(csv + message);
+
+    Path typed = directory.resolve("t.parquet");
+    Duck.run(
+        "COPY (SELECT i AS a, 9007199254740990 + 2 * i AS y FROM range(9) t(i)) TO '"
+            + typed
+            + "'");
+    assertThatThrownBy(() -> Read.of(typed, Choice.usual())).hasMessage(typed + message);
+
+    assertThat(
+            Read.of(csv, "SELECT a, CAST(y AS VARCHAR) AS y FROM data", Choice.usual()).classes())
+        .containsExactly("1", "9007199254740992", "9007199254740993");
+  }
+
+  @Test
+  void manyNumbersThatAreClassesAreWarnedOf() throws IOException {
+    String[] twenty = IntStream.range(0, 20).mapToObj(String::valueOf).toArray(String[]::new);
+    assertThat(Read.of(labels(twenty), Choice.usual()).warnings()).isEmpty();
+
+    String[] more = IntStream.range(0, 21).mapToObj(String::valueOf).toArray(String[]::new);
+    assertThat(Read.of(labels(more), Choice.usual()).warnings())
+        .containsExactly(
+            "the label \"y\" has 21 classes, each a number; if it is a quantity, such as a count or"
+                + " an age, make classes of it in SQL with --query");
   }
 
   @Test

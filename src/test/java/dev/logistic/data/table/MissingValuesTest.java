@@ -96,6 +96,30 @@ class MissingValuesTest {
   }
 
   @Test
+  void numbersInDataNaAreThoseThatTheTypeOfAColumnHolds() throws IOException {
+    Path file = directory.resolve("t.parquet");
+    Duck.run(
+        ("COPY (SELECT a::FLOAT AS a, a::DOUBLE AS b, y FROM (VALUES (1, 0), (-999.9, 1), (4, 1))"
+                + " AS t(a, y)) TO '%s'")
+            .formatted(file));
+
+    assertThat(Read.of(file, Choice.usual().na("-999.9").fillMissing()).features())
+        .isDeepEqualTo(new double[][] {{1, 1}, {2.5, 2.5}, {4, 4}});
+  }
+
+  @Test
+  void notANumberInDataNaMeansItAmongNumbers() throws IOException {
+    Path file = directory.resolve("t.parquet");
+    Duck.run(
+        ("COPY (SELECT a::DOUBLE AS a, y FROM (VALUES ('1', 0), ('nan', 1), ('4', 1)) AS t(a, y))"
+                + " TO '%s'")
+            .formatted(file));
+
+    assertThat(Read.of(file, Choice.usual().na("NaN").fillMissing()).feature("a"))
+        .containsExactly(1, 2.5, 4);
+  }
+
+  @Test
   void blanksAloneAreATextButAroundATextOfDataNaTheyDoNotMatter() throws IOException {
     Path file = write("t,y\np,0\n NA ,1\nq,1\n");
 

@@ -156,8 +156,8 @@ class TableErrorsTest {
   void whatIsNoDate() throws IOException {
     Path file = write("t.csv", "d,y\n31.01.2021,0\nsoon,1\n");
     String query =
-        "SELECT month(d) AS m, y FROM read_csv('%s', auto_detect = false, header = true, delim = ',',"
-            + " dateformat = '%%d.%%m.%%Y', columns = {'d': 'DATE', 'y': 'BIGINT'})";
+        "SELECT month(d) AS m, y FROM read_csv('%s', auto_detect = false, header = true, delim ="
+            + " ',', dateformat = '%%d.%%m.%%Y', columns = {'d': 'DATE', 'y': 'BIGINT'})";
 
     assertThatThrownBy(() -> Read.of(file, query.formatted(file), Choice.usual()))
         .hasMessage(
@@ -180,14 +180,22 @@ class TableErrorsTest {
 
   /** Some with a comma and some with a point, or what may be thousands. */
   @ParameterizedTest
-  @ValueSource(strings = {"a;b;y\n1,5;2.5;0\n2,5;3.5;1\n", "a;b;y\n1,500;1;0\n2,500;2;1\n"})
-  void commasThatMayNotBeDecimal(String csv) throws IOException {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1,5;2.5;0#2,5;3.5;1|CAST(replace(\"a\", ',', '.') AS DOUBLE)",
+        "1,500;1;0#2,500;2;1|CAST(replace(\"a\", ',', '') AS DOUBLE) if the comma marks thousands,"
+            + " or CAST(replace(\"a\", ',', '.') AS DOUBLE) if it marks decimals"
+      },
+      quoteCharacter = '`')
+  void commasThatMayNotBeDecimal(String rows, String sql) throws IOException {
     assertRefused(
-        write("t.csv", csv),
+        write("t.csv", "a;b;y\n" + rows.replace("#", "\n") + "\n"),
         "FILE: column \"a\" is text, but its values are numbers, as \"%s\" in row 1; make it a number"
-                .formatted(csv.substring(6, csv.indexOf(';', 6)))
-            + " in SQL with --query, as CAST(replace(\"a\", ',', '.') AS DOUBLE), or a text that is"
-            + " none, such as 'n' || \"a\"");
+                .formatted(rows.substring(0, rows.indexOf(';')))
+            + " in SQL with --query, as "
+            + sql
+            + ", or a text that is none, such as 'n' || \"a\"");
   }
 
   @ParameterizedTest
@@ -331,8 +339,8 @@ class TableErrorsTest {
   void aLineOfJsonThatIsBroken() throws IOException {
     assertRefused(
         write("t.jsonl", "{\"a\": 1, \"y\": 0}\n{\"a\": 2, \"y\": \n"),
-        "FILE cannot be read: Malformed JSON in file \"FILE\", at byte 16 in line 3: unexpected end of"
-            + " data.");
+        "FILE cannot be read: Malformed JSON in file \"FILE\", at byte 16 in line 3: unexpected end"
+            + " of data.");
   }
 
   @Test

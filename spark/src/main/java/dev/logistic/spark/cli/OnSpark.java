@@ -24,6 +24,7 @@ final class OnSpark {
           Settings.EXCLUDE,
           Settings.MISSING,
           Settings.NA,
+          Settings.NOT_MISSING,
           Settings.MAX_LEVELS,
           Settings.STANDARDIZE,
           Settings.EPOCHS,

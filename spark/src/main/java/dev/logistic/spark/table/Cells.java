@@ -1,6 +1,7 @@
 package dev.logistic.spark.table;
 
 import dev.logistic.config.Settings;
+import dev.logistic.data.table.ClassNames;
 import dev.logistic.data.table.Column;
 import dev.logistic.data.table.Names;
 import dev.logistic.data.table.Numbers;
@@ -22,7 +23,7 @@ final class Cells implements Serializable {
   private final String[] names;
   private final Column.Kind[] kinds;
   private final Set<String> missingTexts;
-  private final Set<Double> missingNumbers = new HashSet<>();
+  private final List<Set<Double>> missingNumbers = new ArrayList<>(); // by column
   private final double greatest;
 
   /**
@@ -32,9 +33,7 @@ final class Cells implements Serializable {
     this.names = columns.stream().map(Column::name).toArray(String[]::new);
     this.kinds = columns.stream().map(Column::kind).toArray(Column.Kind[]::new);
     this.missingTexts = new HashSet<>(settings.get(Settings.NA));
-    missingTexts.stream()
-        .filter(Numbers::isNumber)
-        .forEach(text -> missingNumbers.add(Double.valueOf(text)));
+    columns.forEach(column -> missingNumbers.add(Numbers.missing(column, missingTexts)));
     this.greatest =
         settings.get(Settings.PRECISION) == Settings.Precision.FLOAT32
             ? Float.MAX_VALUE
@@ -62,7 +61,7 @@ final class Cells implements Serializable {
     }
     double value =
         cell instanceof Boolean flag ? (flag ? 1 : 0) : ((Number) cell).doubleValue() + 0.0;
-    if (!missingNumbers.isEmpty() && missingNumbers.contains(value)) {
+    if (missingNumbers.get(place).contains(value)) {
       return null;
     }
     if (!(Math.abs(value) <= Double.MAX_VALUE)) {
@@ -96,6 +95,9 @@ final class Cells implements Serializable {
     Double value = number(row, place);
     if (value == null) {
       return null;
+    }
+    if (!Numbers.isExact(value)) {
+      throw refused(row, place, ClassNames.tooLarge(names[place], value));
     }
     return kinds[place] == Column.Kind.BOOLEAN ? Boolean.toString(value != 0) : Numbers.text(value);
   }

@@ -3,9 +3,12 @@ package dev.logistic.spark.table;
 import dev.logistic.config.Settings;
 import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.table.ClassNames;
+import dev.logistic.data.table.Column;
+import dev.logistic.data.table.MissingMarkers;
 import dev.logistic.data.table.Names;
 import dev.logistic.data.table.TableException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.ml.attribute.Attribute;
@@ -72,16 +75,20 @@ public record PreparedTable(
         new TableScan(cells, features, weighted, settings.get(Settings.MAX_LEVELS))
             .of(selected.javaRDD());
     requireRows(table, choice, scan);
+    requireNoMarkers(choice.label(), scan, settings);
     List<String> classes =
         ClassNames.inOrder(choice.label(), scan.labels().keySet(), settings.get(Settings.POSITIVE));
+    List<String> warnings = new ArrayList<>();
+    ClassNames.warning(choice.label(), classes).ifPresent(warnings::add);
     SchemaFitting fitting = new SchemaFitting(table.name(), choice.features(), scan, settings);
     FeatureSchema schema = fitting.fit();
+    warnings.addAll(fitting.warnings());
     RowEncoding encoding =
         new RowEncoding(cells, schema, fitting.places(), features, weighted, classes);
     MapFunction<Row, Row> encode = encoding::encode;
     Dataset<Row> rows = selected.map(encode, Encoders.row(type(weighted)));
     return new PreparedTable(
-        named(rows, schema.featureNames(), classes), schema, classes, weighted, fitting.warnings());
+        named(rows, schema.featureNames(), classes), schema, classes, weighted, warnings);
   }
 
   /** With the names of features and classes where Spark keeps such: in the columns' metadata. */
@@ -122,6 +129,17 @@ public record PreparedTable(
           "the label \"%s\" has more than %d distinct values; it must have one a class,"
                   .formatted(choice.label().name(), TableScan.MOST_CLASSES)
               + " so it cannot be a number that varies freely or a name of the row");
+    }
+  }
+
+  private static void requireNoMarkers(Column label, TableScan scan, Settings settings)
+      throws TableException {
+    MissingMarkers markers = new MissingMarkers(settings.get(Settings.NOT_MISSING));
+    List<String> found = markers.among(scan.labels().keySet());
+    if (!found.isEmpty()) {
+      long count = found.stream().mapToLong(text -> scan.labels().getOrDefault(text, 0L)).sum();
+      throw new TableException(
+          "the label's " + MissingMarkers.message(label.name(), count, "", found));
     }
   }
 

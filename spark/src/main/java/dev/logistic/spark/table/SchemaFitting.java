@@ -4,6 +4,8 @@ import dev.logistic.config.Settings;
 import dev.logistic.data.FeatureColumn;
 import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.table.Column;
+import dev.logistic.data.table.FormattedNumbers;
+import dev.logistic.data.table.MissingMarkers;
 import dev.logistic.data.table.Names;
 import dev.logistic.data.table.Numbers;
 import dev.logistic.data.table.TableException;
@@ -22,6 +24,7 @@ final class SchemaFitting {
   private final TableScan scan;
   private final int mostLevels;
   private final boolean fills;
+  private final MissingMarkers markers;
   private final List<FeatureColumn> features = new ArrayList<>();
   private final List<Integer> places = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -34,6 +37,7 @@ final class SchemaFitting {
     this.columns = columns;
     this.scan = scan;
     this.mostLevels = settings.get(Settings.MAX_LEVELS);
+    this.markers = new MissingMarkers(settings.get(Settings.NOT_MISSING));
     this.fills = settings.get(Settings.MISSING) == Settings.Missing.MEAN;
   }
 
@@ -137,9 +141,20 @@ final class SchemaFitting {
     add(place, new FeatureColumn(column.name(), FeatureColumn.Type.TEXT, known, fill));
   }
 
+  private void requireNoMarkers(Column column, FeatureScan cells) throws TableException {
+    List<String> found = markers.among(cells.levels().keySet());
+    if (!found.isEmpty()) {
+      long count = found.stream().mapToLong(text -> cells.levels().getOrDefault(text, 0L)).sum();
+      throw new TableException(
+          table + ": " + MissingMarkers.message(column.name(), count, "", found));
+    }
+  }
+
   /** A column in which most values read as numbers is not meant to be a text. */
   private void requireLevels(Column column, FeatureScan cells) throws TableException {
+    requireNoMarkers(column, cells);
     long numbers = 0;
+    String formatted = "";
     String number = "";
     String other = "";
     for (Map.Entry<String, Long> level : cells.levels().entrySet()) {
@@ -147,9 +162,19 @@ final class SchemaFitting {
       if (Numbers.isNumber(text) || Numbers.hasDecimalComma(text)) {
         numbers += level.getValue();
         number = level.getKey();
+      } else if (FormattedNumbers.isOne(text)) {
+        numbers += level.getValue();
+        formatted = level.getKey();
       } else {
         other = level.getKey();
       }
+    }
+    long listed = cells.levels().values().stream().mapToLong(Long::longValue).sum();
+    if (!formatted.isEmpty() && numbers > listed - numbers) {
+      throw new TableException(
+          ("%s: column \"%s\" must hold plain numbers, has %s; make it a number in SQL with"
+                  + " --query, or leave it out with --exclude")
+              .formatted(table, column.name(), Names.quoted(formatted)));
     }
     if (!cells.overflown() && other.isEmpty()) {
       throw new TableException(
