@@ -294,9 +294,13 @@ class ModelDirectoryTest {
     Files.createDirectory(parent.resolve(".m.new-999999999-1-1"));
     Files.createDirectory(parent.resolve(".m2.new-999999999-1-1"));
 
+    List<String> before = names();
     assertThat(loadedWeights()).containsExactly(1.125f, 2.125f);
+    assertThat(ModelDirectory.card(directory)).isEqualTo(CARD);
+    assertThat(names()).isEqualTo(before);
     PendingDirectory.at(directory, true).close();
     assertThat(names()).containsExactly(".m2.new-999999999-1-1", "m");
+    assertThat(loadedWeights()).containsExactly(1.125f, 2.125f);
   }
 
   /** As a crash leaves it after the new directory is in place. */

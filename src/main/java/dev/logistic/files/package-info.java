@@ -1,0 +1,9 @@
+/**
+ * What is common to all who read a model directory, with or without native code: {@link
+ * dev.logistic.files.ReplacedDirectory} reads it while others replace it. Uses nothing but the Java
+ * platform. Nothing has to be closed.
+ */
+@NullMarked
+package dev.logistic.files;
+
+import org.jspecify.annotations.NullMarked;
