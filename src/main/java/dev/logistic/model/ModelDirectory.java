@@ -24,7 +24,8 @@ import java.util.Map;
 /**
  * A model on disk, in a directory that DJL can load by itself: {@code logistic-0000.params} (the
  * parameters), {@code serving.properties} (how DJL is to load them) and {@code model.json} (the
- * {@link ModelCard}, a format version, and the SHA-256 of the parameters). Thread-safe.
+ * {@link ModelCard}, a format version, and the SHA-256 of the parameters and of the file itself,
+ * see {@link dev.logistic.files.ContentSha256}). Thread-safe.
  */
 public final class ModelDirectory {
 
