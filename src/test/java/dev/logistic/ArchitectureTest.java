@@ -43,6 +43,7 @@ class ArchitectureTest {
         new String[] {
           "config",
           "checkpoint",
+          "files",
           "engine",
           "data",
           "model",
@@ -66,12 +67,14 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("checkpoint")
             .mayNotAccessAnyLayer()
+            .whereLayer("files")
+            .mayNotAccessAnyLayer()
             .whereLayer("engine")
             .mayNotAccessAnyLayer()
             .whereLayer("data")
             .mayOnlyAccessLayers("engine")
             .whereLayer("model")
-            .mayOnlyAccessLayers("engine", "data")
+            .mayOnlyAccessLayers("files", "engine", "data")
             .whereLayer("objective")
             .mayOnlyAccessLayers("engine", "data", "model")
             .whereLayer("optimizer")
@@ -84,9 +87,9 @@ class ArchitectureTest {
             .whereLayer("djl")
             .mayOnlyAccessLayers("data", "model", "train")
             .whereLayer("export")
-            .mayOnlyAccessLayers("data", "model")
+            .mayOnlyAccessLayers("files", "data", "model")
             .whereLayer("score")
-            .mayNotAccessAnyLayer()
+            .mayOnlyAccessLayers("files")
             .whereLayer("report")
             .mayOnlyAccessLayers("evaluate", "model", "train")
             .whereLayer("main")
@@ -103,7 +106,22 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                "java..", "com.google.gson..", "org.jspecify..", "dev.logistic.score"));
+                "java..",
+                "com.google.gson..",
+                "org.jspecify..",
+                "dev.logistic.files",
+                "dev.logistic.score"));
+  }
+
+  @Test
+  void whatTheScorerSharesNeedsTheJavaPlatformAlone() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage("dev.logistic.files")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "dev.logistic.files"));
   }
 
   @Test

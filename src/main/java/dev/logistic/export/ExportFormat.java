@@ -1,6 +1,7 @@
 package dev.logistic.export;
 
 import ai.djl.MalformedModelException;
+import dev.logistic.files.ReplacedDirectory;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import java.io.IOException;
@@ -28,16 +29,25 @@ public enum ExportFormat {
    * @throws IOException if a file cannot be read or written
    */
   public void write(Path modelDirectory, Path file) throws IOException, MalformedModelException {
+    Files.write(
+        file,
+        ReplacedDirectory.<byte[], MalformedModelException>read(
+            modelDirectory,
+            generation -> {
+              byte[] bytes = encode(generation.path());
+              generation.requireUnchanged();
+              return bytes;
+            }));
+  }
+
+  private byte[] encode(Path modelDirectory) throws IOException, MalformedModelException {
     try (LogisticModel model = ModelDirectory.load(modelDirectory)) {
-      byte[] bytes =
-          switch (this) {
-            case SAFETENSORS ->
-                Safetensors.encode(model, ModelDirectory.paramsSha256(modelDirectory));
-            case NPZ -> Npz.encode(model);
-            case ONNX -> Onnx.encode(model);
-            case SERVING -> ServingArchive.encode(modelDirectory);
-          };
-      Files.write(file, bytes);
+      return switch (this) {
+        case SAFETENSORS -> Safetensors.encode(model, ModelDirectory.paramsSha256(modelDirectory));
+        case NPZ -> Npz.encode(model);
+        case ONNX -> Onnx.encode(model);
+        case SERVING -> ServingArchive.encode(modelDirectory);
+      };
     }
   }
 }

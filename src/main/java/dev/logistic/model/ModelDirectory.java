@@ -6,6 +6,7 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.files.ReplacedDirectory;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,8 @@ import java.util.Map;
 /**
  * A model on disk, in a directory that DJL can load by itself: {@code logistic-0000.params} (the
  * parameters), {@code serving.properties} (how DJL is to load them) and {@code model.json} (the
- * {@link ModelCard}, a format version, and the SHA-256 of the parameters). Thread-safe.
+ * {@link ModelCard}, a format version, and the SHA-256 of the parameters and of the file itself,
+ * see {@link dev.logistic.files.ContentSha256}). Thread-safe.
  */
 public final class ModelDirectory {
 
@@ -94,8 +96,9 @@ public final class ModelDirectory {
   }
 
   /**
-   * Reads a model, after comparing its parameters with their checksum. Where a crash during
-   * overwriting left the directory moved aside, puts it back first.
+   * Reads a model, after comparing its parameters with their checksum. Changes nothing. Where the
+   * directory is replaced meanwhile, reads again, for a few seconds at most; where a crash left it
+   * moved aside, reads it there.
    *
    * @return a model of its own; the caller closes it
    * @throws NoSuchFileException if there is no such directory or a file is missing in it
@@ -104,25 +107,38 @@ public final class ModelDirectory {
    */
   public static LogisticModel load(Path directory, Device device)
       throws IOException, MalformedModelException {
-    PendingDirectory.recover(directory);
-    ModelCard card = verifiedCard(directory);
+    return ReplacedDirectory.<LogisticModel, MalformedModelException>read(
+        directory, generation -> load(generation, device));
+  }
+
+  private static LogisticModel load(ReplacedDirectory.Generation generation, Device device)
+      throws IOException, MalformedModelException {
+    Path directory = generation.path();
+    ModelCard card = verified(directory);
     try (Model djl = Model.newInstance(NAME, device, PyTorch.engine().getEngineName())) {
       LogisticBlock block = new LogisticBlock(card.schema().standardization(), card.outputs());
       djl.setBlock(block);
       loadParams(djl, directory);
+      generation.requireUnchanged();
       return block.toModel(card);
     }
   }
 
   /**
    * Reads {@code model.json}, compares the parameters with their checksum, and makes sure that
-   * their file is of the form and of the sizes that DJL will read.
+   * their file is of the form and of the sizes that DJL will read. Reads again where the directory
+   * is replaced meanwhile, as {@link #load(Path, Device)} does.
    *
    * @throws NoSuchFileException if there is no such directory or a file is missing in it
    * @throws MalformedModelException if it is damaged or not one of ours
    * @throws IOException if it cannot be read
    */
   public static ModelCard verifiedCard(Path directory) throws IOException, MalformedModelException {
+    return ReplacedDirectory.<ModelCard, MalformedModelException>read(
+        directory, generation -> verified(generation.path()));
+  }
+
+  private static ModelCard verified(Path directory) throws IOException, MalformedModelException {
     ModelJson json = ModelJson.read(directory);
     Path params = directory.resolve(PARAMS_FILE);
     requireFile(params);
@@ -147,12 +163,14 @@ public final class ModelDirectory {
     }
   }
 
-  /** DJL's own errors name neither the file nor, often, the reason. */
+  /**
+   * DJL's own errors, an AssertionError among them, name neither the file nor, often, the reason.
+   */
   private static void loadParams(Model djl, Path directory)
       throws IOException, MalformedModelException {
     try {
       djl.load(directory, NAME, Map.of("epoch", "0"));
-    } catch (MalformedModelException | EOFException | RuntimeException e) {
+    } catch (MalformedModelException | EOFException | RuntimeException | AssertionError e) {
       throw new MalformedModelException(
           directory.resolve(PARAMS_FILE) + " does not hold the parameters of a model: " + e, e);
     }
@@ -166,7 +184,7 @@ public final class ModelDirectory {
    * @throws IOException if it cannot be read
    */
   public static ModelCard card(Path directory) throws IOException, MalformedModelException {
-    return ModelJson.read(directory).card();
+    return json(directory).card();
   }
 
   /**
@@ -177,7 +195,12 @@ public final class ModelDirectory {
    * @throws IOException if it cannot be read
    */
   public static String paramsSha256(Path directory) throws IOException, MalformedModelException {
-    return ModelJson.read(directory).paramsSha256();
+    return json(directory).paramsSha256();
+  }
+
+  private static ModelJson json(Path directory) throws IOException, MalformedModelException {
+    return ReplacedDirectory.<ModelJson, MalformedModelException>read(
+        directory, generation -> ModelJson.read(generation.path()));
   }
 
   private static String sha256(Path file) throws IOException {

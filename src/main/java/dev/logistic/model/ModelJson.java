@@ -8,6 +8,7 @@ import com.google.gson.JsonParseException;
 import dev.logistic.data.FeatureColumn;
 import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.Standardization;
+import dev.logistic.files.ContentSha256;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -23,11 +24,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** The file {@code model.json}. */
+/**
+ * The file {@code model.json}. It is written in format version 2, which has a checksum of itself,
+ * {@link ContentSha256}; version 1, which has none, is read too.
+ */
 record ModelJson(ModelCard card, String paramsSha256) {
 
   static final String FILE = "model.json";
-  private static final int FORMAT_VERSION = 1;
+  private static final int FORMAT_VERSION = ContentSha256.SINCE_VERSION;
   private static final long MAX_BYTES = 1L << 28;
   private static final Gson GSON =
       new GsonBuilder()
@@ -39,6 +43,7 @@ record ModelJson(ModelCard card, String paramsSha256) {
   /** The file's form; a reader meets null where a field is missing. */
   private record Document(
       int formatVersion,
+      @Nullable String contentSha256,
       @Nullable List<Feature> features,
       @Nullable Scaling standardization,
       @Nullable List<String> classes,
@@ -65,6 +70,7 @@ record ModelJson(ModelCard card, String paramsSha256) {
     Document document =
         new Document(
             FORMAT_VERSION,
+            "",
             card.schema().columns().stream().map(ModelJson::feature).toList(),
             card.schema()
                 .standardization()
@@ -78,7 +84,7 @@ record ModelJson(ModelCard card, String paramsSha256) {
             card.metrics(),
             StatisticsJson.of(card.statistics()),
             paramsSha256);
-    Files.writeString(directory.resolve(FILE), GSON.toJson(document) + "\n");
+    Files.writeString(directory.resolve(FILE), ContentSha256.sealed(GSON.toJson(document) + "\n"));
   }
 
   private static Feature feature(FeatureColumn column) {
@@ -105,9 +111,12 @@ record ModelJson(ModelCard card, String paramsSha256) {
           "%s is damaged: it must have at most %d bytes, had %d"
               .formatted(file, MAX_BYTES, Files.size(file)));
     }
+    String text;
     Document document;
     try {
-      document = GSON.fromJson(Files.readString(file), Document.class);
+      text = Files.readString(file);
+      ContentSha256.check(text);
+      document = GSON.fromJson(text, Document.class);
     } catch (JsonParseException | IllegalArgumentException e) {
       throw new MalformedModelException(file + " is damaged: " + e.getMessage(), e);
     } catch (CharacterCodingException e) {
@@ -116,9 +125,14 @@ record ModelJson(ModelCard card, String paramsSha256) {
     if (document == null) {
       throw new MalformedModelException(file + " is damaged: it is empty");
     }
-    if (document.formatVersion() != FORMAT_VERSION) {
+    if (document.formatVersion() < 1 || document.formatVersion() > FORMAT_VERSION) {
       throw new MalformedModelException(
-          file + ": format_version must be 1, was " + document.formatVersion());
+          file + ": format_version must be 1 or 2, was " + document.formatVersion());
+    }
+    try {
+      ContentSha256.require(document.formatVersion(), text);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedModelException(file + " is damaged: " + e.getMessage(), e);
     }
     return checked(file, document);
   }

@@ -1,6 +1,7 @@
 package dev.logistic.model;
 
 import ai.djl.util.Utils;
+import dev.logistic.files.ReplacedDirectory;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -25,8 +26,10 @@ import java.util.regex.Pattern;
  *
  * <p>For a target {@code m} it stages files in {@code .m.new-...} beside it. {@link #commit}
  * flushes them to the disk, moves an old {@code m} to {@code .m.old}, moves the new one into place
- * and deletes the old one: at every moment there is one complete directory, and {@link #recover}
- * finds it. Closing without a commit removes the staged files. For one thread.
+ * and deletes the old one: at every moment there is one complete directory, and readers find it
+ * (see {@link ReplacedDirectory}). They change nothing: only who writes puts back what a dead
+ * process left moved aside, under a lock that a living one would hold. Closing without a commit
+ * removes the staged files. For one thread.
  */
 public final class PendingDirectory implements AutoCloseable {
 
@@ -58,24 +61,37 @@ public final class PendingDirectory implements AutoCloseable {
     if (parent == null) {
       throw new FileAlreadyExistsException(directory.toString(), null, "cannot be replaced");
     }
-    if (Files.isDirectory(parent) && removeLeftStaging(parent, target)) {
-      removeOld(target);
-    }
-    requireReplaceable(target, overwrite);
-    ProcessHandle self = ProcessHandle.current();
-    Path staging =
-        sibling(
-            target,
-            ".new-" + self.pid() + "-" + startMillis(self) + "-" + COUNTER.incrementAndGet());
+    PlaceLock lock;
     try {
       Files.createDirectories(parent);
-      Files.createDirectory(staging);
-      staging.toFile().deleteOnExit(); // an interrupted training leaves it empty
+      lock = PlaceLock.take(sibling(target, ".lock"));
     } catch (FileSystemException e) {
-      throw new FileSystemException(
-          directory.toString(), null, "cannot be written: " + reason(e, parent));
+      requireReplaceable(target, overwrite);
+      throw unwritable(directory, parent, e);
     }
-    return new PendingDirectory(parent, target, staging, overwrite);
+    try (lock) {
+      settle(parent, target, lock);
+      requireReplaceable(target, overwrite);
+      Path staging = sibling(target, stagingEnding());
+      try {
+        Files.createDirectory(staging);
+      } catch (FileSystemException e) {
+        throw unwritable(directory, parent, e);
+      }
+      staging.toFile().deleteOnExit(); // an interrupted training leaves it empty
+      return new PendingDirectory(parent, target, staging, overwrite);
+    }
+  }
+
+  private static String stagingEnding() {
+    ProcessHandle self = ProcessHandle.current();
+    return ".new-" + self.pid() + "-" + startMillis(self) + "-" + COUNTER.incrementAndGet();
+  }
+
+  private static FileSystemException unwritable(
+      Path directory, Path parent, FileSystemException e) {
+    return new FileSystemException(
+        directory.toString(), null, "cannot be written: " + reason(e, parent));
   }
 
   private static String reason(FileSystemException e, Path parent) {
@@ -126,7 +142,14 @@ public final class PendingDirectory implements AutoCloseable {
       }
     }
     flush(staging);
-    requireReplaceable(target, overwrite); // something may have come there during the training
+    try (PlaceLock lock = PlaceLock.take(sibling(target, ".lock"))) {
+      settle(parent, target, lock);
+      requireReplaceable(target, overwrite); // something may have come there during the training
+      replace();
+    }
+  }
+
+  private void replace() throws IOException {
     Path old = old(target);
     boolean replaces = Files.exists(target);
     if (replaces) {
@@ -135,7 +158,9 @@ public final class PendingDirectory implements AutoCloseable {
     try {
       Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      recover(target);
+      if (replaces) {
+        Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+      }
       throw e;
     }
     flush(parent);
@@ -153,20 +178,19 @@ public final class PendingDirectory implements AutoCloseable {
   }
 
   /**
-   * Puts a directory back that a process moved aside and died before it had put the new one in
-   * place. Does nothing else, so that reading a model disturbs nobody who writes one.
+   * Clears away what dead processes left. Puts a directory back that one moved aside and died
+   * before it had put the new one in place.
    */
-  static void recover(Path directory) throws IOException {
-    Path target = directory.toAbsolutePath().normalize();
-    if (target.getParent() != null && Files.notExists(target) && Files.exists(old(target))) {
-      Files.move(old(target), target, StandardCopyOption.ATOMIC_MOVE);
+  private static void settle(Path parent, Path target, PlaceLock lock) throws IOException {
+    boolean allDead = removeLeftStaging(parent, target);
+    Path old = old(target);
+    if (!(allDead || lock.amongProcesses()) || Files.notExists(old)) {
+      return;
     }
-  }
-
-  private static void removeOld(Path target) throws IOException {
-    recover(target);
-    if (Files.exists(old(target))) {
-      Utils.deleteQuietly(old(target));
+    if (Files.notExists(target)) {
+      Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+    } else {
+      Utils.deleteQuietly(old);
     }
   }
 

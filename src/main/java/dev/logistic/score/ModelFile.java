@@ -4,6 +4,7 @@ import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
+import dev.logistic.files.ContentSha256;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -31,7 +32,6 @@ record ModelFile(
     List<Double> scales,
     String paramsSha256) {
 
-  private static final int FORMAT_VERSION = 1;
   private static final long MAX_BYTES = 1L << 28;
   private static final Gson GSON =
       new GsonBuilder()
@@ -62,8 +62,12 @@ record ModelFile(
       throw new IOException(file + " must be a file of at most " + MAX_BYTES + " bytes");
     }
     try {
-      Document document = GSON.fromJson(Files.readString(file), Document.class);
-      return checked(require("format_version", document));
+      String text = Files.readString(file);
+      ContentSha256.check(text);
+      Document document = require("format_version", GSON.fromJson(text, Document.class));
+      ModelFile model = checked(document);
+      ContentSha256.require(document.formatVersion(), text);
+      return model;
     } catch (JsonParseException | IllegalArgumentException e) {
       throw new IOException(file + " is damaged: " + e.getMessage(), e);
     } catch (CharacterCodingException e) {
@@ -72,9 +76,9 @@ record ModelFile(
   }
 
   private static ModelFile checked(Document document) {
-    if (document.formatVersion() != FORMAT_VERSION) {
+    if (document.formatVersion() < 1 || document.formatVersion() > ContentSha256.SINCE_VERSION) {
       throw new IllegalArgumentException(
-          "format_version must be " + FORMAT_VERSION + ", was " + document.formatVersion());
+          "format_version must be 1 or 2, was " + document.formatVersion());
     }
     List<InputColumn> columns =
         require("features", document.features()).stream().map(ModelFile::column).toList();

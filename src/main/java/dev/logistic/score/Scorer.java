@@ -1,7 +1,9 @@
 package dev.logistic.score;
 
+import dev.logistic.files.ReplacedDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scorer {
 
+  private static final String MODEL_FILE = "model.json";
+
   private final List<InputColumn> columns;
   private final List<String> classes;
   private final Weights weights;
@@ -34,7 +38,8 @@ public final class Scorer {
   }
 
   /**
-   * Reads a model.
+   * Reads a model. Changes nothing. Where the directory is replaced meanwhile, reads again, for a
+   * few seconds at most; where a crash left it moved aside, reads it there.
    *
    * @param model {@code model.json}, or the model directory that holds it
    * @param weights its weights, as {@code djl-logistic export --format safetensors} writes them
@@ -42,8 +47,25 @@ public final class Scorer {
    * @throws IOException if a file cannot be read, is damaged, or they are not of one model
    */
   public static Scorer load(Path model, Path weights) throws IOException {
-    ModelFile known =
-        ModelFile.read(Files.isDirectory(model) ? model.resolve("model.json") : model);
+    if (model.endsWith(MODEL_FILE) && !Files.isDirectory(model) && model.getParent() != null) {
+      return ofDirectory(model.getParent(), weights);
+    }
+    return Files.isRegularFile(model) ? ofFile(model, weights) : ofDirectory(model, weights);
+  }
+
+  private static Scorer ofDirectory(Path directory, Path weights) throws IOException {
+    return ReplacedDirectory.<Scorer, IOException>read(
+        directory,
+        generation -> {
+          if (generation.mark() == null) {
+            throw new NoSuchFileException(directory.toString());
+          }
+          return ofFile(generation.path().resolve(MODEL_FILE), weights);
+        });
+  }
+
+  private static Scorer ofFile(Path model, Path weights) throws IOException {
+    ModelFile known = ModelFile.read(model);
     WeightsFile file = WeightsFile.read(weights);
     file.requireOf(known.paramsSha256());
     int outputs = known.classes().size() == 2 ? 1 : known.classes().size();

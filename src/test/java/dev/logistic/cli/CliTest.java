@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.model.SampleModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,7 +168,7 @@ class CliTest {
   void aModelOfOtherColumnsOrWithDamagedSettingsPredictsNothing() throws IOException {
     runShort("--model", path("m"));
     Path json = directory.resolve("m/model.json");
-    String good = Files.readString(json);
+    String good = SampleModels.inVersion1(Files.readString(json));
 
     Files.writeString(json, good.replace("\"x1\"", "\"income\""));
     assertThat(run("predict", "--model", path("m"), "--data", "synthetic"))

@@ -91,7 +91,7 @@ class ExportCommandTest {
   @Test
   void aDamagedModelIsRefused() throws IOException {
     Path json = Path.of(model, "model.json");
-    Files.writeString(json, Files.readString(json).replace("\"format_version\": 1", ""));
+    Files.writeString(json, Files.readString(json).replace("\"format_version\": 2", ""));
 
     Run run = export("npz");
 

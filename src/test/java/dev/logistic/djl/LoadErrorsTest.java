@@ -79,10 +79,29 @@ class LoadErrorsTest {
 
   @Test
   void anotherFormatVersion() throws Exception {
-    edit("\"format_version\": 1", "\"format_version\": 9");
+    edit("\"format_version\": 2", "\"format_version\": 9");
     assertRefused(
         MalformedModelException.class,
-        directory.resolve("model.json") + ": format_version must be 1, was 9");
+        directory.resolve("model.json") + ": format_version must be 1 or 2, was 9");
+  }
+
+  @Test
+  void anEditedModelJson() throws Exception {
+    edit("\"one\"", "\"two\"");
+    assertThatThrownBy(() -> load(directory))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageMatching(
+            "\\Q"
+                + directory.resolve("model.json")
+                + "\\E is damaged: the SHA-256 of its content must be [0-9a-f]{64} as"
+                + " content_sha256 says, was [0-9a-f]{64}");
+  }
+
+  @Test
+  void aModelJsonOfFormatVersion1() throws Exception {
+    Path json = directory.resolve("model.json");
+    Files.writeString(json, SampleModels.inVersion1(Files.readString(json)));
+    load(directory).close();
   }
 
   private void addProperty(String line) throws Exception {

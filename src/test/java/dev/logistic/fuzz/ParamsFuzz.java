@@ -32,7 +32,8 @@ public final class ParamsFuzz {
 
   private static String goodJson() {
     try {
-      return Files.readString(JSON).replace(ModelDirectory.paramsSha256(DIRECTORY), "@SHA@");
+      return SampleModels.inVersion1(Files.readString(JSON))
+          .replace(ModelDirectory.paramsSha256(DIRECTORY), "@SHA@");
     } catch (IOException | MalformedModelException e) {
       throw new IllegalStateException(e);
     }

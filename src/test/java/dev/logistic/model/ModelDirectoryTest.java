@@ -194,7 +194,8 @@ class ModelDirectoryTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"format_version\": 1|\"format_version\": 2|`: format_version must be 1, was 2`",
+        "\"format_version\": 1|\"format_version\": 3|`: format_version must be 1 or 2, was 3`",
+        "\"format_version\": 1|\"format_version\": 2|` is damaged: it must start with format_version and content_sha256, as version 2 does`",
         "\"classes\"|\"klasses\"|` is damaged: the field classes is missing or null`",
         "\"params_sha256\"|\"x\"|` is damaged: the field params_sha256 is missing or null`",
         "\"no\",||` is damaged: classes must be two or more different texts, was [yes]`"
@@ -203,11 +204,58 @@ class ModelDirectoryTest {
       throws IOException {
     save(1, 2);
     Path json = directory.resolve("model.json");
-    Files.writeString(json, Files.readString(json).replace(from, to == null ? "" : to));
+    String whole = SampleModels.inVersion1(Files.readString(json));
+    Files.writeString(json, whole.replace(from, to == null ? "" : to));
 
     assertThatThrownBy(() -> ModelDirectory.load(directory))
         .isInstanceOf(MalformedModelException.class)
         .hasMessage(json + message);
+  }
+
+  @Test
+  void aModelOfFormatVersion1StillLoads() throws Exception {
+    save(1, 2);
+    Path json = directory.resolve("model.json");
+    Files.writeString(json, SampleModels.inVersion1(Files.readString(json)));
+
+    assertThat(loadedWeights()).containsExactly(1.125f, 2.125f);
+    assertThat(ModelDirectory.card(directory)).isEqualTo(CARD);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"30.0,|31.0,", "\"format_version\": 2|\"format_version\": 1", "Bonn|Bonm"})
+  void anEditIsNoticedByTheChecksumOfTheContent(String from, String to) throws IOException {
+    saveTableModel(DataType.FLOAT32);
+    Path json = directory.resolve("model.json");
+    String whole = Files.readString(json);
+    assertThat(whole).contains(from);
+    Files.writeString(json, whole.replace(from, to));
+
+    assertThatThrownBy(() -> ModelDirectory.load(directory))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageMatching(
+            "\\Q"
+                + json
+                + "\\E is damaged: the SHA-256 of its content must be [0-9a-f]{64} as"
+                + " content_sha256 says, was [0-9a-f]{64}");
+  }
+
+  @Test
+  void anyFlippedCharacterOfModelJsonIsAnError() throws IOException {
+    save(1, 2);
+    Path json = directory.resolve("model.json");
+    byte[] good = Files.readAllBytes(json);
+    for (int i = 0; i < good.length; i++) {
+      byte[] bytes = good.clone();
+      bytes[i] ^= 1;
+      Files.write(json, bytes);
+      assertThatThrownBy(() -> ModelDirectory.card(directory))
+          .as("byte %d", i)
+          .isInstanceOf(MalformedModelException.class)
+          .hasMessageStartingWith(json.toString());
+    }
   }
 
   @ParameterizedTest
@@ -294,9 +342,13 @@ class ModelDirectoryTest {
     Files.createDirectory(parent.resolve(".m.new-999999999-1-1"));
     Files.createDirectory(parent.resolve(".m2.new-999999999-1-1"));
 
+    List<String> before = names();
     assertThat(loadedWeights()).containsExactly(1.125f, 2.125f);
+    assertThat(ModelDirectory.card(directory)).isEqualTo(CARD);
+    assertThat(names()).isEqualTo(before);
     PendingDirectory.at(directory, true).close();
     assertThat(names()).containsExactly(".m2.new-999999999-1-1", "m");
+    assertThat(loadedWeights()).containsExactly(1.125f, 2.125f);
   }
 
   /** As a crash leaves it after the new directory is in place. */
@@ -506,7 +558,7 @@ class ModelDirectoryTest {
       throws IOException {
     saveTableModel(DataType.FLOAT32);
     Path json = directory.resolve("model.json");
-    String whole = Files.readString(json);
+    String whole = SampleModels.inVersion1(Files.readString(json));
     assertThat(whole).contains(from);
     Files.writeString(json, whole.replace(from, to == null ? "" : to));
 

@@ -87,6 +87,18 @@ public final class SampleModels {
     }
   }
 
+  /** A {@code model.json} in format version 1, which has no checksum and can be edited. */
+  public static String inVersion1(String json) {
+    String edited =
+        json.replaceFirst(
+            "\"format_version\": 2,\\s*\"content_sha256\": \"[0-9a-f]{64}\"",
+            "\"format_version\": 1");
+    if (edited.equals(json)) {
+      throw new IllegalArgumentException("the text is not of version 2, was " + json);
+    }
+    return edited;
+  }
+
   /** Rows around the means of a model's columns, row by row. */
   public static float[] rows(LogisticModel model, int count) {
     FeatureSchema schema = model.card().schema();

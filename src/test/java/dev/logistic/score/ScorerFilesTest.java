@@ -128,7 +128,9 @@ class ScorerFilesTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "\"format_version\": 1; \"format_version\": 2; format_version must be 1, was 2",
+        "\"format_version\": 1; \"format_version\": 3; format_version must be 1 or 2, was 3",
+        "\"format_version\": 1; \"format_version\": 2;"
+            + " it must start with format_version and content_sha256, as version 2 does",
         "\"features\"; \"feature\"; the field features is missing or null",
         "\"number\"; \"date\"; type must be number, boolean or text, was \"date\"",
         "\"one\"; null; the field classes is missing or null",
@@ -142,9 +144,32 @@ class ScorerFilesTest {
       },
       quoteCharacter = '`')
   void aDamagedModelFileIsRefused(String part, String other, String reason) throws IOException {
-    Files.writeString(json, Files.readString(json).replace(part, other));
+    Files.writeString(json, SampleModels.inVersion1(Files.readString(json)).replace(part, other));
 
     assertRefused(json + " is damaged: " + reason);
+  }
+
+  @Test
+  void anEditedModelFileIsRefused() throws IOException {
+    String good = Files.readString(json);
+    Files.writeString(json, good.replace("x1", "x2"));
+
+    assertThatThrownBy(() -> Scorer.load(json, weights))
+        .isInstanceOf(IOException.class)
+        .hasMessageMatching(
+            "\\Q"
+                + json
+                + "\\E is damaged: the SHA-256 of its content must be [0-9a-f]{64} as"
+                + " content_sha256 says, was [0-9a-f]{64}");
+  }
+
+  @Test
+  void aModelFileOfFormatVersion1StillLoads() throws IOException {
+    double[] row = {1, 2};
+    double score = Scorer.load(json, weights).score(row);
+    Files.writeString(json, SampleModels.inVersion1(Files.readString(json)));
+
+    assertThat(Scorer.load(json, weights).score(row)).isEqualTo(score);
   }
 
   @Test
@@ -174,7 +199,7 @@ class ScorerFilesTest {
 
   @Test
   void whatTheModelDirectoryRefusesIsRefusedHereToo() throws IOException {
-    String good = Files.readString(json);
+    String good = SampleModels.inVersion1(Files.readString(json));
     Files.writeString(
         json, good.replaceFirst("\"type\": \"number\"", "\"type\": \"number\", \"fill\": NaN"));
     assertRefused(json + " is damaged: column \"x0\" cannot be filled with NaN");

@@ -1,0 +1,80 @@
+package dev.logistic.files;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The checksum that {@code model.json} carries of itself. From format version 2 on the file starts
+ * with the members {@code format_version} and {@code content_sha256}. The latter is the SHA-256, in
+ * 64 lower-case hexadecimal digits, of the file's UTF-8 text with the empty string for these
+ * digits. It finds damage and edits; it is no signature. Thread-safe.
+ */
+public final class ContentSha256 {
+
+  /** The first format version that must have it. */
+  public static final int SINCE_VERSION = 2;
+
+  private static final Pattern START =
+      Pattern.compile(
+          "\\{\\s*\"format_version\": ([0-9]{1,9}),\\s*\"content_sha256\": \"([^\"]*)\"");
+
+  private ContentSha256() {}
+
+  /**
+   * Puts the checksum in.
+   *
+   * @param text that starts with a format version and an empty {@code content_sha256}
+   */
+  public static String sealed(String text) {
+    Matcher start = START.matcher(text);
+    if (!start.lookingAt() || start.end(2) > start.start(2)) {
+      throw new IllegalArgumentException("the text must start with an empty content_sha256");
+    }
+    return text.substring(0, start.start(2)) + sha256(text) + text.substring(start.end(2));
+  }
+
+  /**
+   * Compares the text with its checksum, where it has one and is of a known version.
+   *
+   * @throws IllegalArgumentException naming both if they differ
+   */
+  public static void check(String text) {
+    Matcher start = START.matcher(text);
+    if (!start.lookingAt() || Integer.parseInt(start.group(1)) > SINCE_VERSION) {
+      return;
+    }
+    String found = sha256(text.substring(0, start.start(2)) + text.substring(start.end(2)));
+    if (!found.equals(start.group(2))) {
+      throw new IllegalArgumentException(
+          "the SHA-256 of its content must be %s as content_sha256 says, was %s"
+              .formatted(start.group(2), found));
+    }
+  }
+
+  /**
+   * Requires the checksum where the version has one.
+   *
+   * @throws IllegalArgumentException if the text does not start with it
+   */
+  public static void require(int version, String text) {
+    if (version >= SINCE_VERSION && !START.matcher(text).lookingAt()) {
+      throw new IllegalArgumentException(
+          "it must start with format_version and content_sha256, as version %d does"
+              .formatted(version));
+    }
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}
