@@ -45,16 +45,25 @@ record CsvDialect(
   private static final String DECIMAL_COMMAS =
       "bool_and(regexp_full_match(%1$s, '[+-]?\\d+(,\\d+)?([eE][+-]?\\d+)?'))"
           + " AND bool_or(contains(%1$s, ','))"
-          + " AND NOT bool_and(regexp_full_match(%1$s, '[+-]?\\d{1,3}(,\\d{3})?'))";
+          + " AND NOT bool_and(regexp_full_match(%1$s, '[+-]?(0|[1-9]\\d{0,2}(,\\d{3})?)'))";
+
+  private static final String DECIMAL_COMMA = ", decimal_separator = ','";
 
   private static final List<String> DELIMITERS = List.of(",", "\t", ";", "|");
 
   /**
    * @param names of columns that must be there: where no header was recognised, but the first line
    *     has them all, it is the header
+   * @param missing texts that the file is read without
+   * @param na texts that mean a missing value, and so do not count for the look of a column
    */
   static CsvDialect of(
-      DuckDb duckDb, String file, Collection<String> names, List<String> missing, boolean exact)
+      DuckDb duckDb,
+      String file,
+      Collection<String> names,
+      List<String> missing,
+      List<String> na,
+      boolean exact)
       throws SQLException, TableException {
     CsvDialect dialect = sniffed(duckDb, file, missing, exact ? "-1" : USUAL_SAMPLE, "");
     if (!dialect.header() && !names.isEmpty()) {
@@ -62,10 +71,10 @@ record CsvDialect(
       dialect = headed.types().keySet().containsAll(names) ? headed : dialect;
     }
     dialect.requireNotSkipped(duckDb, names);
-    Map<String, String> looks = dialect.looks(duckDb, missing, exact);
+    Map<String, String> looks = dialect.looks(duckDb, na, exact);
     if (!exact && looks.containsValue("empty")) {
       dialect = sniffed(duckDb, file, missing, "-1", ", header = " + dialect.header());
-      looks = dialect.looks(duckDb, missing, true);
+      looks = dialect.looks(duckDb, na, true);
     }
     dialect.requireDistinctNames(duckDb);
     return dialect.withBooleans(looks).withDecimalCommas(looks);
@@ -333,18 +342,20 @@ record CsvDialect(
 
   /** A file has one decimal separator: not where other columns have points. */
   private CsvDialect withDecimalCommas(Map<String, String> looks) {
-    if (!decimalCommas() || !looks.containsValue("decimal") || types.containsValue("DOUBLE")) {
+    if (delimiter.equals(",") || !looks.containsValue("decimal") || types.containsValue("DOUBLE")) {
       return this;
     }
     Map<String, String> corrected = new LinkedHashMap<>(types);
     corrected.replaceAll((name, type) -> "decimal".equals(looks.get(name)) ? "DOUBLE" : type);
-    String commas = form + ", decimal_separator = ','";
+    String commas = form + DECIMAL_COMMA;
     return new CsvDialect(file, delimiter, skipped, header, commas, corrected);
   }
 
-  /** Whether numbers may be written with a decimal comma. */
-  boolean decimalCommas() {
-    return !delimiter.equals(",");
+  /** The columns whose numbers have a decimal comma. */
+  List<String> decimalCommas() {
+    return form.endsWith(DECIMAL_COMMA)
+        ? types.keySet().stream().filter(name -> "DOUBLE".equals(types.get(name))).toList()
+        : List.of();
   }
 
   private Map<String, String> allText() {

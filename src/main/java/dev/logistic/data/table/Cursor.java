@@ -138,11 +138,20 @@ final class Cursor implements AutoCloseable {
           throw new TableException(at(index) + " must be a finite number, was " + text);
       default -> {
         if (!Numbers.isNumber(text)) {
-          throw new TableException(at(index) + " must be a number, was " + Names.quoted(text));
+          throw new TableException(
+              at(index) + " must be a number, was " + Names.quoted(text) + remedy(index, text));
         }
         return Double.parseDouble(text);
       }
     }
+  }
+
+  private String remedy(int index, String text) {
+    if (!FormattedNumbers.isOne(text) && !Numbers.hasDecimalComma(text)) {
+      return "";
+    }
+    String column = DuckDb.identifier(selections.get(index).column().name());
+    return "; make it a number in SQL with --query: " + FormattedNumbers.sql(column, List.of(text));
   }
 
   /** The cell's text; null where it is missing, if that is not wanted verbatim. */

@@ -150,7 +150,7 @@ final class DuckDbTable implements Table {
         && column.kind() == Column.Kind.BOOLEAN) { // a cast is done on the text of a CSV cell
       return "CASE WHEN " + name + " THEN 1e0 WHEN NOT " + name + " THEN 0e0 END";
     }
-    if (scan.decimalCommas()
+    if (scan.decimalCommas().contains(column.name())
         && selection.form() == Form.NUMBER
         && column.kind() == Column.Kind.TEXT) {
       return "regexp_replace(%s, '^(\\s*[+-]?\\d+),(\\d+)', '\\1.\\2')".formatted(name);

@@ -41,18 +41,18 @@ record FileScan(
    *
    * @param sql what DuckDB reads from
    * @param typed whether the files tell the types of their columns
-   * @param decimalCommas whether texts that are numbers may have a decimal comma
+   * @param decimalCommas the columns whose numbers have a decimal comma, read as numbers or not
    * @param rowNames the column that only names the rows, if there is one
    */
   record Scan(
       String sql,
       boolean typed,
-      boolean decimalCommas,
+      Set<String> decimalCommas,
       Optional<String> rowNames,
       List<String> warnings) {
 
     /** Of files that only a query knows how to read. */
-    static final Scan NONE = new Scan("", false, false, Optional.empty(), List.of());
+    static final Scan NONE = new Scan("", false, Set.of(), Optional.empty(), List.of());
   }
 
   /**
@@ -170,7 +170,7 @@ record FileScan(
   }
 
   private static Scan typed(String sql) {
-    return new Scan(sql, true, false, Optional.empty(), List.of());
+    return new Scan(sql, true, Set.of(), Optional.empty(), List.of());
   }
 
   private static List<String> names(List<Column> columns) {
@@ -211,7 +211,8 @@ record FileScan(
     List<CsvDialect> dialects = new ArrayList<>();
     Map<String, String> types = new LinkedHashMap<>();
     for (String file : files) {
-      CsvDialect dialect = CsvDialect.of(duckDb, file, expected.keySet(), missing(), exact);
+      CsvDialect dialect =
+          CsvDialect.of(duckDb, file, expected.keySet(), missing(), allMissing(), exact);
       if (!dialects.isEmpty()) {
         requireSame(files.get(0), types.keySet(), file, dialect.types().keySet());
       }
@@ -220,7 +221,8 @@ record FileScan(
     }
     types.replaceAll((name, type) -> wanted(name, type, exact));
     List<String> warnings = dialects.stream().flatMap(each -> each.warnings().stream()).toList();
-    boolean decimalCommas = dialects.stream().anyMatch(CsvDialect::decimalCommas);
+    Set<String> decimalCommas = new HashSet<>();
+    dialects.forEach(each -> decimalCommas.addAll(each.decimalCommas()));
     boolean carried = verbatim && !exact;
     Optional<String> rowNames = carried ? Optional.empty() : rowNames(duckDb, dialects);
     return new Scan(scans(dialects, types), false, decimalCommas, rowNames, warnings);
@@ -260,7 +262,11 @@ record FileScan(
   }
 
   private List<String> missing() {
-    List<String> all = new ArrayList<>(verbatim ? List.of() : na);
+    return verbatim ? List.of("") : allMissing();
+  }
+
+  private List<String> allMissing() {
+    List<String> all = new ArrayList<>(na);
     all.add("");
     return all;
   }

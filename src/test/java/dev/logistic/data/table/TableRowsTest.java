@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that are read by the schema of a model. */
 class TableRowsTest {
@@ -142,6 +144,19 @@ class TableRowsTest {
 
     assertThat(all.features()).extracting(row -> row.get(0)).containsExactly(1.5, -0.125, 1.);
     assertThat(all.cells()).extracting(row -> row.get(0)).containsExactly("1,5", "-0,125", "NA");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"n;b;t\n1,234;1;p\n5;0;q\n", "n,b,t\n\"1,234\",1,p\n"})
+  void aCommaThatMayGroupThousandsIsRefused(String content) throws IOException {
+    Path file = write(content);
+
+    assertThatThrownBy(() -> read(file, FILLING, ""))
+        .hasMessageContainingAll(
+            file + ", row 1, column \"n\":",
+            "\"1,234\"",
+            "CAST(replace(\"n\", ',', '') AS DOUBLE) if the comma marks thousands",
+            "CAST(replace(\"n\", ',', '.') AS DOUBLE) if it marks decimals");
   }
 
   @Test
