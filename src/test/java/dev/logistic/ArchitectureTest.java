@@ -106,6 +106,21 @@ class ArchitectureTest {
                 "java..", "com.google.gson..", "org.jspecify..", "dev.logistic.score"));
   }
 
+  /** Spring Boot 3.3 brings Gson 2.10.1. */
+  @Test
+  void nothingNeedsANewerGsonThanApplicationsBring() {
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("com.google.gson.Strictness")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("com.google.gson.FormattingStyle")
+            .orShould()
+            .callMethod(com.google.gson.stream.JsonReader.class, "setNestingLimit", int.class));
+  }
+
   @Test
   void onlyTheObjectiveOpensAGradientCollector() {
     check(
