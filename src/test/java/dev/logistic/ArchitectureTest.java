@@ -124,6 +124,21 @@ class ArchitectureTest {
             .resideInAnyPackage("java..", "org.jspecify..", "dev.logistic.files"));
   }
 
+  /** Spring Boot 3.3 brings Gson 2.10.1. */
+  @Test
+  void nothingNeedsANewerGsonThanApplicationsBring() {
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("com.google.gson.Strictness")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("com.google.gson.FormattingStyle")
+            .orShould()
+            .callMethod(com.google.gson.stream.JsonReader.class, "setNestingLimit", int.class));
+  }
+
   @Test
   void onlyTheObjectiveOpensAGradientCollector() {
     check(

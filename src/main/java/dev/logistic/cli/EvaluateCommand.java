@@ -132,8 +132,20 @@ final class EvaluateCommand implements Callable<Integer> {
               ? Judged.of(ROWS, Scoring.ofClasses(model, rows, progress::rows), classes)
               : Judged.of(ROWS, Scoring.of(model, rows, progress::rows), parsed);
       Warnings.print(spec, rows.warnings());
+      Warnings.print(spec, unweighted(model));
       return judged;
     }
+  }
+
+  /** Of a model whose training rows had weights. */
+  private static List<String> unweighted(LogisticModel model) {
+    String weight = model.card().settings().getOrDefault(Settings.WEIGHT.name(), "");
+    return weight.isEmpty()
+        ? List.of()
+        : List.of(
+            "the model was trained with weights from column \"%s\" (data.weight); the figures count"
+                    .formatted(weight)
+                + " every row once and do not use them");
   }
 
   private void write(Judged judged, LogisticModel model) throws IOException {

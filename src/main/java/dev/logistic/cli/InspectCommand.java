@@ -1,5 +1,6 @@
 package dev.logistic.cli;
 
+import dev.logistic.config.Settings;
 import dev.logistic.model.Coefficients;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelCard;
@@ -13,7 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -100,6 +104,9 @@ final class InspectCommand implements Callable<Integer> {
         card.outputs() == 1
             ? "Classes:   %s (negative), %s (positive)".formatted(card.classes().toArray())
             : "Classes:   " + String.join(", ", card.classes()));
+    printSetting(out, "Label:     ", card.settings().get(Settings.LABEL.name()));
+    printSetting(out, "Query:     ", card.settings().get(Settings.QUERY.name()));
+    printSetting(out, "Penalty:   ", penalty(card.settings()));
     out.printf(
         Locale.ROOT, "Trained:   %d rows, seed %d%n", card.trainingData().rows(), card.seed());
     out.printf(
@@ -116,6 +123,20 @@ final class InspectCommand implements Callable<Integer> {
       }
       printCoefficients(card, model.coefficients(output), model.rawCoefficients(output), out);
     }
+  }
+
+  private static void printSetting(PrintWriter out, String name, @Nullable String value) {
+    if (value != null && !value.isBlank()) {
+      out.println(name + value.lines().map(String::strip).collect(Collectors.joining(" ")));
+    }
+  }
+
+  /** As the training had it: what the default of l2 came to is kept with the model. */
+  private static String penalty(Map<String, String> settings) {
+    return Stream.of(Settings.L1.name(), Settings.L2.name())
+        .filter(name -> !settings.getOrDefault(name, "").isEmpty())
+        .map(name -> name + "=" + settings.get(name))
+        .collect(Collectors.joining(", "));
   }
 
   private static void printCoefficients(

@@ -8,6 +8,8 @@ import dev.logistic.config.SettingsException;
 import dev.logistic.data.table.TableSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options by which rows for a model are named. */
@@ -28,6 +30,12 @@ final class SourceOptions {
       description = "What to ask of a database, or of the files, which are the view data.")
   private String query = "";
 
+  @Option(
+      names = "--na",
+      paramLabel = "A,B",
+      description = "More texts that mean a missing value, beside those of the model's data.na.")
+  private @Nullable String na;
+
   boolean isSynthetic() {
     return data.equals(Settings.SYNTHETIC);
   }
@@ -46,6 +54,10 @@ final class SourceOptions {
     if (isSynthetic() && !query.isEmpty()) {
       throw new SettingsException("--query needs a table: --data SOURCE");
     }
+    if (isSynthetic() && na != null) {
+      throw new SettingsException("--na needs a table: --data SOURCE");
+    }
+    moreMissing();
   }
 
   TableSource table() {
@@ -57,9 +69,22 @@ final class SourceOptions {
     return EngineStart.device(Settings.layered(List.of(system(), source())));
   }
 
-  /** The model's settings, but with this source. */
+  /** The model's settings, but with this source and more texts for missing values. */
   Settings over(Settings ofModel) {
-    return ofModel.under(system()).under(source());
+    Settings settings = ofModel.under(system()).under(source());
+    List<String> missing =
+        Stream.concat(settings.get(Settings.NA).stream(), moreMissing().stream())
+            .distinct()
+            .toList();
+    return settings.with(Settings.NA, missing);
+  }
+
+  private List<String> moreMissing() {
+    return na == null
+        ? List.of()
+        : Settings.original()
+            .under(new Layer("--na", Map.of(Settings.NA.name(), na)))
+            .get(Settings.NA);
   }
 
   private static Layer system() {

@@ -4,6 +4,8 @@ import dev.logistic.model.CoefficientStatistic;
 import dev.logistic.model.FitStatistics;
 import dev.logistic.model.Statistics;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +13,8 @@ import java.util.Map;
 
 /** The statistics of coefficients, for people and for programs. */
 final class StatisticsTable {
+
+  private static final double SMALLEST_P = Math.ulp(1.0);
 
   private StatisticsTable() {}
 
@@ -27,6 +31,11 @@ final class StatisticsTable {
               object.put("null_log_likelihood", known.nullLogLikelihood());
               object.put("deviance", known.deviance());
               object.put("null_deviance", known.nullDeviance());
+              object.put("residual_df", known.residualDf());
+              object.put("null_df", known.nullDf());
+              object.put("lr_chi2", known.likelihoodRatio());
+              object.put("lr_df", known.likelihoodRatioDf());
+              object.put("lr_p", known.likelihoodRatioP());
               object.put("mcfadden_r2", known.mcFaddenR2());
               object.put("aic", known.aic());
               object.put("bic", known.bic());
@@ -82,25 +91,52 @@ final class StatisticsTable {
                   text("%.6g", row.estimate()),
                   text("%.6g", row.standardError()),
                   text("%.3f", row.z()),
-                  text("%.3e", row.p()),
+                  p(row.p()),
                   text("%.6g", row.ciLow()),
                   text("%.6g", row.ciHigh())));
     }
     out.println();
     line(out, "Log-likelihood", known.logLikelihood());
     line(out, "Without features", known.nullLogLikelihood());
-    line(out, "Deviance", known.deviance());
-    line(out, "Null deviance", known.nullDeviance());
+    line(
+        out,
+        "Deviance",
+        text("%.8g on %d degrees of freedom", known.deviance(), known.residualDf()));
+    line(
+        out,
+        "Null deviance",
+        text("%.8g on %d degrees of freedom", known.nullDeviance(), known.nullDf()));
+    String p = p(known.likelihoodRatioP());
+    line(
+        out,
+        "Likelihood ratio",
+        text("chi2 %.8g on %d", known.likelihoodRatio(), known.likelihoodRatioDf())
+            + " degrees of freedom, p "
+            + (p.startsWith("<") ? p : "= " + p));
     line(out, "McFadden R2", known.mcFaddenR2());
     line(out, "AIC", known.aic());
     line(out, "BIC", known.bic());
   }
 
   private static void line(PrintWriter out, String name, double value) {
-    out.println(name + " ".repeat(18 - name.length()) + text("%.8g", value));
+    line(out, name, text("%.8g", value));
   }
 
-  private static String text(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
+  private static void line(PrintWriter out, String name, String value) {
+    out.println(name + " ".repeat(18 - name.length()) + value);
+  }
+
+  /** A probability as people write it; so small that doubles around 1 do not tell, by a bound. */
+  static String p(double p) {
+    if (p < SMALLEST_P) {
+      return "<2e-16";
+    }
+    return p < 1e-4
+        ? text("%.1e", p)
+        : new BigDecimal(p).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -268,7 +268,12 @@ final class TrainCommand implements Callable<Integer> {
       PrintWriter out = spec.commandLine().getOut();
       if (settings.isTable()) {
         Figures ofHeldOut = heldOut == null ? null : heldOut.evaluation();
-        TrainingSummary.printFigures(out, onTraining.evaluation(), ofHeldOut);
+        TrainingSummary.printFigures(
+            out,
+            onTraining.evaluation(),
+            ofHeldOut,
+            model.card().classes(),
+            settings.get(Settings.WEIGHT));
       } else {
         TrainingSummary.printModel(out, model, rows, onTraining.evaluation());
       }

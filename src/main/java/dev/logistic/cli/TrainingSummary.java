@@ -13,22 +13,38 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a person wants to see after training. */
 final class TrainingSummary {
 
   private static final int ROWS_SHOWN = 5;
+  private static final int CLASSES_SHOWN = 20;
   private static final String ROW = "%-12s %s%n";
 
   private TrainingSummary() {}
 
-  /** After training on a table: how good the model is on its rows and on those held out. */
-  static void printFigures(PrintWriter out, Figures training, @Nullable Figures heldOut) {
+  /**
+   * After training on a table: how good the model is on its rows and on those held out, and how
+   * many training rows each class has.
+   *
+   * @param weight the column of weights, which the figures do not use; empty for none
+   */
+  static void printFigures(
+      PrintWriter out,
+      Figures training,
+      @Nullable Figures heldOut,
+      List<String> classes,
+      String weight) {
     out.println();
     printRow(out, "Training:", training);
     if (heldOut != null) {
       printRow(out, "Validation:", heldOut);
+    }
+    out.printf(Locale.ROOT, ROW, "Classes:", counts(classes, training));
+    if (!weight.isEmpty()) {
+      out.printf(Locale.ROOT, ROW, "Counted:", "rows, not weighted by column \"" + weight + "\"");
     }
     out.flush();
   }
@@ -67,8 +83,18 @@ final class TrainingSummary {
                 judged.rows(),
                 Fixed.of(judged.logLoss(), 4),
                 Fixed.of(judged.accuracy(), 4),
-                Fixed.of(judged.rocAuc(), 4));
+                Double.isNaN(judged.rocAuc()) ? "-" : Fixed.of(judged.rocAuc(), 4));
     out.printf(Locale.ROOT, ROW, name, figures);
+  }
+
+  private static String counts(List<String> classes, Figures judged) {
+    List<Long> rows = judged.classRows();
+    String shown =
+        IntStream.range(0, Math.min(CLASSES_SHOWN, classes.size()))
+            .mapToObj(code -> classes.get(code) + " " + rows.get(code))
+            .collect(Collectors.joining(", "));
+    int more = classes.size() - CLASSES_SHOWN;
+    return more > 0 ? shown + ", and " + more + " more" : shown;
   }
 
   private static void printRows(PrintWriter out, LogisticModel model, LabelledData data) {

@@ -15,7 +15,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
-import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
@@ -79,10 +78,12 @@ final class ServingTranslator implements Translator<Input, Output> {
             context.getNDManager(), all, (row, matrix) -> matrix.ofMap(asMap(row))));
   }
 
-  /** Strictly JSON: Gson's parser of trees also takes what only looks like it. */
+  /**
+   * As a reader is unless told otherwise, it takes JSON; Gson's parser of trees also takes what
+   * only looks like it.
+   */
   private static JsonElement parsed(String text) throws TranslateException {
     try (JsonReader reader = new JsonReader(new StringReader(text))) {
-      reader.setStrictness(Strictness.STRICT);
       JsonElement element = GSON.getAdapter(JsonElement.class).read(reader);
       if (reader.peek() != JsonToken.END_DOCUMENT) { // most of what may follow makes it throw
         throw new TranslateException("the body must be one JSON value, and more follows");

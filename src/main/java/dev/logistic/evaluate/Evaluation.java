@@ -92,6 +92,13 @@ public record Evaluation(
         / scores.rows();
   }
 
+  @Override
+  public List<Long> classRows() {
+    return List.of(
+        confusion.trueNegatives() + confusion.falsePositives(),
+        confusion.falseNegatives() + confusion.truePositives());
+  }
+
   /**
    * By the names of the JSON that {@code evaluate} writes, in its order; {@code confusion_matrix}
    * is [[tn, fp], [fn, tp]]. A figure that is NaN or infinite, which JSON cannot say, is null.

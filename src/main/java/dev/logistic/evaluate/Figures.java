@@ -1,5 +1,6 @@
 package dev.logistic.evaluate;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,9 @@ public sealed interface Figures permits Evaluation, MulticlassEvaluation {
 
   /** How many rows, at least 1. */
   long rows();
+
+  /** How many rows are of each class, in the order of the classes. */
+  List<Long> classRows();
 
   /** The mean of {@code -log(p)} of the true class. */
   double logLoss();

@@ -96,6 +96,11 @@ public record MulticlassEvaluation(
         .orElse(Double.NaN);
   }
 
+  @Override
+  public List<Long> classRows() {
+    return perClass.stream().map(ClassFigures::rows).toList();
+  }
+
   /**
    * By the names that {@link Evaluation#toMap} has, in its order; {@code threshold} is null, {@code
    * confusion_matrix} has a row for each actual class with the counts of the predicted ones, and

@@ -1,6 +1,7 @@
 package dev.logistic.model;
 
 import java.util.List;
+import org.apache.commons.numbers.gamma.RegularizedGamma;
 
 /**
  * The statistics of an unpenalised fit at its optimum.
@@ -39,6 +40,33 @@ public record FitStatistics(
   /** {@code -2 * nullLogLikelihood}. */
   public double nullDeviance() {
     return -2 * nullLogLikelihood;
+  }
+
+  /** Degrees of freedom of the deviance: rows by which there are more than coefficients. */
+  public long residualDf() {
+    return rows - coefficients.size();
+  }
+
+  /** Degrees of freedom of the null deviance: {@code rows - 1}. */
+  public long nullDf() {
+    return rows - 1;
+  }
+
+  /** By how much the features reduce the deviance: the statistic of the likelihood-ratio test. */
+  public double likelihoodRatio() {
+    return Math.max(0, nullDeviance() - deviance());
+  }
+
+  /** Degrees of freedom of the likelihood-ratio test: the number of features. */
+  public int likelihoodRatioDf() {
+    return coefficients.size() - 1;
+  }
+
+  /** The probability of a ratio at least as large if all weights were 0, by chi-squared. */
+  public double likelihoodRatioP() {
+    return likelihoodRatioDf() == 0
+        ? 1
+        : RegularizedGamma.Q.value(likelihoodRatioDf() / 2.0, likelihoodRatio() / 2);
   }
 
   /**

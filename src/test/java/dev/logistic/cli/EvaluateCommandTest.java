@@ -215,6 +215,45 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void moreTextsCanMeanAMissingValue() throws IOException {
+    String table = write("t.csv", "x,label\n1,no\n2,no\n.,yes\n4,yes\n5,yes\n2,yes\n3,no\n");
+    String[] train = {
+      "train",
+      "--data",
+      table,
+      "--label",
+      "label",
+      "--model",
+      path("m"),
+      "--quiet",
+      "--set",
+      "data.missing=mean",
+      "--set",
+      "data.na=."
+    };
+    Run.ofFaultless(train);
+    String empty = write("empty.csv", "x,label\n1,no\n,yes\n,yes\n");
+    String texts = write("texts.csv", "x,label\n1,no\nunknown,yes\n.,yes\n");
+
+    assertThat(evaluate(path("m"), texts).status()).isEqualTo(1);
+    assertThat(evaluate(path("m"), texts, "--na", "?,unknown", "--json", "-").out())
+        .isEqualTo(evaluate(path("m"), empty, "--json", "-").out())
+        .contains("\"rows\": 3");
+    Run predicted = Run.of("predict", "--model", path("m"), "--data", texts, "--na", "unknown,.");
+    assertThat(predicted.status()).isZero();
+    assertThat(predicted.out().lines()).hasSize(4);
+  }
+
+  @Test
+  void textsForMissingValuesNeedATable() {
+    assertThat(evaluate(original, "synthetic", "--na", "x").err())
+        .startsWith("error: --na needs a table: --data SOURCE\n");
+    assertThat(evaluate(cancer, BREAST_CANCER, "--na", "x,x").err())
+        .startsWith(
+            "error: data.na must be texts with commas between them, none twice, was \"x,x\" (--na)");
+  }
+
+  @Test
   void aTableWithoutRowsIsAnError() throws IOException {
     String model = tiny();
     String data = write("e.csv", "x,label\n");

@@ -121,12 +121,47 @@ class TrainTableTest {
     assertThat(lines.get(iterations)).isEmpty();
     assertThat(lines.get(iterations + 1)).matches("Training:    456" + figures);
     assertThat(lines.get(iterations + 2)).matches("Validation:  113" + figures);
-    assertThat(lines.subList(iterations + 3, lines.size()))
+    assertThat(lines.get(iterations + 3)).matches("Classes:     benign \\d+, malignant \\d+");
+    assertThat(lines.subList(iterations + 4, lines.size()))
         .containsExactly("Model:       " + path("m"), "Report:      " + path("r.html"));
     assertThat(files()).containsExactly("f", "m", "r.html", "t.csv");
     assertThat(Files.readString(directory.resolve("r.html")))
         .startsWith("<!doctype html>")
         .contains("diagnosis", "Validation rows", "Training rows", "worst_radius");
+  }
+
+  @Test
+  void classesAreCountedAndAnUndefinedFigureIsADash() throws IOException {
+    Files.writeString(
+        directory.resolve("t.csv"), "x,label\n1,no\n2,no\n3,yes\n4,yes\n2,yes\n3,no\n1,no\n");
+    Files.writeString(directory.resolve("v.csv"), "x,label\n3,yes\n4,yes\n");
+
+    Run run =
+        Run.ofFaultless(
+            "train",
+            "--data",
+            path("t.csv"),
+            "--label",
+            "label",
+            "--validation-data",
+            path("v.csv"));
+
+    assertThat(run.out())
+        .containsPattern("Validation:  2 rows, .*, ROC-AUC -\n")
+        .endsWith("\nClasses:     no 4, yes 3\n");
+  }
+
+  @Test
+  void noMoreThanTwentyClassesAreListed() throws IOException {
+    StringBuilder table = new StringBuilder("x,label\n");
+    for (int row = 0; row < 44; row++) {
+      table.append("%d,c%02d\n".formatted(row * 7 % 10, row % 22));
+    }
+    Files.writeString(directory.resolve("t.csv"), table);
+
+    Run run = Run.of("train", "--data", path("t.csv"), "--label", "label");
+
+    assertThat(run.out()).containsPattern("\nClasses:     c00 2, c01 2, .*, c19 2, and 2 more\n");
   }
 
   @Test

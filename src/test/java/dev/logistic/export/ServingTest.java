@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,11 +107,55 @@ class ServingTest {
     assertThat(again).hasSameBinaryContentAs(zip);
   }
 
+  /** A shaded application has its own classes and resources beside ours. */
   @Test
-  void aJarGoesInAsItIs() throws Exception {
-    Path jar = Files.writeString(parent.resolve("any.jar"), "any bytes");
+  void onlyOurPackageIsTakenFromTheJarOfAnApplication() throws Exception {
+    Path own = Files.write(parent.resolve("own.jar"), OwnJar.bytes());
+    Path shaded = parent.resolve("shaded.jar");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(shaded))) {
+      for (String name :
+          List.of(
+              "META-INF/MANIFEST.MF",
+              "application.properties",
+              "com/shop/Main.class",
+              "dev/logisticians/Other.class",
+              "dev/logistic/")) {
+        out.putNextEntry(new ZipEntry(name));
+        if (!name.endsWith("/")) {
+          out.write("secret".getBytes(StandardCharsets.UTF_8));
+        }
+      }
+      for (Map.Entry<String, byte[]> entry : entries(Files.readAllBytes(own)).entrySet()) {
+        out.putNextEntry(new ZipEntry(entry.getKey()));
+        out.write(entry.getValue());
+      }
+    }
 
-    assertThat(OwnJar.of(jar)).asString(StandardCharsets.UTF_8).isEqualTo("any bytes");
+    assertThat(OwnJar.of(shaded)).isEqualTo(OwnJar.of(own)).isEqualTo(OwnJar.bytes());
+    assertThat(entries(OwnJar.of(shaded)).keySet())
+        .contains("dev/logistic/djl/LogisticBlockFactory.class", "dev/logistic/version.properties")
+        .allMatch(name -> name.startsWith("dev/logistic/"));
+  }
+
+  @Test
+  void onlyOurPackageIsTakenFromADirectory() throws Exception {
+    Path classes = parent.resolve("classes");
+    Files.createDirectories(classes.resolve("dev/logistic"));
+    Files.createDirectories(classes.resolve("com/shop"));
+    Files.writeString(classes.resolve("dev/logistic/Ours.class"), "ours");
+    Files.writeString(classes.resolve("com/shop/Main.class"), "theirs");
+    Files.writeString(classes.resolve("application.properties"), "secret");
+
+    assertThat(entries(OwnJar.of(classes))).containsOnlyKeys("dev/logistic/Ours.class");
+  }
+
+  @Test
+  void whereNothingIsOursNothingIsPacked() throws Exception {
+    Path classes = Files.createDirectories(parent.resolve("classes"));
+
+    assertThatThrownBy(() -> OwnJar.of(classes))
+        .isInstanceOf(IOException.class)
+        .hasMessage(classes + " cannot be packed: it must hold dev/logistic/, and does not");
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.numbers.gamma.Erfc;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,33 @@ class StatisticsTest {
               -12.5,
               -20.25,
               31));
+
+  /** With three degrees of freedom the tail has a formula of its own; with two it is exp(-x/2). */
+  @Test
+  void theLikelihoodRatioIsTestedByChiSquared() {
+    CoefficientStatistic any = new CoefficientStatistic("x", 1, 1);
+    double x = 15.5;
+
+    assertThat(new FitStatistics(List.of(any, any, any), -12.5, -20.25, 31).likelihoodRatioP())
+        .isCloseTo(Math.exp(-x / 2), within(1e-15));
+    FitStatistics three = new FitStatistics(List.of(any, any, any, any), -12.5, -20.25, 31);
+    assertThat(three.likelihoodRatio()).isEqualTo(x);
+    assertThat(three.likelihoodRatioDf()).isEqualTo(3);
+    assertThat(three.residualDf()).isEqualTo(27);
+    assertThat(three.nullDf()).isEqualTo(30);
+    double ofOne = Erfc.value(Math.sqrt(x / 2));
+    assertThat(three.likelihoodRatioP())
+        .isCloseTo(ofOne + Math.sqrt(2 * x / Math.PI) * Math.exp(-x / 2), within(1e-14));
+  }
+
+  @Test
+  void featuresThatTellNothingAreAsLikelyByChance() {
+    CoefficientStatistic any = new CoefficientStatistic("x", 1, 1);
+
+    assertThat(new FitStatistics(List.of(any, any), -12.5, -12.5, 31).likelihoodRatioP())
+        .isEqualTo(1);
+    assertThat(new FitStatistics(List.of(any), -12.5, -12.5, 31).likelihoodRatioP()).isEqualTo(1);
+  }
 
   private static ModelCard card(Statistics statistics) {
     return new ModelCard(
