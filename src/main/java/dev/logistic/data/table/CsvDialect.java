@@ -3,10 +3,8 @@ package dev.logistic.data.table;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -76,25 +74,8 @@ record CsvDialect(
       dialect = sniffed(duckDb, file, missing, "-1", ", header = " + dialect.header());
       looks = dialect.looks(duckDb, na, true);
     }
-    dialect.requireDistinctNames(duckDb);
+    HeaderNames.requireDistinct(file, dialect.names(duckDb));
     return dialect.withBooleans(looks).withDecimalCommas(looks);
-  }
-
-  /** DuckDB renames a second {@code y} to {@code y_1}, which would then be a feature. */
-  private void requireDistinctNames(DuckDb duckDb) throws SQLException, TableException {
-    Map<String, String> known = new HashMap<>();
-    for (String name : names(duckDb)) {
-      String before = name.isEmpty() ? null : known.put(name.toLowerCase(Locale.ROOT), name);
-      if (before != null) {
-        throw new TableException(
-            before.equals(name)
-                ? "%s: the header names two columns \"%s\"; rename one of them"
-                    .formatted(file, name)
-                : "%s: the header names columns \"%s\" and \"%s\", which differ only in case;"
-                        .formatted(file, before, name)
-                    + " rename one of them");
-      }
-    }
   }
 
   /** The names as the header has them, without blanks around them; none where there is none. */

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 record ColumnChoice(List<Column> features, Column label, @Nullable Column weight) {
 
+  /** Spark's name for the first column of a text file whose header has none. */
+  private static final String UNNAMED = "_c0";
+
   /**
    * @throws TableException if a column is missing or cannot be used
    */
@@ -46,6 +49,7 @@ record ColumnChoice(List<Column> features, Column label, @Nullable Column weight
     requireApart(chosen, label, "label");
     requireApart(chosen, weight, "weight");
     chosen.removeIf(column -> settings.get(Settings.EXCLUDE).contains(column.name()));
+    requireNamed(table, chosen, settings);
     for (Column column : chosen) {
       requireUsable(
           table,
@@ -77,6 +81,17 @@ record ColumnChoice(List<Column> features, Column label, @Nullable Column weight
     if (column != null && features.contains(column)) {
       throw new TableException(
           "column \"%s\" cannot be both the %s and a feature".formatted(column.name(), role));
+    }
+  }
+
+  /** Unlike the core, which sees all rows in order, this cannot tell whether it counts the rows. */
+  private static void requireNamed(SparkTable table, List<Column> chosen, Settings settings)
+      throws TableException {
+    boolean unnamed = chosen.stream().anyMatch(column -> column.name().equals(UNNAMED));
+    if (unnamed && settings.get(Settings.FEATURES).isEmpty()) {
+      throw new TableException(
+          "%s: the first column has no name; leave it out with --exclude %s if it only names or numbers the rows, or choose columns with --features"
+              .formatted(table.name(), UNNAMED));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.logistic.spark.table;
 import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.Settings;
 import dev.logistic.data.table.Column;
+import dev.logistic.data.table.HeaderNames;
 import dev.logistic.data.table.Names;
 import dev.logistic.data.table.TableException;
 import java.io.IOException;
@@ -94,7 +95,10 @@ final class SparkTable {
       return session.table(source); // no path at all, as a name with a colon
     }
     if (format.isPresent()) {
+      List<String> header = format.get().header(session.read(), source);
+      HeaderNames.requireDistinct(source, header);
       Dataset<Row> rows = format.get().load(session.read(), source);
+      Partitions.requireApart(session, source, format.get(), rows);
       return format.get().detectsTypes() ? new MissingTexts(na).withoutThem(rows) : rows;
     }
     if (!source.contains("/") && session.catalog().tableExists(source)) {

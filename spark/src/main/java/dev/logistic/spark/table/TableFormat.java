@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -114,6 +115,28 @@ enum TableFormat {
       case JSON -> reader.json(path);
       case ORC -> reader.orc(path);
     };
+  }
+
+  /**
+   * The names in the header of one of the files, as they are written; empty where the format has no
+   * header or there is no line.
+   */
+  List<String> header(DataFrameReader reader, String path) {
+    if (!detectsTypes()) {
+      return List.of();
+    }
+    return delimited(reader, this == CSV ? "," : "\t")
+        .option("header", false)
+        .option("inferSchema", false)
+        .option("recursiveFileLookup", true) // without columns of directories named key=value
+        .csv(path)
+        .takeAsList(1)
+        .stream()
+        .flatMap(
+            line ->
+                IntStream.range(0, line.size())
+                    .mapToObj(i -> line.isNullAt(i) ? "" : line.getString(i)))
+        .toList();
   }
 
   /** Whether all cells are texts, and the types of columns are what these look like. */

@@ -257,4 +257,54 @@ class CliTest {
       session.conf().unset("spark.djl-logistic.blockMemory");
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'y,x,y', 'two columns \"y\"'",
+    "'x,X,y', '\"x\" and \"X\"'",
+  })
+  void aHeaderThatNamesAColumnTwiceIsRefused(String header, String named) throws IOException {
+    Run run = Run.onSpark("--data", table(header, "1,2,0", "0,1,1", "1,3,0"), "--label", "y");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains(named, "rename");
+  }
+
+  @Test
+  void aFirstColumnWithoutANameIsNoFeatureUnasked() throws IOException {
+    String table = table(",x,y", "1,5,0", "2,4,1", "3,5,1", "4,7,0");
+
+    assertThat(Run.onSpark("--data", table, "--label", "y").err())
+        .contains("first column has no name", "--exclude _c0");
+    assertThat(Run.onSpark("--data", table, "--label", "y", "--exclude", "_c0").status()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NA, data.na=NA",
+    "?, data.not-missing=?",
+    "'\"1,234.50\"', must hold plain numbers",
+  })
+  void textsThatAreNoLevelsAreRefused(String cell, String said) throws IOException {
+    String other = cell.contains("1") ? "\"2,345.50\"" : "b";
+    String table = table("a,y", cell + ",0", other + ",1", other + ",0", other + ",1");
+
+    Run run = Run.onSpark("--data", table, "--label", "y");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("\"a\"").containsIgnoringCase(said);
+  }
+
+  @Test
+  void directoriesNamedLikeAColumnOfTheFilesAreRefused() throws IOException {
+    Path part = Files.createDirectories(folder.resolve("parts/x=9"));
+    Files.writeString(part.resolve("t.csv"), "x,z,y\n1,5,0\n2,4,1\n3,5,1\n4,7,0\n");
+
+    Run all = Run.onSpark("--data", folder.resolve("parts").toString(), "--label", "y");
+    Run one = Run.onSpark("--data", part.resolve("t.csv").toString(), "--label", "y");
+
+    assertThat(all.status()).isEqualTo(1);
+    assertThat(all.err()).contains("own column x", "x=...", "rename");
+    assertThat(one.status()).as(one.err()).isZero();
+  }
 }
