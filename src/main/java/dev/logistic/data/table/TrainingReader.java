@@ -161,6 +161,7 @@ final class TrainingReader implements AutoCloseable {
     }
     List<@Nullable List<String>> texts = texts();
     short[] codes = read.codes(classes);
+    warnings.addAll(RisingColumns.warnings(blocks, codes, classes.size(), columns));
     BitSet heldOut = heldOut(codes, classes);
     int[] counts = texts.stream().mapToInt(some -> some == null ? 0 : some.size()).toArray();
     CellStatistics statistics = CellStatistics.of(blocks, heldOut, counts);

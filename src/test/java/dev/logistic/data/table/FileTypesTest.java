@@ -103,4 +103,24 @@ class FileTypesTest {
     csv(",x,y\n1.5,5,0\n7,6,1\n2,5,1\n3,7,0\n");
     assertThat(read("t.csv").schema().featureNames()).hasSize(2).contains("x");
   }
+
+  private List<String> warningsOfRows(boolean sorted) throws IOException {
+    StringBuilder csv = new StringBuilder("id,name,x,y\n");
+    for (int row = 0; row < 40; row++) {
+      int label = sorted ? row / 20 : row % 2;
+      csv.append("%d,%s,%d,%d\n".formatted(row * row, "n" + row, row % 7, label));
+    }
+    csv(csv.toString());
+    return read("t.csv").warnings();
+  }
+
+  @Test
+  void aColumnThatNumbersRowsSortedByTheLabelGetsAWarning() throws IOException {
+    assertThat(warningsOfRows(true))
+        .hasSize(2)
+        .allMatch(warning -> warning.contains("sorted by the label"))
+        .anyMatch(warning -> warning.contains("\"id\""))
+        .anyMatch(warning -> warning.contains("\"name\""));
+    assertThat(warningsOfRows(false)).isEmpty();
+  }
 }
