@@ -280,7 +280,9 @@ public final class Settings {
     /** Refuse them, saying where they are. */
     ERROR,
     /** Take the training rows' mean for a number, and the most frequent level for a text. */
-    MEAN
+    MEAN,
+    /** Leave out the rows that have any, before anything is learned. */
+    DROP
   }
 
   /** Values of {@link #SOLVER}. */

@@ -69,7 +69,7 @@ public final class RowEncoder {
           .orElseThrow(
               () ->
                   new IllegalArgumentException(
-                      "column \"%s\" is missing; the model was trained with data.missing=error and has nothing to put in its place"
+                      "column \"%s\" is missing; the model was not trained with data.missing=mean and has nothing to put in its place"
                           .formatted(column.name())));
     }
     return switch (column.type()) {

@@ -97,7 +97,7 @@ class SettingsTest {
         "data.source|``|synthetic, a file, a glob or a jdbc: address",
         "data.features|a,b,a|texts with commas between them, none twice",
         "data.exclude|a\\,b,a\\,b|texts with commas between them, none twice",
-        "data.missing|median|one of error, mean",
+        "data.missing|median|one of error, mean, drop",
         "data.max-levels|0|a whole number from 1 to 2147483647",
         "data.standardize|1|true or false",
         "data.validation|-0.1|a number from 0 to 0.9",

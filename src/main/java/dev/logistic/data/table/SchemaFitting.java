@@ -84,7 +84,7 @@ final class SchemaFitting {
       warnConstant(column, Numbers.text(cells.centre(place) + statistics.mean(place)));
     }
     OptionalDouble fill =
-        options.fillMissing()
+        options.missing() == TableOptions.Missing.FILL
             ? OptionalDouble.of(cells.centre(place) + statistics.mean(place))
             : OptionalDouble.empty();
     FeatureColumn.Type type =
@@ -107,7 +107,7 @@ final class SchemaFitting {
       return;
     }
     OptionalDouble fill = OptionalDouble.empty();
-    if (options.fillMissing()) {
+    if (options.missing() == TableOptions.Missing.FILL) {
       Comparator<String> byCount =
           Comparator.comparingLong(level -> statistics.count(place, texts.indexOf(level)));
       String frequent =

@@ -10,7 +10,7 @@ final class Choice {
   private String weight = "";
   private List<String> features = List.of();
   private List<String> exclude = List.of();
-  private boolean fillMissing;
+  private TableOptions.Missing missing = TableOptions.Missing.REFUSE;
   private List<String> na = List.of();
   private List<String> notMissing = List.of();
   private int maxLevels = 100;
@@ -49,7 +49,12 @@ final class Choice {
   }
 
   Choice fillMissing() {
-    fillMissing = true;
+    missing = TableOptions.Missing.FILL;
+    return this;
+  }
+
+  Choice dropMissing() {
+    missing = TableOptions.Missing.DROP;
     return this;
   }
 
@@ -95,7 +100,7 @@ final class Choice {
         weight,
         features,
         exclude,
-        fillMissing,
+        missing,
         na,
         notMissing,
         maxLevels,

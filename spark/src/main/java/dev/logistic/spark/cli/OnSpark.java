@@ -54,6 +54,11 @@ final class OnSpark {
       throw new SettingsException(
           "train.solver on Spark must be lbfgs, was " + Settings.SOLVER.print(solver));
     }
+    if (settings.get(Settings.MISSING) == Settings.Missing.DROP) {
+      throw new SettingsException(
+          "data.missing=drop is not possible on Spark: fill values in with data.missing=mean, or"
+              + " leave rows out before, in SQL or with na.drop()");
+    }
     Settings.KEYS.stream()
         .filter(key -> !MEANT.contains(key))
         .forEach(key -> require(settings, key));
