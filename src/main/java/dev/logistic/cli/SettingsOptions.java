@@ -26,6 +26,7 @@ public final class SettingsOptions {
           Settings.POSITIVE,
           Settings.FEATURES,
           Settings.EXCLUDE,
+          Settings.CATEGORICAL,
           Settings.WEIGHT,
           Settings.VALIDATION);
 

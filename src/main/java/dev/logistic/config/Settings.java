@@ -62,6 +62,9 @@ public final class Settings {
   /** Columns to leave out. */
   public static final Key<List<String>> EXCLUDE = Key.texts("data.exclude");
 
+  /** Features whose values are levels even where they are numbers, as codes are. */
+  public static final Key<List<String>> CATEGORICAL = Key.texts("data.categorical");
+
   /** What to do about missing values in features. */
   public static final Key<Missing> MISSING =
       Key.choice("data.missing", Missing.class, Missing.ERROR);
@@ -214,6 +217,7 @@ public final class Settings {
           WEIGHT,
           FEATURES,
           EXCLUDE,
+          CATEGORICAL,
           MISSING,
           NA,
           NOT_MISSING,
@@ -260,6 +264,7 @@ public final class Settings {
           WEIGHT,
           FEATURES,
           EXCLUDE,
+          CATEGORICAL,
           MISSING,
           NA,
           NOT_MISSING,

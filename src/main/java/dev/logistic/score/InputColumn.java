@@ -68,10 +68,7 @@ record InputColumn(String name, Type type, List<String> levels, OptionalDouble f
   }
 
   private String text(Object cell) {
-    if (cell instanceof CharSequence) {
-      return cell.toString();
-    }
-    throw refused("a text", cell);
+    return PlainText.of(cell, levels).orElseThrow(() -> refused("a text", cell));
   }
 
   private double number(Object cell) {

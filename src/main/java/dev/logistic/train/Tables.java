@@ -40,6 +40,7 @@ public final class Tables {
             settings.get(Settings.WEIGHT),
             settings.get(Settings.FEATURES),
             settings.get(Settings.EXCLUDE),
+            settings.get(Settings.CATEGORICAL),
             missing(settings.get(Settings.MISSING)),
             settings.get(Settings.NA),
             settings.get(Settings.NOT_MISSING),

@@ -196,6 +196,7 @@ class SettingsTest {
             entry("data.weight", ""),
             entry("data.features", ""),
             entry("data.exclude", ""),
+            entry("data.categorical", ""),
             entry("data.missing", "error"),
             entry("data.na", ""),
             entry("data.not-missing", ""),

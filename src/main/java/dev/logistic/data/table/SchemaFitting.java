@@ -99,7 +99,7 @@ final class SchemaFitting {
         IntStream.range(0, texts.size())
             .filter(code -> statistics.count(place, code) > 0)
             .mapToObj(texts::get)
-            .sorted()
+            .sorted(Levels.order(texts))
             .toList();
     Column column = columns.get(place);
     if (known.size() == 1) {
@@ -110,8 +110,8 @@ final class SchemaFitting {
     if (options.missing() == TableOptions.Missing.FILL) {
       Comparator<String> byCount =
           Comparator.comparingLong(level -> statistics.count(place, texts.indexOf(level)));
-      String frequent =
-          known.stream().max(byCount.thenComparing(Comparator.reverseOrder())).orElseThrow();
+      Comparator<String> byOrder = Comparator.comparing(known::indexOf);
+      String frequent = known.stream().max(byCount.thenComparing(byOrder.reversed())).orElseThrow();
       fill = OptionalDouble.of(known.indexOf(frequent));
     }
     add(place, new FeatureColumn(column.name(), FeatureColumn.Type.TEXT, known, fill));

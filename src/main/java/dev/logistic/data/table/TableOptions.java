@@ -11,6 +11,7 @@ import java.util.List;
  * @param weight the column that says how much each row counts; empty if all count alike
  * @param features columns to learn from; empty for all but the label and the weight
  * @param exclude columns to leave out
+ * @param categorical features whose values are levels even where they are numbers
  * @param missing what becomes of missing cells of features
  * @param na texts that mean a missing cell, beside NULL and the empty text
  * @param notMissing texts that are a value although they look like a missing one, such as NA
@@ -27,6 +28,7 @@ public record TableOptions(
     String weight,
     List<String> features,
     List<String> exclude,
+    List<String> categorical,
     Missing missing,
     List<String> na,
     List<String> notMissing,
@@ -53,6 +55,7 @@ public record TableOptions(
   public TableOptions {
     features = List.copyOf(features);
     exclude = List.copyOf(exclude);
+    categorical = List.copyOf(categorical);
     na = List.copyOf(na);
     notMissing = List.copyOf(notMissing);
   }

@@ -105,10 +105,13 @@ final class TrainingReader implements AutoCloseable {
     levels = new LevelCells[columns.size()];
     boolean[] centred = new boolean[columns.size()];
     for (int i = 0; i < levels.length; i++) {
-      if (columns.get(i).kind() == Column.Kind.TEXT) {
-        levels[i] = new LevelCells(table, columns.get(i), options.maxLevels(), markers);
+      Column column = columns.get(i);
+      if (choice.isText(column)) {
+        boolean categorical = options.categorical().contains(column.name());
+        levels[i] = new LevelCells(table, column, options.maxLevels(), categorical, markers);
       }
-      centred[i] = options.standardize() && columns.get(i).kind() == Column.Kind.NUMBER;
+      centred[i] =
+          options.standardize() && column.kind() == Column.Kind.NUMBER && levels[i] == null;
     }
     numbers = new double[levels.length];
     texts = new String[levels.length];

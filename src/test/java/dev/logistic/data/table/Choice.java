@@ -10,6 +10,7 @@ final class Choice {
   private String weight = "";
   private List<String> features = List.of();
   private List<String> exclude = List.of();
+  private List<String> categorical = List.of();
   private TableOptions.Missing missing = TableOptions.Missing.REFUSE;
   private List<String> na = List.of();
   private List<String> notMissing = List.of();
@@ -45,6 +46,11 @@ final class Choice {
 
   Choice exclude(String... names) {
     exclude = List.of(names);
+    return this;
+  }
+
+  Choice categorical(String... names) {
+    categorical = List.of(names);
     return this;
   }
 
@@ -100,6 +106,7 @@ final class Choice {
         weight,
         features,
         exclude,
+        categorical,
         missing,
         na,
         notMissing,

@@ -59,6 +59,11 @@ final class OnSpark {
           "data.missing=drop is not possible on Spark: fill values in with data.missing=mean, or"
               + " leave rows out before, in SQL or with na.drop()");
     }
+    if (!settings.get(Settings.CATEGORICAL).isEmpty()) {
+      throw new SettingsException(
+          "data.categorical is not possible on Spark: make the values texts that are no numbers in"
+              + " SQL with --query, such as 'n' || zip, or train without Spark");
+    }
     Settings.KEYS.stream()
         .filter(key -> !MEANT.contains(key))
         .forEach(key -> require(settings, key));
