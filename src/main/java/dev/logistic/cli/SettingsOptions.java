@@ -27,6 +27,7 @@ public final class SettingsOptions {
           Settings.FEATURES,
           Settings.EXCLUDE,
           Settings.CATEGORICAL,
+          Settings.REFERENCE,
           Settings.WEIGHT,
           Settings.VALIDATION);
 

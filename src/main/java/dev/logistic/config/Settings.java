@@ -65,6 +65,12 @@ public final class Settings {
   /** Features whose values are levels even where they are numbers, as codes are. */
   public static final Key<List<String>> CATEGORICAL = Key.texts("data.categorical");
 
+  /**
+   * Levels that the other levels of their columns are compared with, each as {@code column:level};
+   * by default it is the first level.
+   */
+  public static final Key<List<String>> REFERENCE = Key.texts("data.reference");
+
   /** What to do about missing values in features. */
   public static final Key<Missing> MISSING =
       Key.choice("data.missing", Missing.class, Missing.ERROR);
@@ -218,6 +224,7 @@ public final class Settings {
           FEATURES,
           EXCLUDE,
           CATEGORICAL,
+          REFERENCE,
           MISSING,
           NA,
           NOT_MISSING,
@@ -265,6 +272,7 @@ public final class Settings {
           FEATURES,
           EXCLUDE,
           CATEGORICAL,
+          REFERENCE,
           MISSING,
           NA,
           NOT_MISSING,

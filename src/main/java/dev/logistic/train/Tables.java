@@ -41,6 +41,7 @@ public final class Tables {
             settings.get(Settings.FEATURES),
             settings.get(Settings.EXCLUDE),
             settings.get(Settings.CATEGORICAL),
+            settings.get(Settings.REFERENCE),
             missing(settings.get(Settings.MISSING)),
             settings.get(Settings.NA),
             settings.get(Settings.NOT_MISSING),

@@ -197,6 +197,7 @@ class SettingsTest {
             entry("data.features", ""),
             entry("data.exclude", ""),
             entry("data.categorical", ""),
+            entry("data.reference", ""),
             entry("data.missing", "error"),
             entry("data.na", ""),
             entry("data.not-missing", ""),

@@ -98,6 +98,17 @@ record ColumnChoice(
     return texts;
   }
 
+  /**
+   * The levels that are to be references.
+   *
+   * @throws TableException if one is of no feature that has levels
+   */
+  ReferenceLevels references(TableOptions options) throws TableException {
+    List<String> others =
+        features.stream().filter(column -> !isText(column)).map(Column::name).toList();
+    return new ReferenceLevels(options.reference(), texts, others);
+  }
+
   /** Whether a feature is read as text, and its texts are levels. */
   boolean isText(Column feature) {
     return texts.contains(feature.name());

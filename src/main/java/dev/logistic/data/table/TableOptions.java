@@ -12,6 +12,8 @@ import java.util.List;
  * @param features columns to learn from; empty for all but the label and the weight
  * @param exclude columns to leave out
  * @param categorical features whose values are levels even where they are numbers
+ * @param reference reference levels of features, each as {@code column:level}; of the others it is
+ *     the first level
  * @param missing what becomes of missing cells of features
  * @param na texts that mean a missing cell, beside NULL and the empty text
  * @param notMissing texts that are a value although they look like a missing one, such as NA
@@ -29,6 +31,7 @@ public record TableOptions(
     List<String> features,
     List<String> exclude,
     List<String> categorical,
+    List<String> reference,
     Missing missing,
     List<String> na,
     List<String> notMissing,
@@ -56,6 +59,7 @@ public record TableOptions(
     features = List.copyOf(features);
     exclude = List.copyOf(exclude);
     categorical = List.copyOf(categorical);
+    reference = List.copyOf(reference);
     na = List.copyOf(na);
     notMissing = List.copyOf(notMissing);
   }

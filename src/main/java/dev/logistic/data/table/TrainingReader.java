@@ -25,6 +25,7 @@ final class TrainingReader implements AutoCloseable {
   private final List<String> warnings = new ArrayList<>();
   private String name = "";
   private List<Column> columns = List.of();
+  private @Nullable ReferenceLevels references;
   private @Nullable LabelCells labels;
   private @Nullable WeightCells weights;
   private @Nullable LevelCells[] levels = new LevelCells[0];
@@ -93,11 +94,12 @@ final class TrainingReader implements AutoCloseable {
     }
   }
 
-  private void prepare(Table table, ColumnChoice choice) {
+  private void prepare(Table table, ColumnChoice choice) throws TableException {
     name = table.name();
     warnings.addAll(table.warnings());
     warnings.addAll(ColumnChoice.notes(table, options));
     columns = choice.features();
+    references = choice.references(options);
     MissingMarkers markers = new MissingMarkers(options.notMissing());
     labels = new LabelCells(choice.label(), markers);
     Column weight = choice.weight();
@@ -185,7 +187,14 @@ final class TrainingReader implements AutoCloseable {
     int[] counts = texts.stream().mapToInt(some -> some == null ? 0 : some.size()).toArray();
     CellStatistics statistics = CellStatistics.of(blocks, heldOut, counts);
     SchemaFitting fitting =
-        new SchemaFitting(columns, texts, statistics, blocks, options, warnings);
+        new SchemaFitting(
+            columns,
+            texts,
+            Objects.requireNonNull(references),
+            statistics,
+            blocks,
+            options,
+            warnings);
     FeatureSchema schema = fitting.fit();
     boolean byColumn = options.byColumn() && ColumnOrder.isFaster(schema.width());
     Assembly.Matrices matrices =

@@ -11,6 +11,7 @@ final class Choice {
   private List<String> features = List.of();
   private List<String> exclude = List.of();
   private List<String> categorical = List.of();
+  private List<String> reference = List.of();
   private TableOptions.Missing missing = TableOptions.Missing.REFUSE;
   private List<String> na = List.of();
   private List<String> notMissing = List.of();
@@ -51,6 +52,11 @@ final class Choice {
 
   Choice categorical(String... names) {
     categorical = List.of(names);
+    return this;
+  }
+
+  Choice reference(String... levels) {
+    reference = List.of(levels);
     return this;
   }
 
@@ -107,6 +113,7 @@ final class Choice {
         features,
         exclude,
         categorical,
+        reference,
         missing,
         na,
         notMissing,

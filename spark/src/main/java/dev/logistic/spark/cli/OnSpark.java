@@ -22,6 +22,7 @@ final class OnSpark {
           Settings.WEIGHT,
           Settings.FEATURES,
           Settings.EXCLUDE,
+          Settings.REFERENCE,
           Settings.MISSING,
           Settings.NA,
           Settings.NOT_MISSING,
