@@ -63,7 +63,7 @@ final class OnSpark {
     if (!settings.get(Settings.CATEGORICAL).isEmpty()) {
       throw new SettingsException(
           "data.categorical is not possible on Spark: make the values texts that are no numbers in"
-              + " SQL with --query, such as 'n' || zip, or train without Spark");
+              + " SQL with --query, such as concat('n', zip), or train without Spark");
     }
     Settings.KEYS.stream()
         .filter(key -> !MEANT.contains(key))
