@@ -127,6 +127,9 @@ final class EvaluateCommand implements Callable<Integer> {
                 column,
                 classes);
         Progress progress = Progress.ofRows("Evaluating", root.quiet(), true)) {
+      if (settings.get(Settings.MISSING) == Settings.Missing.DROP) {
+        rows.onIncomplete(TableRows.Incomplete.LEAVE_OUT);
+      }
       Judged judged =
           classes.size() > 2
               ? Judged.of(ROWS, Scoring.ofClasses(model, rows, progress::rows), classes)

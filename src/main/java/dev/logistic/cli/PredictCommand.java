@@ -2,6 +2,7 @@ package dev.logistic.cli;
 
 import ai.djl.Device;
 import dev.logistic.config.Settings;
+import dev.logistic.config.SettingsException;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.data.table.TableFile.Format;
 import dev.logistic.data.table.TableRows;
@@ -52,6 +53,15 @@ final class PredictCommand implements Callable<Integer> {
               + " two classes: of more, the most probable one is predicted.")
   private @Nullable Double threshold;
 
+  @Option(
+      names = "--on-missing",
+      paramLabel = "error|empty",
+      description =
+          "Refuse a row with a missing value that the model has nothing to put in place of, or"
+              + " leave its prediction empty. Default: empty for models of data.missing=drop, else"
+              + " error.")
+  private @Nullable String onMissing;
+
   /** How a file is written. */
   private enum Ending {
     CSV,
@@ -64,8 +74,14 @@ final class PredictCommand implements Callable<Integer> {
     if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
       throw usage("--threshold must be a number from 0 to 1, was " + threshold);
     }
+    if (onMissing != null && !onMissing.equals("error") && !onMissing.equals("empty")) {
+      throw usage("--on-missing must be error or empty, was \"" + onMissing + "\"");
+    }
     Ending ending = ending();
     source.requireSense();
+    if (onMissing != null && source.isSynthetic()) {
+      throw new SettingsException("--on-missing needs a table: --data SOURCE");
+    }
     if (!out.equals("-")) {
       AtomicFile.requireWritable(Path.of(out));
     }
@@ -85,11 +101,20 @@ final class PredictCommand implements Callable<Integer> {
       List<String> notMissing = settings.get(Settings.NOT_MISSING);
       try (TableRows rows =
           TableRows.withCells(source.table(), model.card().schema(), na, notMissing)) {
+        rows.onIncomplete(incomplete(settings));
         write(new TableRowSource(model, rows), model, progress, ending);
         Warnings.print(spec, rows.warnings());
       }
     }
     return 0;
+  }
+
+  private TableRows.Incomplete incomplete(Settings settings) {
+    boolean empty =
+        onMissing == null
+            ? settings.get(Settings.MISSING) == Settings.Missing.DROP
+            : onMissing.equals("empty");
+    return empty ? TableRows.Incomplete.MARK : TableRows.Incomplete.REFUSE;
   }
 
   private Ending ending() {

@@ -64,7 +64,9 @@ record Predictions(RowSource rows, PredictionColumns added, LongConsumer progres
   private @Nullable String[] record(double[] logits, int row) {
     @Nullable String[] cells = rows.cells(row);
     @Nullable String[] record = Arrays.copyOf(cells, cells.length + added.names().size());
-    added.fill(logits, row, record, cells.length);
+    if (rows.isComplete(row)) {
+      added.fill(logits, row, record, cells.length);
+    }
     return record;
   }
 

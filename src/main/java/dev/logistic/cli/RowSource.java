@@ -20,6 +20,11 @@ interface RowSource {
   /** The logit of each of them; for models of more than two classes one a class, row by row. */
   double[] logits();
 
+  /** Whether one of them has all that its logits need; if not, these mean nothing. */
+  default boolean isComplete(int row) {
+    return true;
+  }
+
   /** The cells of one of them as text; null for none. */
   @Nullable String[] cells(int row);
 }

@@ -26,6 +26,8 @@ public final class SettingsOptions {
           Settings.POSITIVE,
           Settings.FEATURES,
           Settings.EXCLUDE,
+          Settings.CATEGORICAL,
+          Settings.REFERENCE,
           Settings.WEIGHT,
           Settings.VALIDATION);
 

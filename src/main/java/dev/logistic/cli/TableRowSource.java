@@ -36,6 +36,11 @@ record TableRowSource(LogisticModel model, TableRows rows) implements RowSource 
   }
 
   @Override
+  public boolean isComplete(int row) {
+    return rows.isComplete(row);
+  }
+
+  @Override
   public @Nullable String[] cells(int row) {
     return rows.cells(row);
   }

@@ -62,6 +62,15 @@ public final class Settings {
   /** Columns to leave out. */
   public static final Key<List<String>> EXCLUDE = Key.texts("data.exclude");
 
+  /** Features whose values are levels even where they are numbers, as codes are. */
+  public static final Key<List<String>> CATEGORICAL = Key.texts("data.categorical");
+
+  /**
+   * Levels that the other levels of their columns are compared with, each as {@code column:level};
+   * by default it is the first level.
+   */
+  public static final Key<List<String>> REFERENCE = Key.texts("data.reference");
+
   /** What to do about missing values in features. */
   public static final Key<Missing> MISSING =
       Key.choice("data.missing", Missing.class, Missing.ERROR);
@@ -214,6 +223,8 @@ public final class Settings {
           WEIGHT,
           FEATURES,
           EXCLUDE,
+          CATEGORICAL,
+          REFERENCE,
           MISSING,
           NA,
           NOT_MISSING,
@@ -260,6 +271,8 @@ public final class Settings {
           WEIGHT,
           FEATURES,
           EXCLUDE,
+          CATEGORICAL,
+          REFERENCE,
           MISSING,
           NA,
           NOT_MISSING,
@@ -280,7 +293,9 @@ public final class Settings {
     /** Refuse them, saying where they are. */
     ERROR,
     /** Take the training rows' mean for a number, and the most frequent level for a text. */
-    MEAN
+    MEAN,
+    /** Leave out the rows that have any, before anything is learned. */
+    DROP
   }
 
   /** Values of {@link #SOLVER}. */

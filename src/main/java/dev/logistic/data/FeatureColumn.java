@@ -9,9 +9,10 @@ import java.util.stream.Stream;
  *
  * @param name of the column
  * @param type of its cells
- * @param levels of a text column in natural order, at least two; the first is the reference, and
- *     each of the others becomes a feature named {@code column=level} that is 1 where the cell has
- *     that level and else 0; empty for the other types, whose one feature is the cell itself
+ * @param levels of a text column, at least two; the first is the reference, which may be any of
+ *     them, the others are in natural order; and each of the others becomes a feature named {@code
+ *     column=level} that is 1 where the cell has that level and else 0; empty for the other types,
+ *     whose one feature is the cell itself
  * @param fill what stands for a missing cell: a value, or of a text column the place of a level,
  *     from 0; empty where missing cells are refused
  */

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a row, given as values by column name, into features on the scale of the columns. A number
- * must be a {@link Number}, a boolean a {@link Boolean} or 0 or 1, a text a {@link CharSequence}. A
- * null or an empty text is a missing value. A text that the training did not see is taken as the
- * reference level. Immutable.
+ * must be a {@link Number}, a boolean a {@link Boolean} or 0 or 1, a text a {@link CharSequence},
+ * or where levels are numbers or booleans also such a one, which is then taken by its text, 1 for
+ * 1.0. A null or an empty text is a missing value. A text that the training did not see is taken as
+ * the reference level. Immutable.
  */
 public final class RowEncoder {
 
@@ -69,7 +70,7 @@ public final class RowEncoder {
           .orElseThrow(
               () ->
                   new IllegalArgumentException(
-                      "column \"%s\" is missing; the model was trained with data.missing=error and has nothing to put in its place"
+                      "column \"%s\" is missing; the model was not trained with data.missing=mean and has nothing to put in its place"
                           .formatted(column.name())));
     }
     return switch (column.type()) {
@@ -98,10 +99,9 @@ public final class RowEncoder {
   }
 
   private static double level(FeatureColumn column, Object cell) {
-    if (cell instanceof CharSequence text) {
-      return Math.max(0, column.levels().indexOf(text.toString()));
-    }
-    throw refused(column, "a text", cell);
+    return PlainText.of(cell, column.levels())
+        .map(text -> Math.max(0, column.levels().indexOf(text)))
+        .orElseThrow(() -> refused(column, "a text", cell));
   }
 
   private static IllegalArgumentException refused(FeatureColumn column, String rule, Object cell) {

@@ -62,16 +62,13 @@ record InputColumn(String name, Type type, List<String> levels, OptionalDouble f
     return fill.orElseThrow(
         () ->
             new IllegalArgumentException(
-                ("column \"%s\" is missing; the model was trained with data.missing=error and has"
+                ("column \"%s\" is missing; the model was not trained with data.missing=mean and has"
                         + " nothing to put in its place")
                     .formatted(name)));
   }
 
   private String text(Object cell) {
-    if (cell instanceof CharSequence) {
-      return cell.toString();
-    }
-    throw refused("a text", cell);
+    return PlainText.of(cell, levels).orElseThrow(() -> refused("a text", cell));
   }
 
   private double number(Object cell) {

@@ -27,10 +27,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunIdentity {
 
-  /** They change where, when and whether, not what is computed. */
+  /** They change where, when and whether, not what is computed; or the data tell them. */
   private static final List<Key<?>> FREE =
       List.of(
-          Settings.THREADS, Settings.NOT_MISSING, Settings.CHECKPOINT, Settings.CHECKPOINT_EVERY);
+          Settings.THREADS,
+          Settings.NOT_MISSING,
+          Settings.CATEGORICAL,
+          Settings.REFERENCE,
+          Settings.CHECKPOINT,
+          Settings.CHECKPOINT_EVERY);
 
   private static final String PREFIX = "run.";
 

@@ -40,7 +40,9 @@ public final class Tables {
             settings.get(Settings.WEIGHT),
             settings.get(Settings.FEATURES),
             settings.get(Settings.EXCLUDE),
-            settings.get(Settings.MISSING) == Missing.MEAN,
+            settings.get(Settings.CATEGORICAL),
+            settings.get(Settings.REFERENCE),
+            missing(settings.get(Settings.MISSING)),
             settings.get(Settings.NA),
             settings.get(Settings.NOT_MISSING),
             settings.get(Settings.MAX_LEVELS),
@@ -49,6 +51,14 @@ public final class Tables {
             settings.get(Settings.SEED),
             settings.get(Settings.SOLVER) == Solver.LBFGS);
     return TrainingTable.read(source, validation, options, type(settings), device, progress);
+  }
+
+  private static TableOptions.Missing missing(Missing setting) {
+    return switch (setting) {
+      case ERROR -> TableOptions.Missing.REFUSE;
+      case MEAN -> TableOptions.Missing.FILL;
+      case DROP -> TableOptions.Missing.DROP;
+    };
   }
 
   /** The type of features and parameters. */

@@ -285,7 +285,7 @@ class PredictTableTest {
         "NaN|must be a finite number, was NaN",
         "1e39|is too large for float32, was 1.0E39; a model of engine.precision=float64 can hold it",
         "inf|must be a finite number, was",
-        "''|is missing; the model was trained with data.missing=error and has nothing to put in its"
+        "''|is missing; the model was not trained with data.missing=mean and has nothing to put in its"
             + " place",
       })
   void aBadRowIsNamedAndNothingAppears(String cell, String reason) throws IOException {

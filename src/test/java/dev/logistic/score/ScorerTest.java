@@ -165,7 +165,7 @@ class ScorerTest {
         scorer,
         "plan",
         null,
-        "column \"plan\" is missing; the model was trained with data.missing=error and has nothing"
+        "column \"plan\" is missing; the model was not trained with data.missing=mean and has nothing"
             + " to put in its place");
     assertRefused(scorer, "age", "31", "column \"age\" must be a finite number, was \"31\"");
     assertRefused(scorer, "age", Double.NaN, "column \"age\" must be a finite number, was NaN");

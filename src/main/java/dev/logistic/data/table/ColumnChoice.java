@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
  * The columns of a table that take part in training.
  *
  * @param features to learn from, in the order of the table, or of {@code data.features}
+ * @param texts names of those features that are read as texts
  * @param label to be predicted
  * @param weight how much each row counts; null where all count alike
  */
-record ColumnChoice(List<Column> features, Column label, @Nullable Column weight) {
+record ColumnChoice(
+    List<Column> features, Set<String> texts, Column label, @Nullable Column weight) {
 
   /** Columns that must be in the table, of whatever kind. */
   static Map<String, Column.Kind> expected(TableOptions options) {
     Map<String, Column.Kind> expected = new HashMap<>();
     options.features().forEach(name -> expected.put(name, Column.Kind.OTHER));
+    options.categorical().forEach(name -> expected.put(name, Column.Kind.TEXT));
     expected.put(options.label(), Column.Kind.OTHER);
     if (!options.weight().isEmpty()) {
       expected.put(options.weight(), Column.Kind.NUMBER);
@@ -73,7 +76,42 @@ record ColumnChoice(List<Column> features, Column label, @Nullable Column weight
     if (chosen.isEmpty()) {
       throw new TableException(table.name() + " has no column left to learn from");
     }
-    return new ColumnChoice(List.copyOf(chosen), label, weight);
+    return new ColumnChoice(List.copyOf(chosen), texts(table, chosen, options), label, weight);
+  }
+
+  private static Set<String> texts(Table table, List<Column> features, TableOptions options)
+      throws TableException {
+    Set<String> texts = new HashSet<>();
+    for (Column column : features) {
+      if (column.kind() == Column.Kind.TEXT) {
+        texts.add(column.name());
+      }
+    }
+    for (String name : options.categorical()) {
+      if (!features.contains(table.column(name))) {
+        throw new TableException(
+            "column \"%s\" is named in data.categorical, but is not a feature; features are %s"
+                .formatted(name, Names.listed(features.stream().map(Column::name).toList())));
+      }
+      texts.add(name);
+    }
+    return texts;
+  }
+
+  /**
+   * The levels that are to be references.
+   *
+   * @throws TableException if one is of no feature that has levels
+   */
+  ReferenceLevels references(TableOptions options) throws TableException {
+    List<String> others =
+        features.stream().filter(column -> !isText(column)).map(Column::name).toList();
+    return new ReferenceLevels(options.reference(), texts, others);
+  }
+
+  /** Whether a feature is read as text, and its texts are levels. */
+  boolean isText(Column feature) {
+    return texts.contains(feature.name());
   }
 
   private static boolean isRowName(Table table, Column column) {
@@ -113,8 +151,8 @@ record ColumnChoice(List<Column> features, Column label, @Nullable Column weight
   List<Selection> selections() {
     List<Selection> selections = new ArrayList<>();
     for (Column column : features) {
-      boolean text = column.kind() == Column.Kind.TEXT;
-      selections.add(new Selection(column, text ? Selection.Form.TEXT : Selection.Form.NUMBER));
+      selections.add(
+          new Selection(column, isText(column) ? Selection.Form.TEXT : Selection.Form.NUMBER));
     }
     selections.add(LabelCells.selection(label));
     if (weight != null) {

@@ -159,23 +159,39 @@ final class Cursor implements AutoCloseable {
     try {
       String value = asText(index);
       boolean verbatim = selections.get(index).form() == Form.VERBATIM;
-      missing =
-          value == null || (!verbatim && (value.isEmpty() || missingTexts.contains(value.strip())));
+      missing = value == null || (!verbatim && meansMissing(index, value));
       return missing ? null : value;
     } catch (SQLException e) {
       throw translator.translate(e, row);
     }
   }
 
-  private @Nullable String asText(int index) throws SQLException {
+  private boolean meansMissing(int index, String text) {
+    Set<Double> numbers = missingNumbers.get(index);
+    return text.isEmpty()
+        || missingTexts.contains(text.strip())
+        || (isTyped(index)
+            && !numbers.isEmpty()
+            && (Numbers.isNumber(text)
+                ? numbers.contains(Double.valueOf(text))
+                : text.equalsIgnoreCase("nan") && numbers.contains(Double.NaN)));
+  }
+
+  private boolean isTyped(int index) {
     Column.Kind kind = selections.get(index).column().kind();
-    if (kind != Column.Kind.NUMBER && kind != Column.Kind.BOOLEAN) {
+    return kind == Column.Kind.NUMBER || kind == Column.Kind.BOOLEAN;
+  }
+
+  private @Nullable String asText(int index) throws SQLException {
+    if (!isTyped(index)) {
       return rows.getString(places[index]);
     }
     Object value = rows.getObject(places[index]);
-    return value instanceof BigDecimal decimal
-        ? decimal.toPlainString()
-        : value == null ? null : value.toString();
+    if (value == null) {
+      return null;
+    }
+    String text = value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
+    return selections.get(index).form() == Form.TEXT ? Levels.plain(text) : text;
   }
 
   /** Where a cell stands, as messages begin. */

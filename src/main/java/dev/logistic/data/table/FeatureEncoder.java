@@ -17,6 +17,9 @@ final class FeatureEncoder {
   private final List<Map<String, Integer>> levels;
   private final MissingMarkers markers;
   private final Map<String, Long> unseen = new LinkedHashMap<>();
+  private final List<String> unseenInRow = new ArrayList<>();
+  private boolean refuses = true;
+  private boolean complete;
   private double greatest = Double.MAX_VALUE;
 
   FeatureEncoder(FeatureSchema schema, MissingMarkers markers) {
@@ -28,6 +31,11 @@ final class FeatureEncoder {
   /** Refuses numbers from now on that the type of a model cannot hold. */
   void requireFit(DataType type) {
     greatest = type == DataType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
+  }
+
+  /** Lets a missing cell pass from now on that the model has nothing to put in the place of. */
+  void passMissing() {
+    refuses = false;
   }
 
   private static Map<String, Integer> places(FeatureColumn column) {
@@ -72,8 +80,14 @@ final class FeatureEncoder {
     return selections;
   }
 
-  /** Writes the features of the cursor's row, whose first selections are those above. */
-  void encode(Cursor cursor, double[] features, int from) throws TableException {
+  /**
+   * Writes the features of the cursor's row, whose first selections are those above.
+   *
+   * @return whether the row is complete; if not, its features mean nothing
+   */
+  boolean encode(Cursor cursor, double[] features, int from) throws TableException {
+    complete = true;
+    unseenInRow.clear();
     int at = from;
     for (int i = 0; i < levels.size(); i++) {
       FeatureColumn column = columns.get(i);
@@ -88,6 +102,10 @@ final class FeatureEncoder {
       }
       at += column.width();
     }
+    if (complete) {
+      unseenInRow.forEach(name -> unseen.merge(name, 1L, Long::sum));
+    }
+    return complete;
   }
 
   private double number(Cursor cursor, int i, FeatureColumn column) throws TableException {
@@ -114,7 +132,7 @@ final class FeatureEncoder {
     Integer place = levels.get(i).get(text);
     if (place == null) {
       requireValue(cursor, i, text);
-      unseen.merge(column.name(), 1L, Long::sum);
+      unseenInRow.add(column.name());
       return 0;
     }
     return place;
@@ -131,15 +149,19 @@ final class FeatureEncoder {
     }
   }
 
-  private static double fill(Cursor cursor, int i, FeatureColumn column) throws TableException {
-    return column
-        .fill()
-        .orElseThrow(
-            () ->
-                new TableException(
-                    cursor.at(i)
-                        + " is missing; the model was trained with data.missing=error and has"
-                        + " nothing to put in its place"));
+  private double fill(Cursor cursor, int i, FeatureColumn column) throws TableException {
+    if (column.fill().isPresent()) {
+      return column.fill().getAsDouble();
+    }
+    if (refuses) {
+      throw new TableException(
+          cursor.at(i)
+              + " is missing; the model was not trained with data.missing=mean and has nothing to"
+              + " put in its place; leave such rows out in SQL with --query, or predict with"
+              + " --on-missing empty");
+    }
+    complete = false;
+    return 0;
   }
 
   /** What there is to say about texts that the training did not see. */

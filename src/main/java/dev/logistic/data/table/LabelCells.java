@@ -19,6 +19,7 @@ final class LabelCells {
   private double[] numbers = new double[4]; // by code
   private int last; // the code of a number
   private final List<String> texts = new ArrayList<>(); // by code, of numbers too
+  private final List<Long> firstRows = new ArrayList<>(); // by code, as the table counts them
   private short[] rows = new short[1024];
   private int count;
   private long missing;
@@ -89,7 +90,7 @@ final class LabelCells {
     if (known != null) {
       return known;
     }
-    int code = newCode(value);
+    int code = newCode(value, cursor.row());
     codes.put(value, code);
     return code;
   }
@@ -109,14 +110,14 @@ final class LabelCells {
     }
     if (last == texts.size()) {
       requireExact(cursor, index, column, value);
-      newCode(text(value, column));
+      newCode(text(value, column), cursor.row());
       numbers = last == numbers.length ? Arrays.copyOf(numbers, 2 * last) : numbers;
       numbers[last] = value;
     }
     return last;
   }
 
-  private int newCode(String text) throws TableException {
+  private int newCode(String text, long row) throws TableException {
     if (texts.size() == MOST) {
       throw new TableException(
           "the label \"%s\" has more than %d distinct values; it must have one a class,"
@@ -124,6 +125,7 @@ final class LabelCells {
               + " so it cannot be a number that varies freely or a name of the row");
     }
     texts.add(text);
+    firstRows.add(row);
     return texts.size() - 1;
   }
 
@@ -153,17 +155,14 @@ final class LabelCells {
     boolean[] marked = new boolean[texts.size()];
     found.forEach(text -> marked[texts.indexOf(text)] = true);
     long cells = 0;
-    int first = -1;
-    for (int row = count - 1; row >= 0; row--) {
-      if (marked[rows[row]]) {
-        first = row;
-        cells++;
-      }
+    for (int row = 0; row < count; row++) {
+      cells += marked[rows[row]] ? 1 : 0;
     }
+    long first =
+        found.stream().mapToLong(text -> firstRows.get(texts.indexOf(text))).min().orElse(0);
     throw new TableException(
         "the label's "
-            + MissingMarkers.message(
-                column.name(), cells, "the first in row " + (first + 1), found));
+            + MissingMarkers.message(column.name(), cells, "the first in row " + first, found));
   }
 
   /** For each row the place of its class among the classes. For one call. */

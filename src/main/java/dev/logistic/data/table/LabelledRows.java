@@ -21,14 +21,19 @@ final class LabelledRows {
 
   private LabelledRows() {}
 
-  /** The labelled rows, belonging to the given manager. */
+  /**
+   * The labelled rows, belonging to the given manager.
+   *
+   * @param warnings to add to
+   */
   static LabelledData read(
       TableSource source,
       FeatureSchema schema,
       TableOptions options,
       List<String> classes,
       DataType type,
-      NDManager owner)
+      NDManager owner,
+      List<String> warnings)
       throws TableException {
     float[] labels = new float[FIRST_ROWS];
     int count = 0;
@@ -48,6 +53,7 @@ final class LabelledRows {
         count = needed;
       }
       rows.requireSome();
+      rows.incompleteRows().ifPresent(warnings::add);
       NDArray features = joined(cpu, blocks, count).toDevice(owner.getDevice(), false);
       features.attach(owner);
       NDArray column = column(cpu, Arrays.copyOf(labels, count), type);

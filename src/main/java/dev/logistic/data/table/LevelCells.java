@@ -9,8 +9,8 @@ import java.util.TreeMap;
 /**
  * The levels of a text column while it is read, by their codes in the order of appearance.
  *
- * <p>A column in which most values read as numbers is not meant to be a text, and neither is a text
- * that others write for a missing value.
+ * <p>A column in which most values read as numbers is not meant to be a text, unless it is said to
+ * be categorical, and neither is a text that others write for a missing value.
  */
 final class LevelCells {
 
@@ -31,6 +31,7 @@ final class LevelCells {
   private final Table table;
   private final Column column;
   private final int most;
+  private final boolean categorical;
   private final MissingMarkers markers;
   private final Map<String, Integer> codes = new HashMap<>();
   private final List<String> levels = new ArrayList<>();
@@ -41,10 +42,15 @@ final class LevelCells {
   private final Map<String, Count> marked = new TreeMap<>();
   private boolean overflown;
 
-  LevelCells(Table table, Column column, int most, MissingMarkers markers) {
+  /**
+   * @param most levels that there may be
+   * @param categorical whether numbers are levels as well as other texts are
+   */
+  LevelCells(Table table, Column column, int most, boolean categorical, MissingMarkers markers) {
     this.table = table;
     this.column = column;
     this.most = most;
+    this.categorical = categorical;
     this.markers = markers;
   }
 
@@ -83,6 +89,9 @@ final class LevelCells {
   private Count kind(String level) {
     if (markers.contains(level)) {
       return marked.computeIfAbsent(level, text -> new Count());
+    }
+    if (categorical) {
+      return others;
     }
     String text = level.strip();
     if (Numbers.isNumber(text) || Numbers.hasDecimalComma(text)) {
@@ -149,14 +158,13 @@ final class LevelCells {
     if (numbers.cells > 0 && others.cells == 0 && marked.isEmpty()) {
       throw new TableException(
           ("%s: column \"%s\" is text, but its values are numbers, as %s in row %d; make it a"
-                  + " number in SQL with --query%s, or a text that is none, such as 'n' || \"%s\"")
+                  + " number in SQL with --query%s, or, if they are levels, name it in data.categorical")
               .formatted(
                   table.name(),
                   column.name(),
                   Names.quoted(numbers.first),
                   numbers.firstRow,
-                  levels.stream().anyMatch(level -> level.contains(",")) ? ", as " + sql() : "",
-                  column.name()));
+                  levels.stream().anyMatch(level -> level.contains(",")) ? ", as " + sql() : ""));
     }
     if (overflown) {
       throw tooMany();

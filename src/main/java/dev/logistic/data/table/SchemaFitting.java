@@ -17,6 +17,7 @@ final class SchemaFitting {
 
   private final List<Column> columns;
   private final List<@Nullable List<String>> levels;
+  private final ReferenceLevels references;
   private final CellStatistics statistics;
   private final CellBlocks cells;
   private final TableOptions options;
@@ -26,17 +27,20 @@ final class SchemaFitting {
 
   /**
    * @param levels of a text column, by code; null for the others
+   * @param references levels that are to be the first of their columns
    * @param warnings to add to
    */
   SchemaFitting(
       List<Column> columns,
       List<@Nullable List<String>> levels,
+      ReferenceLevels references,
       CellStatistics statistics,
       CellBlocks cells,
       TableOptions options,
       List<String> warnings) {
     this.columns = columns;
     this.levels = levels;
+    this.references = references;
     this.statistics = statistics;
     this.cells = cells;
     this.options = options;
@@ -62,6 +66,7 @@ final class SchemaFitting {
         addText(place, texts);
       }
     }
+    references.requireAllFound();
     if (features.isEmpty()) {
       throw new TableException("no column is left to learn from: all are constant texts");
     }
@@ -84,7 +89,7 @@ final class SchemaFitting {
       warnConstant(column, Numbers.text(cells.centre(place) + statistics.mean(place)));
     }
     OptionalDouble fill =
-        options.fillMissing()
+        options.missing() == TableOptions.Missing.FILL
             ? OptionalDouble.of(cells.centre(place) + statistics.mean(place))
             : OptionalDouble.empty();
     FeatureColumn.Type type =
@@ -94,24 +99,25 @@ final class SchemaFitting {
     return new FeatureColumn(column.name(), type, List.of(), fill);
   }
 
-  private void addText(int place, List<String> texts) {
-    List<String> known =
+  private void addText(int place, List<String> texts) throws TableException {
+    List<String> natural =
         IntStream.range(0, texts.size())
             .filter(code -> statistics.count(place, code) > 0)
             .mapToObj(texts::get)
-            .sorted()
+            .sorted(Levels.order(texts))
             .toList();
     Column column = columns.get(place);
+    List<String> known = references.ordered(column.name(), natural);
     if (known.size() == 1) {
       warnConstant(column, Names.quoted(known.get(0)));
       return;
     }
     OptionalDouble fill = OptionalDouble.empty();
-    if (options.fillMissing()) {
+    if (options.missing() == TableOptions.Missing.FILL) {
       Comparator<String> byCount =
           Comparator.comparingLong(level -> statistics.count(place, texts.indexOf(level)));
-      String frequent =
-          known.stream().max(byCount.thenComparing(Comparator.reverseOrder())).orElseThrow();
+      Comparator<String> byOrder = Comparator.comparing(natural::indexOf);
+      String frequent = known.stream().max(byCount.thenComparing(byOrder.reversed())).orElseThrow();
       fill = OptionalDouble.of(known.indexOf(frequent));
     }
     add(place, new FeatureColumn(column.name(), FeatureColumn.Type.TEXT, known, fill));

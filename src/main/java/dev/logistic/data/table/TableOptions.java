@@ -11,9 +11,10 @@ import java.util.List;
  * @param weight the column that says how much each row counts; empty if all count alike
  * @param features columns to learn from; empty for all but the label and the weight
  * @param exclude columns to leave out
- * @param fillMissing whether missing cells of features are filled, with the mean of the training
- *     rows, or for a text with the most frequent level (of several, the first in natural order);
- *     else they are refused
+ * @param categorical features whose values are levels even where they are numbers
+ * @param reference reference levels of features, each as {@code column:level}; of the others it is
+ *     the first level
+ * @param missing what becomes of missing cells of features
  * @param na texts that mean a missing cell, beside NULL and the empty text
  * @param notMissing texts that are a value although they look like a missing one, such as NA
  * @param maxLevels most levels of a text column
@@ -29,7 +30,9 @@ public record TableOptions(
     String weight,
     List<String> features,
     List<String> exclude,
-    boolean fillMissing,
+    List<String> categorical,
+    List<String> reference,
+    Missing missing,
     List<String> na,
     List<String> notMissing,
     int maxLevels,
@@ -38,10 +41,25 @@ public record TableOptions(
     long seed,
     boolean byColumn) {
 
+  /** What becomes of missing cells of features. */
+  public enum Missing {
+    /** They are refused. */
+    REFUSE,
+    /**
+     * They are filled with the mean of the training rows, or for a text with the most frequent
+     * level; of several, the first in natural order.
+     */
+    FILL,
+    /** Their rows are left out, before anything is learned. */
+    DROP
+  }
+
   /** Copies the lists. */
   public TableOptions {
     features = List.copyOf(features);
     exclude = List.copyOf(exclude);
+    categorical = List.copyOf(categorical);
+    reference = List.copyOf(reference);
     na = List.copyOf(na);
     notMissing = List.copyOf(notMissing);
   }

@@ -4,10 +4,12 @@ import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.LabelledData;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,21 @@ public final class TableRows implements AutoCloseable {
   private final int blockRows;
   private final short[] codes;
   private final List<@Nullable String[]> cells = new ArrayList<>();
+  private final BitSet incomplete = new BitSet();
+  private Incomplete rule = Incomplete.REFUSE;
+  private long read; // rows, of all that there are
+  private long lacking; // of these, those that are incomplete
   private int rows;
+
+  /** What becomes of a row with a missing cell that the schema has nothing to put in place of. */
+  public enum Incomplete {
+    /** It is an error. */
+    REFUSE,
+    /** It is passed over. */
+    LEAVE_OUT,
+    /** It is read, but its features mean nothing: see {@link #isComplete}. */
+    MARK
+  }
 
   private TableRows(
       Table table,
@@ -139,6 +155,9 @@ public final class TableRows implements AutoCloseable {
             options.weight(),
             type);
     rows.requireFit(type);
+    if (options.missing() == TableOptions.Missing.DROP) {
+      rows.onIncomplete(Incomplete.LEAVE_OUT);
+    }
     return rows;
   }
 
@@ -198,6 +217,14 @@ public final class TableRows implements AutoCloseable {
     encoder.requireFit(type);
   }
 
+  /** Sets what becomes of incomplete rows from now on; at first they are refused. */
+  public void onIncomplete(Incomplete wanted) {
+    rule = wanted;
+    if (wanted != Incomplete.REFUSE) {
+      encoder.passMissing();
+    }
+  }
+
   /** All columns of the table. */
   public List<Column> columns() {
     return table.columns();
@@ -216,9 +243,18 @@ public final class TableRows implements AutoCloseable {
    */
   public boolean next() throws TableException {
     cells.clear();
+    incomplete.clear();
     rows = 0;
     while (rows < blockRows && cursor.next()) {
-      encoder.encode(cursor, features, rows * width);
+      read++;
+      if (!encoder.encode(cursor, features, rows * width)) {
+        lacking++;
+        if (rule == Incomplete.LEAVE_OUT) {
+          continue;
+        }
+        Arrays.fill(features, rows * width, (rows + 1) * width, 0);
+        incomplete.set(rows);
+      }
       if (label == null) {
         cells.add(readCells());
       } else {
@@ -243,6 +279,11 @@ public final class TableRows implements AutoCloseable {
    */
   public double[] features() {
     return features;
+  }
+
+  /** Whether one of them, from 0, has all that its features need. */
+  public boolean isComplete(int row) {
+    return !incomplete.get(row);
   }
 
   /** Which of the classes, from 0, the label of one of them, from 0, is. */
@@ -297,13 +338,33 @@ public final class TableRows implements AutoCloseable {
     if (cursor.row() <= 1) {
       throw new TableException(table.name() + " has no rows");
     }
+    if (rule == Incomplete.LEAVE_OUT && lacking == read) {
+      throw new TableException(
+          "%s: every row has a missing value that the model has nothing to put in place of, so that"
+                  .formatted(table.name())
+              + " none is left");
+    }
   }
 
   /** What a user should know, when all rows have been read. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>(table.warnings());
     warnings.addAll(encoder.warnings());
+    incompleteRows().ifPresent(warnings::add);
     return warnings;
+  }
+
+  /** What there is to say about incomplete rows, when all rows have been read. */
+  Optional<String> incompleteRows() {
+    return lacking == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%s: %d of %s %s because of missing values that the model has nothing to put in place of"
+                .formatted(
+                    table.name(),
+                    lacking,
+                    Names.counted(read, "row"),
+                    rule == Incomplete.LEAVE_OUT ? "left out" : "without a prediction"));
   }
 
   /** Ends the reading. */

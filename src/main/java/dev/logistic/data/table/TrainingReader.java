@@ -25,10 +25,14 @@ final class TrainingReader implements AutoCloseable {
   private final List<String> warnings = new ArrayList<>();
   private String name = "";
   private List<Column> columns = List.of();
+  private @Nullable ReferenceLevels references;
   private @Nullable LabelCells labels;
   private @Nullable WeightCells weights;
   private @Nullable LevelCells[] levels = new LevelCells[0];
   private @Nullable CellBlocks cells;
+  private double[] numbers = new double[0]; // of the row that is being read
+  private @Nullable String[] texts = new String[0]; // of that row too
+  private long dropped;
   private long[] missing = new long[0];
   private long[] firstMissing = new long[0];
 
@@ -90,11 +94,12 @@ final class TrainingReader implements AutoCloseable {
     }
   }
 
-  private void prepare(Table table, ColumnChoice choice) {
+  private void prepare(Table table, ColumnChoice choice) throws TableException {
     name = table.name();
     warnings.addAll(table.warnings());
     warnings.addAll(ColumnChoice.notes(table, options));
     columns = choice.features();
+    references = choice.references(options);
     MissingMarkers markers = new MissingMarkers(options.notMissing());
     labels = new LabelCells(choice.label(), markers);
     Column weight = choice.weight();
@@ -102,33 +107,57 @@ final class TrainingReader implements AutoCloseable {
     levels = new LevelCells[columns.size()];
     boolean[] centred = new boolean[columns.size()];
     for (int i = 0; i < levels.length; i++) {
-      if (columns.get(i).kind() == Column.Kind.TEXT) {
-        levels[i] = new LevelCells(table, columns.get(i), options.maxLevels(), markers);
+      Column column = columns.get(i);
+      if (choice.isText(column)) {
+        boolean categorical = options.categorical().contains(column.name());
+        levels[i] = new LevelCells(table, column, options.maxLevels(), categorical, markers);
       }
-      centred[i] = options.standardize() && columns.get(i).kind() == Column.Kind.NUMBER;
+      centred[i] =
+          options.standardize() && column.kind() == Column.Kind.NUMBER && levels[i] == null;
     }
+    numbers = new double[levels.length];
+    texts = new String[levels.length];
     missing = new long[levels.length];
     firstMissing = new long[levels.length];
     cells = new CellBlocks(manager, type, centred);
   }
 
   private void readRow(Cursor cursor) throws TableException {
+    boolean complete = readFeatures(cursor);
+    if (!complete && options.missing() == TableOptions.Missing.DROP) {
+      dropped++;
+      return;
+    }
     CellBlocks blocks = Objects.requireNonNull(cells);
     for (int i = 0; i < levels.length; i++) {
-      LevelCells texts = levels[i];
-      double value = texts == null ? number(cursor, i) : level(cursor, i, texts);
-      if (cursor.wasMissing()) {
-        firstMissing[i] = missing[i] == 0 ? cursor.row() : firstMissing[i];
-        missing[i]++;
-        value = Double.NaN;
-      }
-      blocks.set(i, value);
+      LevelCells known = levels[i];
+      String text = texts[i];
+      blocks.set(i, known != null && text != null ? known.code(text, cursor.row()) : numbers[i]);
     }
     Objects.requireNonNull(labels).add(cursor, levels.length);
     if (weights != null) {
       weights.add(cursor, levels.length + 1);
     }
     blocks.endRow();
+  }
+
+  /** Reads the features of a row; tells whether all are there. */
+  private boolean readFeatures(Cursor cursor) throws TableException {
+    boolean complete = true;
+    for (int i = 0; i < levels.length; i++) {
+      if (levels[i] == null) {
+        numbers[i] = number(cursor, i);
+      } else {
+        texts[i] = cursor.text(i);
+      }
+      if (cursor.wasMissing()) {
+        firstMissing[i] = missing[i] == 0 ? cursor.row() : firstMissing[i];
+        missing[i]++;
+        numbers[i] = Double.NaN;
+        complete = false;
+      }
+    }
+    return complete;
   }
 
   private double number(Cursor cursor, int i) throws TableException {
@@ -141,32 +170,32 @@ final class TrainingReader implements AutoCloseable {
     return value;
   }
 
-  private static double level(Cursor cursor, int i, LevelCells texts) throws TableException {
-    String text = cursor.text(i);
-    return text == null ? Double.NaN : texts.code(text, cursor.row());
-  }
-
   /** Makes features of the cells and frees those. */
   Result finish(NDManager owner) throws TableException {
     CellBlocks blocks = Objects.requireNonNull(cells);
     LabelCells read = Objects.requireNonNull(labels);
     blocks.flush();
-    if (blocks.rows() == 0) {
-      throw new TableException(name + " has no rows");
-    }
+    requireRows(blocks.rows());
     List<String> classes = read.classes(options.positive());
     ClassNames.warning(read.column(), classes).ifPresent(warnings::add);
-    if (!options.fillMissing()) {
+    if (options.missing() == TableOptions.Missing.REFUSE) {
       requireNoneMissing();
     }
-    List<@Nullable List<String>> texts = texts();
+    List<@Nullable List<String>> texts = levelsByCode();
     short[] codes = read.codes(classes);
     warnings.addAll(RisingColumns.warnings(blocks, codes, classes.size(), columns));
     BitSet heldOut = heldOut(codes, classes);
     int[] counts = texts.stream().mapToInt(some -> some == null ? 0 : some.size()).toArray();
     CellStatistics statistics = CellStatistics.of(blocks, heldOut, counts);
     SchemaFitting fitting =
-        new SchemaFitting(columns, texts, statistics, blocks, options, warnings);
+        new SchemaFitting(
+            columns,
+            texts,
+            Objects.requireNonNull(references),
+            statistics,
+            blocks,
+            options,
+            warnings);
     FeatureSchema schema = fitting.fit();
     boolean byColumn = options.byColumn() && ColumnOrder.isFaster(schema.width());
     Assembly.Matrices matrices =
@@ -181,6 +210,32 @@ final class TrainingReader implements AutoCloseable {
         schema,
         classes,
         warnings);
+  }
+
+  /** Says how many rows were left out. */
+  private void requireRows(long kept) throws TableException {
+    if (kept + dropped == 0) {
+      throw new TableException(name + " has no rows");
+    }
+    if (dropped == 0) {
+      return;
+    }
+    List<String> gaps = new ArrayList<>();
+    for (int i = 0; i < missing.length; i++) {
+      if (missing[i] > 0) {
+        gaps.add("\"%s\" in %s".formatted(columns.get(i).name(), Names.counted(missing[i], "row")));
+      }
+    }
+    if (kept == 0) {
+      throw new TableException(
+          ("%s: every row lacks a value of a feature, and data.missing=drop leaves such rows out:"
+                  + " column %s; leave columns out with --exclude, or fill values in with"
+                  + " data.missing=mean")
+              .formatted(name, Names.listed(gaps)));
+    }
+    warnings.add(
+        "%s: %d of %s left out because of missing values (data.missing=drop): column %s"
+            .formatted(name, dropped, Names.counted(kept + dropped, "row"), Names.listed(gaps)));
   }
 
   private void requireNoneMissing() throws TableException {
@@ -200,11 +255,12 @@ final class TrainingReader implements AutoCloseable {
           name
               + ": "
               + String.join("; ", found)
-              + "; leave columns out with --exclude, or fill values in with data.missing=mean");
+              + "; leave columns out with --exclude, rows with data.missing=drop, or fill values in"
+              + " with data.missing=mean");
     }
   }
 
-  private List<@Nullable List<String>> texts() throws TableException {
+  private List<@Nullable List<String>> levelsByCode() throws TableException {
     List<@Nullable List<String>> texts = new ArrayList<>();
     for (LevelCells each : levels) {
       texts.add(each == null ? null : each.levels());

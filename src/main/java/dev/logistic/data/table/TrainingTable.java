@@ -63,7 +63,13 @@ public final class TrainingTable implements AutoCloseable {
       if (heldOut != null) {
         validation =
             LabelledRows.read(
-                heldOut, training.schema(), options, training.classes(), type, manager);
+                heldOut,
+                training.schema(),
+                options,
+                training.classes(),
+                type,
+                manager,
+                result.warnings());
       } else if (some != null) {
         validation = labelled(manager, cpu, some, true, result);
       }

@@ -10,7 +10,9 @@ final class Choice {
   private String weight = "";
   private List<String> features = List.of();
   private List<String> exclude = List.of();
-  private boolean fillMissing;
+  private List<String> categorical = List.of();
+  private List<String> reference = List.of();
+  private TableOptions.Missing missing = TableOptions.Missing.REFUSE;
   private List<String> na = List.of();
   private List<String> notMissing = List.of();
   private int maxLevels = 100;
@@ -48,8 +50,23 @@ final class Choice {
     return this;
   }
 
+  Choice categorical(String... names) {
+    categorical = List.of(names);
+    return this;
+  }
+
+  Choice reference(String... levels) {
+    reference = List.of(levels);
+    return this;
+  }
+
   Choice fillMissing() {
-    fillMissing = true;
+    missing = TableOptions.Missing.FILL;
+    return this;
+  }
+
+  Choice dropMissing() {
+    missing = TableOptions.Missing.DROP;
     return this;
   }
 
@@ -95,7 +112,9 @@ final class Choice {
         weight,
         features,
         exclude,
-        fillMissing,
+        categorical,
+        reference,
+        missing,
         na,
         notMissing,
         maxLevels,

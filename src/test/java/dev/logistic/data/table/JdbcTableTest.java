@@ -73,7 +73,8 @@ class JdbcTableTest {
             "the query's result: column \"INCOME\" has 1 missing value, the first in row 2;"
                 + " column \"MEMBER\" has 1 missing value, the first in row 2; column \"TOWN\" has"
                 + " 1 missing value, the first in row 2; column \"NOTE\" has 1 missing value, the"
-                + " first in row 3; leave columns out with --exclude, or fill values in with"
+                + " first in row 3; leave columns out with --exclude, rows with data.missing=drop, or"
+                + " fill values in with"
                 + " data.missing=mean");
     assertThat(read(query, Choice.usual().label("Y").fillMissing()).features())
         .isDeepEqualTo(new double[][] {{1234.5, 1, 1, 0}, {617.2, 0.5, 0, 1}, {-0.1, 0, 0, 0}});

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MissingValuesTest {
 
   private static final String TAIL =
-      "; leave columns out with --exclude, or fill values in with data.missing=mean";
+      "; leave columns out with --exclude, rows with data.missing=drop, or fill values in with"
+          + " data.missing=mean";
 
   @TempDir Path directory;
 

@@ -175,7 +175,7 @@ class TableErrorsTest {
     assertRefused(
         file,
         "FILE: column \"a\" is text, but its values are numbers, as \"7\" in row 1; make it a"
-            + " number in SQL with --query, or a text that is none, such as 'n' || \"a\"");
+            + " number in SQL with --query, or, if they are levels, name it in data.categorical");
   }
 
   /** Some with a comma and some with a point, or what may be thousands. */
@@ -195,7 +195,7 @@ class TableErrorsTest {
                 .formatted(rows.substring(0, rows.indexOf(';')))
             + " in SQL with --query, as "
             + sql
-            + ", or a text that is none, such as 'n' || \"a\"");
+            + ", or, if they are levels, name it in data.categorical");
   }
 
   @ParameterizedTest

@@ -128,14 +128,16 @@ class TableRowsTest {
         .isInstanceOf(TableException.class)
         .hasMessage(
             number
-                + ", row 2, column \"n\": is missing; the model was trained with data.missing=error"
-                + " and has nothing to put in its place");
+                + ", row 2, column \"n\": is missing; the model was not trained with data.missing=mean"
+                + " and has nothing to put in its place; leave such rows out in SQL with --query, or"
+                + " predict with --on-missing empty");
     Path text = Files.writeString(directory.resolve("u.csv"), "n,b,t\n1,true,p\n1,true,?\n");
     assertThatThrownBy(() -> read(text, SCHEMA, "", "?"))
         .hasMessage(
             text
-                + ", row 2, column \"t\": is missing; the model was trained with data.missing=error"
-                + " and has nothing to put in its place");
+                + ", row 2, column \"t\": is missing; the model was not trained with data.missing=mean"
+                + " and has nothing to put in its place; leave such rows out in SQL with --query, or"
+                + " predict with --on-missing empty");
   }
 
   @Test

@@ -22,6 +22,7 @@ final class OnSpark {
           Settings.WEIGHT,
           Settings.FEATURES,
           Settings.EXCLUDE,
+          Settings.REFERENCE,
           Settings.MISSING,
           Settings.NA,
           Settings.NOT_MISSING,
@@ -53,6 +54,16 @@ final class OnSpark {
     if (solver != Solver.LBFGS) {
       throw new SettingsException(
           "train.solver on Spark must be lbfgs, was " + Settings.SOLVER.print(solver));
+    }
+    if (settings.get(Settings.MISSING) == Settings.Missing.DROP) {
+      throw new SettingsException(
+          "data.missing=drop is not possible on Spark: fill values in with data.missing=mean, or"
+              + " leave rows out before, in SQL or with na.drop()");
+    }
+    if (!settings.get(Settings.CATEGORICAL).isEmpty()) {
+      throw new SettingsException(
+          "data.categorical is not possible on Spark: make the values texts that are no numbers in"
+              + " SQL with --query, such as concat('n', zip), or train without Spark");
     }
     Settings.KEYS.stream()
         .filter(key -> !MEANT.contains(key))

@@ -8,6 +8,7 @@ import dev.logistic.data.table.FormattedNumbers;
 import dev.logistic.data.table.MissingMarkers;
 import dev.logistic.data.table.Names;
 import dev.logistic.data.table.Numbers;
+import dev.logistic.data.table.ReferenceLevels;
 import dev.logistic.data.table.TableException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** Learns from a scan how columns become features, as the core does from its own tables. */
 final class SchemaFitting {
@@ -25,6 +27,7 @@ final class SchemaFitting {
   private final int mostLevels;
   private final boolean fills;
   private final MissingMarkers markers;
+  private final List<String> reference;
   private final List<FeatureColumn> features = new ArrayList<>();
   private final List<Integer> places = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -38,6 +41,7 @@ final class SchemaFitting {
     this.scan = scan;
     this.mostLevels = settings.get(Settings.MAX_LEVELS);
     this.markers = new MissingMarkers(settings.get(Settings.NOT_MISSING));
+    this.reference = settings.get(Settings.REFERENCE);
     this.fills = settings.get(Settings.MISSING) == Settings.Missing.MEAN;
   }
 
@@ -60,6 +64,7 @@ final class SchemaFitting {
     if (!fills) {
       requireNoneMissing();
     }
+    ReferenceLevels references = references();
     for (int place = 0; place < columns.size(); place++) {
       Column column = columns.get(place);
       if (scan.feature(place).present() == 0) {
@@ -68,11 +73,12 @@ final class SchemaFitting {
                 .formatted(column.name()));
       }
       if (column.kind() == Column.Kind.TEXT) {
-        addText(place, column, scan.feature(place));
+        addText(place, column, scan.feature(place), references);
       } else {
         addNumber(place, column, scan.feature(place));
       }
     }
+    references.requireAllFound();
     if (features.isEmpty()) {
       throw new TableException("no column is left to learn from: all are constant texts");
     }
@@ -81,6 +87,17 @@ final class SchemaFitting {
     } catch (IllegalArgumentException e) {
       throw new TableException(e.getMessage() + "; rename a column in SQL with --query");
     }
+  }
+
+  private ReferenceLevels references() throws TableException {
+    Map<Boolean, List<String>> names =
+        columns.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    column -> column.kind() == Column.Kind.TEXT,
+                    Collectors.mapping(Column::name, Collectors.toList())));
+    return new ReferenceLevels(
+        reference, names.getOrDefault(true, List.of()), names.getOrDefault(false, List.of()));
   }
 
   private void requireNoneMissing() throws TableException {
@@ -124,9 +141,11 @@ final class SchemaFitting {
             fills ? OptionalDouble.of(cells.mean()) : OptionalDouble.empty()));
   }
 
-  private void addText(int place, Column column, FeatureScan cells) throws TableException {
+  private void addText(int place, Column column, FeatureScan cells, ReferenceLevels references)
+      throws TableException {
     requireLevels(column, cells);
-    List<String> known = cells.levels().keySet().stream().sorted().toList();
+    List<String> natural = cells.levels().keySet().stream().sorted().toList();
+    List<String> known = references.ordered(column.name(), natural);
     if (known.size() == 1) {
       warnConstant(column, Names.quoted(known.get(0)));
       return;

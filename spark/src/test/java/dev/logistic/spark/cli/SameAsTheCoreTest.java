@@ -182,6 +182,8 @@ class SameAsTheCoreTest {
         "--set",
         "data.na=NA,?",
         "--set",
+        "data.reference=city:Chur",
+        "--set",
         "data.missing=mean",
         "--set",
         "engine.precision=float64",
@@ -190,7 +192,7 @@ class SameAsTheCoreTest {
 
     assertSameModels(1e-7);
     assertThat(inspect(onSpark).get("features").toString())
-        .isEqualTo("[\"a\",\"b\",\"flag\",\"city=Chur\"]");
+        .isEqualTo("[\"a\",\"b\",\"flag\",\"city=Bern\"]");
   }
 
   @Test

@@ -1,0 +1,39 @@
+package dev.logistic.score;
+
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The text by which a value is looked up among the levels of a text column. */
+final class PlainText {
+
+  private static final List<String> BOOLEANS = List.of("true", "false");
+
+  private PlainText() {}
+
+  /** A text as it is; a number or a boolean in plain form, where levels are such. */
+  static Optional<String> of(Object cell, Collection<String> levels) {
+    if (cell instanceof CharSequence) {
+      return Optional.of(cell.toString());
+    }
+    if (cell instanceof Boolean) {
+      return levels.stream().anyMatch(BOOLEANS::contains)
+          ? Optional.of(cell.toString())
+          : Optional.empty();
+    }
+    boolean number = cell instanceof Number some && Double.isFinite(some.doubleValue());
+    return number && levels.stream().anyMatch(PlainText::isNumber)
+        ? Optional.of(plain(new BigDecimal(cell.toString())))
+        : Optional.empty();
+  }
+
+  /** 1 for 1.0. */
+  private static String plain(BigDecimal number) {
+    return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+  }
+
+  private static boolean isNumber(String level) {
+    return level.matches("[+-]?\\d+(\\.\\d*)?");
+  }
+}
