@@ -120,7 +120,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     try (TableRows rows =
             TableRows.withLabels(
-                source.table(),
+                source.table(model.card(), settings),
                 model.card().schema(),
                 settings.get(Settings.NA),
                 settings.get(Settings.NOT_MISSING),

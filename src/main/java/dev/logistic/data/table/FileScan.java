@@ -55,6 +55,11 @@ record FileScan(
     static final Scan NONE = new Scan("", false, Set.of(), Optional.empty(), List.of());
   }
 
+  /** The same for a view: it has types, and no cell that means a missing value. */
+  FileScan ofView(Map<String, Column.Kind> expectedOfView) {
+    return new FileScan(location, expectedOfView, na, false);
+  }
+
   /**
    * @param files what {@link #files} found
    * @param exact whether the types of untyped columns are to hold for every row and not only for
