@@ -75,6 +75,12 @@ final class SourceOptions {
     return query.isBlank() ? ModelQuery.applied(source, card, settings.get(Settings.NA)) : source;
   }
 
+  /** The same, where the rows are to be those of the training and are compared with them. */
+  TableSource tableOfTraining(ModelCard card) {
+    return new TableSource(
+        data, query.isBlank() && !JdbcAddress.is(data) ? ModelQuery.of(card) : query);
+  }
+
   /** What the system properties say, checked, and the engine started accordingly. */
   Device device() {
     return EngineStart.device(Settings.layered(List.of(system(), source())));
