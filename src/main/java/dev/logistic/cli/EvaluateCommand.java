@@ -5,9 +5,12 @@ import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.data.table.TableRows;
+import dev.logistic.data.table.TableSource;
+import dev.logistic.data.table.TrainingTable;
 import dev.logistic.evaluate.Scoring;
 import dev.logistic.evaluate.Threshold;
 import dev.logistic.model.LogisticModel;
+import dev.logistic.model.ModelCard;
 import dev.logistic.model.ModelDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,6 +34,7 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Callable<Integer> {
 
   private static final String ROWS = "Evaluated rows";
+  private static final String HELD_OUT_ROWS = "Held-out rows";
 
   @Mixin private SourceOptions source = new SourceOptions();
   @ParentCommand private RootCommand root = new RootCommand();
@@ -44,6 +48,12 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "COLUMN",
       description = "The column with the labels; by default the one that the model learned.")
   private @Nullable String label;
+
+  @Option(
+      names = "--held-out",
+      description =
+          "Of the rows that the model was trained with, only those that data.validation held out.")
+  private boolean heldOut;
 
   @Option(
       names = "--threshold",
@@ -72,6 +82,9 @@ final class EvaluateCommand implements Callable<Integer> {
     source.requireSense();
     if (source.isSynthetic() && label != null) {
       throw new SettingsException("--label needs a table: --data SOURCE");
+    }
+    if (source.isSynthetic() && heldOut) {
+      throw new SettingsException("--held-out needs a table: --data SOURCE");
     }
     if (json != null && !json.equals("-")) {
       AtomicFile.requireWritable(Path.of(json));
@@ -105,7 +118,6 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Judged judged(LogisticModel model, Settings settings, Device device, Threshold parsed)
       throws IOException {
-    List<String> classes = model.card().classes();
     if (source.isSynthetic()) {
       try (SyntheticData rows = Synthetic.draw(settings, device)) {
         Synthetic.requireFit(model, rows.rows());
@@ -118,13 +130,37 @@ final class EvaluateCommand implements Callable<Integer> {
           spec.commandLine(),
           "the model was not trained on a table and knows no label: --label COLUMN");
     }
+    Settings ofLabel = settings.with(Settings.LABEL, column);
+    Judged judged =
+        heldOut
+            ? judgedHeldOut(model, ofLabel, device, parsed)
+            : judgedRows(model, ofLabel, parsed);
+    Warnings.print(spec, unweighted(model));
+    return judged;
+  }
+
+  private Judged judgedHeldOut(
+      LogisticModel model, Settings settings, Device device, Threshold parsed) throws IOException {
+    TableSource table = source.tableOfTraining(model.card());
+    try (Progress progress = Progress.ofRows("Evaluating", root.quiet(), true);
+        TrainingTable rows =
+            TrainingRows.readAgain(model.card(), table, settings, device, progress::rows)) {
+      return Judged.of(HELD_OUT_ROWS, model, rows.validation().orElseThrow(), parsed);
+    }
+  }
+
+  private Judged judgedRows(LogisticModel model, Settings settings, Threshold parsed)
+      throws IOException {
+    ModelCard card = model.card();
+    List<String> classes = card.classes();
+    TableSource table = source.table(card, settings);
     try (TableRows rows =
             TableRows.withLabels(
-                source.table(),
-                model.card().schema(),
+                table,
+                card.schema(),
                 settings.get(Settings.NA),
                 settings.get(Settings.NOT_MISSING),
-                column,
+                settings.get(Settings.LABEL),
                 classes);
         Progress progress = Progress.ofRows("Evaluating", root.quiet(), true)) {
       if (settings.get(Settings.MISSING) == Settings.Missing.DROP) {
@@ -135,7 +171,10 @@ final class EvaluateCommand implements Callable<Integer> {
               ? Judged.of(ROWS, Scoring.ofClasses(model, rows, progress::rows), classes)
               : Judged.of(ROWS, Scoring.of(model, rows, progress::rows), parsed);
       Warnings.print(spec, rows.warnings());
-      Warnings.print(spec, unweighted(model));
+      if (!root.quiet()) {
+        TrainingRows.note(card, table, settings, judged.evaluation().rows())
+            .ifPresent(note -> spec.commandLine().getErr().println("note: " + note));
+      }
       return judged;
     }
   }

@@ -37,10 +37,20 @@ sealed interface Judged {
    * @param rows what they are, as a heading
    */
   static Judged of(String rows, LogisticModel model, LabelledData data) {
+    return of(rows, model, data, Threshold.of(0.5));
+  }
+
+  /**
+   * Judges.
+   *
+   * @param rows what they are, as a heading
+   * @param threshold of two classes
+   */
+  static Judged of(String rows, LogisticModel model, LabelledData data, Threshold threshold) {
     List<String> classes = model.card().classes();
     return classes.size() > 2
         ? of(rows, Scoring.ofClasses(model, data), classes)
-        : of(rows, Scoring.of(model, data), Threshold.of(0.5));
+        : of(rows, Scoring.of(model, data), threshold);
   }
 
   static Judged of(String rows, Scores scores, Threshold threshold) {

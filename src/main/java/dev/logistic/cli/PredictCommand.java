@@ -100,7 +100,8 @@ final class PredictCommand implements Callable<Integer> {
       List<String> na = settings.get(Settings.NA);
       List<String> notMissing = settings.get(Settings.NOT_MISSING);
       try (TableRows rows =
-          TableRows.withCells(source.table(), model.card().schema(), na, notMissing)) {
+          TableRows.withCells(
+              source.table(model.card(), settings), model.card().schema(), na, notMissing)) {
         rows.onIncomplete(incomplete(settings));
         write(new TableRowSource(model, rows), model, progress, ending);
         Warnings.print(spec, rows.warnings());

@@ -5,7 +5,9 @@ import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.Layer;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
+import dev.logistic.data.table.TableException;
 import dev.logistic.data.table.TableSource;
+import dev.logistic.model.ModelCard;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -27,7 +29,9 @@ final class SourceOptions {
   @Option(
       names = "--query",
       paramLabel = "SQL",
-      description = "What to ask of a database, or of the files, which are the view data.")
+      description =
+          "What to ask of a database, or of the files, which are the view data. Default, for files:"
+              + " the query that the model was trained with on files.")
   private String query = "";
 
   @Option(
@@ -60,8 +64,21 @@ final class SourceOptions {
     moreMissing();
   }
 
-  TableSource table() {
-    return new TableSource(data, query);
+  /**
+   * The rows, for files with the model's query where none is given.
+   *
+   * @param settings from {@link #over}
+   * @throws TableException if that query does not fit the files
+   */
+  TableSource table(ModelCard card, Settings settings) throws TableException {
+    TableSource source = new TableSource(data, query);
+    return query.isBlank() ? ModelQuery.applied(source, card, settings.get(Settings.NA)) : source;
+  }
+
+  /** The same, where the rows are to be those of the training and are compared with them. */
+  TableSource tableOfTraining(ModelCard card) {
+    return new TableSource(
+        data, query.isBlank() && !JdbcAddress.is(data) ? ModelQuery.of(card) : query);
   }
 
   /** What the system properties say, checked, and the engine started accordingly. */

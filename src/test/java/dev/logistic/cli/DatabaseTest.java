@@ -113,7 +113,7 @@ class DatabaseTest {
     assertThat(lines.get(2)).matches("001,27\\.50,(?i:false),Oslo,no,0\\.\\d+,(yes|no)");
 
     Run judged =
-        Run.ofFaultless(
+        Run.of(
             "evaluate",
             "--model",
             path("m"),

@@ -61,7 +61,7 @@ class MulticlassCommandsTest {
   }
 
   private static JsonObject evaluated() {
-    return Run.ofFaultless("evaluate", "--model", model, "--data", data, "--json", "-").json();
+    return Run.of("evaluate", "--model", model, "--data", data, "--json", "-").json();
   }
 
   @Test
@@ -126,7 +126,7 @@ class MulticlassCommandsTest {
 
   @Test
   void theTableNamesTheClasses() {
-    Run run = Run.ofFaultless("evaluate", "--model", model, "--data", data);
+    Run run = Run.of("evaluate", "--model", model, "--data", data);
 
     assertThat(run.out())
         .contains("Predicting the most probable class, means over the classes:")

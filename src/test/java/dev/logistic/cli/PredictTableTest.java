@@ -194,6 +194,48 @@ class PredictTableTest {
   }
 
   @Test
+  void textsOfJsonComeOutAsTheyWentIn() throws IOException {
+    String cells =
+        "\"day\":\"01-11-2025\",\"at\":\"7:10\",\"utc\":\"2025-11-01T10:00:00Z\","
+            + "\"uuid\":\"A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11\","
+            + "\"on\":{\"d\":\"01-11-2025\",\"l\":[\"7:10\"]},\"n\":18446744073709551615";
+    String data = write("in.jsonl", "{\"city\":\"Rome\",\"age\":30," + cells + "}\n");
+
+    assertThat(predict(people, data, "--out", path("p.jsonl"))).isEqualTo(new Run(0, "", ""));
+    assertThat(Files.readString(directory.resolve("p.jsonl")))
+        .startsWith("{\"city\":\"Rome\",\"age\":30," + cells + ",\"probability\":");
+    assertThat(predict(people, data).out())
+        .contains("Rome,30,01-11-2025,7:10,2025-11-01T10:00:00Z,A0EEBC99-");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "9223372036854775808, UBIGINT",
+    "10000000000000000000, UBIGINT",
+    "-10000000000000000000, 'DECIMAL(38,0)'",
+    "12345678901234567890123, 'DECIMAL(38,0)'",
+    "100000000000000000000000000000000000000, VARCHAR"
+  })
+  void largeWholeNumbersKeepAllDigitsInParquet(String number, String type)
+      throws IOException, SQLException {
+    String data = write("in.csv", "city,age,n\nRome,30,%s\nRome,31,1\n".formatted(number));
+
+    assertThat(predict(people, data, "--out", path("p.parquet"))).isEqualTo(new Run(0, "", ""));
+    assertThat(predict(people, data, "--out", path("q.parquet"), "--query", "SELECT * FROM data"))
+        .isEqualTo(new Run(0, "", ""));
+    for (String file : List.of("p.parquet", "q.parquet")) {
+      try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+          Statement statement = duckDb.createStatement();
+          ResultSet row =
+              statement.executeQuery("SELECT n, typeof(n) FROM '" + path(file) + "' LIMIT 1")) {
+        row.next();
+        assertThat(row.getString(1)).as(file).isEqualTo(number);
+        assertThat(row.getString(2)).as(file).isEqualTo(type);
+      }
+    }
+  }
+
+  @Test
   void columnsStandInAnyOrderAndOthersAreCarriedAlong() throws IOException {
     String plain = write("plain.csv", "age,city\n30,Rome\n40,Oslo\n");
     String header = "id,city,\"a, \"\"remark\"\"\",age";

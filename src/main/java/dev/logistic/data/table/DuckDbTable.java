@@ -4,6 +4,7 @@ import dev.logistic.data.table.Selection.Form;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +62,29 @@ final class DuckDbTable implements Table {
     return new DuckDbTable(duckDb, files, scan, query, scan.sql(), columns);
   }
 
-  /** Files that cannot be scanned may be read by the query itself, without the view. */
+  /**
+   * The view is the same whatever is read of the query's result, but for columns that it hands on
+   * as numbers where texts are expected, such as codes.
+   */
   private static DuckDbTable queried(
       DuckDb duckDb, FileScan files, String query, List<String> paths)
+      throws SQLException, TableException {
+    Map<String, Column.Kind> anyKind = new HashMap<>(files.expected());
+    anyKind.replaceAll((name, kind) -> Column.Kind.OTHER);
+    DuckDbTable table = queried(duckDb, files.ofView(anyKind), query, paths, false);
+    Map<String, Column.Kind> texts = new HashMap<>(anyKind);
+    for (Column column : table.columns) {
+      boolean text = files.expected().get(column.name()) == Column.Kind.TEXT;
+      if (text && column.kind() != Column.Kind.TEXT) {
+        texts.put(column.name(), Column.Kind.TEXT);
+      }
+    }
+    return texts.equals(anyKind) ? table : queried(duckDb, files.ofView(texts), query, paths, true);
+  }
+
+  /** Files that cannot be scanned may be read by the query itself, without the view. */
+  private static DuckDbTable queried(
+      DuckDb duckDb, FileScan files, String query, List<String> paths, boolean anew)
       throws SQLException, TableException {
     FileScan.Scan scan = FileScan.Scan.NONE;
     @Nullable TableException unreadable = null;
@@ -71,13 +92,14 @@ final class DuckDbTable implements Table {
       scan = files.scan(duckDb, paths, true);
       String own =
           scan.rowNames().map(name -> " EXCLUDE (" + DuckDb.identifier(name) + ")").orElse("");
-      duckDb.execute("CREATE VIEW data AS SELECT *" + own + " FROM " + scan.sql());
+      String create = anew ? "CREATE OR REPLACE VIEW" : "CREATE VIEW";
+      duckDb.execute(create + " data AS SELECT *" + own + " FROM " + scan.sql());
     } catch (TableException e) {
       unreadable = e;
     } catch (SQLException e) {
       unreadable = failed(e, files, "");
     }
-    String rows = "(" + query.strip().replaceFirst(";$", "") + "\n)"; // a comment may end it
+    String rows = subquery(query);
     try {
       List<Column> columns = duckDb.describe("SELECT * FROM " + rows);
       return new DuckDbTable(duckDb, files, scan, query, rows, columns);
@@ -86,6 +108,38 @@ final class DuckDbTable implements Table {
         throw unreadable;
       }
       throw e;
+    }
+  }
+
+  private static String subquery(String query) {
+    return "(" + query.strip().replaceFirst(";$", "") + "\n)"; // a comment may end it
+  }
+
+  /** Whether a query can be run without the files. */
+  static boolean isAlone(String query) throws TableException {
+    try (DuckDb duckDb = DuckDb.start()) {
+      duckDb.describe("SELECT * FROM " + subquery(query));
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /** How many rows the files have. */
+  long rowsOfFiles() throws TableException {
+    return count("SELECT count(*) FROM data");
+  }
+
+  /** How many rows the query's result has, every cell of which is computed. */
+  long rowsOfResult() throws TableException {
+    return count("SELECT count(*), max(hash(COLUMNS(*))) FROM " + rows);
+  }
+
+  private long count(String sql) throws TableException {
+    try {
+      return Long.parseLong(duckDb.texts(sql).get(0).get(0));
+    } catch (SQLException e) {
+      throw failed(e, files, query);
     }
   }
 

@@ -55,6 +55,11 @@ record FileScan(
     static final Scan NONE = new Scan("", false, Set.of(), Optional.empty(), List.of());
   }
 
+  /** The same for a view: it has types, and no cell that means a missing value. */
+  FileScan ofView(Map<String, Column.Kind> expectedOfView) {
+    return new FileScan(location, expectedOfView, na, false);
+  }
+
   /**
    * @param files what {@link #files} found
    * @param exact whether the types of untyped columns are to hold for every row and not only for
@@ -65,7 +70,7 @@ record FileScan(
     String format = format(files);
     return switch (format) {
       case "parquet" -> parquet(duckDb, files, list);
-      case "json" -> typed("read_json(" + list + ALL_OF_JSON);
+      case "json" -> typed(json(duckDb, list));
       default -> csv(duckDb, files, exact);
     };
   }
@@ -167,6 +172,23 @@ record FileScan(
     }
     String united = files.size() == 1 ? "" : ", union_by_name = true";
     return typed("read_parquet(" + list + united + OWN_COLUMNS + ")");
+  }
+
+  /** DuckDB takes texts for dates, times and UUIDs, which it writes in another way. */
+  private String json(DuckDb duckDb, String list) throws SQLException {
+    String told = "read_json(" + list + ALL_OF_JSON;
+    Map<String, String> types = new LinkedHashMap<>();
+    Map<String, String> wanted = new LinkedHashMap<>();
+    for (Column column : duckDb.describe("SELECT * FROM " + told)) {
+      boolean asText = verbatim || expected.get(column.name()) == Column.Kind.TEXT;
+      boolean id = column.sqlType().equals("UUID");
+      types.put(column.name(), column.sqlType());
+      wanted.put(
+          column.name(), asText || id ? JsonTypes.asWritten(column.sqlType()) : column.sqlType());
+    }
+    return wanted.equals(types)
+        ? told
+        : "read_json(" + list + ", columns = " + struct(wanted) + OWN_COLUMNS + ")";
   }
 
   private static Scan typed(String sql) {

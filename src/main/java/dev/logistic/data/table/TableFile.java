@@ -44,6 +44,9 @@ public final class TableFile {
     try (DuckDb duckDb = DuckDb.start()) {
       Map<String, String> all = new LinkedHashMap<>(told(duckDb, rows));
       all.putAll(types);
+      if (format == Format.PARQUET) {
+        widen(duckDb, rows, all);
+      }
       String columns =
           all.entrySet().stream()
               .map(each -> column(each.getKey(), each.getValue(), format))
@@ -69,12 +72,34 @@ public final class TableFile {
     return told;
   }
 
+  /** Parquet has no whole numbers of more than 64 bits, and DuckDB would write them as doubles. */
+  private static void widen(DuckDb duckDb, String rows, Map<String, String> types)
+      throws SQLException {
+    for (Map.Entry<String, String> each : types.entrySet()) {
+      if (each.getValue().matches("U?HUGEINT")) {
+        String column = DuckDb.identifier(each.getKey());
+        String type =
+            "SELECT CASE WHEN %s THEN 'UBIGINT' WHEN %s THEN 'DECIMAL(38,0)' ELSE 'VARCHAR' END FROM %s"
+                .formatted(fits(column, "UBIGINT"), fits(column, "DECIMAL(38,0)"), rows);
+        each.setValue(duckDb.texts(type).get(0).get(0));
+      }
+    }
+  }
+
+  private static String fits(String column, String type) {
+    return "coalesce(bool_and(%1$s IS NULL OR TRY_CAST(%1$s AS %2$s) IS NOT NULL), true)"
+        .formatted(column, type);
+  }
+
   private static String told(String column) {
     String whole = "CAST(TRY_CAST(%s AS BIGINT) AS VARCHAR)".formatted(column);
+    String huge = "CAST(TRY_CAST(%s AS HUGEINT) AS VARCHAR)".formatted(column);
     String real = "CAST(TRY_CAST(%s AS DOUBLE) AS VARCHAR)".formatted(column);
     return "CASE WHEN bool_and(coalesce(%1$s = %2$s, %1$s IS NULL)) AND count(%1$s) > 0"
             .formatted(column, whole)
-        + " THEN 'BIGINT' WHEN bool_and(%1$s IS NULL OR (regexp_full_match(%1$s, %2$s)"
+        + " THEN 'BIGINT' WHEN bool_and(coalesce(%1$s = %2$s, %1$s IS NULL)) AND count(%1$s) > 0"
+            .formatted(column, huge)
+        + " THEN 'HUGEINT' WHEN bool_and(%1$s IS NULL OR (regexp_full_match(%1$s, %2$s)"
             .formatted(column, DuckDb.literal(NUMBER))
         + " AND %s = %s)) AND count(%s) > 0".formatted(digits(column), digits(real), column)
         + " THEN 'DOUBLE' ELSE 'VARCHAR' END";

@@ -1,0 +1,59 @@
+package dev.logistic.cli;
+
+import dev.logistic.config.JdbcAddress;
+import dev.logistic.config.Settings;
+import dev.logistic.data.table.KnownQuery;
+import dev.logistic.data.table.TableException;
+import dev.logistic.data.table.TableSource;
+import dev.logistic.model.ModelCard;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The query that a model was trained with. One of files prepared the columns that the model knows,
+ * and so is asked of other files too; one of a database is how its rows were fetched, and means
+ * nothing to files.
+ */
+final class ModelQuery {
+
+  private ModelQuery() {}
+
+  /** The query to ask of files where none is given; empty for none. */
+  static String of(ModelCard card) {
+    Map<String, String> settings = card.settings();
+    return JdbcAddress.is(settings.getOrDefault(Settings.SOURCE.name(), ""))
+        ? ""
+        : settings.getOrDefault(Settings.QUERY.name(), "").strip();
+  }
+
+  /**
+   * The source with the model's query, if it has one.
+   *
+   * @param files without a query
+   * @param na texts that mean a missing cell
+   * @throws TableException if the query does not fit the files; the message shows it
+   */
+  static TableSource applied(TableSource files, ModelCard card, List<String> na)
+      throws TableException {
+    String query = of(card);
+    if (query.isEmpty()) {
+      return files;
+    }
+    TableSource queried = new TableSource(files.location(), query);
+    try {
+      KnownQuery.requireFit(queried, card.schema(), na);
+    } catch (TableException e) {
+      throw new TableException(
+          "the model was trained on the result of a query, which does not fit %s: %s. The query: %s"
+                  .formatted(files.location(), e.getMessage(), onOneLine(query))
+              + ". Give one for these rows with --query; if they are prepared already, it is"
+              + " --query 'SELECT * FROM data'");
+    }
+    return queried;
+  }
+
+  private static String onOneLine(String query) {
+    return query.lines().map(String::strip).collect(Collectors.joining(" "));
+  }
+}

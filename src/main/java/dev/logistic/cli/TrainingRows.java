@@ -1,0 +1,85 @@
+package dev.logistic.cli;
+
+import ai.djl.Device;
+import dev.logistic.config.Settings;
+import dev.logistic.config.SettingsException;
+import dev.logistic.data.Fingerprint;
+import dev.logistic.data.table.TableException;
+import dev.logistic.data.table.TableSource;
+import dev.logistic.data.table.TrainingTable;
+import dev.logistic.model.ModelCard;
+import dev.logistic.train.Tables;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/** Tells the rows that a model was trained on from others. */
+final class TrainingRows {
+
+  private TrainingRows() {}
+
+  /**
+   * Reads the table of a training as the training did, with some of its rows held out.
+   *
+   * @param settings of the training
+   * @throws SettingsException if the training held no rows out of its table
+   * @throws TableException if the rows to learn from are not those of the training
+   */
+  static TrainingTable readAgain(
+      ModelCard card, TableSource source, Settings settings, Device device, LongConsumer progress)
+      throws TableException {
+    if (settings.get(Settings.VALIDATION) == 0) {
+      throw new SettingsException(
+          "--held-out needs a model that was trained with data.validation; this one's rows were all"
+              + " learned from, or validated by other rows: give those with --data alone");
+    }
+    TrainingTable table = Tables.read(from(settings, source), null, device, progress);
+    if (!isOf(card, table)) {
+      table.close();
+      throw new TableException(
+          "%s: with --held-out the rows must be those of the training, in their order; they differ"
+                  .formatted(source)
+              + " from the %d that the model learned from and those held out then"
+                  .formatted(card.trainingData().rows()));
+    }
+    return table;
+  }
+
+  /**
+   * What to say of rows that the model was trained on, or of which it was trained on some and the
+   * others were held out; nothing of others.
+   *
+   * @param settings of the training
+   * @param rows how many there are
+   */
+  static Optional<String> note(ModelCard card, TableSource source, Settings settings, long rows) {
+    long learned = card.trainingData().rows();
+    boolean holdsOut = settings.get(Settings.VALIDATION) > 0;
+    boolean mayBe = holdsOut ? rows > learned : rows == learned;
+    if (!mayBe) {
+      return Optional.empty();
+    }
+    try (TrainingTable table =
+        Tables.read(from(settings, source), null, Device.cpu(), read -> {})) {
+      if (!isOf(card, table)) {
+        return Optional.empty();
+      }
+    } catch (TableException e) {
+      return Optional.empty(); // such as without the weights of the training
+    }
+    return Optional.of(
+        holdsOut
+            ? "the model was trained on %d of these %d rows; --held-out judges it by the others alone"
+                .formatted(learned, rows)
+            : "the model was trained on these rows: the figures tell how well it fits them, and new"
+                + " rows may be predicted worse");
+  }
+
+  private static Settings from(Settings settings, TableSource source) {
+    return settings.with(Settings.SOURCE, source.location()).with(Settings.QUERY, source.query());
+  }
+
+  private static boolean isOf(ModelCard card, TrainingTable table) {
+    return table.training().rows() == card.trainingData().rows()
+        && Fingerprint.of(table.training()).equals(card.trainingData().fingerprint());
+  }
+}

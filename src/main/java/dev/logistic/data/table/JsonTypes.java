@@ -1,0 +1,19 @@
+package dev.logistic.data.table;
+
+import java.util.regex.Pattern;
+
+/** The types that DuckDB tells for the values of JSON, which has none but texts for some. */
+final class JsonTypes {
+
+  private static final Pattern TOLD =
+      Pattern.compile(
+          "(?<=^| )(DATE|TIME|TIMESTAMP|TIMESTAMP WITH TIME ZONE|TIME WITH TIME ZONE|UUID)(?=$|[,)\\[])");
+
+  private JsonTypes() {}
+
+  /** A type, also of lists and objects, with texts for what JSON writes as texts. */
+  static String asWritten(String type) {
+    boolean mayHoldNames = type.contains("\""); // which could look like types
+    return mayHoldNames ? type : TOLD.matcher(type).replaceAll("VARCHAR");
+  }
+}

@@ -1,0 +1,35 @@
+package dev.logistic.data.table;
+
+import dev.logistic.data.FeatureSchema;
+import java.util.List;
+
+/** Checks whether a query that was made for other files fits these. */
+public final class KnownQuery {
+
+  private KnownQuery() {}
+
+  /**
+   * Checks that the query can be run on the files and gives as many rows as they have.
+   *
+   * @param source files, with the query
+   * @param schema what the rows are read by
+   * @param na texts that mean a missing cell
+   * @throws TableException if it does not fit; the message says why
+   */
+  public static void requireFit(TableSource source, FeatureSchema schema, List<String> na)
+      throws TableException {
+    if (DuckDbTable.isAlone(source.query())) {
+      throw new TableException("the query does not read the view data, and so none of these rows");
+    }
+    FileScan files = new FileScan(source.location(), FeatureEncoder.expected(schema), na, false);
+    try (DuckDbTable table = DuckDbTable.open(files, source.query())) {
+      long expected = table.rowsOfFiles();
+      long found = table.rowsOfResult();
+      if (found != expected) {
+        throw new TableException(
+            "it makes %s of %s"
+                .formatted(Names.counted(found, "row"), Names.counted(expected, "row")));
+      }
+    }
+  }
+}
