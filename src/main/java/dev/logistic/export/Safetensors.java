@@ -2,6 +2,7 @@ package dev.logistic.export;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import dev.logistic.files.Sha256;
 import dev.logistic.model.LogisticModel;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -16,8 +17,8 @@ import java.util.Map;
  * The safetensors format: the length of the header in eight bytes, little endian; the header, a
  * JSON object, padded with spaces so that the values begin at a multiple of eight; the values, one
  * array behind the other without gaps, those of float64 first so that each lies at a multiple of
- * its size. Its metadata name the classes and features and the parameters that it was made from.
- * See huggingface.co/docs/safetensors.
+ * its size. Its metadata name the classes and features and the parameters that it was made from,
+ * and carry the SHA-256 of the values. See huggingface.co/docs/safetensors.
  */
 final class Safetensors {
 
@@ -37,7 +38,8 @@ final class Safetensors {
             .sorted(Comparator.comparing((Tensor tensor) -> !tensor.wide()))
             .toList();
     Map<String, Object> header = new LinkedHashMap<>();
-    header.put("__metadata__", metadata(model, paramsSha256));
+    Map<String, String> metadata = metadata(model, paramsSha256);
+    header.put("__metadata__", metadata);
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     for (Tensor tensor : tensors) {
       long start = data.size();
@@ -50,7 +52,9 @@ final class Safetensors {
                   List.of(start, (long) data.size()))
               .asJson());
     }
-    return file(GSON.toJson(header).getBytes(StandardCharsets.UTF_8), data.toByteArray());
+    byte[] values = data.toByteArray();
+    metadata.put("values_sha256", Sha256.of(ByteBuffer.wrap(values)));
+    return file(GSON.toJson(header).getBytes(StandardCharsets.UTF_8), values);
   }
 
   private static Map<String, String> metadata(LogisticModel model, String paramsSha256) {

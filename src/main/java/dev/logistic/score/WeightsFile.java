@@ -6,12 +6,14 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import dev.logistic.files.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A file of the safetensors format: the length of the header in eight bytes, little endian; the
@@ -49,11 +51,32 @@ final class WeightsFile {
     bytes.get(header);
     try {
       JsonElement json = JsonParser.parseString(new String(header, StandardCharsets.UTF_8));
-      return new WeightsFile(
-          file, bytes.slice().order(ByteOrder.LITTLE_ENDIAN), json.getAsJsonObject());
+      WeightsFile weights =
+          new WeightsFile(
+              file, bytes.slice().order(ByteOrder.LITTLE_ENDIAN), json.getAsJsonObject());
+      weights.requireIntact();
+      return weights;
     } catch (JsonParseException | IllegalStateException e) {
       throw new IOException(file + " is not a safetensors file: its header is not JSON", e);
     }
+  }
+
+  /** Compares the values with their checksum; exports of earlier versions have none. */
+  private void requireIntact() throws IOException {
+    Optional<String> expected = metadata("values_sha256");
+    String found = Sha256.of(data);
+    if (expected.isPresent() && !expected.get().equals(found)) {
+      throw new IOException(
+          "%s is damaged: the SHA-256 of its values must be %s as its values_sha256 says, was %s"
+              .formatted(file, expected.get(), found));
+    }
+  }
+
+  private Optional<String> metadata(String name) {
+    return header.get("__metadata__") instanceof JsonObject metadata
+            && metadata.get(name) instanceof JsonPrimitive found
+        ? Optional.of(found.getAsString())
+        : Optional.empty();
   }
 
   /**
@@ -62,12 +85,11 @@ final class WeightsFile {
    * @throws IOException naming both
    */
   void requireOf(String paramsSha256) throws IOException {
-    if (header.get("__metadata__") instanceof JsonObject metadata
-        && metadata.get("params_sha256") instanceof JsonPrimitive found
-        && !found.getAsString().equals(paramsSha256)) {
+    Optional<String> found = metadata("params_sha256");
+    if (found.isPresent() && !found.get().equals(paramsSha256)) {
       throw new IOException(
           "%s belongs to another model: its params_sha256 must be %s as model.json says, was %s"
-              .formatted(file, paramsSha256, found.getAsString()));
+              .formatted(file, paramsSha256, found.get()));
     }
   }
 

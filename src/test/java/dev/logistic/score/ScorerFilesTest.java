@@ -90,6 +90,17 @@ class ScorerFilesTest {
   }
 
   @Test
+  void aFlippedBitOfTheValuesIsRefused() throws IOException {
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length - 3] ^= 4;
+    Files.write(weights, bytes);
+
+    assertThatThrownBy(() -> Scorer.load(json, weights))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(weights + " is damaged", "SHA-256", "values_sha256", "was ");
+  }
+
+  @Test
   void aFileOfAnotherFormatIsRefused() throws IOException {
     Files.writeString(weights, "PK");
     assertRefused(weights + " is not a safetensors file: it has no header");
