@@ -19,11 +19,16 @@ final class Cards {
 
   private Cards() {}
 
+  /**
+   * @param recorded settings; the device and the threads are replaced by those that were used
+   * @param device that the training ran on
+   */
   static ModelCard card(
       Settings settings,
       FeatureSchema schema,
       List<String> classes,
       Map<String, String> recorded,
+      Device device,
       ModelCard.TrainingData rows,
       Fit fit,
       double tolerance,
@@ -31,7 +36,7 @@ final class Cards {
     return new ModelCard(
         schema,
         classes,
-        recorded,
+        used(recorded, device),
         settings.get(Settings.SEED),
         PyTorch.djlVersion(),
         PyTorch.version(),
@@ -46,6 +51,13 @@ final class Cards {
             "tolerance",
             tolerance),
         statistics);
+  }
+
+  private static Map<String, String> used(Map<String, String> recorded, Device device) {
+    Map<String, String> used = new LinkedHashMap<>(recorded);
+    used.put(Settings.DEVICE.name(), Devices.name(device));
+    used.put(Settings.THREADS.name(), Integer.toString(PyTorch.threads()));
+    return used;
   }
 
   /** The settings where the caller brought the data: nothing about a source, and what they are. */

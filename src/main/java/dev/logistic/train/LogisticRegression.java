@@ -155,7 +155,7 @@ public final class LogisticRegression {
     LogisticRegression withValidation = table.validation().map(this::validation).orElse(this);
     LabelledData data = table.training();
     try (NDManager manager = data.newManager()) {
-      return withValidation.train(data, zeros(manager, data), settings);
+      return withValidation.train(data, zeros(manager, data), Tables.described(table, settings));
     }
   }
 
@@ -273,6 +273,7 @@ public final class LogisticRegression {
                   data.schema(),
                   data.classes(),
                   record,
+                  data.features().getDevice(),
                   new ModelCard.TrainingData(
                       data.rows(), fingerprint == null ? Fingerprint.of(data) : fingerprint),
                   fit,

@@ -75,6 +75,7 @@ final class RemoteTraining {
                   facts.schema(),
                   facts.classes(),
                   recorded(l2, facts),
+                  Device.cpu(),
                   data.description(),
                   fit,
                   tolerance,

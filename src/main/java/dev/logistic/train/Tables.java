@@ -53,6 +53,40 @@ public final class Tables {
     return TrainingTable.read(source, validation, options, type(settings), device, progress);
   }
 
+  /** Settings in which those of the table are the ones that it was read with. */
+  static Settings described(TrainingTable table, Settings settings) {
+    TableOptions options = table.options();
+    return settings
+        .with(Settings.SOURCE, table.source().location())
+        .with(Settings.QUERY, table.source().query())
+        .with(Settings.LABEL, options.label())
+        .with(Settings.POSITIVE, options.positive())
+        .with(Settings.WEIGHT, options.weight())
+        .with(Settings.FEATURES, options.features())
+        .with(Settings.EXCLUDE, options.exclude())
+        .with(Settings.CATEGORICAL, options.categorical())
+        .with(Settings.REFERENCE, options.reference())
+        .with(Settings.MISSING, missing(options.missing()))
+        .with(Settings.NA, options.na())
+        .with(Settings.NOT_MISSING, options.notMissing())
+        .with(Settings.MAX_LEVELS, options.maxLevels())
+        .with(Settings.STANDARDIZE, options.standardize())
+        .with(Settings.VALIDATION, options.validation())
+        .with(
+            Settings.PRECISION,
+            table.training().features().getDataType() == DataType.FLOAT32
+                ? Precision.FLOAT32
+                : Precision.FLOAT64);
+  }
+
+  private static Missing missing(TableOptions.Missing option) {
+    return switch (option) {
+      case REFUSE -> Missing.ERROR;
+      case FILL -> Missing.MEAN;
+      case DROP -> Missing.DROP;
+    };
+  }
+
   private static TableOptions.Missing missing(Missing setting) {
     return switch (setting) {
       case ERROR -> TableOptions.Missing.REFUSE;

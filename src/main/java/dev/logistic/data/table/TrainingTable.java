@@ -19,16 +19,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainingTable implements AutoCloseable {
 
+  private final TableSource source;
+  private final TableOptions options;
   private final NDManager manager;
   private final LabelledData training;
   private final @Nullable LabelledData validation;
   private final List<String> warnings;
 
   private TrainingTable(
+      TableSource source,
+      TableOptions options,
       NDManager manager,
       LabelledData training,
       @Nullable LabelledData validation,
       List<String> warnings) {
+    this.source = source;
+    this.options = options;
     this.manager = manager;
     this.training = training;
     this.validation = validation;
@@ -73,7 +79,7 @@ public final class TrainingTable implements AutoCloseable {
       } else if (some != null) {
         validation = labelled(manager, cpu, some, true, result);
       }
-      return new TrainingTable(manager, training, validation, result.warnings());
+      return new TrainingTable(source, options, manager, training, validation, result.warnings());
     } catch (TableException | RuntimeException e) {
       manager.close();
       throw e;
@@ -95,6 +101,16 @@ public final class TrainingTable implements AutoCloseable {
     return weights == null
         ? data
         : weights.weighted(data, result.heldOutRows(), held, held ? "held out" : "to learn from");
+  }
+
+  /** Where the rows come from. */
+  public TableSource source() {
+    return source;
+  }
+
+  /** How the columns were read. */
+  public TableOptions options() {
+    return options;
   }
 
   /** The rows to learn from. */
