@@ -2,14 +2,12 @@ package dev.logistic.data.table;
 
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -30,7 +28,8 @@ record CsvDialect(
     String form,
     Map<String, String> types) {
 
-  private static final String USUAL_SAMPLE = "20480";
+  /** Rows from which the form of a file is told. */
+  static final String USUAL_SAMPLE = "20480";
 
   /**
    * DuckDB's own are of 32 MB, too large for the allocator to use again: each page of a file would
@@ -48,8 +47,6 @@ record CsvDialect(
           + " AND NOT bool_and(regexp_full_match(%1$s, '[+-]?(0|[1-9]\\d{0,2}(,\\d{3})?)'))";
 
   private static final String DECIMAL_COMMA = ", decimal_separator = ','";
-
-  private static final List<String> DELIMITERS = List.of(",", "\t", ";", "|");
 
   /**
    * @param names of columns that must be there: where no header was recognised, but the first line
@@ -153,7 +150,7 @@ record CsvDialect(
                   + ")) SELECT Delimiter, Quote, Escape, SkipRows, HasHeader, DateFormat, TimestampFormat,"
                   + " unnest(Columns).name, unnest(Columns).type FROM sniffed");
     } catch (SQLException e) {
-      throw unreadable(duckDb, file, e);
+      throw UnreadableCsv.of(duckDb, file, e);
     }
     Map<String, String> types = new LinkedHashMap<>();
     rows.forEach(row -> types.put(row.get(7), row.get(8)));
@@ -193,7 +190,7 @@ record CsvDialect(
   }
 
   /** The file's path, of which DuckDB would else take some characters for a glob's. */
-  private static String literal(String file) {
+  static String literal(String file) {
     return DuckDb.literal(FileScan.escaped(file));
   }
 
@@ -207,12 +204,12 @@ record CsvDialect(
       return;
     }
     String only = types.keySet().iterator().next();
-    List<String> lines = firstLines(duckDb, file);
+    List<String> lines = UnreadableCsv.firstLines(duckDb, file);
     if (lines.isEmpty()) {
       throw new TableException(file + " is empty");
     }
-    if (header && DELIMITERS.stream().anyMatch(only::contains)) {
-      throw ragged(lines, file);
+    if (header && UnreadableCsv.hasDelimiter(only)) {
+      throw UnreadableCsv.ragged(lines, file);
     }
   }
 
@@ -220,74 +217,11 @@ record CsvDialect(
   private void requireNotSkipped(DuckDb duckDb, Collection<String> names)
       throws SQLException, TableException {
     if (skipped > 0 && !types.keySet().containsAll(names)) {
-      List<String> lines = firstLines(duckDb, file);
+      List<String> lines = UnreadableCsv.firstLines(duckDb, file);
       if (names.stream().allMatch(lines.get(0)::contains)) {
-        throw ragged(lines, file);
+        throw UnreadableCsv.ragged(lines, file);
       }
     }
-  }
-
-  private static TableException unreadable(DuckDb duckDb, String file, SQLException e)
-      throws SQLException {
-    List<String> lines;
-    try {
-      lines = firstLines(duckDb, file);
-    } catch (SQLException unreadable) {
-      return new TableException(
-          file
-              + " is not a table that can be read: it is not text in UTF-8; --query can say in what"
-              + " it is written, as in SELECT * FROM read_csv("
-              + DuckDb.literal(file)
-              + ", encoding='latin-1')");
-    }
-    if (lines.isEmpty()) {
-      return new TableException(file + " is empty");
-    }
-    if (DELIMITERS.stream().anyMatch(lines.get(0)::contains)) {
-      return ragged(lines, file);
-    }
-    return new TableException(
-        file + " is not a table that can be read: " + DuckDbErrors.firstLine(e));
-  }
-
-  private static TableException ragged(List<String> lines, String file) {
-    String header = lines.get(0);
-    String delimiter =
-        DELIMITERS.stream().max(Comparator.comparingInt(each -> cells(header, each))).orElseThrow();
-    int expected = cells(header, delimiter);
-    for (int line = 1; line < lines.size(); line++) {
-      int found = cells(lines.get(line), delimiter);
-      if (found != expected) {
-        return new TableException(
-            "%s, line %d: there must be %d cells, as in the first line, were %d: %s"
-                .formatted(file, line + 1, expected, found, Names.quoted(lines.get(line))));
-      }
-    }
-    return new TableException(
-        file
-            + " is not a table that can be read: its lines have no common form; --query can say"
-            + " how it is written, as in SELECT * FROM read_csv('"
-            + file
-            + "', delim=';')");
-  }
-
-  /** Cells in a line; delimiters between quotes do not count. */
-  private static int cells(String line, String delimiter) {
-    String unquoted = line.replaceAll("\"[^\"]*\"", "");
-    return unquoted.split(Pattern.quote(delimiter), -1).length;
-  }
-
-  private static List<String> firstLines(DuckDb duckDb, String file) throws SQLException {
-    return duckDb
-        .texts(
-            "SELECT line FROM read_csv("
-                + literal(file)
-                + ", auto_detect = false, delim = '\\0', quote = '', escape = '', header = false,"
-                + " columns = {'line': 'VARCHAR'}, nullstr = ['']) LIMIT "
-                + USUAL_SAMPLE)
-        .stream()
-        .map(row -> row.get(0))
-        .toList();
   }
 
   /**
