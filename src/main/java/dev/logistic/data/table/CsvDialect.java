@@ -31,20 +31,24 @@ record CsvDialect(
   /** Rows from which the form of a file is told. */
   static final String USUAL_SAMPLE = "20480";
 
-  /**
-   * DuckDB's own are of 32 MB, too large for the allocator to use again: each page of a file would
-   * be a page fault. The longest line, 2 MB, must fit.
-   */
-  private static final String BUFFER = ", buffer_size = 2097152";
-
   /** A row that begins with # is a row, not a comment. */
   private static final String NO_COMMENTS = ", comment = ''";
 
   /** What reads as 1,234 may be a thousand: such a text alone does not tell. */
   private static final String DECIMAL_COMMAS =
-      "bool_and(regexp_full_match(%1$s, '[+-]?\\d+(,\\d+)?([eE][+-]?\\d+)?'))"
-          + " AND bool_or(contains(%1$s, ','))"
-          + " AND NOT bool_and(regexp_full_match(%1$s, '[+-]?(0|[1-9]\\d{0,2}(,\\d{3})?)'))";
+      "bool_and(regexp_full_match(cell, '[+-]?\\d+(,\\d+)?([eE][+-]?\\d+)?'))"
+          + " AND bool_or(contains(cell, ','))"
+          + " AND NOT bool_and(regexp_full_match(cell, '[+-]?(0|[1-9]\\d{0,2}(,\\d{3})?)'))";
+
+  /** One row a column: thousands of columns as thousands of expressions would take minutes. */
+  private static final String LOOKS =
+      "SELECT CASE WHEN count(cell) = 0 THEN 'empty'"
+          + " WHEN bool_and(lower(cell) IN ('true', 'false')) THEN 'boolean'"
+          + " WHEN "
+          + DECIMAL_COMMAS
+          + " THEN 'decimal' ELSE 'text' END"
+          + " FROM (SELECT unnest(%s) AS cell, unnest(range(%d)) AS place FROM %s)"
+          + " GROUP BY place ORDER BY place";
 
   private static final String DECIMAL_COMMA = ", decimal_separator = ','";
 
@@ -134,23 +138,19 @@ record CsvDialect(
   private static CsvDialect sniffed(
       DuckDb duckDb, String file, List<String> missing, String sample, String header)
       throws SQLException, TableException {
+    String encoding = CsvBytes.encoding(file);
+    String options = encoding + CsvBytes.BUFFER;
+    String more = ", sample_size = " + sample + header;
     List<List<String>> rows;
     try {
-      rows =
-          duckDb.texts(
-              "WITH sniffed AS MATERIALIZED (SELECT * FROM sniff_csv("
-                  + literal(file)
-                  + ", nullstr = "
-                  + DuckDb.literals(missing)
-                  + ", sample_size = "
-                  + sample
-                  + header
-                  + NO_COMMENTS
-                  + BUFFER
-                  + ")) SELECT Delimiter, Quote, Escape, SkipRows, HasHeader, DateFormat, TimestampFormat,"
-                  + " unnest(Columns).name, unnest(Columns).type FROM sniffed");
+      rows = sniff(duckDb, file, missing, more + options);
     } catch (SQLException e) {
-      throw UnreadableCsv.of(duckDb, file, e);
+      String unusual = encoding + CsvBytes.unusual(file);
+      if (unusual.equals(options)) {
+        throw UnreadableCsv.of(duckDb, file, e);
+      }
+      options = unusual;
+      rows = sniffedUnusually(duckDb, file, missing, more + options);
     }
     Map<String, String> types = new LinkedHashMap<>();
     rows.forEach(row -> types.put(row.get(7), row.get(8)));
@@ -161,10 +161,33 @@ record CsvDialect(
             row.get(0),
             Integer.parseInt(row.get(3)),
             Boolean.parseBoolean(row.get(4)),
-            form(row),
+            options + form(row),
             types);
     dialect.requireContent(duckDb);
     return dialect;
+  }
+
+  private static List<List<String>> sniffedUnusually(
+      DuckDb duckDb, String file, List<String> missing, String options)
+      throws SQLException, TableException {
+    try {
+      return sniff(duckDb, file, missing, options);
+    } catch (SQLException e) {
+      throw UnreadableCsv.of(duckDb, file, e);
+    }
+  }
+
+  private static List<List<String>> sniff(
+      DuckDb duckDb, String file, List<String> missing, String options) throws SQLException {
+    return duckDb.texts(
+        "WITH sniffed AS MATERIALIZED (SELECT * FROM sniff_csv("
+            + literal(file)
+            + ", nullstr = "
+            + DuckDb.literals(missing)
+            + options
+            + NO_COMMENTS
+            + ")) SELECT Delimiter, Quote, Escape, SkipRows, HasHeader, DateFormat, TimestampFormat,"
+            + " unnest(Columns).name, unnest(Columns).type FROM sniffed");
   }
 
   /** Where no quote was seen yet, the usual one may come. */
@@ -241,25 +264,16 @@ record CsvDialect(
     if (unclear.isEmpty()) {
       return Map.of();
     }
-    String tests =
-        unclear.stream()
-            .map(DuckDb::identifier)
-            .map(
-                name ->
-                    ("CASE WHEN count(%1$s) = 0 THEN 'empty'"
-                            + " WHEN bool_and(lower(%1$s) IN ('true', 'false')) THEN 'boolean'"
-                            + " WHEN "
-                            + DECIMAL_COMMAS
-                            + " THEN 'decimal' ELSE 'text' END")
-                        .formatted(name))
-            .collect(Collectors.joining(", "));
+    String cells =
+        unclear.stream().map(DuckDb::identifier).collect(Collectors.joining(", ", "[", "]"));
     String rows = scan(literal(file), allText(), missing);
     String some = all ? rows : "(SELECT * FROM %s LIMIT %s)".formatted(rows, USUAL_SAMPLE);
-    String sql = "SELECT %s FROM %s".formatted(tests, some);
+    String sql = LOOKS.formatted(cells, unclear.size(), some);
     try {
-      List<String> found = duckDb.texts(sql).get(0);
       Map<String, String> looks = new LinkedHashMap<>();
-      unclear.forEach(name -> looks.put(name, found.get(looks.size())));
+      for (List<String> row : duckDb.texts(sql)) {
+        looks.put(unclear.get(looks.size()), row.get(0));
+      }
       return looks;
     } catch (SQLException e) {
       return Map.of();
@@ -315,7 +329,6 @@ record CsvDialect(
         + files
         + ", auto_detect = false"
         + FileScan.OWN_COLUMNS
-        + BUFFER
         + form
         + ", nullstr = "
         + DuckDb.literals(missing)

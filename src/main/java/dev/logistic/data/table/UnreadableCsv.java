@@ -18,7 +18,7 @@ final class UnreadableCsv {
   }
 
   /** Why a file whose form was not found cannot be read. */
-  static TableException of(DuckDb duckDb, String file, SQLException e) throws SQLException {
+  static TableException of(DuckDb duckDb, String file, SQLException e) throws TableException {
     List<String> lines;
     try {
       lines = firstLines(duckDb, file);
@@ -69,11 +69,12 @@ final class UnreadableCsv {
   }
 
   /** The lines from which the form is told. */
-  static List<String> firstLines(DuckDb duckDb, String file) throws SQLException {
+  static List<String> firstLines(DuckDb duckDb, String file) throws SQLException, TableException {
     return duckDb
         .texts(
             "SELECT line FROM read_csv("
                 + CsvDialect.literal(file)
+                + CsvBytes.encoding(file)
                 + ", auto_detect = false, delim = '\\0', quote = '', escape = '', header = false,"
                 + " columns = {'line': 'VARCHAR'}, nullstr = ['']) LIMIT "
                 + CsvDialect.USUAL_SAMPLE)
