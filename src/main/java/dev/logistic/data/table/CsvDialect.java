@@ -2,12 +2,10 @@ package dev.logistic.data.table;
 
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -28,26 +26,29 @@ record CsvDialect(
     String form,
     Map<String, String> types) {
 
-  private static final String USUAL_SAMPLE = "20480";
-
-  /**
-   * DuckDB's own are of 32 MB, too large for the allocator to use again: each page of a file would
-   * be a page fault. The longest line, 2 MB, must fit.
-   */
-  private static final String BUFFER = ", buffer_size = 2097152";
+  /** Rows from which the form of a file is told. */
+  static final String USUAL_SAMPLE = "20480";
 
   /** A row that begins with # is a row, not a comment. */
   private static final String NO_COMMENTS = ", comment = ''";
 
   /** What reads as 1,234 may be a thousand: such a text alone does not tell. */
   private static final String DECIMAL_COMMAS =
-      "bool_and(regexp_full_match(%1$s, '[+-]?\\d+(,\\d+)?([eE][+-]?\\d+)?'))"
-          + " AND bool_or(contains(%1$s, ','))"
-          + " AND NOT bool_and(regexp_full_match(%1$s, '[+-]?(0|[1-9]\\d{0,2}(,\\d{3})?)'))";
+      "bool_and(regexp_full_match(cell, '[+-]?\\d+(,\\d+)?([eE][+-]?\\d+)?'))"
+          + " AND bool_or(contains(cell, ','))"
+          + " AND NOT bool_and(regexp_full_match(cell, '[+-]?(0|[1-9]\\d{0,2}(,\\d{3})?)'))";
+
+  /** One row a column: thousands of columns as thousands of expressions would take minutes. */
+  private static final String LOOKS =
+      "SELECT CASE WHEN count(cell) = 0 THEN 'empty'"
+          + " WHEN bool_and(lower(cell) IN ('true', 'false')) THEN 'boolean'"
+          + " WHEN "
+          + DECIMAL_COMMAS
+          + " THEN 'decimal' ELSE 'text' END"
+          + " FROM (SELECT unnest(%s) AS cell, unnest(range(%d)) AS place FROM %s)"
+          + " GROUP BY place ORDER BY place";
 
   private static final String DECIMAL_COMMA = ", decimal_separator = ','";
-
-  private static final List<String> DELIMITERS = List.of(",", "\t", ";", "|");
 
   /**
    * @param names of columns that must be there: where no header was recognised, but the first line
@@ -118,23 +119,19 @@ record CsvDialect(
   private static CsvDialect sniffed(
       DuckDb duckDb, String file, List<String> missing, String sample, String header)
       throws SQLException, TableException {
+    String encoding = CsvBytes.encoding(file);
+    String options = encoding + CsvBytes.BUFFER;
+    String more = ", sample_size = " + sample + header;
     List<List<String>> rows;
     try {
-      rows =
-          duckDb.texts(
-              "WITH sniffed AS MATERIALIZED (SELECT * FROM sniff_csv("
-                  + literal(file)
-                  + ", nullstr = "
-                  + DuckDb.literals(missing)
-                  + ", sample_size = "
-                  + sample
-                  + header
-                  + NO_COMMENTS
-                  + BUFFER
-                  + ")) SELECT Delimiter, Quote, Escape, SkipRows, HasHeader, DateFormat, TimestampFormat,"
-                  + " unnest(Columns).name, unnest(Columns).type FROM sniffed");
+      rows = sniff(duckDb, file, missing, more + options);
     } catch (SQLException e) {
-      throw unreadable(duckDb, file, e);
+      String unusual = encoding + CsvBytes.unusual(file);
+      if (unusual.equals(options)) {
+        throw UnreadableCsv.of(duckDb, file, e);
+      }
+      options = unusual;
+      rows = sniffedUnusually(duckDb, file, missing, more + options);
     }
     Map<String, String> types = new LinkedHashMap<>();
     rows.forEach(row -> types.put(row.get(7), row.get(8)));
@@ -145,10 +142,33 @@ record CsvDialect(
             row.get(0),
             Integer.parseInt(row.get(3)),
             Boolean.parseBoolean(row.get(4)),
-            form(row),
+            options + form(row),
             types);
     dialect.requireContent(duckDb);
     return dialect;
+  }
+
+  private static List<List<String>> sniffedUnusually(
+      DuckDb duckDb, String file, List<String> missing, String options)
+      throws SQLException, TableException {
+    try {
+      return sniff(duckDb, file, missing, options);
+    } catch (SQLException e) {
+      throw UnreadableCsv.of(duckDb, file, e);
+    }
+  }
+
+  private static List<List<String>> sniff(
+      DuckDb duckDb, String file, List<String> missing, String options) throws SQLException {
+    return duckDb.texts(
+        "WITH sniffed AS MATERIALIZED (SELECT * FROM sniff_csv("
+            + literal(file)
+            + ", nullstr = "
+            + DuckDb.literals(missing)
+            + options
+            + NO_COMMENTS
+            + ")) SELECT Delimiter, Quote, Escape, SkipRows, HasHeader, DateFormat, TimestampFormat,"
+            + " unnest(Columns).name, unnest(Columns).type FROM sniffed");
   }
 
   /** Where no quote was seen yet, the usual one may come. */
@@ -174,7 +194,7 @@ record CsvDialect(
   }
 
   /** The file's path, of which DuckDB would else take some characters for a glob's. */
-  private static String literal(String file) {
+  static String literal(String file) {
     return DuckDb.literal(FileScan.escaped(file));
   }
 
@@ -188,12 +208,12 @@ record CsvDialect(
       return;
     }
     String only = types.keySet().iterator().next();
-    List<String> lines = firstLines(duckDb, file);
+    List<String> lines = UnreadableCsv.firstLines(duckDb, file);
     if (lines.isEmpty()) {
       throw new TableException(file + " is empty");
     }
-    if (header && DELIMITERS.stream().anyMatch(only::contains)) {
-      throw ragged(lines, file);
+    if (header && UnreadableCsv.hasDelimiter(only)) {
+      throw UnreadableCsv.ragged(lines, file);
     }
   }
 
@@ -201,74 +221,11 @@ record CsvDialect(
   private void requireNotSkipped(DuckDb duckDb, Collection<String> names)
       throws SQLException, TableException {
     if (skipped > 0 && !types.keySet().containsAll(names)) {
-      List<String> lines = firstLines(duckDb, file);
+      List<String> lines = UnreadableCsv.firstLines(duckDb, file);
       if (names.stream().allMatch(lines.get(0)::contains)) {
-        throw ragged(lines, file);
+        throw UnreadableCsv.ragged(lines, file);
       }
     }
-  }
-
-  private static TableException unreadable(DuckDb duckDb, String file, SQLException e)
-      throws SQLException {
-    List<String> lines;
-    try {
-      lines = firstLines(duckDb, file);
-    } catch (SQLException unreadable) {
-      return new TableException(
-          file
-              + " is not a table that can be read: it is not text in UTF-8; --query can say in what"
-              + " it is written, as in SELECT * FROM read_csv("
-              + DuckDb.literal(file)
-              + ", encoding='latin-1')");
-    }
-    if (lines.isEmpty()) {
-      return new TableException(file + " is empty");
-    }
-    if (DELIMITERS.stream().anyMatch(lines.get(0)::contains)) {
-      return ragged(lines, file);
-    }
-    return new TableException(
-        file + " is not a table that can be read: " + DuckDbErrors.firstLine(e));
-  }
-
-  private static TableException ragged(List<String> lines, String file) {
-    String header = lines.get(0);
-    String delimiter =
-        DELIMITERS.stream().max(Comparator.comparingInt(each -> cells(header, each))).orElseThrow();
-    int expected = cells(header, delimiter);
-    for (int line = 1; line < lines.size(); line++) {
-      int found = cells(lines.get(line), delimiter);
-      if (found != expected) {
-        return new TableException(
-            "%s, line %d: there must be %d cells, as in the first line, were %d: %s"
-                .formatted(file, line + 1, expected, found, Names.quoted(lines.get(line))));
-      }
-    }
-    return new TableException(
-        file
-            + " is not a table that can be read: its lines have no common form; --query can say"
-            + " how it is written, as in SELECT * FROM read_csv('"
-            + file
-            + "', delim=';')");
-  }
-
-  /** Cells in a line; delimiters between quotes do not count. */
-  private static int cells(String line, String delimiter) {
-    String unquoted = line.replaceAll("\"[^\"]*\"", "");
-    return unquoted.split(Pattern.quote(delimiter), -1).length;
-  }
-
-  private static List<String> firstLines(DuckDb duckDb, String file) throws SQLException {
-    return duckDb
-        .texts(
-            "SELECT line FROM read_csv("
-                + literal(file)
-                + ", auto_detect = false, delim = '\\0', quote = '', escape = '', header = false,"
-                + " columns = {'line': 'VARCHAR'}, nullstr = ['']) LIMIT "
-                + USUAL_SAMPLE)
-        .stream()
-        .map(row -> row.get(0))
-        .toList();
   }
 
   /**
@@ -288,25 +245,16 @@ record CsvDialect(
     if (unclear.isEmpty()) {
       return Map.of();
     }
-    String tests =
-        unclear.stream()
-            .map(DuckDb::identifier)
-            .map(
-                name ->
-                    ("CASE WHEN count(%1$s) = 0 THEN 'empty'"
-                            + " WHEN bool_and(lower(%1$s) IN ('true', 'false')) THEN 'boolean'"
-                            + " WHEN "
-                            + DECIMAL_COMMAS
-                            + " THEN 'decimal' ELSE 'text' END")
-                        .formatted(name))
-            .collect(Collectors.joining(", "));
+    String cells =
+        unclear.stream().map(DuckDb::identifier).collect(Collectors.joining(", ", "[", "]"));
     String rows = scan(literal(file), allText(), missing);
     String some = all ? rows : "(SELECT * FROM %s LIMIT %s)".formatted(rows, USUAL_SAMPLE);
-    String sql = "SELECT %s FROM %s".formatted(tests, some);
+    String sql = LOOKS.formatted(cells, unclear.size(), some);
     try {
-      List<String> found = duckDb.texts(sql).get(0);
       Map<String, String> looks = new LinkedHashMap<>();
-      unclear.forEach(name -> looks.put(name, found.get(looks.size())));
+      for (List<String> row : duckDb.texts(sql)) {
+        looks.put(unclear.get(looks.size()), row.get(0));
+      }
       return looks;
     } catch (SQLException e) {
       return Map.of();
@@ -362,7 +310,6 @@ record CsvDialect(
         + files
         + ", auto_detect = false"
         + FileScan.OWN_COLUMNS
-        + BUFFER
         + form
         + ", nullstr = "
         + DuckDb.literals(missing)

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Goes over the rows of a table. Columns are counted from 0, rows from 1. For one thread. */
@@ -18,12 +19,17 @@ final class Cursor implements AutoCloseable {
     TableException translate(SQLException e, long row);
   }
 
+  private static final Pattern PADDING = Pattern.compile(" +$");
+  private static final Pattern FIXED_LENGTH =
+      Pattern.compile("(?i)(n|bp|national )?char(acter)?( ?\\(.*)?");
+
   private final String table;
   private final Statement statement;
   private final ResultSet rows;
   private final List<Selection> selections;
   private final int[] places;
   private final boolean[] doubles;
+  private final boolean[] padded; // with blanks, which are no part of the text
   private final Set<String> missingTexts;
   private final List<Set<Double>> missingNumbers; // by selection
   private final Translator translator;
@@ -51,7 +57,9 @@ final class Cursor implements AutoCloseable {
     this.selections = selections;
     this.places = places;
     this.doubles = new boolean[places.length];
+    this.padded = new boolean[places.length];
     for (int i = 0; i < places.length; i++) {
+      padded[i] = FIXED_LENGTH.matcher(selections.get(i).column().sqlType()).matches();
       doubles[i] = numbersAreDoubles && selections.get(i).column().kind() != Column.Kind.TEXT;
     }
     this.missingTexts = Set.copyOf(na);
@@ -184,7 +192,8 @@ final class Cursor implements AutoCloseable {
 
   private @Nullable String asText(int index) throws SQLException {
     if (!isTyped(index)) {
-      return rows.getString(places[index]);
+      String text = rows.getString(places[index]);
+      return text != null && padded[index] ? PADDING.matcher(text).replaceFirst("") : text;
     }
     Object value = rows.getObject(places[index]);
     if (value == null) {

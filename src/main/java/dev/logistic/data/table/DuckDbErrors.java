@@ -30,6 +30,12 @@ final class DuckDbErrors {
   static TableException of(SQLException e, String table, String failure) {
     String message = String.valueOf(e.getMessage());
     Matcher line = LINE.matcher(message);
+    if (message.contains("state machine reached an invalid state")) {
+      return new TableException(
+          failure
+              + ": lines end in different ways (\\n and \\r\\n), or text stands beside a quoted cell's"
+              + " quotes; make the line ends alike, as with dos2unix, and double quotes inside cells");
+    }
     if (!line.find()) {
       return new TableException(failure + ": " + firstLine(e));
     }

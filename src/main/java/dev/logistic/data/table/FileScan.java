@@ -30,9 +30,14 @@ record FileScan(
   /** A folder named key=value adds no column and replaces none. */
   static final String OWN_COLUMNS = ", hive_partitioning = false";
 
-  /** Every row of every file counts for the types of the columns. */
+  /**
+   * Every row of every file counts for the types of the columns, and each key is a column, however
+   * many there are and however rare it is.
+   */
   private static final String ALL_OF_JSON =
-      ", sample_size = -1, maximum_sample_files = 9223372036854775807" + OWN_COLUMNS + ")";
+      ", map_inference_threshold = -1, field_appearance_threshold = 0, sample_size = -1, maximum_sample_files = 9223372036854775807"
+          + OWN_COLUMNS
+          + ")";
 
   private static final Pattern ADDRESS = Pattern.compile("[a-z][a-z0-9+.-]*://");
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -80,12 +81,14 @@ final class JdbcTable implements Table {
       if (!names.add(name)) {
         throw new TableException(NAME + " has two columns named \"" + name + "\"");
       }
-      columns.add(new Column(name, kind(data.getColumnType(i)), data.getColumnTypeName(i)));
+      String type = data.getColumnTypeName(i);
+      columns.add(new Column(name, kind(data.getColumnType(i), type), type));
     }
     return columns;
   }
 
-  private static Column.Kind kind(int type) {
+  /** Types that JDBC does not know have a name only. */
+  private static Column.Kind kind(int type, String name) {
     return switch (type) {
       case Types.BIT, Types.BOOLEAN -> Column.Kind.BOOLEAN;
       case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> Column.Kind.NUMBER;
@@ -95,6 +98,7 @@ final class JdbcTable implements Table {
       case Types.NCHAR, Types.NVARCHAR, Types.LONGNVARCHAR, Types.NCLOB -> Column.Kind.TEXT;
       case Types.DATE, Types.TIME, Types.TIMESTAMP -> Column.Kind.DATE;
       case Types.TIME_WITH_TIMEZONE, Types.TIMESTAMP_WITH_TIMEZONE -> Column.Kind.DATE;
+      case Types.OTHER, Types.JAVA_OBJECT -> Column.Kind.ofDuckDb(name.toUpperCase(Locale.ROOT));
       default -> Column.Kind.OTHER;
     };
   }

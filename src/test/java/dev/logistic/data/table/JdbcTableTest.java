@@ -214,4 +214,26 @@ class JdbcTableTest {
         .hasMessage("the database cannot be reached: No suitable driver found for the address");
     assertThat(new TableSource(ADDRESS, "SELECT 1")).hasToString("the query's result");
   }
+
+  @Test
+  void theBlanksThatPadATextAreNoPartOfIt() throws TableException {
+    Read read =
+        read(
+            "SELECT id, CAST(y AS CHAR(5)) AS y FROM people ORDER BY id",
+            Choice.usual().label("Y"));
+
+    assertThat(read.classes()).containsExactly("no", "yes");
+  }
+
+  @Test
+  void numbersThatOnlyTheirTypesNameTells() throws TableException {
+    String query =
+        "SELECT sum(a) AS s, 7::UBIGINT * a::UBIGINT AS u, CASE WHEN a = 1 THEN 'x' ELSE 'z' END"
+            + "::ENUM('x', 'z') AS e, a % 2 AS y FROM range(1, 4) t(a) GROUP BY a ORDER BY a";
+
+    Read read = Read.of("jdbc:duckdb:", query, Choice.usual(), DataType.FLOAT64);
+
+    assertThat(read.schema().featureNames()).containsExactly("s", "u", "e=z");
+    assertThat(read.features()).isDeepEqualTo(new double[][] {{1, 7, 0}, {2, 14, 1}, {3, 21, 1}});
+  }
 }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -422,5 +424,56 @@ class TableErrorsTest {
     assertRefused(
         write("t.csv", "t,t=b,y\na,1,0\nb,2,1\n"),
         "two features would be named \"t=b\"; rename a column in SQL with --query");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "t.csv|a zip archive; unpack it",
+        "t.zip|a zip archive; unpack it",
+        "t.xlsx|an Excel workbook; save the sheet as CSV"
+      })
+  void anArchiveOrAWorkbook(String name, String what) throws IOException {
+    Path file = directory.resolve(name);
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      zip.putNextEntry(new ZipEntry("t.csv"));
+      zip.write("a,y\n1,0\n2,1\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    assertRefused(
+        file, "FILE must be a table of text, is " + what + ", and give the file that comes of it");
+  }
+
+  @Test
+  void utf16InBigEndianOrder() throws IOException {
+    byte[] bytes = "a,y\n1,0\n2,1\n".getBytes(StandardCharsets.UTF_16);
+
+    assertRefused(
+        Files.write(directory.resolve("t.csv"), bytes),
+        "FILE must be UTF-8, is UTF-16 in big-endian order; convert it, as with: iconv -f UTF-16 -t"
+            + " UTF-8");
+  }
+
+  @Test
+  void aLineThatIsTooLong() throws IOException {
+    assertRefused(
+        write("t.csv", "t,y\nx,0\n" + "z".repeat(17 << 20) + ",1\n"),
+        "FILE, line 3: must be at most 16 MB long, is longer; close a quote that is open there, or"
+            + " shorten its cells");
+  }
+
+  /** Also where DuckDB learns of the line ends only when it reads the rows. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"2,3|lines end in different ways", "\"2,3,0|"},
+      quoteCharacter = '`')
+  void aBadLineAmongLinesThatEndInDifferentWays(String line, String message) throws IOException {
+    Path file = write("t.csv", "a,b,y\n1,2,0\r\n" + line + "\n3,4,1\r\n5,6,0\n");
+
+    assertThatThrownBy(() -> Read.of(file, Choice.usual()))
+        .isInstanceOf(TableException.class)
+        .hasMessageContaining(message == null ? file.toString() : message);
   }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -323,5 +324,72 @@ class TableFormatsTest {
 
     assertThatThrownBy(() -> Read.of(directory.resolve("*"), Choice.usual()))
         .hasMessage("files must be of one format, were %s, %s", csv, json);
+  }
+
+  /** Time must not grow with the square of the columns. */
+  @Test
+  @Timeout(20)
+  void thousandsOfTextColumns() throws IOException {
+    int columns = 2000;
+    StringBuilder csv = new StringBuilder("y");
+    IntStream.range(0, columns).forEach(column -> csv.append(",c").append(column));
+    for (int row = 0; row < 20; row++) {
+      csv.append('\n').append(row % 2).append(row % 3 == 0 ? ",p" : ",q").append(",r,s");
+      csv.append((row % 2 == 0 ? ",p" : ",q").repeat(columns - 3));
+    }
+
+    Read read = Read.of(write("t.csv", csv.toString()), Choice.usual());
+
+    assertThat(read.schema().featureNames()).hasSize(columns - 2).startsWith("c0=q", "c3=q");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "SELECT * FROM data"})
+  void linesThatEndInDifferentWays(String query) throws IOException {
+    assertTwoRows(Read.of(write("t.csv", "a,b,y\n1,2.5,0\r\n-3,4e-2,1\n"), query, Choice.usual()));
+    assertTwoRows(
+        Read.of(write("t.csv", "a,b,y\r\n1,2.5,0\n-3,4e-2,1\r\n"), query, Choice.usual()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "SELECT * FROM data"})
+  void textInUtf16(String query) throws IOException {
+    byte[] bytes = "\ufefftown,y\nK\u00f6ln,0\nBonn,1\n".getBytes(StandardCharsets.UTF_16LE);
+    Path file = Files.write(directory.resolve("t.csv"), bytes);
+
+    assertThat(Read.of(file, query, Choice.usual()).schema().featureNames())
+        .containsExactly("town=K\u00f6ln");
+  }
+
+  @Test
+  void aCellOfSeveralMegabytes() throws IOException {
+    Path file = write("t.csv", "a,t,y\n1,x,0\n2," + "z".repeat(3_000_000) + ",1\n3,x,0\n");
+
+    assertThat(Read.of(file, Choice.usual().exclude("t")).feature("a")).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void aJsonObjectOfManyKeys() throws IOException {
+    String keys =
+        IntStream.range(0, 300)
+            .mapToObj(i -> "\"k" + i + "\": %1$d")
+            .collect(Collectors.joining(","));
+    String line = "{" + keys + ", \"y\": %1$d}\n";
+
+    Read read = Read.of(write("t.jsonl", line.formatted(0) + line.formatted(1)), Choice.usual());
+
+    assertThat(read.schema().featureNames()).hasSize(300).contains("k0", "k299");
+  }
+
+  @Test
+  void jsonObjectsOfWhichEachHasItsOwnKeys() throws IOException {
+    String lines =
+        IntStream.range(0, 250)
+            .mapToObj(i -> "{\"k%d\": %d, \"y\": %d}\n".formatted(i, i, i % 2))
+            .collect(Collectors.joining());
+
+    Read read = Read.of(write("t.jsonl", lines), Choice.usual().fillMissing());
+
+    assertThat(read.schema().featureNames()).hasSize(250).contains("k0", "k249");
   }
 }
