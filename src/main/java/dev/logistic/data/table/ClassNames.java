@@ -33,6 +33,12 @@ public final class ClassNames {
       throws TableException {
     List<String> classes = new ArrayList<>(texts);
     boolean numbers = areNumbers(classes);
+    if (Flags.areMixedWithNumbers(classes)) {
+      String flag = classes.stream().filter(Flags::isOne).findFirst().orElseThrow();
+      String number = classes.stream().filter(text -> !Flags.isOne(text)).findFirst().orElseThrow();
+      throw new TableException(
+          Flags.message("the label \"%s\"".formatted(label.name()), flag, number, label));
+    }
     if (numbers) {
       classes.sort(Comparator.comparing(ClassNames::value));
       requireOneSpelling(label, classes);

@@ -1,6 +1,7 @@
 package dev.logistic.data.table;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +13,10 @@ import java.util.stream.Collectors;
  * How a CSV file is written, as DuckDB finds out from its first rows.
  *
  * @param delimiter between cells
- * @param skipped lines before the header
- * @param header whether there is one
+ * @param skipped lines that come before the table and are not part of it
+ * @param header whether DuckDB took a line for the names of the columns
+ * @param names of the columns as the file has them, without blanks around them; empty where it has
+ *     none, and "" for a column without one
  * @param form all of this and more as options of DuckDB's read_csv; equal for files that can be
  *     read together
  * @param types of the columns by name, in order
@@ -23,6 +26,7 @@ record CsvDialect(
     String delimiter,
     int skipped,
     boolean header,
+    List<String> names,
     String form,
     Map<String, String> types) {
 
@@ -64,30 +68,72 @@ record CsvDialect(
       List<String> na,
       boolean exact)
       throws SQLException, TableException {
-    CsvDialect dialect = sniffed(duckDb, file, missing, exact ? "-1" : USUAL_SAMPLE, "");
-    if (!dialect.header() && !names.isEmpty()) {
-      CsvDialect headed = sniffed(duckDb, file, missing, USUAL_SAMPLE, ", header = true");
+    FirstLines first = FirstLines.of(file, names);
+    String options = first.options();
+    CsvDialect dialect = sniffed(duckDb, file, missing, exact ? "-1" : USUAL_SAMPLE, options);
+    boolean shortHeader = !first.shortHeader().isEmpty();
+    if (!dialect.header() && !shortHeader && !names.isEmpty()) {
+      CsvDialect headed = sniffed(duckDb, file, missing, USUAL_SAMPLE, options + ", header = true");
       dialect = headed.types().keySet().containsAll(names) ? headed : dialect;
     }
-    dialect.requireNotSkipped(duckDb, names);
+    if (!shortHeader) {
+      dialect.requireNotSkipped(duckDb, names);
+    }
     Map<String, String> looks = dialect.looks(duckDb, na, exact);
     if (!exact && looks.containsValue("empty")) {
-      dialect = sniffed(duckDb, file, missing, "-1", ", header = " + dialect.header());
+      String header = ", header = " + dialect.header();
+      dialect = sniffed(duckDb, file, missing, "-1", options + header);
       looks = dialect.looks(duckDb, na, true);
     }
-    HeaderNames.requireDistinct(file, dialect.names(duckDb));
-    return dialect.withBooleans(looks).withDecimalCommas(looks);
+    dialect = dialect.withBooleans(looks).withDecimalCommas(looks);
+    dialect =
+        shortHeader ? dialect.withShortHeader(first.shortHeader()) : dialect.withNames(duckDb);
+    HeaderNames.requireDistinct(file, dialect.names());
+    if (shortHeader && dialect.rowNames(duckDb).isEmpty()) {
+      throw UnreadableCsv.ragged(UnreadableCsv.firstLines(duckDb, file), file);
+    }
+    return dialect.withoutSkipped(first.lines());
   }
 
-  /** The names as the header has them, without blanks around them; none where there is none. */
-  private List<String> names(DuckDb duckDb) throws SQLException {
+  /** Adds the names that the file gives its columns. */
+  private CsvDialect withNames(DuckDb duckDb) throws SQLException {
     if (!header) {
-      return List.of();
+      return this;
     }
     String line =
         scan(literal(file), allText(), List.of("")).replace("header = true", "header = false");
     List<List<String>> lines = duckDb.texts("SELECT * FROM " + line + " LIMIT 1");
-    return lines.isEmpty() ? List.of() : lines.get(0).stream().map(String::strip).toList();
+    return named(
+        lines.isEmpty() ? List.of() : lines.get(0).stream().map(String::strip).toList(), types);
+  }
+
+  /** Names all columns except for the first, which DuckDB has named by itself. */
+  private CsvDialect withShortHeader(List<String> shortHeader) {
+    List<String> header = new ArrayList<>(shortHeader);
+    header.add(0, "");
+    Map<String, String> renamed = new LinkedHashMap<>();
+    types.forEach(
+        (name, type) -> {
+          String column = header.get(renamed.size());
+          renamed.put(column.isEmpty() ? unusedName(name, header) : column, type);
+        });
+    return named(header, renamed);
+  }
+
+  private static String unusedName(String wanted, List<String> used) {
+    String name = wanted;
+    while (used.contains(name)) {
+      name += "_";
+    }
+    return name;
+  }
+
+  private CsvDialect named(List<String> found, Map<String, String> columns) {
+    return new CsvDialect(file, delimiter, skipped, header, found, form, columns);
+  }
+
+  private CsvDialect withoutSkipped(int known) {
+    return new CsvDialect(file, delimiter, skipped - known, header, names, form, types);
   }
 
   /**
@@ -96,7 +142,6 @@ record CsvDialect(
    * one from row to row.
    */
   Optional<String> rowNames(DuckDb duckDb) throws SQLException {
-    List<String> names = names(duckDb);
     if (names.size() < 2 || !names.get(0).isEmpty()) {
       return Optional.empty();
     }
@@ -142,6 +187,7 @@ record CsvDialect(
             row.get(0),
             Integer.parseInt(row.get(3)),
             Boolean.parseBoolean(row.get(4)),
+            List.of(),
             options + form(row),
             types);
     dialect.requireContent(duckDb);
@@ -266,7 +312,7 @@ record CsvDialect(
     corrected.replaceAll(
         (name, type) ->
             type.equals("BOOLEAN") && !"boolean".equals(looks.get(name)) ? "VARCHAR" : type);
-    return new CsvDialect(file, delimiter, skipped, header, form, corrected);
+    return new CsvDialect(file, delimiter, skipped, header, names, form, corrected);
   }
 
   /** A file has one decimal separator: not where other columns have points. */
@@ -277,7 +323,7 @@ record CsvDialect(
     Map<String, String> corrected = new LinkedHashMap<>(types);
     corrected.replaceAll((name, type) -> "decimal".equals(looks.get(name)) ? "DOUBLE" : type);
     String commas = form + DECIMAL_COMMA;
-    return new CsvDialect(file, delimiter, skipped, header, commas, corrected);
+    return new CsvDialect(file, delimiter, skipped, header, names, commas, corrected);
   }
 
   /** The columns whose numbers have a decimal comma. */
@@ -321,6 +367,9 @@ record CsvDialect(
   List<String> warnings() {
     return skipped == 0
         ? List.of()
-        : List.of("%s: the first %d lines are not part of the table".formatted(file, skipped));
+        : List.of(
+            skipped == 1
+                ? file + ": the first line is not part of the table"
+                : "%s: the first %d lines are not part of the table".formatted(file, skipped));
   }
 }

@@ -37,13 +37,16 @@ final class LabelCells {
 
   /** How a label is to be read. */
   static Selection selection(Column label) {
-    boolean number = label.kind() == Column.Kind.NUMBER || label.kind() == Column.Kind.BOOLEAN;
-    return new Selection(label, number ? Selection.Form.NUMBER : Selection.Form.TEXT);
+    return new Selection(label, isNumber(label) ? Selection.Form.NUMBER : Selection.Form.TEXT);
+  }
+
+  private static boolean isNumber(Column label) {
+    return label.kind() == Column.Kind.NUMBER || label.kind() == Column.Kind.BOOLEAN;
   }
 
   /** The text of a label, the same from every source; null where it is missing. */
   static @Nullable String text(Cursor cursor, int index, Column label) throws TableException {
-    if (label.kind() == Column.Kind.TEXT) {
+    if (!isNumber(label)) {
       return cursor.text(index);
     }
     double value = cursor.number(index);

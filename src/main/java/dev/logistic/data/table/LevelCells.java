@@ -166,10 +166,23 @@ final class LevelCells {
                   numbers.firstRow,
                   levels.stream().anyMatch(level -> level.contains(",")) ? ", as " + sql() : ""));
     }
+    requireOneKindOfFlag();
     if (overflown) {
       throw tooMany();
     }
     return levels;
+  }
+
+  /** Where one file writes true and false and another 1 and 0, these are not four levels. */
+  private void requireOneKindOfFlag() throws TableException {
+    if (numbers.cells > 0 && Flags.areMixedWithNumbers(levels)) {
+      throw new TableException(
+          Flags.message(
+              "%s: column \"%s\"".formatted(table.name(), column.name()),
+              "%s in row %d".formatted(Names.quoted(others.first), others.firstRow),
+              "%s in row %d".formatted(Names.quoted(numbers.first), numbers.firstRow),
+              column));
+    }
   }
 
   private String sql() {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ public final class TableRows implements AutoCloseable {
   private final int labelPlace;
   private final @Nullable WeightCells weights;
   private final List<String> classes;
-  private final Map<String, Integer> places = new HashMap<>();
+  private final KnownClasses known;
   private final int firstCarried;
   private final double[] features;
   private final int blockRows;
@@ -67,12 +68,12 @@ public final class TableRows implements AutoCloseable {
     this.label = label;
     this.labelPlace = schema.columns().size();
     this.classes = classes;
+    this.known = new KnownClasses(classes);
     this.weights = weights;
     this.firstCarried = firstCarried;
     this.blockRows = Math.max(1, Math.min(MOST_ROWS, MOST_FEATURES / width));
     this.features = new double[blockRows * width];
     this.codes = new short[label == null ? 0 : blockRows];
-    classes.forEach(name -> places.put(name, places.size()));
   }
 
   /**
@@ -173,7 +174,8 @@ public final class TableRows implements AutoCloseable {
       throws TableException {
     Map<String, Column.Kind> expected = new HashMap<>(FeatureEncoder.expected(schema));
     if (label != null) {
-      expected.put(label, Column.Kind.OTHER);
+      boolean texts = new KnownClasses(classes).areTexts();
+      expected.put(label, texts ? Column.Kind.TEXT : Column.Kind.OTHER);
     }
     if (!weight.isEmpty()) {
       expected.put(weight, Column.Kind.NUMBER);
@@ -317,8 +319,8 @@ public final class TableRows implements AutoCloseable {
 
   private short classOf(Column column) throws TableException {
     String text = LabelCells.text(cursor, labelPlace, column);
-    Integer place = text == null ? null : places.get(text);
-    if (place == null) {
+    OptionalInt place = text == null ? OptionalInt.empty() : known.place(text);
+    if (place.isEmpty()) {
       throw new TableException(
           "%s must be one of %s, %s"
               .formatted(
@@ -326,7 +328,7 @@ public final class TableRows implements AutoCloseable {
                   Names.listed(classes),
                   text == null ? "is missing" : "was " + Names.quoted(text)));
     }
-    return place.shortValue();
+    return (short) place.getAsInt();
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.logistic.data.table;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Explains why a CSV file cannot be read. */
 final class UnreadableCsv {
@@ -62,10 +61,8 @@ final class UnreadableCsv {
             + "', delim=';')");
   }
 
-  /** Cells in a line; delimiters between quotes do not count. */
   private static int cells(String line, String delimiter) {
-    String unquoted = line.replaceAll("\"[^\"]*\"", "");
-    return unquoted.split(Pattern.quote(delimiter), -1).length;
+    return FirstLines.cells(line, delimiter.charAt(0)).size();
   }
 
   /** The lines from which the form is told. */

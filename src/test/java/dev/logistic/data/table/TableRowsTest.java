@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that are read by the schema of a model. */
@@ -276,5 +277,57 @@ class TableRowsTest {
     assertThatThrownBy(
             () -> TableRows.withLabels(source, SCHEMA, List.of(), "z", List.of("no", "yes")))
         .hasMessage(file + " has no column \"z\"; it has n, b, t, y");
+  }
+
+  /** The same label in another spelling, or of another type, is the same class. */
+  @ParameterizedTest
+  @CsvSource({
+    "'0,1', '0,1'",
+    "'0,1', '0.0,1.0'",
+    "'0,1', '-0,+1'",
+    "'0,1', 'FALSE,TRUE'",
+    "'0,1000', '0,1e3'",
+    "'false,true', 'FALSE,True'",
+    "'false,true', '0,1'",
+    "'01,02', '01,02'",
+    "'01,02', '1,2'",
+    "'no,yes', 'no,yes'",
+    "'TRUE,maybe', 'TRUE,maybe'"
+  })
+  void theModelDecidesHowLabelsAreRead(String classes, String labels) throws IOException {
+    List<String> known = List.of(classes.split(","));
+    String[] texts = labels.split(",");
+    Path file =
+        write("n,b,t,y\n1,true,p,%s\n2,true,q,%s\n3,true,q,%1$s\n".formatted((Object[]) texts));
+
+    try (TableRows rows =
+        TableRows.withLabels(new TableSource(file.toString(), ""), SCHEMA, List.of(), "y", known)) {
+      assertThat(rows.next()).isTrue();
+      assertThat(List.of(rows.classOf(0), rows.classOf(1), rows.classOf(2)))
+          .containsExactly(0, 1, 0);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'0,1', 2020-01-02",
+    "'0,1', 2",
+    "'1,2', TRUE",
+    "'false,true', n/a",
+    "'no,yes', No",
+    "'no,yes', 1"
+  })
+  void aLabelThatIsNoneOfTheClassesIsRefused(String classes, String label) throws IOException {
+    List<String> known = List.of(classes.split(","));
+    Path file = write("n,b,t,y\n1,true,p,%s\n2,true,q,%1$s\n".formatted(label));
+
+    try (TableRows rows =
+        TableRows.withLabels(new TableSource(file.toString(), ""), SCHEMA, List.of(), "y", known)) {
+      assertThatThrownBy(rows::next)
+          .isInstanceOf(TableException.class)
+          .hasMessageContaining("row 1, column \"y\"")
+          .hasMessageContaining("one of " + String.join(", ", known))
+          .hasMessageContaining("was \"");
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.logistic.config.Settings;
 import dev.logistic.data.FeatureColumn;
 import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.table.Column;
+import dev.logistic.data.table.Flags;
 import dev.logistic.data.table.FormattedNumbers;
 import dev.logistic.data.table.MissingMarkers;
 import dev.logistic.data.table.Names;
@@ -200,6 +201,11 @@ final class SchemaFitting {
           ("%s: column \"%s\" is text, but its values are numbers, as %s; make it a number in SQL"
                   + " with --query")
               .formatted(table, column.name(), Names.quoted(number)));
+    }
+    if (Flags.areMixedWithNumbers(cells.levels().keySet())) {
+      throw new TableException(
+          Flags.message(
+              "%s: column \"%s\"".formatted(table, column.name()), other, number, column));
     }
     if (numbers > cells.present() - numbers && !cells.overflown()) {
       throw new TableException(
