@@ -74,7 +74,9 @@ final class Assembly {
     for (int code = 0; code <= texts.size(); code++) {
       int level =
           code < texts.size()
-              ? column.levels().indexOf(texts.get(code))
+              ? column
+                  .levels()
+                  .indexOf(texts.get(code)) // -1, as the reference, if merged or unseen
               : (int) column.fill().orElse(0);
       for (int j = 0; j < indicators; j++) {
         double indicator = level == j + 1 ? 1 : 0;
