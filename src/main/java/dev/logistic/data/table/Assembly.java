@@ -67,16 +67,17 @@ final class Assembly {
     fills[i] = column.fill().isPresent() ? column.fill().getAsDouble() - centre : Double.NaN;
   }
 
-  /** What each code becomes; behind the last one, what a missing cell becomes. */
+  /**
+   * Fills in what each code becomes; after the last one, what a missing cell becomes. A level that
+   * is merged, or of rows held out alone, becomes what the reference level does.
+   */
   private void prepareText(int i, int feature, FeatureColumn column, List<String> texts) {
     int indicators = widths[i];
     outputs[i] = new double[(texts.size() + 1) * indicators];
     for (int code = 0; code <= texts.size(); code++) {
       int level =
           code < texts.size()
-              ? column
-                  .levels()
-                  .indexOf(texts.get(code)) // -1, as the reference, if merged or unseen
+              ? column.levels().indexOf(texts.get(code))
               : (int) column.fill().orElse(0);
       for (int j = 0; j < indicators; j++) {
         double indicator = level == j + 1 ? 1 : 0;

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.FeatureColumn;
+import dev.logistic.data.FeatureSchema;
+import dev.logistic.data.RowEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -140,6 +146,18 @@ class ChosenLevelsTest {
         .containsExactly("a=b");
     Read levels = Read.of(file, Choice.usual().exclude("a=q=r", "a=s, t"));
     assertThat(column(levels, "a").merged()).containsExactly("q=r", "s, t");
+  }
+
+  /** A cell that is a number reads as the text of its level, also where only merged levels are. */
+  @Test
+  void mayBeGivenAsNumbersOfARow() {
+    FeatureColumn column =
+        new FeatureColumn(
+            "z", FeatureColumn.Type.TEXT, List.of("a", "b"), List.of("10"), OptionalDouble.empty());
+    RowEncoder encoder = new RowEncoder(new FeatureSchema(List.of(column), Optional.empty()));
+
+    assertThat(encoder.encode(Map.of("z", 10.0))).containsExactly(0);
+    assertThat(encoder.encode(Map.of("z", "b"))).containsExactly(1);
   }
 
   private static void assertRefused(Path file, Choice choice, String message) {
