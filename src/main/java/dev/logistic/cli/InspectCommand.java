@@ -1,6 +1,8 @@
 package dev.logistic.cli;
 
 import dev.logistic.config.Settings;
+import dev.logistic.data.FeatureColumn;
+import dev.logistic.data.table.Names;
 import dev.logistic.model.Coefficients;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelCard;
@@ -72,6 +74,7 @@ final class InspectCommand implements Callable<Integer> {
     }
     object.put("classes", card.classes());
     object.put("features", card.features());
+    putMergedLevels(object, card.schema().columns());
     object.put("settings", card.settings());
     object.put("seed", card.seed());
     object.put("djl_version", card.djlVersion());
@@ -80,6 +83,17 @@ final class InspectCommand implements Callable<Integer> {
     object.put("data_fingerprint", card.trainingData().fingerprint());
     object.put("metrics", card.metrics());
     return object;
+  }
+
+  /** By column, the levels that read as its reference level; left out where there are none. */
+  private static void putMergedLevels(Map<String, Object> object, List<FeatureColumn> columns) {
+    Map<String, List<String>> merged = new LinkedHashMap<>();
+    columns.stream()
+        .filter(column -> !column.merged().isEmpty())
+        .forEach(column -> merged.put(column.name(), column.merged()));
+    if (!merged.isEmpty()) {
+      object.put("merged_levels", merged);
+    }
   }
 
   private static List<Coefficients> coefficients(
@@ -106,6 +120,15 @@ final class InspectCommand implements Callable<Integer> {
             : "Classes:   " + String.join(", ", card.classes()));
     printSetting(out, "Label:     ", card.settings().get(Settings.LABEL.name()));
     printSetting(out, "Query:     ", card.settings().get(Settings.QUERY.name()));
+    for (FeatureColumn column : card.schema().columns()) {
+      if (!column.merged().isEmpty()) {
+        out.printf(
+            "Reference: %s=%s (and %s)%n",
+            column.name(),
+            column.levels().get(0),
+            Names.listed(column.merged().stream().map(Names::quoted).toList()));
+      }
+    }
     printSetting(out, "Penalty:   ", penalty(card.settings()));
     out.printf(
         Locale.ROOT, "Trained:   %d rows, seed %d%n", card.trainingData().rows(), card.seed());

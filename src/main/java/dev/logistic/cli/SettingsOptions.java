@@ -58,10 +58,14 @@ public final class SettingsOptions {
   @Option(
       names = "--features",
       paramLabel = "A,B",
-      description = "Columns to learn from; all but the label by default.")
+      description =
+          "Columns to learn from, or levels as city=Bern; all columns but the label by default.")
   private @Nullable String features;
 
-  @Option(names = "--exclude", paramLabel = "C,D", description = "Columns to leave out.")
+  @Option(
+      names = "--exclude",
+      paramLabel = "C,D",
+      description = "Columns to leave out, or levels as city=Bern, which read as the reference.")
   private @Nullable String exclude;
 
   @Option(names = "--device", paramLabel = "D", description = "auto, cpu, gpu or gpu:N.")

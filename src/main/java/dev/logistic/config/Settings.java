@@ -56,10 +56,16 @@ public final class Settings {
    */
   public static final Key<String> WEIGHT = Key.text("data.weight");
 
-  /** Columns to learn from; empty for all but the label and the weight. */
+  /**
+   * Columns to learn from, or levels of text columns, each as {@code column=level}, that alone get
+   * an indicator; empty for all columns but the label and the weight.
+   */
   public static final Key<List<String>> FEATURES = Key.texts("data.features");
 
-  /** Columns to leave out. */
+  /**
+   * Columns to leave out, or levels of text columns, each as {@code column=level}, that read as the
+   * reference level.
+   */
   public static final Key<List<String>> EXCLUDE = Key.texts("data.exclude");
 
   /** Features whose values are levels even where they are numbers, as codes are. */

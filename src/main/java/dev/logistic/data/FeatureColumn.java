@@ -1,5 +1,6 @@
 package dev.logistic.data;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -13,10 +14,13 @@ import java.util.stream.Stream;
  *     them, the others are in natural order; and each of the others becomes a feature named {@code
  *     column=level} that is 1 where the cell has that level and else 0; empty for the other types,
  *     whose one feature is the cell itself
+ * @param merged levels of a text column that the training saw and that read as its reference level;
+ *     empty for the other types
  * @param fill what stands for a missing cell: a value, or of a text column the place of a level,
  *     from 0; empty where missing cells are refused
  */
-public record FeatureColumn(String name, Type type, List<String> levels, OptionalDouble fill) {
+public record FeatureColumn(
+    String name, Type type, List<String> levels, List<String> merged, OptionalDouble fill) {
 
   /** What the cells of a column are. */
   public enum Type {
@@ -32,10 +36,12 @@ public record FeatureColumn(String name, Type type, List<String> levels, Optiona
    * Copies the levels.
    *
    * @throws IllegalArgumentException if a text column has fewer than two levels or one twice,
-   *     another has any, or the fill is not one of its values
+   *     another has any, a merged level is one of a column's levels or there twice, or the fill is
+   *     not one of its values
    */
   public FeatureColumn {
     levels = List.copyOf(levels);
+    merged = List.copyOf(merged);
     boolean text = type == Type.TEXT;
     if (text
         ? levels.size() < 2 || levels.stream().distinct().count() < levels.size()
@@ -43,10 +49,23 @@ public record FeatureColumn(String name, Type type, List<String> levels, Optiona
       throw new IllegalArgumentException(
           "column \"%s\" of type %s cannot have the levels %s".formatted(name, type, levels));
     }
+    if (!merged.isEmpty()
+        && (!text
+            || merged.stream().distinct().count() < merged.size()
+            || !Collections.disjoint(levels, merged))) {
+      throw new IllegalArgumentException(
+          "column \"%s\" of type %s with the levels %s cannot have the merged levels %s"
+              .formatted(name, type, levels, merged));
+    }
     if (fill.isPresent() && !isValue(fill.getAsDouble(), levels)) {
       throw new IllegalArgumentException(
           "column \"%s\" cannot be filled with %s".formatted(name, fill.getAsDouble()));
     }
+  }
+
+  /** Creates a column without merged levels. */
+  public FeatureColumn(String name, Type type, List<String> levels, OptionalDouble fill) {
+    this(name, type, levels, List.of(), fill);
   }
 
   private static boolean isValue(double fill, List<String> levels) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Turns a row, given as values by column name, into features on the scale of the columns. A number
  * must be a {@link Number}, a boolean a {@link Boolean} or 0 or 1, a text a {@link CharSequence},
  * or where levels are numbers or booleans also such a one, which is then taken by its text, 1 for
- * 1.0. A null or an empty text is a missing value. A text that the training did not see is taken as
- * the reference level. Immutable.
+ * 1.0. A null or an empty text is a missing value. A merged level, and a text that the training did
+ * not see, is taken as the reference level. Immutable.
  */
 public final class RowEncoder {
 
@@ -100,6 +100,7 @@ public final class RowEncoder {
 
   private static double level(FeatureColumn column, Object cell) {
     return PlainText.of(cell, column.levels())
+        .or(() -> PlainText.of(cell, column.merged()))
         .map(text -> Math.max(0, column.levels().indexOf(text)))
         .orElseThrow(() -> refused(column, "a text", cell));
   }

@@ -55,11 +55,12 @@ record ModelJson(ModelCard card, String paramsSha256) {
       @Nullable StatisticsJson statistics,
       @Nullable String paramsSha256) {}
 
-  /** An input column; levels and fill are left out where there are none. */
+  /** An input column; levels, merged levels and fill are left out where there are none. */
   private record Feature(
       @Nullable String name,
       @Nullable String type,
       @Nullable List<String> levels,
+      @Nullable List<String> merged,
       @Nullable Double fill) {}
 
   private record Scaling(@Nullable List<Double> means, @Nullable List<Double> scales) {}
@@ -93,6 +94,7 @@ record ModelJson(ModelCard card, String paramsSha256) {
         column.name(),
         column.type().name().toLowerCase(Locale.ROOT),
         column.levels().isEmpty() ? null : column.levels(),
+        column.merged().isEmpty() ? null : column.merged(),
         fill.isPresent() ? fill.getAsDouble() : null);
   }
 
@@ -197,6 +199,7 @@ record ModelJson(ModelCard card, String paramsSha256) {
                     new IllegalArgumentException(
                         "type must be number, boolean or text, was \"" + type + "\"")),
         feature.levels() == null ? List.of() : allOf(file, "levels", feature.levels()),
+        feature.merged() == null ? List.of() : allOf(file, "merged", feature.merged()),
         fill == null ? OptionalDouble.empty() : OptionalDouble.of(fill));
   }
 

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param name of the column
  * @param type of its cells
  * @param levels of a text column, the first being the reference; else empty
+ * @param merged levels that read as the reference; empty for other columns than texts
  * @param fill what stands for a missing cell, of a text column the place of a level
  */
-record InputColumn(String name, Type type, List<String> levels, OptionalDouble fill) {
+record InputColumn(
+    String name, Type type, List<String> levels, List<String> merged, OptionalDouble fill) {
 
   /** What the cells of a column are. */
   enum Type {
@@ -25,6 +27,7 @@ record InputColumn(String name, Type type, List<String> levels, OptionalDouble f
 
   InputColumn {
     levels = List.copyOf(levels);
+    merged = List.copyOf(merged);
   }
 
   int width() {
@@ -68,7 +71,9 @@ record InputColumn(String name, Type type, List<String> levels, OptionalDouble f
   }
 
   private String text(Object cell) {
-    return PlainText.of(cell, levels).orElseThrow(() -> refused("a text", cell));
+    return PlainText.of(cell, levels)
+        .or(() -> PlainText.of(cell, merged))
+        .orElseThrow(() -> refused("a text", cell));
   }
 
   private double number(Object cell) {

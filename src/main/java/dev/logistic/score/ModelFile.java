@@ -50,6 +50,7 @@ record ModelFile(
       @Nullable String name,
       @Nullable String type,
       @Nullable List<String> levels,
+      @Nullable List<String> merged,
       @Nullable Double fill) {}
 
   private record Scaling(@Nullable List<Double> means, @Nullable List<Double> scales) {}
@@ -123,6 +124,7 @@ record ModelFile(
                         new IllegalArgumentException(
                             "type must be number, boolean or text, was \"" + type + "\"")),
             known.levels() == null ? List.of() : allOf("levels", known.levels()),
+            known.merged() == null ? List.of() : allOf("merged", known.merged()),
             fill == null ? OptionalDouble.empty() : OptionalDouble.of(fill));
     int levels = column.levels().size();
     boolean text = column.type() == InputColumn.Type.TEXT;
@@ -131,6 +133,7 @@ record ModelFile(
           "column \"%s\" of type %s cannot have the levels %s"
               .formatted(column.name(), type, column.levels()));
     }
+    requireMerged(column);
     if (fill != null
         && !(text
             ? fill == Math.rint(fill) && fill >= 0 && fill < levels
@@ -139,6 +142,18 @@ record ModelFile(
           "column \"%s\" cannot be filled with %s".formatted(column.name(), fill));
     }
     return column;
+  }
+
+  private static void requireMerged(InputColumn column) {
+    List<String> merged = column.merged();
+    if (!merged.isEmpty()
+        && (column.type() != InputColumn.Type.TEXT
+            || new HashSet<>(merged).size() < merged.size()
+            || !Collections.disjoint(column.levels(), merged))) {
+      throw new IllegalArgumentException(
+          "column \"%s\" with the levels %s cannot have the merged levels %s"
+              .formatted(column.name(), column.levels(), merged));
+    }
   }
 
   private static List<Double> numbers(String field, @Nullable List<Double> values, int width) {

@@ -61,10 +61,14 @@ final class WarmStart {
     return packed;
   }
 
-  /** Each column with what it must share: its name and its levels. */
+  /** Each column with what it must share: its name, its levels and its merged levels. */
   private static List<String> names(List<FeatureColumn> columns) {
     return columns.stream()
-        .map(column -> column.name() + (column.levels().isEmpty() ? "" : column.levels()))
+        .map(
+            column ->
+                column.name()
+                    + (column.levels().isEmpty() ? "" : column.levels())
+                    + (column.merged().isEmpty() ? "" : " with merged levels " + column.merged()))
         .toList();
   }
 

@@ -446,6 +446,7 @@ class ModelDirectoryTest {
                       "town",
                       FeatureColumn.Type.TEXT,
                       List.of("Bonn", "K\u00f6ln <&>", "Ulm, \"Donau\""),
+                      List.of("Trier"),
                       OptionalDouble.of(2))),
               Optional.of(
                   new Standardization(
@@ -495,7 +496,8 @@ class ModelDirectoryTest {
           .containsExactly(2 / 30.0, -1.0, 1.0, 0.25 / 1e-3);
     }
     assertThat(Files.readString(directory.resolve("model.json")))
-        .contains("\"K\u00f6ln <&>\"", "\"fill\": 41.5", "\"fill\": 2.0", "1.6E9");
+        .contains("\"K\u00f6ln <&>\"", "\"fill\": 41.5", "\"fill\": 2.0", "1.6E9")
+        .containsOnlyOnce("\"merged\"");
   }
 
   @ParameterizedTest

@@ -150,6 +150,10 @@ class ScorerFilesTest {
             + " classes must be two or more different texts, was [négative \"0\", négative \"0\"]",
         "\"type\": \"number\"; \"type\": \"text\", \"levels\": [\"a\", \"b\"], \"fill\": 2;"
             + " column \"x0\" cannot be filled with 2.0",
+        "\"type\": \"number\"; \"type\": \"number\", \"merged\": [\"a\"];"
+            + " column \"x0\" with the levels [] cannot have the merged levels [a]",
+        "\"type\": \"number\"; \"type\": \"text\", \"levels\": [\"a\", \"b\"], \"merged\": [\"b\"];"
+            + " column \"x0\" with the levels [a, b] cannot have the merged levels [b]",
         "\"type\": \"number\"; \"type\": \"text\"; column \"x0\" of type text cannot have the levels []",
         "\"means\"; \"mean\"; the field means is missing or null",
       },

@@ -67,7 +67,10 @@ final class Assembly {
     fills[i] = column.fill().isPresent() ? column.fill().getAsDouble() - centre : Double.NaN;
   }
 
-  /** What each code becomes; behind the last one, what a missing cell becomes. */
+  /**
+   * Fills in what each code becomes; after the last one, what a missing cell becomes. A level that
+   * is merged, or of rows held out alone, becomes what the reference level does.
+   */
   private void prepareText(int i, int feature, FeatureColumn column, List<String> texts) {
     int indicators = widths[i];
     outputs[i] = new double[(texts.size() + 1) * indicators];

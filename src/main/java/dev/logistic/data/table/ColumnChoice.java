@@ -16,14 +16,23 @@ import org.jspecify.annotations.Nullable;
  * @param texts names of those features that are read as texts
  * @param label to be predicted
  * @param weight how much each row counts; null where all count alike
+ * @param levels which levels of the texts get indicators
  */
 record ColumnChoice(
-    List<Column> features, Set<String> texts, Column label, @Nullable Column weight) {
+    List<Column> features,
+    Set<String> texts,
+    Column label,
+    @Nullable Column weight,
+    ChosenLevels levels) {
 
-  /** Columns that must be in the table, of whatever kind. */
+  /**
+   * Columns that must be in the table, of whatever kind, except those whose names may be levels.
+   */
   static Map<String, Column.Kind> expected(TableOptions options) {
     Map<String, Column.Kind> expected = new HashMap<>();
-    options.features().forEach(name -> expected.put(name, Column.Kind.OTHER));
+    options.features().stream()
+        .filter(name -> !name.contains("="))
+        .forEach(name -> expected.put(name, Column.Kind.OTHER));
     options.categorical().forEach(name -> expected.put(name, Column.Kind.TEXT));
     expected.put(options.label(), Column.Kind.OTHER);
     if (!options.weight().isEmpty()) {
@@ -45,12 +54,14 @@ record ColumnChoice(
       throw new TableException(
           "column \"%s\" cannot be both the label and the weight".formatted(label.name()));
     }
-    Set<String> excluded = new HashSet<>(options.exclude());
-    for (String name : excluded) {
+    ChosenLevels levels =
+        new ChosenLevels(
+            options.features(), options.exclude(), table.columns(), options.categorical());
+    for (String name : levels.excluded()) {
       table.column(name);
     }
     List<Column> chosen = new ArrayList<>();
-    for (String name : options.features()) {
+    for (String name : levels.features()) {
       chosen.add(table.column(name));
     }
     if (chosen.isEmpty()) {
@@ -65,7 +76,7 @@ record ColumnChoice(
       throw new TableException(
           "column \"%s\" cannot be both the weight and a feature".formatted(options.weight()));
     }
-    chosen.removeIf(column -> excluded.contains(column.name()));
+    chosen.removeIf(column -> levels.excluded().contains(column.name()));
     for (Column column : chosen) {
       requireUsable(
           table,
@@ -76,7 +87,9 @@ record ColumnChoice(
     if (chosen.isEmpty()) {
       throw new TableException(table.name() + " has no column left to learn from");
     }
-    return new ColumnChoice(List.copyOf(chosen), texts(table, chosen, options), label, weight);
+    levels.requireOf(chosen.stream().map(Column::name).toList());
+    return new ColumnChoice(
+        List.copyOf(chosen), texts(table, chosen, options), label, weight, levels);
   }
 
   private static Set<String> texts(Table table, List<Column> features, TableOptions options)

@@ -41,6 +41,7 @@ final class FeatureEncoder {
   private static Map<String, Integer> places(FeatureColumn column) {
     Map<String, Integer> places = new HashMap<>();
     column.levels().forEach(level -> places.put(level, places.size()));
+    column.merged().forEach(level -> places.put(level, 0));
     return places;
   }
 

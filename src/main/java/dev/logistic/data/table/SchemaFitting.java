@@ -18,6 +18,7 @@ final class SchemaFitting {
   private final List<Column> columns;
   private final List<@Nullable List<String>> levels;
   private final ReferenceLevels references;
+  private final ChosenLevels chosen;
   private final CellStatistics statistics;
   private final CellBlocks cells;
   private final TableOptions options;
@@ -28,12 +29,14 @@ final class SchemaFitting {
   /**
    * @param levels of a text column, by code; null for the others
    * @param references levels that are to be the first of their columns
+   * @param chosen levels that get indicators
    * @param warnings to add to
    */
   SchemaFitting(
       List<Column> columns,
       List<@Nullable List<String>> levels,
       ReferenceLevels references,
+      ChosenLevels chosen,
       CellStatistics statistics,
       CellBlocks cells,
       TableOptions options,
@@ -41,6 +44,7 @@ final class SchemaFitting {
     this.columns = columns;
     this.levels = levels;
     this.references = references;
+    this.chosen = chosen;
     this.statistics = statistics;
     this.cells = cells;
     this.options = options;
@@ -107,7 +111,9 @@ final class SchemaFitting {
             .sorted(Levels.order(texts))
             .toList();
     Column column = columns.get(place);
-    List<String> known = references.ordered(column.name(), natural);
+    ChosenLevels.Split split =
+        chosen.split(column.name(), references.ordered(column.name(), natural));
+    List<String> known = split.levels();
     if (known.size() == 1) {
       warnConstant(column, Names.quoted(known.get(0)));
       return;
@@ -115,12 +121,25 @@ final class SchemaFitting {
     OptionalDouble fill = OptionalDouble.empty();
     if (options.missing() == TableOptions.Missing.FILL) {
       Comparator<String> byCount =
-          Comparator.comparingLong(level -> statistics.count(place, texts.indexOf(level)));
+          Comparator.comparingLong(level -> count(place, texts, split, level));
       Comparator<String> byOrder = Comparator.comparing(natural::indexOf);
       String frequent = known.stream().max(byCount.thenComparing(byOrder.reversed())).orElseThrow();
       fill = OptionalDouble.of(known.indexOf(frequent));
     }
-    add(place, new FeatureColumn(column.name(), FeatureColumn.Type.TEXT, known, fill));
+    add(
+        place,
+        new FeatureColumn(column.name(), FeatureColumn.Type.TEXT, known, split.merged(), fill));
+  }
+
+  /** The rows that read as a level: those of merged levels read as the reference. */
+  private long count(int place, List<String> texts, ChosenLevels.Split split, String level) {
+    long count = statistics.count(place, texts.indexOf(level));
+    if (level.equals(split.levels().get(0))) {
+      for (String merged : split.merged()) {
+        count += statistics.count(place, texts.indexOf(merged));
+      }
+    }
+    return count;
   }
 
   private void warnConstant(Column column, String value) {

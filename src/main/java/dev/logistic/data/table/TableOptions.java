@@ -9,8 +9,9 @@ import java.util.List;
  * @param positive the class whose probability is predicted; empty for the greater in natural order:
  *     1 rather than 0, true rather than false, b rather than a
  * @param weight the column that says how much each row counts; empty if all count alike
- * @param features columns to learn from; empty for all but the label and the weight
- * @param exclude columns to leave out
+ * @param features columns and levels, each as {@code column=level}, to learn from; empty for all
+ *     columns but the label and the weight
+ * @param exclude columns and levels to leave out; a level then reads as the reference level
  * @param categorical features whose values are levels even where they are numbers
  * @param reference reference levels of features, each as {@code column:level}; of the others it is
  *     the first level

@@ -26,6 +26,7 @@ final class TrainingReader implements AutoCloseable {
   private String name = "";
   private List<Column> columns = List.of();
   private @Nullable ReferenceLevels references;
+  private @Nullable ChosenLevels chosen;
   private @Nullable LabelCells labels;
   private @Nullable WeightCells weights;
   private @Nullable LevelCells[] levels = new LevelCells[0];
@@ -100,6 +101,7 @@ final class TrainingReader implements AutoCloseable {
     warnings.addAll(ColumnChoice.notes(table, options));
     columns = choice.features();
     references = choice.references(options);
+    chosen = choice.levels();
     MissingMarkers markers = new MissingMarkers(options.notMissing());
     labels = new LabelCells(choice.label(), markers);
     Column weight = choice.weight();
@@ -192,6 +194,7 @@ final class TrainingReader implements AutoCloseable {
             columns,
             texts,
             Objects.requireNonNull(references),
+            Objects.requireNonNull(chosen),
             statistics,
             blocks,
             options,

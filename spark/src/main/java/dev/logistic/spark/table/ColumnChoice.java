@@ -1,6 +1,7 @@
 package dev.logistic.spark.table;
 
 import dev.logistic.config.Settings;
+import dev.logistic.data.table.ChosenLevels;
 import dev.logistic.data.table.Column;
 import dev.logistic.data.table.TableException;
 import java.util.ArrayList;
@@ -17,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param features to learn from, in the order of the table, or of {@code data.features}
  * @param label to be predicted
  * @param weight how much each row counts; null where all count alike
+ * @param levels which levels of text columns get indicators
  */
-record ColumnChoice(List<Column> features, Column label, @Nullable Column weight) {
+record ColumnChoice(
+    List<Column> features, Column label, @Nullable Column weight, ChosenLevels levels) {
 
   /** Spark's name for the first column of a text file whose header has none. */
   private static final String UNNAMED = "_c0";
@@ -34,11 +37,17 @@ record ColumnChoice(List<Column> features, Column label, @Nullable Column weight
       throw new TableException(
           "column \"%s\" cannot be both the label and the weight".formatted(label.name()));
     }
-    for (String name : settings.get(Settings.EXCLUDE)) {
+    ChosenLevels levels =
+        new ChosenLevels(
+            settings.get(Settings.FEATURES),
+            settings.get(Settings.EXCLUDE),
+            table.columns(),
+            List.of());
+    for (String name : levels.excluded()) {
       table.column(name);
     }
     List<Column> chosen = new ArrayList<>();
-    for (String name : settings.get(Settings.FEATURES)) {
+    for (String name : levels.features()) {
       chosen.add(table.column(name));
     }
     if (chosen.isEmpty()) {
@@ -48,7 +57,7 @@ record ColumnChoice(List<Column> features, Column label, @Nullable Column weight
     }
     requireApart(chosen, label, "label");
     requireApart(chosen, weight, "weight");
-    chosen.removeIf(column -> settings.get(Settings.EXCLUDE).contains(column.name()));
+    chosen.removeIf(column -> levels.excluded().contains(column.name()));
     requireNamed(table, chosen, settings);
     for (Column column : chosen) {
       requireUsable(
@@ -60,7 +69,8 @@ record ColumnChoice(List<Column> features, Column label, @Nullable Column weight
     if (chosen.isEmpty()) {
       throw new TableException(table.name() + " has no column left to learn from");
     }
-    return new ColumnChoice(List.copyOf(chosen), label, weight);
+    levels.requireOf(chosen.stream().map(Column::name).toList());
+    return new ColumnChoice(List.copyOf(chosen), label, weight, levels);
   }
 
   private static @Nullable Column weight(SparkTable table, String name) throws TableException {

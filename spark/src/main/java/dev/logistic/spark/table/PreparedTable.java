@@ -80,7 +80,7 @@ public record PreparedTable(
         ClassNames.inOrder(choice.label(), scan.labels().keySet(), settings.get(Settings.POSITIVE));
     List<String> warnings = new ArrayList<>();
     ClassNames.warning(choice.label(), classes).ifPresent(warnings::add);
-    SchemaFitting fitting = new SchemaFitting(table.name(), choice.features(), scan, settings);
+    SchemaFitting fitting = new SchemaFitting(table.name(), choice, scan, settings);
     FeatureSchema schema = fitting.fit();
     warnings.addAll(fitting.warnings());
     RowEncoding encoding =

@@ -55,10 +55,17 @@ final class RowEncoding implements Serializable {
       FeatureColumn column = schema.columns().get(i);
       starts[i] = at;
       fills[i] = column.fill().orElse(Double.NaN);
-      levels[i] = column.type() == FeatureColumn.Type.TEXT ? numbered(column.levels()) : null;
+      levels[i] = column.type() == FeatureColumn.Type.TEXT ? places(column) : null;
       at += column.width();
     }
     classes.putAll(numbered(classNames));
+  }
+
+  /** The places of levels; merged ones have that of the reference level. */
+  private static Map<String, Integer> places(FeatureColumn column) {
+    Map<String, Integer> places = numbered(column.levels());
+    column.merged().forEach(level -> places.put(level, 0));
+    return places;
   }
 
   private static Map<String, Integer> numbered(List<String> names) {

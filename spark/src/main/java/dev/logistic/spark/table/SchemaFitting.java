@@ -3,6 +3,7 @@ package dev.logistic.spark.table;
 import dev.logistic.config.Settings;
 import dev.logistic.data.FeatureColumn;
 import dev.logistic.data.FeatureSchema;
+import dev.logistic.data.table.ChosenLevels;
 import dev.logistic.data.table.Column;
 import dev.logistic.data.table.Flags;
 import dev.logistic.data.table.FormattedNumbers;
@@ -24,6 +25,7 @@ final class SchemaFitting {
 
   private final String table;
   private final List<Column> columns;
+  private final ChosenLevels chosen;
   private final TableScan scan;
   private final int mostLevels;
   private final boolean fills;
@@ -33,12 +35,10 @@ final class SchemaFitting {
   private final List<Integer> places = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
-  /**
-   * @param columns of the features
-   */
-  SchemaFitting(String table, List<Column> columns, TableScan scan, Settings settings) {
+  SchemaFitting(String table, ColumnChoice choice, TableScan scan, Settings settings) {
     this.table = table;
-    this.columns = columns;
+    this.columns = choice.features();
+    this.chosen = choice.levels();
     this.scan = scan;
     this.mostLevels = settings.get(Settings.MAX_LEVELS);
     this.markers = new MissingMarkers(settings.get(Settings.NOT_MISSING));
@@ -146,19 +146,34 @@ final class SchemaFitting {
       throws TableException {
     requireLevels(column, cells);
     List<String> natural = cells.levels().keySet().stream().sorted().toList();
-    List<String> known = references.ordered(column.name(), natural);
+    ChosenLevels.Split split =
+        chosen.split(column.name(), references.ordered(column.name(), natural));
+    List<String> known = split.levels();
     if (known.size() == 1) {
       warnConstant(column, Names.quoted(known.get(0)));
       return;
     }
     OptionalDouble fill = OptionalDouble.empty();
     if (fills) {
-      Comparator<String> byCount = Comparator.comparingLong(cells.levels()::get);
+      Comparator<String> byCount = Comparator.comparingLong(level -> count(cells, split, level));
       String frequent =
           known.stream().max(byCount.thenComparing(Comparator.reverseOrder())).orElseThrow();
       fill = OptionalDouble.of(known.indexOf(frequent));
     }
-    add(place, new FeatureColumn(column.name(), FeatureColumn.Type.TEXT, known, fill));
+    add(
+        place,
+        new FeatureColumn(column.name(), FeatureColumn.Type.TEXT, known, split.merged(), fill));
+  }
+
+  /** The rows that read as a level: those of merged levels read as the reference. */
+  private static long count(FeatureScan cells, ChosenLevels.Split split, String level) {
+    long count = cells.levels().getOrDefault(level, 0L);
+    if (level.equals(split.levels().get(0))) {
+      for (String merged : split.merged()) {
+        count += cells.levels().getOrDefault(merged, 0L);
+      }
+    }
+    return count;
   }
 
   private void requireNoMarkers(Column column, FeatureScan cells) throws TableException {

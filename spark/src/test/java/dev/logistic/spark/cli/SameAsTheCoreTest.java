@@ -196,6 +196,32 @@ class SameAsTheCoreTest {
   }
 
   @Test
+  void excludedLevelsReadAsTheReferenceAsInTheCore() throws IOException {
+    String table = mixedTable();
+
+    train(
+        table,
+        table + "/*.csv",
+        "--label",
+        "bought",
+        "--exclude",
+        "w,city=Chur\\, GR",
+        "--set",
+        "data.missing=mean",
+        "--set",
+        "engine.precision=float64",
+        "--set",
+        "train.tolerance=1e-10");
+
+    assertSameModels(1e-7);
+    JsonObject ours = inspect(onSpark);
+    assertThat(ours.get("features").toString())
+        .isEqualTo("[\"age\",\"city=Bern\",\"member\",\"spent\"]");
+    assertThat(ours.get("merged_levels")).isEqualTo(inspect(core).get("merged_levels"));
+    assertThat(ours.get("merged_levels").toString()).isEqualTo("{\"city\":[\"Chur, GR\"]}");
+  }
+
+  @Test
   void moreClassesThanTwoAreThoseOfTheCore() throws IOException {
     String query =
         "SELECT age, member, CASE WHEN age < 30 THEN 2 WHEN age < 50 THEN 10 ELSE 1 END"
