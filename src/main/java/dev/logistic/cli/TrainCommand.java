@@ -239,7 +239,7 @@ final class TrainCommand implements Callable<Integer> {
       try (TrainingResult result = trained(training)) {
         place.save(result.model());
         Judged onTraining = Judged.of("Training rows", result.model(), rows);
-        Warnings.print(spec, Unconverged.warnings(settings, result, onTraining.evaluation()));
+        Warnings.print(spec, Unconverged.warnings(settings, result));
         Judged heldOut =
             validation == null ? null : Judged.of("Validation rows", result.model(), validation);
         if (!quiet()) {

@@ -110,7 +110,7 @@ final class TrainOnSpark implements Callable<Integer> {
       if (pending != null) {
         ModelDirectory.save(result.model(), pending);
       }
-      Warnings.print(spec, Unconverged.warnings(settings, result, false));
+      Warnings.print(spec, Unconverged.warnings(settings, result));
       tell(result, loadingSeconds);
     }
   }
