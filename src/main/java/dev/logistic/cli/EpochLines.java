@@ -2,23 +2,31 @@ package dev.logistic.cli;
 
 import dev.logistic.config.Settings.Solver;
 import dev.logistic.train.EpochListener;
-import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Prints a line for each epoch, or iteration over all rows, with the original program's digits. */
-final class EpochLines implements EpochListener {
+/**
+ * Prints a line for each epoch, or iteration over all rows, with the original program's digits.
+ * Where it is told to, it leaves out lines that repeat the losses of the line before; the last line
+ * is then printed on closing.
+ */
+public final class EpochLines implements EpochListener, AutoCloseable {
 
-  private final PrintWriter out;
+  private final Consumer<String> out;
   private final String unit;
-  private final Progress progress;
+  private final boolean thinned;
+  private String printed = "";
+  private Optional<String> leftOut = Optional.empty();
 
   /**
-   * @param progress that may share the terminal
+   * @param out prints a line
+   * @param thinned whether to leave out lines that repeat the losses before
    */
-  EpochLines(PrintWriter out, Solver solver, Progress progress) {
+  public EpochLines(Consumer<String> out, Solver solver, boolean thinned) {
     this.out = out;
     this.unit = unit(solver);
-    this.progress = progress;
+    this.thinned = thinned;
   }
 
   /** What the solver counts. */
@@ -28,16 +36,28 @@ final class EpochLines implements EpochListener {
 
   @Override
   public void epochEnded(Epoch epoch) {
-    StringBuilder line = new StringBuilder();
-    line.append(String.format(Locale.ROOT, "%s: %03d, Loss: ", unit, epoch.number()));
-    line.append(Fixed.of(epoch.loss(), 3));
-    if (epoch.validationLoss().isPresent()) {
-      line.append(", Validation: ").append(Fixed.of(epoch.validationLoss().getAsDouble(), 3));
+    String losses = losses(epoch);
+    String line = String.format(Locale.ROOT, "%s: %03d, %s", unit, epoch.number(), losses);
+    if (thinned && losses.equals(printed)) {
+      leftOut = Optional.of(line);
+      return;
     }
-    progress.above(
-        () -> {
-          out.println(line);
-          out.flush();
-        });
+    out.accept(line);
+    printed = losses;
+    leftOut = Optional.empty();
+  }
+
+  private static String losses(Epoch epoch) {
+    String loss = "Loss: " + Fixed.of(epoch.loss(), 3);
+    return epoch.validationLoss().isPresent()
+        ? loss + ", Validation: " + Fixed.of(epoch.validationLoss().getAsDouble(), 3)
+        : loss;
+  }
+
+  /** Prints the last line, if it was left out. */
+  @Override
+  public void close() {
+    leftOut.ifPresent(out);
+    leftOut = Optional.empty();
   }
 }

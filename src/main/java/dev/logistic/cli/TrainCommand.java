@@ -5,6 +5,7 @@ import ai.djl.MalformedModelException;
 import dev.logistic.config.Combinations;
 import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.Settings;
+import dev.logistic.config.Settings.Solver;
 import dev.logistic.config.SettingsException;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
@@ -239,7 +240,7 @@ final class TrainCommand implements Callable<Integer> {
       try (TrainingResult result = trained(training)) {
         place.save(result.model());
         Judged onTraining = Judged.of("Training rows", result.model(), rows);
-        Warnings.print(spec, Unconverged.warnings(settings, result, onTraining.evaluation()));
+        Warnings.print(spec, Unconverged.warnings(settings, result));
         Judged heldOut =
             validation == null ? null : Judged.of("Validation rows", result.model(), validation);
         if (!quiet()) {
@@ -279,17 +280,22 @@ final class TrainCommand implements Callable<Integer> {
       }
     }
 
+    private static void print(String line, PrintWriter out) {
+      out.println(line);
+      out.flush();
+    }
+
     private TrainingResult trained(Training training) {
       int epochs = settings.get(Settings.EPOCHS);
       PrintWriter out = spec.commandLine().getOut();
-      try (Progress progress = Progress.ofEpochs(epochs, quiet())) {
-        EpochListener lines =
-            quiet()
-                ? EpochListener.SILENT
-                : new EpochLines(out, settings.get(Settings.SOLVER), progress);
+      Solver solver = settings.get(Settings.SOLVER);
+      boolean thinned = settings.isTable() && solver == Solver.LBFGS;
+      try (Progress progress = Progress.ofEpochs(epochs, quiet());
+          EpochLines lines =
+              new EpochLines(line -> progress.above(() -> print(line, out)), solver, thinned)) {
         EpochListener all =
-            new ResumptionNotes(spec, quiet(), EpochLines.unit(settings.get(Settings.SOLVER)))
-                .andThen(lines)
+            new ResumptionNotes(spec, quiet(), EpochLines.unit(solver))
+                .andThen(quiet() ? EpochListener.SILENT : lines)
                 .andThen(progress.epochs())
                 .andThen(history);
         return training.on(

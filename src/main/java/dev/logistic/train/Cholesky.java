@@ -19,6 +19,7 @@ final class Cholesky {
   static final double TOLERANCE = 1e-11;
 
   private final double[][] upper;
+  private final double[] squares;
   private final List<Integer> dependent = new ArrayList<>();
 
   /**
@@ -27,7 +28,7 @@ final class Cholesky {
   Cholesky(double[][] matrix) {
     this.upper = matrix;
     int size = matrix.length;
-    double[] squares = new double[size];
+    this.squares = new double[size];
     for (int i = 0; i < size; i++) {
       squares[i] = matrix[i][i];
     }
@@ -58,6 +59,26 @@ final class Cholesky {
   /** Places of the columns that are combinations of those before them, in order. */
   List<Integer> dependent() {
     return List.copyOf(dependent);
+  }
+
+  /**
+   * Returns the combination of the columns before a dependent one that equals it: the coefficients,
+   * 0 for dependent columns, each times the length of its column, as shares of the dependent
+   * column's own length.
+   */
+  double[] combination(int column) {
+    double[] solution = new double[column];
+    for (int i = column - 1; i >= 0; i--) {
+      if (upper[i][i] > 0) {
+        double left = upper[i][column];
+        for (int j = i + 1; j < column; j++) {
+          left -= upper[i][j] * solution[j];
+        }
+        solution[i] = left / upper[i][i];
+      }
+    }
+    Arrays.setAll(solution, i -> solution[i] * Math.sqrt(squares[i] / squares[column]));
+    return solution;
   }
 
   /**

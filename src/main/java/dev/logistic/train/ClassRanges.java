@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The ranges of each column in each class.
@@ -30,12 +31,33 @@ record ClassRanges(ArrayList<ColumnRanges> ofClasses) implements Serializable {
     return new ClassRanges(both);
   }
 
-  /** Whether one column alone separates a class from all others, completely or quasi-completely. */
-  boolean areApartInAColumn() {
-    return IntStream.range(0, ofClasses.size()).anyMatch(this::isApartInAColumn);
+  /**
+   * A column that alone separates a class from all others.
+   *
+   * @param below whether the class has the smaller values
+   * @param low the greatest value on the lower side
+   * @param high the least value on the upper side
+   */
+  record Gap(int column, int place, boolean below, double low, double high) {
+
+    /** Whether no value is on both sides. */
+    boolean isComplete() {
+      return low < high;
+    }
   }
 
-  private boolean isApartInAColumn(int place) {
+  /** Whether one column alone separates a class from all others, completely or quasi-completely. */
+  boolean areApartInAColumn() {
+    return gaps().findAny().isPresent();
+  }
+
+  /** Returns the columns that do; of two classes each column once. */
+  Stream<Gap> gaps() {
+    int places = ofClasses.size() == 2 ? 1 : ofClasses.size();
+    return IntStream.range(0, places).boxed().flatMap(this::gaps);
+  }
+
+  private Stream<Gap> gaps(int place) {
     ColumnRanges own = ofClasses.get(place);
     ColumnRanges others =
         IntStream.range(0, ofClasses.size())
@@ -43,6 +65,17 @@ record ClassRanges(ArrayList<ColumnRanges> ofClasses) implements Serializable {
             .mapToObj(ofClasses::get)
             .reduce(ColumnRanges::and)
             .orElseThrow();
-    return own.areBelowInAColumn(others) || others.areBelowInAColumn(own);
+    return Stream.concat(
+        own.columnsBelow(others)
+            .mapToObj(i -> new Gap(i, place, true, own.greatest(i), others.least(i))),
+        others
+            .columnsBelow(own)
+            .mapToObj(i -> new Gap(i, place, false, others.greatest(i), own.least(i))));
+  }
+
+  /** The difference of the greatest and the least value of a column over all classes. */
+  double spread(int column) {
+    ColumnRanges all = ofClasses.stream().reduce(ColumnRanges::and).orElseThrow();
+    return all.greatest(column) - all.least(column);
   }
 }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.Minibatch;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** The least and the greatest value of each column within one class. */
 final class ColumnRanges implements Serializable {
@@ -36,17 +37,22 @@ final class ColumnRanges implements Serializable {
 
   /** 0 for each row of the class, and infinity for each of the others: shape (size, 1). */
   private static NDArray outside(Minibatch block, int place, int classes) {
+    NDArray counted = counted(block, place, classes);
+    NDArray infinities =
+        counted
+            .getManager()
+            .full(counted.getShape(), Float.POSITIVE_INFINITY, block.features().getDataType());
+    return NDArrays.where(counted, infinities.zerosLike(), infinities);
+  }
+
+  /** True for each row of the class that weighs anything: shape (size, 1). */
+  static NDArray counted(Minibatch block, int place, int classes) {
     NDArray own =
         classes == 2
             ? block.signs().mul(2 * place - 1)
             : block.indicators().get(":, " + place + ":" + (place + 1));
     NDArray counted = own.gt(0);
-    if (block.isWeighted()) {
-      counted = counted.logicalAnd(block.weights().gt(0));
-    }
-    NDArray infinities =
-        own.getManager().full(own.getShape(), Float.POSITIVE_INFINITY, own.getDataType());
-    return NDArrays.where(counted, own.zerosLike(), infinities);
+    return block.isWeighted() ? counted.logicalAnd(block.weights().gt(0)) : counted;
   }
 
   private void add(NDArray rows, NDArray outside) {
@@ -73,13 +79,17 @@ final class ColumnRanges implements Serializable {
     return array.toType(DataType.FLOAT64, false).toDoubleArray();
   }
 
-  /** Whether in some column no value is above the other's values, and some value is below one. */
-  boolean areBelowInAColumn(ColumnRanges other) {
-    for (int i = 0; i < least.length; i++) {
-      if (greatest[i] <= other.least[i] && least[i] < other.greatest[i]) {
-        return true;
-      }
-    }
-    return false;
+  /** The columns in which no value is above the other's values, and some value is below one. */
+  IntStream columnsBelow(ColumnRanges other) {
+    return IntStream.range(0, least.length)
+        .filter(i -> greatest[i] <= other.least[i] && least[i] < other.greatest[i]);
+  }
+
+  double least(int column) {
+    return least[column];
+  }
+
+  double greatest(int column) {
+    return greatest[column];
   }
 }

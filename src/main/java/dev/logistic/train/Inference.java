@@ -22,11 +22,13 @@ final class Inference {
   /** The factor of the information takes 128 MiB then, and seconds to minutes. */
   static final int MOST_COLUMNS = 4_096;
 
+  private final AllRows rows;
   private final RowFacts facts;
   private final Newton newton;
   private final Parameters parameters;
 
   private Inference(AllRows rows, Parameters parameters) {
+    this.rows = rows;
     this.facts = rows.facts();
     this.newton = new Newton(rows, facts.centering().centered(parameters.toDoubles()));
     this.parameters = parameters;
@@ -36,17 +38,17 @@ final class Inference {
    * What was found.
    *
    * @param statistics of the coefficients
-   * @param optimum whether there is one, as far as is known
+   * @param noOptimum why there is no optimum; empty if there is one, as far as is known
    */
-  record Finding(Statistics statistics, boolean optimum) {
+  record Finding(Statistics statistics, Optional<String> noOptimum) {
 
     static Finding refused(String reason) {
-      return new Finding(Statistics.refused(reason), true);
+      return new Finding(Statistics.refused(reason), Optional.empty());
     }
 
     /** Why the training ended, in the light of it. */
     Stop revised(Stop stop) {
-      return optimum ? stop : stop.withoutOptimum();
+      return noOptimum.map(stop::withoutOptimum).orElse(stop);
     }
   }
 
@@ -79,16 +81,16 @@ final class Inference {
   }
 
   private Finding finding(Optional<String> undefined) {
-    Optional<String> none = newton.settle();
-    if (none.isPresent()) {
-      return new Finding(Statistics.refused(none.get()), false);
+    if (!newton.settle()) {
+      String none = NoOptimum.along(rows, facts.centering().uncentered(newton.direction()));
+      return new Finding(Statistics.refused(none), Optional.of(none));
     }
-    List<String> dependent = newton.dependent();
+    Optional<Cholesky> dependent = newton.dependent();
     if (undefined.isPresent()) {
       return Finding.refused(undefined.get());
     }
-    if (!dependent.isEmpty()) {
-      return Finding.refused(DependentColumns.message(dependent));
+    if (dependent.isPresent()) {
+      return Finding.refused(DependentColumns.message(facts.schema(), dependent.get()));
     }
     parameters.set(facts.centering().uncentered(newton.parameters()));
     return new Finding(
@@ -98,7 +100,7 @@ final class Inference {
                 newton.logLikelihood(),
                 nullLogLikelihood(),
                 facts.rows())),
-        true);
+        Optional.empty());
   }
 
   /**

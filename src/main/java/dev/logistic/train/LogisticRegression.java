@@ -246,6 +246,7 @@ public final class LogisticRegression {
       Stop ended =
           journal
               .finished(tolerance(whole))
+              .map(stop -> NoOptimum.explained(stop, whole, parameters))
               .orElseGet(
                   () ->
                       switch (settings.get(Settings.SOLVER)) {

@@ -41,7 +41,7 @@ final class Minimization implements Resumable {
         return stopped(Stop.Reason.TOLERANCE, iteration, minimizer);
       }
       if (separation.isFoundAfter(iteration, minimizer.parameters())) {
-        return new Stop(Stop.Reason.SEPARABLE, iteration, tolerance);
+        return separable(iteration, minimizer);
       }
       if (standstill.isReached() || !minimizer.step()) {
         return stopped(Stop.Reason.NO_PROGRESS, iteration, minimizer);
@@ -80,6 +80,11 @@ final class Minimization implements Resumable {
   private Stop stopped(Stop.Reason reason, int made, Minimizer at) {
     boolean converged = reason == Stop.Reason.TOLERANCE;
     boolean endless = separation.isFoundAtTheEnd(converged, at.parameters());
-    return new Stop(endless ? Stop.Reason.SEPARABLE : reason, made, tolerance);
+    return endless ? separable(made, at) : new Stop(reason, made, tolerance);
+  }
+
+  private Stop separable(int made, Minimizer at) {
+    return new Stop(Stop.Reason.SEPARABLE, made, tolerance)
+        .withoutOptimum(separation.explanation(at.parameters()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.logistic.train;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,14 +12,6 @@ import java.util.Optional;
  */
 final class Newton {
 
-  private static final String SEPARATED =
-      "the classes are separated: a combination of the features tells them apart without an error,"
-          + " so the coefficients have no finite optimum";
-
-  private static final String UNSETTLED =
-      "some coefficients have no finite optimum, as where a feature separates some rows of one class"
-          + " from all of the other: Newton's steps from the fit do not come to an end";
-
   private static final int MOST_STEPS = 10;
 
   /** The optimum: a step that moves no row's logit further than this need not be taken. */
@@ -29,10 +22,11 @@ final class Newton {
 
   private final AllRows rows;
   private final double[] means;
+  private final double[] start;
   private final double[] parameters;
   private Information information;
   private Cholesky factor;
-  private List<Integer> dependent = List.of();
+  private Optional<Cholesky> squares = Optional.empty();
 
   /**
    * @param start as {@link Centering} has them for Newton's method; copied
@@ -40,6 +34,7 @@ final class Newton {
   Newton(AllRows rows, double[] start) {
     this.rows = rows;
     this.means = rows.facts().meansArray();
+    this.start = start.clone();
     this.parameters = start.clone();
     this.information = rows.look(new Passes.Likelihood(means, parameters));
     this.factor = new Cholesky(information.matrix());
@@ -48,27 +43,24 @@ final class Newton {
   /**
    * Goes to the optimum; of columns that depend on others the coefficients stay.
    *
-   * @return why there is none; empty if it was reached
+   * @return whether it was reached
    */
-  Optional<String> settle() {
+  boolean settle() {
     double before = Double.POSITIVE_INFINITY;
     for (int made = 0; made <= MOST_STEPS; made++) {
-      if (information.separates()) {
-        return Optional.of(SEPARATED);
-      }
-      if (isFlat()) {
-        return Optional.of(UNSETTLED);
+      if (information.separates() || isFlat()) {
+        return false;
       }
       double[] step = factor.solve(information.gradient());
       double change = rows.look(new Passes.LargestLogit(means, step));
       boolean roundingIsLeft = change < NEAR && change > before / 2;
       if (change <= SETTLED || roundingIsLeft) {
-        return Optional.empty();
+        return true;
       }
       before = change;
       take(step);
     }
-    return Optional.of(UNSETTLED);
+    return false;
   }
 
   /** Probabilities near 0 make the information flat also where the columns are sound. */
@@ -76,9 +68,10 @@ final class Newton {
     if (factor.dependent().isEmpty()) {
       return false;
     }
-    if (dependent.isEmpty()) {
-      dependent = new Cholesky(rows.look(new Passes.Squares(means)).matrix()).dependent();
+    if (squares.isEmpty()) {
+      squares = Optional.of(new Cholesky(rows.look(new Passes.Squares(means)).matrix()));
     }
+    List<Integer> dependent = squares.get().dependent();
     int size = means.length + 1;
     return !factor.dependent().stream().allMatch(place -> dependent.contains(place % size));
   }
@@ -91,13 +84,21 @@ final class Newton {
     factor = new Cholesky(information.matrix());
   }
 
-  /** Columns that are combinations of the bias and those before them, as far as it mattered. */
-  List<String> dependent() {
-    List<String> names = rows.facts().schema().featureNames();
-    return dependent.stream()
-        .filter(place -> place > 0)
-        .map(place -> names.get(place - 1))
-        .toList();
+  /** Returns the factor of {@code X'X}, if some columns depend on others. */
+  Optional<Cholesky> dependent() {
+    return squares.filter(factored -> factored.dependent().stream().anyMatch(place -> place > 0));
+  }
+
+  /**
+   * Returns the direction in which the likelihood rises without end, as far as the steps show it:
+   * that of the parameters where they classify every row correctly, else that of the steps.
+   */
+  double[] direction() {
+    double[] direction = parameters.clone();
+    if (!information.separates() && !Arrays.equals(parameters, start)) {
+      Arrays.setAll(direction, i -> parameters[i] - start[i]);
+    }
+    return direction;
   }
 
   /** At the optimum, as at the start. */

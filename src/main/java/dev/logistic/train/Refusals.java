@@ -35,9 +35,8 @@ final class Refusals {
           "the solver %s does not go to the optimum: train with train.solver=lbfgs"
               .formatted(Settings.SOLVER.print(solver)));
     }
-    if (stop.reason() == Stop.Reason.SEPARABLE) {
-      return Optional.of(
-          "the classes are separable by the features, some rows at least, so that some coefficients have no finite optimum");
+    if (stop.noOptimum().isPresent()) {
+      return stop.noOptimum();
     }
     if (!stop.converged()) {
       return Optional.of(

@@ -2,6 +2,7 @@ package dev.logistic.train;
 
 import dev.logistic.checkpoint.Resumable;
 import dev.logistic.checkpoint.State;
+import java.util.Optional;
 
 /**
  * Whether the loss has no least value, because there is a direction in which no row's loss ever
@@ -29,6 +30,7 @@ final class Separation implements Resumable {
   private final AllRows rows;
   private final boolean looks;
   private boolean searched;
+  private Optional<double[]> plane = Optional.empty();
 
   /**
    * @param unpenalised whether weights may grow without a penalty
@@ -56,7 +58,20 @@ final class Separation implements Resumable {
 
   /** Whether every row's own class has the highest logit, by more than rounding. */
   private boolean tellApart(double[] parameters) {
-    return rows.look(new Passes.ToldApart(parameters, rows.facts().outputs()));
+    boolean apart = rows.look(new Passes.ToldApart(parameters, rows.facts().outputs()));
+    if (apart) {
+      plane = Optional.of(parameters.clone());
+    }
+    return apart;
+  }
+
+  /**
+   * Explains what was found.
+   *
+   * @param parameters that the solver has reached
+   */
+  String explanation(double[] parameters) {
+    return NoOptimum.along(rows, plane.orElse(parameters));
   }
 
   /** Whether one column alone separates a class from the others, completely or quasi-completely. */

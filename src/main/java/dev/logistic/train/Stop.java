@@ -1,6 +1,7 @@
 package dev.logistic.train;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Why a training ended.
@@ -8,8 +9,10 @@ import java.util.Locale;
  * @param iterations epochs, or iterations over all rows
  * @param tolerance what the largest component of the gradient, with l1 of the shortest subgradient,
  *     may be at an optimum
+ * @param noOptimum why there is no finite optimum, and what to do: names the columns, levels and
+ *     classes where they are known; present only for {@link Reason#SEPARABLE}
  */
-public record Stop(Reason reason, int iterations, double tolerance) {
+public record Stop(Reason reason, int iterations, double tolerance, Optional<String> noOptimum) {
 
   /** Why. */
   public enum Reason {
@@ -36,9 +39,14 @@ public record Stop(Reason reason, int iterations, double tolerance) {
     }
   }
 
-  /** The same where there turned out to be none. */
-  Stop withoutOptimum() {
-    return new Stop(Reason.SEPARABLE, iterations, tolerance);
+  /** A stop without an explanation. */
+  public Stop(Reason reason, int iterations, double tolerance) {
+    this(reason, iterations, tolerance, Optional.empty());
+  }
+
+  /** Returns the stop of the same training, which turned out to have no finite optimum. */
+  Stop withoutOptimum(String why) {
+    return new Stop(Reason.SEPARABLE, iterations, tolerance, Optional.of(why));
   }
 
   /** Whether an optimum was reached. */

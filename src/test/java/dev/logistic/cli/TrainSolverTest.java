@@ -43,8 +43,9 @@ class TrainSolverTest {
     assertThat(run.status()).isZero();
     assertThat(run.err())
         .isEqualTo(
-            "warning: the classes are separable by the features: there is no finite optimum, as the"
-                + " weights would grow without end; add train.l2 (or train.l1)\n");
+            "warning: the classes are separable: a combination of the columns, mainly"
+                + " \"mean_radius\", \"mean_area\", \"area_error\", classifies every row correctly;"
+                + " there is no finite optimum: add a penalty with --set train.l2=0.00176\n");
     assertThat(figures().get("converged").getAsBoolean()).isFalse();
     assertThat(figures().get("stopped_because").getAsString()).isEqualTo("separable");
     assertThat(Files.exists(directory.resolve("m/model.json"))).isTrue();

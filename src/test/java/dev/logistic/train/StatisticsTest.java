@@ -243,8 +243,8 @@ class StatisticsTest {
     for (DataType type : List.of(DataType.FLOAT32, DataType.FLOAT64)) {
       assertThat(refusal(x, labels(x), UNPENALISED, type))
           .isEqualTo(
-              "the columns are linearly dependent: \"x2\", \"x4\" are combinations of the bias and"
-                  + " the columns before them; exclude them");
+              "the columns are linearly dependent: \"x2\" is a linear combination of \"x0\", \"x1\";"
+                  + " \"x4\" is constant; leave them out with --exclude x2,x4");
     }
   }
 
@@ -259,8 +259,8 @@ class StatisticsTest {
 
     assertThat(refusal(x, labels(x), UNPENALISED, DataType.FLOAT64))
         .isEqualTo(
-            "the columns are linearly dependent: \"x3\" is a combination of the bias and the"
-                + " columns before it; exclude it");
+            "the columns are linearly dependent: \"x3\" is a linear combination of \"x1\", \"x2\";"
+                + " leave it out with --exclude x3");
   }
 
   @Test
@@ -273,8 +273,11 @@ class StatisticsTest {
     }
 
     assertThat(refusal(x, labels(x), UNPENALISED, DataType.FLOAT64))
-        .startsWith("the columns are linearly dependent: \"x1\", \"x2\", ")
-        .contains("\"x10\" and 3 more are combinations");
+        .startsWith(
+            "the columns are linearly dependent: \"x1\" is a linear combination of \"x0\"; \"x2\" is")
+        .endsWith(
+            "and 3 more are combinations of others; leave them out with --exclude"
+                + " x1,x2,x3,x4,x5,x6,x7,x8,x9,x10");
   }
 
   @Test
@@ -321,8 +324,9 @@ class StatisticsTest {
                 UNPENALISED.with(Settings.TOLERANCE, OptionalDouble.of(1e-4)),
                 DataType.FLOAT64))
         .isEqualTo(
-            "the classes are separable by the features, some rows at least, so that some"
-                + " coefficients have no finite optimum");
+            "the classes are separable: a combination of the columns, mainly \"x0\", \"x1\", classifies"
+                + " every row correctly; there is no finite optimum: add a penalty with --set"
+                + " train.l2=0.0200");
   }
 
   @Test
@@ -342,8 +346,9 @@ class StatisticsTest {
                   UNPENALISED.with(Settings.TOLERANCE, OptionalDouble.of(tolerance)),
                   DataType.FLOAT64))
           .isEqualTo(
-              "the classes are separable by the features, some rows at least, so that some"
-                  + " coefficients have no finite optimum");
+              "column \"x1\" separates the classes except at 0: \"0\" up to 0, \"1\" from 0"
+                  + " (quasi-complete separation); there is no finite optimum: leave the column out"
+                  + " with --exclude x1, or add a penalty with --set train.l2=0.00500");
     }
   }
 
@@ -383,7 +388,10 @@ class StatisticsTest {
                 new double[] {0, 1, 1, 0, 1},
                 UNPENALISED.with(Settings.TOLERANCE, OptionalDouble.of(1e-4)),
                 DataType.FLOAT64))
-        .startsWith("the classes are separable by the features");
+        .isEqualTo(
+            "column \"x2\" separates the classes: \"0\" up to -0.43363, \"1\" from -0.32576; there is"
+                + " no finite optimum: leave the column out with --exclude x2, or add a penalty with"
+                + " --set train.l2=0.200");
   }
 
   @Test

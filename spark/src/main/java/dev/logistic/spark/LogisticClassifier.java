@@ -192,11 +192,12 @@ public final class LogisticClassifier
       LoggerFactory.getLogger(LogisticClassifier.class)
           .warn(
               "the fit did not reach an optimum: it stopped after {} iterations because: {}; the"
-                  + " largest component of the gradient is {}, tolerance {}",
+                  + " largest component of the gradient is {}, tolerance {}{}",
               stop.iterations(),
               stop.reason(),
               result.fit().gradientNorm(),
-              stop.tolerance());
+              stop.tolerance(),
+              stop.noOptimum().map(why -> "; " + why).orElse(""));
     }
   }
 

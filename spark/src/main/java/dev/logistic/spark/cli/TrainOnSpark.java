@@ -1,11 +1,13 @@
 package dev.logistic.spark.cli;
 
+import dev.logistic.cli.EpochLines;
 import dev.logistic.cli.Fixed;
 import dev.logistic.cli.JsonOutput;
 import dev.logistic.cli.SettingsOptions;
 import dev.logistic.cli.Unconverged;
 import dev.logistic.cli.Warnings;
 import dev.logistic.config.Settings;
+import dev.logistic.config.Settings.Solver;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.PendingDirectory;
 import dev.logistic.spark.TableTraining;
@@ -104,13 +106,12 @@ final class TrainOnSpark implements Callable<Integer> {
     long start = System.nanoTime();
     PreparedTable table = PreparedTable.read(session, settings);
     Warnings.print(spec, table.warnings());
-    try (TrainingResult result =
-        TableTraining.train(table, settings, quiet() ? EpochListener.SILENT : this::print)) {
+    try (TrainingResult result = trained(table, settings)) {
       double loadingSeconds = (System.nanoTime() - start) / 1e9 - result.seconds();
       if (pending != null) {
         ModelDirectory.save(result.model(), pending);
       }
-      Warnings.print(spec, Unconverged.warnings(settings, result, false));
+      Warnings.print(spec, Unconverged.warnings(settings, result));
       tell(result, loadingSeconds);
     }
   }
@@ -119,11 +120,15 @@ final class TrainOnSpark implements Callable<Integer> {
     return quiet || "-".equals(json);
   }
 
-  private void print(EpochListener.Epoch epoch) {
+  private TrainingResult trained(PreparedTable table, Settings settings) {
+    try (EpochLines lines = new EpochLines(this::print, Solver.LBFGS, true)) {
+      return TableTraining.train(table, settings, quiet() ? EpochListener.SILENT : lines);
+    }
+  }
+
+  private void print(String line) {
     PrintWriter out = spec.commandLine().getOut();
-    out.println(
-        String.format(Locale.ROOT, "Iteration: %03d, Loss: ", epoch.number())
-            + Fixed.of(epoch.loss(), 3));
+    out.println(line);
     out.flush();
   }
 
