@@ -54,8 +54,8 @@ public final class Unconverged {
   }
 
   private static boolean isOfOneClass(Confusion confusion) {
-    long positives = confusion.truePositives() + confusion.falseNegatives();
-    long negatives = confusion.trueNegatives() + confusion.falsePositives();
+    double positives = confusion.truePositives() + confusion.falseNegatives();
+    double negatives = confusion.trueNegatives() + confusion.falsePositives();
     return positives == 0 || negatives == 0;
   }
 
