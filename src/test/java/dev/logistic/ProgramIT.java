@@ -75,6 +75,14 @@ class ProgramIT {
     assertThat(predicted.out().lines()).hasSize(570);
   }
 
+  /** From a jar, the driver would unpack its 70 MB there. */
+  @Test
+  void duckDbsLibraryIsLoadedWithoutACopyInTheDirectoryForTemporaryFiles() throws Exception {
+    Run trained = run(List.of("-Djava.io.tmpdir=missing"), TRAIN_ON_A_TABLE);
+    assertThat(trained.err()).isEmpty();
+    assertThat(trained.status()).isZero();
+  }
+
   /** The property by which that is avoided is the JDK's own and may not be there in another one. */
   @Test
   @EnabledOnJre(JRE.JAVA_17)
