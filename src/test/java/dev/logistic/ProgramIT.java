@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnJre;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program as a process of its own. */
@@ -31,6 +34,11 @@ class ProgramIT {
   }
 
   private Run run(List<String> jvmOptions, String... args) throws Exception {
+    return run(Map.of(), jvmOptions, args);
+  }
+
+  private Run run(Map<String, String> environment, List<String> jvmOptions, String... args)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(jvmOptions);
@@ -38,11 +46,10 @@ class ProgramIT {
     command.add(Path.of("target/djl-logistic.jar").toAbsolutePath().toString());
     command.addAll(List.of(args));
     Path err = elsewhere.resolve("stderr");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(elsewhere.toFile())
-            .redirectError(err.toFile())
-            .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(elsewhere.toFile()).redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), UTF_8);
     return new Run(process.waitFor(), out, Files.readString(err));
   }
@@ -81,6 +88,18 @@ class ProgramIT {
     Run trained = run(List.of("-Djava.io.tmpdir=missing"), TRAIN_ON_A_TABLE);
     assertThat(trained.err()).isEmpty();
     assertThat(trained.status()).isZero();
+  }
+
+  /** PyTorch's destructors take a tenth of a second; the loader reports those of its libraries. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void itEndsWithoutTheDestructorsOfNativeLibraries() throws Exception {
+    Run trained = run(Map.of("LD_DEBUG", "libs"), List.of(), TRAIN_ON_A_TABLE);
+    assertThat(trained.status()).isZero();
+    assertThat(trained.out()).endsWith("\nModel:       m\n");
+    assertThat(trained.err())
+        .containsPattern("calling init: .*libtorch_cpu")
+        .doesNotContainPattern("calling fini: .*libtorch_cpu");
   }
 
   /** The property by which that is avoided is the JDK's own and may not be there in another one. */

@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.Settings;
 import dev.logistic.data.table.TableSource;
+import dev.logistic.engine.ProcessExit;
 import dev.logistic.engine.PyTorch;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -34,6 +35,9 @@ public final class Cli {
     List<Thread> engines = startEnginesAhead(args);
     int status = run(out, stdout::readerLeft, err, args);
     engines.forEach(Cli::waitFor);
+    if (!engines.isEmpty()) {
+      ProcessExit.skipDestructors();
+    }
     if (status != 0) {
       System.exit(status);
     }
