@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  * @param form all of this and more as options of DuckDB's read_csv; equal for files that can be
  *     read together
  * @param types of the columns by name, in order
+ * @param names as the header has them, without blanks around them; none where there is none, or
+ *     where they have not been read yet
  */
 record CsvDialect(
     String file,
@@ -24,7 +26,8 @@ record CsvDialect(
     int skipped,
     boolean header,
     String form,
-    Map<String, String> types) {
+    Map<String, String> types,
+    List<String> names) {
 
   /** Rows from which the form of a file is told. */
   static final String USUAL_SAMPLE = "20480";
@@ -75,19 +78,21 @@ record CsvDialect(
       dialect = sniffed(duckDb, file, missing, "-1", ", header = " + dialect.header());
       looks = dialect.looks(duckDb, na, true);
     }
-    HeaderNames.requireDistinct(file, dialect.names(duckDb));
+    dialect = dialect.withNames(duckDb);
+    HeaderNames.requireDistinct(file, dialect.names());
     return dialect.withBooleans(looks).withDecimalCommas(looks);
   }
 
-  /** The names as the header has them, without blanks around them; none where there is none. */
-  private List<String> names(DuckDb duckDb) throws SQLException {
+  private CsvDialect withNames(DuckDb duckDb) throws SQLException {
     if (!header) {
-      return List.of();
+      return this;
     }
     String line =
         scan(literal(file), allText(), List.of("")).replace("header = true", "header = false");
     List<List<String>> lines = duckDb.texts("SELECT * FROM " + line + " LIMIT 1");
-    return lines.isEmpty() ? List.of() : lines.get(0).stream().map(String::strip).toList();
+    List<String> stripped =
+        lines.isEmpty() ? List.of() : lines.get(0).stream().map(String::strip).toList();
+    return new CsvDialect(file, delimiter, skipped, header, form, types, stripped);
   }
 
   /**
@@ -96,7 +101,6 @@ record CsvDialect(
    * one from row to row.
    */
   Optional<String> rowNames(DuckDb duckDb) throws SQLException {
-    List<String> names = names(duckDb);
     if (names.size() < 2 || !names.get(0).isEmpty()) {
       return Optional.empty();
     }
@@ -143,7 +147,8 @@ record CsvDialect(
             Integer.parseInt(row.get(3)),
             Boolean.parseBoolean(row.get(4)),
             options + form(row),
-            types);
+            types,
+            List.of());
     dialect.requireContent(duckDb);
     return dialect;
   }
@@ -266,7 +271,7 @@ record CsvDialect(
     corrected.replaceAll(
         (name, type) ->
             type.equals("BOOLEAN") && !"boolean".equals(looks.get(name)) ? "VARCHAR" : type);
-    return new CsvDialect(file, delimiter, skipped, header, form, corrected);
+    return new CsvDialect(file, delimiter, skipped, header, form, corrected, names);
   }
 
   /** A file has one decimal separator: not where other columns have points. */
@@ -277,7 +282,7 @@ record CsvDialect(
     Map<String, String> corrected = new LinkedHashMap<>(types);
     corrected.replaceAll((name, type) -> "decimal".equals(looks.get(name)) ? "DOUBLE" : type);
     String commas = form + DECIMAL_COMMA;
-    return new CsvDialect(file, delimiter, skipped, header, commas, corrected);
+    return new CsvDialect(file, delimiter, skipped, header, commas, corrected, names);
   }
 
   /** The columns whose numbers have a decimal comma. */
