@@ -57,7 +57,7 @@ final class Ranking {
         probabilities[next++] = scores.probability(row) + 0.0; // -0.0 ties with 0.0
       }
     }
-    Arrays.parallelSort(probabilities);
+    RadixSort.sort(probabilities);
     return probabilities;
   }
 
