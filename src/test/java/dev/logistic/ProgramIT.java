@@ -2,6 +2,7 @@ package dev.logistic;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,19 @@ class ProgramIT {
     Run trained = run(List.of("-Djava.io.tmpdir=missing"), TRAIN_ON_A_TABLE);
     assertThat(trained.err()).isEmpty();
     assertThat(trained.status()).isZero();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void withoutAGpuNoProcessIsStartedToLookForCuda() throws Exception {
+    assumeThat(Path.of("/dev/nvidiactl")).doesNotExist();
+    Run run = run(List.of("-Xlog:class+load:file=classes"), TRAIN_ON_A_TABLE);
+
+    assertThat(run.status()).isZero();
+    assertThat(elsewhere.resolve("classes"))
+        .content()
+        .contains("ai.djl.util.cuda.CudaUtils ")
+        .doesNotContain("java.lang.ProcessImpl ");
   }
 
   /** PyTorch's destructors take a tenth of a second; the loader reports those of its libraries. */
