@@ -18,10 +18,11 @@ record CenteredBlock(NDArray design, Minibatch rows) {
 
   private static final int[] CLASSES = {1};
 
-  static CenteredBlock of(Minibatch rows, double[] means) {
+  static CenteredBlock of(Minibatch rows, Centering centering) {
     NDArray features = wide(rows.features());
-    NDArray centre = features.getManager().create(means, new Shape(1, means.length));
-    NDArray centered = features.sub(centre);
+    Shape shape = new Shape(1, centering.means().length);
+    NDArray centered = features.sub(features.getManager().create(centering.means(), shape));
+    centered.muli(features.getManager().create(centering.units(), shape));
     NDArray ones =
         centered.getManager().ones(new Shape(centered.getShape().get(0), 1), DataType.FLOAT64);
     return new CenteredBlock(ones.concat(centered, 1), rows);
@@ -44,6 +45,11 @@ record CenteredBlock(NDArray design, Minibatch rows) {
     }
   }
 
+  /** The largest absolute value of each column of the design. */
+  private double[] largest() {
+    return design.abs().max(new int[] {0}).toDoubleArray();
+  }
+
   private void addLogit(Information information, double[] parameters) {
     NDArray signs = wide(rows.signs());
     NDArray margins = logits(parameters).muli(signs); // above 0: its own class is the likelier
@@ -53,6 +59,7 @@ record CenteredBlock(NDArray design, Minibatch rows) {
     information.add(
         weighed(logProbability(margins)).sum().getDouble(),
         Margins.least(margins, rows),
+        largest(),
         transposed.matMul(weighed(ofOther.mul(signs))).toDoubleArray(),
         transposed.matMul(design.mul(weighed(curvature))).toDoubleArray());
   }
@@ -80,6 +87,7 @@ record CenteredBlock(NDArray design, Minibatch rows) {
     information.add(
         weighed(logProbabilities.mul(own).sum(CLASSES, true)).sum().getDouble(),
         Margins.least(Margins.of(all, own), rows),
+        largest(),
         weighed(slopes.get(":, 1:")).transpose().matMul(design).toDoubleArray(),
         curvature(probabilities, ofOthers));
   }
@@ -124,7 +132,7 @@ record CenteredBlock(NDArray design, Minibatch rows) {
   void addSquaresTo(Information sum) {
     NDArray counted = rows.isWeighted() ? design.mul(wide(rows.weights().gt(0))) : design;
     double[] products = design.transpose().matMul(counted).toDoubleArray();
-    sum.add(0, 0, new double[Math.toIntExact(design.getShape().get(1))], products);
+    sum.add(0, 0, largest(), new double[Math.toIntExact(design.getShape().get(1))], products);
   }
 
   /** The largest absolute logit. */

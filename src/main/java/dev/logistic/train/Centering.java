@@ -1,5 +1,8 @@
 package dev.logistic.train;
 
+import java.io.Serializable;
+import java.util.Arrays;
+
 /**
  * Two ways to write parameters. A model has the weights of each feature, row by row, and the bias
  * behind them, in a column for each output. Newton's method has the bias and then the weights of
@@ -7,10 +10,23 @@ package dev.logistic.train;
  * class has a logit of 0, as only differences between classes count.
  *
  * @param means of the features
+ * @param units powers of two by which the centered features are multiplied, so that squares neither
+ *     underflow nor overflow
  * @param outputs 1 for two classes, and one a class for more
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Centering(double[] means, int outputs) {
+record Centering(double[] means, double[] units, int outputs) implements Serializable {
+
+  /** With features in their own units. */
+  Centering(double[] means, int outputs) {
+    this(means, ones(means.length), outputs);
+  }
+
+  private static double[] ones(int size) {
+    double[] ones = new double[size];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
 
   /** Classes but the first. */
   static int classes(int outputs) {
@@ -26,7 +42,7 @@ record Centering(double[] means, int outputs) {
       centered[start] = difference(packed, means.length, place);
       for (int i = 0; i < means.length; i++) {
         double weight = difference(packed, i, place);
-        centered[start + 1 + i] = weight;
+        centered[start + 1 + i] = weight / units[i];
         centered[start] += weight * means[i];
       }
     }
@@ -47,7 +63,7 @@ record Centering(double[] means, int outputs) {
       int column = outputs == 1 ? 0 : place + 1;
       double bias = centered[start];
       for (int i = 0; i < means.length; i++) {
-        double weight = centered[start + 1 + i];
+        double weight = centered[start + 1 + i] * units[i];
         packed[i * outputs + column] = weight;
         bias -= weight * means[i];
       }

@@ -96,10 +96,9 @@ final class Passes {
   /**
    * The log-likelihood and its derivatives.
    *
-   * @param means about which the features are centered
    * @param parameters as {@link Centering} has them for Newton's method
    */
-  record Likelihood(double[] means, double[] parameters) implements Pass<Information> {
+  record Likelihood(Centering centering, double[] parameters) implements Pass<Information> {
 
     @Override
     public long numbers() {
@@ -109,7 +108,7 @@ final class Passes {
     @Override
     public Information over(List<RowBlock> blocks) {
       Information sum = new Information(parameters.length);
-      forEach(blocks, means, block -> block.addTo(sum, parameters));
+      forEach(blocks, centering, block -> block.addTo(sum, parameters));
       return sum;
     }
 
@@ -120,17 +119,18 @@ final class Passes {
   }
 
   /** The upper triangle of {@code X'X}, of centered features behind a column of ones. */
-  record Squares(double[] means) implements Pass<Information> {
+  record Squares(Centering centering) implements Pass<Information> {
 
     @Override
     public long numbers() {
-      return (means.length + 1L) * (means.length + 1L);
+      long size = centering.means().length + 1L;
+      return size * size;
     }
 
     @Override
     public Information over(List<RowBlock> blocks) {
-      Information sum = new Information(means.length + 1);
-      forEach(blocks, means, block -> block.addSquaresTo(sum));
+      Information sum = new Information(centering.means().length + 1);
+      forEach(blocks, centering, block -> block.addSquaresTo(sum));
       return sum;
     }
 
@@ -141,7 +141,7 @@ final class Passes {
   }
 
   /** The largest absolute logit: how far parameters move any, where they are a step. */
-  record LargestLogit(double[] means, double[] parameters) implements Pass<Double> {
+  record LargestLogit(Centering centering, double[] parameters) implements Pass<Double> {
 
     @Override
     public long numbers() {
@@ -153,7 +153,7 @@ final class Passes {
       double[] largest = new double[1];
       forEach(
           blocks,
-          means,
+          centering,
           block -> largest[0] = Math.max(largest[0], block.largestLogit(parameters)));
       return largest[0];
     }
@@ -213,10 +213,11 @@ final class Passes {
     }
   }
 
-  private static void forEach(List<RowBlock> blocks, double[] means, Consumer<CenteredBlock> use) {
+  private static void forEach(
+      List<RowBlock> blocks, Centering centering, Consumer<CenteredBlock> use) {
     for (RowBlock block : blocks) {
       try (NDScope scope = new NDScope()) {
-        use.accept(CenteredBlock.of(block.rows(), means));
+        use.accept(CenteredBlock.of(block.rows(), centering));
       }
     }
   }

@@ -38,7 +38,7 @@ final class PlaneSearch {
     int size = centering.means().length + 1;
     double[] planes = new double[size * Centering.classes(centering.outputs())];
     for (int step = 0; step < MOST_STEPS; step++) {
-      Information information = rows.look(new Passes.Likelihood(centering.means(), planes));
+      Information information = rows.look(new Passes.Likelihood(centering, planes));
       if (information.separates() && separates.test(centering.uncentered(planes))) {
         return true;
       }
