@@ -131,12 +131,9 @@ final class EvaluateCommand implements Callable<Integer> {
           "the model was not trained on a table and knows no label: --label COLUMN");
     }
     Settings ofLabel = settings.with(Settings.LABEL, column);
-    Judged judged =
-        heldOut
-            ? judgedHeldOut(model, ofLabel, device, parsed)
-            : judgedRows(model, ofLabel, parsed);
-    Warnings.print(spec, unweighted(model));
-    return judged;
+    return heldOut
+        ? judgedHeldOut(model, ofLabel, device, parsed)
+        : judgedRows(model, ofLabel, parsed);
   }
 
   private Judged judgedHeldOut(
@@ -161,7 +158,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 settings.get(Settings.NA),
                 settings.get(Settings.NOT_MISSING),
                 settings.get(Settings.LABEL),
-                classes);
+                classes,
+                settings.get(Settings.WEIGHT));
         Progress progress = Progress.ofRows("Evaluating", root.quiet(), true)) {
       if (settings.get(Settings.MISSING) == Settings.Missing.DROP) {
         rows.onIncomplete(TableRows.Incomplete.LEAVE_OUT);
@@ -171,6 +169,7 @@ final class EvaluateCommand implements Callable<Integer> {
               ? Judged.of(ROWS, Scoring.ofClasses(model, rows, progress::rows), classes)
               : Judged.of(ROWS, Scoring.of(model, rows, progress::rows), parsed);
       Warnings.print(spec, rows.warnings());
+      Warnings.print(spec, withoutWeights(rows, table, settings.get(Settings.WEIGHT)));
       if (!root.quiet()) {
         TrainingRows.note(card, table, settings, judged.evaluation().rows())
             .ifPresent(note -> spec.commandLine().getErr().println("note: " + note));
@@ -179,15 +178,14 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  /** Of a model whose training rows had weights. */
-  private static List<String> unweighted(LogisticModel model) {
-    String weight = model.card().settings().getOrDefault(Settings.WEIGHT.name(), "");
-    return weight.isEmpty()
+  /** Warns of rows that lack the weights which the rows of the training had. */
+  private static List<String> withoutWeights(TableRows rows, TableSource table, String weight) {
+    return weight.isEmpty() || rows.isWeighted()
         ? List.of()
         : List.of(
-            "the model was trained with weights from column \"%s\" (data.weight); the figures count"
-                    .formatted(weight)
-                + " every row once and do not use them");
+            "%s has no column \"%s\", the weights of the training (data.weight): the figures count"
+                    .formatted(table, weight)
+                + " every row once; add the column to weigh them");
   }
 
   private void write(Judged judged, LogisticModel model) throws IOException {

@@ -1,8 +1,8 @@
 package dev.logistic.cli;
 
 import dev.logistic.evaluate.ClassFigures;
-import dev.logistic.evaluate.Confusion;
 import dev.logistic.evaluate.ConfusionMatrix;
+import dev.logistic.evaluate.Counts;
 import dev.logistic.evaluate.Evaluation;
 import dev.logistic.evaluate.Figures;
 import dev.logistic.evaluate.MulticlassEvaluation;
@@ -30,13 +30,7 @@ final class EvaluationTable {
         "Predicting \"%s\" from probability %s on:"
             .formatted(classes.get(1), Fixed.of(evaluation.threshold(), DECIMALS)));
     printDecisions(out, evaluation);
-    Confusion counts = evaluation.confusion();
-    printConfusion(
-        out,
-        classes,
-        List.of(
-            List.of(counts.trueNegatives(), counts.falsePositives()),
-            List.of(counts.falseNegatives(), counts.truePositives())));
+    printConfusion(out, classes, evaluation.confusion().toLists());
     out.flush();
   }
 
@@ -46,8 +40,10 @@ final class EvaluationTable {
     out.println("Predicting the most probable class, means over the classes:");
     printDecisions(out, evaluation);
     List<List<String>> lines = new ArrayList<>();
-    lines.add(
-        List.of("Class", "rows", "precision", "recall", "F1", "ROC-AUC", "average precision"));
+    List<String> head = new ArrayList<>(List.of("Class", "rows"));
+    evaluation.weight().ifPresent(sum -> head.add("weight"));
+    head.addAll(List.of("precision", "recall", "F1", "ROC-AUC", "average precision"));
+    lines.add(head);
     evaluation.perClass().forEach(figures -> lines.add(line(figures)));
     printAligned(out, lines);
     ConfusionMatrix confusion = evaluation.confusion();
@@ -64,18 +60,19 @@ final class EvaluationTable {
   }
 
   private static List<String> line(ClassFigures figures) {
-    return List.of(
-        figures.name(),
-        Long.toString(figures.rows()),
-        number(figures.precision()),
-        number(figures.recall()),
-        number(figures.f1()),
-        number(figures.rocAuc()),
-        number(figures.averagePrecision()));
+    List<String> line = new ArrayList<>(List.of(figures.name(), Long.toString(figures.rows())));
+    figures.weight().ifPresent(sum -> line.add(count(sum)));
+    line.add(number(figures.precision()));
+    line.add(number(figures.recall()));
+    line.add(number(figures.f1()));
+    line.add(number(figures.rocAuc()));
+    line.add(number(figures.averagePrecision()));
+    return line;
   }
 
   private static void printScores(PrintWriter out, Figures figures) {
     out.println(name("Rows") + figures.rows());
+    figures.weight().ifPresent(sum -> out.println(name("Weight") + count(sum)));
     line(out, "Log-loss", figures.logLoss());
     line(out, "ROC-AUC", figures.rocAuc());
     line(out, "Average precision", figures.averagePrecision());
@@ -102,20 +99,29 @@ final class EvaluationTable {
     return Double.isNaN(value) ? "-" : Fixed.of(value, DECIMALS);
   }
 
+  /** A number of rows, or a sum of weights, which may have decimals. */
+  static String count(double rows) {
+    return count(Counts.number(rows));
+  }
+
+  private static String count(Number rows) {
+    return rows instanceof Long whole ? whole.toString() : Fixed.of(rows.doubleValue(), DECIMALS);
+  }
+
   private static String name(String name) {
     return name + " ".repeat(NAME - name.length());
   }
 
   /** A line for each actual class, a column for each predicted one. */
   private static void printConfusion(
-      PrintWriter out, List<String> classes, List<List<Long>> counts) {
+      PrintWriter out, List<String> classes, List<List<Number>> counts) {
     List<List<String>> lines = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of(""));
     classes.forEach(predicted -> head.add("predicted " + predicted));
     lines.add(head);
     for (int actual = 0; actual < classes.size(); actual++) {
       List<String> line = new ArrayList<>(List.of("is " + classes.get(actual)));
-      counts.get(actual).forEach(count -> line.add(Long.toString(count)));
+      counts.get(actual).forEach(count -> line.add(count(count)));
       lines.add(line);
     }
     printAligned(out, lines);

@@ -12,6 +12,7 @@ import dev.logistic.data.SyntheticData;
 import dev.logistic.data.table.TableSource;
 import dev.logistic.data.table.TrainingTable;
 import dev.logistic.engine.Devices;
+import dev.logistic.evaluate.Counts;
 import dev.logistic.evaluate.Figures;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
@@ -319,6 +320,7 @@ final class TrainCommand implements Callable<Integer> {
       figures.put("device", Devices.name(result.model().weights().getDevice()));
       figures.put("accuracy", evaluation.accuracy());
       figures.put("rows", evaluation.rows());
+      evaluation.weight().ifPresent(sum -> figures.put("weight", Counts.number(sum)));
       figures.put("training_seconds", result.seconds());
       figures.put("loading_seconds", loadingSeconds);
       figures.put("validation", heldOut == null ? null : heldOut.toMap());

@@ -27,9 +27,9 @@ final class TrainingSummary {
 
   /**
    * After training on a table: how good the model is on its rows and on those held out, and how
-   * many training rows each class has.
+   * many training rows each class has, or what they weigh.
    *
-   * @param weight the column of weights, which the figures do not use; empty for none
+   * @param weight the column of weights, which the figures use; empty for none
    */
   static void printFigures(
       PrintWriter out,
@@ -44,7 +44,7 @@ final class TrainingSummary {
     }
     out.printf(Locale.ROOT, ROW, "Classes:", counts(classes, training));
     if (!weight.isEmpty()) {
-      out.printf(Locale.ROOT, ROW, "Counted:", "rows, not weighted by column \"" + weight + "\"");
+      out.printf(Locale.ROOT, ROW, "Weights:", "column \"" + weight + "\"");
     }
     out.flush();
   }
@@ -78,9 +78,12 @@ final class TrainingSummary {
 
   private static void printRow(PrintWriter out, String name, Figures judged) {
     String figures =
-        "%d rows, log-loss %s, accuracy %s, ROC-AUC %s"
+        "%d rows%s, log-loss %s, accuracy %s, ROC-AUC %s"
             .formatted(
                 judged.rows(),
+                judged.weight().isPresent()
+                    ? " of weight " + EvaluationTable.count(judged.weight().getAsDouble())
+                    : "",
                 Fixed.of(judged.logLoss(), 4),
                 Fixed.of(judged.accuracy(), 4),
                 Double.isNaN(judged.rocAuc()) ? "-" : Fixed.of(judged.rocAuc(), 4));
@@ -88,10 +91,10 @@ final class TrainingSummary {
   }
 
   private static String counts(List<String> classes, Figures judged) {
-    List<Long> rows = judged.classRows();
+    List<Double> rows = judged.classTotals();
     String shown =
         IntStream.range(0, Math.min(CLASSES_SHOWN, classes.size()))
-            .mapToObj(code -> classes.get(code) + " " + rows.get(code))
+            .mapToObj(code -> classes.get(code) + " " + EvaluationTable.count(rows.get(code)))
             .collect(Collectors.joining(", "));
     int more = classes.size() - CLASSES_SHOWN;
     return more > 0 ? shown + ", and " + more + " more" : shown;

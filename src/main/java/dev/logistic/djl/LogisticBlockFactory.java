@@ -4,12 +4,8 @@ import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.nn.Block;
 import ai.djl.nn.BlockFactory;
-import dev.logistic.model.LogisticBlock;
-import dev.logistic.model.ModelCard;
 import dev.logistic.model.ModelDirectory;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,15 +18,15 @@ public final class LogisticBlockFactory implements BlockFactory {
 
   private static final long serialVersionUID = 1L;
   private static final String NAME = "logistic";
-  private static final String KNOWN = NAME + "-0000.params";
 
   /**
-   * Reads {@code model.json} and compares the parameters, which DJL reads next, with their
-   * checksum. Refuses a directory to which {@code Model.save} has added parameters, and a model of
-   * another name, which {@code serving.properties} can give: DJL would take other parameters, even
-   * from elsewhere, without a check. Throws also a {@link MalformedModelException}, which DJL's
-   * interface does not declare and its loader, which calls this, does; also where a file is
-   * missing.
+   * Reads {@code model.json} and the parameters, of one generation where the directory is being
+   * replaced, and compares the parameters with their checksum. DJL opens their file again next, but
+   * the block loads those read here. Refuses a directory to which {@code Model.save} has added
+   * parameters, and a model of another name, which {@code serving.properties} can give: DJL would
+   * take other parameters, even from elsewhere, without a check. Throws also a {@link
+   * MalformedModelException}, which DJL's interface does not declare and its loader, which calls
+   * this, does; also where a file is missing.
    *
    * @throws IOException if the directory cannot be read
    */
@@ -38,9 +34,7 @@ public final class LogisticBlockFactory implements BlockFactory {
   public Block newBlock(Model model, Path modelPath, Map<String, ?> arguments) throws IOException {
     try {
       requireName(model);
-      ModelCard card = ModelDirectory.verifiedCard(modelPath);
-      requireNoOtherParameters(modelPath);
-      return new LogisticBlock(card.schema().standardization(), card.outputs());
+      return ModelDirectory.blockToLoad(modelPath, model);
     } catch (NoSuchFileException e) {
       model.close();
       throw LogisticBlockFactory.<IOException>undeclared(
@@ -57,21 +51,6 @@ public final class LogisticBlockFactory implements BlockFactory {
       throw new MalformedModelException(
           "the model's name, option.modelName in serving.properties, must be %s, was %s"
               .formatted(NAME, model.getName()));
-    }
-  }
-
-  private static void requireNoOtherParameters(Path directory)
-      throws IOException, MalformedModelException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, NAME + "-*.params")) {
-      for (Path file : files) {
-        if (file.endsWith(KNOWN)) {
-          continue;
-        }
-        throw new MalformedModelException(
-            file
-                + " holds parameters that model.json does not know; fine-tuned models are saved by"
-                + " FineTuned and ModelDirectory");
-      }
     }
   }
 

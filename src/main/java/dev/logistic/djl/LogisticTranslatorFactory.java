@@ -11,6 +11,7 @@ import ai.djl.translate.TranslateException;
 import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorFactory;
 import ai.djl.util.Pair;
+import dev.logistic.model.LogisticBlock;
 import dev.logistic.model.ModelCard;
 import dev.logistic.model.ModelDirectory;
 import java.io.IOException;
@@ -97,8 +98,15 @@ public final class LogisticTranslatorFactory implements TranslatorFactory, Seria
     }
   }
 
+  /**
+   * The card that the model was loaded with. Where another class loader made the block, that of the
+   * model's directory.
+   */
   static ModelCard card(Model model) throws TranslateException {
     requireParameters(model);
+    if (model.getBlock() instanceof LogisticBlock block && block.card().isPresent()) {
+      return block.card().get();
+    }
     try {
       return ModelDirectory.card(model.getModelPath());
     } catch (IOException | MalformedModelException e) {

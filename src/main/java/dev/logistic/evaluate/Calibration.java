@@ -20,12 +20,12 @@ public record Calibration(List<Bin> bins) {
    *
    * @param lower 0 to 0.9; in the bin
    * @param upper 0.1 to 1; in the bin only where it is 1
-   * @param rows how many
+   * @param rows how many, or what they weigh
    * @param meanProbability the mean over them; NaN without rows
-   * @param positiveShare how many of them are positive, 0 to 1; NaN without rows
+   * @param positiveShare the share of them that is positive, 0 to 1; NaN without rows
    */
   public record Bin(
-      double lower, double upper, long rows, double meanProbability, double positiveShare) {}
+      double lower, double upper, double rows, double meanProbability, double positiveShare) {}
 
   /** Copies the list. */
   public Calibration {
@@ -39,27 +39,29 @@ public record Calibration(List<Bin> bins) {
         Stream.generate(DoubleSummaryStatistics::new)
             .limit(TEN.count())
             .toArray(DoubleSummaryStatistics[]::new);
-    long[] positives = new long[TEN.count()];
+    double[] rows = new double[TEN.count()];
+    double[] positives = new double[TEN.count()];
     for (int row = 0; row < scores.rows(); row++) {
       double probability = scores.probability(row);
+      double weight = scores.weight(row);
       int bin = TEN.of(probability);
-      probabilities[bin].accept(probability);
-      positives[bin] += scores.positive(row) ? 1 : 0;
+      probabilities[bin].accept(weight * probability);
+      rows[bin] += weight;
+      positives[bin] += scores.positive(row) ? weight : 0;
     }
     return new Calibration(
         IntStream.range(0, TEN.count())
-            .mapToObj(bin -> bin(bin, probabilities[bin], positives[bin]))
+            .mapToObj(bin -> bin(bin, probabilities[bin].getSum(), rows[bin], positives[bin]))
             .toList());
   }
 
-  private static Bin bin(int bin, DoubleSummaryStatistics probabilities, long positives) {
-    long rows = probabilities.getCount();
+  private static Bin bin(int bin, double probabilities, double rows, double positives) {
     return new Bin(
         TEN.edge(bin),
         TEN.edge(bin + 1),
         rows,
-        probabilities.getSum() / rows, // 0 / 0 is NaN
-        (double) positives / rows);
+        probabilities / rows, // 0 / 0 is NaN
+        positives / rows);
   }
 
   /**
@@ -67,7 +69,7 @@ public record Calibration(List<Bin> bins) {
    * meanProbability|)} over the bins with rows: 0 to 1. Naeini, Cooper and Hauskrecht, AAAI 2015.
    */
   public double expectedError() {
-    long rows = bins.stream().mapToLong(Bin::rows).sum();
+    double rows = bins.stream().mapToDouble(Bin::rows).sum();
     return bins.stream()
         .filter(bin -> bin.rows() > 0)
         .mapToDouble(bin -> bin.rows() * Math.abs(bin.positiveShare() - bin.meanProbability()))

@@ -2,6 +2,7 @@ package dev.logistic.evaluate;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the class
  * @param rows how many are of it
+ * @param weight the sum of their weights; empty where rows have none
  * @param precision see {@link ConfusionMatrix#precision}
  * @param recall see {@link ConfusionMatrix#recall}
  * @param f1 see {@link ConfusionMatrix#f1}
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record ClassFigures(
     String name,
     long rows,
+    OptionalDouble weight,
     double precision,
     double recall,
     double f1,
@@ -31,7 +34,10 @@ public record ClassFigures(
     Scores ofClass = scores.oneVersusRest(code);
     return new ClassFigures(
         name,
-        confusion.actual(code),
+        scores.rowsOf(code),
+        scores.weight().isPresent()
+            ? OptionalDouble.of(confusion.actual(code))
+            : OptionalDouble.empty(),
         confusion.precision(code),
         confusion.recall(code),
         confusion.f1(code),
@@ -44,6 +50,7 @@ public record ClassFigures(
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("class", name);
     map.put("rows", rows);
+    weight.ifPresent(sum -> map.put("weight", Counts.number(sum)));
     map.put("precision", precision);
     map.put("recall", recall);
     map.put("f1", f1);

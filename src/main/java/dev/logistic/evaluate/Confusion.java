@@ -1,8 +1,11 @@
 package dev.logistic.evaluate;
 
+import java.util.List;
+
 /**
- * How many rows of each class are predicted as which. All figures are in float64, and a share of
- * nothing is 0, as scikit-learn 1.2.1 has it with {@code zero_division=0}.
+ * How many rows of each class are predicted as which, or, where rows have weights, the sums of
+ * their weights. All figures are in float64, and a share of nothing is 0, as scikit-learn 1.2.1 has
+ * it with {@code zero_division=0}.
  *
  * @param trueNegatives negative rows predicted negative
  * @param falsePositives negative rows predicted positive
@@ -10,10 +13,10 @@ package dev.logistic.evaluate;
  * @param truePositives positive rows predicted positive
  */
 public record Confusion(
-    long trueNegatives, long falsePositives, long falseNegatives, long truePositives) {
+    double trueNegatives, double falsePositives, double falseNegatives, double truePositives) {
 
   /**
-   * @throws IllegalArgumentException if a count is negative or all are 0
+   * @throws IllegalArgumentException if a count is negative or NaN or all are 0
    */
   public Confusion {
     requireCount("true negatives", trueNegatives);
@@ -25,9 +28,9 @@ public record Confusion(
     }
   }
 
-  private static void requireCount(String name, long count) {
-    if (count < 0) {
-      throw new IllegalArgumentException(name + " must be at least 0, was " + count);
+  private static void requireCount(String name, double count) {
+    if (!(count >= 0)) {
+      throw new IllegalArgumentException(name + " must be at least 0, was " + Counts.number(count));
     }
   }
 
@@ -40,29 +43,22 @@ public record Confusion(
     if (Double.isNaN(threshold)) {
       throw new IllegalArgumentException("threshold must be a number, was NaN");
     }
-    int truePositives = 0;
-    int falsePositives = 0;
+    double[] counts = new double[4]; // in the order of the components
     for (int row = 0; row < scores.rows(); row++) {
-      if (scores.probability(row) >= threshold) {
-        truePositives += scores.positive(row) ? 1 : 0;
-        falsePositives += scores.positive(row) ? 0 : 1;
-      }
+      int predicted = scores.probability(row) >= threshold ? 1 : 0;
+      counts[(scores.positive(row) ? 2 : 0) + predicted] += scores.weight(row);
     }
-    return new Confusion(
-        scores.negatives() - falsePositives,
-        falsePositives,
-        scores.positives() - truePositives,
-        truePositives);
+    return new Confusion(counts[0], counts[1], counts[2], counts[3]);
   }
 
-  /** All rows, at least 1. */
-  public long rows() {
+  /** All rows. */
+  public double total() {
     return trueNegatives + falsePositives + falseNegatives + truePositives;
   }
 
   /** The share of rows predicted right: {@code (tp + tn) / rows}, 0 to 1. */
   public double accuracy() {
-    return share(truePositives + trueNegatives, rows());
+    return share(truePositives + trueNegatives, total());
   }
 
   /**
@@ -70,8 +66,8 @@ public record Confusion(
    * are of one class, that class's share.
    */
   public double balancedAccuracy() {
-    long positives = truePositives + falseNegatives;
-    long negatives = trueNegatives + falsePositives;
+    double positives = truePositives + falseNegatives;
+    double negatives = trueNegatives + falsePositives;
     if (positives == 0 || negatives == 0) {
       return accuracy();
     }
@@ -98,15 +94,22 @@ public record Confusion(
    * (tn + fn))}, -1 to 1; 0 where a factor is 0. Matthews, Biochimica et Biophysica Acta 405, 1975.
    */
   public double mcc() {
-    double tp = truePositives;
-    double tn = trueNegatives;
-    double fp = falsePositives;
-    double fn = falseNegatives;
-    double squared = ((tp + fp) * (tp + fn)) * ((tn + fp) * (tn + fn));
-    return squared == 0 ? 0 : (tp * tn - fp * fn) / Math.sqrt(squared);
+    double squared =
+        ((truePositives + falsePositives) * (truePositives + falseNegatives))
+            * ((trueNegatives + falsePositives) * (trueNegatives + falseNegatives));
+    return squared == 0
+        ? 0
+        : (truePositives * trueNegatives - falsePositives * falseNegatives) / Math.sqrt(squared);
   }
 
-  private static double share(long part, long whole) {
-    return whole == 0 ? 0 : (double) part / whole;
+  /** {@code [[tn, fp], [fn, tp]]}. */
+  public List<List<Number>> toLists() {
+    return List.of(
+        List.of(Counts.number(trueNegatives), Counts.number(falsePositives)),
+        List.of(Counts.number(falseNegatives), Counts.number(truePositives)));
+  }
+
+  private static double share(double part, double whole) {
+    return whole == 0 ? 0 : part / whole;
   }
 }

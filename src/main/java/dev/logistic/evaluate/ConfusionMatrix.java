@@ -7,32 +7,33 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * How many rows of each of several classes are predicted as which. All figures are in float64; a
- * share of nothing is 0, as scikit-learn 1.2.1 has it with {@code zero_division=0}, and macro means
- * are over the classes that a row is of or predicted as, which are the ones it finds. Immutable.
+ * How many rows of each of several classes are predicted as which, or, where rows have weights, the
+ * sums of their weights. All figures are in float64; a share of nothing is 0, as scikit-learn 1.2.1
+ * has it with {@code zero_division=0}, and macro means are over the classes that a row is of or
+ * predicted as, which are the ones it finds. Immutable.
  */
 public final class ConfusionMatrix {
 
-  private final long[][] counts; // of an actual class, of a predicted one
-  private final long[] actual;
-  private final long[] predicted;
-  private final long rows;
+  private final double[][] counts; // of an actual class, of a predicted one
+  private final double[] actual;
+  private final double[] predicted;
+  private final double rows;
 
-  private ConfusionMatrix(long[][] counts) {
+  private ConfusionMatrix(double[][] counts) {
     this.counts = counts;
-    this.actual = Arrays.stream(counts).mapToLong(row -> Arrays.stream(row).sum()).toArray();
+    this.actual = Arrays.stream(counts).mapToDouble(row -> Arrays.stream(row).sum()).toArray();
     this.predicted =
         IntStream.range(0, counts.length)
-            .mapToLong(code -> Arrays.stream(counts).mapToLong(row -> row[code]).sum())
+            .mapToDouble(code -> Arrays.stream(counts).mapToDouble(row -> row[code]).sum())
             .toArray();
     this.rows = Arrays.stream(actual).sum();
   }
 
   /** Counts. */
   public static ConfusionMatrix of(MulticlassScores scores) {
-    long[][] counts = new long[scores.classes()][scores.classes()];
+    double[][] counts = new double[scores.classes()][scores.classes()];
     for (int row = 0; row < scores.rows(); row++) {
-      counts[scores.actual(row)][scores.predicted(row)]++;
+      counts[scores.actual(row)][scores.predicted(row)] += scores.weight(row);
     }
     return new ConfusionMatrix(counts);
   }
@@ -43,23 +44,23 @@ public final class ConfusionMatrix {
   }
 
   /** How many rows of one class are predicted as another, or the same. */
-  public long count(int actualClass, int predictedClass) {
+  public double count(int actualClass, int predictedClass) {
     return counts[actualClass][predictedClass];
   }
 
   /** How many rows are of the class. */
-  public long actual(int code) {
+  public double actual(int code) {
     return actual[code];
   }
 
   /** How many rows are predicted to be of the class. */
-  public long predicted(int code) {
+  public double predicted(int code) {
     return predicted[code];
   }
 
   /** How many rows are predicted right. */
-  public long right() {
-    return IntStream.range(0, classes()).mapToLong(code -> counts[code][code]).sum();
+  public double right() {
+    return IntStream.range(0, classes()).mapToDouble(code -> counts[code][code]).sum();
   }
 
   /** The share of rows predicted right, 0 to 1. */
@@ -109,22 +110,27 @@ public final class ConfusionMatrix {
    * classes Matthews' coefficient.
    */
   public double mcc() {
-    // Below 2^62: there are fewer than 2^31 rows.
-    long both = 0;
-    long ofActual = rows * rows;
-    long ofPredicted = rows * rows;
+    // Exact without weights: there are fewer than 2^31 rows.
+    ProductSum both = new ProductSum();
+    ProductSum ofActual = new ProductSum();
+    ProductSum ofPredicted = new ProductSum();
+    both.add(right(), rows);
+    ofActual.add(rows, rows);
+    ofPredicted.add(rows, rows);
     for (int code = 0; code < classes(); code++) {
-      both += actual[code] * predicted[code];
-      ofActual -= actual[code] * actual[code];
-      ofPredicted -= predicted[code] * predicted[code];
+      both.add(-actual[code], predicted[code]);
+      ofActual.add(-actual[code], actual[code]);
+      ofPredicted.add(-predicted[code], predicted[code]);
     }
-    double squared = (double) ofActual * ofPredicted;
-    return squared == 0 ? 0 : (right() * rows - both) / Math.sqrt(squared);
+    double squared = ofActual.value() * ofPredicted.value();
+    return squared <= 0 ? 0 : both.value() / Math.sqrt(squared);
   }
 
   /** Rows of actual classes, columns of predicted ones. */
-  public List<List<Long>> toLists() {
-    return Arrays.stream(counts).map(row -> Arrays.stream(row).boxed().toList()).toList();
+  public List<List<Number>> toLists() {
+    return Arrays.stream(counts)
+        .map(row -> Arrays.stream(row).mapToObj(Counts::number).toList())
+        .toList();
   }
 
   private boolean occurs(int code) {
@@ -135,7 +141,7 @@ public final class ConfusionMatrix {
     return IntStream.range(0, classes()).filter(counted).mapToDouble(figure).average().orElse(0);
   }
 
-  private static double share(long part, long whole) {
-    return whole == 0 ? 0 : (double) part / whole;
+  private static double share(double part, double whole) {
+    return whole == 0 ? 0 : part / whole;
   }
 }

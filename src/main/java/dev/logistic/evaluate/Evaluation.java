@@ -3,13 +3,18 @@ package dev.logistic.evaluate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of a binary classifier on a set of rows, all in float64.
+ * The figures of a binary classifier on a set of rows, all in float64. Where rows have weights,
+ * each counts as much as its weight: the figures of weights 2 and 0 are those of the first row
+ * twice and without the second.
  *
  * @param rows how many, at least 1
+ * @param weight the sum of their weights; empty where they have none
  * @param logLoss the mean over the rows of {@code log(1 + exp(u))}, u being the wrong class's
  *     logit; exact also where that is large, and never clipped: infinite where a probability of 0
  *     or 1 was given for a row of the other class
@@ -30,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Evaluation(
     long rows,
+    OptionalDouble weight,
     double logLoss,
     double accuracy,
     double balancedAccuracy,
@@ -56,7 +62,8 @@ public record Evaluation(
     Confusion confusion = Confusion.at(resolved, scores);
     return new Evaluation(
         scores.rows(),
-        logLoss(scores),
+        scores.weight(),
+        mean(scores, row -> logLoss(scores, row)),
         confusion.accuracy(),
         confusion.balancedAccuracy(),
         confusion.precision(),
@@ -65,18 +72,23 @@ public record Evaluation(
         confusion.mcc(),
         RocCurve.of(scores).area(),
         PrecisionRecallCurve.of(scores).averagePrecision(),
-        brier(scores),
+        mean(scores, row -> squaredError(scores, row)),
         Calibration.of(scores).expectedError(),
         resolved,
         confusion);
   }
 
-  private static double logLoss(Scores scores) {
+  /** Without rows of weight 0, which may be infinitely wrong. */
+  private static double mean(Scores scores, IntToDoubleFunction figure) {
     return IntStream.range(0, scores.rows())
-            .mapToDouble(
-                row -> softplus(scores.positive(row) ? -scores.logit(row) : scores.logit(row)))
+            .filter(row -> scores.weight(row) > 0)
+            .mapToDouble(row -> scores.weight(row) * figure.applyAsDouble(row))
             .sum()
-        / scores.rows();
+        / scores.total();
+  }
+
+  private static double logLoss(Scores scores, int row) {
+    return softplus(scores.positive(row) ? -scores.logit(row) : scores.logit(row));
   }
 
   /** {@code log(1 + exp(u))}, without overflow and with all digits where it is small. */
@@ -84,29 +96,28 @@ public record Evaluation(
     return Math.max(u, 0) + Math.log1p(Math.exp(-Math.abs(u)));
   }
 
-  private static double brier(Scores scores) {
-    return IntStream.range(0, scores.rows())
-            .mapToDouble(row -> scores.probability(row) - (scores.positive(row) ? 1 : 0))
-            .map(error -> error * error)
-            .sum()
-        / scores.rows();
+  private static double squaredError(Scores scores, int row) {
+    double error = scores.probability(row) - (scores.positive(row) ? 1 : 0);
+    return error * error;
   }
 
   @Override
-  public List<Long> classRows() {
+  public List<Double> classTotals() {
     return List.of(
         confusion.trueNegatives() + confusion.falsePositives(),
         confusion.falseNegatives() + confusion.truePositives());
   }
 
   /**
-   * By the names of the JSON that {@code evaluate} writes, in its order; {@code confusion_matrix}
-   * is [[tn, fp], [fn, tp]]. A figure that is NaN or infinite, which JSON cannot say, is null.
+   * By the names of the JSON that {@code evaluate} writes, in its order; {@code weight} is included
+   * only where rows have weights, and {@code confusion_matrix} is [[tn, fp], [fn, tp]]. A figure
+   * that is NaN or infinite, which JSON cannot say, is null.
    */
   @Override
   public Map<String, @Nullable Object> toMap() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("rows", rows);
+    weight.ifPresent(sum -> map.put("weight", Counts.number(sum)));
     map.put("log_loss", finite(logLoss));
     map.put("accuracy", accuracy);
     map.put("balanced_accuracy", balancedAccuracy);
@@ -119,11 +130,7 @@ public record Evaluation(
     map.put("brier", brier);
     map.put("expected_calibration_error", expectedCalibrationError);
     map.put("threshold", threshold);
-    map.put(
-        "confusion_matrix",
-        List.of(
-            List.of(confusion.trueNegatives(), confusion.falsePositives()),
-            List.of(confusion.falseNegatives(), confusion.truePositives())));
+    map.put("confusion_matrix", confusion.toLists());
     return map;
   }
 

@@ -2,6 +2,7 @@ package dev.logistic.evaluate;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** The figures of a classifier on a set of rows, of however many classes. */
@@ -10,8 +11,11 @@ public sealed interface Figures permits Evaluation, MulticlassEvaluation {
   /** How many rows, at least 1. */
   long rows();
 
-  /** How many rows are of each class, in the order of the classes. */
-  List<Long> classRows();
+  /** The sum of the weights of the rows; empty where they have none. */
+  OptionalDouble weight();
+
+  /** How many rows are of each class, or what they weigh, in the order of the classes. */
+  List<Double> classTotals();
 
   /** The mean of {@code -log(p)} of the true class. */
   double logLoss();

@@ -3,15 +3,18 @@ package dev.logistic.evaluate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The figures of a classifier of several classes on a set of rows, all in float64. A row is
- * predicted as the class with the largest logit, the first of those that are as large.
+ * predicted as the class with the largest logit, the first of those that are as large. Where rows
+ * have weights, each counts as much as its weight, as in {@link Evaluation}.
  *
  * @param rows how many, at least 1
+ * @param weight the sum of their weights; empty where they have none
  * @param logLoss the mean over the rows of {@code -log(p)} of the true class; exact from logits,
  *     also where it is large or small, and never clipped: infinite where a probability of 0 was
  *     given for it
@@ -35,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MulticlassEvaluation(
     long rows,
+    OptionalDouble weight,
     double logLoss,
     double accuracy,
     double balancedAccuracy,
@@ -73,7 +77,8 @@ public record MulticlassEvaluation(
             .toList();
     return new MulticlassEvaluation(
         scores.rows(),
-        IntStream.range(0, scores.rows()).mapToDouble(scores::logLoss).sum() / scores.rows(),
+        scores.weight(),
+        scores.logLoss(),
         confusion.accuracy(),
         confusion.balancedAccuracy(),
         confusion.macroPrecision(),
@@ -97,8 +102,8 @@ public record MulticlassEvaluation(
   }
 
   @Override
-  public List<Long> classRows() {
-    return perClass.stream().map(ClassFigures::rows).toList();
+  public List<Double> classTotals() {
+    return IntStream.range(0, perClass.size()).mapToObj(confusion::actual).toList();
   }
 
   /**
@@ -110,6 +115,7 @@ public record MulticlassEvaluation(
   public Map<String, @Nullable Object> toMap() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("rows", rows);
+    weight.ifPresent(sum -> map.put("weight", Counts.number(sum)));
     map.put("log_loss", Evaluation.finite(logLoss));
     map.put("accuracy", accuracy);
     map.put("balanced_accuracy", balancedAccuracy);

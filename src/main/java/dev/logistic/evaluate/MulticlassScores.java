@@ -1,5 +1,8 @@
 package dev.logistic.evaluate;
 
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -23,14 +26,16 @@ public final class MulticlassScores {
 
   private final int[] actual;
   private final int classes;
+  private final Weights weights;
 
   private MulticlassScores(
-      double[] values, double[] peaks, double[] rests, int[] actual, int classes) {
+      double[] values, double[] peaks, double[] rests, int[] actual, int classes, Weights weights) {
     this.values = values;
     this.peaks = peaks;
     this.rests = rests;
     this.actual = actual;
     this.classes = classes;
+    this.weights = weights;
   }
 
   /**
@@ -58,7 +63,7 @@ public final class MulticlassScores {
       peaks[row] = softmax.peak();
       rests[row] = softmax.rest();
     }
-    return new MulticlassScores(logits, peaks, rests, actual, classes);
+    return new MulticlassScores(logits, peaks, rests, actual, classes, Weights.ones(actual.length));
   }
 
   /**
@@ -88,7 +93,19 @@ public final class MulticlassScores {
             "the probabilities of a row must add up to 1, was " + sum + " in row " + row);
       }
     }
-    return new MulticlassScores(probabilities, new double[0], new double[0], actual, classes);
+    return new MulticlassScores(
+        probabilities, new double[0], new double[0], actual, classes, Weights.ones(actual.length));
+  }
+
+  /**
+   * The same scores of rows that count as much as their weights, as {@link Scores#withWeights}.
+   *
+   * @param given one per row; taken over
+   * @throws IllegalArgumentException if there is not one for each row, one is not a finite number
+   *     from 0 on, all are 0, or their sum is infinite
+   */
+  public MulticlassScores withWeights(double[] given) {
+    return new MulticlassScores(values, peaks, rests, actual, classes, Weights.of(given, rows()));
   }
 
   private static void check(String name, double[] values, int[] actual, int classes) {
@@ -120,6 +137,21 @@ public final class MulticlassScores {
   /** How many classes there are, at least 2. */
   public int classes() {
     return classes;
+  }
+
+  /** How many rows are of the class. */
+  long rowsOf(int code) {
+    return Arrays.stream(actual).filter(each -> each == code).count();
+  }
+
+  /** What the row counts: its weight, or 1 without weights. */
+  public double weight(int row) {
+    return weights.of(row);
+  }
+
+  /** The sum of the weights; empty without weights. */
+  public OptionalDouble weight() {
+    return weights.givenSum();
   }
 
   /** The true class of a row. */
@@ -158,7 +190,7 @@ public final class MulticlassScores {
       probabilities[row] = probability(row, code);
       positive[row] = actual[row] == code;
     }
-    return Scores.ofProbabilities(probabilities, positive);
+    return Scores.ofProbabilities(probabilities, positive).weighted(weights);
   }
 
   /** Whether the prediction is right, by the probability of the class that is predicted. */
@@ -170,12 +202,26 @@ public final class MulticlassScores {
       probabilities[row] = probability(row, predicted);
       right[row] = predicted == actual[row];
     }
-    return Scores.ofProbabilities(probabilities, right);
+    return Scores.ofProbabilities(probabilities, right).weighted(weights);
   }
 
   /** The mean over the rows of {@code sum((probability - is the class)^2)} over the classes. */
   double brier() {
-    return IntStream.range(0, rows()).mapToDouble(this::squaredError).sum() / rows();
+    return mean(this::squaredError);
+  }
+
+  /** The mean over the rows of {@code -log(p)} of the true class. */
+  double logLoss() {
+    return mean(this::logLoss);
+  }
+
+  /** Without rows of weight 0, which may be infinitely wrong. */
+  private double mean(IntToDoubleFunction figure) {
+    return IntStream.range(0, rows())
+            .filter(row -> weight(row) > 0)
+            .mapToDouble(row -> weight(row) * figure.applyAsDouble(row))
+            .sum()
+        / weights.sum();
   }
 
   private double squaredError(int row) {

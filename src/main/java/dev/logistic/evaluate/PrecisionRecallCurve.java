@@ -30,7 +30,8 @@ public final class PrecisionRecallCurve {
                     (ranking.truePositives(point) - ranking.truePositives(point - 1))
                         * precision(ranking, point))
             .sum();
-    return new PrecisionRecallCurve(ranking, sum / ranking.positives()); // 0 / 0 is NaN
+    double average = Math.min(1, sum / ranking.positives()); // 0 / 0 is NaN
+    return new PrecisionRecallCurve(ranking, average);
   }
 
   private static double precision(Ranking ranking, int point) {

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * How many positives and negatives lie at or above each distinct probability, from the highest
  * down. Rows of equal probability make one point; point 0 lies above all rows. What holds of every
- * threshold of a set of scores can be read off from this.
+ * threshold of a set of scores can be read off from this. Where rows have weights, a number of rows
+ * is the sum of their weights, and rows of weight 0 are left out.
  */
 final class Ranking {
 
@@ -13,19 +14,32 @@ final class Ranking {
   private final int[] truePositives;
   private final int[] falsePositives;
 
-  private Ranking(double[] thresholds, int[] truePositives, int[] falsePositives) {
+  /** What so many of the highest positives and negatives weigh; empty where each counts 1. */
+  private final double[] positiveWeights;
+
+  private final double[] negativeWeights;
+
+  private Ranking(
+      double[] thresholds,
+      int[] truePositives,
+      int[] falsePositives,
+      double[] positiveWeights,
+      double[] negativeWeights) {
     this.thresholds = thresholds;
     this.truePositives = truePositives;
     this.falsePositives = falsePositives;
+    this.positiveWeights = positiveWeights;
+    this.negativeWeights = negativeWeights;
   }
 
   /** Sorts each class by itself, as primitives, and merges the two from the top. */
   static Ranking of(Scores scores) {
     double[] positives = sorted(scores, true);
     double[] negatives = sorted(scores, false);
-    double[] thresholds = new double[scores.rows() + 1];
-    int[] truePositives = new int[scores.rows() + 1];
-    int[] falsePositives = new int[scores.rows() + 1];
+    int most = positives.length + negatives.length + 1;
+    double[] thresholds = new double[most];
+    int[] truePositives = new int[most];
+    int[] falsePositives = new int[most];
     thresholds[0] = Double.POSITIVE_INFINITY;
     int points = 1;
     int above = 0; // positives taken
@@ -46,19 +60,52 @@ final class Ranking {
     return new Ranking(
         Arrays.copyOf(thresholds, points),
         Arrays.copyOf(truePositives, points),
-        Arrays.copyOf(falsePositives, points));
+        Arrays.copyOf(falsePositives, points),
+        fromTopWeights(scores, true, positives),
+        fromTopWeights(scores, false, negatives));
   }
 
   private static double[] sorted(Scores scores, boolean positive) {
-    double[] probabilities = new double[positive ? scores.positives() : scores.negatives()];
+    int count = 0;
+    for (int row = 0; row < scores.rows(); row++) {
+      count += counts(scores, row, positive) ? 1 : 0;
+    }
+    double[] probabilities = new double[count];
     int next = 0;
     for (int row = 0; row < scores.rows(); row++) {
-      if (scores.positive(row) == positive) {
-        probabilities[next++] = scores.probability(row) + 0.0; // -0.0 ties with 0.0
+      if (counts(scores, row, positive)) {
+        probabilities[next++] = ranked(scores, row);
       }
     }
     Arrays.parallelSort(probabilities);
     return probabilities;
+  }
+
+  private static boolean counts(Scores scores, int row, boolean positive) {
+    return scores.positive(row) == positive && scores.weight(row) > 0;
+  }
+
+  /** So that -0.0 ties with 0.0. */
+  private static double ranked(Scores scores, int row) {
+    return scores.probability(row) + 0.0;
+  }
+
+  /** At k what the k highest of a class weigh, where these end between rows that do not tie. */
+  private static double[] fromTopWeights(Scores scores, boolean positive, double[] ascending) {
+    if (scores.weight().isEmpty()) {
+      return new double[0];
+    }
+    double[] sums = new double[ascending.length + 1];
+    for (int row = 0; row < scores.rows(); row++) {
+      if (counts(scores, row, positive)) {
+        int place = Arrays.binarySearch(ascending, ranked(scores, row)); // any of those that tie
+        sums[ascending.length - place] += scores.weight(row);
+      }
+    }
+    for (int taken = 1; taken < sums.length; taken++) {
+      sums[taken] += sums[taken - 1];
+    }
+    return sums;
   }
 
   /** Below every probability where nothing is left. */
@@ -76,24 +123,28 @@ final class Ranking {
     return thresholds[point];
   }
 
-  /** Positive rows whose probability is at least the threshold. A long, for products. */
-  long truePositives(int point) {
-    return truePositives[point];
+  /** Positive rows whose probability is at least the threshold. */
+  double truePositives(int point) {
+    return total(truePositives[point], positiveWeights);
   }
 
-  /** Negative rows whose probability is at least the threshold. A long, for products. */
-  long falsePositives(int point) {
-    return falsePositives[point];
+  /** Negative rows whose probability is at least the threshold. */
+  double falsePositives(int point) {
+    return total(falsePositives[point], negativeWeights);
+  }
+
+  private static double total(int rows, double[] weights) {
+    return weights.length == 0 ? rows : weights[rows];
   }
 
   /** All positive rows. */
-  long positives() {
-    return truePositives[points() - 1];
+  double positives() {
+    return truePositives(points() - 1);
   }
 
   /** All negative rows. */
-  long negatives() {
-    return falsePositives[points() - 1];
+  double negatives() {
+    return falsePositives(points() - 1);
   }
 
   double[] thresholds() {
@@ -110,6 +161,7 @@ final class Ranking {
       keptTruePositives[i] = truePositives[kept[i]];
       keptFalsePositives[i] = falsePositives[kept[i]];
     }
-    return new Ranking(keptThresholds, keptTruePositives, keptFalsePositives);
+    return new Ranking(
+        keptThresholds, keptTruePositives, keptFalsePositives, positiveWeights, negativeWeights);
   }
 }

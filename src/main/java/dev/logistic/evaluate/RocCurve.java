@@ -26,15 +26,16 @@ public final class RocCurve {
     return new RocCurve(ranking, area(ranking));
   }
 
-  /** By trapezoids, twice their area as a whole number of row pairs: below 2^61. */
+  /** By trapezoids, twice their area as pairs of rows: below 2^61 without weights, and exact. */
   private static double area(Ranking ranking) {
-    long doubled = 0;
+    ProductSum doubled = new ProductSum();
     for (int point = 1; point < ranking.points(); point++) {
-      doubled +=
-          (ranking.falsePositives(point) - ranking.falsePositives(point - 1))
-              * (ranking.truePositives(point) + ranking.truePositives(point - 1));
+      doubled.add(
+          ranking.falsePositives(point) - ranking.falsePositives(point - 1),
+          ranking.truePositives(point) + ranking.truePositives(point - 1));
     }
-    return doubled / (2.0 * (ranking.positives() * ranking.negatives())); // 0 / 0 is NaN
+    double area = doubled.value() / (2 * (ranking.positives() * ranking.negatives())); // 0/0: NaN
+    return Math.min(1, area); // weights may round it up
   }
 
   /** {@code fp / negatives} per point, from 0 to 1, never falling; NaN without a negative row. */
@@ -60,9 +61,10 @@ public final class RocCurve {
 
   /**
    * The area under the whole curve, 0 to 1: the share of pairs of a positive and a negative row in
-   * which the positive has the higher probability, ties counting half. Pairs are counted in
-   * integers. NaN where the rows are of one class. A thinned curve keeps the area of the one it was
-   * made from. As scikit-learn's {@code roc_auc_score}.
+   * which the positive has the higher probability, ties counting half. Pairs are counted exactly;
+   * where rows have weights, a pair counts the product of its two. NaN where the rows are of one
+   * class. A thinned curve keeps the area of the one it was made from. As scikit-learn's {@code
+   * roc_auc_score}.
    */
   public double area() {
     return area;

@@ -15,10 +15,10 @@ public record ScoreHistogram(List<Bin> bins) {
    *
    * @param lower in the bin
    * @param upper in the bin only where it is 1
-   * @param positives how many of them are positive
-   * @param negatives how many are not
+   * @param positives how many of them are positive, or what these weigh
+   * @param negatives how many are not, or what these weigh
    */
-  public record Bin(double lower, double upper, long positives, long negatives) {}
+  public record Bin(double lower, double upper, double positives, double negatives) {}
 
   /** Copies the list. */
   public ScoreHistogram {
@@ -33,11 +33,11 @@ public record ScoreHistogram(List<Bin> bins) {
    */
   public static ScoreHistogram of(Scores scores, int bins) {
     EqualWidthBins edges = new EqualWidthBins(bins);
-    long[] positives = new long[bins];
-    long[] negatives = new long[bins];
+    double[] positives = new double[bins];
+    double[] negatives = new double[bins];
     for (int row = 0; row < scores.rows(); row++) {
-      long[] counts = scores.positive(row) ? positives : negatives;
-      counts[edges.of(scores.probability(row))]++;
+      double[] counts = scores.positive(row) ? positives : negatives;
+      counts[edges.of(scores.probability(row))] += scores.weight(row);
     }
     return new ScoreHistogram(
         IntStream.range(0, bins)

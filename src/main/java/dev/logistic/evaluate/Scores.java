@@ -1,5 +1,7 @@
 package dev.logistic.evaluate;
 
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Takes over the arrays it is made of: the caller must not change them afterwards. Immutable
  * then, and safe for threads to share. Rows count from 0. The order of the rows by probability is
- * found when it is first needed and kept, at up to 16 bytes per row.
+ * found when it is first needed and kept, at up to 16 bytes per row, or 24 where rows have weights.
  */
 public final class Scores {
 
@@ -16,14 +18,18 @@ public final class Scores {
 
   private final boolean areLogits;
   private final boolean[] positive;
-  private final int positives;
+  private final Weights weights;
+  private final double positives;
+  private final double negatives;
   private @Nullable Ranking ranking;
 
-  private Scores(double[] values, boolean areLogits, boolean[] positive) {
+  private Scores(double[] values, boolean areLogits, boolean[] positive, Weights weights) {
     this.values = values;
     this.areLogits = areLogits;
     this.positive = positive;
-    this.positives = count(positive);
+    this.weights = weights;
+    this.positives = sum(true);
+    this.negatives = sum(false);
   }
 
   /**
@@ -41,7 +47,7 @@ public final class Scores {
         throw new IllegalArgumentException("logits must be numbers, was NaN in row " + row);
       }
     }
-    return new Scores(logits, true, positive);
+    return new Scores(logits, true, positive, Weights.ones(logits.length));
   }
 
   /**
@@ -60,7 +66,23 @@ public final class Scores {
             "probabilities must be from 0 to 1, was " + probabilities[row] + " in row " + row);
       }
     }
-    return new Scores(probabilities, false, positive);
+    return new Scores(probabilities, false, positive, Weights.ones(positive.length));
+  }
+
+  /**
+   * The same scores of rows that count as much as their weights: a row of weight 2 as that row
+   * twice, and one of weight 0 as none.
+   *
+   * @param given one per row; taken over
+   * @throws IllegalArgumentException if there is not one for each row, one is not a finite number
+   *     from 0 on, all are 0, or their sum is infinite
+   */
+  public Scores withWeights(double[] given) {
+    return weighted(Weights.of(given, rows()));
+  }
+
+  Scores weighted(Weights given) {
+    return new Scores(values, areLogits, positive, given);
   }
 
   private static void checkLengths(String name, double[] values, boolean[] positive) {
@@ -78,12 +100,11 @@ public final class Scores {
     }
   }
 
-  private static int count(boolean[] flags) {
-    int count = 0;
-    for (boolean flag : flags) {
-      count += flag ? 1 : 0;
-    }
-    return count;
+  private double sum(boolean ofPositives) {
+    return IntStream.range(0, rows())
+        .filter(row -> positive[row] == ofPositives)
+        .mapToDouble(weights::of)
+        .sum();
   }
 
   /** How many rows there are, at least 1. */
@@ -111,14 +132,29 @@ public final class Scores {
     return positive[row];
   }
 
-  /** How many rows belong to the positive class. */
-  public int positives() {
+  /** What the row counts: its weight, or 1 without weights. */
+  public double weight(int row) {
+    return weights.of(row);
+  }
+
+  /** The sum of the weights; empty without weights. */
+  public OptionalDouble weight() {
+    return weights.givenSum();
+  }
+
+  /** The sum of the weights; the number of rows without weights. */
+  public double total() {
+    return weights.sum();
+  }
+
+  /** How many rows belong to the positive class, or what they weigh. */
+  public double positives() {
     return positives;
   }
 
-  /** How many rows belong to the negative class. */
-  int negatives() {
-    return rows() - positives;
+  /** How many rows belong to the negative class, or what they weigh. */
+  public double negatives() {
+    return negatives;
   }
 
   /** The rows by falling probability, ties together. */

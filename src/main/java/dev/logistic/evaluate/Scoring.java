@@ -7,9 +7,13 @@ import dev.logistic.data.table.TableException;
 import dev.logistic.data.table.TableRows;
 import dev.logistic.model.LogisticModel;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/** Scores labelled rows with a model, so that its predictions can be judged. */
+/**
+ * Scores labelled rows with a model, so that its predictions can be evaluated. The scores have the
+ * weights of the rows, if these have any.
+ */
 public final class Scoring {
 
   private static final int FIRST_ROWS = 8_192;
@@ -21,12 +25,14 @@ public final class Scoring {
     try (NDArray logits = model.logits(data);
         NDArray wide = logits.toType(DataType.FLOAT64, true);
         NDArray positive = data.labels().gt(0)) {
-      return Scores.of(wide.toDoubleArray(), positive.toBooleanArray());
+      Scores scores = Scores.of(wide.toDoubleArray(), positive.toBooleanArray());
+      return weights(data).map(scores::withWeights).orElse(scores);
     }
   }
 
   /**
-   * Scores the rows of a table, some at a time; what is kept is 9 bytes a row.
+   * Scores the rows of a table, some at a time; what is kept is 9 bytes a row, and 8 more where
+   * weights are read.
    *
    * @param rows opened with labels; read to their end
    * @param progress told the number of rows, now and then
@@ -54,7 +60,8 @@ public final class Scoring {
       progress.accept(count);
     }
     rows.requireSome();
-    return Scores.of(Arrays.copyOf(logits, count), Arrays.copyOf(positive, count));
+    Scores scores = Scores.of(Arrays.copyOf(logits, count), Arrays.copyOf(positive, count));
+    return rows.weights().map(scores::withWeights).orElse(scores);
   }
 
   /** As {@link #of(LogisticModel, LabelledData)}, with a model of more than two classes. */
@@ -62,14 +69,26 @@ public final class Scoring {
     try (NDArray logits = model.logits(data);
         NDArray wide = logits.toType(DataType.FLOAT64, true);
         NDArray codes = data.labels().toType(DataType.INT32, true)) {
-      return MulticlassScores.of(
-          wide.toDoubleArray(), codes.toIntArray(), model.card().classes().size());
+      MulticlassScores scores =
+          MulticlassScores.of(
+              wide.toDoubleArray(), codes.toIntArray(), model.card().classes().size());
+      return weights(data).map(scores::withWeights).orElse(scores);
     }
+  }
+
+  private static Optional<double[]> weights(LabelledData data) {
+    return data.weights()
+        .map(
+            weights -> {
+              try (NDArray wide = weights.toType(DataType.FLOAT64, true)) {
+                return wide.toDoubleArray();
+              }
+            });
   }
 
   /**
    * As {@link #of(LogisticModel, TableRows, LongConsumer)}, with a model of more than two classes;
-   * what is kept is 8 bytes a class and 4 more of each row.
+   * what is kept is 8 bytes a class and 4 more of each row, and 8 where weights are read.
    *
    * @throws TableException if a row cannot be read or there is none
    * @throws IllegalArgumentException if there are more logits than an array can hold
@@ -84,6 +103,7 @@ public final class Scoring {
       progress.accept(logits.rows());
     }
     rows.requireSome();
-    return logits.scores();
+    MulticlassScores scores = logits.scores();
+    return rows.weights().map(scores::withWeights).orElse(scores);
   }
 }

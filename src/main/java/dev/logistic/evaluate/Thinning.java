@@ -42,9 +42,13 @@ final class Thinning {
 
   /** From 0 at the first point to 1 at the last. */
   private static double progress(int point, Ranking ranking) {
-    double ofPositives = ranking.truePositives(point) / (double) Math.max(1, ranking.positives());
-    double ofNegatives = ranking.falsePositives(point) / (double) Math.max(1, ranking.negatives());
+    double ofPositives = share(ranking.truePositives(point), ranking.positives());
+    double ofNegatives = share(ranking.falsePositives(point), ranking.negatives());
     boolean bothClasses = ranking.positives() > 0 && ranking.negatives() > 0;
     return (ofPositives + ofNegatives) / (bothClasses ? 2 : 1);
+  }
+
+  private static double share(double part, double whole) {
+    return whole == 0 ? 0 : part / whole;
   }
 }

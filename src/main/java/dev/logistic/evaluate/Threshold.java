@@ -7,8 +7,8 @@ import java.util.function.ToDoubleFunction;
  * From which probability on a row is predicted to be positive: a number, or a rule that finds one
  * in given scores. Immutable.
  *
- * <p>The rules try every probability that occurs, compare exactly (in integers), and where several
- * are equally good take the highest.
+ * <p>The rules try every probability that occurs and where several are equally good take the
+ * highest. They compare exactly where rows have no weights or whole ones.
  */
 public final class Threshold {
 
@@ -70,15 +70,16 @@ public final class Threshold {
     Ranking ranking = scores.ranking();
     int best = 1;
     for (int point = 2; point < ranking.points(); point++) {
-      // Below 2^63: there are fewer than 2^31 rows.
-      long challenger = ranking.truePositives(point) * predictedAndActual(ranking, best);
-      long champion = ranking.truePositives(best) * predictedAndActual(ranking, point);
-      best = challenger > champion ? point : best;
+      double gain =
+          ProductSum.difference(
+              ranking.truePositives(point), predictedAndActual(ranking, best),
+              ranking.truePositives(best), predictedAndActual(ranking, point));
+      best = gain > 0 ? point : best;
     }
     return ranking.threshold(best);
   }
 
-  private static long predictedAndActual(Ranking ranking, int point) {
+  private static double predictedAndActual(Ranking ranking, int point) {
     return ranking.truePositives(point) + ranking.falsePositives(point) + ranking.positives();
   }
 
@@ -92,15 +93,16 @@ public final class Threshold {
     }
     int best = 1;
     for (int point = 2; point < ranking.points(); point++) {
-      best = youden(ranking, point) > youden(ranking, best) ? point : best;
+      // tp / positives - fp / negatives, times both
+      double gain =
+          ProductSum.difference(
+              ranking.truePositives(point) - ranking.truePositives(best),
+              ranking.negatives(),
+              ranking.falsePositives(point) - ranking.falsePositives(best),
+              ranking.positives());
+      best = gain > 0 ? point : best;
     }
     return ranking.threshold(best);
-  }
-
-  /** {@code tp / positives - fp / negatives}, times both. */
-  private static long youden(Ranking ranking, int point) {
-    return ranking.truePositives(point) * ranking.negatives()
-        - ranking.falsePositives(point) * ranking.positives();
   }
 
   /** As {@link #parse} reads it. */

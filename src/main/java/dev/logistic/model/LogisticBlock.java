@@ -1,6 +1,7 @@
 package dev.logistic.model;
 
 import ai.djl.MalformedModelException;
+import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -34,6 +35,8 @@ public final class LogisticBlock extends AbstractBlock {
   private final Parameter weight;
   private final Parameter bias;
   private final Optional<Scaling> scaling;
+  private @Nullable ModelCard card;
+  private @Nullable Checked checked;
 
   /**
    * A block without values yet; it learns the number of columns with them or from its input.
@@ -47,6 +50,45 @@ public final class LogisticBlock extends AbstractBlock {
     scaling = standardization.map(Scaling::new);
     weight = addParameter(parameter("weight", Parameter.Type.WEIGHT));
     bias = addParameter(parameter("bias", Parameter.Type.BIAS));
+  }
+
+  /**
+   * A block that is to load the parameters of a model directory into DJL's model.
+   *
+   * @param params the parameters, checked against the card
+   */
+  LogisticBlock(ModelCard card, ParamsFile.Header params, Model model) {
+    this(card.schema().standardization(), card.outputs());
+    this.card = card;
+    this.checked = new Checked(params, model);
+  }
+
+  /** What the first load reads in place of the file. */
+  private record Checked(ParamsFile.Header params, Model model) {}
+
+  /** The card of the model directory that it was made for; empty if it was made for none. */
+  public Optional<ModelCard> card() {
+    return Optional.ofNullable(card);
+  }
+
+  /**
+   * Loads the parameters that were checked with the card, where the block was made for those: the
+   * stream is of a file that DJL opened later, when the directory may have been replaced.
+   */
+  @Override
+  public void loadParameters(NDManager manager, DataInputStream is)
+      throws IOException, MalformedModelException {
+    Checked known = checked;
+    if (known == null) {
+      super.loadParameters(manager, is);
+      return;
+    }
+    checked = null; // read once, and no longer kept
+    super.loadParameters(manager, known.params().rest());
+    known.model().setDataType(known.params().type());
+    PairList<String, Shape> inputs = known.model().describeInput(); // as the stream has them
+    inputs.clear();
+    inputs.addAll(known.params().inputs());
   }
 
   /**

@@ -11,6 +11,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -125,17 +126,42 @@ public final class ModelDirectory {
   }
 
   /**
-   * Reads {@code model.json}, compares the parameters with their checksum, and makes sure that
-   * their file is of the form and of the sizes that DJL will read. Reads again where the directory
-   * is replaced meanwhile, as {@link #load(Path, Device)} does.
+   * Makes the block into which DJL loads a model directory. Reads {@code model.json}, compares the
+   * parameters with their checksum, and makes sure that their file is of the form and of the sizes
+   * that DJL will read; the block then loads the parameters read here. Refuses a directory with
+   * other parameters, which DJL might prefer. Reads again where the directory is replaced
+   * meanwhile, as {@link #load(Path, Device)} does.
    *
+   * @param model that the block is for
    * @throws NoSuchFileException if there is no such directory or a file is missing in it
    * @throws MalformedModelException if it is damaged or not one of ours
    * @throws IOException if it cannot be read
    */
-  public static ModelCard verifiedCard(Path directory) throws IOException, MalformedModelException {
-    return ReplacedDirectory.<ModelCard, MalformedModelException>read(
-        directory, generation -> verified(generation.path()));
+  public static LogisticBlock blockToLoad(Path directory, Model model)
+      throws IOException, MalformedModelException {
+    return ReplacedDirectory.<LogisticBlock, MalformedModelException>read(
+        directory,
+        generation -> {
+          ModelCard card = verified(generation.path());
+          requireNoOtherParameters(generation.path());
+          byte[] params = Files.readAllBytes(generation.path().resolve(PARAMS_FILE));
+          generation.requireUnchanged();
+          return new LogisticBlock(card, ParamsFile.header(params), model);
+        });
+  }
+
+  private static void requireNoOtherParameters(Path directory)
+      throws IOException, MalformedModelException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, NAME + "-*.params")) {
+      for (Path file : files) {
+        if (!file.endsWith(PARAMS_FILE)) {
+          throw new MalformedModelException(
+              file
+                  + " holds parameters that model.json does not know; fine-tuned models are saved"
+                  + " by FineTuned and ModelDirectory");
+        }
+      }
+    }
   }
 
   private static ModelCard verified(Path directory) throws IOException, MalformedModelException {

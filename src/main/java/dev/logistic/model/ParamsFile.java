@@ -3,7 +3,9 @@ package dev.logistic.model;
 import ai.djl.MalformedModelException;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.util.PairList;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -47,6 +49,38 @@ final class ParamsFile {
     } catch (UTFDataFormatException e) {
       throw new MalformedModelException(refusal(file) + "a text is not UTF-8", e);
     }
+  }
+
+  /**
+   * What DJL reads before it hands the stream to the block.
+   *
+   * @param type of the parameters
+   * @param inputs of the model
+   * @param rest what the block reads
+   */
+  record Header(DataType type, PairList<String, Shape> inputs, DataInputStream rest) {}
+
+  /**
+   * Reads the header of a file that was checked.
+   *
+   * @param content of the whole file
+   */
+  static Header header(byte[] content) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(content));
+    in.skipNBytes(MAGIC.length() + Integer.BYTES);
+    in.readUTF(); // the model's name
+    DataType type = DataType.valueOf(in.readUTF());
+    PairList<String, Shape> inputs = new PairList<>();
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      inputs.add(in.readUTF(), Shape.decode(in));
+    }
+    int properties = in.readInt();
+    for (int i = 0; i < properties; i++) {
+      in.readUTF();
+      in.readUTF();
+    }
+    return new Header(type, inputs, in);
   }
 
   private static String refusal(Path file) {

@@ -14,7 +14,7 @@ final class ConfusionTable {
    * @param counts of an actual class, of a predicted one
    * @param classes short enough for a cell
    */
-  static Html html(List<List<Long>> counts, List<String> classes) {
+  static Html html(List<List<Number>> counts, List<String> classes) {
     List<Html> head = new ArrayList<>(List.of(new Html("<td></td>")));
     List<Html> rows = new ArrayList<>();
     for (int actual = 0; actual < classes.size(); actual++) {
@@ -30,9 +30,9 @@ final class ConfusionTable {
   }
 
   /** A count with its share of the actual class, tinted by that. */
-  private static Html cell(List<Long> counts, int predicted, boolean right) {
-    long rows = counts.stream().mapToLong(Long::longValue).sum();
-    double share = rows == 0 ? 0 : (double) counts.get(predicted) / rows;
+  private static Html cell(List<Number> counts, int predicted, boolean right) {
+    double rows = counts.stream().mapToDouble(Number::doubleValue).sum();
+    double share = rows == 0 ? 0 : counts.get(predicted).doubleValue() / rows;
     String kind = right ? "right" : "wrong";
     return Html.concat(
             List.of(

@@ -2,6 +2,7 @@ package dev.logistic.report;
 
 import dev.logistic.evaluate.Calibration;
 import dev.logistic.evaluate.Confusion;
+import dev.logistic.evaluate.Counts;
 import dev.logistic.evaluate.Evaluation;
 import dev.logistic.evaluate.PrecisionRecallCurve;
 import dev.logistic.evaluate.RocCurve;
@@ -36,7 +37,7 @@ final class JudgementCharts {
 
   List<Html> figures() throws IOException {
     List<Html> figures = new ArrayList<>();
-    if (scores.positives() > 0 && scores.positives() < scores.rows()) {
+    if (scores.positives() > 0 && scores.negatives() > 0) {
       figures.add(roc());
     }
     if (scores.positives() > 0) {
@@ -51,7 +52,7 @@ final class JudgementCharts {
     RocCurve curve = RocCurve.of(scores).thinnedTo(MOST_POINTS);
     Confusion counts = evaluation.confusion();
     double falsePositiveRate =
-        (double) counts.falsePositives() / (counts.falsePositives() + counts.trueNegatives());
+        counts.falsePositives() / (counts.falsePositives() + counts.trueNegatives());
     Map<String, Object> values =
         curve("ROC curve", curve.falsePositiveRates(), curve.truePositiveRates());
     values.put("x", "False positive rate");
@@ -65,7 +66,7 @@ final class JudgementCharts {
 
   private Html precisionRecall() throws IOException {
     PrecisionRecallCurve curve = PrecisionRecallCurve.of(scores).thinnedTo(MOST_POINTS);
-    double baseRate = (double) scores.positives() / scores.rows();
+    double baseRate = scores.positives() / scores.total();
     Map<String, Object> values = curve("Precision and recall", curve.recalls(), curve.precisions());
     values.put("x", "Recall");
     values.put("y", "Precision");
@@ -92,7 +93,7 @@ final class JudgementCharts {
                 "y", Numbers.rounded(bin.positiveShare(), 1),
                 "lower", Numbers.rounded(bin.lower(), 1),
                 "upper", Numbers.rounded(bin.upper(), 1),
-                "rows", bin.rows()));
+                "rows", count(bin.rows())));
       }
     }
     String note =
@@ -103,7 +104,7 @@ final class JudgementCharts {
         "calibration",
         "Calibration",
         note,
-        Map.of("x", "Predicted probability", "y", "Observed share", "bins", bins));
+        Map.of("x", "Predicted probability", "y", "Observed share", "unit", unit(), "bins", bins));
   }
 
   private Html histogram() throws IOException {
@@ -115,10 +116,10 @@ final class JudgementCharts {
         List.of(
             Map.of(
                 "name", classes.get(0),
-                "rows", bins.stream().map(ScoreHistogram.Bin::negatives).toList()),
+                "rows", bins.stream().map(bin -> count(bin.negatives())).toList()),
             Map.of(
                 "name", classes.get(1),
-                "rows", bins.stream().map(ScoreHistogram.Bin::positives).toList()));
+                "rows", bins.stream().map(bin -> count(bin.positives())).toList()));
     String note =
         "Mean probability %s for “%s” and %s for “%s”."
             .formatted(
@@ -134,6 +135,8 @@ final class JudgementCharts {
         Map.of(
             "x",
             "Predicted probability of " + classes.get(1),
+            "unit",
+            unit(),
             "edges",
             edges,
             "threshold",
@@ -144,11 +147,22 @@ final class JudgementCharts {
 
   /** NaN without rows of that class. */
   private double meanProbability(boolean positive) {
-    return IntStream.range(0, scores.rows())
-        .filter(row -> scores.positive(row) == positive)
-        .mapToDouble(scores::probability)
-        .average()
-        .orElse(Double.NaN);
+    double sum =
+        IntStream.range(0, scores.rows())
+            .filter(row -> scores.positive(row) == positive)
+            .mapToDouble(row -> scores.weight(row) * scores.probability(row))
+            .sum();
+    return sum / (positive ? scores.positives() : scores.negatives()); // 0 / 0 is NaN
+  }
+
+  /** What the numbers of a chart count. */
+  private String unit() {
+    return scores.weight().isPresent() ? "weight" : "rows";
+  }
+
+  private Number count(double rows) {
+    Number count = Counts.number(rows);
+    return count instanceof Long ? count : Numbers.rounded(rows, scores.total());
   }
 
   /** A list of curves, of which two classes need one. */

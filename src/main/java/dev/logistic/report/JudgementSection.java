@@ -1,12 +1,15 @@
 package dev.logistic.report;
 
 import dev.logistic.evaluate.Confusion;
+import dev.logistic.evaluate.Counts;
 import dev.logistic.evaluate.Evaluation;
+import dev.logistic.evaluate.Figures;
 import dev.logistic.evaluate.Scores;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** How a model does on a set of rows: figures, confusion matrix and curves. */
 final class JudgementSection {
@@ -29,9 +32,20 @@ final class JudgementSection {
   }
 
   private static String summary(Judgement judgement) {
-    int rows = judgement.scores().rows();
-    return "%s %s; the positive class is “%s”."
-        .formatted(Numbers.count(rows), rows == 1 ? "row" : "rows", judgement.classes().get(1));
+    return "%s; the positive class is “%s”."
+        .formatted(rows(judgement.evaluation()), judgement.classes().get(1));
+  }
+
+  /** As "3 rows" or "3 rows of weight 4.5". */
+  static String rows(Figures evaluation) {
+    OptionalDouble weight = evaluation.weight();
+    return "%s %s%s"
+        .formatted(
+            Numbers.count(evaluation.rows()),
+            evaluation.rows() == 1 ? "row" : "rows",
+            weight.isPresent()
+                ? " of weight " + Numbers.count(Counts.number(weight.getAsDouble()))
+                : "");
   }
 
   private static Html tiles(Judgement judgement) {
@@ -43,8 +57,10 @@ final class JudgementSection {
     tiles.add(
         tile(
             "Positive rows",
-            Numbers.percent((double) scores.positives() / scores.rows()),
-            Numbers.count(scores.positives()) + " of " + Numbers.count(scores.rows())));
+            Numbers.percent(scores.positives() / scores.total()),
+            Numbers.count(Counts.number(scores.positives()))
+                + " of "
+                + Numbers.count(Counts.number(scores.total()))));
     return Html.join(tiles);
   }
 
@@ -58,10 +74,6 @@ final class JudgementSection {
   }
 
   private static Html confusion(Confusion counts, List<String> classes) {
-    return ConfusionTable.html(
-        List.of(
-            List.of(counts.trueNegatives(), counts.falsePositives()),
-            List.of(counts.falseNegatives(), counts.truePositives())),
-        classes);
+    return ConfusionTable.html(counts.toLists(), classes);
   }
 }

@@ -1,11 +1,13 @@
 package dev.logistic.report;
 
 import dev.logistic.evaluate.ClassFigures;
+import dev.logistic.evaluate.Counts;
 import dev.logistic.evaluate.MulticlassEvaluation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** One set of rows of more than two classes: figures, confusion matrix and figures per class. */
 final class MulticlassSection {
@@ -15,6 +17,9 @@ final class MulticlassSection {
 
   private static final List<String> HEAD =
       List.of("Class", "Rows", "Precision", "Recall", "F1", "ROC AUC", "Average precision");
+
+  private static final List<String> WEIGHTED_HEAD =
+      HEAD.stream().map(name -> name.equals("Rows") ? "Weight" : name).toList();
 
   private MulticlassSection() {}
 
@@ -32,11 +37,8 @@ final class MulticlassSection {
   }
 
   private static String summary(MulticlassEvaluation evaluation) {
-    return "%s %s of %s classes; the most probable class is predicted."
-        .formatted(
-            Numbers.count(evaluation.rows()),
-            evaluation.rows() == 1 ? "row" : "rows",
-            Numbers.count(evaluation.perClass().size()));
+    return "%s of %s classes; the most probable class is predicted."
+        .formatted(JudgementSection.rows(evaluation), Numbers.count(evaluation.perClass().size()));
   }
 
   private static Html tiles(MulticlassEvaluation evaluation) {
@@ -71,13 +73,21 @@ final class MulticlassSection {
                     Tables.row(
                         List.of(
                             figures.name(),
-                            Numbers.count(figures.rows()),
+                            rowsOrWeight(figures),
                             Numbers.text(figures.precision()),
                             Numbers.text(figures.recall()),
                             Numbers.text(figures.f1()),
                             Numbers.text(figures.rocAuc()),
                             Numbers.text(figures.averagePrecision()))))
             .toList();
-    return Tables.table(HEAD, rows).in("table class=\"numbers\"");
+    return Tables.table(evaluation.weight().isPresent() ? WEIGHTED_HEAD : HEAD, rows)
+        .in("table class=\"numbers\"");
+  }
+
+  private static String rowsOrWeight(ClassFigures figures) {
+    OptionalDouble weight = figures.weight();
+    return weight.isPresent()
+        ? Numbers.count(Counts.number(weight.getAsDouble()))
+        : Numbers.count(figures.rows());
   }
 }

@@ -51,6 +51,11 @@ final class Numbers {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
+  /** Rows as {@link #count(long)}, or a sum of weights that is no whole number as {@link #text}. */
+  static String count(Number rows) {
+    return rows instanceof Long whole ? count(whole.longValue()) : text(rows.doubleValue());
+  }
+
   /**
    * Rounds to what can be told apart in a chart whose axis spans the range, so that the page stays
    * small.

@@ -208,7 +208,7 @@
               callbacks: {
                 title: () => "",
                 label: ({ raw }) => [
-                  `Probability ${number(raw.lower)} to ${number(raw.upper)}: ${raw.rows} rows`,
+                  `Probability ${number(raw.lower)} to ${number(raw.upper)}: ${raw.rows} ${chart.unit}`,
                   `Predicted: ${number(raw.x)}`,
                   `Observed: ${number(raw.y)}`,
                 ],
@@ -266,7 +266,7 @@
                 label: ({ datasetIndex, dataIndex }) => {
                   const bin = Math.min(dataIndex, shares[0].length - 1);
                   const { name, rows } = chart.series[datasetIndex];
-                  return `${name}: ${rows[bin]} rows, ${percent(shares[datasetIndex][bin])}`;
+                  return `${name}: ${rows[bin]} ${chart.unit}, ${percent(shares[datasetIndex][bin])}`;
                 },
               },
             },

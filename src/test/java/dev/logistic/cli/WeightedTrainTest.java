@@ -19,6 +19,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Weights of rows and classes, as a user gives them. */
 class WeightedTrainTest {
 
+  private static final List<String> FIGURES =
+      List.of(
+          "log_loss",
+          "accuracy",
+          "balanced_accuracy",
+          "precision",
+          "recall",
+          "f1",
+          "mcc",
+          "roc_auc",
+          "average_precision",
+          "brier",
+          "expected_calibration_error");
+
   @TempDir Path directory;
 
   /** Twelve rows, and the same again as often as each weighs. */
@@ -109,40 +123,114 @@ class WeightedTrainTest {
     assertThat(weight("balanced")).isNotEqualTo(weight("plain"));
   }
 
-  /** All that needs the weights is training. */
   @Test
-  void aModelJudgesAndPredictsRowsWithoutWeights() throws IOException {
-    Run trained = train("t.csv", "m", "data.weight=w", "train.class-weight=balanced");
-    JsonObject judged =
-        Run.of("evaluate", "--model", path("m"), "--data", path("repeated.csv"), "--json", "-")
-            .json();
+  void evaluateAndTheSummaryGiveTheFiguresOfRepeatedRows() throws IOException {
+    Run trained = train("t.csv", "m", "data.weight=w");
+    Run weighted = evaluated("m", "t.csv");
+    JsonObject judged = weighted.json();
+    JsonObject repeated = evaluated("m", "repeated.csv").json();
+
+    assertThat(weighted.err()).doesNotContain("warning");
+    assertThat(judged.get("rows")).hasToString("12");
+    assertThat(judged.get("weight")).hasToString("18");
+    assertThat(repeated.get("rows")).hasToString("18");
+    assertThat(repeated.has("weight")).isFalse();
+    assertThat(judged.get("confusion_matrix")).isEqualTo(repeated.get("confusion_matrix"));
+    for (String figure : FIGURES) {
+      assertThat(judged.get(figure).getAsDouble())
+          .as(figure)
+          .isCloseTo(repeated.get(figure).getAsDouble(), within(1e-14));
+    }
+    assertThat(trained.out())
+        .contains(
+            "Training:    12 rows of weight 18, log-loss %s, accuracy %s, ROC-AUC %s\n"
+                .formatted(
+                    Fixed.of(judged.get("log_loss").getAsDouble(), 4),
+                    Fixed.of(judged.get("accuracy").getAsDouble(), 4),
+                    Fixed.of(judged.get("roc_auc").getAsDouble(), 4)))
+        .contains("\nClasses:     no 12, yes 6\nWeights:     column \"w\"\n");
+    assertThat(judged.get("log_loss").getAsDouble())
+        .isCloseTo(figures("m").get("loss").getAsDouble(), within(1e-12));
+    assertThat(figures("m").get("accuracy")).isEqualTo(judged.get("accuracy"));
+    assertThat(figures("m").get("weight")).hasToString("18");
+  }
+
+  private Run evaluated(String model, String table) {
+    return Run.of("evaluate", "--model", path(model), "--data", path(table), "--json", "-");
+  }
+
+  @Test
+  void theTableOfAnEvaluationShowsTheWeight() {
+    train("t.csv", "m", "data.weight=w");
+
+    assertThat(Run.of("evaluate", "--model", path("m"), "--data", path("t.csv")).out())
+        .startsWith("Rows               12\nWeight             18\nLog-loss ")
+        .containsPattern("is no +\\d+ +\\d+\nis yes +\\d+ +\\d+\n");
+  }
+
+  @Test
+  void rowsWithoutTheWeightsAreEvaluatedWithAWarning() {
+    train("t.csv", "m", "data.weight=w", "train.class-weight=balanced");
+    Run judged = evaluated("m", "repeated.csv");
     Run predicted =
         Run.ofFaultless("predict", "--model", path("m"), "--data", path("repeated.csv"));
 
-    assertThat(trained.status()).isZero();
-    assertThat(judged.get("rows").getAsInt()).isEqualTo(18);
+    assertThat(judged.status()).isZero();
+    assertThat(judged.err())
+        .isEqualTo(
+            "warning: %s has no column \"w\", the weights of the training (data.weight): the figures"
+                    .formatted(path("repeated.csv"))
+                + " count every row once; add the column to weigh them\n");
+    assertThat(judged.json().get("rows").getAsInt()).isEqualTo(18);
     assertThat(predicted.out()).startsWith("age,label,probability,prediction\n");
   }
 
   @Test
-  void theSummaryAndEvaluateCountEveryRowOnce() throws IOException {
-    Run trained = train("t.csv", "m", "data.weight=w");
-    Run evaluated =
-        Run.of("evaluate", "--model", path("m"), "--data", path("t.csv"), "--json", "-");
-    JsonObject judged = evaluated.json();
+  void weightsThatCannotBeUsedAreRefused() throws IOException {
+    train("t.csv", "m", "data.weight=w");
+    Files.writeString(directory.resolve("zero.csv"), "age,w,label\n20,0,no\n30,0,yes\n");
+    Files.writeString(directory.resolve("less.csv"), "age,w,label\n20,1,no\n30,-1,yes\n");
 
-    assertThat(evaluated.status()).isZero();
-    assertThat(evaluated.err())
-        .endsWith(
-            "warning: the model was trained with weights from column \"w\" (data.weight); the"
-                + " figures count every row once and do not use them\n");
-    assertThat(trained.out())
-        .contains("\nClasses:     no 7, yes 5\nCounted:     rows, not weighted by column \"w\"\n");
-    assertThat(trained.out())
-        .contains(
-            "Training:    12 rows, log-loss " + Fixed.of(judged.get("log_loss").getAsDouble(), 4));
-    assertThat(judged.get("log_loss").getAsDouble())
-        .isNotCloseTo(figures("m").get("loss").getAsDouble(), within(1e-6));
+    assertThat(evaluated("m", "zero.csv"))
+        .isEqualTo(
+            new Run(
+                1,
+                "",
+                "error: the weights in column \"w\" are 0 in all rows of %s\n"
+                    .formatted(path("zero.csv"))));
+    assertThat(evaluated("m", "less.csv").status()).isEqualTo(1);
+    assertThat(evaluated("m", "less.csv").err())
+        .contains("column \"w\"", "must be a weight of at least 0, was -1");
+  }
+
+  @Test
+  void rowsHeldOutAreEvaluatedWithTheirWeights() throws IOException {
+    train("t.csv", "m", "data.weight=w", "data.validation=0.4");
+    JsonObject validation = figures("m").getAsJsonObject("validation");
+    JsonObject judged =
+        Run.ofFaultless(
+                "evaluate",
+                "--model",
+                path("m"),
+                "--data",
+                path("t.csv"),
+                "--held-out",
+                "--json",
+                "-")
+            .json();
+
+    assertThat(validation.get("weight")).isNotNull();
+    assertThat(judged).isEqualTo(validation);
+  }
+
+  @Test
+  void theReportShowsWeights() throws IOException {
+    train("t.csv", "m", "data.weight=w");
+    Run.of(
+        "evaluate", "--model", path("m"), "--data", path("t.csv"), "--report", path("report.html"));
+
+    assertThat(Files.readString(directory.resolve("report.html")))
+        .contains("12 rows of weight 18; the positive class is", "6 of 18", "\"unit\":\"weight\"");
   }
 
   @Test

@@ -24,7 +24,7 @@ class ConfusionTest {
   void theFiguresFollowFromTheCounts() {
     Confusion confusion = new Confusion(50, 10, 5, 35);
 
-    assertThat(confusion.rows()).isEqualTo(100);
+    assertThat(confusion.total()).isEqualTo(100);
     assertThat(confusion.accuracy()).isEqualTo(0.85);
     assertThat(confusion.balancedAccuracy()).isCloseTo((35 / 40.0 + 50 / 60.0) / 2, within(1e-15));
     assertThat(confusion.precision()).isEqualTo(35 / 45.0);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
@@ -77,6 +78,7 @@ class EvaluationTest {
     Evaluation evaluation =
         new Evaluation(
             10,
+            OptionalDouble.empty(),
             0.1,
             0.2,
             0.3,

@@ -88,7 +88,7 @@ class MulticlassFiguresTest {
       assertClose("average_precision", expected, figures.averagePrecision(), TOLERANCE);
       for (int predicted = 0; predicted < perClass.size(); predicted++) {
         assertThat(actual.confusion().count(code, predicted))
-            .isEqualTo(counts.get(code).getAsJsonArray().get(predicted).getAsLong());
+            .isEqualTo(counts.get(code).getAsJsonArray().get(predicted).getAsDouble());
       }
     }
   }

@@ -97,7 +97,7 @@ public final class TableRows implements AutoCloseable {
   public static TableRows withCells(
       TableSource source, FeatureSchema schema, List<String> na, List<String> notMissing)
       throws TableException {
-    return open(source, schema, na, notMissing, null, List.of(), "", DataType.FLOAT64);
+    return open(source, schema, na, notMissing, null, List.of(), "", false, DataType.FLOAT64);
   }
 
   /**
@@ -109,15 +109,17 @@ public final class TableRows implements AutoCloseable {
   public static TableRows withLabels(
       TableSource source, FeatureSchema schema, List<String> na, String label, List<String> classes)
       throws TableException {
-    return withLabels(source, schema, na, List.of(), label, classes);
+    return withLabels(source, schema, na, List.of(), label, classes, "");
   }
 
   /**
-   * Opens a table to read its features and labels.
+   * Opens a table to read its features and labels, and its weights if it has them.
    *
    * @param na texts that mean a missing cell
    * @param notMissing texts that are a value although they look like a missing one
    * @param classes what a label may be, in the order that {@link #classOf} counts them
+   * @param weight the column of weights, which the table may lack: see {@link #isWeighted}; empty
+   *     for none
    * @throws TableException if it cannot be read or lacks a column
    */
   public static TableRows withLabels(
@@ -126,9 +128,10 @@ public final class TableRows implements AutoCloseable {
       List<String> na,
       List<String> notMissing,
       String label,
-      List<String> classes)
+      List<String> classes,
+      String weight)
       throws TableException {
-    return open(source, schema, na, notMissing, label, classes, "", DataType.FLOAT64);
+    return open(source, schema, na, notMissing, label, classes, weight, false, DataType.FLOAT64);
   }
 
   /**
@@ -154,6 +157,7 @@ public final class TableRows implements AutoCloseable {
             options.label(),
             classes,
             options.weight(),
+            true,
             type);
     rows.requireFit(type);
     if (options.missing() == TableOptions.Missing.DROP) {
@@ -170,6 +174,7 @@ public final class TableRows implements AutoCloseable {
       @Nullable String label,
       List<String> classes,
       String weight,
+      boolean needsWeight,
       DataType type)
       throws TableException {
     Map<String, Column.Kind> expected = new HashMap<>(FeatureEncoder.expected(schema));
@@ -177,7 +182,7 @@ public final class TableRows implements AutoCloseable {
       boolean texts = new KnownClasses(classes).areTexts();
       expected.put(label, texts ? Column.Kind.TEXT : Column.Kind.OTHER);
     }
-    if (!weight.isEmpty()) {
+    if (needsWeight) {
       expected.put(weight, Column.Kind.NUMBER);
     }
     Table table = label == null ? source.openVerbatim(expected, na) : source.open(expected, na);
@@ -193,7 +198,7 @@ public final class TableRows implements AutoCloseable {
         selections.add(LabelCells.selection(labelColumn));
       }
       WeightCells weights = null;
-      if (!weight.isEmpty()) {
+      if (!weight.isEmpty() && (needsWeight || table.find(weight).isPresent())) {
         Column weightColumn = ColumnChoice.weight(table, weight);
         selections.add(WeightCells.selection(weightColumn));
         weights = new WeightCells(weightColumn, type);
@@ -302,6 +307,20 @@ public final class TableRows implements AutoCloseable {
     return weights == null
         ? data
         : weights.weighted(data, new BitSet(), false, "of " + table.name());
+  }
+
+  /** Whether weights are read. */
+  public boolean isWeighted() {
+    return weights != null;
+  }
+
+  /**
+   * The weights of all rows read so far; empty if none are read.
+   *
+   * @throws TableException if all are 0
+   */
+  public Optional<double[]> weights() throws TableException {
+    return weights == null ? Optional.empty() : Optional.of(weights.all("of " + table.name()));
   }
 
   /** All cells of one of them, from 0, as text; null for NULL and for an empty cell of CSV. */

@@ -55,6 +55,18 @@ final class WeightCells {
   }
 
   /**
+   * The weights of all rows read so far.
+   *
+   * @param rowsInWords what to call them in a message
+   * @throws TableException if all are 0
+   */
+  double[] all(String rowsInWords) throws TableException {
+    double[] all = Arrays.copyOf(rows, count);
+    requireSome(Arrays.stream(all).max().orElse(0), rowsInWords);
+    return all;
+  }
+
+  /**
    * Puts weights to rows of the table. The given data must stay open.
    *
    * @param heldOut rows of the table, from 0
@@ -73,14 +85,18 @@ final class WeightCells {
         greatestOfSome = Math.max(greatestOfSome, rows[row]);
       }
     }
-    if (greatestOfSome == 0) {
-      throw new TableException(
-          "the weights in column \"%s\" are 0 in all rows %s"
-              .formatted(column.name(), rowsInWords));
-    }
+    requireSome(greatestOfSome, rowsInWords);
     try (NDManager scratch = data.newManager();
         NDArray weights = scratch.create(some)) {
       return data.withWeights(weights);
+    }
+  }
+
+  private void requireSome(double greatestOfRows, String rowsInWords) throws TableException {
+    if (greatestOfRows == 0) {
+      throw new TableException(
+          "the weights in column \"%s\" are 0 in all rows %s"
+              .formatted(column.name(), rowsInWords));
     }
   }
 }

@@ -1,0 +1,68 @@
+package dev.logistic.evaluate;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+
+/**
+ * What each row counts: its weight, or 1. A row of weight 2 counts as that row twice, and one of
+ * weight 0 as none. Immutable.
+ */
+final class Weights {
+
+  private static final double[] NONE = {};
+
+  private final double[] given;
+  private final double sum;
+
+  private Weights(double[] given, double sum) {
+    this.given = given;
+    this.sum = sum;
+  }
+
+  /** Rows that each count 1. */
+  static Weights ones(int rows) {
+    return new Weights(NONE, rows);
+  }
+
+  /**
+   * @param weights one per row; taken over
+   * @throws IllegalArgumentException if there is not one for each row, one is not a finite number
+   *     from 0 on, all are 0, or their sum is infinite
+   */
+  static Weights of(double[] weights, int rows) {
+    if (weights.length != rows) {
+      throw new IllegalArgumentException(
+          "there must be one weight for each of " + rows + " rows, was " + weights.length);
+    }
+    for (int row = 0; row < rows; row++) {
+      if (!(weights[row] >= 0 && weights[row] <= Double.MAX_VALUE)) {
+        throw new IllegalArgumentException(
+            "weights must be finite and at least 0, was " + weights[row] + " in row " + row);
+      }
+    }
+    double sum = Arrays.stream(weights).sum();
+    if (sum == 0 || Double.isInfinite(sum)) {
+      throw new IllegalArgumentException(
+          "weights must have a finite sum greater than 0, was " + sum);
+    }
+    return new Weights(weights, sum);
+  }
+
+  double of(int row) {
+    return given.length == 0 ? 1 : given[row];
+  }
+
+  /** The sum of the weights, or the number of rows. */
+  double sum() {
+    return sum;
+  }
+
+  boolean areGiven() {
+    return given.length > 0;
+  }
+
+  /** The sum, where weights are given. */
+  OptionalDouble givenSum() {
+    return areGiven() ? OptionalDouble.of(sum) : OptionalDouble.empty();
+  }
+}
