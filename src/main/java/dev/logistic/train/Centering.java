@@ -71,4 +71,16 @@ record Centering(double[] means, double[] units, int outputs) implements Seriali
     }
     return packed;
   }
+
+  /** The same, of more than two classes those whose sum over the classes is 0. */
+  double[] balanced(double[] centered) {
+    double[] packed = uncentered(centered);
+    for (int from = 0; outputs > 1 && from < packed.length; from += outputs) {
+      double mean = Arrays.stream(packed, from, from + outputs).sum() / outputs;
+      for (int i = from; i < from + outputs; i++) {
+        packed[i] -= mean;
+      }
+    }
+    return packed;
+  }
 }

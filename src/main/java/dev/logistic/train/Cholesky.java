@@ -96,6 +96,24 @@ final class Cholesky {
     return v;
   }
 
+  /** Returns the diagonal of the inverse; 0 in the places of dependent columns. */
+  double[] inverseDiagonal() {
+    int size = upper.length;
+    double[] diagonal = new double[size];
+    for (int j = 0; j < size; j++) {
+      double[] column = new double[size];
+      column[j] = upper[j][j] > 0 ? 1 : 0;
+      for (int i = j; i < size; i++) {
+        if (upper[i][i] > 0 && column[i] != 0) {
+          column[i] /= upper[i][i];
+          diagonal[j] += column[i] * column[i];
+          subtract(column[i], upper[i], column, i + 1);
+        }
+      }
+    }
+    return diagonal;
+  }
+
   /**
    * The solution of {@code A x = v} with 0 in the places of dependent columns; v is overwritten
    * with it and returned.

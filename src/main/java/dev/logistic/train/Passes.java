@@ -118,6 +118,69 @@ final class Passes {
     }
   }
 
+  /** What the rows of each class weigh. */
+  record ClassWeights(int classes) implements Pass<double[]> {
+
+    @Override
+    public long numbers() {
+      return classes;
+    }
+
+    @Override
+    public double[] over(List<RowBlock> blocks) {
+      double[] sums = new double[classes];
+      for (RowBlock block : blocks) {
+        try (NDScope scope = new NDScope()) {
+          for (int place = 0; place < classes; place++) {
+            NDArray own = ColumnRanges.counted(block.rows(), place, classes);
+            NDArray weights = own.toType(DataType.FLOAT64, false);
+            if (block.rows().isWeighted()) {
+              weights = weights.mul(block.rows().weights().toType(DataType.FLOAT64, false));
+            }
+            sums[place] += weights.sum().getDouble();
+          }
+        }
+      }
+      return sums;
+    }
+
+    @Override
+    public double[] merge(double[] earlier, double[] later) {
+      double[] both = earlier.clone();
+      Arrays.setAll(both, place -> earlier[place] + later[place]);
+      return both;
+    }
+  }
+
+  /**
+   * What the duality gap needs.
+   *
+   * @param parameters as a model has them
+   * @param share of the residuals that stays in the dual probabilities
+   */
+  record Dual(double[] parameters, int outputs, double share) implements Pass<DualSum> {
+
+    @Override
+    public long numbers() {
+      return parameters.length + 2L + (long) outputs * outputs;
+    }
+
+    @Override
+    public DualSum over(List<RowBlock> blocks) {
+      DualSum sum =
+          new DualSum(0, 0, new double[parameters.length], new double[outputs * outputs]);
+      for (RowBlock block : blocks) {
+        sum = sum.and(DualBlock.of(block.rows(), parameters, outputs, share));
+      }
+      return sum;
+    }
+
+    @Override
+    public DualSum merge(DualSum earlier, DualSum later) {
+      return earlier.and(later);
+    }
+  }
+
   /** The upper triangle of {@code X'X}, of centered features behind a column of ones. */
   record Squares(Centering centering) implements Pass<Information> {
 
