@@ -2,6 +2,7 @@ package dev.logistic.cli;
 
 import dev.logistic.config.Settings.Solver;
 import dev.logistic.train.EpochListener;
+import dev.logistic.train.Resumption;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -45,6 +46,14 @@ public final class EpochLines implements EpochListener, AutoCloseable {
     out.accept(line);
     printed = losses;
     leftOut = Optional.empty();
+  }
+
+  /** Leaves out the same lines as the training would have that was not interrupted. */
+  @Override
+  public void resumed(Resumption from) {
+    if (!from.epochs().isEmpty()) {
+      printed = losses(from.epochs().get(from.epochs().size() - 1));
+    }
   }
 
   private static String losses(Epoch epoch) {

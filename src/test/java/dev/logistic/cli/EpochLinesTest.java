@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.logistic.config.Settings.Solver;
 import dev.logistic.train.EpochListener.Epoch;
+import dev.logistic.train.Resumption;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -56,5 +59,20 @@ class EpochLinesTest {
     print(false, 0.5, 0.5, 0.5);
 
     assertThat(printed).hasSize(3);
+  }
+
+  @Test
+  void aResumedTrainingLeavesOutTheSameLines() {
+    List<Epoch> before =
+        List.of(
+            new Epoch(0, 0.5, OptionalDouble.empty()), new Epoch(1, 0.21, OptionalDouble.empty()));
+    try (EpochLines lines = new EpochLines(printed::add, Solver.LBFGS, true)) {
+      lines.resumed(
+          new Resumption(Path.of("c"), Optional.of(Path.of("c", "1")), before, false, List.of()));
+      lines.epochEnded(new Epoch(2, 0.21, OptionalDouble.empty()));
+      lines.epochEnded(new Epoch(3, 0.2, OptionalDouble.empty()));
+    }
+
+    assertThat(printed).containsExactly("Iteration: 003, Loss: 0.200");
   }
 }
