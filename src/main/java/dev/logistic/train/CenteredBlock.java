@@ -13,19 +13,21 @@ import dev.logistic.data.Minibatch;
  *
  * @param design shape (size, columns + 1)
  * @param rows what it is made of
+ * @param unit what the minibatch's weights, whose mean is 1 over its own data, are multiples of
  */
-record CenteredBlock(NDArray design, Minibatch rows) {
+record CenteredBlock(NDArray design, Minibatch rows, double unit) {
 
   private static final int[] CLASSES = {1};
 
-  static CenteredBlock of(Minibatch rows, Centering centering) {
+  static CenteredBlock of(RowBlock block, Centering centering) {
+    Minibatch rows = block.rows();
     NDArray features = wide(rows.features());
     Shape shape = new Shape(1, centering.means().length);
     NDArray centered = features.sub(features.getManager().create(centering.means(), shape));
     centered.muli(features.getManager().create(centering.units(), shape));
     NDArray ones =
         centered.getManager().ones(new Shape(centered.getShape().get(0), 1), DataType.FLOAT64);
-    return new CenteredBlock(ones.concat(centered, 1), rows);
+    return new CenteredBlock(ones.concat(centered, 1), rows, block.unit());
   }
 
   private static NDArray wide(NDArray array) {
@@ -125,7 +127,7 @@ record CenteredBlock(NDArray design, Minibatch rows) {
   }
 
   private NDArray weighed(NDArray ofRows) {
-    return rows.isWeighted() ? ofRows.mul(wide(rows.weights())) : ofRows;
+    return rows.isWeighted() ? ofRows.mul(wide(rows.weights()).muli(unit)) : ofRows;
   }
 
   /** Adds {@code X'X} of the rows that weigh anything. */

@@ -17,7 +17,8 @@ final class DualBlock {
    * @param parameters as a model has them
    * @param share of the residuals that stays: the dual probabilities are {@code y + share (p - y)}
    */
-  static DualSum of(Minibatch rows, double[] parameters, int outputs, double share) {
+  static DualSum of(RowBlock block, double[] parameters, int outputs, double share) {
+    Minibatch rows = block.rows();
     try (NDScope scope = new NDScope()) {
       NDArray features = wide(rows.features());
       Shape shape = new Shape(parameters.length / outputs, outputs);
@@ -28,7 +29,8 @@ final class DualBlock {
       NDArray own =
           outputs == 1 ? twoIndicators(wide(rows.signs())) : wide(rows.indicators());
       NDArray probabilities = logProbabilities.exp();
-      NDArray weights = rows.isWeighted() ? wide(rows.weights()) : logits.getManager().ones(new Shape(rows.size(), 1), DataType.FLOAT64);
+      NDArray ones = logits.getManager().ones(new Shape(rows.size(), 1), DataType.FLOAT64);
+      NDArray weights = (rows.isWeighted() ? wide(rows.weights()) : ones).mul(block.unit());
       NDArray residuals = probabilities.sub(own).muli(weights);
       NDArray ofOutputs = outputs == 1 ? residuals.get(":, 1:") : residuals;
       NDArray gradient =

@@ -135,7 +135,8 @@ final class Passes {
             NDArray own = ColumnRanges.counted(block.rows(), place, classes);
             NDArray weights = own.toType(DataType.FLOAT64, false);
             if (block.rows().isWeighted()) {
-              weights = weights.mul(block.rows().weights().toType(DataType.FLOAT64, false));
+              weights =
+                  weights.mul(block.rows().weights().toType(DataType.FLOAT64, false)).mul(block.unit());
             }
             sums[place] += weights.sum().getDouble();
           }
@@ -170,7 +171,7 @@ final class Passes {
       DualSum sum =
           new DualSum(0, 0, new double[parameters.length], new double[outputs * outputs]);
       for (RowBlock block : blocks) {
-        sum = sum.and(DualBlock.of(block.rows(), parameters, outputs, share));
+        sum = sum.and(DualBlock.of(block, parameters, outputs, share));
       }
       return sum;
     }
@@ -280,7 +281,7 @@ final class Passes {
       List<RowBlock> blocks, Centering centering, Consumer<CenteredBlock> use) {
     for (RowBlock block : blocks) {
       try (NDScope scope = new NDScope()) {
-        use.accept(CenteredBlock.of(block.rows(), centering));
+        use.accept(CenteredBlock.of(block, centering));
       }
     }
   }
