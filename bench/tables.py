@@ -42,6 +42,10 @@ print(time.perf_counter() - start)
 """
 
 
+def write(file, rows):
+    subprocess.run(["/usr/bin/python3", "-c", MAKE, file, str(rows)], check=True)
+
+
 def ours(file):
     command = ["/usr/bin/time", "-v", "java", "-jar", os.path.join(ROOT, "target", "djl-logistic.jar"), "train",
                "--data", file, "--label", "label", "--set", "train.solver=sgd", "--set", "train.epochs=5",
@@ -66,7 +70,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         file = given.file or os.path.join(folder, "table.csv")
         if not os.path.exists(file):
-            subprocess.run(["/usr/bin/python3", "-c", MAKE, file, str(given.rows)], check=True)
+            write(file, given.rows)
         theirs, mine, memory, loading = [], [], [], []
         for _ in range(given.runs):
             theirs.append(rival(file))
@@ -87,4 +91,5 @@ def main():
                         "-Dexec.arguments=%s,label,%d" % (file, given.runs)], check=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -2,15 +2,19 @@ package dev.logistic;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnJre;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program as a process of its own. */
@@ -31,6 +35,11 @@ class ProgramIT {
   }
 
   private Run run(List<String> jvmOptions, String... args) throws Exception {
+    return run(Map.of(), jvmOptions, args);
+  }
+
+  private Run run(Map<String, String> environment, List<String> jvmOptions, String... args)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(jvmOptions);
@@ -38,11 +47,10 @@ class ProgramIT {
     command.add(Path.of("target/djl-logistic.jar").toAbsolutePath().toString());
     command.addAll(List.of(args));
     Path err = elsewhere.resolve("stderr");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(elsewhere.toFile())
-            .redirectError(err.toFile())
-            .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(elsewhere.toFile()).redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), UTF_8);
     return new Run(process.waitFor(), out, Files.readString(err));
   }
@@ -73,6 +81,39 @@ class ProgramIT {
     Run predicted = run("predict", "--model", "m", "--data", TABLE);
     assertThat(predicted.err()).isEmpty();
     assertThat(predicted.out().lines()).hasSize(570);
+  }
+
+  /** From a jar, the driver would unpack its 70 MB there. */
+  @Test
+  void duckDbsLibraryIsLoadedWithoutACopyInTheDirectoryForTemporaryFiles() throws Exception {
+    Run trained = run(List.of("-Djava.io.tmpdir=missing"), TRAIN_ON_A_TABLE);
+    assertThat(trained.err()).isEmpty();
+    assertThat(trained.status()).isZero();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void withoutAGpuNoProcessIsStartedToLookForCuda() throws Exception {
+    assumeThat(Path.of("/dev/nvidiactl")).doesNotExist();
+    Run run = run(List.of("-Xlog:class+load:file=classes"), TRAIN_ON_A_TABLE);
+
+    assertThat(run.status()).isZero();
+    assertThat(elsewhere.resolve("classes"))
+        .content()
+        .contains("ai.djl.util.cuda.CudaUtils ")
+        .doesNotContain("java.lang.ProcessImpl ");
+  }
+
+  /** PyTorch's destructors take a tenth of a second; the loader reports those of its libraries. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void itEndsWithoutTheDestructorsOfNativeLibraries() throws Exception {
+    Run trained = run(Map.of("LD_DEBUG", "libs"), List.of(), TRAIN_ON_A_TABLE);
+    assertThat(trained.status()).isZero();
+    assertThat(trained.out()).endsWith("\nModel:       m\n");
+    assertThat(trained.err())
+        .containsPattern("calling init: .*libtorch_cpu")
+        .doesNotContainPattern("calling fini: .*libtorch_cpu");
   }
 
   /** The property by which that is avoided is the JDK's own and may not be there in another one. */

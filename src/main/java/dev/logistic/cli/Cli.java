@@ -4,7 +4,9 @@ import ai.djl.engine.EngineException;
 import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.Settings;
 import dev.logistic.data.table.TableSource;
+import dev.logistic.engine.ProcessExit;
 import dev.logistic.engine.PyTorch;
+import java.io.File;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -23,6 +25,11 @@ public final class Cli {
 
   private static final List<String> WITHOUT_ENGINE = List.of("-h", "--help", "--version");
 
+  private static final boolean LINUX = System.getProperty("os.name").startsWith("Linux");
+
+  /** What the drivers of NVIDIA's GPUs add to /dev: usual ones, those of WSL and of Jetson. */
+  private static final List<String> GPUS = List.of("/dev/nvidiactl", "/dev/dxg", "/dev/nvmap");
+
   private Cli() {}
 
   /** Runs on the process's own streams and exits unless all went well. */
@@ -34,6 +41,9 @@ public final class Cli {
     List<Thread> engines = startEnginesAhead(args);
     int status = run(out, stdout::readerLeft, err, args);
     engines.forEach(Cli::waitFor);
+    if (!engines.isEmpty()) {
+      ProcessExit.skipDestructors();
+    }
     if (status != 0) {
       System.exit(status);
     }
@@ -139,13 +149,17 @@ public final class Cli {
    * Results belong on stdout and faults on stderr, so the libraries' own log shows errors alone;
    * and the engine must not report its use to its makers. DuckDB's driver would start the JVM's
    * flight recorder for events of its own, at a tenth of the time of a small training; a recording
-   * that is asked for as the JVM starts is made all the same. Whoever sets these properties is
-   * obeyed.
+   * that is asked for as the JVM starts is made all the same. JNA would run ldconfig to list the
+   * directories in which DJL looks for CUDA, which is of no use without a GPU. Whoever sets these
+   * properties is obeyed.
    */
   private static void quietLibraries() {
     setDefault("org.slf4j.simpleLogger.defaultLogLevel", "error");
     setDefault("OPT_OUT_TRACKING", "true");
     setDefault("jfr.unsupported.vm", "true");
+    if (LINUX && GPUS.stream().noneMatch(gpu -> new File(gpu).exists())) {
+      setDefault("jna.platform.library.path", "/usr/lib");
+    }
   }
 
   private static void setDefault(String name, String value) {

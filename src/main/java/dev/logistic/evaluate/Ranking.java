@@ -77,7 +77,7 @@ final class Ranking {
         probabilities[next++] = ranked(scores, row);
       }
     }
-    Arrays.parallelSort(probabilities);
+    RadixSort.sort(probabilities);
     return probabilities;
   }
 

@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a table's cells, and then makes of them what a training needs. For one reading. */
@@ -30,9 +31,9 @@ final class TrainingReader implements AutoCloseable {
   private @Nullable LabelCells labels;
   private @Nullable WeightCells weights;
   private @Nullable LevelCells[] levels = new LevelCells[0];
+  private int[] textColumns = new int[0]; // those with levels
   private @Nullable CellBlocks cells;
-  private double[] numbers = new double[0]; // of the row that is being read
-  private @Nullable String[] texts = new String[0]; // of that row too
+  private @Nullable String[] texts = new String[0]; // of the row that is being read
   private long dropped;
   private long[] missing = new long[0];
   private long[] firstMissing = new long[0];
@@ -65,18 +66,23 @@ final class TrainingReader implements AutoCloseable {
       int all = held ? some : codes.length - some;
       Matrix labels = new Matrix(owner, all, 1, training.getDataType(), false);
       try (Matrix.Rows rows = labels.rows(0, all, LABELS_AT_ONCE)) {
-        int count = 0;
-        for (int row = 0; row < codes.length; row++) {
-          if (heldOutRows.get(row) == held) {
-            rows.tile[count++] = codes[row];
-          }
-          if (count == LABELS_AT_ONCE || row == codes.length - 1) {
-            rows.write(count);
-            count = 0;
-          }
+        for (int from = 0; from < codes.length; from += LABELS_AT_ONCE) {
+          rows.write(copyLabels(from, held, rows.tile));
         }
       }
       return labels.features();
+    }
+
+    /** Copies the labels among the rows of a tile; returns how many there are. */
+    private int copyLabels(int from, boolean held, double[] tile) {
+      int end = Math.min(codes.length, from + LABELS_AT_ONCE);
+      int count = 0;
+      for (int row = from; row < end; row++) {
+        if (heldOutRows.get(row) == held) {
+          tile[count++] = codes[row];
+        }
+      }
+      return count;
     }
   }
 
@@ -117,7 +123,7 @@ final class TrainingReader implements AutoCloseable {
       centred[i] =
           options.standardize() && column.kind() == Column.Kind.NUMBER && levels[i] == null;
     }
-    numbers = new double[levels.length];
+    textColumns = IntStream.range(0, levels.length).filter(i -> levels[i] != null).toArray();
     texts = new String[levels.length];
     missing = new long[levels.length];
     firstMissing = new long[levels.length];
@@ -125,16 +131,18 @@ final class TrainingReader implements AutoCloseable {
   }
 
   private void readRow(Cursor cursor) throws TableException {
-    boolean complete = readFeatures(cursor);
+    CellBlocks blocks = Objects.requireNonNull(cells);
+    boolean complete = readFeatures(cursor, blocks);
     if (!complete && options.missing() == TableOptions.Missing.DROP) {
       dropped++;
-      return;
+      return; // the next row replaces its cells
     }
-    CellBlocks blocks = Objects.requireNonNull(cells);
-    for (int i = 0; i < levels.length; i++) {
+    for (int i : textColumns) {
       LevelCells known = levels[i];
       String text = texts[i];
-      blocks.set(i, known != null && text != null ? known.code(text, cursor.row()) : numbers[i]);
+      if (known != null && text != null) {
+        blocks.set(i, known.code(text, cursor.row()));
+      }
     }
     Objects.requireNonNull(labels).add(cursor, levels.length);
     if (weights != null) {
@@ -143,21 +151,23 @@ final class TrainingReader implements AutoCloseable {
     blocks.endRow();
   }
 
-  /** Reads the features of a row; tells whether all are there. */
-  private boolean readFeatures(Cursor cursor) throws TableException {
+  /** Reads the features of a row, and sets its numbers; returns whether none is missing. */
+  private boolean readFeatures(Cursor cursor, CellBlocks blocks) throws TableException {
     boolean complete = true;
     for (int i = 0; i < levels.length; i++) {
+      double number = Double.NaN;
       if (levels[i] == null) {
-        numbers[i] = number(cursor, i);
+        number = number(cursor, i);
       } else {
         texts[i] = cursor.text(i);
       }
       if (cursor.wasMissing()) {
         firstMissing[i] = missing[i] == 0 ? cursor.row() : firstMissing[i];
         missing[i]++;
-        numbers[i] = Double.NaN;
+        number = Double.NaN;
         complete = false;
       }
+      blocks.set(i, number);
     }
     return complete;
   }
