@@ -27,10 +27,13 @@ final class NewtonOracle {
   private double[] gradient = new double[0]; // of the smooth part
   private double[] hessian = new double[0];
 
-  private NewtonOracle(Problem given) {
+  /**
+   * @param balance the same rows, weighted as the columns are to be centred and scaled
+   */
+  private NewtonOracle(Problem given, Problem balance) {
     this.given = given;
-    this.means = given.means();
-    this.scales = given.deviations();
+    this.means = balance.means();
+    this.scales = balance.deviations();
     this.problem = given.transformed(means, scales);
     int width = given.columns() + 1;
     this.parameters = given.outputs() * width;
@@ -59,12 +62,42 @@ final class NewtonOracle {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Optimum(Solution solution, double objective, boolean settled, double[] spread) {}
 
+  /**
+   * Minimises three times, each time with columns that are centred and scaled by the curvature of
+   * the rows at the last optimum: by an outlying row's value the others may hardly differ.
+   */
   static Optimum minimize(Problem problem) {
-    return new NewtonOracle(problem).minimize();
+    NewtonOracle first = new NewtonOracle(problem, problem);
+    Optimum optimum = first.minimize(first.start());
+    for (int round = 0; round < 2; round++) {
+      Problem balance = problem.withWeights(curvatures(problem, optimum.solution()));
+      if (balance.weightSum() > 0) {
+        NewtonOracle next = new NewtonOracle(problem, balance);
+        optimum = next.minimize(optimum.solution().scaled(next.means, next.scales).packed());
+      }
+    }
+    return optimum;
   }
 
-  private Optimum minimize() {
-    double[] at = start();
+  /** How much each row's loss bends, scaled so that a double holds it. */
+  private static double[] curvatures(Problem problem, Solution at) {
+    double[] curvatures = new double[problem.rows()];
+    for (int row = 0; row < curvatures.length; row++) {
+      double[] logits = new double[problem.outputs()];
+      for (int output = 0; output < logits.length; output++) {
+        logits[output] = at.logit(output, problem.x()[row]);
+      }
+      double[] each = toProbabilities(logits);
+      curvatures[row] = problem.weights()[row] * Arrays.stream(each).sum();
+    }
+    double most = Arrays.stream(curvatures).max().orElseThrow();
+    return Arrays.stream(curvatures)
+        .map(curvature -> most > 0 && curvature > 1e-12 * most ? curvature / most : 0)
+        .toArray();
+  }
+
+  private Optimum minimize(double[] start) {
+    double[] at = start;
     double value = value(at);
     double[] decrements = new double[LAST_STEPS];
     int last = 0;
@@ -72,8 +105,9 @@ final class NewtonOracle {
       differentiate(at);
       double[] step = given.l1() > 0 ? lassoStep(at) : solved(negative(gradient));
       double decrement = decrement(at, step);
-      if (decrement <= small) {
-        decrements[last++] = decrement;
+      double bend = bend(step);
+      if (bend <= small) {
+        decrements[last++] = bend;
         at = moved(at, step, 1);
         value = value(at);
         continue;
@@ -122,6 +156,17 @@ final class NewtonOracle {
       sum -= lassos[i] * (Math.abs(at[i] + step[i]) - Math.abs(at[i]));
     }
     return Math.max(sum, 0);
+  }
+
+  /** The decrement of a step to the least of a quadratic model, free of cancellation. */
+  private double bend(double[] step) {
+    double sum = 0;
+    for (int i = 0; i < parameters; i++) {
+      for (int j = 0; j < parameters; j++) {
+        sum += step[i] * hessian[i * parameters + j] * step[j];
+      }
+    }
+    return sum;
   }
 
   private double value(double[] at) {

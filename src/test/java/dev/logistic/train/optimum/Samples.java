@@ -1,7 +1,6 @@
 package dev.logistic.train.optimum;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -25,22 +24,16 @@ final class Samples {
         .toArray(double[][]::new);
   }
 
-  /** Classes on both sides of 0, but four rows near it, as many of each class. */
+  /** Classes on both sides of 0, except for four rows near it, as many of each class. */
   static Problem nearlySeparated() {
     double[][] x = normal(new Random(2), 30_000, 1);
     int[] y = Arrays.stream(x).mapToInt(row -> row[0] > 0 ? 1 : 0).toArray();
-    int[] nearest =
-        IntStream.range(0, y.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(row -> Math.abs(x[row][0])))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    int[] left = {2, 2};
-    for (int row : nearest) {
-      if (left[y[row]] > 0) {
-        left[y[row]]--;
-        y[row] = 1 - y[row];
+    for (double at : new double[] {-.0025, -.001, .0012, .002}) {
+      int nearest = 0;
+      for (int row = 0; row < x.length; row++) {
+        nearest = Math.abs(x[row][0] - at) < Math.abs(x[nearest][0] - at) ? row : nearest;
       }
+      y[nearest] = 1 - y[nearest];
     }
     return Problem.of(x, y);
   }
@@ -79,14 +72,14 @@ final class Samples {
     return Problem.of(x, y);
   }
 
-  /** Ten observations in each year, by a cubic of the year. */
-  static Problem cubicOfYears() {
+  /** Ten observations in each year until 2020, by a cubic of the year. */
+  static Problem cubicOfYears(int first) {
     Random random = new Random(5);
-    double[][] x = new double[1_210][];
+    double[][] x = new double[10 * (2021 - first)][];
     int[] y = new int[x.length];
     for (int row = 0; row < x.length; row++) {
-      double year = 1900 + row / 10;
-      double time = (year - 1960) / 60;
+      double year = first + row / 10;
+      double time = 2 * (year - first) / (2020 - first) - 1;
       x[row] = new double[] {year, year * year, year * year * year};
       y[row] = draw(random, .3 + 2 * time - time * time - 1.5 * time * time * time);
     }
@@ -181,21 +174,16 @@ final class Samples {
     return Problem.of(x, y);
   }
 
-  /** On b = -a rows of both classes, and at least .2 off it rows of one each, all in 1/64. */
-  static Problem planeWithTies() {
-    Random random = new Random(10);
+  /** On b = -a rows of both classes, and more than .2 off it rows of one each. */
+  static Problem planeWithTies(long seed) {
+    Random random = new Random(seed);
     double[][] x = new double[80][];
     int[] y = new int[x.length];
     for (int row = 0; row < x.length; row++) {
-      double a = Math.rint(64 * random.nextGaussian()) / 64;
-      if (row < 20) {
-        x[row] = new double[] {a, -a};
-        y[row] = row % 2;
-      } else {
-        y[row] = row % 2;
-        double off = 13 / 64.0 + Math.abs(Math.rint(64 * random.nextGaussian()) / 64);
-        x[row] = new double[] {a, (y[row] == 1 ? off : -off) - a};
-      }
+      double a = (float) random.nextGaussian();
+      y[row] = row % 2;
+      double off = row < 20 ? 0 : (y[row] == 1 ? 1 : -1) * (.2 + Math.abs(random.nextGaussian()));
+      x[row] = new double[] {a, (float) (off - a)};
     }
     return Problem.of(x, y);
   }
