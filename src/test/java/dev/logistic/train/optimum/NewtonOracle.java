@@ -12,8 +12,8 @@ final class NewtonOracle {
 
   private static final int ITERATIONS = 300;
 
-  /** Full steps after the decrement is so small that Newton's method converges by itself. */
-  private static final int LAST_STEPS = 8;
+  /** Most full steps after the decrement is so small that they need not be shortened. */
+  private static final int LAST_STEPS = 40;
 
   private final Problem given;
   private final double[] means;
@@ -53,8 +53,8 @@ final class NewtonOracle {
    *
    * @param solution for the given features
    * @param objective there
-   * @param settled whether Newton's decrement fell as it does at an optimum, and not at the pace of
-   *     parameters that grow without end
+   * @param settled whether Newton's method came to rest there: its last step changed neither the
+   *     objective nor any row's logits, as it does where parameters grow without end
    * @param spread for each parameter, as packed, how far it may be from here in root of twice the
    *     excess of the objective; at an optimum of the mean loss over n rows without a penalty, root
    *     of n times its standard error
@@ -99,19 +99,20 @@ final class NewtonOracle {
   private Optimum minimize(double[] start) {
     double[] at = start;
     double value = value(at);
-    double[] decrements = new double[LAST_STEPS];
+    boolean settled = false;
     int last = 0;
-    for (int iteration = 0; iteration < ITERATIONS && last < LAST_STEPS; iteration++) {
+    for (int i = 0; i < ITERATIONS && last < LAST_STEPS && !settled; i++) {
       differentiate(at);
       double[] step = given.l1() > 0 ? lassoStep(at) : solved(negative(gradient));
-      double decrement = decrement(at, step);
       double bend = bend(step);
       if (bend <= small) {
-        decrements[last++] = bend;
+        last++;
+        settled = bend <= 1e-6 * small && change(step) <= 1e-5;
         at = moved(at, step, 1);
         value = value(at);
         continue;
       }
+      double decrement = decrement(at, step);
       double length = 1;
       double[] next = moved(at, step, length);
       double reached = value(next);
@@ -126,11 +127,21 @@ final class NewtonOracle {
       at = next;
       value = reached;
     }
-    boolean settled =
-        last == LAST_STEPS && decrements[3] <= Math.max(1e-3 * decrements[0], 1e-9 * small);
     differentiate(at);
     return new Optimum(
         Solution.of(at, given.outputs()).unscaled(means, scales), value, settled, spread());
+  }
+
+  /** The largest change of a row's logits by a step: near 1 where parameters grow without end. */
+  private double change(double[] step) {
+    Solution change = Solution.of(step, given.outputs()).centered();
+    double largest = 0;
+    for (int row = 0; row < given.rows(); row++) {
+      for (int output = 0; output < given.outputs() && problem.weights()[row] > 0; output++) {
+        largest = Math.max(largest, Math.abs(change.logit(output, problem.x()[row])));
+      }
+    }
+    return largest;
   }
 
   /** No weights, and the biases that fit the classes. */
@@ -375,7 +386,7 @@ final class NewtonOracle {
   }
 
   private static double[] factor(double[] matrix, int n) {
-    for (double ridge = 1e-13; ; ridge *= 10) {
+    for (double ridge = 1e-14; ; ridge *= 10) {
       double[] factor = cholesky(matrix, n, ridge);
       if (factor.length > 0) {
         return factor;

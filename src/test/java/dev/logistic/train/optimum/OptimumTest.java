@@ -359,7 +359,7 @@ class OptimumTest {
   @ParameterizedTest
   @EnumSource(Precision.class)
   void aPlaneWithTiesSeparatesArrays(Precision precision) {
-    for (int seed = 0; seed < 10; seed++) {
+    for (int seed = 0; seed < 12; seed++) {
       Problem problem = Samples.planeWithTies(seed);
       assertThat(Separability.isSeparable(problem)).isTrue();
 
@@ -370,7 +370,7 @@ class OptimumTest {
   @ParameterizedTest
   @EnumSource(Precision.class)
   void aPlaneWithTiesSeparatesATable(Precision precision) {
-    for (int seed = 0; seed < 10; seed++) {
+    for (int seed = 0; seed < 12; seed++) {
       assertSeparable(Fits.onTable(Samples.planeWithTies(seed), precision, directory));
     }
   }
@@ -381,7 +381,7 @@ class OptimumTest {
   void aRowAcrossThePlaneKeepsClassesTogether(Precision precision) {
     Problem problem = Samples.planeWithTies(10);
     double[][] x = problem.x().clone();
-    x[0] = new double[] {x[0][0], (float) (x[0][1] + (problem.y()[0] == 1 ? -.125 : .125))};
+    x[0] = new double[] {x[0][0], x[0][1] + (problem.y()[0] == 1 ? -.125 : .125)};
     Problem crossed = problem.withX(x);
     assertThat(Separability.isSeparable(crossed)).isFalse();
 

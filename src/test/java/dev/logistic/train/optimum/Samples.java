@@ -174,16 +174,22 @@ final class Samples {
     return Problem.of(x, y);
   }
 
-  /** On b = -a rows of both classes, and more than .2 off it rows of one each. */
+  /**
+   * On b = -a twenty rows of both classes, and where a + b is beyond .2 either way those of one.
+   */
   static Problem planeWithTies(long seed) {
     Random random = new Random(seed);
     double[][] x = new double[80][];
     int[] y = new int[x.length];
     for (int row = 0; row < x.length; row++) {
-      double a = (float) random.nextGaussian();
-      y[row] = row % 2;
-      double off = row < 20 ? 0 : (y[row] == 1 ? 1 : -1) * (.2 + Math.abs(random.nextGaussian()));
-      x[row] = new double[] {a, (float) (off - a)};
+      double a = random.nextGaussian();
+      y[row] = random.nextInt(2);
+      double b = -a;
+      while (row >= 20 && Math.abs(a + b) <= .2) {
+        b = random.nextGaussian();
+        y[row] = a + b > 0 ? 1 : 0;
+      }
+      x[row] = new double[] {a, b};
     }
     return Problem.of(x, y);
   }
