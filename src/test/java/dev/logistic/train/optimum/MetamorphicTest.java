@@ -61,7 +61,7 @@ class MetamorphicTest {
     Check(String where, long seed, Problem problem) {
       this.where = where;
       this.seed = seed;
-      this.random = new Random(seed);
+      this.random = RandomProblem.random(~seed);
       this.precision = random.nextBoolean() ? Precision.FLOAT32 : Precision.FLOAT64;
       this.problem = problem;
       this.separable = problem.l1() == 0 && problem.l2() == 0 && Separability.isSeparable(problem);

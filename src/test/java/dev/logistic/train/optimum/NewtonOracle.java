@@ -243,7 +243,7 @@ final class NewtonOracle {
     int width = x.length + 1;
     int own = problem.y()[row];
     for (int a = 0; a < probabilities.length; a++) {
-      double residual = weight * residual(probabilities, a, own);
+      double residual = weight * residual(probabilities, curvatures, own, a);
       for (int i = 0; i < width; i++) {
         gradient[a * width + i] += residual * (i < x.length ? x[i] : 1);
       }
@@ -262,9 +262,9 @@ final class NewtonOracle {
   }
 
   /** The derivative of a row's loss by a logit, without cancellation. */
-  private static double residual(double[] probabilities, int output, int own) {
+  private static double residual(double[] probabilities, double[] curvatures, int own, int output) {
     if (probabilities.length == 1) {
-      return probabilities[0] - own;
+      return own == 0 ? probabilities[0] : -curvatures[0] / probabilities[0];
     }
     if (output != own) {
       return probabilities[output];

@@ -9,7 +9,12 @@ final class RandomProblem {
   private final Random random;
 
   private RandomProblem(long seed) {
-    this.random = new Random(0x9E3779B97F4A7C15L * (seed + 1));
+    this.random = random(seed);
+  }
+
+  /** Near seeds alone would first draw nearly the same. */
+  static Random random(long seed) {
+    return new Random(0x9E3779B97F4A7C15L * (seed + 1));
   }
 
   /** Always the same for a seed. */

@@ -24,16 +24,21 @@ final class Samples {
         .toArray(double[][]::new);
   }
 
-  /** Classes on both sides of 0, except for four rows near it, as many of each class. */
-  static Problem nearlySeparated() {
-    double[][] x = normal(new Random(2), 30_000, 1);
-    int[] y = Arrays.stream(x).mapToInt(row -> row[0] > 0 ? 1 : 0).toArray();
-    for (double at : new double[] {-.0025, -.001, .0012, .002}) {
-      int nearest = 0;
-      for (int row = 0; row < x.length; row++) {
-        nearest = Math.abs(x[row][0] - at) < Math.abs(x[nearest][0] - at) ? row : nearest;
+  /** Classes more than .01 on either side of 0, except for four rows near it that overlap. */
+  static Problem nearlySeparated(long seed) {
+    Random random = new Random(seed);
+    double[][] x = new double[30_000][1];
+    int[] y = new int[x.length];
+    for (int row = 0; row < x.length; row++) {
+      while (Math.abs(x[row][0]) < .01) {
+        x[row][0] = random.nextGaussian();
       }
-      y[nearest] = 1 - y[nearest];
+      y[row] = x[row][0] > 0 ? 1 : 0;
+    }
+    double[] near = {-.004, -.001, .001, .002};
+    for (int row = 0; row < near.length; row++) {
+      x[row][0] = near[row];
+      y[row] = row % 2;
     }
     return Problem.of(x, y);
   }
