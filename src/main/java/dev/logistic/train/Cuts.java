@@ -27,15 +27,17 @@ record Cuts(Planes planes, boolean clear, int most) implements Pass<Cuts.Found> 
    * @param other the other class
    * @param depth the margin, relative to the length of the row
    */
-  @SuppressWarnings("ArrayRecordComponent") // compared by ORDER
+  @SuppressWarnings("ArrayRecordComponent") // compared by ROWS
   record Cut(double[] row, int own, int other, double depth) implements Serializable {
 
-    /** The deepest first; equal rows of a class, whose depths are the same, count once. */
-    static final Comparator<Cut> ORDER =
-        Comparator.comparingDouble(Cut::depth)
-            .thenComparingInt(Cut::own)
+    /** By what they are, whatever their depth. */
+    static final Comparator<Cut> ROWS =
+        Comparator.comparingInt(Cut::own)
             .thenComparingInt(Cut::other)
             .thenComparing(Cut::row, Arrays::compare);
+
+    /** The deepest first; equal rows of a class, whose depths are the same, count once. */
+    static final Comparator<Cut> DEPTH = Comparator.comparingDouble(Cut::depth).thenComparing(ROWS);
   }
 
   /**
@@ -78,7 +80,7 @@ record Cuts(Planes planes, boolean clear, int most) implements Pass<Cuts.Found> 
 
   private final class Search {
 
-    private final TreeSet<Cut> deepest = new TreeSet<>(Cut.ORDER);
+    private final TreeSet<Cut> deepest = new TreeSet<>(Cut.DEPTH);
     private final int classes = 1 + planes.values().length / planes.frame().size();
     private boolean agrees;
 

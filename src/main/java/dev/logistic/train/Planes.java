@@ -1,6 +1,7 @@
 package dev.logistic.train;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * A direction of the parameters, by which each class but the first has a plane: what it does to
@@ -18,7 +19,12 @@ record Planes(Frame frame, double[] values, double unit, double floor) implement
   private static final double ROUNDINGS = 8;
 
   /** Of what is computed here in float64, relative to the terms of a sum. */
-  private static final double COMPUTED = 1e-11;
+  private static final double COMPUTED = 1e-12;
+
+  /** What may be left of a plane that is 0. */
+  double computed() {
+    return COMPUTED * Arrays.stream(values).map(Math::abs).max().orElseThrow();
+  }
 
   Planes withFloor(double newFloor) {
     return new Planes(frame, values, unit, newFloor);

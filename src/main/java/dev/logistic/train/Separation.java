@@ -55,8 +55,7 @@ final class Separation implements Resumable {
    */
   record Decision(Existence existence, Optional<double[]> direction) {
 
-    static final Decision OPTIMUM_EXISTS =
-        new Decision(Existence.OPTIMUM_EXISTS, Optional.empty());
+    static final Decision OPTIMUM_EXISTS = new Decision(Existence.OPTIMUM_EXISTS, Optional.empty());
     static final Decision UNDECIDED = new Decision(Existence.UNDECIDED, Optional.empty());
 
     static Decision noOptimum(double[] direction) {
@@ -105,7 +104,9 @@ final class Separation implements Resumable {
     return apart;
   }
 
-  /** Whether the features leave some row's class all but certain, as a direction without end does. */
+  /**
+   * Whether the features leave some row's class all but certain, as a direction without end does.
+   */
   private boolean isDoubtful(double[] parameters) {
     Centering centering = rows.facts().centering();
     double[] weights = centering.centered(parameters);

@@ -3,8 +3,10 @@ package dev.logistic.train;
 import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -41,13 +43,7 @@ final class SeparationProgram {
   private final int[] independent;
   private final Cholesky factor;
   private final double[] target;
-  private final TreeSet<Cuts.Cut> known =
-      new TreeSet<>(
-          (one, other) -> {
-            int byClass = Integer.compare(one.own(), other.own());
-            int byOther = byClass != 0 ? byClass : Integer.compare(one.other(), other.other());
-            return byOther != 0 ? byOther : Arrays.compare(one.row(), other.row());
-          });
+  private final Set<Cuts.Cut> known = new TreeSet<>(Cuts.Cut.ROWS);
   private final List<Constraint> constraints = new ArrayList<>();
 
   /**
@@ -69,9 +65,7 @@ final class SeparationProgram {
     FrameSums.Sums sums = rows.look(new FrameSums(frame, classes));
     List<Integer> dependent = new Cholesky(sums.squares().matrix()).dependent();
     this.independent =
-        IntStream.range(0, frame.size())
-            .filter(place -> !dependent.contains(place))
-            .toArray();
+        IntStream.range(0, frame.size()).filter(place -> !dependent.contains(place)).toArray();
     double[][] squares = sums.squares().matrix();
     double[][] full = new double[independent.length][independent.length];
     for (int i = 0; i < full.length; i++) {
@@ -110,8 +104,7 @@ final class SeparationProgram {
       for (int i = 0; i < part.length; i++) {
         part[i] = ofFrame[place * frame.size() + independent[i]];
       }
-      System.arraycopy(
-          factor.forward(part, 0), 0, orthogonal, place * part.length, part.length);
+      System.arraycopy(factor.forward(part, 0), 0, orthogonal, place * part.length, part.length);
     }
     return orthogonal;
   }
@@ -168,7 +161,7 @@ final class SeparationProgram {
     private final boolean all;
     private final double[] sought;
     private final NonNegativeLeastSquares problem;
-    private final TreeSet<Integer> useless = new TreeSet<>();
+    private final Set<Integer> useless = new HashSet<>();
     private boolean provenNone;
 
     Search(boolean all) {
@@ -178,7 +171,7 @@ final class SeparationProgram {
         sought[target.length] = 1;
       } else {
         double length = length(target);
-        Arrays.setAll(sought, i -> -target[i] / length);
+        Arrays.setAll(sought, i -> length > 0 ? -target[i] / length : 0);
       }
       this.problem = new NonNegativeLeastSquares(sought);
     }
@@ -196,16 +189,11 @@ final class SeparationProgram {
         if (found.cuts().length == 0) {
           return found.agrees() ? Optional.of(planes) : Optional.empty();
         }
-        boolean more = false;
-        for (Cuts.Cut cut : found.cuts()) {
-          if (known.add(cut)) {
-            add(cut);
-            more = true;
-          }
+        List<Cuts.Cut> more = Arrays.stream(found.cuts()).filter(known::add).toList();
+        if (more.isEmpty()) {
+          return Optional.empty(); // rounding hides how to satisfy those that are known
         }
-        if (!more) {
-          return Optional.empty();
-        }
+        more.forEach(SeparationProgram.this::add);
       }
       return Optional.empty();
     }
@@ -241,6 +229,7 @@ final class SeparationProgram {
     /** The row whose margin the residual violates most, relative to its length, or -1. */
     private int worst(double[] residual) {
       Planes planes = tolerant(residual);
+      Set<Integer> used = Set.copyOf(problem.used());
       double required = all ? residual[target.length] : 0;
       int worst = -1;
       double least = -ZERO * length(residual);
@@ -250,7 +239,7 @@ final class SeparationProgram {
         for (int j = 0; j < each.column.length; j++) {
           excess -= each.column[j] * residual[j];
         }
-        if (excess < least && !useless.contains(i) && !problem.used().contains(i)) {
+        if (excess < least && !useless.contains(i) && !used.contains(i)) {
           Cuts.Cut cut = each.cut;
           double error = planes.error(cut.row(), cut.own(), cut.other()) / each.length;
           if (all || excess < -error) {
@@ -267,7 +256,7 @@ final class SeparationProgram {
       double[] direction = new double[target.length];
       Arrays.setAll(direction, i -> -residual[i]);
       Planes planes = planes(direction);
-      double floor = 0;
+      double floor = planes.computed();
       for (int number : problem.used()) {
         Cuts.Cut cut = constraints.get(number).cut;
         floor = Math.max(floor, planes.error(cut.row(), cut.own(), cut.other()));
