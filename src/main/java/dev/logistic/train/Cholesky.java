@@ -114,6 +114,18 @@ final class Cholesky {
     return diagonal;
   }
 
+  /** The solution of {@code U x = v}; v is overwritten with it and returned. */
+  double[] backward(double[] v) {
+    requireFull();
+    for (int i = v.length - 1; i >= 0; i--) {
+      for (int j = i + 1; j < v.length; j++) {
+        v[i] -= upper[i][j] * v[j];
+      }
+      v[i] /= upper[i][i];
+    }
+    return v;
+  }
+
   /**
    * The solution of {@code A x = v} with 0 in the places of dependent columns; v is overwritten
    * with it and returned.

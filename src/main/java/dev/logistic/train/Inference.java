@@ -108,6 +108,11 @@ final class Inference {
       String none = NoOptimum.along(rows, newton.parameters());
       return new Finding(Statistics.refused(none), Optional.of(none));
     }
+    Separation.Decision decision = Separation.decide(rows);
+    if (decision.direction().isPresent()) {
+      String none = NoOptimum.proven(rows, decision.direction().get());
+      return new Finding(Statistics.refused(none), Optional.of(none));
+    }
     return Finding.refused(
         undefined.orElse(
             "Newton's method does not settle at an optimum, as the information is too flat"));

@@ -111,7 +111,8 @@ final class Minimization implements Resumable {
    */
   private Stop stopped(Stop.Reason reason, int made, Descent at, Parameters rounded) {
     boolean converged = reason == Stop.Reason.TOLERANCE;
-    if (separation.isFoundAtTheEnd(converged, at.parameters())) {
+    boolean proven = converged && certificate.takesNewton(); // that there is an optimum
+    if (!proven && separation.isFoundAtTheEnd(converged, at.parameters())) {
       return separable(made, at);
     }
     boolean lost = converged && !certificate.isMetBy(rounded.toDoubles());
