@@ -127,7 +127,7 @@ record CenteredBlock(NDArray design, Minibatch rows, double unit) {
   }
 
   private NDArray weighed(NDArray ofRows) {
-    return rows.isWeighted() ? ofRows.mul(wide(rows.weights()).muli(unit)) : ofRows;
+    return rows.isWeighted() ? ofRows.mul(wide(rows.weights())).mul(unit) : ofRows;
   }
 
   /** Adds {@code X'X} of the rows that weigh anything. */

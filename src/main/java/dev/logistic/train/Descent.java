@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Goes to the optimum: by L-BFGS or, with an l1 penalty, OWL-QN, whose steps cost little, and where
- * these have come to a standstill or take too long, by Newton's method, which minds neither rounding
- * to float32 nor columns of unlike scales. For one thread.
+ * these have come to a standstill or take too long, by Newton's method, which minds neither
+ * rounding to float32 nor columns of unlike scales. For one thread.
  */
 final class Descent implements Minimizer {
 

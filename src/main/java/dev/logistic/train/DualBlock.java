@@ -26,8 +26,7 @@ final class DualBlock {
       NDArray logits = features.matMul(packed.get(":-1")).addi(packed.get("-1:"));
       NDArray all = outputs == 1 ? logits.zerosLike().concat(logits, 1) : logits;
       NDArray logProbabilities = all.logSoftmax(1);
-      NDArray own =
-          outputs == 1 ? twoIndicators(wide(rows.signs())) : wide(rows.indicators());
+      NDArray own = outputs == 1 ? twoIndicators(wide(rows.signs())) : wide(rows.indicators());
       NDArray probabilities = logProbabilities.exp();
       NDArray ones = logits.getManager().ones(new Shape(rows.size(), 1), DataType.FLOAT64);
       NDArray weights = (rows.isWeighted() ? wide(rows.weights()) : ones).mul(block.unit());

@@ -88,8 +88,7 @@ final class DualityGap {
     if (!factor.dependent().isEmpty()) {
       return false;
     }
-    double[] step =
-        factor.solve(Arrays.copyOfRange(sum.gradient(), from, parameters.length));
+    double[] step = factor.solve(Arrays.copyOfRange(sum.gradient(), from, parameters.length));
     for (int i = 0; i < free; i++) {
       parameters[from + i] -= step[i];
     }

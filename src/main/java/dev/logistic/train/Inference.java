@@ -57,8 +57,9 @@ final class Inference {
   }
 
   /**
-   * Looks for the optimum. Moves the parameters to it, which the solver has come near to, so that
-   * they are what the statistics are of; where these are refused the parameters stay.
+   * Looks for the optimum. Moves the parameters to it, which the solver has come near to, also
+   * where there are no statistics of them; where columns depend on others, so that there are many
+   * optima, the parameters stay.
    *
    * @param undefined why there are no statistics even at an optimum
    * @param unsought why there is no optimum to look for, which saves any look at the rows
@@ -88,11 +89,13 @@ final class Inference {
     if (!newton.settles(MOST_STEPS)) {
       return unsettled(undefined);
     }
-    parameters.set(newton.parameters());
+    Optional<Cholesky> dependent = newton.dependent();
+    if (dependent.isEmpty()) {
+      parameters.set(newton.parameters());
+    }
     if (undefined.isPresent()) {
       return Finding.refused(undefined.get());
     }
-    Optional<Cholesky> dependent = newton.dependent();
     if (dependent.isPresent()) {
       return Finding.refused(DependentColumns.message(facts.schema(), dependent.get()));
     }

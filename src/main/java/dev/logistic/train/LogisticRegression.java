@@ -253,8 +253,7 @@ public final class LogisticRegression {
                       switch (settings.get(Settings.SOLVER)) {
                         case SGD, ADAM, ADAMW ->
                             descend(whole, parameters, penalty, lossMeter, journal);
-                        case LBFGS ->
-                            minimize(whole, parameters, penalty, certificate, journal);
+                        case LBFGS -> minimize(whole, parameters, penalty, certificate, journal);
                       });
       Stop kept = journal.restored(ended);
       double seconds = journal.seconds();

@@ -57,8 +57,7 @@ final class Minimization implements Resumable {
       if (separation.isFoundAfter(iteration, descent.parameters())) {
         return separable(iteration, descent);
       }
-      boolean stands =
-          standstill.isReached() && !descent.isHandedOver() && !descent.handOver();
+      boolean stands = standstill.isReached() && !descent.isHandedOver() && !descent.handOver();
       if (stands || !descent.step()) {
         return stopped(Stop.Reason.NO_PROGRESS, iteration, descent, parameters);
       }

@@ -37,6 +37,8 @@ final class NewtonMethod implements Minimizer {
 
   private static final double STABILIZING = 1e-8;
 
+  private static final double NEAR_ENOUGH = 0.5;
+
   private final AllRows rows;
   private final Penalty penalty;
   private Place place;
@@ -121,8 +123,7 @@ final class NewtonMethod implements Minimizer {
     private boolean isFlat(Cholesky found) {
       List<Integer> dependent = found.dependent();
       return !dependent.isEmpty()
-          && (!ridge().isNone()
-              || !dependentColumns(centering).containsAll(inColumns(dependent)));
+          && (!ridge().isNone() || !dependentColumns(centering).containsAll(inColumns(dependent)));
     }
 
     private List<Integer> inColumns(List<Integer> places) {
@@ -240,11 +241,12 @@ final class NewtonMethod implements Minimizer {
 
   /**
    * Returns an upper bound of how far the objective, a sum over the rows, is above its least value;
-   * infinite where none is known. With the Newton decrement {@code l}, and r such that no row's
-   * logit changes by more than r along a direction whose length by the information is 1, the
-   * optimum exists if {@code r l < 1}, and the bound is {@code -l log(1 - r l) / r}: along the line
-   * to the optimum the information changes at most by the factor {@code exp} of the change of a
-   * logit (Bach 2010, propositions 1 and 2).
+   * infinite where none is known. It is used up to {@code r l = 1/2}, so that rounding cannot feign
+   * an optimum. With the Newton decrement {@code l}, and r such that no row's logit changes by more
+   * than r along a direction whose length by the information is 1, the optimum exists if {@code r l
+   * < 1}, and the bound is {@code -l log(1 - r l) / r}: along the line to the optimum the
+   * information changes at most by the factor {@code exp} of the change of a logit (Bach 2010,
+   * propositions 1 and 2).
    */
   double gap() {
     place.recentered().ifPresent(other -> place = other);
@@ -255,13 +257,15 @@ final class NewtonMethod implements Minimizer {
     double decrement = Math.sqrt(Math.max(0, -dot(place.gradient, direction())));
     double reach = reach(factor);
     double product = reach * decrement;
-    if (!(product < 1)) {
+    if (!(product <= NEAR_ENOUGH)) {
       return Double.POSITIVE_INFINITY;
     }
     return product < 1e-8 ? decrement * decrement : -decrement * Math.log1p(-product) / reach;
   }
 
-  /** How far a direction of length 1 can move any row's logit, or the difference of two, at most. */
+  /**
+   * How far a direction of length 1 can move any row's logit, or the difference of two, at most.
+   */
   private double reach(Cholesky factor) {
     double[] variances = factor.inverseDiagonal();
     double[] largest = place.information.largest();
@@ -332,7 +336,9 @@ final class NewtonMethod implements Minimizer {
     return place.centering;
   }
 
-  /** Returns the standard deviation of a linear combination of the parameters of Newton's method. */
+  /**
+   * Returns the standard deviation of a linear combination of the parameters of Newton's method.
+   */
   double deviation(double[] combination, int start) {
     double[] solved = place.factor().forward(combination, start);
     return Math.sqrt(dot(solved, solved));

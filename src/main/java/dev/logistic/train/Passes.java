@@ -136,7 +136,9 @@ final class Passes {
             NDArray weights = own.toType(DataType.FLOAT64, false);
             if (block.rows().isWeighted()) {
               weights =
-                  weights.mul(block.rows().weights().toType(DataType.FLOAT64, false)).mul(block.unit());
+                  weights
+                      .mul(block.rows().weights().toType(DataType.FLOAT64, false))
+                      .mul(block.unit());
             }
             sums[place] += weights.sum().getDouble();
           }
@@ -168,8 +170,7 @@ final class Passes {
 
     @Override
     public DualSum over(List<RowBlock> blocks) {
-      DualSum sum =
-          new DualSum(0, 0, new double[parameters.length], new double[outputs * outputs]);
+      DualSum sum = new DualSum(0, 0, new double[parameters.length], new double[outputs * outputs]);
       for (RowBlock block : blocks) {
         sum = sum.and(DualBlock.of(block, parameters, outputs, share));
       }
