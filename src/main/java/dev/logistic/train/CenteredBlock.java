@@ -137,6 +137,28 @@ record CenteredBlock(NDArray design, Minibatch rows, double unit) {
     sum.add(0, 0, largest(), new double[Math.toIntExact(design.getShape().get(1))], products);
   }
 
+  /**
+   * The length {@code sqrt(x' A^-1 x)} of the longest row, of more than two classes twice that with
+   * the block of A^-1 of the class where it is longest.
+   *
+   * @param inverse of the factor of A
+   */
+  double reach(double[][] inverse) {
+    int size = Math.toIntExact(design.getShape().get(1));
+    double most = 0;
+    for (int from = 0; from < inverse.length; from += size) {
+      double[] ofClass = new double[size * inverse.length];
+      for (int i = 0; i < size; i++) {
+        System.arraycopy(inverse[from + i], 0, ofClass, i * inverse.length, inverse.length);
+      }
+      NDArray rotated =
+          design.matMul(
+              design.getManager().create(ofClass, new Shape(size, inverse.length)));
+      most = Math.max(most, rotated.square().sum(CLASSES).max().getDouble());
+    }
+    return (inverse.length == size ? 1 : 2) * Math.sqrt(most);
+  }
+
   /** The largest absolute logit. */
   double largestLogit(double[] parameters) {
     return logits(parameters).abs().max().getDouble();

@@ -96,22 +96,26 @@ final class Cholesky {
     return v;
   }
 
-  /** Returns the diagonal of the inverse; 0 in the places of dependent columns. */
-  double[] inverseDiagonal() {
+  /**
+   * Returns the inverse of U, whose rows have the lengths {@code sqrt((A^-1)_ii)}; rows and columns
+   * of dependent places are 0.
+   */
+  double[][] inverse() {
     int size = upper.length;
-    double[] diagonal = new double[size];
+    double[][] inverse = new double[size][size];
     for (int j = 0; j < size; j++) {
-      double[] column = new double[size];
-      column[j] = upper[j][j] > 0 ? 1 : 0;
+      double[] row = inverse[j];
+      row[j] = upper[j][j] > 0 ? 1 : 0;
       for (int i = j; i < size; i++) {
-        if (upper[i][i] > 0 && column[i] != 0) {
-          column[i] /= upper[i][i];
-          diagonal[j] += column[i] * column[i];
-          subtract(column[i], upper[i], column, i + 1);
+        if (row[i] != 0 && upper[i][i] > 0) {
+          row[i] /= upper[i][i];
+          subtract(row[i], upper[i], row, i + 1);
+        } else {
+          row[i] = 0;
         }
       }
     }
-    return diagonal;
+    return inverse;
   }
 
   /** The solution of {@code U x = v}; v is overwritten with it and returned. */

@@ -1,5 +1,6 @@
 package dev.logistic.train;
 
+import ai.djl.ndarray.types.DataType;
 import dev.logistic.checkpoint.Resumable;
 import dev.logistic.checkpoint.State;
 import dev.logistic.model.Parameters;
@@ -110,7 +111,9 @@ final class Minimization implements Resumable {
    */
   private Stop stopped(Stop.Reason reason, int made, Descent at, Parameters rounded) {
     boolean converged = reason == Stop.Reason.TOLERANCE;
-    boolean proven = converged && certificate.takesNewton(); // that there is an optimum
+    // An optimum may exist of rows as rounded to float32 only.
+    boolean proven =
+        converged && certificate.takesNewton() && data.type() == DataType.FLOAT64;
     if (!proven && separation.isFoundAtTheEnd(converged, at.parameters())) {
       return separable(made, at);
     }

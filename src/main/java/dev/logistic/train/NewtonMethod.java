@@ -255,7 +255,11 @@ final class NewtonMethod implements Minimizer {
       return Double.POSITIVE_INFINITY;
     }
     double decrement = Math.sqrt(Math.max(0, -dot(place.gradient, direction())));
-    double reach = reach(factor);
+    double[][] inverse = factor.inverse();
+    double reach = roughReach(inverse);
+    if (!(reach * decrement <= NEAR_ENOUGH)) {
+      reach = rows.look(new Passes.Reach(place.centering, inverse));
+    }
     double product = reach * decrement;
     if (!(product <= NEAR_ENOUGH)) {
       return Double.POSITIVE_INFINITY;
@@ -263,17 +267,14 @@ final class NewtonMethod implements Minimizer {
     return product < 1e-8 ? decrement * decrement : -decrement * Math.log1p(-product) / reach;
   }
 
-  /**
-   * How far a direction of length 1 can move any row's logit, or the difference of two, at most.
-   */
-  private double reach(Cholesky factor) {
-    double[] variances = factor.inverseDiagonal();
+  /** A bound of {@link Passes.Reach} that needs no pass over the rows. */
+  private double roughReach(double[][] inverse) {
     double[] largest = place.information.largest();
     double most = 0;
-    for (int from = 0; from < variances.length; from += largest.length) {
+    for (int from = 0; from < inverse.length; from += largest.length) {
       double sum = 0;
       for (int i = 0; i < largest.length; i++) {
-        sum += largest[i] * Math.sqrt(variances[from + i]);
+        sum += largest[i] * Math.sqrt(dot(inverse[from + i], inverse[from + i]));
       }
       most = Math.max(most, sum);
     }

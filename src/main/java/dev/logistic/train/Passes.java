@@ -229,6 +229,33 @@ final class Passes {
     }
   }
 
+  /**
+   * How far a direction of length 1 by the information moves any row's logit, or the difference of
+   * two, at most.
+   *
+   * @param inverse of the factor of the information
+   */
+  record Reach(Centering centering, double[][] inverse) implements Pass<Double> {
+
+    @Override
+    public long numbers() {
+      return 1;
+    }
+
+    @Override
+    public Double over(List<RowBlock> blocks) {
+      double[] most = new double[1];
+      forEach(
+          blocks, centering, block -> most[0] = Math.max(most[0], block.reach(inverse)));
+      return most[0];
+    }
+
+    @Override
+    public Double merge(Double earlier, Double later) {
+      return Math.max(earlier, later);
+    }
+  }
+
   /** The sum of each column. */
   record Sums(int columns) implements Pass<double[]> {
 
