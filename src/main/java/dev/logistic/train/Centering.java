@@ -83,4 +83,27 @@ record Centering(double[] means, double[] units, int outputs) implements Seriali
     }
     return packed;
   }
+
+  /** Returns a model's parameters of features that are centered already, as Newton's method's. */
+  double[] differences(double[] packed) {
+    return new Centering(new double[means.length], units, outputs).centered(packed);
+  }
+
+  /**
+   * Returns derivatives by the parameters of {@link #differences}, given those by its result. For
+   * features in their own units.
+   */
+  double[] derivatives(double[] byDifferences) {
+    int size = means.length + 1;
+    double[] packed = new double[size * outputs];
+    for (int at = 0; at < byDifferences.length; at++) {
+      int row = at % size == 0 ? means.length : at % size - 1;
+      int column = outputs == 1 ? 0 : at / size + 1;
+      packed[row * outputs + column] = byDifferences[at];
+      if (outputs > 1) {
+        packed[row * outputs] -= byDifferences[at];
+      }
+    }
+    return packed;
+  }
 }

@@ -37,7 +37,7 @@ final class Certificate {
   boolean takesNewton() {
     RowFacts facts = rows.facts();
     long parameters = (facts.schema().width() + 1L) * Centering.classes(facts.outputs());
-    return penalty.l1() == 0 && parameters <= MOST_PARAMETERS;
+    return parameters <= MOST_PARAMETERS;
   }
 
   /**
@@ -58,7 +58,7 @@ final class Certificate {
     if (rows.areOfOneClass()) {
       return OptionalDouble.of(Double.POSITIVE_INFINITY);
     }
-    if (takesNewton()) {
+    if (takesNewton() && penalty.l1() == 0) {
       double sum = new NewtonMethod(rows, penalty, known).gap();
       return OptionalDouble.of(sum / rows.facts().weightSum() / nullLoss());
     }

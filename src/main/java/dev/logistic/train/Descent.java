@@ -25,7 +25,7 @@ final class Descent implements Minimizer {
   private final Penalty penalty;
   private final Certificate certificate;
   private final Minimizer quick;
-  private Optional<NewtonMethod> newton = Optional.empty();
+  private Optional<Minimizer> newton = Optional.empty();
   private int steps;
   private int newtonSteps;
 
@@ -42,7 +42,7 @@ final class Descent implements Minimizer {
   }
 
   private Minimizer current() {
-    return newton.<Minimizer>map(method -> method).orElse(quick);
+    return newton.orElse(quick);
   }
 
   @Override
@@ -61,7 +61,12 @@ final class Descent implements Minimizer {
     if (newton.isPresent() || !certificate.takesNewton()) {
       return false;
     }
-    newton = Optional.of(new NewtonMethod(rows, penalty, quick.parameters()));
+    double[] start = quick.parameters();
+    newton =
+        Optional.of(
+            penalty.l1() > 0
+                ? new ProximalNewton(rows, penalty, start)
+                : new NewtonMethod(rows, penalty, start));
     return true;
   }
 
@@ -76,7 +81,9 @@ final class Descent implements Minimizer {
    * @param rounded the same in the type of the model
    */
   boolean isCertified(double[] rounded) {
-    return newton.map(certificate::isMetBy).orElseGet(() -> certificate.isMetBy(rounded));
+    return current() instanceof NewtonMethod method
+        ? certificate.isMetBy(method)
+        : certificate.isMetBy(rounded);
   }
 
   @Override
