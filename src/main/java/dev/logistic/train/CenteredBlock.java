@@ -49,7 +49,7 @@ record CenteredBlock(NDArray design, Minibatch rows, double unit) {
 
   /** The largest absolute value of each column of the design. */
   private double[] largest() {
-    return design.abs().max(new int[] {0}).toDoubleArray();
+    return counted(design.abs()).max(new int[] {0}).toDoubleArray();
   }
 
   private void addLogit(Information information, double[] parameters) {
@@ -130,10 +130,14 @@ record CenteredBlock(NDArray design, Minibatch rows, double unit) {
     return rows.isWeighted() ? ofRows.mul(wide(rows.weights())).mul(unit) : ofRows;
   }
 
+  /** 0 for the rows that weigh nothing. */
+  private NDArray counted(NDArray ofRows) {
+    return rows.isWeighted() ? ofRows.mul(wide(rows.weights().gt(0))) : ofRows;
+  }
+
   /** Adds {@code X'X} of the rows that weigh anything. */
   void addSquaresTo(Information sum) {
-    NDArray counted = rows.isWeighted() ? design.mul(wide(rows.weights().gt(0))) : design;
-    double[] products = design.transpose().matMul(counted).toDoubleArray();
+    double[] products = design.transpose().matMul(counted(design)).toDoubleArray();
     sum.add(0, 0, largest(), new double[Math.toIntExact(design.getShape().get(1))], products);
   }
 
@@ -154,13 +158,13 @@ record CenteredBlock(NDArray design, Minibatch rows, double unit) {
       NDArray rotated =
           design.matMul(
               design.getManager().create(ofClass, new Shape(size, inverse.length)));
-      most = Math.max(most, rotated.square().sum(CLASSES).max().getDouble());
+      most = Math.max(most, counted(rotated.square().sum(CLASSES, true)).max().getDouble());
     }
     return (inverse.length == size ? 1 : 2) * Math.sqrt(most);
   }
 
   /** The largest absolute logit. */
   double largestLogit(double[] parameters) {
-    return logits(parameters).abs().max().getDouble();
+    return counted(logits(parameters).abs()).max().getDouble();
   }
 }
