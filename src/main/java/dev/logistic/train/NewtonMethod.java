@@ -22,6 +22,9 @@ final class NewtonMethod implements Minimizer {
   /** Where there is an optimum a step below this is followed by a much smaller one. */
   private static final double NEAR = 0.01;
 
+  /** A step that moves logits so far is one into the unknown. */
+  private static final double FAR = 1e3;
+
   private static final double DECREASE = 1e-4;
 
   /** Relative error of the objective. */
@@ -133,8 +136,11 @@ final class NewtonMethod implements Minimizer {
 
     private Cholesky stabilized() {
       double[][] matrix = matrix();
+      double[] largest = information.largest();
       for (int i = 0; i < matrix.length; i++) {
-        matrix[i][i] += STABILIZING * matrix[i][i] + Double.MIN_NORMAL;
+        int column = i % largest.length;
+        double ofBias = matrix[i - column][i - column];
+        matrix[i][i] += STABILIZING * largest[column] * largest[column] * ofBias;
       }
       return new Cholesky(matrix);
     }
@@ -205,7 +211,8 @@ final class NewtonMethod implements Minimizer {
 
   private boolean takes(double[] direction, double change) {
     double slope = dot(place.gradient, direction);
-    double length = 1;
+    double surely = Math.log1p(change) / change; // brings the objective down
+    double length = change > FAR ? surely : 1;
     for (int tried = 0; tried <= MOST_HALVINGS; tried++) {
       Place next = place.moved(direction, length);
       double enough = DECREASE * length * slope + ROUNDING * Math.abs(place.value);
@@ -214,7 +221,7 @@ final class NewtonMethod implements Minimizer {
         lastChange = change * length;
         return true;
       }
-      length = tried == 0 ? Math.log1p(change) / change : length / 2;
+      length = length > surely ? surely : length / 2;
     }
     settled = true;
     return false;

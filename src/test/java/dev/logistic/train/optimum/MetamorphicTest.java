@@ -35,7 +35,12 @@ class MetamorphicTest {
   @Test
   void onArraysRowsWeightsAndOrderChangeNothing() {
     for (int seed = FIRST; seed < FIRST + PROBLEMS; seed++) {
-      new Check("arrays", seed, RandomProblem.of(seed)).onArrays();
+      Check check = new Check("arrays", seed, RandomProblem.of(seed));
+      try {
+        check.onArrays();
+      } catch (RuntimeException e) {
+        check.fail("", e.toString());
+      }
     }
     assertThat(failures).as("of %d problems", PROBLEMS).isEmpty();
   }
