@@ -47,9 +47,14 @@ record CenteredBlock(NDArray design, Minibatch rows, double unit) {
     }
   }
 
-  /** The largest absolute value of each column of the design. */
+  /** The largest absolute value of each column of the design in rows that weigh anything. */
   private double[] largest() {
-    return design.abs().max(new int[] {0}).toDoubleArray();
+    return counted(design.abs()).max(new int[] {0}).toDoubleArray();
+  }
+
+  /** With 0 in the rows that weigh nothing. */
+  private NDArray counted(NDArray ofRows) {
+    return rows.isWeighted() ? ofRows.mul(wide(rows.weights().gt(0))) : ofRows;
   }
 
   private void addLogit(Information information, double[] parameters) {
@@ -132,13 +137,12 @@ record CenteredBlock(NDArray design, Minibatch rows, double unit) {
 
   /** Adds {@code X'X} of the rows that weigh anything. */
   void addSquaresTo(Information sum) {
-    NDArray counted = rows.isWeighted() ? design.mul(wide(rows.weights().gt(0))) : design;
-    double[] products = design.transpose().matMul(counted).toDoubleArray();
+    double[] products = design.transpose().matMul(counted(design)).toDoubleArray();
     sum.add(0, 0, largest(), new double[Math.toIntExact(design.getShape().get(1))], products);
   }
 
-  /** The largest absolute logit. */
+  /** The largest absolute logit of a row that weighs anything. */
   double largestLogit(double[] parameters) {
-    return logits(parameters).abs().max().getDouble();
+    return counted(logits(parameters).abs()).max().getDouble();
   }
 }
