@@ -47,7 +47,7 @@ record CenteredBlock(NDArray design, Minibatch rows, double unit) {
     }
   }
 
-  /** The largest absolute value of each column of the design. */
+  /** The largest absolute value of each column of the design in rows that weigh anything. */
   private double[] largest() {
     return counted(design.abs()).max(new int[] {0}).toDoubleArray();
   }
@@ -163,7 +163,7 @@ record CenteredBlock(NDArray design, Minibatch rows, double unit) {
     return (inverse.length == size ? 1 : 2) * Math.sqrt(most);
   }
 
-  /** The largest absolute logit. */
+  /** The largest absolute logit of a row that weighs anything. */
   double largestLogit(double[] parameters) {
     return counted(logits(parameters).abs()).max().getDouble();
   }

@@ -35,6 +35,9 @@ final class NewtonMethod implements Minimizer {
   /** Numbers whose squares are far from the limits of float64 need no other unit. */
   private static final double SMALL = 0x1p-300;
 
+  /** Exponent of the greatest unit whose square, times a penalty, is far from overflow. */
+  private static final int MOST_PENALISED = 450;
+
   /** A smaller variance about the mean, compared with the square of the mean, costs digits. */
   private static final double OFF_CENTRE = 1e-6;
 
@@ -102,7 +105,9 @@ final class NewtonMethod implements Minimizer {
           i -> {
             double most = largest[i + 1];
             boolean usual = most == 0 || (most > SMALL && most < 1 / SMALL);
-            return usual ? 1 : Math.scalb(1, -Math.getExponent(most));
+            int exponent = -Math.getExponent(most);
+            int greatest = ridge().isNone() ? exponent : MOST_PENALISED;
+            return usual ? 1 : Math.scalb(1.0, Math.min(exponent, greatest));
           });
       return units;
     }
@@ -348,8 +353,12 @@ final class NewtonMethod implements Minimizer {
    * Returns the standard deviation of a linear combination of the parameters of Newton's method.
    */
   double deviation(double[] combination, int start) {
-    double[] solved = place.factor().forward(combination, start);
-    return Math.sqrt(dot(solved, solved));
+    double largest = Arrays.stream(combination).map(Math::abs).max().orElse(0);
+    int exponent = Math.getExponent(largest); // a power of two keeps the bits
+    double[] scaled = new double[combination.length];
+    Arrays.setAll(scaled, i -> Math.scalb(combination[i], -exponent));
+    double[] solved = place.factor().forward(scaled, start);
+    return Math.scalb(Math.sqrt(dot(solved, solved)), exponent);
   }
 
   @Override

@@ -413,6 +413,16 @@ class OptimumTest {
     assertOptimal(problem, fit, Precision.FLOAT64);
   }
 
+  /** The penalty leaves next to nothing of the slope. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-150, 1e-165, 1e-250, 1e-300, 1e150})
+  void aColumnWhoseSquaresUnderflowOrOverflowReachesItsPenalisedOptimumAsItIs(double scale) {
+    Fits.Fit fit = Fits.onArrays(scaled(scale).withPenalty(0, .125), Precision.FLOAT64);
+
+    assertCertified(fit);
+    assertThat(fit.solution().biases()[0]).isFinite();
+  }
+
   private static Problem scaled(double scale) {
     return WITHOUT_THE_LAST.withX(
         Arrays.stream(ONE_TO_EIGHT)
