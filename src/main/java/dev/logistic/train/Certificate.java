@@ -65,6 +65,7 @@ final class Certificate {
     return penalty.isNone() ? OptionalDouble.empty() : OptionalDouble.of(dualBound());
   }
 
+  /** Where the parameters' own dual is too low, that of a step of Newton's method may do. */
   private double dualBound() {
     DualityGap duality = new DualityGap(rows, penalty, known);
     double bound = duality.value() / nullLoss();

@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * Goes to the optimum: by L-BFGS or, with an l1 penalty, OWL-QN, whose steps cost little, and where
  * these have come to a standstill or take too long, by Newton's method, which minds neither
- * rounding to float32 nor columns of unlike scales. For one thread.
+ * rounding to float32 nor columns of unlike scales. A fit with an l1 penalty always ends with the
+ * latter, as OWL-QN alone does not come near enough for the duality gap. For one thread.
  */
 final class Descent implements Minimizer {
 
@@ -76,8 +77,8 @@ final class Descent implements Minimizer {
   }
 
   /**
-   * Whether the current parameters are proven to be near the optimum. With an l1 penalty a step of
-   * Newton's method costs about what it takes to ask, so that it is taken before.
+   * Whether the current parameters are proven to be near the optimum. With an l1 penalty this is
+   * false until Newton's method has taken over, which it does then.
    *
    * @param rounded the same in the type of the model
    */
