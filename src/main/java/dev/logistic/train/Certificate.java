@@ -62,9 +62,19 @@ final class Certificate {
       double sum = new NewtonMethod(rows, penalty, known).gap();
       return OptionalDouble.of(sum / rows.facts().weightSum() / nullLoss());
     }
-    return penalty.isNone()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(new DualityGap(rows, penalty, known).value() / nullLoss());
+    return penalty.isNone() ? OptionalDouble.empty() : OptionalDouble.of(dualBound());
+  }
+
+  /** Where the parameters' own dual is too low, that of a step of Newton's method may do. */
+  private double dualBound() {
+    DualityGap duality = new DualityGap(rows, penalty, known);
+    double bound = duality.value() / nullLoss();
+    if (bound <= limit(rows.type()) || !takesNewton()) {
+      return bound;
+    }
+    ProximalNewton newton = new ProximalNewton(rows, penalty, known);
+    newton.step();
+    return Math.min(bound, duality.value(newton.parameters()) / nullLoss());
   }
 
   /**

@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * Goes to the optimum: by L-BFGS or, with an l1 penalty, OWL-QN, whose steps cost little, and where
  * these have come to a standstill or take too long, by Newton's method, which minds neither
- * rounding to float32 nor columns of unlike scales. For one thread.
+ * rounding to float32 nor columns of unlike scales. A fit with an l1 penalty always ends with the
+ * latter, as OWL-QN alone does not come near enough for the duality gap. For one thread.
  */
 final class Descent implements Minimizer {
 
@@ -76,11 +77,15 @@ final class Descent implements Minimizer {
   }
 
   /**
-   * Whether the current parameters are proven to be near the optimum.
+   * Whether the current parameters are proven to be near the optimum. With an l1 penalty this is
+   * false until Newton's method has taken over, which it does then.
    *
    * @param rounded the same in the type of the model
    */
   boolean isCertified(double[] rounded) {
+    if (penalty.l1() > 0 && handOver()) {
+      return false;
+    }
     return current() instanceof NewtonMethod method
         ? certificate.isMetBy(method)
         : certificate.isMetBy(rounded);

@@ -36,10 +36,29 @@ final class DualityGap {
   /** Of the mean over the rows; infinite if there is no bias that balances the classes. */
   double value() {
     DualSum there = at(1);
-    double primal = there.loss() / weightSum() + penalty.value(parameters);
+    return Math.max(0, primal(there) - dual(there));
+  }
+
+  /**
+   * The same with the dual of parameters nearer to the optimum. Where a column's values are large,
+   * parameters that are merely rounded to float32 may have a dual far below the optimum.
+   */
+  double value(double[] nearer) {
+    double primal = primal(at(1));
+    DualityGap other = new DualityGap(rows, penalty, nearer);
+    return Math.max(0, primal - other.dual(other.at(1)));
+  }
+
+  private double primal(DualSum there) {
+    return there.loss() / weightSum() + penalty.value(parameters);
+  }
+
+  /** Moves the biases to where they balance the classes. */
+  private double dual(DualSum from) {
+    DualSum there = from;
     for (int step = 0; step < MOST_STEPS && imbalance(there) > BALANCED; step++) {
       if (!moveBias(there)) {
-        return Double.POSITIVE_INFINITY;
+        return Double.NEGATIVE_INFINITY;
       }
       DualSum next = at(1);
       if (!(imbalance(next) < imbalance(there))) {
@@ -53,8 +72,8 @@ final class DualityGap {
     }
     boolean tooSteep = penalty.l2() == 0 && steepest > penalty.l1();
     double share = tooSteep ? penalty.l1() / steepest : 1;
-    DualSum dual = tooSteep ? at(share) : there;
-    return Math.max(0, primal - dual.entropy() / weightSum() + conjugate(there, share));
+    DualSum mixed = tooSteep ? at(share) : there;
+    return mixed.entropy() / weightSum() - conjugate(there, share);
   }
 
   private double weightSum() {

@@ -54,7 +54,7 @@ final class QuadraticLasso {
     if (bend > 0) {
       double free = at[i] - slope[i] / bend;
       double size = Math.max(0, Math.abs(free) - strengths[i] / bend);
-      set(i, Math.copySign(size, free));
+      set(i, size == 0 ? 0 : Math.copySign(size, free)); // not -0
     }
   }
 
@@ -111,6 +111,10 @@ final class QuadraticLasso {
   /** Whether the value falls as some coordinate leaves 0. */
   private boolean leavesZero() {
     return IntStream.range(0, at.length)
-        .anyMatch(i -> strengths[i] > 0 && at[i] == 0 && Math.abs(slope[i]) > strengths[i] * (1 + ROUNDING));
+        .anyMatch(
+            i ->
+                strengths[i] > 0
+                    && at[i] == 0
+                    && Math.abs(slope[i]) > strengths[i] * (1 + ROUNDING));
   }
 }
