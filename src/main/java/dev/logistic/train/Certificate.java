@@ -40,6 +40,11 @@ final class Certificate {
     return parameters <= MOST_PARAMETERS;
   }
 
+  /** The greatest bound at convergence; empty where convergence depends on the gradient alone. */
+  OptionalDouble requiredGap() {
+    return takesNewton() ? OptionalDouble.of(limit(rows.type())) : OptionalDouble.empty();
+  }
+
   /**
    * Returns the bound; empty where there is no way to know one, as without a penalty and with very
    * many parameters, and infinite where the parameters are too far away or there is no optimum.

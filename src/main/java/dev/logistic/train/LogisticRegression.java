@@ -265,9 +265,10 @@ public final class LogisticRegression {
               parameters);
       Stop stop = finding.revised(kept);
       boolean certified = settings.get(Settings.SOLVER) == Settings.Solver.LBFGS;
-      OptionalDouble gap =
-          certified ? certificate.gap(parameters.toDoubles()) : OptionalDouble.empty();
-      Fit fit = Fit.of(whole, parameters, penalty, gap);
+      Fit fit =
+          certified
+              ? Fit.certified(whole, parameters, penalty, certificate)
+              : Fit.of(whole, parameters, penalty);
       // The last step's outcome has not been seen by a loss yet.
       lossMeter.requireFinite(parameters.areFinite() ? fit.loss() : Double.NaN);
       LogisticModel model =

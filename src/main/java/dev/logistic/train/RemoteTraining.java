@@ -72,7 +72,7 @@ final class RemoteTraining {
               data,
               parameters);
       Stop stop = finding.revised(ended);
-      Fit fit = Fit.of(data, parameters, penalty, certificate.gap(parameters.toDoubles()));
+      Fit fit = Fit.certified(data, parameters, penalty, certificate);
       LogisticModel model =
           new LogisticModel(
               parameters,
