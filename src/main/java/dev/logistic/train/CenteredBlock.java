@@ -156,8 +156,7 @@ record CenteredBlock(NDArray design, Minibatch rows, double unit) {
         System.arraycopy(inverse[from + i], 0, ofClass, i * inverse.length, inverse.length);
       }
       NDArray rotated =
-          design.matMul(
-              design.getManager().create(ofClass, new Shape(size, inverse.length)));
+          design.matMul(design.getManager().create(ofClass, new Shape(size, inverse.length)));
       most = Math.max(most, counted(rotated.square().sum(CLASSES, true)).max().getDouble());
     }
     return (inverse.length == size ? 1 : 2) * Math.sqrt(most);

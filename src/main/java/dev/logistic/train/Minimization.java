@@ -112,8 +112,7 @@ final class Minimization implements Resumable {
   private Stop stopped(Stop.Reason reason, int made, Descent at, Parameters rounded) {
     boolean converged = reason == Stop.Reason.TOLERANCE;
     // An optimum may exist of rows as rounded to float32 only.
-    boolean proven =
-        converged && certificate.takesNewton() && data.type() == DataType.FLOAT64;
+    boolean proven = converged && certificate.takesNewton() && data.type() == DataType.FLOAT64;
     if (!proven && separation.isFoundAtTheEnd(converged, at.parameters())) {
       return separable(made, at);
     }

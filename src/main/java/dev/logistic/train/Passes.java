@@ -245,8 +245,7 @@ final class Passes {
     @Override
     public Double over(List<RowBlock> blocks) {
       double[] most = new double[1];
-      forEach(
-          blocks, centering, block -> most[0] = Math.max(most[0], block.reach(inverse)));
+      forEach(blocks, centering, block -> most[0] = Math.max(most[0], block.reach(inverse)));
       return most[0];
     }
 
