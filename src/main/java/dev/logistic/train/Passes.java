@@ -255,7 +255,7 @@ final class Passes {
     }
   }
 
-  /** The sum of each column. */
+  /** The sum of each column, weighted where rows are. */
   record Sums(int columns) implements Pass<double[]> {
 
     @Override
@@ -269,6 +269,10 @@ final class Passes {
       for (RowBlock block : blocks) {
         try (NDScope scope = new NDScope()) {
           NDArray wide = block.rows().features().toType(DataType.FLOAT64, false);
+          if (block.rows().isWeighted()) {
+            NDArray weights = block.rows().weights().toType(DataType.FLOAT64, false);
+            wide = wide.mul(weights.mul(block.unit()));
+          }
           sums = merge(sums, wide.sum(new int[] {0}).toDoubleArray());
         }
       }
