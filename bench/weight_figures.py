@@ -3,7 +3,8 @@
     /usr/bin/python3 bench/weight_figures.py
 
 Writes src/test/resources/weights/figures.json. With s_i = sample weight times class weight, scikit-learn minimises
-C * sum(s_i * loss_i) + ||w||^2 / 2; stored is that divided by C * sum(s_i), which is the weighted mean loss with l2 =
+C * sum(s_i * loss_i) + ||w||^2 / 2. Balanced class weights and the standardization count a row by its sample weight,
+as if it were repeated; scikit-learn before 1.7 does not, and is given the class weights as numbers. Stored is that divided by C * sum(s_i), which is the weighted mean loss with l2 =
 1 / (C * sum(s_i)), from newton-cg's coefficients by the formula in float64. Its gradient there must be below 1e-9,
 and the objective within 1e-8 of that of lbfgs, which stops earlier.
 """
@@ -20,11 +21,23 @@ from sklearn.utils.class_weight import compute_sample_weight
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
+def standardized(x, weights):
+    """As if each row were there as often as its weight says."""
+    mean = np.average(x, axis=0, weights=weights)
+    return (x - mean) / np.sqrt(np.average((x - mean) ** 2, axis=0, weights=weights))
+
+
+def class_weights(class_weight, y, weights):
+    if class_weight != "balanced" or weights is None:
+        return class_weight
+    classes = np.unique(y)
+    return {c: weights.sum() / (len(classes) * weights[y == c].sum()) for c in classes}
+
+
 def breast_cancer():
     with open(os.path.join(ROOT, "examples", "data", "breast_cancer.csv"), newline="") as file:
         rows = list(csv.reader(file))[1:]
     x = np.array([[float(cell) for cell in row[:-1]] for row in rows])
-    x = (x - x.mean(axis=0)) / x.std(axis=0)
     return x, np.array([row[-1] for row in rows])
 
 
@@ -43,6 +56,8 @@ def synthetic():
 
 def fit(x, y, class_weight, weights):
     classes = np.unique(y)
+    given = class_weight
+    class_weight = class_weights(class_weight, y, weights)
     s = compute_sample_weight(class_weight, y) * (1 if weights is None else weights)
     sign = np.where(y == classes[1], 1.0, -1.0)
 
@@ -64,7 +79,7 @@ def fit(x, y, class_weight, weights):
     gradient = np.append(x.T @ (s * residuals) + w, s @ residuals) / s.sum()
     assert np.abs(gradient).max() < 1e-9, gradient
     return {
-        "class_weight": class_weight,
+        "class_weight": given,
         "weighted": weights is not None,
         "weight_sum": s.sum(),
         "objective": value,
@@ -73,10 +88,10 @@ def fit(x, y, class_weight, weights):
     }
 
 
-def fits(x, y, explicit):
+def fits(x, y, explicit, scale=lambda x, weights: x):
     weights = sample_weights(len(y))
     choices = (None, "balanced", explicit)
-    return [fit(x, y, c, w) for w in (None, weights) for c in choices if w is not None or c is not None]
+    return [fit(scale(x, w), y, c, w) for w in (None, weights) for c in choices if w is not None or c is not None]
 
 
 if __name__ == "__main__":
@@ -84,7 +99,7 @@ if __name__ == "__main__":
     sx, sy = synthetic()
     figures = {
         "source": "scikit-learn " + sklearn.__version__,
-        "breast_cancer": fits(bx, by, {"benign": 1.0, "malignant": 3.0}),
+        "breast_cancer": fits(bx, by, {"benign": 1.0, "malignant": 3.0}, standardized),
         "synthetic": {
             "features": sx.tolist(),
             "labels": sy.tolist(),

@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "inspect", description = "Show a model's parameters and where it came from.")
 final class InspectCommand implements Callable<Integer> {
 
+  private static final String GAP = "optimality_gap";
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--model", paramLabel = "DIR", required = true, description = "The model.")
@@ -137,7 +139,11 @@ final class InspectCommand implements Callable<Integer> {
     Map<String, Double> metrics = card.metrics();
     if (metrics.containsKey("loss")) { // not of a model that DJL has trained further
       out.println("Loss:      " + metrics.get("loss") + " (mean over all rows)");
-      out.println("Gradient:  " + metrics.get("gradient_norm") + " (" + gradient(metrics) + ")");
+      out.println("Gradient:  " + metrics.get("gradient_norm") + " (" + gradient(card) + ")");
+      Double gap = metrics.get(GAP);
+      if (gap != null) {
+        out.println("Optimality gap: at most " + GapText.of(gap) + " (of the null loss)");
+      }
     }
     for (int output = 0; output < card.outputs(); output++) {
       out.println();
@@ -177,11 +183,17 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  /** Models of older versions do not know the tolerance. */
-  private static String gradient(Map<String, Double> metrics) {
-    Double tolerance = metrics.get("tolerance");
+  /**
+   * Models of older versions have no tolerance; without an l1 the gap decides, unless it is set.
+   */
+  private static String gradient(ModelCard card) {
+    Double tolerance = card.metrics().get("tolerance");
+    boolean gapDecides =
+        card.metrics().containsKey(GAP)
+            && card.settings().getOrDefault(Settings.TOLERANCE.name(), "").isEmpty()
+            && Settings.L1.parse(card.settings().getOrDefault(Settings.L1.name(), "0")) == 0;
     return "largest component"
-        + (tolerance == null ? "" : "; at most " + tolerance + " at an optimum");
+        + (tolerance == null || gapDecides ? "" : "; at most " + tolerance + " at an optimum");
   }
 
   private static String row(String name, int width, double value, Optional<Double> raw) {

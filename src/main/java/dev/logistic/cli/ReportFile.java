@@ -51,6 +51,9 @@ record ReportFile(Report report) {
     facts.put("Loss", Double.toString(result.fit().loss()));
     facts.put("Objective", Double.toString(result.fit().objective()));
     facts.put("Gradient, largest component", Double.toString(result.fit().gradientNorm()));
+    if (result.fit().optimalityGap().isPresent()) {
+      facts.put("Optimality gap", GapText.ofNullLoss(result.fit().provenGap()));
+    }
     facts.putAll(StatisticsTable.facts(result.statistics()));
     List<RowsJudgement> judgements = new ArrayList<>();
     if (validation != null) {

@@ -26,6 +26,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -316,6 +317,8 @@ final class TrainCommand implements Callable<Integer> {
       figures.put("loss", result.fit().loss());
       figures.put("objective", result.fit().objective());
       figures.put("gradient_norm", result.fit().gradientNorm());
+      OptionalDouble gap = result.fit().provenGap();
+      figures.put("optimality_gap", gap.isPresent() ? gap.getAsDouble() : null);
       figures.put("tolerance", result.stop().tolerance());
       figures.put("device", Devices.name(result.model().weights().getDevice()));
       figures.put("accuracy", evaluation.accuracy());

@@ -1,41 +1,85 @@
 package dev.logistic.cli;
 
 import dev.logistic.config.Settings;
+import dev.logistic.config.Settings.Precision;
 import dev.logistic.config.Settings.Solver;
+import dev.logistic.train.Fit;
 import dev.logistic.train.Remedies;
 import dev.logistic.train.Stop;
 import dev.logistic.train.TrainingResult;
+import java.util.ArrayList;
 import java.util.List;
 
-/** What to say of a fit that did not reach the optimum, and what would help. */
+/** Warns of a fit that did not reach the optimum: what is missing, and what would help. */
 public final class Unconverged {
 
   private Unconverged() {}
 
   /** A number of epochs proves nothing, but a deterministic solver was to reach the optimum. */
   public static List<String> warnings(Settings settings, TrainingResult result) {
-    Stop stop = result.stop();
-    if (settings.get(Settings.SOLVER) != Solver.LBFGS || stop.converged()) {
+    if (settings.get(Settings.SOLVER) != Solver.LBFGS) {
       return List.of();
     }
+    return warnings(settings, result.stop(), result.fit());
+  }
+
+  static List<String> warnings(Settings settings, Stop stop, Fit fit) {
     return switch (stop.reason()) {
       case TOLERANCE, PATIENCE, LISTENER -> List.of(); // an optimum, and an end that was asked for
       case SEPARABLE -> List.of(stop.noOptimum().orElseThrow());
-      case EPOCHS -> List.of(figures(settings, result) + Remedies.of(stop, settings, true));
+      case EPOCHS -> List.of(figures(settings, stop, fit) + Remedies.of(stop, settings, true));
       case NO_PROGRESS ->
           List.of(
-              figures(settings, result)
-                  + "no step improves the objective at this precision: "
+              figures(settings, stop, fit)
+                  + cause(settings, fit)
+                  + ": "
                   + Remedies.of(stop, settings, true));
     };
   }
 
-  private static String figures(Settings settings, TrainingResult result) {
-    return "not converged after %d iterations: the largest component of the %s is %s and must be at most %s; "
+  private static String figures(Settings settings, Stop stop, Fit fit) {
+    List<String> missed = new ArrayList<>();
+    if (missesGap(fit)) {
+      missed.add(gap(fit));
+    }
+    boolean required = fit.gapLimit().isEmpty() || settings.get(Settings.TOLERANCE).isPresent();
+    if (missed.isEmpty() || (required && fit.gradientNorm() > stop.tolerance())) {
+      missed.add(gradient(settings, stop, fit));
+    }
+    return "not converged after %d iterations: %s; "
+        .formatted(stop.iterations(), String.join("; ", missed));
+  }
+
+  private static boolean missesGap(Fit fit) {
+    return fit.gapLimit().isPresent()
+        && !(fit.optimalityGap().orElse(Double.POSITIVE_INFINITY) <= fit.gapLimit().getAsDouble());
+  }
+
+  private static String gap(Fit fit) {
+    String limit = GapText.of(fit.gapLimit().orElseThrow());
+    return fit.provenGap().isPresent()
+        ? "the optimality gap is at most %s and must be at most %s of the null loss"
+            .formatted(GapText.of(fit.provenGap().getAsDouble()), limit)
+        : "no optimality gap could be proven, and it must be at most %s of the null loss"
+            .formatted(limit);
+  }
+
+  private static String gradient(Settings settings, Stop stop, Fit fit) {
+    return "the largest component of the %s is %s and must be at most %s"
         .formatted(
-            result.stop().iterations(),
             settings.get(Settings.L1) > 0 ? "shortest subgradient (the KKT residual)" : "gradient",
-            (float) result.fit().gradientNorm(),
-            result.stop().tolerance());
+            (float) fit.gradientNorm(),
+            stop.tolerance());
+  }
+
+  /** Newton's method computes in float64; what it finds is then rounded to the model's type. */
+  private static String cause(Settings settings, Fit fit) {
+    boolean rounded = settings.get(Settings.PRECISION) == Precision.FLOAT32;
+    if (!rounded || !missesGap(fit)) {
+      return "no step improves the objective at this precision";
+    }
+    return fit.provenGap().isPresent()
+        ? "rounding the parameters to float32 loses the optimum"
+        : "rounding the parameters to float32 may have lost the optimum";
   }
 }

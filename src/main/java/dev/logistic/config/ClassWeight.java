@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
  * How much the rows of each class count. Reads and prints as {@code balanced}, as {@code a:1,b:3},
  * in which a backslash keeps a comma, a colon or a backslash inside a name, or as nothing.
  *
- * @param balanced whether each class counts as much as any other: a row's weight is {@code rows /
- *     (classes * rows of its class)}
+ * @param balanced whether each class counts as much as any other: a row's weight is {@code weight /
+ *     (classes * weight of its class)}, the weight being the number of rows where none are weighted
  * @param weights by name of the class, each finite and at least 0; 1 for those not named
  */
 public record ClassWeight(boolean balanced, Map<String, Double> weights) {
@@ -53,13 +53,15 @@ public record ClassWeight(boolean balanced, Map<String, Double> weights) {
    * The weight of each class's rows.
    *
    * @param classes their names
-   * @param rows of each class
+   * @param classWeights the weight of each class's rows, or their number where each counts once
    * @throws IllegalArgumentException if there is no class of a name; the message lists them
    */
-  public List<Double> of(List<String> classes, List<Long> rows) {
+  public List<Double> of(List<String> classes, List<Double> classWeights) {
     if (balanced) {
-      double all = rows.stream().mapToLong(Long::longValue).sum();
-      return rows.stream().map(own -> all / (classes.size() * (double) Math.max(1, own))).toList();
+      double all = classWeights.stream().mapToDouble(Double::doubleValue).sum();
+      return classWeights.stream()
+          .map(own -> all / (classes.size() * (own > 0 ? own : 1)))
+          .toList();
     }
     for (String name : weights.keySet()) {
       if (!classes.contains(name)) {

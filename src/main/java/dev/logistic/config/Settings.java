@@ -196,8 +196,9 @@ public final class Settings {
   public static final Key<ClassWeight> CLASS_WEIGHT = Key.classWeight("train.class-weight");
 
   /**
-   * A deterministic solver stops where no component of the gradient is larger than this; with
-   * {@link #L1}, of the shortest subgradient. Empty for 1e-5 in float32 and 1e-8 in float64.
+   * At convergence of a deterministic solver no component of the gradient, with {@link #L1} of the
+   * shortest subgradient, is larger than this; the optimality gap has to be small in addition.
+   * Empty for 1e-5 in float32 and 1e-8 in float64, which are required only where the gap is not.
    */
   public static final Key<OptionalDouble> TOLERANCE =
       Key.numberFromZeroOrEmpty("train.tolerance", OptionalDouble.empty());

@@ -6,8 +6,9 @@ import java.util.stream.Stream;
 /**
  * How features are brought to one scale: {@code (value - mean) / scale}, in float64.
  *
- * @param means of the training rows, one a feature
- * @param scales population standard deviations of the training rows, and 1 for a constant feature
+ * @param means of the training rows, weighted where those are, one a feature
+ * @param scales population standard deviations of the training rows, weighted likewise, and 1 for a
+ *     constant feature
  */
 public record Standardization(List<Double> means, List<Double> scales) {
 

@@ -53,6 +53,9 @@ public record Penalty(double l1, double l2, int biases) {
   }
 
   private double ridge(double[] parameters) {
+    if (l2 == 0) {
+      return 0; // also where squares overflow
+    }
     double squared = 0;
     for (int i = 0; i < parameters.length - biases; i++) {
       squared += parameters[i] * parameters[i];

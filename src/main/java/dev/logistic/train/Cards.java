@@ -41,16 +41,18 @@ final class Cards {
         PyTorch.djlVersion(),
         PyTorch.version(),
         rows,
-        Map.of(
-            "loss",
-            fit.loss(),
-            "objective",
-            fit.objective(),
-            "gradient_norm",
-            fit.gradientNorm(),
-            "tolerance",
-            tolerance),
+        metrics(fit, tolerance),
         statistics);
+  }
+
+  private static Map<String, Double> metrics(Fit fit, double tolerance) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put("loss", fit.loss());
+    metrics.put("objective", fit.objective());
+    metrics.put("gradient_norm", fit.gradientNorm());
+    metrics.put("tolerance", tolerance);
+    fit.provenGap().ifPresent(gap -> metrics.put("optimality_gap", gap));
+    return metrics;
   }
 
   private static Map<String, String> used(Map<String, String> recorded, Device device) {

@@ -13,18 +13,21 @@ import dev.logistic.data.Minibatch;
  *
  * @param design shape (size, columns + 1)
  * @param rows what it is made of
+ * @param unit what the minibatch's weights, whose mean is 1 over its own data, are multiples of
  */
-record CenteredBlock(NDArray design, Minibatch rows) {
+record CenteredBlock(NDArray design, Minibatch rows, double unit) {
 
   private static final int[] CLASSES = {1};
 
-  static CenteredBlock of(Minibatch rows, double[] means) {
+  static CenteredBlock of(RowBlock block, Centering centering) {
+    Minibatch rows = block.rows();
     NDArray features = wide(rows.features());
-    NDArray centre = features.getManager().create(means, new Shape(1, means.length));
-    NDArray centered = features.sub(centre);
+    Shape shape = new Shape(1, centering.means().length);
+    NDArray centered = features.sub(features.getManager().create(centering.means(), shape));
+    centered.muli(features.getManager().create(centering.units(), shape));
     NDArray ones =
         centered.getManager().ones(new Shape(centered.getShape().get(0), 1), DataType.FLOAT64);
-    return new CenteredBlock(ones.concat(centered, 1), rows);
+    return new CenteredBlock(ones.concat(centered, 1), rows, block.unit());
   }
 
   private static NDArray wide(NDArray array) {
@@ -44,6 +47,11 @@ record CenteredBlock(NDArray design, Minibatch rows) {
     }
   }
 
+  /** The largest absolute value of each column of the design in rows that weigh anything. */
+  private double[] largest() {
+    return counted(design.abs()).max(new int[] {0}).toDoubleArray();
+  }
+
   private void addLogit(Information information, double[] parameters) {
     NDArray signs = wide(rows.signs());
     NDArray margins = logits(parameters).muli(signs); // above 0: its own class is the likelier
@@ -53,6 +61,7 @@ record CenteredBlock(NDArray design, Minibatch rows) {
     information.add(
         weighed(logProbability(margins)).sum().getDouble(),
         Margins.least(margins, rows),
+        largest(),
         transposed.matMul(weighed(ofOther.mul(signs))).toDoubleArray(),
         transposed.matMul(design.mul(weighed(curvature))).toDoubleArray());
   }
@@ -80,6 +89,7 @@ record CenteredBlock(NDArray design, Minibatch rows) {
     information.add(
         weighed(logProbabilities.mul(own).sum(CLASSES, true)).sum().getDouble(),
         Margins.least(Margins.of(all, own), rows),
+        largest(),
         weighed(slopes.get(":, 1:")).transpose().matMul(design).toDoubleArray(),
         curvature(probabilities, ofOthers));
   }
@@ -117,18 +127,43 @@ record CenteredBlock(NDArray design, Minibatch rows) {
   }
 
   private NDArray weighed(NDArray ofRows) {
-    return rows.isWeighted() ? ofRows.mul(wide(rows.weights())) : ofRows;
+    return rows.isWeighted() ? ofRows.mul(wide(rows.weights())).mul(unit) : ofRows;
+  }
+
+  /** 0 for the rows that weigh nothing. */
+  private NDArray counted(NDArray ofRows) {
+    return rows.isWeighted() ? ofRows.mul(wide(rows.weights().gt(0))) : ofRows;
   }
 
   /** Adds {@code X'X} of the rows that weigh anything. */
   void addSquaresTo(Information sum) {
-    NDArray counted = rows.isWeighted() ? design.mul(wide(rows.weights().gt(0))) : design;
-    double[] products = design.transpose().matMul(counted).toDoubleArray();
-    sum.add(0, 0, new double[Math.toIntExact(design.getShape().get(1))], products);
+    double[] products = design.transpose().matMul(counted(design)).toDoubleArray();
+    sum.add(0, 0, largest(), new double[Math.toIntExact(design.getShape().get(1))], products);
   }
 
-  /** The largest absolute logit. */
+  /**
+   * The length {@code sqrt(x' A^-1 x)} of the longest row, of more than two classes twice that with
+   * the block of A^-1 of the class where it is longest.
+   *
+   * @param inverse of the factor of A
+   */
+  double reach(double[][] inverse) {
+    int size = Math.toIntExact(design.getShape().get(1));
+    double most = 0;
+    for (int from = 0; from < inverse.length; from += size) {
+      double[] ofClass = new double[size * inverse.length];
+      for (int i = 0; i < size; i++) {
+        System.arraycopy(inverse[from + i], 0, ofClass, i * inverse.length, inverse.length);
+      }
+      NDArray rotated =
+          design.matMul(design.getManager().create(ofClass, new Shape(size, inverse.length)));
+      most = Math.max(most, counted(rotated.square().sum(CLASSES, true)).max().getDouble());
+    }
+    return (inverse.length == size ? 1 : 2) * Math.sqrt(most);
+  }
+
+  /** The largest absolute logit of a row that weighs anything. */
   double largestLogit(double[] parameters) {
-    return logits(parameters).abs().max().getDouble();
+    return counted(logits(parameters).abs()).max().getDouble();
   }
 }

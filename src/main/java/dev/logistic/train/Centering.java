@@ -1,5 +1,8 @@
 package dev.logistic.train;
 
+import java.io.Serializable;
+import java.util.Arrays;
+
 /**
  * Two ways to write parameters. A model has the weights of each feature, row by row, and the bias
  * behind them, in a column for each output. Newton's method has the bias and then the weights of
@@ -7,10 +10,23 @@ package dev.logistic.train;
  * class has a logit of 0, as only differences between classes count.
  *
  * @param means of the features
+ * @param units powers of two by which the centered features are multiplied, so that squares neither
+ *     underflow nor overflow
  * @param outputs 1 for two classes, and one a class for more
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Centering(double[] means, int outputs) {
+record Centering(double[] means, double[] units, int outputs) implements Serializable {
+
+  /** With features in their own units. */
+  Centering(double[] means, int outputs) {
+    this(means, ones(means.length), outputs);
+  }
+
+  private static double[] ones(int size) {
+    double[] ones = new double[size];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
 
   /** Classes but the first. */
   static int classes(int outputs) {
@@ -26,7 +42,7 @@ record Centering(double[] means, int outputs) {
       centered[start] = difference(packed, means.length, place);
       for (int i = 0; i < means.length; i++) {
         double weight = difference(packed, i, place);
-        centered[start + 1 + i] = weight;
+        centered[start + 1 + i] = weight / units[i];
         centered[start] += weight * means[i];
       }
     }
@@ -47,11 +63,46 @@ record Centering(double[] means, int outputs) {
       int column = outputs == 1 ? 0 : place + 1;
       double bias = centered[start];
       for (int i = 0; i < means.length; i++) {
-        double weight = centered[start + 1 + i];
+        double weight = centered[start + 1 + i] * units[i];
         packed[i * outputs + column] = weight;
         bias -= weight * means[i];
       }
       packed[means.length * outputs + column] = bias;
+    }
+    return packed;
+  }
+
+  /** The same, of more than two classes those whose sum over the classes is 0. */
+  double[] balanced(double[] centered) {
+    double[] packed = uncentered(centered);
+    for (int from = 0; outputs > 1 && from < packed.length; from += outputs) {
+      double mean = Arrays.stream(packed, from, from + outputs).sum() / outputs;
+      for (int i = from; i < from + outputs; i++) {
+        packed[i] -= mean;
+      }
+    }
+    return packed;
+  }
+
+  /** Returns a model's parameters of features that are centered already, as Newton's method's. */
+  double[] differences(double[] packed) {
+    return new Centering(new double[means.length], units, outputs).centered(packed);
+  }
+
+  /**
+   * Returns derivatives by the parameters of {@link #differences}, given those by its result. For
+   * features in their own units.
+   */
+  double[] derivatives(double[] byDifferences) {
+    int size = means.length + 1;
+    double[] packed = new double[size * outputs];
+    for (int at = 0; at < byDifferences.length; at++) {
+      int row = at % size == 0 ? means.length : at % size - 1;
+      int column = outputs == 1 ? 0 : at / size + 1;
+      packed[row * outputs + column] = byDifferences[at];
+      if (outputs > 1) {
+        packed[row * outputs] -= byDifferences[at];
+      }
     }
     return packed;
   }

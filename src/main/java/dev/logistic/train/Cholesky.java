@@ -97,6 +97,40 @@ final class Cholesky {
   }
 
   /**
+   * Returns the inverse of U, whose rows have the lengths {@code sqrt((A^-1)_ii)}; rows and columns
+   * of dependent places are 0.
+   */
+  double[][] inverse() {
+    int size = upper.length;
+    double[][] inverse = new double[size][size];
+    for (int j = 0; j < size; j++) {
+      double[] row = inverse[j];
+      row[j] = upper[j][j] > 0 ? 1 : 0;
+      for (int i = j; i < size; i++) {
+        if (row[i] != 0 && upper[i][i] > 0) {
+          row[i] /= upper[i][i];
+          subtract(row[i], upper[i], row, i + 1);
+        } else {
+          row[i] = 0;
+        }
+      }
+    }
+    return inverse;
+  }
+
+  /** The solution of {@code U x = v}; v is overwritten with it and returned. */
+  double[] backward(double[] v) {
+    requireFull();
+    for (int i = v.length - 1; i >= 0; i--) {
+      for (int j = i + 1; j < v.length; j++) {
+        v[i] -= upper[i][j] * v[j];
+      }
+      v[i] /= upper[i][i];
+    }
+    return v;
+  }
+
+  /**
    * The solution of {@code A x = v} with 0 in the places of dependent columns; v is overwritten
    * with it and returned.
    */

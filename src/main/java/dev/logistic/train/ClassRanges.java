@@ -75,7 +75,15 @@ record ClassRanges(ArrayList<ColumnRanges> ofClasses) implements Serializable {
 
   /** The difference of the greatest and the least value of a column over all classes. */
   double spread(int column) {
-    ColumnRanges all = ofClasses.stream().reduce(ColumnRanges::and).orElseThrow();
-    return all.greatest(column) - all.least(column);
+    return greatest(column) - least(column);
+  }
+
+  /** The least value of a column over all classes. */
+  double least(int column) {
+    return ofClasses.stream().mapToDouble(ranges -> ranges.least(column)).min().orElseThrow();
+  }
+
+  private double greatest(int column) {
+    return ofClasses.stream().mapToDouble(ranges -> ranges.greatest(column)).max().orElseThrow();
   }
 }

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Multiplies the weights of rows by those of their classes. Balanced ones are {@code rows /
- * (classes * rows of the class)}, from the training rows and whatever those weigh, as in
- * scikit-learn; the rows held out get the same, so that both losses mean the same. Owns what it
+ * Multiplies the weights of rows by those of their classes. Balanced ones are {@code weight /
+ * (classes * weight of the class)}, from the training rows, so that a row of weight 2 counts as
+ * that row twice; the rows held out get the same, so that both losses mean the same. Owns what it
  * makes.
  */
 final class ClassWeighting implements AutoCloseable {
@@ -30,8 +30,25 @@ final class ClassWeighting implements AutoCloseable {
     if (rule.isNone()) {
       return new ClassWeighting(new double[0]);
     }
-    List<Double> weights = rule.of(training.classes(), rows(training));
+    List<Double> weights = rule.of(training.classes(), sums(training));
     return new ClassWeighting(weights.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /** The weight of each class's rows; their number where each counts once. */
+  private static List<Double> sums(LabelledData training) {
+    if (training.weights().isEmpty()) {
+      return rows(training).stream().map(Long::doubleValue).toList();
+    }
+    List<Double> sums = new ArrayList<>();
+    try (NDManager scratch = training.newManager()) {
+      NDArray weights = training.weights().get().toType(DataType.FLOAT64, true);
+      weights.attach(scratch);
+      for (int place = 0; place < training.classes().size(); place++) {
+        NDArray members = members(training, place, scratch).toType(DataType.FLOAT64, false);
+        sums.add(members.mul(weights).sum().getDouble());
+      }
+    }
+    return sums;
   }
 
   /** Rows of each class. */

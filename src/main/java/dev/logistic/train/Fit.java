@@ -3,6 +3,7 @@ package dev.logistic.train;
 import dev.logistic.model.Parameters;
 import dev.logistic.objective.LossFunction;
 import dev.logistic.objective.Penalty;
+import java.util.OptionalDouble;
 
 /**
  * How good parameters are on all rows.
@@ -12,10 +13,38 @@ import dev.logistic.objective.Penalty;
  * @param gradientNorm largest absolute component of the objective's gradient, or with {@code
  *     train.l1} of its shortest subgradient, which is the residual of the Karush-Kuhn-Tucker
  *     conditions: 0 at an optimum
+ * @param optimalityGap an upper bound of {@code (objective - optimum) / null loss}, the null loss
+ *     being that of the best bias alone; infinite where no bound could be proven, and empty where
+ *     none was sought, as with {@code train.solver=sgd}
+ * @param gapLimit the largest {@code optimalityGap} of a fit that counts as converged; empty where
+ *     convergence depends on the gradient alone, as with {@code train.l1} and with more than 1,000
+ *     parameters
  */
-public record Fit(double loss, double objective, double gradientNorm) {
+public record Fit(
+    double loss,
+    double objective,
+    double gradientNorm,
+    OptionalDouble optimalityGap,
+    OptionalDouble gapLimit) {
 
+  /** Without a bound. */
   static Fit of(LossFunction data, Parameters parameters, Penalty penalty) {
+    return of(data, parameters, penalty, OptionalDouble.empty(), OptionalDouble.empty());
+  }
+
+  /** With the bound of a solver that goes to the optimum. */
+  static Fit certified(
+      LossFunction data, Parameters parameters, Penalty penalty, Certificate certificate) {
+    OptionalDouble gap = certificate.gap(parameters.toDoubles());
+    return of(data, parameters, penalty, gap, certificate.requiredGap());
+  }
+
+  private static Fit of(
+      LossFunction data,
+      Parameters parameters,
+      Penalty penalty,
+      OptionalDouble optimalityGap,
+      OptionalDouble gapLimit) {
     double[] at = parameters.toDoubles();
     double[] gradient = new double[at.length];
     double smooth = penalty.smooth(data).evaluate(at, gradient);
@@ -24,6 +53,13 @@ public record Fit(double loss, double objective, double gradientNorm) {
       norm = Math.max(norm, Math.abs(component));
     }
     double objective = smooth + penalty.lasso().value(at);
-    return new Fit(objective - penalty.value(at), objective, norm);
+    return new Fit(objective - penalty.value(at), objective, norm, optimalityGap, gapLimit);
+  }
+
+  /** The bound, where one could be proven. */
+  public OptionalDouble provenGap() {
+    return optimalityGap.isPresent() && Double.isFinite(optimalityGap.getAsDouble())
+        ? optimalityGap
+        : OptionalDouble.empty();
   }
 }

@@ -60,7 +60,13 @@ final class FoldPath {
         if (!warm) {
           parameters.set(zeros);
         }
-        Stop stop = regression.minimize(training, parameters, penalty, (iteration, loss) -> true);
+        Stop stop =
+            regression.minimize(
+                training,
+                parameters,
+                penalty,
+                new Certificate(training, penalty),
+                (iteration, loss) -> true);
         steps.add(
             new Step(
                 Fit.of(heldOut, parameters, new Penalty(0, 0, data.outputs())).loss(),

@@ -6,6 +6,7 @@ import dev.logistic.model.Coefficients;
 import dev.logistic.model.FitStatistics;
 import dev.logistic.model.Parameters;
 import dev.logistic.model.Statistics;
+import dev.logistic.objective.Penalty;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,15 +23,18 @@ final class Inference {
   /** The factor of the information takes 128 MiB then, and seconds to minutes. */
   static final int MOST_COLUMNS = 4_096;
 
+  private static final int MOST_STEPS = 60;
+
   private final AllRows rows;
   private final RowFacts facts;
-  private final Newton newton;
+  private final NewtonMethod newton;
   private final Parameters parameters;
 
   private Inference(AllRows rows, Parameters parameters) {
     this.rows = rows;
     this.facts = rows.facts();
-    this.newton = new Newton(rows, facts.centering().centered(parameters.toDoubles()));
+    this.newton =
+        new NewtonMethod(rows, new Penalty(0, 0, facts.outputs()), parameters.toDoubles());
     this.parameters = parameters;
   }
 
@@ -53,8 +57,9 @@ final class Inference {
   }
 
   /**
-   * Looks for the optimum. Moves the parameters to it, which the solver has come near to, so that
-   * they are what the statistics are of; where these are refused the parameters stay.
+   * Looks for the optimum. Moves the parameters to it, which the solver has come near to, also
+   * where there are no statistics of them; where columns depend on others, so that there are many
+   * optima, the parameters stay.
    *
    * @param undefined why there are no statistics even at an optimum
    * @param unsought why there is no optimum to look for, which saves any look at the rows
@@ -81,34 +86,49 @@ final class Inference {
   }
 
   private Finding finding(Optional<String> undefined) {
-    if (!newton.settle()) {
-      String none = NoOptimum.along(rows, facts.centering().uncentered(newton.direction()));
-      return new Finding(Statistics.refused(none), Optional.of(none));
+    if (!newton.settles(MOST_STEPS)) {
+      return unsettled(undefined);
     }
     Optional<Cholesky> dependent = newton.dependent();
+    if (dependent.isEmpty()) {
+      parameters.set(newton.parameters());
+    }
     if (undefined.isPresent()) {
       return Finding.refused(undefined.get());
     }
     if (dependent.isPresent()) {
       return Finding.refused(DependentColumns.message(facts.schema(), dependent.get()));
     }
-    parameters.set(facts.centering().uncentered(newton.parameters()));
     return new Finding(
         Statistics.of(
             new FitStatistics(
-                coefficients(newton.factor(), facts.meansArray()),
-                newton.logLikelihood(),
-                nullLogLikelihood(),
-                facts.rows())),
+                coefficients(), newton.logLikelihood(), nullLogLikelihood(), facts.rows())),
         Optional.empty());
+  }
+
+  private Finding unsettled(Optional<String> undefined) {
+    if (newton.separates()) {
+      String none = NoOptimum.along(rows, newton.parameters());
+      return new Finding(Statistics.refused(none), Optional.of(none));
+    }
+    Separation.Decision decision = Separation.decide(rows);
+    if (decision.direction().isPresent()) {
+      String none = NoOptimum.proven(rows, decision.direction().get());
+      return new Finding(Statistics.refused(none), Optional.of(none));
+    }
+    return Finding.refused(
+        undefined.orElse(
+            "Newton's method does not settle at an optimum, as the information is too flat"));
   }
 
   /**
    * A coefficient on the scale of the input columns is a linear combination v of those that were
    * fitted, so its variance is {@code v' (X'WX)^-1 v}.
    */
-  private List<CoefficientStatistic> coefficients(Cholesky factor, double[] means) {
+  private List<CoefficientStatistic> coefficients() {
     Optional<Standardization> scaling = facts.schema().standardization();
+    double[] means = newton.centering().means();
+    double[] units = newton.centering().units();
     double[] packed = parameters.toDoubles(); // as rounded to their type
     int columns = means.length;
     Coefficients fitted =
@@ -125,23 +145,15 @@ final class Inference {
         offset = scaling.get().means().get(i);
         scale = scaling.get().scales().get(i);
       }
-      ofBias[i + 1] = -(offset / scale + means[i]);
+      ofBias[i + 1] = -(offset / scale + means[i]) * units[i];
       double[] ofWeight = new double[columns + 1];
-      ofWeight[i + 1] = 1 / scale;
-      double error = length(factor.forward(ofWeight, i + 1));
+      ofWeight[i + 1] = units[i] / scale;
+      double error = newton.deviation(ofWeight, i + 1);
       all.add(new CoefficientStatistic(names.get(i), raw.weights().get(i), error));
     }
-    double error = length(factor.forward(ofBias, 0));
+    double error = newton.deviation(ofBias, 0);
     all.add(0, new CoefficientStatistic(CoefficientStatistic.BIAS, raw.bias(), error));
     return all;
-  }
-
-  private static double length(double[] vector) {
-    double squares = 0;
-    for (double component : vector) {
-      squares += component * component;
-    }
-    return Math.sqrt(squares);
   }
 
   /** That of the share of each class; both have rows, or they would be separated. */

@@ -15,16 +15,23 @@ final class Information implements Serializable {
   private final double[][] matrix;
   private double logLikelihood;
   private double smallestMargin = Double.POSITIVE_INFINITY;
+  private double[] largest = new double[0];
 
   Information(int size) {
     this.gradient = new double[size];
     this.matrix = new double[size][size];
   }
 
-  /** Adds a block's part; the matrix is given row by row. */
-  void add(double ofBlock, double margin, double[] slope, double[] curvature) {
+  /**
+   * Adds a block's part.
+   *
+   * @param columns the largest absolute value of each column of the design
+   * @param curvature the matrix, row by row
+   */
+  void add(double ofBlock, double margin, double[] columns, double[] slope, double[] curvature) {
     logLikelihood += ofBlock;
     smallestMargin = Math.min(smallestMargin, margin);
+    widen(columns);
     for (int i = 0; i < gradient.length; i++) {
       gradient[i] += slope[i];
       for (int j = i; j < gradient.length; j++) {
@@ -41,9 +48,20 @@ final class Information implements Serializable {
     return both;
   }
 
+  private void widen(double[] columns) {
+    double[] before = largest;
+    largest = columns.clone();
+    for (int i = 0; i < before.length; i++) {
+      largest[i] = Math.max(largest[i], before[i]);
+    }
+  }
+
   private void add(Information other) {
     logLikelihood += other.logLikelihood;
     smallestMargin = Math.min(smallestMargin, other.smallestMargin);
+    if (other.largest.length > 0) {
+      widen(other.largest);
+    }
     for (int i = 0; i < gradient.length; i++) {
       gradient[i] += other.gradient[i];
       for (int j = i; j < gradient.length; j++) {
@@ -59,6 +77,11 @@ final class Information implements Serializable {
   /** Whether every row has the larger probability for its own class: the classes are separated. */
   boolean separates() {
     return smallestMargin > 0;
+  }
+
+  /** Returns the largest absolute value of each column of the design, the ones first; a copy. */
+  double[] largest() {
+    return largest.clone();
   }
 
   /** {@code X'(y - p)}; a copy. */

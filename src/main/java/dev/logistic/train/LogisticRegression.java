@@ -236,6 +236,7 @@ public final class LogisticRegression {
           recorded == null
               ? settingsFor(data, l2)
               : recorded.with(Settings.L2, OptionalDouble.of(l2)).toMap();
+      Certificate certificate = new Certificate(whole, penalty);
       String fingerprint = null; // reading all data before the first step costs as much as a few
       if (checkpoints != null) {
         fingerprint = Fingerprint.of(data);
@@ -252,7 +253,7 @@ public final class LogisticRegression {
                       switch (settings.get(Settings.SOLVER)) {
                         case SGD, ADAM, ADAMW ->
                             descend(whole, parameters, penalty, lossMeter, journal);
-                        case LBFGS -> minimize(whole, parameters, penalty, journal);
+                        case LBFGS -> minimize(whole, parameters, penalty, certificate, journal);
                       });
       Stop kept = journal.restored(ended);
       double seconds = journal.seconds();
@@ -263,7 +264,11 @@ public final class LogisticRegression {
               whole,
               parameters);
       Stop stop = finding.revised(kept);
-      Fit fit = Fit.of(whole, parameters, penalty);
+      boolean certified = settings.get(Settings.SOLVER) == Settings.Solver.LBFGS;
+      Fit fit =
+          certified
+              ? Fit.certified(whole, parameters, penalty, certificate)
+              : Fit.of(whole, parameters, penalty);
       // The last step's outcome has not been seen by a loss yet.
       lossMeter.requireFinite(parameters.areFinite() ? fit.loss() : Double.NaN);
       LogisticModel model =
@@ -308,8 +313,18 @@ public final class LogisticRegression {
   }
 
   /** Goes from the parameters to the optimum over all rows. */
-  Stop minimize(WholeData whole, Parameters parameters, Penalty penalty, StepListener listens) {
-    return new Minimization(whole, penalty, tolerance(whole), settings.get(Settings.EPOCHS))
+  Stop minimize(
+      WholeData whole,
+      Parameters parameters,
+      Penalty penalty,
+      Certificate certificate,
+      StepListener listens) {
+    return new Minimization(
+            whole,
+            penalty,
+            certificate,
+            settings.get(Settings.TOLERANCE),
+            settings.get(Settings.EPOCHS))
         .run(parameters, listens);
   }
 

@@ -1,89 +1,126 @@
 package dev.logistic.train;
 
+import ai.djl.ndarray.types.DataType;
 import dev.logistic.checkpoint.Resumable;
 import dev.logistic.checkpoint.State;
 import dev.logistic.model.Parameters;
-import dev.logistic.objective.LossFunction;
 import dev.logistic.objective.Penalty;
-import dev.logistic.optimizer.Lbfgs;
-import dev.logistic.optimizer.Minimizer;
-import dev.logistic.optimizer.OwlQn;
+import java.util.OptionalDouble;
 
-/** Goes to the optimum over all rows, by L-BFGS or, with an l1 penalty, OWL-QN. */
+/** Goes to the optimum over all rows, until a certificate proves that it is near. */
 final class Minimization implements Resumable {
+
+  /** Where a certificate is not met, it is asked again when the gradient is so much smaller. */
+  private static final double SMALLER = 0.1;
 
   private final AllRows data;
   private final Penalty penalty;
+  private final Certificate certificate;
   private final Separation separation;
+  private final OptionalDouble wanted;
   private final double tolerance;
   private final int iterations;
   private final Standstill standstill = new Standstill();
+  private double asked; // the gradient below which the certificate is asked next
   private int made;
 
-  Minimization(AllRows data, Penalty penalty, double tolerance, int iterations) {
+  /**
+   * @param wanted tolerance of the gradient, which must be met besides the certificate
+   */
+  Minimization(
+      AllRows data,
+      Penalty penalty,
+      Certificate certificate,
+      OptionalDouble wanted,
+      int iterations) {
     this.data = data;
     this.penalty = penalty;
+    this.certificate = certificate;
     this.separation = new Separation(data, penalty.isNone());
-    this.tolerance = tolerance;
+    this.wanted = wanted;
+    this.tolerance = wanted.orElse(data.attainableGradient());
+    this.asked = tolerance;
     this.iterations = iterations;
   }
 
   /** Leaves the parameters at the best point that was found. */
   Stop run(Parameters parameters, StepListener listener) {
-    Minimizer minimizer = from(parameters.toDoubles());
-    listener.begun(minimizer, separation, standstill, this);
-    return listener.ended(run(minimizer, parameters, listener));
+    Descent descent = new Descent(data, penalty, certificate, parameters.toDoubles());
+    listener.begun(descent, separation, standstill, this);
+    return listener.ended(run(descent, parameters, listener));
   }
 
-  private Stop run(Minimizer minimizer, Parameters parameters, StepListener listener) {
+  private Stop run(Descent descent, Parameters parameters, StepListener listener) {
     for (int iteration = made; iteration < iterations; iteration++) {
-      if (minimizer.gradientNorm() <= tolerance) {
-        return stopped(Stop.Reason.TOLERANCE, iteration, minimizer);
+      if (isAtOptimum(descent, parameters)) {
+        return stopped(Stop.Reason.TOLERANCE, iteration, descent, parameters);
       }
-      if (separation.isFoundAfter(iteration, minimizer.parameters())) {
-        return separable(iteration, minimizer);
+      if (separation.isFoundAfter(iteration, descent.parameters())) {
+        return separable(iteration, descent);
       }
-      if (standstill.isReached() || !minimizer.step()) {
-        return stopped(Stop.Reason.NO_PROGRESS, iteration, minimizer);
+      boolean stands = standstill.isReached() && !descent.isHandedOver() && !descent.handOver();
+      if (stands || !descent.step()) {
+        return stopped(Stop.Reason.NO_PROGRESS, iteration, descent, parameters);
       }
-      double[] reached = minimizer.parameters();
+      double[] reached = descent.parameters();
       parameters.set(reached);
       made = iteration + 1;
-      standstill.heard(minimizer);
-      if (!listener.epochEnded(iteration, minimizer.value() - penalty.value(reached))) {
+      standstill.heard(descent);
+      if (!listener.epochEnded(iteration, descent.value() - penalty.value(reached))) {
         return new Stop(Stop.Reason.PATIENCE, made, tolerance);
       }
     }
-    boolean converged = minimizer.gradientNorm() <= tolerance;
-    return stopped(converged ? Stop.Reason.TOLERANCE : Stop.Reason.EPOCHS, iterations, minimizer);
+    boolean there = isAtOptimum(descent, parameters);
+    Stop.Reason reason = there ? Stop.Reason.TOLERANCE : Stop.Reason.EPOCHS;
+    return stopped(reason, iterations, descent, parameters);
+  }
+
+  /** Where L-BFGS takes itself to be there and the certificate does not agree, Newton goes on. */
+  private boolean isAtOptimum(Descent descent, Parameters rounded) {
+    if (descent.isHandedOver()) {
+      boolean met = wanted.isEmpty() || descent.gradientNorm() <= tolerance;
+      return met && descent.isCertified(rounded.toDoubles());
+    }
+    double gradient = descent.gradientNorm();
+    if (gradient > asked) {
+      return false;
+    }
+    if (descent.isCertified(rounded.toDoubles())) {
+      return true;
+    }
+    descent.handOver();
+    asked = SMALLER * gradient;
+    return false;
   }
 
   @Override
   public void save(State state) {
     state.put("iterations", made);
+    state.put("certificate.asked", asked);
   }
 
   @Override
   public void restore(State state) {
     made = (int) state.count("iterations", Integer.MAX_VALUE);
+    asked = state.number("certificate.asked");
   }
 
-  private Minimizer from(double[] start) {
-    LossFunction smooth = penalty.smooth(data);
-    double[] scales = penalty.scales(start.length);
-    return penalty.l1() > 0
-        ? new OwlQn(smooth, penalty.lasso(), start, scales, data.noise())
-        : new Lbfgs(smooth, start, scales, data.noise());
-  }
-
-  /** Where there is no optimum, the gradient comes below any tolerance without being at one. */
-  private Stop stopped(Stop.Reason reason, int made, Minimizer at) {
+  /**
+   * Where there is no optimum, the gradient comes below any tolerance without being at one; and
+   * what Newton's method has found may be lost as it is rounded.
+   */
+  private Stop stopped(Stop.Reason reason, int made, Descent at, Parameters rounded) {
     boolean converged = reason == Stop.Reason.TOLERANCE;
-    boolean endless = separation.isFoundAtTheEnd(converged, at.parameters());
-    return endless ? separable(made, at) : new Stop(reason, made, tolerance);
+    // An optimum may exist of rows as rounded to float32 only.
+    boolean proven = converged && certificate.takesNewton() && data.type() == DataType.FLOAT64;
+    if (!proven && separation.isFoundAtTheEnd(converged, at.parameters())) {
+      return separable(made, at);
+    }
+    boolean lost = converged && !certificate.isMetBy(rounded.toDoubles());
+    return new Stop(lost ? Stop.Reason.NO_PROGRESS : reason, made, tolerance);
   }
 
-  private Stop separable(int made, Minimizer at) {
+  private Stop separable(int made, Descent at) {
     return new Stop(Stop.Reason.SEPARABLE, made, tolerance)
         .withoutOptimum(separation.explanation(at.parameters()));
   }

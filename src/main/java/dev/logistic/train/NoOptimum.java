@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 /**
  * Explains why a loss has no finite optimum, and what to do: names the columns, levels and classes
  * that cause it. States only what the rows prove: that the classes are separable where a column or
- * a direction classifies every row correctly, and quasi-complete separation where a column or a
- * level shows it.
+ * a direction classifies every row correctly, and quasi-complete separation where a column, a level
+ * or a direction that was checked on all rows shows it.
  */
 final class NoOptimum {
 
@@ -27,9 +27,11 @@ final class NoOptimum {
   private final RowFacts facts;
   private final ClassRanges ranges;
   private final List<FeatureColumn> columnOfFeature;
+  private final boolean proven;
 
-  private NoOptimum(AllRows rows) {
+  private NoOptimum(AllRows rows, boolean proven) {
     this.rows = rows;
+    this.proven = proven;
     this.facts = rows.facts();
     this.ranges = rows.look(new Passes.Ranges(facts.schema().width(), facts.classes().size()));
     this.columnOfFeature =
@@ -45,10 +47,23 @@ final class NoOptimum {
    *     parameters
    */
   static String along(AllRows rows, double[] direction) {
+    return along(rows, direction, false);
+  }
+
+  /**
+   * Explains it where a direction has been checked on all rows.
+   *
+   * @param direction that lowers no row's margin and raises some, laid out as a model's parameters
+   */
+  static String proven(AllRows rows, double[] direction) {
+    return along(rows, direction, true);
+  }
+
+  private static String along(AllRows rows, double[] direction, boolean proven) {
     return rows.areOfOneClass()
         ? "every row has the same class: there is no finite optimum, as the bias would grow without"
             + " end; add rows of the other class"
-        : new NoOptimum(rows).explanation(direction);
+        : new NoOptimum(rows, proven).explanation(direction);
   }
 
   /** Explains a stop that a checkpoint has kept without an explanation. */
@@ -79,7 +94,7 @@ final class NoOptimum {
     if (!oneSided.isEmpty()) {
       return quasi(oneSided);
     }
-    return gaps.stream().findFirst().map(this::gap).orElseGet(() -> unproven(direction));
+    return gaps.stream().findFirst().map(this::gap).orElseGet(() -> combination(direction));
   }
 
   private boolean isOfNumbers(ClassRanges.Gap gap) {
@@ -169,6 +184,15 @@ final class NoOptimum {
             : "all %d rows with %s are".formatted(level.rows(), which))
         + " of class "
         + quoted(facts.classes().get(level.mostFrequent()));
+  }
+
+  private String combination(double[] direction) {
+    return proven ? quasi(direction) : unproven(direction);
+  }
+
+  private String quasi(double[] direction) {
+    return "a combination of the columns%s separates the classes except for rows on its border (quasi-complete separation); there is no finite optimum: %s"
+        .formatted(mainly(direction, ", mainly %s,"), penalty());
   }
 
   private String unproven(double[] direction) {

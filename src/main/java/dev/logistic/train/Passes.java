@@ -96,10 +96,9 @@ final class Passes {
   /**
    * The log-likelihood and its derivatives.
    *
-   * @param means about which the features are centered
    * @param parameters as {@link Centering} has them for Newton's method
    */
-  record Likelihood(double[] means, double[] parameters) implements Pass<Information> {
+  record Likelihood(Centering centering, double[] parameters) implements Pass<Information> {
 
     @Override
     public long numbers() {
@@ -109,7 +108,7 @@ final class Passes {
     @Override
     public Information over(List<RowBlock> blocks) {
       Information sum = new Information(parameters.length);
-      forEach(blocks, means, block -> block.addTo(sum, parameters));
+      forEach(blocks, centering, block -> block.addTo(sum, parameters));
       return sum;
     }
 
@@ -119,18 +118,84 @@ final class Passes {
     }
   }
 
-  /** The upper triangle of {@code X'X}, of centered features behind a column of ones. */
-  record Squares(double[] means) implements Pass<Information> {
+  /** What the rows of each class weigh. */
+  record ClassWeights(int classes) implements Pass<double[]> {
 
     @Override
     public long numbers() {
-      return (means.length + 1L) * (means.length + 1L);
+      return classes;
+    }
+
+    @Override
+    public double[] over(List<RowBlock> blocks) {
+      double[] sums = new double[classes];
+      for (RowBlock block : blocks) {
+        try (NDScope scope = new NDScope()) {
+          for (int place = 0; place < classes; place++) {
+            NDArray own = ColumnRanges.counted(block.rows(), place, classes);
+            NDArray weights = own.toType(DataType.FLOAT64, false);
+            if (block.rows().isWeighted()) {
+              weights =
+                  weights
+                      .mul(block.rows().weights().toType(DataType.FLOAT64, false))
+                      .mul(block.unit());
+            }
+            sums[place] += weights.sum().getDouble();
+          }
+        }
+      }
+      return sums;
+    }
+
+    @Override
+    public double[] merge(double[] earlier, double[] later) {
+      double[] both = earlier.clone();
+      Arrays.setAll(both, place -> earlier[place] + later[place]);
+      return both;
+    }
+  }
+
+  /**
+   * What the duality gap needs.
+   *
+   * @param parameters as a model has them
+   * @param share of the residuals that stays in the dual probabilities
+   */
+  record Dual(double[] parameters, int outputs, double share) implements Pass<DualSum> {
+
+    @Override
+    public long numbers() {
+      return parameters.length + 2L + (long) outputs * outputs;
+    }
+
+    @Override
+    public DualSum over(List<RowBlock> blocks) {
+      DualSum sum = new DualSum(0, 0, new double[parameters.length], new double[outputs * outputs]);
+      for (RowBlock block : blocks) {
+        sum = sum.and(DualBlock.of(block, parameters, outputs, share));
+      }
+      return sum;
+    }
+
+    @Override
+    public DualSum merge(DualSum earlier, DualSum later) {
+      return earlier.and(later);
+    }
+  }
+
+  /** The upper triangle of {@code X'X}, of centered features behind a column of ones. */
+  record Squares(Centering centering) implements Pass<Information> {
+
+    @Override
+    public long numbers() {
+      long size = centering.means().length + 1L;
+      return size * size;
     }
 
     @Override
     public Information over(List<RowBlock> blocks) {
-      Information sum = new Information(means.length + 1);
-      forEach(blocks, means, block -> block.addSquaresTo(sum));
+      Information sum = new Information(centering.means().length + 1);
+      forEach(blocks, centering, block -> block.addSquaresTo(sum));
       return sum;
     }
 
@@ -141,7 +206,7 @@ final class Passes {
   }
 
   /** The largest absolute logit: how far parameters move any, where they are a step. */
-  record LargestLogit(double[] means, double[] parameters) implements Pass<Double> {
+  record LargestLogit(Centering centering, double[] parameters) implements Pass<Double> {
 
     @Override
     public long numbers() {
@@ -153,7 +218,7 @@ final class Passes {
       double[] largest = new double[1];
       forEach(
           blocks,
-          means,
+          centering,
           block -> largest[0] = Math.max(largest[0], block.largestLogit(parameters)));
       return largest[0];
     }
@@ -164,7 +229,33 @@ final class Passes {
     }
   }
 
-  /** The sum of each column. */
+  /**
+   * How far a direction of length 1 by the information moves any row's logit, or the difference of
+   * two, at most.
+   *
+   * @param inverse of the factor of the information
+   */
+  record Reach(Centering centering, double[][] inverse) implements Pass<Double> {
+
+    @Override
+    public long numbers() {
+      return 1;
+    }
+
+    @Override
+    public Double over(List<RowBlock> blocks) {
+      double[] most = new double[1];
+      forEach(blocks, centering, block -> most[0] = Math.max(most[0], block.reach(inverse)));
+      return most[0];
+    }
+
+    @Override
+    public Double merge(Double earlier, Double later) {
+      return Math.max(earlier, later);
+    }
+  }
+
+  /** The sum of each column, weighted where rows are. */
   record Sums(int columns) implements Pass<double[]> {
 
     @Override
@@ -178,6 +269,10 @@ final class Passes {
       for (RowBlock block : blocks) {
         try (NDScope scope = new NDScope()) {
           NDArray wide = block.rows().features().toType(DataType.FLOAT64, false);
+          if (block.rows().isWeighted()) {
+            NDArray weights = block.rows().weights().toType(DataType.FLOAT64, false);
+            wide = wide.mul(weights.mul(block.unit()));
+          }
           sums = merge(sums, wide.sum(new int[] {0}).toDoubleArray());
         }
       }
@@ -213,10 +308,11 @@ final class Passes {
     }
   }
 
-  private static void forEach(List<RowBlock> blocks, double[] means, Consumer<CenteredBlock> use) {
+  private static void forEach(
+      List<RowBlock> blocks, Centering centering, Consumer<CenteredBlock> use) {
     for (RowBlock block : blocks) {
       try (NDScope scope = new NDScope()) {
-        use.accept(CenteredBlock.of(block.rows(), means));
+        use.accept(CenteredBlock.of(block, centering));
       }
     }
   }

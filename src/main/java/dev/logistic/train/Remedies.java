@@ -5,7 +5,7 @@ import dev.logistic.config.Settings.Precision;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What would help a fit of {@code train.solver=lbfgs} that did not reach its tolerance. */
+/** Lists what would help a fit of {@code train.solver=lbfgs} that did not converge. */
 public final class Remedies {
 
   private static final double STRONG = 1;
@@ -20,6 +20,8 @@ public final class Remedies {
   public static String of(Stop stop, Settings settings, boolean penalty) {
     boolean wide = settings.get(Settings.PRECISION) == Precision.FLOAT64;
     boolean beyondRounding = stop.tolerance() < AllRows.attainableGradient(wide);
+    boolean byGradient =
+        settings.get(Settings.TOLERANCE).isPresent() || settings.get(Settings.L1) > 0;
     if (stop.reason() == Stop.Reason.EPOCHS) {
       return beyondRounding
           ? "raise train.epochs, or train.tolerance, which rounding may keep out of reach"
@@ -35,8 +37,11 @@ public final class Remedies {
     if (penalty && settings.get(Settings.L2).orElse(0) < STRONG) {
       all.add("a larger train.l2");
     }
-    if (all.isEmpty() || beyondRounding) {
+    if (beyondRounding || (all.isEmpty() && byGradient)) {
       all.add("a larger train.tolerance");
+    }
+    if (all.isEmpty()) {
+      all.add("leaving out columns that are nearly combinations of others");
     }
     String last = all.remove(all.size() - 1);
     return "try " + (all.isEmpty() ? last : String.join(", ", all) + " or " + last);

@@ -47,6 +47,7 @@ final class RemoteTraining {
     RowFacts facts = data.facts();
     double l2 = settings.get(Settings.L2).orElse(1 / facts.weightSum());
     Penalty penalty = new Penalty(settings.get(Settings.L1), l2, facts.outputs());
+    Certificate certificate = new Certificate(data, penalty);
     double tolerance = settings.get(Settings.TOLERANCE).orElse(data.attainableGradient());
     try (NoGradient off = NoGradient.onThisThread();
         NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
@@ -56,7 +57,12 @@ final class RemoteTraining {
           new LossMeter(settings.get(Settings.EPOCH_LOSS), settings.get(Settings.LEARNING_RATE));
       Journal journal = new Journal(settings, listener, parameters, none, null, interrupted, null);
       Stop ended =
-          new Minimization(data, penalty, tolerance, settings.get(Settings.EPOCHS))
+          new Minimization(
+                  data,
+                  penalty,
+                  certificate,
+                  settings.get(Settings.TOLERANCE),
+                  settings.get(Settings.EPOCHS))
               .run(parameters, journal);
       double seconds = journal.seconds();
       Inference.Finding finding =
@@ -66,7 +72,7 @@ final class RemoteTraining {
               data,
               parameters);
       Stop stop = finding.revised(ended);
-      Fit fit = Fit.of(data, parameters, penalty);
+      Fit fit = Fit.certified(data, parameters, penalty, certificate);
       LogisticModel model =
           new LogisticModel(
               parameters,

@@ -22,4 +22,11 @@ public record RowBlock(Minibatch rows, double weight) {
   public static int mostRows(long columns) {
     return Math.toIntExact(Math.max(1, Math.min(MOST_ROWS, MOST_VALUES / columns)));
   }
+
+  /**
+   * What a row of weight 1 counts; the weights of a minibatch have a mean of 1 over its own data.
+   */
+  double unit() {
+    return weight / rows.size();
+  }
 }

@@ -7,8 +7,9 @@ import java.util.Optional;
  * Why a training ended.
  *
  * @param iterations epochs, or iterations over all rows
- * @param tolerance what the largest component of the gradient, with l1 of the shortest subgradient,
- *     may be at an optimum
+ * @param tolerance of the largest component of the gradient, with l1 of the shortest subgradient. A
+ *     fit must meet it to converge if {@code train.tolerance} is set or {@link Fit#gapLimit} is
+ *     empty; otherwise the solver checks the optimality gap once the gradient is within it
  * @param noOptimum why there is no finite optimum, and what to do: names the columns, levels and
  *     classes where they are known; present only for {@link Reason#SEPARABLE}
  */
@@ -16,11 +17,17 @@ public record Stop(Reason reason, int iterations, double tolerance, Optional<Str
 
   /** Why. */
   public enum Reason {
-    /** The gradient is within {@code train.tolerance}: an optimum. */
+    /**
+     * An optimum: the optimality gap is within {@link Fit#gapLimit}, and the gradient within {@code
+     * train.tolerance} where that is set or there is no such limit.
+     */
     TOLERANCE,
     /** {@code train.epochs} were made. */
     EPOCHS,
-    /** No step improves the objective any more, as far as arithmetic can tell. */
+    /**
+     * No step improves the objective any more, as far as arithmetic can tell, or rounding the
+     * parameters to float32 loses the optimum that was found in float64.
+     */
     NO_PROGRESS,
     /**
      * The rows of the classes lie apart, or every row has the same class: the loss has no least

@@ -133,7 +133,7 @@ final class WholeData implements AllRows, AutoCloseable {
               ClassWeighting.rows(data),
               data.weightSum(),
               data.weights().isPresent(),
-              Arrays.stream(sums).mapToObj(sum -> sum / rows).toList(),
+              Arrays.stream(sums).mapToObj(sum -> sum / data.weightSum()).toList(),
               type());
     }
     return facts;

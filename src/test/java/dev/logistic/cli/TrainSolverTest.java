@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Penalties, reasons to stop and warm starts, as a user meets them. */
 class TrainSolverTest {
@@ -44,7 +46,7 @@ class TrainSolverTest {
     assertThat(run.err())
         .isEqualTo(
             "warning: the classes are separable: a combination of the columns, mainly"
-                + " \"mean_radius\", \"mean_area\", \"area_error\", classifies every row correctly;"
+                + " \"mean_radius\", \"mean_area\", classifies every row correctly;"
                 + " there is no finite optimum: add a penalty with --set train.l2=0.00176\n");
     assertThat(figures().get("converged").getAsBoolean()).isFalse();
     assertThat(figures().get("stopped_because").getAsString()).isEqualTo("separable");
@@ -93,7 +95,41 @@ class TrainSolverTest {
                 .filter(weight -> weight.getAsJsonArray().get(0).getAsDouble() == 0))
         .hasSize(21);
     assertThat(Run.ofFaultless("inspect", "--model", path("m")).out())
-        .containsPattern("Gradient:  \\S+ \\(largest component; at most 1.0E-8 at an optimum\\)\n");
+        .containsPattern("Gradient:  \\S+ \\(largest component; at most 1.0E-8 at an optimum\\)\n")
+        .containsPattern("\nOptimality gap: at most \\S+ \\(of the null loss\\)\n");
+    assertThat(gap(model.getAsJsonObject("metrics"))).isBetween(0.0, 1e-6);
+  }
+
+  private static double gap(JsonObject figures) {
+    return figures.get("optimality_gap").getAsDouble();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"float32,1e-6", "float64,1e-10"})
+  void theOptimalityGapIsToldByEveryCommandAndBelowTheLimit(String precision, double limit)
+      throws IOException {
+    train("--set", "engine.precision=" + precision, "--model", path("m"), "--report", path("r"));
+
+    assertThat(figures().get("converged").getAsBoolean()).isTrue();
+    assertThat(gap(figures())).isBetween(0.0, limit);
+    JsonObject model = Run.ofFaultless("inspect", "--model", path("m"), "--json").json();
+    assertThat(gap(model.getAsJsonObject("metrics"))).isEqualTo(gap(figures()));
+    String told = GapText.of(gap(figures()));
+    assertThat(Run.ofFaultless("inspect", "--model", path("m")).out())
+        .containsPattern("Gradient:  \\S+ \\(largest component\\)\n")
+        .contains("\nOptimality gap: at most " + told + " (of the null loss)\n");
+    assertThat(directory.resolve("r")).content().contains("at most " + told + " of the null loss");
+  }
+
+  @Test
+  void aSolverOfStepsHasNoOptimalityGap() throws IOException {
+    train("--set", "train.solver=sgd", "--set", "train.epochs=1", "--model", path("m"));
+
+    assertThat(figures().get("optimality_gap").isJsonNull()).isTrue();
+    JsonObject model = Run.ofFaultless("inspect", "--model", path("m"), "--json").json();
+    assertThat(model.getAsJsonObject("metrics").has("optimality_gap")).isFalse();
+    assertThat(Run.ofFaultless("inspect", "--model", path("m")).out())
+        .doesNotContain("Optimality gap");
   }
 
   @Test
@@ -101,10 +137,8 @@ class TrainSolverTest {
     Run run = train("--set", "train.l1=0.001", "--set", "train.epochs=3");
 
     assertThat(run.err())
-        .startsWith(
-            "warning: not converged after 3 iterations: the largest component of the shortest"
-                + " subgradient (the KKT residual) is ")
-        .endsWith(" and must be at most 1.0E-5; raise train.epochs\n");
+        .startsWith("warning: not converged after 3 iterations: the optimality gap is at most ")
+        .endsWith(" and must be at most 1.0e-6 of the null loss; raise train.epochs\n");
   }
 
   @Test

@@ -179,12 +179,13 @@ class TrainTableTest {
             "loss",
             "objective",
             "gradient_norm",
+            "optimality_gap",
             "training_seconds",
             "loading_seconds",
             "validation");
     assertThat(figures.get("converged").getAsBoolean()).isTrue();
     assertThat(figures.get("stopped_because").getAsString()).isEqualTo("tolerance");
-    assertThat(figures.get("gradient_norm").getAsDouble()).isLessThanOrEqualTo(1e-5);
+    assertThat(figures.get("optimality_gap").getAsDouble()).isBetween(0.0, 1e-6);
     assertThat(figures.get("rows").getAsInt()).isEqualTo(456);
     assertThat(figures.get("objective").getAsDouble())
         .isGreaterThan(figures.get("loss").getAsDouble());
@@ -324,7 +325,9 @@ class TrainTableTest {
     assertThat(run.status()).isZero();
     assertThat(run.err())
         .startsWith("warning: not converged after 3 iterations: ")
-        .endsWith(" must be at most 1.0E-5; raise train.epochs\n");
+        .contains("optimality gap", "must be at most 1.0e-6 of the null loss")
+        .doesNotContain("gradient")
+        .endsWith("; raise train.epochs\n");
   }
 
   @Test

@@ -32,7 +32,21 @@ class RemediesTest {
     assertThat(of(Stop.Reason.NO_PROGRESS, 1e-5, TABLE))
         .isEqualTo("try engine.precision=float64 or a larger train.l2");
     assertThat(of(Stop.Reason.NO_PROGRESS, 1e-8, FLOAT64)).isEqualTo("try a larger train.l2");
-    assertThat(of(Stop.Reason.NO_PROGRESS, 1e-8, FLOAT64.with(Settings.L2, OptionalDouble.of(1e9))))
+  }
+
+  @Test
+  void aToleranceHelpsOnlyWhereTheGradientIsRequired() {
+    Settings penalised = FLOAT64.with(Settings.L2, OptionalDouble.of(1e9));
+
+    assertThat(of(Stop.Reason.NO_PROGRESS, 1e-8, penalised))
+        .isEqualTo("try leaving out columns that are nearly combinations of others");
+    assertThat(of(Stop.Reason.NO_PROGRESS, 1e-8, penalised.with(Settings.L1, 0.1)))
+        .isEqualTo("try a larger train.tolerance");
+    assertThat(
+            of(
+                Stop.Reason.NO_PROGRESS,
+                1e-8,
+                penalised.with(Settings.TOLERANCE, OptionalDouble.of(1e-8))))
         .isEqualTo("try a larger train.tolerance");
   }
 
@@ -45,6 +59,6 @@ class RemediesTest {
   @Test
   void statisticsAreNotHelpedByAPenalty() {
     assertThat(Remedies.of(new Stop(Stop.Reason.NO_PROGRESS, 3, 1e-8), FLOAT64, false))
-        .isEqualTo("try a larger train.tolerance");
+        .isEqualTo("try leaving out columns that are nearly combinations of others");
   }
 }

@@ -32,6 +32,9 @@ class ResumeTest {
   private static final int ROWS = 150;
   private static final int COLUMNS = 4;
 
+  /** As many iterations as it takes to the optimum. */
+  private static final String FAR = "train.epochs=60";
+
   @TempDir Path directory;
 
   private final NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
@@ -108,6 +111,8 @@ class ResumeTest {
         training("lbfgs without a penalty", 2, "train.solver=lbfgs"),
         training("lbfgs, separable", 2, "train.solver=lbfgs", "train.epochs=12"),
         training("owl-qn", 2, "train.solver=lbfgs", "train.l1=0.01"),
+        training("owl-qn to Newton's method", 2, "train.solver=lbfgs", "train.l1=.01", FAR),
+        training("softmax by owl-qn to it", 3, "train.solver=lbfgs", "train.l1=.01", FAR),
         training("softmax by lbfgs", 3, "train.solver=lbfgs", "train.l2=0.01"),
         training("softmax by owl-qn", 3, "train.solver=lbfgs", "train.l1=0.01", "train.l2=0.01"),
         training("patience", 2, "train.patience=3", "train.solver=adam", "train.epochs=60"),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
@@ -141,6 +142,33 @@ class SeparationTest {
     assertThat(reasonOf(settings, amidst, labels, weights)).isEqualTo(Stop.Reason.TOLERANCE);
   }
 
+  /** Rows on b = -a are of both classes; those of the others have a + b beyond 0.2 or -0.2. */
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT32", "FLOAT64"})
+  void aPlaneWithTiesIsFoundInEachPrecision(DataType type) {
+    Random random = new Random(7);
+    double[][] rows = new double[80][];
+    int[] labels = new int[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      double a = (float) random.nextGaussian();
+      double sum = (random.nextBoolean() ? 1 : -1) * (0.2 + random.nextDouble());
+      labels[i] = i < 20 ? i % 2 : sum > 0 ? 1 : 0;
+      rows[i] = new double[] {a, i < 20 ? -a : sum - a};
+    }
+    try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
+        LabelledData data =
+            LabelledData.of(
+                manager.create(rows).toType(type, false),
+                manager.create(labels),
+                List.of("a", "b"));
+        TrainingResult result = LogisticRegression.with(UNPENALISED).train(data)) {
+      assertThat(result.stop().reason()).isEqualTo(Stop.Reason.SEPARABLE);
+      assertThat(result.stop().noOptimum().orElseThrow())
+          .matches(
+              "a combination of the columns, mainly \"[ab]\", \"[ab]\", separates the classes except for rows on its border \\(quasi-complete separation\\); there is no finite optimum: add a penalty with --set train.l2=0.0125");
+    }
+  }
+
   /** The third column is the sum of the others, and its place is free. */
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.5})
@@ -196,7 +224,7 @@ class SeparationTest {
     assertThat(reasonOf(UNPENALISED, rows, labels)).isEqualTo(Stop.Reason.TOLERANCE);
   }
 
-  /** After one iteration no plane is in sight, but the search finds one between any two classes. */
+  /** After one iteration no plane is in sight, but there are some between any two classes. */
   @Test
   void planesBetweenMoreThanTwoClassesAreSearchedFor() {
     double[][] rows = {{0, 0}, {1, 1.01}, {2, 2}, {0, 0.1}, {1, 1.1}, {2, 2.2}, {0, 0.3}, {2, 2.5}};
@@ -205,7 +233,11 @@ class SeparationTest {
 
     assertThat(reasonOf(once, rows, labels)).isEqualTo(Stop.Reason.SEPARABLE);
     labels[3] = 0;
-    labels[0] = 1;
+    labels[0] = 1; // the third class lies apart from the others still
+    assertThat(reasonOf(once, rows, labels)).isEqualTo(Stop.Reason.SEPARABLE);
+    labels[1] = 2;
+    labels[6] = 0;
+    labels[7] = 1;
     assertThat(reasonOf(once, rows, labels)).isEqualTo(Stop.Reason.EPOCHS);
   }
 

@@ -30,7 +30,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** scikit-learn's optima of its {@code C=1}, as {@code bench/weight_figures.py} stored them. */
+/**
+ * scikit-learn's optima of its {@code C=1}, as {@code bench/weight_figures.py} stored them:
+ * balanced class weights and standardization count rows by their weights.
+ */
 class WeightedScikitLearnTest {
 
   private static final double RELATIVE = 1e-12;
@@ -86,7 +89,7 @@ class WeightedScikitLearnTest {
         .isCloseTo(1 / expected.get("weight_sum").getAsDouble(), within(1e-15));
   }
 
-  /** From a file with a column of weights, with the default l2, standardized unweighted. */
+  /** From a file with a column of weights, with the default l2, standardized by those weights. */
   @Test
   void breastCancer() throws IOException, TableException {
     List<String> lines = Files.readAllLines(Path.of("examples/data/breast_cancer.csv"), UTF_8);

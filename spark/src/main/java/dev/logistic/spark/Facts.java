@@ -45,7 +45,8 @@ final class Facts {
     this.classRows = IntStream.range(0, classes.size()).mapToObj(rows::rows).toList();
     requireTwoClasses();
     this.classesWeighted = !classWeight.isNone();
-    this.classWeights = classWeight.of(classes, classRows);
+    this.classWeights =
+        classWeight.of(classes, IntStream.range(0, classes.size()).mapToObj(rows::weight).toList());
     requireWeights();
     if (!reading.featureNames().isEmpty() && reading.featureNames().size() != moments.columns()) {
       throw new IllegalArgumentException(

@@ -192,13 +192,20 @@ public final class LogisticClassifier
       LoggerFactory.getLogger(LogisticClassifier.class)
           .warn(
               "the fit did not reach an optimum: it stopped after {} iterations because: {}; the"
-                  + " largest component of the gradient is {}, tolerance {}{}",
+                  + " optimality gap is {}, limit {}; the largest component of the gradient is {}, tolerance"
+                  + " {}{}",
               stop.iterations(),
               stop.reason(),
+              text(result.fit().provenGap(), "not proven"),
+              text(result.fit().gapLimit(), "none"),
               result.fit().gradientNorm(),
               stop.tolerance(),
               stop.noOptimum().map(why -> "; " + why).orElse(""));
     }
+  }
+
+  private static String text(OptionalDouble number, String otherwise) {
+    return number.isPresent() ? Double.toString(number.getAsDouble()) : otherwise;
   }
 
   /** See {@link #setWeightCol}. */

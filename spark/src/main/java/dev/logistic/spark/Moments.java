@@ -4,7 +4,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Number, mean, squared distance from it and range of each column, in float64. Those of two runs of
+ * Weight of the rows, and mean, squared distance from it and range of each column, in float64. A
+ * row of weight 2 counts as that row twice, and one of weight 0 not at all. Those of two runs of
  * rows are merged as in Chan, Golub and LeVeque, Updating formulae and a pairwise algorithm for
  * computing sample variances, 1979.
  */
@@ -12,11 +13,14 @@ final class Moments implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
+  /** The squares of smaller distances come near the limits of float64. */
+  private static final double SMALL = 0x1p-300;
+
   private final double[] means;
-  private final double[] squares;
+  private final double[] squares; // in units of the column, squared
   private final double[] least;
   private final double[] greatest;
-  private long rows;
+  private double weight;
 
   Moments(int columns) {
     means = new double[columns];
@@ -27,32 +31,53 @@ final class Moments implements Serializable {
     Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
   }
 
-  /** Of some rows, one behind the other. */
-  static Moments of(double[] values, int rows, int columns) {
+  /**
+   * Of some rows, one behind the other.
+   *
+   * @param weights one a row, where there are no others 1
+   */
+  static Moments of(double[] values, double[] weights, int rows, int columns) {
     Moments moments = new Moments(columns);
-    moments.rows = rows;
     double[] means = moments.means;
     double[] least = moments.least;
     double[] greatest = moments.greatest;
-    for (int row = 0, at = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++, at++) {
+    for (int row = 0; row < rows; row++) {
+      double ofRow = weights[row];
+      if (ofRow == 0) {
+        continue;
+      }
+      moments.weight += ofRow;
+      for (int column = 0, at = row * columns; column < columns; column++, at++) {
         double value = values[at];
-        means[column] += value;
+        means[column] += ofRow * value;
         least[column] = Math.min(least[column], value);
         greatest[column] = Math.max(greatest[column], value);
       }
     }
+    double[] units = new double[columns];
     for (int column = 0; column < columns; column++) {
-      means[column] = least[column] == greatest[column] ? least[column] : means[column] / rows;
+      means[column] =
+          least[column] == greatest[column] ? least[column] : means[column] / moments.weight;
+      units[column] = moments.unit(column);
     }
     double[] squares = moments.squares;
-    for (int row = 0, at = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++, at++) {
-        double distance = values[at] - means[column];
-        squares[column] += distance * distance;
+    for (int row = 0; row < rows; row++) {
+      double ofRow = weights[row];
+      if (ofRow == 0) {
+        continue;
+      }
+      for (int column = 0, at = row * columns; column < columns; column++, at++) {
+        double distance = (values[at] - means[column]) * units[column];
+        squares[column] += ofRow * distance * distance;
       }
     }
     return moments;
+  }
+
+  /** Returns a power of two, in units of which no square of a distance underflows. */
+  private double unit(int column) {
+    double range = greatest[column] - least[column];
+    return range > 0 && range < SMALL ? Math.scalb(1.0, -Math.getExponent(range)) : 1;
   }
 
   /** Those of these rows and later ones. */
@@ -65,31 +90,44 @@ final class Moments implements Serializable {
 
   /** Adds those of later rows. */
   void add(Moments later) {
-    long all = rows + later.rows;
-    if (later.rows == 0) {
+    double all = weight + later.weight;
+    if (later.weight == 0) {
       return;
     }
-    double share = (double) later.rows / all;
-    double product = (double) rows * share;
+    double share = later.weight / all;
+    double product = weight * share;
     for (int column = 0; column < means.length; column++) {
       double difference = later.means[column] - means[column];
       means[column] += difference * share;
-      double between = rows == 0 ? 0 : difference * difference * product; // which may overflow
-      squares[column] += later.squares[column] + between;
+      double before = unit(column);
       least[column] = Math.min(least[column], later.least[column]);
       greatest[column] = Math.max(greatest[column], later.greatest[column]);
+      double unit = unit(column);
+      double distance = difference * unit;
+      double between = weight == 0 ? 0 : distance * distance * product; // which may overflow
+      squares[column] =
+          inUnit(squares[column], unit / before)
+              + (inUnit(later.squares[column], unit / later.unit(column)) + between);
       if (least[column] == greatest[column]) {
         means[column] = least[column]; // exact for a constant
       }
     }
-    rows = all;
+    weight = all;
+  }
+
+  /** One factor after the other, so that 0 stays 0. */
+  private static double inUnit(double square, double factor) {
+    return square * factor * factor;
   }
 
   int columns() {
     return means.length;
   }
 
-  /** The first column with a value that is NaN or beyond a bound; -1 if there is none. */
+  /**
+   * The first column with a value, in a row that weighs anything, that is NaN or beyond a bound; -1
+   * if there is none.
+   */
   int firstBeyond(double bound) {
     for (int column = 0; column < means.length; column++) {
       if (!(least[column] >= -bound && greatest[column] <= bound)) {
@@ -113,7 +151,7 @@ final class Moments implements Serializable {
   double[] scales() {
     double[] scales = new double[means.length];
     for (int column = 0; column < scales.length; column++) {
-      double scale = Math.sqrt(squares[column] / rows);
+      double scale = Math.sqrt(squares[column] / weight) / unit(column);
       scales[column] = least[column] == greatest[column] || scale == 0 ? 1 : scale;
     }
     return scales;

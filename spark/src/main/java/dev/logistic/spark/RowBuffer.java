@@ -95,8 +95,25 @@ final class RowBuffer {
     return row;
   }
 
+  /** The first column with a value that is NaN or beyond a bound; -1 if there is none. */
+  int firstColumnBeyond(Moments moments, double bound) {
+    int first = moments.firstBeyond(bound);
+    for (int row = 0; row < rows; row++) {
+      if (weights[row] == 0) {
+        int most = first < 0 ? columns : first;
+        for (int column = 0; column < most; column++) {
+          if (!(Math.abs(value(row, column)) <= bound)) {
+            first = column;
+            break;
+          }
+        }
+      }
+    }
+    return first;
+  }
+
   Moments moments() {
-    return Moments.of(values, rows, columns);
+    return Moments.of(values, weights, rows, columns);
   }
 
   /**

@@ -132,7 +132,7 @@ final class RowReader {
       return;
     }
     Moments moments = buffer.moments();
-    int column = moments.firstBeyond(greatest);
+    int column = buffer.firstColumnBeyond(moments, greatest);
     if (column >= 0) {
       throw ofFeature(buffer, column);
     }

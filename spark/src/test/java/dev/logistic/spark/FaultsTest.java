@@ -208,15 +208,20 @@ class FaultsTest {
     assertRefused(data(3), "the data set has no rows");
   }
 
-  @Test
-  void emptyPartitionsAndRowsThatWeighNothingChangeNothing() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void emptyPartitionsAndRowsThatWeighNothingChangeNothing(boolean standardized) {
     List<Row> rows = new ArrayList<>();
     Rows drawn = Rows.drawn(200, 2, 2, 13);
     for (int i = 0; i < drawn.rows(); i++) {
       rows.add(row(Vectors.dense(drawn.features()[i]), (double) drawn.labels()[i], 1));
     }
     LogisticClassifier classifier =
-        new LogisticClassifier().setWeightCol("weight").setStandardization(false).setL2(0.1);
+        new LogisticClassifier()
+            .setWeightCol("weight")
+            .setStandardization(standardized)
+            .setClassWeight("balanced")
+            .setL2(0.1);
     LogisticClassificationModel expected = classifier.fit(data(1, rows.toArray(Row[]::new)));
     rows.add(0, row(Vectors.dense(100, 100), 0.0, 0));
     Dataset<Row> sparse =

@@ -186,6 +186,11 @@ final class CellBlocks implements AutoCloseable {
       return count > 0;
     }
 
+    /** Returns which row of the table starts at a place of the cells. */
+    int rowAt(int start) {
+      return first + read + start / columns;
+    }
+
     /**
      * Finds where those of the rows start in the cells that are held out, or the others.
      *

@@ -121,7 +121,7 @@ final class SchemaFitting {
     OptionalDouble fill = OptionalDouble.empty();
     if (options.missing() == TableOptions.Missing.FILL) {
       Comparator<String> byCount =
-          Comparator.comparingLong(level -> count(place, texts, split, level));
+          Comparator.comparingDouble(level -> count(place, texts, split, level));
       Comparator<String> byOrder = Comparator.comparing(natural::indexOf);
       String frequent = known.stream().max(byCount.thenComparing(byOrder.reversed())).orElseThrow();
       fill = OptionalDouble.of(known.indexOf(frequent));
@@ -131,9 +131,9 @@ final class SchemaFitting {
         new FeatureColumn(column.name(), FeatureColumn.Type.TEXT, known, split.merged(), fill));
   }
 
-  /** The rows that read as a level: those of merged levels read as the reference. */
-  private long count(int place, List<String> texts, ChosenLevels.Split split, String level) {
-    long count = statistics.count(place, texts.indexOf(level));
+  /** The weight of the rows that read as a level: those of merged levels read as the reference. */
+  private double count(int place, List<String> texts, ChosenLevels.Split split, String level) {
+    double count = statistics.count(place, texts.indexOf(level));
     if (level.equals(split.levels().get(0))) {
       for (String merged : split.merged()) {
         count += statistics.count(place, texts.indexOf(merged));
@@ -159,8 +159,8 @@ final class SchemaFitting {
         for (int level = 1; level < column.levels().size(); level++) {
           int code = Objects.requireNonNull(texts).indexOf(column.levels().get(level));
           boolean fills = column.fill().isPresent() && column.fill().getAsDouble() == level;
-          long filled = fills ? statistics.rows() - statistics.present(place) : 0;
-          double share = (double) (statistics.count(place, code) + filled) / statistics.rows();
+          double filled = fills ? statistics.rows() - statistics.present(place) : 0;
+          double share = (statistics.count(place, code) + filled) / statistics.rows();
           means.add(share);
           scales.add(scale(Math.sqrt(share * (1 - share))));
         }

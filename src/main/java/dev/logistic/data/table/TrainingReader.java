@@ -198,7 +198,9 @@ final class TrainingReader implements AutoCloseable {
     warnings.addAll(RisingColumns.warnings(blocks, codes, classes.size(), columns));
     BitSet heldOut = heldOut(codes, classes);
     int[] counts = texts.stream().mapToInt(some -> some == null ? 0 : some.size()).toArray();
-    CellStatistics statistics = CellStatistics.of(blocks, heldOut, counts);
+    CellStatistics statistics =
+        CellStatistics.of(
+            blocks, heldOut, counts, weights == null ? null : weights.relative(heldOut));
     SchemaFitting fitting =
         new SchemaFitting(
             columns,

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.LabelledData;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /** The weights of a table's rows while they are read. */
 final class WeightCells {
@@ -64,6 +65,25 @@ final class WeightCells {
     double[] all = Arrays.copyOf(rows, count);
     requireSome(Arrays.stream(all).max().orElse(0), rowsInWords);
     return all;
+  }
+
+  /**
+   * Returns the weights of all rows read so far, times a power of two that brings the greatest of
+   * the training rows near 1, so that sums neither underflow nor overflow.
+   *
+   * @param heldOut rows of the table, from 0
+   * @throws TableException if those of the training rows are all 0
+   */
+  double[] relative(BitSet heldOut) throws TableException {
+    double greatestToLearnFrom =
+        IntStream.range(0, count)
+            .filter(row -> !heldOut.get(row))
+            .mapToDouble(row -> rows[row])
+            .max()
+            .orElse(0);
+    requireSome(greatestToLearnFrom, "to learn from");
+    int exponent = Math.getExponent(greatestToLearnFrom);
+    return Arrays.stream(rows, 0, count).map(weight -> Math.scalb(weight, -exponent)).toArray();
   }
 
   /**

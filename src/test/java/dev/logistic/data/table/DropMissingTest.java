@@ -50,7 +50,8 @@ class DropMissingTest {
     assertThat(dropped.weights()).containsExactly(1, 3, 5);
     assertThat(dropped.schema()).isEqualTo(complete.schema());
     assertThat(dropped.schema().columns()).allMatch(column -> column.fill().isEmpty());
-    assertThat(dropped.schema().standardization().orElseThrow().means().get(0)).isEqualTo(4.0);
+    assertThat(dropped.schema().standardization().orElseThrow().means().get(0))
+        .isEqualTo(50.0 / 9); // weighted
     assertThat(dropped.warnings())
         .containsExactly(
             gaps

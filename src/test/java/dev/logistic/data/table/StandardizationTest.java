@@ -142,7 +142,7 @@ class StandardizationTest {
     ForkJoinPool pool = new ForkJoinPool(threads);
     try {
       CellStatistics statistics =
-          pool.submit(() -> CellStatistics.of(cells, NONE, new int[] {0, 0})).get();
+          pool.submit(() -> CellStatistics.of(cells, NONE, new int[] {0, 0}, null)).get();
       return DoubleStream.of(
               statistics.mean(0),
               statistics.mean(1),

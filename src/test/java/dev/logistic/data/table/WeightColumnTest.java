@@ -2,18 +2,21 @@ package dev.logistic.data.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.DataType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code data.weight} names a column that says how much each row counts. */
 class WeightColumnTest {
@@ -59,13 +62,65 @@ class WeightColumnTest {
     assertThat(Read.of(file, choice().features("a")).weights()).containsExactly(0.5, 0);
   }
 
-  /** The mean of 1, 2, 3 and 6 is 3, whatever they weigh. */
+  private static void assertSameSchema(Read weighted, Read repeated) {
+    assertThat(weighted.schema()).isEqualTo(repeated.schema());
+    assertThat(weighted.warnings()).isEqualTo(repeated.warnings());
+  }
+
   @Test
-  void standardizationDoesNotLookAtIt() throws IOException {
-    Path file = write("t.csv", "a,w,y\n1,100,0\n2,0,1\n3,1,0\n6,1,1\n");
+  void standardizationCountsARowOfWeightTwoTwiceAndOneOfWeightZeroNever() throws IOException {
+    Choice choice = choice().standardize();
+    Path weighted = write("w.csv", "a,t,w,y\n1,p,2,0\n9e9,q,0,1\n3,q,1,0\n7,p,1,1\n");
+    Path repeated = write("r.csv", "a,t,w,y\n1,p,1,0\n1,p,1,0\n3,q,1,0\n7,p,1,1\n");
+
+    Read read = Read.of(weighted.toString(), "", choice, DataType.FLOAT64);
+
+    assertThat(read.schema().standardization().orElseThrow().means()).containsExactly(3.0, 0.25);
+    assertThat(read.schema().standardization().orElseThrow().scales())
+        .containsExactly(Math.sqrt(6), Math.sqrt(0.25 * 0.75));
+    assertSameSchema(read, Read.of(repeated.toString(), "", choice, DataType.FLOAT64));
+  }
+
+  @Test
+  void missingCellsAreFilledWithTheWeightedMeanAndTheHeaviestLevel() throws IOException {
+    Choice choice = choice().standardize().fillMissing();
+    Path weighted = write("w.csv", "a,t,w,y\n1,p,3,0\n5,q,1,1\n,,1,1\n9,r,0,1\n");
+    Path repeated = write("r.csv", "a,t,w,y\n1,p,1,0\n1,p,1,0\n1,p,1,0\n5,q,1,1\n,,1,1\n");
+
+    Read read = Read.of(weighted.toString(), "", choice, DataType.FLOAT64);
+
+    assertThat(read.schema().columns().get(0).fill()).hasValue(2);
+    assertThat(read.schema().columns().get(1).levels()).containsExactly("p", "q");
+    assertThat(read.schema().columns().get(1).fill()).hasValue(0);
+    assertSameSchema(read, Read.of(repeated.toString(), "", choice, DataType.FLOAT64));
+  }
+
+  @Test
+  void aColumnThatVariesOnlyInRowsOfWeightZeroIsConstant() throws IOException {
+    Path file = write("t.csv", "a,b,w,y\n1,7,1,0\n2,7,1,1\n3,8,0,1\n");
     Read read = Read.of(file, choice().standardize());
 
-    assertThat(read.schema().standardization().orElseThrow().means()).containsExactly(3.0);
+    assertThat(read.warnings())
+        .containsExactly("column \"b\" is 7 in every training row and tells nothing");
+    assertThat(read.schema().standardization().orElseThrow().scales()).containsExactly(.5, 1.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-300, 1e300})
+  void theScaleOfWeightsDoesNotMatter(double unit) throws IOException {
+    Choice choice = choice().standardize();
+    String rows = "a,w,y\n1,%s,0\n2,0,1\n3,%s,1\n";
+    Path plain = write("p.csv", rows.formatted(1, 3));
+    Path scaled = write("s.csv", rows.formatted(unit, 3 * unit));
+
+    List<Double> expected = scales(Read.of(plain.toString(), "", choice, DataType.FLOAT64));
+    List<Double> actual = scales(Read.of(scaled.toString(), "", choice, DataType.FLOAT64));
+
+    assertThat(actual.get(0)).isCloseTo(expected.get(0), within(1e-15));
+  }
+
+  private static List<Double> scales(Read read) {
+    return read.schema().standardization().orElseThrow().scales();
   }
 
   /** Row i weighs i + 1, as its only feature says. */

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -161,6 +162,8 @@ final class TrainOnSpark implements Callable<Integer> {
     figures.put("loss", result.fit().loss());
     figures.put("objective", result.fit().objective());
     figures.put("gradient_norm", result.fit().gradientNorm());
+    OptionalDouble gap = result.fit().provenGap();
+    figures.put("optimality_gap", gap.isPresent() ? gap.getAsDouble() : null);
     figures.put("tolerance", result.stop().tolerance());
     figures.put("rows", rows);
     figures.put("training_seconds", result.seconds());

@@ -6,19 +6,24 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** What some rows hold of one column. Scans of runs of rows are merged in their order. */
+/**
+ * What some rows hold of one column. A row counts as often as its weight says for the mean, the
+ * range and the weights of levels. Scans of runs of rows are merged in their order.
+ */
 final class FeatureScan implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
   private final int mostLevels;
   private final Map<String, Long> levels = new HashMap<>();
+  private final Map<String, Double> levelWeights = new HashMap<>();
   private boolean overflown;
   private long present;
   private long missing;
   private String missingRow = "";
+  private double weight; // of rows in which it is present
   private double centre;
-  private double sum; // of distances from the centre, so that digits of large numbers stay
+  private double sum; // of weighted distances from the centre, so that digits of large numbers stay
   private double least = Double.POSITIVE_INFINITY;
   private double greatest = Double.NEGATIVE_INFINITY;
 
@@ -30,9 +35,12 @@ final class FeatureScan implements Serializable {
     return mostLevels;
   }
 
-  void add(Row row, int place, Cells cells) {
+  /** Adds a row's cell; {@code ofRow} is the weight of the row. */
+  void add(Row row, int place, Cells cells, double ofRow) {
     boolean found =
-        cells.isText(place) ? addText(cells.text(row, place)) : addNumber(cells.number(row, place));
+        cells.isText(place)
+            ? addText(cells.text(row, place), ofRow)
+            : addNumber(cells.number(row, place), ofRow);
     if (!found) {
       if (missing++ == 0) {
         missingRow = cells.shown(row);
@@ -40,31 +48,38 @@ final class FeatureScan implements Serializable {
     }
   }
 
-  private boolean addNumber(@Nullable Double value) {
+  private boolean addNumber(@Nullable Double value, double ofRow) {
     if (value == null) {
       return false;
     }
-    if (present++ == 0) {
+    present++;
+    if (ofRow == 0) {
+      return true;
+    }
+    if (weight == 0) {
       centre = value;
     }
-    sum += value - centre;
+    weight += ofRow;
+    sum += ofRow * (value - centre);
     least = Math.min(least, value);
     greatest = Math.max(greatest, value);
     return true;
   }
 
-  private boolean addText(@Nullable String level) {
+  private boolean addText(@Nullable String level, double ofRow) {
     if (level == null) {
       return false;
     }
     present++;
-    addLevel(level, 1);
+    weight += ofRow;
+    addLevel(level, 1, ofRow);
     return true;
   }
 
-  private void addLevel(String level, long count) {
+  private void addLevel(String level, long count, double ofRows) {
     if (levels.size() < mostLevels || levels.containsKey(level)) {
       levels.merge(level, count, Long::sum);
+      levelWeights.merge(level, ofRows, Double::sum);
     } else {
       overflown = true;
     }
@@ -75,14 +90,15 @@ final class FeatureScan implements Serializable {
       missingRow = later.missingRow;
     }
     missing += later.missing;
-    later.levels.forEach(this::addLevel);
+    later.levels.forEach((level, count) -> addLevel(level, count, later.weight(level)));
     overflown |= later.overflown;
-    if (present == 0) {
+    if (weight == 0) {
       centre = later.centre;
     }
-    if (later.present > 0) {
-      sum += later.sum + later.present * (later.centre - centre);
+    if (later.weight > 0) {
+      sum += later.sum + later.weight * (later.centre - centre);
     }
+    weight += later.weight;
     present += later.present;
     least = Math.min(least, later.least);
     greatest = Math.max(greatest, later.greatest);
@@ -91,6 +107,16 @@ final class FeatureScan implements Serializable {
   /** Number of cells that are there. */
   long present() {
     return present;
+  }
+
+  /** Whether no row that weighs anything has a value. */
+  boolean isEmpty() {
+    return weight == 0;
+  }
+
+  /** The weight of the rows with a level. */
+  double weight(String level) {
+    return levelWeights.getOrDefault(level, 0.0);
   }
 
   /** Number of cells that are missing. */
@@ -120,6 +146,6 @@ final class FeatureScan implements Serializable {
 
   /** Of the numbers; exact for a constant. */
   double mean() {
-    return isConstant() ? least : centre + sum / present;
+    return isConstant() ? least : centre + sum / weight;
   }
 }

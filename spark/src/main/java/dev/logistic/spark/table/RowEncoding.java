@@ -77,6 +77,7 @@ final class RowEncoding implements Serializable {
   /** Features as a vector, the label as float64, and the weight if there is one. */
   Row encode(Row row) {
     double[] features = new double[width];
+    double weight = weighted ? cells.weight(row, labelPlace + 1) : 1;
     for (int i = 0; i < places.length; i++) {
       Map<String, Integer> known = levels[i];
       if (known == null) {
@@ -84,8 +85,9 @@ final class RowEncoding implements Serializable {
         features[starts[i]] = value == null ? fills[i] : value;
       } else {
         String text = cells.text(row, places[i]);
-        // a text or label that was not there at the scan becomes NaN, which the training refuses
-        double level = text == null ? fills[i] : place(known, text);
+        // A text or label that was not there at the scan becomes NaN, which the training refuses;
+        // a level of rows that weigh nothing alone reads as the reference.
+        double level = text == null ? fills[i] : weight > 0 ? place(known, text) : 0;
         if (level >= 1) {
           features[starts[i] + (int) level - 1] = 1;
         } else if (Double.isNaN(level)) {
@@ -96,7 +98,7 @@ final class RowEncoding implements Serializable {
     String label = cells.label(row, labelPlace);
     double place = label == null ? Double.NaN : place(classes, label);
     return weighted
-        ? RowFactory.create(Vectors.dense(features), place, cells.weight(row, labelPlace + 1))
+        ? RowFactory.create(Vectors.dense(features), place, weight)
         : RowFactory.create(Vectors.dense(features), place);
   }
 

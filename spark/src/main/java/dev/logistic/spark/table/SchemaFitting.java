@@ -68,7 +68,7 @@ final class SchemaFitting {
     ReferenceLevels references = references();
     for (int place = 0; place < columns.size(); place++) {
       Column column = columns.get(place);
-      if (scan.feature(place).present() == 0) {
+      if (scan.feature(place).isEmpty()) {
         throw new TableException(
             "column \"%s\" has no values in the training rows; leave it out with --exclude"
                 .formatted(column.name()));
@@ -145,7 +145,8 @@ final class SchemaFitting {
   private void addText(int place, Column column, FeatureScan cells, ReferenceLevels references)
       throws TableException {
     requireLevels(column, cells);
-    List<String> natural = cells.levels().keySet().stream().sorted().toList();
+    List<String> natural =
+        cells.levels().keySet().stream().filter(level -> cells.weight(level) > 0).sorted().toList();
     ChosenLevels.Split split =
         chosen.split(column.name(), references.ordered(column.name(), natural));
     List<String> known = split.levels();
@@ -155,7 +156,7 @@ final class SchemaFitting {
     }
     OptionalDouble fill = OptionalDouble.empty();
     if (fills) {
-      Comparator<String> byCount = Comparator.comparingLong(level -> count(cells, split, level));
+      Comparator<String> byCount = Comparator.comparingDouble(level -> count(cells, split, level));
       String frequent =
           known.stream().max(byCount.thenComparing(Comparator.reverseOrder())).orElseThrow();
       fill = OptionalDouble.of(known.indexOf(frequent));
@@ -165,12 +166,12 @@ final class SchemaFitting {
         new FeatureColumn(column.name(), FeatureColumn.Type.TEXT, known, split.merged(), fill));
   }
 
-  /** The rows that read as a level: those of merged levels read as the reference. */
-  private static long count(FeatureScan cells, ChosenLevels.Split split, String level) {
-    long count = cells.levels().getOrDefault(level, 0L);
+  /** The weight of the rows that read as a level: those of merged ones read as the reference. */
+  private static double count(FeatureScan cells, ChosenLevels.Split split, String level) {
+    double count = cells.weight(level);
     if (level.equals(split.levels().get(0))) {
       for (String merged : split.merged()) {
-        count += cells.levels().getOrDefault(merged, 0L);
+        count += cells.weight(merged);
       }
     }
     return count;

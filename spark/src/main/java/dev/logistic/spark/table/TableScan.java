@@ -72,17 +72,15 @@ final class TableScan implements Serializable {
   }
 
   private void add(Row row) {
+    double weight = weighted ? cells.weight(row, features.length + 1) : 1;
     for (int place = 0; place < features.length; place++) {
-      features[place].add(row, place, cells);
+      features[place].add(row, place, cells, weight);
     }
     String label = cells.label(row, features.length);
     if (label != null) {
       addLabel(label, 1);
     } else if (missingLabels++ == 0) {
       missingLabelRow = cells.shown(row);
-    }
-    if (weighted) {
-      cells.weight(row, features.length + 1);
     }
   }
 

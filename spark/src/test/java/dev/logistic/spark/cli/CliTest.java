@@ -45,6 +45,7 @@ class CliTest {
 
     JsonObject figures = new Gson().fromJson(run.out(), JsonObject.class);
     assertThat(figures.get("converged").getAsBoolean()).isTrue();
+    assertThat(figures.get("optimality_gap").getAsDouble()).isBetween(0.0, 1e-6);
     assertThat(figures.get("rows").getAsInt()).isEqualTo(569);
     assertThat(figures.keySet())
         .contains(
@@ -53,6 +54,7 @@ class CliTest {
             "loss",
             "objective",
             "gradient_norm",
+            "optimality_gap",
             "training_seconds",
             "loading_seconds",
             "validation");
@@ -64,7 +66,9 @@ class CliTest {
         Run.onSpark("--data", BREAST_CANCER, "--label", "diagnosis", "--set", "train.epochs=2");
 
     assertThat(run.status()).isZero();
-    assertThat(run.err()).startsWith("warning: not converged after 2 iterations: ");
+    assertThat(run.err())
+        .startsWith("warning: not converged after 2 iterations: ")
+        .contains("optimality gap", "must be at most 1.0e-6 of the null loss");
   }
 
   @ParameterizedTest

@@ -162,6 +162,41 @@ class SameAsTheCoreTest {
   }
 
   @Test
+  void rowsThatWeighNothingChangeNothingAsInTheCore() throws IOException {
+    List<String> lines = new ArrayList<>(List.of("a,city,w,y"));
+    Random random = new Random(7);
+    for (int row = 0; row < 60; row++) {
+      String city = List.of("Bern", "Chur", "").get(random.nextInt(3));
+      lines.add(random.nextInt(9) + "," + city + "," + (1 + row % 3) + "," + random.nextInt(2));
+    }
+    String clean = Files.write(folder.resolve("clean.csv"), lines).toString();
+    lines.add(1, "999999,Aarau,0,1");
+    String table = Files.write(folder.resolve("weightless.csv"), lines).toString();
+
+    for (String of : List.of(table, clean)) {
+      train(
+          table,
+          of,
+          "--label",
+          "y",
+          "--overwrite",
+          "--set",
+          "data.weight=w",
+          "--set",
+          "data.missing=mean",
+          "--set",
+          "train.class-weight=balanced",
+          "--set",
+          "engine.precision=float64",
+          "--set",
+          "train.tolerance=1e-10");
+
+      assertSameModels(1e-7);
+      assertThat(inspect(onSpark).get("features").toString()).isEqualTo("[\"a\",\"city=Chur\"]");
+    }
+  }
+
+  @Test
   void textsThatMeanMissingLeaveNumbersNumbers() throws IOException {
     List<String> lines = new ArrayList<>(List.of("a,b,flag,city,y"));
     Random random = new Random(5);

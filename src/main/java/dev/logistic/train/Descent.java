@@ -1,0 +1,128 @@
+package dev.logistic.train;
+
+import dev.logistic.checkpoint.State;
+import dev.logistic.objective.LossFunction;
+import dev.logistic.objective.Penalty;
+import dev.logistic.optimizer.Lbfgs;
+import dev.logistic.optimizer.Minimizer;
+import dev.logistic.optimizer.OwlQn;
+import java.util.Optional;
+
+/**
+ * Goes to the optimum: by L-BFGS or, with an l1 penalty, OWL-QN, whose steps cost little, and where
+ * these have come to a standstill or take too long, by Newton's method, which minds neither
+ * rounding to float32 nor columns of unlike scales. A fit with an l1 penalty always ends with the
+ * latter, as OWL-QN alone does not come near enough for the duality gap. For one thread.
+ */
+final class Descent implements Minimizer {
+
+  /** Where L-BFGS is quick it needs fewer. */
+  private static final int MOST_QUICK_STEPS = 100;
+
+  /** From near the optimum Newton's method needs few, and from afar some dozens. */
+  private static final int MOST_NEWTON_STEPS = 60;
+
+  private final AllRows rows;
+  private final Penalty penalty;
+  private final Certificate certificate;
+  private final Minimizer quick;
+  private Optional<Minimizer> newton = Optional.empty();
+  private int steps;
+  private int newtonSteps;
+
+  Descent(AllRows rows, Penalty penalty, Certificate certificate, double[] start) {
+    this.rows = rows;
+    this.penalty = penalty;
+    this.certificate = certificate;
+    LossFunction smooth = penalty.smooth(rows);
+    double[] scales = penalty.scales(start.length);
+    this.quick =
+        penalty.l1() > 0
+            ? new OwlQn(smooth, penalty.lasso(), start, scales, rows.noise())
+            : new Lbfgs(smooth, start, scales, rows.noise());
+  }
+
+  private Minimizer current() {
+    return newton.orElse(quick);
+  }
+
+  @Override
+  public boolean step() {
+    if (steps++ >= MOST_QUICK_STEPS) {
+      handOver();
+    }
+    if (isHandedOver() && newtonSteps++ >= MOST_NEWTON_STEPS) {
+      return false;
+    }
+    return current().step() || (handOver() && current().step());
+  }
+
+  /** Continues by Newton's method; false if that is so already, or not possible. */
+  boolean handOver() {
+    if (newton.isPresent() || !certificate.takesNewton()) {
+      return false;
+    }
+    double[] start = quick.parameters();
+    newton =
+        Optional.of(
+            penalty.l1() > 0
+                ? new ProximalNewton(rows, penalty, start)
+                : new NewtonMethod(rows, penalty, start));
+    return true;
+  }
+
+  /** Whether Newton's method has taken over. */
+  boolean isHandedOver() {
+    return newton.isPresent();
+  }
+
+  /**
+   * Whether the current parameters are proven to be near the optimum. With an l1 penalty this is
+   * false until Newton's method has taken over, which it does then.
+   *
+   * @param rounded the same in the type of the model
+   */
+  boolean isCertified(double[] rounded) {
+    if (penalty.l1() > 0 && handOver()) {
+      return false;
+    }
+    return current() instanceof NewtonMethod method
+        ? certificate.isMetBy(method)
+        : certificate.isMetBy(rounded);
+  }
+
+  @Override
+  public double[] parameters() {
+    return current().parameters();
+  }
+
+  @Override
+  public double value() {
+    return current().value();
+  }
+
+  @Override
+  public double gradientNorm() {
+    return current().gradientNorm();
+  }
+
+  @Override
+  public void save(State state) {
+    state.put("descent.steps", steps);
+    state.put("descent.newton-steps", newtonSteps);
+    state.put("descent.newton", newton.isPresent() ? 1 : 0);
+    quick.save(state);
+    newton.ifPresent(method -> method.save(state));
+  }
+
+  @Override
+  public void restore(State state) {
+    steps = (int) state.count("descent.steps", Integer.MAX_VALUE);
+    newtonSteps = (int) state.count("descent.newton-steps", Integer.MAX_VALUE);
+    quick.restore(state);
+    if (state.count("descent.newton", 1) == 1) {
+      handOver();
+      newton.ifPresent(method -> method.restore(state));
+    }
+  }
+}

@@ -1,0 +1,385 @@
+package dev.logistic.train;
+
+import dev.logistic.checkpoint.State;
+import dev.logistic.objective.Penalty;
+import dev.logistic.optimizer.Minimizer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Damped Newton's method for the loss with an l2 penalty, in float64 whatever the type of the rows.
+ * A step that does not bring the objective down is shortened to the length at which the bound of
+ * self-concordance guarantees a decrease (Bach 2010, Self-concordant analysis for logistic
+ * regression), so that it comes to the optimum from anywhere. The time of a step grows with rows
+ * times the square of the parameters, and with the cube of those. For one thread.
+ */
+final class NewtonMethod implements Minimizer {
+
+  /** The optimum: a step that moves no row's logit further than this need not be taken. */
+  private static final double SETTLED = 1e-10;
+
+  /** Where there is an optimum a step below this is followed by a much smaller one. */
+  private static final double NEAR = 0.01;
+
+  /** A step that moves logits so far is one into the unknown. */
+  private static final double FAR = 1e3;
+
+  private static final double DECREASE = 1e-4;
+
+  /** Relative error of the objective. */
+  private static final double ROUNDING = 1e-14;
+
+  private static final int MOST_HALVINGS = 30;
+
+  /** Numbers whose squares are far from the limits of float64 need no other unit. */
+  private static final double SMALL = 0x1p-300;
+
+  /** Exponent of the greatest unit whose square, times a penalty, is far from overflow. */
+  private static final int MOST_PENALISED = 450;
+
+  /** A smaller variance about the mean, compared with the square of the mean, costs digits. */
+  private static final double OFF_CENTRE = 1e-6;
+
+  private static final double STABILIZING = 1e-8;
+
+  private static final double NEAR_ENOUGH = 0.5;
+
+  private final AllRows rows;
+  private final Penalty penalty;
+  private Place place;
+  private double lastChange = Double.POSITIVE_INFINITY;
+  private boolean settled;
+  private Optional<Cholesky> squares = Optional.empty();
+
+  /**
+   * @param penalty without an l1
+   * @param start as a model has the parameters; copied
+   */
+  NewtonMethod(AllRows rows, Penalty penalty, double[] start) {
+    this.rows = rows;
+    this.penalty = penalty;
+    this.place = at(start);
+  }
+
+  private Place at(double[] packed) {
+    Centering plain = rows.facts().centering();
+    Place first = new Place(plain, plain.centered(packed));
+    double[] units = first.units();
+    if (Arrays.stream(units).allMatch(unit -> unit == 1)) {
+      return first;
+    }
+    Centering scaled = new Centering(plain.means(), units, plain.outputs());
+    return new Place(scaled, scaled.centered(packed));
+  }
+
+  /** The objective, a sum over the rows, and its derivatives at some parameters. */
+  private final class Place {
+    private final Centering centering;
+    private final double[] parameters;
+    private final Information information;
+    private final double value;
+    private final double[] gradient;
+    private Optional<Cholesky> factor = Optional.empty();
+    private boolean flat;
+
+    Place(Centering centering, double[] parameters) {
+      this.centering = centering;
+      this.parameters = parameters;
+      this.information = rows.look(new Passes.Likelihood(centering, parameters));
+      this.gradient = information.gradient();
+      Arrays.setAll(gradient, i -> -gradient[i]);
+      this.value = -information.logLikelihood() + ridge().addTo(gradient, parameters);
+    }
+
+    private Ridge ridge() {
+      return new Ridge(penalty, rows.facts().weightSum(), centering);
+    }
+
+    /** Units in which no square of a feature underflows or overflows. */
+    double[] units() {
+      double[] largest = information.largest();
+      double[] units = new double[centering.means().length];
+      Arrays.setAll(
+          units,
+          i -> {
+            double most = largest[i + 1];
+            boolean usual = most == 0 || (most > SMALL && most < 1 / SMALL);
+            int exponent = -Math.getExponent(most);
+            int greatest = ridge().isNone() ? exponent : MOST_PENALISED;
+            return usual ? 1 : Math.scalb(1.0, Math.min(exponent, greatest));
+          });
+      return units;
+    }
+
+    Cholesky factor() {
+      if (factor.isEmpty()) {
+        Cholesky found = new Cholesky(matrix());
+        flat = isFlat(found);
+        factor = Optional.of(flat ? stabilized() : found);
+      }
+      return factor.get();
+    }
+
+    private double[][] matrix() {
+      double[][] matrix = information.matrix();
+      ridge().addTo(matrix);
+      return matrix;
+    }
+
+    /** Probabilities near 0 make the information flat also where the columns are sound. */
+    private boolean isFlat(Cholesky found) {
+      List<Integer> dependent = found.dependent();
+      return !dependent.isEmpty()
+          && (!ridge().isNone() || !dependentColumns(centering).containsAll(inColumns(dependent)));
+    }
+
+    private List<Integer> inColumns(List<Integer> places) {
+      int size = centering.means().length + 1;
+      return places.stream().map(at -> at % size).toList();
+    }
+
+    private Cholesky stabilized() {
+      double[][] matrix = matrix();
+      double[] largest = information.largest();
+      for (int i = 0; i < matrix.length; i++) {
+        int column = i % largest.length;
+        double ofBias = matrix[i - column][i - column];
+        matrix[i][i] += STABILIZING * largest[column] * largest[column] * ofBias;
+      }
+      return new Cholesky(matrix);
+    }
+
+    /** The same parameters, with the features centered where the information has its mean. */
+    Optional<Place> recentered() {
+      int size = centering.means().length + 1;
+      double[][] matrix = information.matrix();
+      double[] means = centering.means().clone();
+      boolean moved = false;
+      for (int i = 1; i < size; i++) {
+        double weight = 0;
+        double sum = 0;
+        double square = 0;
+        for (int k = 0; k < matrix.length; k += size) {
+          weight += matrix[k][k];
+          sum += matrix[k][k + i];
+          square += matrix[k + i][k + i];
+        }
+        double offset = sum / weight;
+        boolean far = square / weight - offset * offset < OFF_CENTRE * square / weight;
+        if (far && Double.isFinite(offset)) {
+          means[i - 1] += offset / centering.units()[i - 1];
+          moved |= means[i - 1] != centering.means()[i - 1];
+        }
+      }
+      Centering other = new Centering(means, centering.units(), centering.outputs());
+      return moved
+          ? Optional.of(new Place(other, other.centered(centering.uncentered(parameters))))
+          : Optional.empty();
+    }
+
+    Place moved(double[] direction, double length) {
+      double[] next = parameters.clone();
+      for (int i = 0; i < next.length; i++) {
+        next[i] += length * direction[i];
+      }
+      return new Place(centering, next);
+    }
+  }
+
+  private List<Integer> dependentColumns(Centering centering) {
+    if (squares.isEmpty()) {
+      squares = Optional.of(new Cholesky(rows.look(new Passes.Squares(centering)).matrix()));
+    }
+    return squares.get().dependent();
+  }
+
+  /** Takes a step; false where it is at the optimum, as near as float64 can get. */
+  @Override
+  public boolean step() {
+    if (settled) {
+      return false;
+    }
+    place.recentered().ifPresent(other -> place = other);
+    double[] direction = direction();
+    double change = rows.look(new Passes.LargestLogit(place.centering, direction));
+    boolean roundingIsLeft = change < NEAR && change > lastChange / 2;
+    settled = change <= SETTLED || roundingIsLeft || !Double.isFinite(change);
+    return !settled && takes(direction, change);
+  }
+
+  private double[] direction() {
+    double[] direction = place.factor().solve(place.gradient.clone());
+    Arrays.setAll(direction, i -> -direction[i]);
+    return direction;
+  }
+
+  private boolean takes(double[] direction, double change) {
+    double slope = dot(place.gradient, direction);
+    double surely = Math.log1p(change) / change; // brings the objective down
+    double length = change > FAR ? surely : 1;
+    for (int tried = 0; tried <= MOST_HALVINGS; tried++) {
+      Place next = place.moved(direction, length);
+      double enough = DECREASE * length * slope + ROUNDING * Math.abs(place.value);
+      if (next.value <= place.value + enough) {
+        place = next;
+        lastChange = change * length;
+        return true;
+      }
+      length = length > surely ? surely : length / 2;
+    }
+    settled = true;
+    return false;
+  }
+
+  /**
+   * Takes steps until it is at the optimum.
+   *
+   * @return whether it is reached
+   */
+  boolean settles(int mostSteps) {
+    for (int made = 0; made < mostSteps && step(); made++) {
+      if (separates()) {
+        return false;
+      }
+    }
+    return settled && !place.flat;
+  }
+
+  /** Whether every row has the larger probability for its own class. */
+  boolean separates() {
+    return place.information.separates();
+  }
+
+  /**
+   * Returns an upper bound of how far the objective, a sum over the rows, is above its least value;
+   * infinite where none is known. It is used up to {@code r l = 1/2}, so that rounding cannot feign
+   * an optimum. With the Newton decrement {@code l}, and r such that no row's logit changes by more
+   * than r along a direction whose length by the information is 1, the optimum exists if {@code r l
+   * < 1}, and the bound is {@code -l log(1 - r l) / r}: along the line to the optimum the
+   * information changes at most by the factor {@code exp} of the change of a logit (Bach 2010,
+   * propositions 1 and 2).
+   */
+  double gap() {
+    place.recentered().ifPresent(other -> place = other);
+    Cholesky factor = place.factor();
+    if (place.flat) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double decrement = Math.sqrt(Math.max(0, -dot(place.gradient, direction())));
+    double[][] inverse = factor.inverse();
+    double reach = roughReach(inverse);
+    if (!(reach * decrement <= NEAR_ENOUGH)) {
+      reach = rows.look(new Passes.Reach(place.centering, inverse));
+    }
+    double product = reach * decrement;
+    if (!(product <= NEAR_ENOUGH)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return product < 1e-8 ? decrement * decrement : -decrement * Math.log1p(-product) / reach;
+  }
+
+  /** A bound of {@link Passes.Reach} that needs no pass over the rows. */
+  private double roughReach(double[][] inverse) {
+    double[] largest = place.information.largest();
+    double most = 0;
+    for (int from = 0; from < inverse.length; from += largest.length) {
+      double sum = 0;
+      for (int i = 0; i < largest.length; i++) {
+        sum += largest[i] * Math.sqrt(dot(inverse[from + i], inverse[from + i]));
+      }
+      most = Math.max(most, sum);
+    }
+    return place.centering.outputs() == 1 ? most : 2 * most;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  /** Returns the factor of {@code X'X}, if some columns depend on others. */
+  Optional<Cholesky> dependent() {
+    place.factor();
+    return squares.filter(factored -> factored.dependent().stream().anyMatch(at -> at > 0));
+  }
+
+  /** As a model has them. */
+  @Override
+  public double[] parameters() {
+    return place.centering.balanced(place.parameters);
+  }
+
+  @Override
+  public double value() {
+    return place.value / rows.facts().weightSum();
+  }
+
+  @Override
+  public double gradientNorm() {
+    double norm = 0;
+    int size = place.centering.means().length + 1;
+    double[] ofFirst = new double[size];
+    for (int from = 0; from < place.gradient.length; from += size) {
+      double ofBias = place.gradient[from];
+      for (int i = 0; i < size; i++) {
+        double slope =
+            i == 0
+                ? ofBias
+                : place.gradient[from + i] / place.centering.units()[i - 1]
+                    + place.centering.means()[i - 1] * ofBias;
+        ofFirst[i] -= slope;
+        norm = Math.max(norm, Math.abs(slope));
+      }
+    }
+    double others = Arrays.stream(ofFirst).map(Math::abs).max().orElse(0);
+    double largest = place.centering.outputs() == 1 ? norm : Math.max(norm, others);
+    return largest / rows.facts().weightSum();
+  }
+
+  double logLikelihood() {
+    return place.information.logLikelihood();
+  }
+
+  /** Returns the means about which the features are centered at the optimum. */
+  Centering centering() {
+    return place.centering;
+  }
+
+  /**
+   * Returns the standard deviation of a linear combination of the parameters of Newton's method.
+   */
+  double deviation(double[] combination, int start) {
+    double largest = Arrays.stream(combination).map(Math::abs).max().orElse(0);
+    int exponent = Math.getExponent(largest); // a power of two keeps the bits
+    double[] scaled = new double[combination.length];
+    Arrays.setAll(scaled, i -> Math.scalb(combination[i], -exponent));
+    double[] solved = place.factor().forward(scaled, start);
+    return Math.scalb(Math.sqrt(dot(solved, solved)), exponent);
+  }
+
+  @Override
+  public void save(State state) {
+    state.put("newton.parameters", place.parameters);
+    state.put("newton.means", place.centering.means());
+    state.put("newton.units", place.centering.units());
+    state.put("newton.change", lastChange);
+    state.put("newton.settled", settled ? 1 : 0);
+  }
+
+  @Override
+  public void restore(State state) {
+    int columns = place.centering.means().length;
+    Centering centering =
+        new Centering(
+            state.array("newton.means", columns),
+            state.array("newton.units", columns),
+            place.centering.outputs());
+    place = new Place(centering, state.array("newton.parameters", place.parameters.length));
+    lastChange = state.number("newton.change");
+    settled = state.count("newton.settled", 1) == 1;
+  }
+}
