@@ -64,10 +64,20 @@ final class Certificate {
       return OptionalDouble.of(Double.POSITIVE_INFINITY);
     }
     if (takesNewton() && penalty.l1() == 0) {
-      double sum = new NewtonMethod(rows, penalty, known).gap();
-      return OptionalDouble.of(sum / rows.facts().weightSum() / nullLoss());
+      double mean = new NewtonMethod(rows, penalty, known).gap() / rows.facts().weightSum();
+      return OptionalDouble.of((mean + imbalance()) / nullLoss());
     }
     return penalty.isNone() ? OptionalDouble.empty() : OptionalDouble.of(dualBound());
+  }
+
+  /**
+   * Returns by how much the penalty exceeds that of the same probabilities in Newton's coordinates,
+   * where the weights of more than two classes have a sum of 0, as they had before rounding.
+   */
+  private double imbalance() {
+    Centering centering = rows.facts().centering();
+    double[] balanced = centering.balanced(centering.centered(known));
+    return Math.max(0, penalty.value(known) - penalty.value(balanced));
   }
 
   /** Where the parameters' own dual is too low, that of a step of Newton's method may do. */

@@ -70,7 +70,9 @@ final class Minimization implements Resumable {
         return new Stop(Stop.Reason.PATIENCE, made, tolerance);
       }
     }
-    boolean there = isAtOptimum(descent, parameters);
+    boolean small = descent.gradientNorm() <= tolerance;
+    boolean enough = small || (wanted.isEmpty() && certificate.takesNewton());
+    boolean there = enough && certificate.isMetBy(parameters.toDoubles());
     Stop.Reason reason = there ? Stop.Reason.TOLERANCE : Stop.Reason.EPOCHS;
     return stopped(reason, iterations, descent, parameters);
   }

@@ -49,7 +49,8 @@ final class NewtonMethod implements Minimizer {
   private final Penalty penalty;
   private Place place;
   private double lastChange = Double.POSITIVE_INFINITY;
-  private boolean settled;
+  private boolean settled; // at the optimum
+  private boolean stuck; // where no step helps, but not at the optimum
   private Optional<Cholesky> squares = Optional.empty();
 
   /**
@@ -197,15 +198,16 @@ final class NewtonMethod implements Minimizer {
   /** Takes a step; false where it is at the optimum, as near as float64 can get. */
   @Override
   public boolean step() {
-    if (settled) {
+    if (settled || stuck) {
       return false;
     }
     place.recentered().ifPresent(other -> place = other);
     double[] direction = direction();
     double change = rows.look(new Passes.LargestLogit(place.centering, direction));
     boolean roundingIsLeft = change < NEAR && change > lastChange / 2;
-    settled = change <= SETTLED || roundingIsLeft || !Double.isFinite(change);
-    return !settled && takes(direction, change);
+    settled = change <= SETTLED || roundingIsLeft;
+    stuck = !Double.isFinite(change);
+    return !settled && !stuck && takes(direction, change);
   }
 
   private double[] direction() {
@@ -228,7 +230,7 @@ final class NewtonMethod implements Minimizer {
       }
       length = length > surely ? surely : length / 2;
     }
-    settled = true;
+    stuck = true;
     return false;
   }
 
@@ -368,6 +370,7 @@ final class NewtonMethod implements Minimizer {
     state.put("newton.units", place.centering.units());
     state.put("newton.change", lastChange);
     state.put("newton.settled", settled ? 1 : 0);
+    state.put("newton.stuck", stuck ? 1 : 0);
   }
 
   @Override
@@ -381,5 +384,6 @@ final class NewtonMethod implements Minimizer {
     place = new Place(centering, state.array("newton.parameters", place.parameters.length));
     lastChange = state.number("newton.change");
     settled = state.count("newton.settled", 1) == 1;
+    stuck = state.count("newton.stuck", 1) == 1;
   }
 }

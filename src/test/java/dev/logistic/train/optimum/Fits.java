@@ -40,9 +40,15 @@ final class Fits {
    * What a training returned.
    *
    * @param solution on the scale of the problem's columns
+   * @param bound of the excess of the objective over the optimum, by the null loss
    * @param certified as by {@link #assertCertified}
    */
-  record Fit(Stop stop, Solution solution, Statistics statistics, boolean certified) {
+  record Fit(
+      Stop stop,
+      Solution solution,
+      Statistics statistics,
+      OptionalDouble bound,
+      boolean certified) {
 
     double slope(int column) {
       return solution.weights()[0][column];
@@ -142,12 +148,11 @@ final class Fits {
       biases[output] = raw.bias();
     }
     return new Fit(
-        result.stop(), new Solution(weights, biases), result.statistics(), isCertified(result));
-  }
-
-  /** Whether a result claims to be an optimum; all that a test may ask of the claim is here. */
-  private static boolean isCertified(TrainingResult result) {
-    return result.stop().converged();
+        result.stop(),
+        new Solution(weights, biases),
+        result.statistics(),
+        result.fit().provenGap(),
+        result.stop().converged());
   }
 
   /** Asserts that the result claims to be an optimum. */

@@ -12,6 +12,7 @@ import dev.logistic.train.Stop;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import java.util.Random;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -271,6 +272,29 @@ class OptimumTest {
           .isCloseTo(
               optimum.solution().weights()[0][column],
               within(1.01 * optimum.spread()[column] * Math.sqrt(2 * excess)));
+    }
+  }
+
+  /** Also where the epochs end before the gradient, of a column of large values, is small. */
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void whateverTheEpochsItIsConvergedWhereTheGapIsProvenToBeSmall(Precision precision) {
+    Random random = new Random(7);
+    double[][] x = new double[200][];
+    int[] y = new int[x.length];
+    for (int row = 0; row < x.length; row++) {
+      x[row] = new double[] {random.nextInt(-4096, 4096)};
+      y[row] = random.nextDouble() < 1 / (1 + Math.exp(-x[row][0] / 2048)) ? 1 : 0;
+    }
+    Problem problem = Problem.of(x, y);
+
+    for (int epochs = 1; epochs <= 30; epochs++) {
+      Settings settings = Fits.settings(problem, precision).with(Settings.EPOCHS, epochs);
+      Fits.Fit fit = Fits.onArrays(problem, settings);
+
+      assertThat(fit.certified())
+          .as("%d epochs, %s", epochs, fit.stop())
+          .isEqualTo(fit.bound().orElse(1) <= Fits.limit(precision));
     }
   }
 
