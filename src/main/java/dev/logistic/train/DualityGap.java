@@ -36,7 +36,7 @@ final class DualityGap {
   /** Of the mean over the rows; infinite if there is no bias that balances the classes. */
   double value() {
     DualSum there = at(1);
-    return Math.max(0, primal(there) - dual(there));
+    return Math.max(0, primal(there) - new DualityGap(rows, penalty, parameters).dual(there));
   }
 
   /**
@@ -53,7 +53,7 @@ final class DualityGap {
     return there.loss() / weightSum() + penalty.value(parameters);
   }
 
-  /** Moves the biases to where they balance the classes. */
+  /** Moves the biases to where they balance the classes: to be called once. */
   private double dual(DualSum from) {
     DualSum there = from;
     for (int step = 0; step < MOST_STEPS && imbalance(there) > BALANCED; step++) {
