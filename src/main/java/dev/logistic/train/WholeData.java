@@ -139,11 +139,32 @@ final class WholeData implements AllRows, AutoCloseable {
     return facts;
   }
 
-  /** On this thread, as what a pass adds up may be large. */
+  /**
+   * As many blocks at a time as there are workers, as what a pass adds up may be large; merged in
+   * the order of the blocks, so that the bits do not depend on the number of workers.
+   */
   @Override
   public <R extends Serializable> R look(Pass<R> pass) {
-    double mean = data.weightSum() / rows;
-    return pass.over(blocks.stream().map(rows -> new RowBlock(rows, mean * rows.size())).toList());
+    int atOnce = Math.toIntExact(workers().count());
+    R all = lookAt(pass, 0);
+    for (int from = 1; from < blocks.size(); from += atOnce) {
+      List<R> parts =
+          IntStream.range(from, Math.min(from + atOnce, blocks.size()))
+              .parallel()
+              .mapToObj(block -> lookAt(pass, block))
+              .toList();
+      for (R part : parts) {
+        all = pass.merge(all, part);
+      }
+    }
+    return all;
+  }
+
+  private <R extends Serializable> R lookAt(Pass<R> pass, int place) {
+    Minibatch block = blocks.get(place);
+    try (NoGradient off = NoGradient.onThisThread()) {
+      return pass.over(List.of(new RowBlock(block, data.weightSum() / rows * block.size())));
+    }
   }
 
   @Override
