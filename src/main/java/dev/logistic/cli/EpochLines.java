@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Prints a line for each epoch, or iteration over all rows, with the original program's digits.
- * Where it is told to, it leaves out lines that repeat the losses of the line before; the last line
- * is then printed on closing.
+ * Prints a line for each epoch, or iteration over all rows, with the original program's digits. If
+ * asked to, it leaves out lines that repeat the losses of the previous line; the last line is then
+ * printed on closing.
  */
 public final class EpochLines implements EpochListener, AutoCloseable {
 

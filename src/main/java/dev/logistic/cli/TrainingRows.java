@@ -12,7 +12,7 @@ import dev.logistic.train.Tables;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/** Tells the rows that a model was trained on from others. */
+/** Recognises the rows that a model was trained on. */
 final class TrainingRows {
 
   private TrainingRows() {}
@@ -70,7 +70,7 @@ final class TrainingRows {
         holdsOut
             ? "the model was trained on %d of these %d rows; --held-out judges it by the others alone"
                 .formatted(learned, rows)
-            : "the model was trained on these rows: the figures tell how well it fits them, and new"
+            : "the model was trained on these rows: the figures show how well it fits them, and new"
                 + " rows may be predicted worse");
   }
 

@@ -77,7 +77,7 @@ final class Minimization implements Resumable {
     return stopped(reason, iterations, descent, parameters);
   }
 
-  /** Where L-BFGS takes itself to be there and the certificate does not agree, Newton goes on. */
+  /** Where the gradient is small but the certificate is not met, Newton's method continues. */
   private boolean isAtOptimum(Descent descent, Parameters rounded) {
     if (descent.isHandedOver()) {
       boolean met = wanted.isEmpty() || descent.gradientNorm() <= tolerance;

@@ -114,7 +114,7 @@ final class ProximalNewton implements Minimizer {
       return whole;
     }
 
-    /** Returns how much the objective falls from here on, were it linear but for its l1 penalty. */
+    /** Returns the decrease of the objective if it were linear except for its l1 penalty. */
     double decrease(double[] target) {
       double sum = 0;
       for (int i = 0; i < target.length; i++) {

@@ -22,7 +22,7 @@ class EvaluateCommandTest {
 
   private static final String BREAST_CANCER = "examples/data/breast_cancer.csv";
   private static final String OF_TRAINING =
-      "note: the model was trained on these rows: the figures tell how well it fits them, and new"
+      "note: the model was trained on these rows: the figures show how well it fits them, and new"
           + " rows may be predicted worse\n";
 
   @TempDir static Path models;

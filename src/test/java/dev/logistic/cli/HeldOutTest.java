@@ -113,7 +113,7 @@ class HeldOutTest {
 
     assertThat(evaluate(BREAST_CANCER.toString()).err())
         .isEqualTo(
-            "note: the model was trained on these rows: the figures tell how well it fits them,"
+            "note: the model was trained on these rows: the figures show how well it fits them,"
                 + " and new rows may be predicted worse\n");
     assertThat(evaluate(BREAST_CANCER.toString(), "--quiet").err()).isEmpty();
     assertThat(evaluate(changed()).err()).isEmpty();

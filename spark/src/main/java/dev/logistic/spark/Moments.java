@@ -32,7 +32,7 @@ final class Moments implements Serializable {
   }
 
   /**
-   * Of some rows, one behind the other.
+   * Accumulates some rows in order.
    *
    * @param weights one a row, where there are no others 1
    */

@@ -30,7 +30,7 @@ record CsvDialect(
     String form,
     Map<String, String> types) {
 
-  /** Rows from which the form of a file is told. */
+  /** Rows from which the form of a file is detected. */
   static final String USUAL_SAMPLE = "20480";
 
   /** A row that begins with # is a row, not a comment. */

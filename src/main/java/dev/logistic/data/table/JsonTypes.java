@@ -2,7 +2,7 @@ package dev.logistic.data.table;
 
 import java.util.regex.Pattern;
 
-/** The types that DuckDB tells for the values of JSON, which has none but texts for some. */
+/** The types that DuckDB reports for JSON values, some of which JSON itself only has as texts. */
 final class JsonTypes {
 
   private static final Pattern TOLD =

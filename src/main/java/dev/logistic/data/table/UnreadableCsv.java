@@ -65,7 +65,7 @@ final class UnreadableCsv {
     return FirstLines.cells(line, delimiter.charAt(0)).size();
   }
 
-  /** The lines from which the form is told. */
+  /** The lines from which the form is detected. */
   static List<String> firstLines(DuckDb duckDb, String file) throws SQLException, TableException {
     return duckDb
         .texts(

@@ -94,7 +94,10 @@ record ColumnChoice(
     }
   }
 
-  /** Unlike the core, which sees all rows in order, this cannot tell whether it counts the rows. */
+  /**
+   * Unlike the core, which reads all rows in order, this cannot determine whether it counts the
+   * rows.
+   */
   private static void requireNamed(SparkTable table, List<Column> chosen, Settings settings)
       throws TableException {
     boolean unnamed = chosen.stream().anyMatch(column -> column.name().equals(UNNAMED));
