@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,8 @@ public record Evaluation(
    *     class
    */
   public static Evaluation of(Scores scores, Threshold threshold) {
+    // Ordering the rows takes as long as all the other figures, so both are done at once.
+    ForkJoinPool.commonPool().execute(scores::ranking);
     double resolved = threshold.in(scores);
     Confusion confusion = Confusion.at(resolved, scores);
     return new Evaluation(

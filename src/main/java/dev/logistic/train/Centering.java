@@ -28,6 +28,11 @@ record Centering(double[] means, double[] units, int outputs) implements Seriali
     return ones;
   }
 
+  /** Whether any feature is in another unit than its own. */
+  boolean hasUnits() {
+    return Arrays.stream(units).anyMatch(unit -> unit != 1);
+  }
+
   /** Classes but the first. */
   static int classes(int outputs) {
     return Math.max(1, outputs - 1);

@@ -96,7 +96,7 @@ record Cuts(Planes planes, boolean clear, int most) implements Pass<Cuts.Found> 
     }
 
     private void through(RowBlock block) {
-      double[] design = planes.frame().framed(block).design().toDoubleArray();
+      double[] design = planes.frame().framed(block).design().transpose().toDoubleArray();
       int[] places = places(block.rows());
       int size = planes.frame().size();
       for (int i = 0; i < places.length; i++) {

@@ -37,7 +37,7 @@ record Frame(double[] centers, double[] units) implements Serializable {
     double[] divisors = new double[size()];
     divisors[0] = 1;
     System.arraycopy(units, 0, divisors, 1, units.length);
-    NDArray scales = design.getManager().create(divisors, new Shape(1, size()));
+    NDArray scales = design.getManager().create(divisors, new Shape(size(), 1));
     return new CenteredBlock(design.div(scales), block.rows(), block.unit());
   }
 

@@ -57,8 +57,8 @@ record FrameSums(Frame frame, int classes) implements Pass<FrameSums.Sums> {
         CenteredBlock framed = frame.framed(block);
         framed.addSquaresTo(squares);
         for (int place = 0; place < classes; place++) {
-          NDArray own = ColumnRanges.counted(block.rows(), place, classes).reshape(1, -1);
-          NDArray sum = own.toType(DataType.FLOAT64, false).matMul(framed.design());
+          NDArray own = ColumnRanges.counted(block.rows(), place, classes).reshape(-1, 1);
+          NDArray sum = framed.design().matMul(own.toType(DataType.FLOAT64, false));
           add(sum.toDoubleArray(), ofClasses[place]);
         }
       }

@@ -66,12 +66,8 @@ final class NewtonMethod implements Minimizer {
   private Place at(double[] packed) {
     Centering plain = rows.facts().centering();
     Place first = new Place(plain, plain.centered(packed));
-    double[] units = first.units();
-    if (Arrays.stream(units).allMatch(unit -> unit == 1)) {
-      return first;
-    }
-    Centering scaled = new Centering(plain.means(), units, plain.outputs());
-    return new Place(scaled, scaled.centered(packed));
+    Centering scaled = new Centering(plain.means(), first.units(), plain.outputs());
+    return scaled.hasUnits() ? new Place(scaled, scaled.centered(packed)) : first;
   }
 
   /** The objective, a sum over the rows, and its derivatives at some parameters. */

@@ -13,7 +13,8 @@ public interface Pass<R extends Serializable> extends Serializable {
 
   /**
    * What some blocks give, evaluated one after the other on the calling thread, on which recording
-   * of gradients is off ({@link dev.logistic.engine.NoGradient}). Leaves no array behind.
+   * of gradients is off ({@link dev.logistic.engine.NoGradient}) and native operations take no
+   * other thread ({@link dev.logistic.engine.OneThread}). Leaves no array behind.
    *
    * @param blocks at least one
    */

@@ -8,15 +8,20 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.data.Minibatch;
 import dev.logistic.data.Minibatches;
 import dev.logistic.engine.NoGradient;
+import dev.logistic.engine.OneThread;
 import dev.logistic.model.Parameters;
 import dev.logistic.objective.ClosedFormObjective;
 import dev.logistic.objective.Objective;
 import dev.logistic.objective.SoftmaxObjective;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -140,29 +145,52 @@ final class WholeData implements AllRows, AutoCloseable {
   }
 
   /**
-   * As many blocks at a time as there are workers, as what a pass adds up may be large; merged in
-   * the order of the blocks, so that the bits do not depend on the number of workers.
+   * Threads take one block after the other; what they find is merged in the order of the blocks, so
+   * that the bits do not depend on the number of threads.
    */
   @Override
   public <R extends Serializable> R look(Pass<R> pass) {
-    int atOnce = Math.toIntExact(workers().count());
-    R all = lookAt(pass, 0);
-    for (int from = 1; from < blocks.size(); from += atOnce) {
-      List<R> parts =
-          IntStream.range(from, Math.min(from + atOnce, blocks.size()))
-              .parallel()
-              .mapToObj(block -> lookAt(pass, block))
-              .toList();
-      for (R part : parts) {
-        all = pass.merge(all, part);
+    InOrder<R> merged = new InOrder<>(pass::merge);
+    AtomicInteger taken = new AtomicInteger();
+    workers()
+        .forEach(
+            worker -> {
+              for (int i = taken.getAndIncrement();
+                  i < blocks.size();
+                  i = taken.getAndIncrement()) {
+                merged.put(i, lookAt(pass, i));
+              }
+            });
+    return merged.all();
+  }
+
+  /** Merges results as soon as all before them are there, as what a pass adds up may be large. */
+  private static final class InOrder<R> {
+    private final BinaryOperator<R> merge;
+    private final Map<Integer, R> waiting = new HashMap<>();
+    private @Nullable R all;
+    private int next;
+
+    InOrder(BinaryOperator<R> merge) {
+      this.merge = merge;
+    }
+
+    synchronized void put(int place, R result) {
+      waiting.put(place, result);
+      for (R found = waiting.remove(next); found != null; found = waiting.remove(++next)) {
+        all = all == null ? found : merge.apply(all, found);
       }
     }
-    return all;
+
+    synchronized R all() {
+      return Objects.requireNonNull(all);
+    }
   }
 
   private <R extends Serializable> R lookAt(Pass<R> pass, int place) {
     Minibatch block = blocks.get(place);
-    try (NoGradient off = NoGradient.onThisThread()) {
+    try (NoGradient off = NoGradient.onThisThread();
+        OneThread one = OneThread.onThisThread()) {
       return pass.over(List.of(new RowBlock(block, data.weightSum() / rows * block.size())));
     }
   }

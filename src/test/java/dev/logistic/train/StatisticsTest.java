@@ -32,6 +32,8 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Statistics of fits on arrays; {@code bench/statistics_figures.py} wrote statsmodels' figures. */
 class StatisticsTest {
@@ -210,10 +212,11 @@ class StatisticsTest {
     return x;
   }
 
-  @Test
-  void theBitsDoNotDependOnTheNumberOfThreads() {
+  @ParameterizedTest
+  @ValueSource(ints = {30, 301})
+  void theBitsDoNotDependOnTheNumberOfThreads(int columns) {
     int before = PyTorch.threads();
-    double[][] x = normal(20_000, 30);
+    double[][] x = normal(20_000, columns);
     try (LabelledData data = data(x, labels(x), DataType.FLOAT32)) {
       PyTorch.setThreads(1);
       Statistics one = statistics(data, UNPENALISED);

@@ -1,7 +1,7 @@
 package dev.logistic.spark;
 
 import dev.logistic.engine.NoGradient;
-import dev.logistic.engine.PyTorch;
+import dev.logistic.engine.OneThread;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,8 +77,8 @@ final class BlocksRdd<R extends Serializable> extends RDD<byte[]> {
       }
     }
     try (ResidentBlocks.Lease lease = ResidentBlocks.lease(fit.id(), handle.id(), index);
-        NoGradient off = NoGradient.onThisThread()) {
-      PyTorch.setThreads(1); // tasks share the cores already
+        NoGradient off = NoGradient.onThisThread();
+        OneThread one = OneThread.onThisThread()) { // tasks share the cores already
       PartitionBlocks blocks = lease.blocks(() -> read(fit, split, context));
       result = new TaskResult<>(work.with(blocks), null, blocks.summary().checksum(), location());
     } catch (RowFault e) {
