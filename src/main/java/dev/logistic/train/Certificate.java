@@ -102,7 +102,7 @@ final class Certificate {
 
   /** The same of Newton's method, which knows its own. */
   boolean isMetBy(NewtonMethod newton) {
-    return newton.gap() / rows.facts().weightSum() / nullLoss() <= limit(rows.type());
+    return newton.isWithin(limit(rows.type()) * rows.facts().weightSum() * nullLoss());
   }
 
   private double nullLoss() {

@@ -16,8 +16,8 @@ import java.util.Optional;
  */
 final class Descent implements Minimizer {
 
-  /** Where L-BFGS is quick it needs fewer. */
-  private static final int MOST_QUICK_STEPS = 100;
+  /** Steps of Newton's method that lead to the optimum from most places. */
+  private static final int USUAL_NEWTON_STEPS = 6;
 
   /** From near the optimum Newton's method needs few, and from afar some dozens. */
   private static final int MOST_NEWTON_STEPS = 60;
@@ -26,14 +26,22 @@ final class Descent implements Minimizer {
   private final Penalty penalty;
   private final Certificate certificate;
   private final Minimizer quick;
+  private final double tolerance;
+  private final Pace pace = new Pace();
   private Optional<Minimizer> newton = Optional.empty();
   private int steps;
   private int newtonSteps;
 
-  Descent(AllRows rows, Penalty penalty, Certificate certificate, double[] start) {
+  /**
+   * @param tolerance largest component of the gradient that is wanted
+   * @param start copied
+   */
+  Descent(
+      AllRows rows, Penalty penalty, Certificate certificate, double tolerance, double[] start) {
     this.rows = rows;
     this.penalty = penalty;
     this.certificate = certificate;
+    this.tolerance = tolerance;
     LossFunction smooth = penalty.smooth(rows);
     double[] scales = penalty.scales(start.length);
     this.quick =
@@ -48,13 +56,22 @@ final class Descent implements Minimizer {
 
   @Override
   public boolean step() {
-    if (steps++ >= MOST_QUICK_STEPS) {
-      handOver();
+    if (!isHandedOver()) {
+      pace.heard(quick.gradientNorm());
+      if (Math.max(steps++, pace.stepsTo(tolerance)) > stepsInPlaceOfNewton()) {
+        handOver();
+      }
     }
     if (isHandedOver() && newtonSteps++ >= MOST_NEWTON_STEPS) {
       return false;
     }
     return current().step() || (handOver() && current().step());
+  }
+
+  /** Evaluations of loss and gradient in the time in which Newton's method would be done. */
+  private double stepsInPlaceOfNewton() {
+    double evaluationsInAStep = 4 + quick.parameters().length / 16.0; // measured
+    return USUAL_NEWTON_STEPS * evaluationsInAStep;
   }
 
   /** Continues by Newton's method; false if that is so already, or not possible. */
@@ -111,6 +128,7 @@ final class Descent implements Minimizer {
     state.put("descent.steps", steps);
     state.put("descent.newton-steps", newtonSteps);
     state.put("descent.newton", newton.isPresent() ? 1 : 0);
+    pace.save(state);
     quick.save(state);
     newton.ifPresent(method -> method.save(state));
   }
@@ -119,6 +137,7 @@ final class Descent implements Minimizer {
   public void restore(State state) {
     steps = (int) state.count("descent.steps", Integer.MAX_VALUE);
     newtonSteps = (int) state.count("descent.newton-steps", Integer.MAX_VALUE);
+    pace.restore(state);
     quick.restore(state);
     if (state.count("descent.newton", 1) == 1) {
       handOver();

@@ -45,7 +45,7 @@ final class Minimization implements Resumable {
 
   /** Leaves the parameters at the best point that was found. */
   Stop run(Parameters parameters, StepListener listener) {
-    Descent descent = new Descent(data, penalty, certificate, parameters.toDoubles());
+    Descent descent = new Descent(data, penalty, certificate, tolerance, parameters.toDoubles());
     listener.begun(descent, separation, standstill, this);
     return listener.ended(run(descent, parameters, listener));
   }

@@ -220,14 +220,28 @@ final class NewtonMethod implements Minimizer {
       Place next = place.moved(direction, length);
       double enough = DECREASE * length * slope + ROUNDING * Math.abs(place.value);
       if (next.value <= place.value + enough) {
-        place = next;
         lastChange = change * length;
+        place = length < 1 && tried == 0 ? farther(next, direction, length) : next;
         return true;
       }
       length = length > surely ? surely : length / 2;
     }
     stuck = true;
     return false;
+  }
+
+  /** Twice as far, and so on, as long as that is better: the optimum may be very far away. */
+  private Place farther(Place near, double[] direction, double length) {
+    Place best = near;
+    for (double twice = 2 * length; twice <= 1; twice *= 2) {
+      Place next = place.moved(direction, twice);
+      if (!(next.value < best.value)) {
+        return best;
+      }
+      best = next;
+      lastChange *= 2;
+    }
+    return best;
   }
 
   /**
@@ -264,7 +278,7 @@ final class NewtonMethod implements Minimizer {
     if (place.flat) {
       return Double.POSITIVE_INFINITY;
     }
-    double decrement = Math.sqrt(Math.max(0, -dot(place.gradient, direction())));
+    double decrement = decrement();
     double[][] inverse = factor.inverse();
     double reach = roughReach(inverse);
     if (!(reach * decrement <= NEAR_ENOUGH)) {
@@ -275,6 +289,15 @@ final class NewtonMethod implements Minimizer {
       return Double.POSITIVE_INFINITY;
     }
     return product < 1e-8 ? decrement * decrement : -decrement * Math.log1p(-product) / reach;
+  }
+
+  /** Whether {@link #gap} is so small; where it is not, that takes less time to find. */
+  boolean isWithin(double limit) {
+    return Math.pow(decrement(), 2) <= limit && gap() <= limit;
+  }
+
+  private double decrement() {
+    return Math.sqrt(Math.max(0, -dot(place.gradient, direction())));
   }
 
   /** A bound of {@link Passes.Reach} that needs no pass over the rows. */

@@ -55,6 +55,8 @@ final class QuadraticLasso {
       double free = at[i] - slope[i] / bend;
       double size = Math.max(0, Math.abs(free) - strengths[i] / bend);
       set(i, size == 0 ? 0 : Math.copySign(size, free)); // not -0
+    } else if (Math.abs(slope[i]) < strengths[i]) {
+      set(i, 0); // a constant column
     }
   }
 

@@ -33,10 +33,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class WholeData implements AllRows, AutoCloseable {
 
+  /** A pass computes much with each row, so that all cores should have some also of few rows. */
+  private static final long PIECES = 8;
+
+  private static final long LEAST_ROWS = 512;
+
   private final LabelledData data;
   private final NDManager manager;
   private final long rows;
   private final List<Minibatch> blocks;
+  private final List<Minibatch> pieces;
   private final Parameters parameters;
   private final Objective objective;
   private boolean backwards = true;
@@ -46,7 +52,10 @@ final class WholeData implements AllRows, AutoCloseable {
     this.data = data;
     this.manager = data.newManager();
     this.rows = data.rows();
-    this.blocks = Minibatches.kept(manager, data, RowBlock.mostRows(data.columns()));
+    int mostRows = RowBlock.mostRows(data.columns());
+    this.blocks = Minibatches.kept(manager, data, mostRows);
+    long few = Math.max(LEAST_ROWS, rows / PIECES + 1);
+    this.pieces = few < mostRows ? Minibatches.kept(manager, data, few) : blocks;
     this.parameters =
         Parameters.zeros(manager, data.columns(), data.outputs(), data.features().getDataType());
     this.objective = data.outputs() == 1 ? new ClosedFormObjective() : new SoftmaxObjective();
@@ -156,7 +165,7 @@ final class WholeData implements AllRows, AutoCloseable {
         .forEach(
             worker -> {
               for (int i = taken.getAndIncrement();
-                  i < blocks.size();
+                  i < pieces.size();
                   i = taken.getAndIncrement()) {
                 merged.put(i, lookAt(pass, i));
               }
@@ -188,7 +197,7 @@ final class WholeData implements AllRows, AutoCloseable {
   }
 
   private <R extends Serializable> R lookAt(Pass<R> pass, int place) {
-    Minibatch block = blocks.get(place);
+    Minibatch block = pieces.get(place);
     try (NoGradient off = NoGradient.onThisThread();
         OneThread one = OneThread.onThisThread()) {
       return pass.over(List.of(new RowBlock(block, data.weightSum() / rows * block.size())));

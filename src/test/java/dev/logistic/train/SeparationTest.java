@@ -352,7 +352,8 @@ class SeparationTest {
   @ParameterizedTest
   @CsvSource({"0, 0.1", "0.05, 0"})
   void aConstantColumnGetsNoWeightWherePenalised(double l1, double l2) {
-    Settings settings = withL2(l2).with(Settings.L1, l1);
+    Settings settings =
+        withL2(l2).with(Settings.L1, l1).with(Settings.TOLERANCE, OptionalDouble.of(1e-8));
     double[][] without = {{-2}, {-1}, {0.5}, {1}, {3}, {-0.5}};
     double[][] with = {{-2, 7}, {-1, 7}, {0.5, 7}, {1, 7}, {3, 7}, {-0.5, 7}};
     int[] labels = {0, 1, 1, 1, 1, 0};

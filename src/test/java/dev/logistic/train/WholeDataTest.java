@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class WholeDataTest {
 
-  private static final int ROWS = 40_000; // five blocks
+  private static final int ROWS = 80_000; // ten blocks
 
   /** Whatever threads looked at which block. */
   @Test
