@@ -100,6 +100,11 @@ final class Certificate {
     return !takesNewton() || gap(parameters).orElse(0) <= limit(rows.type());
   }
 
+  /** Whether a step that brought the objective so little further may have been the last needed. */
+  boolean isWorthAsking(double decrease) {
+    return decrease <= limit(rows.type()) * nullLoss();
+  }
+
   /** The same of Newton's method, which knows its own. */
   boolean isMetBy(NewtonMethod newton) {
     return newton.isWithin(limit(rows.type()) * rows.facts().weightSum() * nullLoss());

@@ -22,6 +22,8 @@ final class Minimization implements Resumable {
   private final int iterations;
   private final Standstill standstill = new Standstill();
   private double asked; // the gradient below which the certificate is asked next
+  private double lastValue = Double.POSITIVE_INFINITY;
+  private double lastDecrease = Double.POSITIVE_INFINITY;
   private int made;
 
   /**
@@ -65,6 +67,8 @@ final class Minimization implements Resumable {
       double[] reached = descent.parameters();
       parameters.set(reached);
       made = iteration + 1;
+      lastDecrease = lastValue - descent.value();
+      lastValue = descent.value();
       standstill.heard(descent);
       if (!listener.epochEnded(iteration, descent.value() - penalty.value(reached))) {
         return new Stop(Stop.Reason.PATIENCE, made, tolerance);
@@ -77,20 +81,26 @@ final class Minimization implements Resumable {
     return stopped(reason, iterations, descent, parameters);
   }
 
-  /** Where the gradient is small but the certificate is not met, Newton's method continues. */
+  /**
+   * Where the gradient is as small as it gets, but the certificate is not met, Newton's method
+   * continues.
+   */
   private boolean isAtOptimum(Descent descent, Parameters rounded) {
     if (descent.isHandedOver()) {
       boolean met = wanted.isEmpty() || descent.gradientNorm() <= tolerance;
       return met && descent.isCertified(rounded.toDoubles());
     }
     double gradient = descent.gradientNorm();
-    if (gradient > asked) {
+    boolean small = gradient <= data.attainableGradient();
+    if (gradient > asked || !(small || certificate.isWorthAsking(lastDecrease))) {
       return false;
     }
     if (descent.isCertified(rounded.toDoubles())) {
       return true;
     }
-    descent.handOver();
+    if (small) {
+      descent.handOver();
+    }
     asked = SMALLER * gradient;
     return false;
   }
@@ -99,12 +109,16 @@ final class Minimization implements Resumable {
   public void save(State state) {
     state.put("iterations", made);
     state.put("certificate.asked", asked);
+    state.put("value", lastValue);
+    state.put("decrease", lastDecrease);
   }
 
   @Override
   public void restore(State state) {
     made = (int) state.count("iterations", Integer.MAX_VALUE);
     asked = state.number("certificate.asked");
+    lastValue = state.number("value");
+    lastDecrease = state.number("decrease");
   }
 
   /**

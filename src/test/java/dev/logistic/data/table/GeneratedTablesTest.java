@@ -13,8 +13,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tables of known content in many spellings are read cell by cell as written, or refused. */
+/**
+ * Tables of known content in many spellings are read cell by cell as written, or refused. {@code
+ * -Dtables.times} multiplies how many there are, and {@code -Dtables.first} chooses them by their
+ * seeds.
+ */
 class GeneratedTablesTest {
+
+  private static final int TIMES = Integer.getInteger("tables.times", 1);
+  private static final int FIRST = Integer.getInteger("tables.first", 0);
 
   /** What may be refused, since it can be read in more than one way. */
   private static final double MOST_REFUSED = 0.02;
@@ -23,9 +30,10 @@ class GeneratedTablesTest {
 
   @ParameterizedTest
   @CsvSource({"CSV, 1400", "JSON, 400", "PARQUET, 300"})
-  void cellsAreReadAsTheyWereWritten(GeneratedTable.Format format, int tables) throws IOException {
+  void cellsAreReadAsTheyWereWritten(GeneratedTable.Format format, int usual) throws IOException {
+    int tables = TIMES * usual;
     List<String> refused = new ArrayList<>();
-    for (int seed = 0; seed < tables; seed++) {
+    for (int seed = FIRST; seed < FIRST + tables; seed++) {
       GeneratedTable table = new GeneratedTable(seed, format);
       String location = table.write(Files.createDirectory(folder.resolve("s" + seed)));
       try {

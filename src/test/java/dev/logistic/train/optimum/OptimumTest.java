@@ -462,4 +462,26 @@ class OptimumTest {
 
     assertOptimal(problem, Fits.onArrays(problem, precision), precision);
   }
+
+  /** The certificate is asked only when the objective hardly falls any more, not at once. */
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void aLooseToleranceTakesNoMoreIterationsAndIsCertifiedAllTheSame(Precision precision) {
+    Random random = new Random(11);
+    double[][] x = new double[3_000][6];
+    int[] y = new int[x.length];
+    for (int row = 0; row < x.length; row++) {
+      Arrays.setAll(x[row], i -> random.nextGaussian());
+      y[row] = x[row][0] - x[row][1] + random.nextGaussian() > 0 ? 1 : 0;
+    }
+    Problem problem = Problem.of(x, y);
+    Settings usual = Fits.settings(problem, precision);
+    Settings loose = usual.with(Settings.TOLERANCE, OptionalDouble.of(0.1));
+
+    Fits.Fit fit = Fits.onArrays(problem, loose);
+
+    assertThat(fit.stop().iterations())
+        .isLessThanOrEqualTo(Fits.onArrays(problem, usual).stop().iterations());
+    assertOptimal(problem, fit, precision);
+  }
 }
