@@ -1,11 +1,12 @@
 package dev.logistic.optimizer;
 
 /** Arithmetic of vectors, summed from the first component on. */
-final class Vectors {
+public final class Vectors {
 
   private Vectors() {}
 
-  static double dot(double[] a, double[] b) {
+  /** The sum of the products of components. */
+  public static double dot(double[] a, double[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
       sum += a[i] * b[i];
@@ -14,13 +15,14 @@ final class Vectors {
   }
 
   /** Adds {@code factor * a} to b. */
-  static void add(double factor, double[] a, double[] b) {
+  public static void add(double factor, double[] a, double[] b) {
     for (int i = 0; i < a.length; i++) {
       b[i] += factor * a[i];
     }
   }
 
-  static double[] difference(double[] a, double[] b) {
+  /** {@code a - b}. */
+  public static double[] difference(double[] a, double[] b) {
     double[] difference = new double[a.length];
     for (int i = 0; i < a.length; i++) {
       difference[i] = a[i] - b[i];
@@ -29,7 +31,7 @@ final class Vectors {
   }
 
   /** A copy with 0 for all but some components. */
-  static double[] only(boolean[] components, double[] a) {
+  public static double[] only(boolean[] components, double[] a) {
     double[] part = new double[a.length];
     for (int i = 0; i < a.length; i++) {
       part[i] = components[i] ? a[i] : 0;
@@ -38,7 +40,7 @@ final class Vectors {
   }
 
   /** The largest absolute component. */
-  static double largest(double[] a) {
+  public static double largest(double[] a) {
     double largest = 0;
     for (double component : a) {
       largest = Math.max(largest, Math.abs(component));

@@ -67,16 +67,38 @@ record CenteredBlock(NDArray design, Minibatch rows, double unit) {
   }
 
   private void addLogit(Information information, double[] parameters) {
-    NDArray signs = ofRows(rows.signs());
-    NDArray margins = logits(parameters).muli(signs); // above 0: its own class is the likelier
-    NDArray ofOther = Activation.sigmoid(margins.neg()); // exact also where it is tiny
-    NDArray curvature = Activation.sigmoid(margins).muli(ofOther);
+    Binomial at = new Binomial(parameters);
     information.add(
-        weighed(logProbability(margins)).sum().getDouble(),
-        Margins.least(margins, rows),
+        at.logLikelihood(),
+        Margins.least(at.margins, rows),
         largest(),
-        design.matMul(weighed(ofOther.mul(signs)).transpose()).toDoubleArray(),
-        products(curvature).toDoubleArray());
+        at.gradient(),
+        products(at.curvature()).toDoubleArray());
+  }
+
+  /** The rows' probabilities with two classes; arrays of shape (1, size). */
+  private final class Binomial {
+    private final NDArray signs;
+    private final NDArray margins; // above 0: its own class is the likelier
+    private final NDArray ofOther; // exact also where it is tiny
+
+    Binomial(double[] parameters) {
+      this.signs = ofRows(rows.signs());
+      this.margins = logits(parameters).muli(signs);
+      this.ofOther = Activation.sigmoid(margins.neg());
+    }
+
+    double logLikelihood() {
+      return weighed(logProbability(margins)).sum().getDouble();
+    }
+
+    double[] gradient() {
+      return design.matMul(weighed(ofOther.mul(signs)).transpose()).toDoubleArray();
+    }
+
+    NDArray curvature() {
+      return Activation.sigmoid(margins).muli(ofOther);
+    }
   }
 
   /** {@code -log(1 + exp(-m))}; PyTorch's softplus would leave out up to 2e-9. */
@@ -94,22 +116,72 @@ record CenteredBlock(NDArray design, Minibatch rows, double unit) {
    * p_l} for two different ones (Böhning 1992, Multinomial logistic regression algorithm).
    */
   private void addSoftmax(Information information, double[] parameters) {
-    NDArray own = wide(rows.indicators().transpose());
-    NDArray logits = logits(parameters);
-    NDArray all = logits.getManager().zeros(new Shape(1, rows.size()), DataType.FLOAT64);
-    all = all.concat(logits, 0);
-    NDArray logProbabilities = all.logSoftmax(0);
-    NDArray probabilities = logProbabilities.exp();
-    int classes = Math.toIntExact(all.getShape().get(0));
-    NDArray unlike = all.getManager().eye(classes).toType(DataType.FLOAT64, false).negi().addi(1);
-    NDArray ofOthers = unlike.matMul(probabilities); // exact also where it is tiny
-    NDArray slopes = own.mul(ofOthers).subi(own.neg().addi(1).muli(probabilities));
+    Multinomial at = new Multinomial(parameters);
     information.add(
-        weighed(logProbabilities.mul(own).sum(CLASSES, true)).sum().getDouble(),
-        Margins.least(Margins.of(all.transpose(), own.transpose()), rows),
+        at.logLikelihood(),
+        Margins.least(Margins.of(at.logits.transpose(), at.own.transpose()), rows),
         largest(),
-        weighed(slopes.get("1:")).matMul(design.transpose()).toDoubleArray(),
-        curvature(probabilities, ofOthers));
+        at.gradient(),
+        curvature(at.probabilities, at.ofOthers));
+  }
+
+  /** The rows' probabilities with more classes; arrays of shape (classes, size). */
+  private final class Multinomial {
+    private final NDArray own;
+    private final NDArray logits;
+    private final NDArray logProbabilities;
+    private final NDArray probabilities;
+    private final NDArray ofOthers; // exact also where it is tiny
+
+    Multinomial(double[] parameters) {
+      this.own = wide(rows.indicators().transpose());
+      NDManager owner = design.getManager();
+      NDArray ofFirst = owner.zeros(new Shape(1, rows.size()), DataType.FLOAT64);
+      this.logits = ofFirst.concat(logits(parameters), 0);
+      this.logProbabilities = logits.logSoftmax(0);
+      this.probabilities = logProbabilities.exp();
+      int classes = Math.toIntExact(logits.getShape().get(0));
+      NDArray unlike = owner.eye(classes).toType(DataType.FLOAT64, false).negi().addi(1);
+      this.ofOthers = unlike.matMul(probabilities);
+    }
+
+    double logLikelihood() {
+      return weighed(logProbabilities.mul(own).sum(CLASSES, true)).sum().getDouble();
+    }
+
+    double[] gradient() {
+      NDArray slopes = own.mul(ofOthers).subi(own.neg().addi(1).muli(probabilities));
+      return weighed(slopes.get("1:")).matMul(design.transpose()).toDoubleArray();
+    }
+  }
+
+  /** Adds the log-likelihood of these rows, its gradient and the diagonal of the information. */
+  void addTo(GradientPass.Sum sum, double[] parameters) {
+    NDArray squares = design.square().transpose();
+    if (parameters.length == length()) {
+      Binomial at = new Binomial(parameters);
+      NDArray diagonal = weighed(at.curvature()).matMul(squares);
+      sum.add(at.logLikelihood(), at.gradient(), diagonal.toDoubleArray());
+    } else {
+      Multinomial at = new Multinomial(parameters);
+      NDArray curvature = at.probabilities.mul(at.ofOthers).get("1:");
+      NDArray diagonal = weighed(curvature).matMul(squares);
+      sum.add(at.logLikelihood(), at.gradient(), diagonal.toDoubleArray());
+    }
+  }
+
+  /** Returns the product of the information of these rows and a direction. */
+  double[] curvatureAlong(double[] direction, double[] parameters) {
+    NDArray changes = logits(direction);
+    NDArray slopes;
+    if (parameters.length == length()) {
+      slopes = new Binomial(parameters).curvature().muli(changes);
+    } else {
+      NDArray probabilities = new Multinomial(parameters).probabilities.get("1:");
+      NDArray shares = probabilities.mul(changes);
+      slopes = shares.sub(probabilities.mul(shares.sum(CLASSES, true)));
+    }
+    return weighed(slopes).matMul(design.transpose()).toDoubleArray();
   }
 
   /** Row by row, with only the upper triangle filled. */

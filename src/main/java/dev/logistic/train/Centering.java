@@ -94,6 +94,23 @@ record Centering(double[] means, double[] units, int outputs) implements Seriali
     return new Centering(new double[means.length], units, outputs).centered(packed);
   }
 
+  /** Returns the largest absolute derivative by a model's parameters, given those by Newton's. */
+  double largestDerivative(double[] gradient) {
+    int size = means.length + 1;
+    double largest = 0;
+    double[] ofFirst = new double[size];
+    for (int from = 0; from < gradient.length; from += size) {
+      double ofBias = gradient[from];
+      for (int i = 0; i < size; i++) {
+        double slope = i == 0 ? ofBias : gradient[from + i] / units[i - 1] + means[i - 1] * ofBias;
+        ofFirst[i] -= slope;
+        largest = Math.max(largest, Math.abs(slope));
+      }
+    }
+    double others = Arrays.stream(ofFirst).map(Math::abs).max().orElse(0);
+    return outputs == 1 ? largest : Math.max(largest, others);
+  }
+
   /**
    * Returns derivatives by the parameters of {@link #differences}, given those by its result. For
    * features in their own units.

@@ -2,6 +2,7 @@ package dev.logistic.train;
 
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.objective.Penalty;
+import dev.logistic.optimizer.Minimizer;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
@@ -16,6 +17,9 @@ final class Certificate {
 
   /** More need too much time for the factor of the information. */
   static final int MOST_PARAMETERS = 1_000;
+
+  /** A certificate takes the time of many steps. */
+  private static final double PROMISING = 0.1;
 
   private final AllRows rows;
   private final Penalty penalty;
@@ -33,16 +37,21 @@ final class Certificate {
     return type == DataType.FLOAT32 ? 1e-6 : 1e-10;
   }
 
-  /** Whether Newton's method can go to the optimum, and bound the distance to it. */
-  boolean takesNewton() {
+  /** Whether there are few enough parameters for a factor of the information. */
+  boolean isNarrow() {
     RowFacts facts = rows.facts();
     long parameters = (facts.schema().width() + 1L) * Centering.classes(facts.outputs());
     return parameters <= MOST_PARAMETERS;
   }
 
+  /** Whether a solver is there that comes as near to the optimum as the bound requires. */
+  boolean isRequired() {
+    return isNarrow() || (penalty.l1() == 0 && penalty.l2() > 0);
+  }
+
   /** The greatest bound at convergence; empty where convergence depends on the gradient alone. */
   OptionalDouble requiredGap() {
-    return takesNewton() ? OptionalDouble.of(limit(rows.type())) : OptionalDouble.empty();
+    return isRequired() ? OptionalDouble.of(limit(rows.type())) : OptionalDouble.empty();
   }
 
   /**
@@ -63,7 +72,7 @@ final class Certificate {
     if (rows.areOfOneClass()) {
       return OptionalDouble.of(Double.POSITIVE_INFINITY);
     }
-    if (takesNewton() && penalty.l1() == 0) {
+    if (isNarrow() && penalty.l1() == 0) {
       double mean = new NewtonMethod(rows, penalty, known).gap() / rows.facts().weightSum();
       return OptionalDouble.of((mean + imbalance()) / nullLoss());
     }
@@ -80,29 +89,36 @@ final class Certificate {
     return Math.max(0, penalty.value(known) - penalty.value(balanced));
   }
 
-  /** Where the parameters' own dual is too low, that of a step of Newton's method may do. */
+  /** Where the parameters' own dual is too low, that of some steps of Newton's method may do. */
   private double dualBound() {
     DualityGap duality = new DualityGap(rows, penalty, known);
     double bound = duality.value() / nullLoss();
-    if (bound <= limit(rows.type()) || !takesNewton()) {
+    if (bound <= limit(rows.type()) || !isRequired()) {
       return bound;
     }
-    ProximalNewton newton = new ProximalNewton(rows, penalty, known);
-    newton.step();
-    return Math.min(bound, duality.value(newton.parameters()) / nullLoss());
+    Minimizer newton =
+        penalty.l1() > 0
+            ? new ProximalNewton(rows, penalty, known)
+            : new NewtonCg(rows, penalty, known);
+    double before = Double.POSITIVE_INFINITY;
+    while (bound > limit(rows.type()) && bound < before / 2 && newton.step()) {
+      before = bound;
+      bound = Math.min(bound, duality.value(newton.parameters()) / nullLoss());
+    }
+    return bound;
   }
 
   /**
-   * Whether the bound is small enough. Only Newton's method gets that near for certain: where it
-   * cannot be used the bound is reported and not required.
+   * Whether the bound is small enough. Where no solver gets that near for certain, it is reported
+   * and not required.
    */
   boolean isMetBy(double[] parameters) {
-    return !takesNewton() || gap(parameters).orElse(0) <= limit(rows.type());
+    return !isRequired() || gap(parameters).orElse(0) <= limit(rows.type());
   }
 
-  /** Whether a step that brought the objective so little further may have been the last needed. */
+  /** Whether a step that lowered the objective so little was likely the last that is needed. */
   boolean isWorthAsking(double decrease) {
-    return decrease <= limit(rows.type()) * nullLoss();
+    return decrease <= PROMISING * limit(rows.type()) * nullLoss();
   }
 
   /** The same of Newton's method, which knows its own. */

@@ -16,6 +16,8 @@ import java.util.Optional;
  */
 final class Descent implements Minimizer {
 
+  private static final double MOST_QUICK_STEPS = 200;
+
   /** Steps of Newton's method that lead to the optimum from most places. */
   private static final int USUAL_NEWTON_STEPS = 6;
 
@@ -71,21 +73,25 @@ final class Descent implements Minimizer {
   /** Evaluations of loss and gradient in the time in which Newton's method would be done. */
   private double stepsInPlaceOfNewton() {
     double evaluationsInAStep = 4 + quick.parameters().length / 16.0; // measured
-    return USUAL_NEWTON_STEPS * evaluationsInAStep;
+    return Math.min(MOST_QUICK_STEPS, USUAL_NEWTON_STEPS * evaluationsInAStep);
   }
 
   /** Continues by Newton's method; false if that is so already, or not possible. */
   boolean handOver() {
-    if (newton.isPresent() || !certificate.takesNewton()) {
+    if (newton.isPresent() || !(certificate.isNarrow() || penalty.l1() == 0)) {
       return false;
     }
-    double[] start = quick.parameters();
-    newton =
-        Optional.of(
-            penalty.l1() > 0
-                ? new ProximalNewton(rows, penalty, start)
-                : new NewtonMethod(rows, penalty, start));
+    newton = Optional.of(newtonFrom(quick.parameters()));
     return true;
+  }
+
+  private Minimizer newtonFrom(double[] start) {
+    if (penalty.l1() > 0) {
+      return new ProximalNewton(rows, penalty, start);
+    }
+    return certificate.isNarrow()
+        ? new NewtonMethod(rows, penalty, start)
+        : new NewtonCg(rows, penalty, start);
   }
 
   /** Whether Newton's method has taken over. */

@@ -62,7 +62,7 @@ final class Minimization implements Resumable {
       }
       boolean stands = standstill.isReached() && !descent.isHandedOver() && !descent.handOver();
       if (stands || !descent.step()) {
-        return stopped(Stop.Reason.NO_PROGRESS, iteration, descent, parameters);
+        return ended(Stop.Reason.NO_PROGRESS, iteration, descent, parameters);
       }
       double[] reached = descent.parameters();
       parameters.set(reached);
@@ -74,11 +74,15 @@ final class Minimization implements Resumable {
         return new Stop(Stop.Reason.PATIENCE, made, tolerance);
       }
     }
-    boolean small = descent.gradientNorm() <= tolerance;
-    boolean enough = small || (wanted.isEmpty() && certificate.takesNewton());
-    boolean there = enough && certificate.isMetBy(parameters.toDoubles());
-    Stop.Reason reason = there ? Stop.Reason.TOLERANCE : Stop.Reason.EPOCHS;
-    return stopped(reason, iterations, descent, parameters);
+    return ended(Stop.Reason.EPOCHS, iterations, descent, parameters);
+  }
+
+  /** Where there are no steps left, the certificate alone may do. */
+  private Stop ended(Stop.Reason otherwise, int made, Descent at, Parameters rounded) {
+    boolean small = at.gradientNorm() <= tolerance;
+    boolean enough = small || (wanted.isEmpty() && certificate.isRequired());
+    boolean there = enough && certificate.isMetBy(rounded.toDoubles());
+    return stopped(there ? Stop.Reason.TOLERANCE : otherwise, made, at, rounded);
   }
 
   /**
@@ -87,8 +91,7 @@ final class Minimization implements Resumable {
    */
   private boolean isAtOptimum(Descent descent, Parameters rounded) {
     if (descent.isHandedOver()) {
-      boolean met = wanted.isEmpty() || descent.gradientNorm() <= tolerance;
-      return met && descent.isCertified(rounded.toDoubles());
+      return descent.gradientNorm() <= tolerance && descent.isCertified(rounded.toDoubles());
     }
     double gradient = descent.gradientNorm();
     boolean small = gradient <= data.attainableGradient();
@@ -128,7 +131,7 @@ final class Minimization implements Resumable {
   private Stop stopped(Stop.Reason reason, int made, Descent at, Parameters rounded) {
     boolean converged = reason == Stop.Reason.TOLERANCE;
     // An optimum may exist of rows as rounded to float32 only.
-    boolean proven = converged && certificate.takesNewton() && data.type() == DataType.FLOAT64;
+    boolean proven = converged && certificate.isNarrow() && data.type() == DataType.FLOAT64;
     if (!proven && separation.isFoundAtTheEnd(converged, at.parameters())) {
       return separable(made, at);
     }

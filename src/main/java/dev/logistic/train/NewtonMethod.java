@@ -3,34 +3,17 @@ package dev.logistic.train;
 import dev.logistic.checkpoint.State;
 import dev.logistic.objective.Penalty;
 import dev.logistic.optimizer.Minimizer;
+import dev.logistic.optimizer.Vectors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Damped Newton's method for the loss with an l2 penalty, in float64 whatever the type of the rows.
- * A step that does not bring the objective down is shortened to the length at which the bound of
- * self-concordance guarantees a decrease (Bach 2010, Self-concordant analysis for logistic
- * regression), so that it comes to the optimum from anywhere. The time of a step grows with rows
- * times the square of the parameters, and with the cube of those. For one thread.
+ * Damped Newton's method ({@link DampedSteps}) for the loss with an l2 penalty, in float64 whatever
+ * the type of the rows. The time of a step grows with rows times the square of the parameters, and
+ * with the cube of those. For one thread.
  */
 final class NewtonMethod implements Minimizer {
-
-  /** The optimum: a step that moves no row's logit further than this need not be taken. */
-  private static final double SETTLED = 1e-10;
-
-  /** Where there is an optimum a step below this is followed by a much smaller one. */
-  private static final double NEAR = 0.01;
-
-  /** A step that moves logits so far is one into the unknown. */
-  private static final double FAR = 1e3;
-
-  private static final double DECREASE = 1e-4;
-
-  /** Relative error of the objective. */
-  private static final double ROUNDING = 1e-14;
-
-  private static final int MOST_HALVINGS = 30;
 
   /** Numbers whose squares are far from the limits of float64 need no other unit. */
   private static final double SMALL = 0x1p-300;
@@ -47,10 +30,7 @@ final class NewtonMethod implements Minimizer {
 
   private final AllRows rows;
   private final Penalty penalty;
-  private Place place;
-  private double lastChange = Double.POSITIVE_INFINITY;
-  private boolean settled; // at the optimum
-  private boolean stuck; // where no step helps, but not at the optimum
+  private final DampedSteps<Place> steps;
   private Optional<Cholesky> squares = Optional.empty();
 
   /**
@@ -60,7 +40,7 @@ final class NewtonMethod implements Minimizer {
   NewtonMethod(AllRows rows, Penalty penalty, double[] start) {
     this.rows = rows;
     this.penalty = penalty;
-    this.place = at(start);
+    this.steps = new DampedSteps<>(at(start));
   }
 
   private Place at(double[] packed) {
@@ -71,7 +51,7 @@ final class NewtonMethod implements Minimizer {
   }
 
   /** The objective, a sum over the rows, and its derivatives at some parameters. */
-  private final class Place {
+  private final class Place implements NewtonPoint<Place> {
     private final Centering centering;
     private final double[] parameters;
     private final Information information;
@@ -175,11 +155,32 @@ final class NewtonMethod implements Minimizer {
           : Optional.empty();
     }
 
-    Place moved(double[] direction, double length) {
+    @Override
+    public double value() {
+      return value;
+    }
+
+    @Override
+    public double[] gradient() {
+      return gradient;
+    }
+
+    @Override
+    public double[] direction() {
+      double[] direction = factor().solve(gradient.clone());
+      Arrays.setAll(direction, i -> -direction[i]);
+      return direction;
+    }
+
+    @Override
+    public double largestChange(double[] direction) {
+      return rows.look(new Passes.LargestLogit(centering, direction));
+    }
+
+    @Override
+    public Place moved(double[] direction, double length) {
       double[] next = parameters.clone();
-      for (int i = 0; i < next.length; i++) {
-        next[i] += length * direction[i];
-      }
+      Vectors.add(length, direction, next);
       return new Place(centering, next);
     }
   }
@@ -191,57 +192,21 @@ final class NewtonMethod implements Minimizer {
     return squares.get().dependent();
   }
 
+  private Place place() {
+    return steps.point();
+  }
+
   /** Takes a step; false where it is at the optimum, as near as float64 can get. */
   @Override
   public boolean step() {
-    if (settled || stuck) {
-      return false;
+    if (!steps.isAtEnd()) {
+      recenter();
     }
-    place.recentered().ifPresent(other -> place = other);
-    double[] direction = direction();
-    double change = rows.look(new Passes.LargestLogit(place.centering, direction));
-    boolean roundingIsLeft = change < NEAR && change > lastChange / 2;
-    settled = change <= SETTLED || roundingIsLeft;
-    stuck = !Double.isFinite(change);
-    return !settled && !stuck && takes(direction, change);
+    return steps.step();
   }
 
-  private double[] direction() {
-    double[] direction = place.factor().solve(place.gradient.clone());
-    Arrays.setAll(direction, i -> -direction[i]);
-    return direction;
-  }
-
-  private boolean takes(double[] direction, double change) {
-    double slope = dot(place.gradient, direction);
-    double surely = Math.log1p(change) / change; // brings the objective down
-    double length = change > FAR ? surely : 1;
-    for (int tried = 0; tried <= MOST_HALVINGS; tried++) {
-      Place next = place.moved(direction, length);
-      double enough = DECREASE * length * slope + ROUNDING * Math.abs(place.value);
-      if (next.value <= place.value + enough) {
-        lastChange = change * length;
-        place = length < 1 && tried == 0 ? farther(next, direction, length) : next;
-        return true;
-      }
-      length = length > surely ? surely : length / 2;
-    }
-    stuck = true;
-    return false;
-  }
-
-  /** Twice as far, and so on, as long as that is better: the optimum may be very far away. */
-  private Place farther(Place near, double[] direction, double length) {
-    Place best = near;
-    for (double twice = 2 * length; twice <= 1; twice *= 2) {
-      Place next = place.moved(direction, twice);
-      if (!(next.value < best.value)) {
-        return best;
-      }
-      best = next;
-      lastChange *= 2;
-    }
-    return best;
+  private void recenter() {
+    place().recentered().ifPresent(steps::continueFrom);
   }
 
   /**
@@ -255,12 +220,12 @@ final class NewtonMethod implements Minimizer {
         return false;
       }
     }
-    return settled && !place.flat;
+    return steps.isSettled() && !place().flat;
   }
 
   /** Whether every row has the larger probability for its own class. */
   boolean separates() {
-    return place.information.separates();
+    return place().information.separates();
   }
 
   /**
@@ -273,16 +238,16 @@ final class NewtonMethod implements Minimizer {
    * propositions 1 and 2).
    */
   double gap() {
-    place.recentered().ifPresent(other -> place = other);
-    Cholesky factor = place.factor();
-    if (place.flat) {
+    recenter();
+    Cholesky factor = place().factor();
+    if (place().flat) {
       return Double.POSITIVE_INFINITY;
     }
     double decrement = decrement();
     double[][] inverse = factor.inverse();
     double reach = roughReach(inverse);
     if (!(reach * decrement <= NEAR_ENOUGH)) {
-      reach = rows.look(new Passes.Reach(place.centering, inverse));
+      reach = rows.look(new Passes.Reach(place().centering, inverse));
     }
     double product = reach * decrement;
     if (!(product <= NEAR_ENOUGH)) {
@@ -297,77 +262,52 @@ final class NewtonMethod implements Minimizer {
   }
 
   private double decrement() {
-    return Math.sqrt(Math.max(0, -dot(place.gradient, direction())));
+    return Math.sqrt(Math.max(0, -Vectors.dot(place().gradient, place().direction())));
   }
 
   /** A bound of {@link Passes.Reach} that needs no pass over the rows. */
   private double roughReach(double[][] inverse) {
-    double[] largest = place.information.largest();
+    double[] largest = place().information.largest();
     double most = 0;
     for (int from = 0; from < inverse.length; from += largest.length) {
       double sum = 0;
       for (int i = 0; i < largest.length; i++) {
-        sum += largest[i] * Math.sqrt(dot(inverse[from + i], inverse[from + i]));
+        sum += largest[i] * Math.sqrt(Vectors.dot(inverse[from + i], inverse[from + i]));
       }
       most = Math.max(most, sum);
     }
-    return place.centering.outputs() == 1 ? most : 2 * most;
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
+    return place().centering.outputs() == 1 ? most : 2 * most;
   }
 
   /** Returns the factor of {@code X'X}, if some columns depend on others. */
   Optional<Cholesky> dependent() {
-    place.factor();
+    place().factor();
     return squares.filter(factored -> factored.dependent().stream().anyMatch(at -> at > 0));
   }
 
   /** As a model has them. */
   @Override
   public double[] parameters() {
-    return place.centering.balanced(place.parameters);
+    return place().centering.balanced(place().parameters);
   }
 
   @Override
   public double value() {
-    return place.value / rows.facts().weightSum();
+    return place().value / rows.facts().weightSum();
   }
 
   @Override
   public double gradientNorm() {
-    double norm = 0;
-    int size = place.centering.means().length + 1;
-    double[] ofFirst = new double[size];
-    for (int from = 0; from < place.gradient.length; from += size) {
-      double ofBias = place.gradient[from];
-      for (int i = 0; i < size; i++) {
-        double slope =
-            i == 0
-                ? ofBias
-                : place.gradient[from + i] / place.centering.units()[i - 1]
-                    + place.centering.means()[i - 1] * ofBias;
-        ofFirst[i] -= slope;
-        norm = Math.max(norm, Math.abs(slope));
-      }
-    }
-    double others = Arrays.stream(ofFirst).map(Math::abs).max().orElse(0);
-    double largest = place.centering.outputs() == 1 ? norm : Math.max(norm, others);
-    return largest / rows.facts().weightSum();
+    return centering().largestDerivative(place().gradient) / rows.facts().weightSum();
   }
 
   double logLikelihood() {
-    return place.information.logLikelihood();
+    return place().information.logLikelihood();
   }
 
   /** Returns the means about which the features are centered at the optimum. */
   Centering centering() {
-    return place.centering;
+    return place().centering;
   }
 
   /**
@@ -378,31 +318,28 @@ final class NewtonMethod implements Minimizer {
     int exponent = Math.getExponent(largest); // a power of two keeps the bits
     double[] scaled = new double[combination.length];
     Arrays.setAll(scaled, i -> Math.scalb(combination[i], -exponent));
-    double[] solved = place.factor().forward(scaled, start);
-    return Math.scalb(Math.sqrt(dot(solved, solved)), exponent);
+    double[] solved = place().factor().forward(scaled, start);
+    return Math.scalb(Math.sqrt(Vectors.dot(solved, solved)), exponent);
   }
 
   @Override
   public void save(State state) {
-    state.put("newton.parameters", place.parameters);
-    state.put("newton.means", place.centering.means());
-    state.put("newton.units", place.centering.units());
-    state.put("newton.change", lastChange);
-    state.put("newton.settled", settled ? 1 : 0);
-    state.put("newton.stuck", stuck ? 1 : 0);
+    state.put("newton.parameters", place().parameters);
+    state.put("newton.means", place().centering.means());
+    state.put("newton.units", place().centering.units());
+    steps.save(state);
   }
 
   @Override
   public void restore(State state) {
-    int columns = place.centering.means().length;
+    int columns = place().centering.means().length;
     Centering centering =
         new Centering(
             state.array("newton.means", columns),
             state.array("newton.units", columns),
-            place.centering.outputs());
-    place = new Place(centering, state.array("newton.parameters", place.parameters.length));
-    lastChange = state.number("newton.change");
-    settled = state.count("newton.settled", 1) == 1;
-    stuck = state.count("newton.stuck", 1) == 1;
+            place().centering.outputs());
+    double[] parameters = state.array("newton.parameters", place().parameters.length);
+    steps.continueFrom(new Place(centering, parameters));
+    steps.restore(state);
   }
 }

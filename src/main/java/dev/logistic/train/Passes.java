@@ -308,8 +308,7 @@ final class Passes {
     }
   }
 
-  private static void forEach(
-      List<RowBlock> blocks, Centering centering, Consumer<CenteredBlock> use) {
+  static void forEach(List<RowBlock> blocks, Centering centering, Consumer<CenteredBlock> use) {
     for (RowBlock block : blocks) {
       try (NDScope scope = new NDScope()) {
         use.accept(CenteredBlock.of(block, centering));

@@ -50,6 +50,16 @@ final class Ridge {
     return value;
   }
 
+  /** Adds the diagonal of its second derivatives. */
+  void addToDiagonal(double[] diagonal) {
+    for (int i = 1; i < size; i++) {
+      double unit = centering.units()[i - 1];
+      for (int k = 0; k < classes; k++) {
+        diagonal[k * size + i] += strength * (1 - share) * unit * unit;
+      }
+    }
+  }
+
   /** Adds its second derivatives to the upper triangle of a matrix. */
   void addTo(double[][] matrix) {
     if (isNone()) {

@@ -484,4 +484,22 @@ class OptimumTest {
         .isLessThanOrEqualTo(Fits.onArrays(problem, usual).stop().iterations());
     assertOptimal(problem, fit, precision);
   }
+
+  /** So many parameters that there is no factor of their matrix, one of them on another scale. */
+  @ParameterizedTest
+  @CsvSource({"2, 1010, FLOAT32", "2, 1010, FLOAT64", "4, 340, FLOAT64"})
+  void aWidePenalisedFitIsProvenToBeAtTheOptimum(int classes, int columns, Precision precision) {
+    Random random = new Random(12);
+    double[][] x = new double[250][columns];
+    int[] y = new int[x.length];
+    for (int row = 0; row < x.length; row++) {
+      Arrays.setAll(x[row], i -> (i == 1 ? 1_000 : 1) * (float) random.nextGaussian());
+      y[row] = (int) Math.max(0, Math.min(classes - 1, Math.floor(x[row][0] + classes / 2.0)));
+    }
+    Problem problem = Problem.of(x, y).withPenalty(0, 0.01);
+
+    Fits.Fit fit = Fits.onArrays(problem, Fits.settings(problem, precision));
+
+    assertOptimal(problem, fit, precision);
+  }
 }
