@@ -10,6 +10,7 @@ import dev.logistic.model.Parameters;
 import dev.logistic.objective.ClosedFormObjective;
 import dev.logistic.objective.Objective;
 import dev.logistic.objective.SoftmaxObjective;
+import dev.logistic.optimizer.Vectors;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -255,8 +256,13 @@ final class Passes {
     }
   }
 
-  /** The sum of each column, weighted where rows are. */
+  /**
+   * The sum of each column, weighted where rows are; of a block in the type of the features, as
+   * what it is for may be rounded.
+   */
   record Sums(int columns) implements Pass<double[]> {
+
+    private static final int[] COLUMNS = {0};
 
     @Override
     public long numbers() {
@@ -267,16 +273,21 @@ final class Passes {
     public double[] over(List<RowBlock> blocks) {
       double[] sums = new double[columns];
       for (RowBlock block : blocks) {
-        try (NDScope scope = new NDScope()) {
-          NDArray wide = block.rows().features().toType(DataType.FLOAT64, false);
-          if (block.rows().isWeighted()) {
-            NDArray weights = block.rows().weights().toType(DataType.FLOAT64, false);
-            wide = wide.mul(weights.mul(block.unit()));
-          }
-          sums = merge(sums, wide.sum(new int[] {0}).toDoubleArray());
-        }
+        double[] fast = sum(block, block.rows().features().getDataType());
+        boolean fits = Arrays.stream(fast).allMatch(Double::isFinite);
+        Vectors.add(1, fits ? fast : sum(block, DataType.FLOAT64), sums);
       }
       return sums;
+    }
+
+    private static double[] sum(RowBlock block, DataType type) {
+      try (NDScope scope = new NDScope()) {
+        NDArray values = block.rows().features().toType(type, false);
+        if (block.rows().isWeighted()) {
+          values = values.mul(block.rows().weights().mul(block.unit()).toType(type, false));
+        }
+        return values.sum(COLUMNS).toType(DataType.FLOAT64, false).toDoubleArray();
+      }
     }
 
     @Override
