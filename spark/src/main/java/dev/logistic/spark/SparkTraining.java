@@ -3,6 +3,7 @@ package dev.logistic.spark;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.Precision;
+import dev.logistic.engine.OneThread;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.TrainingResult;
@@ -58,7 +59,7 @@ final class SparkTraining {
                 : DataType.FLOAT64,
             standardize,
             blockMemory);
-    try (OneThread one = OneThread.anOperation();
+    try (OneThread one = OneThread.onThisThread();
         JobDescriptions progress = new JobDescriptions(data.sparkSession().sparkContext());
         PartitionedRows rows =
             PartitionedRows.read(
