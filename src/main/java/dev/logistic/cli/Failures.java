@@ -75,11 +75,11 @@ public final class Failures {
 
   /** Says what went wrong, and gives the exit status. */
   public static int failed(Exception e, CommandLine command, boolean stacktrace) {
-    print(command, message(e));
+    print(command, OptionAdvice.in(message(e)));
     if (stacktrace) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
-      command.getErr().print(JdbcAddress.withoutPassword(trace.toString()));
+      command.getErr().print(JdbcAddress.withoutPassword(OptionAdvice.in(trace.toString())));
     }
     return e instanceof SettingsException ? ARGUMENTS : WORLD;
   }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The statistics of coefficients, for people and for programs. */
 final class StatisticsTable {
@@ -20,7 +21,7 @@ final class StatisticsTable {
 
   /** Adds the fields of {@code inspect --json --statistics}. */
   static void addTo(Map<String, Object> object, Statistics statistics) {
-    statistics.refused().ifPresent(reason -> object.put("refused", reason));
+    refused(statistics).ifPresent(reason -> object.put("refused", reason));
     statistics
         .known()
         .ifPresent(
@@ -42,6 +43,10 @@ final class StatisticsTable {
             });
   }
 
+  private static Optional<String> refused(Statistics statistics) {
+    return statistics.refused().map(OptionAdvice::in);
+  }
+
   private static Map<String, Object> map(CoefficientStatistic row) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", row.name());
@@ -57,7 +62,7 @@ final class StatisticsTable {
   /** Lines for a report. */
   static Map<String, String> facts(Statistics statistics) {
     Map<String, String> facts = new LinkedHashMap<>();
-    statistics.refused().ifPresent(reason -> facts.put("Statistics", "none: " + reason));
+    refused(statistics).ifPresent(reason -> facts.put("Statistics", "none: " + reason));
     statistics
         .known()
         .ifPresent(
@@ -71,7 +76,7 @@ final class StatisticsTable {
 
   static void print(Statistics statistics, PrintWriter out) {
     out.println();
-    statistics.refused().ifPresent(reason -> out.println("No statistics: " + reason));
+    refused(statistics).ifPresent(reason -> out.println("No statistics: " + reason));
     statistics.known().ifPresent(known -> print(known, out));
     out.flush();
   }

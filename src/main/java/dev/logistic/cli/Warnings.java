@@ -13,7 +13,7 @@ public final class Warnings {
   public static void print(CommandSpec spec, List<String> warnings) {
     PrintWriter err = spec.commandLine().getErr();
     String label = spec.commandLine().getColorScheme().ansi().string("@|yellow warning:|@");
-    warnings.forEach(warning -> err.println(label + " " + warning));
+    warnings.forEach(warning -> err.println(label + " " + OptionAdvice.in(warning)));
     err.flush();
   }
 }

@@ -116,7 +116,7 @@ public final class PendingDirectory implements AutoCloseable {
     }
     if (!overwrite) {
       throw new FileAlreadyExistsException(
-          target.toString(), null, "exists already; --overwrite replaces it");
+          target.toString(), null, "exists already; overwriting it was not requested");
     }
   }
 

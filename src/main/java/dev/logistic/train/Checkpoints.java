@@ -31,7 +31,7 @@ final class Checkpoints implements AutoCloseable {
       if (!resume && !directory.isEmpty()) {
         throw new CheckpointException(
             path
-                + " has checkpoints of a run: --resume goes on with it; to start afresh, remove it"
+                + " has checkpoints of a run: resume to continue it; to start afresh, remove it"
                 + " or choose another train.checkpoint");
       }
       this.found = directory.newest().orElse(null);

@@ -44,7 +44,7 @@ final class DependentColumns {
             named.stream().map(this::combination).collect(Collectors.joining("; ")),
             more > 0 ? "; and " + more + " more are combinations of others" : "",
             named.size() == 1 ? "it" : "them",
-            ExcludeOption.of(excluded(dependent, named)));
+            ExcludeSetting.of(excluded(dependent, named)));
   }
 
   private String combination(int place) {

@@ -121,7 +121,7 @@ final class NoOptimum {
             gap.below() ? others : own,
             thresholds.high(),
             gap.isComplete() ? "" : " (quasi-complete separation)",
-            ExcludeOption.of(List.of(name)),
+            ExcludeSetting.of(List.of(name)),
             penalty());
   }
 
@@ -150,14 +150,14 @@ final class NoOptimum {
                                             + quoted(facts.classes().get(level.mostFrequent()))
                                             + " only")
                                 .toList()),
-                        ExcludeOption.of(List.of(ofColumn.get(0).column().name())),
+                        ExcludeSetting.of(List.of(ofColumn.get(0).column().name())),
                         penalty()));
   }
 
   private String quasi(List<LevelCounts> levels) {
     List<String> columns = levels.stream().map(level -> level.column().name()).distinct().toList();
     boolean one = levels.size() == 1 && !levels.get(0).reference();
-    return "%s (quasi-complete separation): %s; leave %s out with %s, merge levels with SQL in --query, or %s"
+    return "%s (quasi-complete separation): %s; leave %s out with %s, merge levels with SQL in data.query, or %s"
         .formatted(
             listed(levels.stream().map(this::oneSided).toList()),
             one
@@ -165,7 +165,7 @@ final class NoOptimum {
                 : "coefficients of %s have no finite estimates"
                     .formatted(listed(columns.stream().map(NoOptimum::quoted).toList())),
             columns.size() == 1 ? "the column" : "the columns",
-            ExcludeOption.of(columns),
+            ExcludeSetting.of(columns),
             penalty());
   }
 
@@ -231,8 +231,7 @@ final class NoOptimum {
 
   /** The default penalty of tables, which is finite. */
   private String penalty() {
-    return String.format(
-        Locale.ROOT, "add a penalty with --set train.l2=%.3g", 1 / facts.weightSum());
+    return String.format(Locale.ROOT, "add a penalty with train.l2=%.3g", 1 / facts.weightSum());
   }
 
   private static String listed(List<String> parts) {

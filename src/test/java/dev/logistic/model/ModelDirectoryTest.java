@@ -287,7 +287,7 @@ class ModelDirectoryTest {
     save(1, 2);
     assertThatThrownBy(() -> save(3, 4))
         .isInstanceOf(FileAlreadyExistsException.class)
-        .hasMessage(directory + ": exists already; --overwrite replaces it");
+        .hasMessage(directory + ": exists already; overwriting it was not requested");
     assertThat(loadedWeights()).containsExactly(1.125f, 2.125f);
 
     try (LogisticModel model = model(3, 4);
@@ -372,7 +372,7 @@ class ModelDirectoryTest {
         PendingDirectory pending = PendingDirectory.at(directory, false)) {
       save(1, 2);
       assertThatThrownBy(() -> ModelDirectory.save(model, pending))
-          .hasMessage(directory + ": exists already; --overwrite replaces it");
+          .hasMessage(directory + ": exists already; overwriting it was not requested");
     }
     assertThat(loadedWeights()).containsExactly(1.125f, 2.125f);
   }

@@ -186,7 +186,7 @@ class CheckpointsTest {
         .matches(longer -> !longer.requireCheckpoints());
     assertThatThrownBy(regression::requireCheckpoints)
         .isInstanceOf(CheckpointException.class)
-        .hasMessageStartingWith(directory + " has checkpoints of a run: --resume goes on with it");
+        .hasMessageStartingWith(directory + " has checkpoints of a run: resume to continue it");
     assertThatThrownBy(
             () -> LogisticRegression.with(Settings.original()).resume().requireCheckpoints())
         .isInstanceOf(SettingsException.class)

@@ -148,7 +148,7 @@ class RemoteRowsTest {
         LogisticRegression.with(penalised(0, 0)).train(new CutRows(data, 2))) {
       assertThat(found.statistics().refused())
           .contains(
-              "the columns are linearly dependent: \"b\" is a linear combination of \"a\"; leave it out with --exclude b");
+              "the columns are linearly dependent: \"b\" is a linear combination of \"a\"; leave it out with data.exclude=b");
     }
   }
 

@@ -247,7 +247,7 @@ class StatisticsTest {
       assertThat(refusal(x, labels(x), UNPENALISED, type))
           .isEqualTo(
               "the columns are linearly dependent: \"x2\" is a linear combination of \"x0\", \"x1\";"
-                  + " \"x4\" is constant; leave them out with --exclude x2,x4");
+                  + " \"x4\" is constant; leave them out with data.exclude=x2,x4");
     }
   }
 
@@ -263,7 +263,7 @@ class StatisticsTest {
     assertThat(refusal(x, labels(x), UNPENALISED, DataType.FLOAT64))
         .isEqualTo(
             "the columns are linearly dependent: \"x3\" is a linear combination of \"x1\", \"x2\";"
-                + " leave it out with --exclude x3");
+                + " leave it out with data.exclude=x3");
   }
 
   @Test
@@ -279,8 +279,8 @@ class StatisticsTest {
         .startsWith(
             "the columns are linearly dependent: \"x1\" is a linear combination of \"x0\"; \"x2\" is")
         .endsWith(
-            "and 3 more are combinations of others; leave them out with --exclude"
-                + " x1,x2,x3,x4,x5,x6,x7,x8,x9,x10");
+            "and 3 more are combinations of others; leave them out with data.exclude="
+                + "x1,x2,x3,x4,x5,x6,x7,x8,x9,x10");
   }
 
   @Test
@@ -328,7 +328,7 @@ class StatisticsTest {
                 DataType.FLOAT64))
         .isEqualTo(
             "the classes are separable: a combination of the columns, mainly \"x0\", \"x1\", classifies"
-                + " every row correctly; there is no finite optimum: add a penalty with --set"
+                + " every row correctly; there is no finite optimum: add a penalty with"
                 + " train.l2=0.0200");
   }
 
@@ -351,7 +351,7 @@ class StatisticsTest {
           .isEqualTo(
               "column \"x1\" separates the classes except at 0: \"0\" up to 0, \"1\" from 0"
                   + " (quasi-complete separation); there is no finite optimum: leave the column out"
-                  + " with --exclude x1, or add a penalty with --set train.l2=0.00500");
+                  + " with data.exclude=x1, or add a penalty with train.l2=0.00500");
     }
   }
 
@@ -393,8 +393,8 @@ class StatisticsTest {
                 DataType.FLOAT64))
         .isEqualTo(
             "column \"x2\" separates the classes: \"0\" up to -0.43363, \"1\" from -0.32576; there is"
-                + " no finite optimum: leave the column out with --exclude x2, or add a penalty with"
-                + " --set train.l2=0.200");
+                + " no finite optimum: leave the column out with data.exclude=x2, or add a penalty with"
+                + " train.l2=0.200");
   }
 
   @Test

@@ -135,7 +135,6 @@ public final class ChosenLevels {
   private Name name(String key, Column column, String each) throws TableException {
     Name name = new Name(key, column.name(), each.substring(column.name().length() + 1));
     if (!isText(column)) {
-      String option = key.equals(EXCLUDE) ? "--exclude" : "--features";
       throw new TableException(
           switch (column.kind()) {
             case NUMBER ->
@@ -143,8 +142,8 @@ public final class ChosenLevels {
                         + " numbers are levels, name it in data.categorical")
                     .formatted(name, column.name());
             case BOOLEAN ->
-                "%s, but column \"%s\" is a boolean, which is one feature: name the column, as in %s %s"
-                    .formatted(name, column.name(), option, column.name());
+                "%s, but column \"%s\" is a boolean, which is one feature: name the column, as in %s=%s"
+                    .formatted(name, column.name(), key, column.name());
             default ->
                 "%s, but column \"%s\" is of type %s and has no levels"
                     .formatted(name, column.name(), column.sqlType());
@@ -206,7 +205,7 @@ public final class ChosenLevels {
     if (kept.size() == 1) {
       throw new TableException(
           ("%s leaves no level of column \"%s\" with an indicator; leave the whole column out with"
-                  + " --exclude %s")
+                  + " data.exclude=%s")
               .formatted(
                   wanted.isEmpty() ? EXCLUDE : FEATURES + " with " + EXCLUDE, column, column));
     }

@@ -75,7 +75,7 @@ public final class ClassNames {
     return classes.size() > MANY && areNumbers(classes)
         ? Optional.of(
             ("the label \"%s\" has %d classes, each a number; if it is a quantity, such as a"
-                    + " count or an age, make classes of it in SQL with --query")
+                    + " count or an age, make classes of it in SQL with data.query")
                 .formatted(label.name(), classes.size()))
         : Optional.empty();
   }
@@ -83,7 +83,7 @@ public final class ClassNames {
   /** What to say of a label too large to be told from the next whole number. */
   public static String tooLarge(String label, double value) {
     return ("must be below 2^53 in size to be told from the next whole number, was about %s; if it"
-            + " names a class, make it a text in SQL with --query, as CAST(\"%s\" AS VARCHAR)")
+            + " names a class, make it a text in SQL with data.query, as CAST(\"%s\" AS VARCHAR)")
         .formatted(value, label);
   }
 
@@ -116,7 +116,7 @@ public final class ClassNames {
       if (value(one).compareTo(value(other)) == 0) {
         throw new TableException(
             ("the label \"%s\" must spell each number in one way, has %s and %s; make one of them"
-                    + " in SQL with --query, as CAST(\"%s\" AS DOUBLE)")
+                    + " in SQL with data.query, as CAST(\"%s\" AS DOUBLE)")
                 .formatted(label.name(), Names.quoted(one), Names.quoted(other), label.name()));
       }
     }
@@ -137,7 +137,7 @@ public final class ClassNames {
           throw new TableException(
               "the label \"%s\" has %d distinct numbers, and not all are whole, such as %s; if they"
                       .formatted(label.name(), classes.size(), text)
-                  + " name classes, make them texts in SQL with --query");
+                  + " name classes, make them texts in SQL with data.query");
         }
       }
     }

@@ -81,8 +81,8 @@ record ColumnChoice(
       requireUsable(
           table,
           column,
-          "it cannot be a feature: leave it out with --exclude, or make it a number or a text in"
-              + " SQL with --query");
+          "it cannot be a feature: leave it out with data.exclude, or make it a number or a text in"
+              + " SQL with data.query");
     }
     if (chosen.isEmpty()) {
       throw new TableException(table.name() + " has no column left to learn from");

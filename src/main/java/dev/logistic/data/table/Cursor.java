@@ -159,7 +159,8 @@ final class Cursor implements AutoCloseable {
       return "";
     }
     String column = DuckDb.identifier(selections.get(index).column().name());
-    return "; make it a number in SQL with --query: " + FormattedNumbers.sql(column, List.of(text));
+    return "; make it a number in SQL with data.query: "
+        + FormattedNumbers.sql(column, List.of(text));
   }
 
   /** The cell's text; null where it is missing, if that is not wanted verbatim. */

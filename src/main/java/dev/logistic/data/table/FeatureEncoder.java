@@ -158,8 +158,8 @@ final class FeatureEncoder {
       throw new TableException(
           cursor.at(i)
               + " is missing; the model was not trained with data.missing=mean and has nothing to"
-              + " put in its place; leave such rows out in SQL with --query, or predict with"
-              + " --on-missing empty");
+              + " put in its place; leave such rows out in SQL with data.query, or mark"
+              + " incomplete rows instead of refusing them");
     }
     complete = false;
     return 0;

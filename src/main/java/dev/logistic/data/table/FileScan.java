@@ -213,7 +213,7 @@ record FileScan(
       boolean numbers = a.kind() == Column.Kind.NUMBER && b.kind() == Column.Kind.NUMBER;
       if (!numbers && !a.sqlType().equals(b.sqlType())) {
         throw new TableException(
-            "%s: column \"%s\" is of type %s, but %s in %s; convert one of them in SQL with --query"
+            "%s: column \"%s\" is of type %s, but %s in %s; convert one of them in SQL with data.query"
                 .formatted(file, a.name(), b.sqlType(), a.sqlType(), first));
       }
     }

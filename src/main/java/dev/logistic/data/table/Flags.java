@@ -35,7 +35,7 @@ public final class Flags {
    */
   public static String message(String where, String flag, String number, Column column) {
     return ("%s mixes true and false with numbers, as %s and %s; write them in one way in SQL with"
-            + " --query, as CAST(\"%s\" AS BOOLEAN)")
+            + " data.query, as CAST(\"%s\" AS BOOLEAN)")
         .formatted(where, flag, number, column.name());
   }
 }

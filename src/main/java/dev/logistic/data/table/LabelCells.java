@@ -143,7 +143,7 @@ final class LabelCells {
       throw new TableException(
           "the label \"%s\" is missing in %d %s, first in row %d; leave such rows out in SQL with"
                   .formatted(column.name(), missing, missing == 1 ? "row" : "rows", firstMissing)
-              + " --query");
+              + " data.query");
     }
     requireNoMarkers();
     return ClassNames.inOrder(column, texts, positive);

@@ -82,7 +82,7 @@ final class LevelCells {
   private TableException tooMany() {
     return new TableException(
         ("%s: column \"%s\" has more than %d distinct texts (data.max-levels); leave it out with"
-                + " --exclude, group its values in SQL with --query, or allow more")
+                + " data.exclude, group its values in SQL with data.query, or allow more")
             .formatted(table.name(), column.name(), most));
   }
 
@@ -107,7 +107,7 @@ final class LevelCells {
     if (formatted.cells > 0) {
       throw new TableException(
           ("%s, row %d, column \"%s\": must be a plain number, was %s; make it one in SQL with"
-                  + " --query, as %s, or leave the column out with --exclude")
+                  + " data.query, as %s, or leave the column out with data.exclude")
               .formatted(
                   table.name(),
                   formatted.firstRow,
@@ -158,7 +158,7 @@ final class LevelCells {
     if (numbers.cells > 0 && others.cells == 0 && marked.isEmpty()) {
       throw new TableException(
           ("%s: column \"%s\" is text, but its values are numbers, as %s in row %d; make it a"
-                  + " number in SQL with --query%s, or, if they are levels, name it in data.categorical")
+                  + " number in SQL with data.query%s, or, if they are levels, name it in data.categorical")
               .formatted(
                   table.name(),
                   column.name(),

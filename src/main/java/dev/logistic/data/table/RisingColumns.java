@@ -42,7 +42,7 @@ final class RisingColumns {
         .map(
             name ->
                 ("column \"%s\" rises from row to row, and the rows are sorted by the label; if it"
-                        + " only numbers the rows, leave it out with --exclude")
+                        + " only numbers the rows, leave it out with data.exclude")
                     .formatted(name))
         .toList();
   }

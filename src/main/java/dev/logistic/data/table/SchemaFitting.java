@@ -60,7 +60,7 @@ final class SchemaFitting {
     for (int place = 0; place < columns.size(); place++) {
       if (statistics.present(place) == 0) {
         throw new TableException(
-            "column \"%s\" has no values in the training rows; leave it out with --exclude"
+            "column \"%s\" has no values in the training rows; leave it out with data.exclude"
                 .formatted(columns.get(place).name()));
       }
       List<String> texts = levels.get(place);
@@ -78,7 +78,7 @@ final class SchemaFitting {
       return new FeatureSchema(
           features, options.standardize() ? Optional.of(standardization()) : Optional.empty());
     } catch (IllegalArgumentException e) {
-      throw new TableException(e.getMessage() + "; rename a column in SQL with --query");
+      throw new TableException(e.getMessage() + "; rename a column in SQL with data.query");
     }
   }
 
@@ -170,7 +170,7 @@ final class SchemaFitting {
         if (!Double.isFinite(mean) || !Double.isFinite(deviation)) {
           throw new TableException(
               ("column \"%s\" has values too large to be standardized; make them smaller in SQL with"
-                      + " --query, or set data.standardize=false")
+                      + " data.query, or set data.standardize=false")
                   .formatted(column.name()));
         }
         means.add(mean);

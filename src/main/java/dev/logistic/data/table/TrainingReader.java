@@ -244,7 +244,7 @@ final class TrainingReader implements AutoCloseable {
     if (kept == 0) {
       throw new TableException(
           ("%s: every row lacks a value of a feature, and data.missing=drop leaves such rows out:"
-                  + " column %s; leave columns out with --exclude, or fill values in with"
+                  + " column %s; leave columns out with data.exclude, or fill values in with"
                   + " data.missing=mean")
               .formatted(name, Names.listed(gaps)));
     }
@@ -270,7 +270,7 @@ final class TrainingReader implements AutoCloseable {
           name
               + ": "
               + String.join("; ", found)
-              + "; leave columns out with --exclude, rows with data.missing=drop, or fill values in"
+              + "; leave columns out with data.exclude, rows with data.missing=drop, or fill values in"
               + " with data.missing=mean");
     }
   }

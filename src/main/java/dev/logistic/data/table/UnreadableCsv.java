@@ -24,7 +24,7 @@ final class UnreadableCsv {
     } catch (SQLException unreadable) {
       return new TableException(
           file
-              + " is not a table that can be read: it is not text in UTF-8; --query can say in what"
+              + " is not a table that can be read: it is not text in UTF-8; data.query can say in what"
               + " it is written, as in SELECT * FROM read_csv("
               + DuckDb.literal(file)
               + ", encoding='latin-1')");
@@ -55,7 +55,7 @@ final class UnreadableCsv {
     }
     return new TableException(
         file
-            + " is not a table that can be read: its lines have no common form; --query can say"
+            + " is not a table that can be read: its lines have no common form; data.query can say"
             + " how it is written, as in SELECT * FROM read_csv('"
             + file
             + "', delim=';')");

@@ -190,12 +190,12 @@ class ChosenLevelsTest {
         file,
         Choice.usual().exclude("flag=true"),
         "data.exclude names \"flag=true\", but column \"flag\" is a boolean, which is one feature:"
-            + " name the column, as in --exclude flag");
+            + " name the column, as in data.exclude=flag");
     assertRefused(
         file,
         Choice.usual().exclude("city=Rome", "city=Ulm", "city=Oslo"),
         "data.exclude leaves no level of column \"city\" with an indicator; leave the whole column"
-            + " out with --exclude city");
+            + " out with data.exclude=city");
     assertRefused(
         file,
         Choice.usual().exclude("city=Rome").features("age"),
@@ -225,12 +225,12 @@ class ChosenLevelsTest {
         file,
         Choice.usual().features("city=Rome").exclude("city=Rome"),
         "data.features with data.exclude leaves no level of column \"city\" with an indicator; leave"
-            + " the whole column out with --exclude city");
+            + " the whole column out with data.exclude=city");
     assertRefused(
         file,
         Choice.usual().features("flag=true"),
         "data.features names \"flag=true\", but column \"flag\" is a boolean, which is one feature:"
-            + " name the column, as in --features flag");
+            + " name the column, as in data.features=flag");
     assertRefused(
         file,
         Choice.usual().features("town=Bern"),

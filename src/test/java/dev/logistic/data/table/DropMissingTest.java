@@ -142,7 +142,7 @@ class DropMissingTest {
         .hasMessage(
             file
                 + ": every row lacks a value of a feature, and data.missing=drop leaves such rows"
-                + " out: column \"a\" in 1 row, \"b\" in 2 rows; leave columns out with --exclude,"
+                + " out: column \"a\" in 1 row, \"b\" in 2 rows; leave columns out with data.exclude,"
                 + " or fill values in with data.missing=mean");
   }
 }

@@ -54,7 +54,7 @@ class FormattedNumbersTest {
         .isInstanceOf(TableException.class)
         .hasMessageStartingWith(file + ", row ")
         .hasMessageContaining("column \"x\": must be a plain number, was \"")
-        .hasMessageContaining("--query, as CAST(");
+        .hasMessageContaining("data.query, as CAST(");
     String sql = FormattedNumbers.sql("\"x\"", List.of(one, other));
     assertThat(Read.of(file, "SELECT " + sql + " AS x, y FROM data", Choice.usual()).feature("x"))
         .containsExactly(Double.parseDouble(first), Double.parseDouble(second));
@@ -68,8 +68,8 @@ class FormattedNumbersTest {
         .hasMessage(
             file
                 + ", row 2, column \"x\": must be a plain number, was \"$1,234.50\"; make it one in"
-                + " SQL with --query, as CAST(replace(replace(\"x\", '$', ''), ',', '') AS DOUBLE),"
-                + " or leave the column out with --exclude");
+                + " SQL with data.query, as CAST(replace(replace(\"x\", '$', ''), ',', '') AS DOUBLE),"
+                + " or leave the column out with data.exclude");
   }
 
   @ParameterizedTest

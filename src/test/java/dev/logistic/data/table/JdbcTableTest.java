@@ -73,7 +73,7 @@ class JdbcTableTest {
             "the query's result: column \"INCOME\" has 1 missing value, the first in row 2;"
                 + " column \"MEMBER\" has 1 missing value, the first in row 2; column \"TOWN\" has"
                 + " 1 missing value, the first in row 2; column \"NOTE\" has 1 missing value, the"
-                + " first in row 3; leave columns out with --exclude, rows with data.missing=drop, or"
+                + " first in row 3; leave columns out with data.exclude, rows with data.missing=drop, or"
                 + " fill values in with"
                 + " data.missing=mean");
     assertThat(read(query, Choice.usual().label("Y").fillMissing()).features())
@@ -124,7 +124,7 @@ class JdbcTableTest {
     assertThatThrownBy(() -> read("SELECT id, born, y FROM people", Choice.usual().label("Y")))
         .hasMessage(
             "the query's result: column \"BORN\" is of type DATE; it cannot be a feature: leave it"
-                + " out with --exclude, or make it a number or a text in SQL with --query");
+                + " out with data.exclude, or make it a number or a text in SQL with data.query");
   }
 
   @Test

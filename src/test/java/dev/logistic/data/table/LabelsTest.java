@@ -144,7 +144,7 @@ class LabelsTest {
         .isInstanceOf(TableException.class)
         .hasMessage(
             "the label \"y\" must spell each number in one way, has \"1\" and \"1.0\"; make one of"
-                + " them in SQL with --query, as CAST(\"y\" AS DOUBLE)");
+                + " them in SQL with data.query, as CAST(\"y\" AS DOUBLE)");
   }
 
   @Test
@@ -153,7 +153,7 @@ class LabelsTest {
     String message =
         ", row 2, column \"y\": must be below 2^53 in size to be told from the next whole number,"
             + " was about 9.007199254740992E15; if it names a class, make it a text in SQL with"
-            + " --query, as CAST(\"y\" AS VARCHAR)";
+            + " data.query, as CAST(\"y\" AS VARCHAR)";
     assertThatThrownBy(() -> Read.of(csv, Choice.usual())).hasMessage(csv + message);
 
     Path typed = directory.resolve("t.parquet");
@@ -177,7 +177,7 @@ class LabelsTest {
     assertThat(Read.of(labels(more), Choice.usual()).warnings())
         .containsExactly(
             "the label \"y\" has 21 classes, each a number; if it is a quantity, such as a count or"
-                + " an age, make classes of it in SQL with --query");
+                + " an age, make classes of it in SQL with data.query");
   }
 
   @Test
@@ -200,7 +200,7 @@ class LabelsTest {
     assertThatThrownBy(() -> Read.of(decimals, Choice.usual()))
         .hasMessage(
             "the label \"y\" has 3 distinct numbers, and not all are whole, such as 2.5; if they"
-                + " name classes, make them texts in SQL with --query");
+                + " name classes, make them texts in SQL with data.query");
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MissingValuesTest {
 
   private static final String TAIL =
-      "; leave columns out with --exclude, rows with data.missing=drop, or fill values in with"
+      "; leave columns out with data.exclude, rows with data.missing=drop, or fill values in with"
           + " data.missing=mean";
 
   @TempDir Path directory;
@@ -133,7 +133,7 @@ class MissingValuesTest {
     Path file = write("a,y\n1,0\n2,\n3,1\n4,\n");
     String message =
         "the label \"y\" is missing in 2 rows, first in row 2; leave such rows out in SQL with"
-            + " --query";
+            + " data.query";
 
     assertThatThrownBy(() -> Read.of(file, Choice.usual())).hasMessage(message);
     assertThatThrownBy(() -> Read.of(file, Choice.usual().fillMissing())).hasMessage(message);
@@ -146,6 +146,7 @@ class MissingValuesTest {
     Path file = write("a,b,y\n1,,0\n2,,1\n");
 
     assertThatThrownBy(() -> Read.of(file, Choice.usual().fillMissing()))
-        .hasMessage("column \"b\" has no values in the training rows; leave it out with --exclude");
+        .hasMessage(
+            "column \"b\" has no values in the training rows; leave it out with data.exclude");
   }
 }

@@ -27,7 +27,7 @@ class TableErrorsTest {
   private static final int LATE = 25_000; // behind the rows from which DuckDB tells the form
 
   private static final String NOT_UTF_8 =
-      "FILE is not a table that can be read: it is not text in UTF-8; --query can say in what it is"
+      "FILE is not a table that can be read: it is not text in UTF-8; data.query can say in what it is"
           + " written, as in SELECT * FROM read_csv('FILE', encoding='latin-1')";
 
   @TempDir Path directory;
@@ -177,7 +177,7 @@ class TableErrorsTest {
     assertRefused(
         file,
         "FILE: column \"a\" is text, but its values are numbers, as \"7\" in row 1; make it a"
-            + " number in SQL with --query, or, if they are levels, name it in data.categorical");
+            + " number in SQL with data.query, or, if they are levels, name it in data.categorical");
   }
 
   /** Some with a comma and some with a point, or what may be thousands. */
@@ -195,7 +195,7 @@ class TableErrorsTest {
         write("t.csv", "a;b;y\n" + rows.replace("#", "\n") + "\n"),
         "FILE: column \"a\" is text, but its values are numbers, as \"%s\" in row 1; make it a number"
                 .formatted(rows.substring(0, rows.indexOf(';')))
-            + " in SQL with --query, as "
+            + " in SQL with data.query, as "
             + sql
             + ", or, if they are levels, name it in data.categorical");
   }
@@ -223,7 +223,7 @@ class TableErrorsTest {
             () -> Read.of(file.toString(), "", Choice.usual().standardize(), DataType.FLOAT64))
         .hasMessage(
             "column \"a\" has values too large to be standardized; make them smaller in SQL with"
-                + " --query, or set data.standardize=false");
+                + " data.query, or set data.standardize=false");
   }
 
   @ParameterizedTest
@@ -237,8 +237,8 @@ class TableErrorsTest {
         write("t.csv", "a,when,y\n1," + one + ",0\n2," + other + ",1\n"),
         "FILE: column \"when\" is of type "
             + type
-            + "; it cannot be a feature: leave it out with --exclude, or make it a number or a text"
-            + " in SQL with --query");
+            + "; it cannot be a feature: leave it out with data.exclude, or make it a number or a text"
+            + " in SQL with data.query");
   }
 
   @Test
@@ -248,7 +248,7 @@ class TableErrorsTest {
     assertRefused(
         file,
         "FILE: column \"a\" is of type BIGINT[]; it cannot be a feature: leave it out with"
-            + " --exclude, or make it a number or a text in SQL with --query");
+            + " data.exclude, or make it a number or a text in SQL with data.query");
     assertRefused(
         file,
         Choice.usual().label("a"),
@@ -265,7 +265,7 @@ class TableErrorsTest {
     assertRefused(
         file,
         "FILE: column \"id\" has more than 100 distinct texts (data.max-levels); leave it out with"
-            + " --exclude, group its values in SQL with --query, or allow more");
+            + " data.exclude, group its values in SQL with data.query, or allow more");
   }
 
   @Test
@@ -277,7 +277,7 @@ class TableErrorsTest {
         file,
         Choice.usual().maxLevels(2),
         "FILE: column \"t\" has more than 2 distinct texts (data.max-levels); leave it out with"
-            + " --exclude, group its values in SQL with --query, or allow more");
+            + " data.exclude, group its values in SQL with data.query, or allow more");
   }
 
   @ParameterizedTest
@@ -423,7 +423,7 @@ class TableErrorsTest {
   void twoFeaturesOfOneName() throws IOException {
     assertRefused(
         write("t.csv", "t,t=b,y\na,1,0\nb,2,1\n"),
-        "two features would be named \"t=b\"; rename a column in SQL with --query");
+        "two features would be named \"t=b\"; rename a column in SQL with data.query");
   }
 
   @ParameterizedTest

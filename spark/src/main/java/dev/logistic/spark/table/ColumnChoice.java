@@ -63,8 +63,8 @@ record ColumnChoice(
       requireUsable(
           table,
           column,
-          "it cannot be a feature: leave it out with --exclude, or make it a number or a text in"
-              + " SQL with --query");
+          "it cannot be a feature: leave it out with data.exclude, or make it a number or a text in"
+              + " SQL with data.query");
     }
     if (chosen.isEmpty()) {
       throw new TableException(table.name() + " has no column left to learn from");
@@ -103,7 +103,7 @@ record ColumnChoice(
     boolean unnamed = chosen.stream().anyMatch(column -> column.name().equals(UNNAMED));
     if (unnamed && settings.get(Settings.FEATURES).isEmpty()) {
       throw new TableException(
-          "%s: the first column has no name; leave it out with --exclude %s if it only names or numbers the rows, or choose columns with --features"
+          "%s: the first column has no name; leave it out with data.exclude=%s if it only names or numbers the rows, or choose columns with data.features"
               .formatted(table.name(), UNNAMED));
     }
   }

@@ -118,7 +118,7 @@ public record PreparedTable(
     }
     if (scan.missingLabels() > 0) {
       throw new TableException(
-          "the label \"%s\" is missing in %s, one of them %s; leave such rows out in SQL with --query"
+          "the label \"%s\" is missing in %s, one of them %s; leave such rows out in SQL with data.query"
               .formatted(
                   choice.label().name(),
                   Names.counted(scan.missingLabels(), "row"),

@@ -70,7 +70,7 @@ final class SchemaFitting {
       Column column = columns.get(place);
       if (scan.feature(place).isEmpty()) {
         throw new TableException(
-            "column \"%s\" has no values in the training rows; leave it out with --exclude"
+            "column \"%s\" has no values in the training rows; leave it out with data.exclude"
                 .formatted(column.name()));
       }
       if (column.kind() == Column.Kind.TEXT) {
@@ -86,7 +86,7 @@ final class SchemaFitting {
     try {
       return new FeatureSchema(features, Optional.empty());
     } catch (IllegalArgumentException e) {
-      throw new TableException(e.getMessage() + "; rename a column in SQL with --query");
+      throw new TableException(e.getMessage() + "; rename a column in SQL with data.query");
     }
   }
 
@@ -119,7 +119,7 @@ final class SchemaFitting {
           table
               + ": "
               + String.join("; ", found)
-              + "; leave columns out with --exclude, or fill values in with data.missing=mean");
+              + "; leave columns out with data.exclude, or fill values in with data.missing=mean");
     }
   }
 
@@ -209,13 +209,13 @@ final class SchemaFitting {
     if (!formatted.isEmpty() && numbers > listed - numbers) {
       throw new TableException(
           ("%s: column \"%s\" must hold plain numbers, has %s; make it a number in SQL with"
-                  + " --query, or leave it out with --exclude")
+                  + " data.query, or leave it out with data.exclude")
               .formatted(table, column.name(), Names.quoted(formatted)));
     }
     if (!cells.overflown() && other.isEmpty()) {
       throw new TableException(
           ("%s: column \"%s\" is text, but its values are numbers, as %s; make it a number in SQL"
-                  + " with --query")
+                  + " with data.query")
               .formatted(table, column.name(), Names.quoted(number)));
     }
     if (Flags.areMixedWithNumbers(cells.levels().keySet())) {
@@ -232,7 +232,7 @@ final class SchemaFitting {
     if (cells.overflown()) {
       throw new TableException(
           ("%s: column \"%s\" has more than %d distinct texts (data.max-levels); leave it out with"
-                  + " --exclude, group its values in SQL with --query, or allow more")
+                  + " data.exclude, group its values in SQL with data.query, or allow more")
               .formatted(table, column.name(), mostLevels));
     }
   }

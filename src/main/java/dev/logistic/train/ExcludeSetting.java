@@ -4,14 +4,17 @@ import java.util.Collection;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Writes the option that leaves columns, or levels, out of a training, as a shell reads it. */
-final class ExcludeOption {
+/** Writes the setting that leaves columns, or levels, out of a training. */
+final class ExcludeSetting {
 
   private static final Pattern PLAIN = Pattern.compile("[\\w.,/:+-]+");
 
-  private ExcludeOption() {}
+  private ExcludeSetting() {}
 
   /**
+   * Returns {@code data.exclude=a,b}, between quotation marks if anything but the names' commas
+   * could be taken for the sentence around it.
+   *
    * @param names of columns, or of levels as {@code column=level}
    */
   static String of(Collection<String> names) {
@@ -20,10 +23,7 @@ final class ExcludeOption {
             .distinct()
             .map(name -> name.replace("\\", "\\\\").replace(",", "\\,"))
             .collect(Collectors.joining(","));
-    return "--exclude " + (PLAIN.matcher(value).matches() ? value : quoted(value));
-  }
-
-  private static String quoted(String value) {
-    return "'" + value.replace("'", "'\\''") + "'";
+    String setting = "data.exclude=" + value;
+    return PLAIN.matcher(value).matches() ? setting : "\"" + setting.replace("\"", "\\\"") + "\"";
   }
 }

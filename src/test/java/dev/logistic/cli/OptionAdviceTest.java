@@ -1,0 +1,56 @@
+package dev.logistic.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionAdviceTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "leave it out with data.exclude, or|leave it out with --exclude, or",
+        "leave them out with data.exclude=a,b|leave them out with --exclude a,b",
+        "convert it in SQL with data.query, as|convert it in SQL with --query, as",
+        "merge levels with SQL in data.query, or|merge levels with SQL in --query, or",
+        "not UTF-8; data.query can say|not UTF-8; --query can say",
+        "name the column, as in data.exclude=flag|name the column, as in --exclude flag",
+        "name the column, as in data.features=flag|name the column, as in --features flag",
+        "or choose columns with data.features|or choose columns with --features",
+        "add a penalty with train.l2=0.02|add a penalty with --set train.l2=0.02",
+        "or mark incomplete rows instead of refusing them|or predict with --on-missing empty",
+        "m: exists already; overwriting it was not requested|m: exists already; --overwrite"
+            + " replaces it",
+        "c has checkpoints of a run: resume to continue it; to start|c has checkpoints of a run:"
+            + " --resume goes on with it; to start"
+      })
+  void adviceNamesOptions(String ofLibrary, String printed) {
+    assertThat(OptionAdvice.in(ofLibrary)).isEqualTo(printed);
+  }
+
+  @Test
+  void valuesBetweenQuotationMarksAreQuotedForAShell() {
+    assertThat(OptionAdvice.in("leave it out with \"data.exclude=city=Bern\", or add"))
+        .isEqualTo("leave it out with --exclude 'city=Bern', or add");
+    assertThat(OptionAdvice.in("leave it out with \"data.exclude=a\\, b,it's,5\\\",c\\\\,$1\""))
+        .isEqualTo("leave it out with --exclude 'a\\, b,it'\\''s,5\",c\\\\,$1'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data.exclude names \"city=Rome\", but column \"city\" is not a feature",
+        "data.features with data.exclude leaves no level of column \"city\" with an indicator",
+        "unknown setting \"data.exclud\" (--set); did you mean data.exclude?",
+        "train with train.l2=0",
+        "try a larger train.l2"
+      })
+  void otherMentionsOfSettingsStay(String message) {
+    assertThat(OptionAdvice.in(message)).isEqualTo(message);
+  }
+}
