@@ -5,10 +5,13 @@ import dev.logistic.evaluate.ConfusionMatrix;
 import dev.logistic.evaluate.Counts;
 import dev.logistic.evaluate.Evaluation;
 import dev.logistic.evaluate.Figures;
+import dev.logistic.evaluate.Metric;
 import dev.logistic.evaluate.MulticlassEvaluation;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** An evaluation as a person reads it. */
 final class EvaluationTable {
@@ -25,24 +28,22 @@ final class EvaluationTable {
    * @param classes the negative and the positive one
    */
   static void print(PrintWriter out, Evaluation evaluation, List<String> classes) {
-    printScores(out, evaluation);
-    out.println(
+    printMetrics(
+        out,
+        evaluation,
         "Predicting \"%s\" from probability %s on:"
-            .formatted(classes.get(1), Fixed.of(evaluation.threshold(), DECIMALS)));
-    printDecisions(out, evaluation);
+            .formatted(classes.get(1), number(evaluation.threshold(), DECIMALS)));
     printConfusion(out, classes, evaluation.confusion().toLists());
     out.flush();
   }
 
   /** Of more than two classes. */
   static void print(PrintWriter out, MulticlassEvaluation evaluation) {
-    printScores(out, evaluation);
-    out.println("Predicting the most probable class, means over the classes:");
-    printDecisions(out, evaluation);
+    printMetrics(out, evaluation, "Predicting the most probable class, means over the classes:");
     List<List<String>> lines = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("Class", "rows"));
     evaluation.weight().ifPresent(sum -> head.add("weight"));
-    head.addAll(List.of("precision", "recall", "F1", "ROC-AUC", "average precision"));
+    Metric.ofEachClass().forEach(metric -> head.add(metric.inLine()));
     lines.add(head);
     evaluation.perClass().forEach(figures -> lines.add(line(figures)));
     printAligned(out, lines);
@@ -62,41 +63,32 @@ final class EvaluationTable {
   private static List<String> line(ClassFigures figures) {
     List<String> line = new ArrayList<>(List.of(figures.name(), Long.toString(figures.rows())));
     figures.weight().ifPresent(sum -> line.add(count(sum)));
-    line.add(number(figures.precision()));
-    line.add(number(figures.recall()));
-    line.add(number(figures.f1()));
-    line.add(number(figures.rocAuc()));
-    line.add(number(figures.averagePrecision()));
+    Metric.ofEachClass().forEach(metric -> line.add(number(figures.of(metric), DECIMALS)));
     return line;
   }
 
-  private static void printScores(PrintWriter out, Figures figures) {
+  /**
+   * @param predictions what is predicted, before the metrics that depend on it
+   */
+  private static void printMetrics(PrintWriter out, Figures figures, String predictions) {
     out.println(name("Rows") + figures.rows());
     figures.weight().ifPresent(sum -> out.println(name("Weight") + count(sum)));
-    line(out, "Log-loss", figures.logLoss());
-    line(out, "ROC-AUC", figures.rocAuc());
-    line(out, "Average precision", figures.averagePrecision());
-    line(out, "Brier score", figures.brier());
-    line(out, "Calibration error", figures.expectedCalibrationError());
+    printLines(out, figures, metric -> metric.kind() != Metric.Kind.PREDICTIONS);
+    out.println(predictions);
+    printLines(out, figures, metric -> metric.kind() == Metric.Kind.PREDICTIONS);
+  }
+
+  private static void printLines(PrintWriter out, Figures figures, Predicate<Metric> printed) {
+    Arrays.stream(Metric.values())
+        .filter(printed)
+        .map(metric -> name(metric.label()) + number(figures.of(metric), DECIMALS))
+        .forEach(out::println);
     out.println();
   }
 
-  private static void printDecisions(PrintWriter out, Figures figures) {
-    line(out, "Accuracy", figures.accuracy());
-    line(out, "Balanced accuracy", figures.balancedAccuracy());
-    line(out, "Precision", figures.precision());
-    line(out, "Recall", figures.recall());
-    line(out, "F1", figures.f1());
-    line(out, "MCC", figures.mcc());
-    out.println();
-  }
-
-  private static void line(PrintWriter out, String name, double value) {
-    out.println(name(name) + number(value));
-  }
-
-  private static String number(double value) {
-    return Double.isNaN(value) ? "-" : Fixed.of(value, DECIMALS);
+  /** A dash for what is undefined. */
+  static String number(double value, int decimals) {
+    return Double.isNaN(value) ? "-" : Fixed.of(value, decimals);
   }
 
   /** A number of rows, or a sum of weights, which may have decimals. */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.LabelledData;
 import dev.logistic.evaluate.Figures;
+import dev.logistic.evaluate.Metric;
 import dev.logistic.model.LogisticModel;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ final class TrainingSummary {
 
   private static final int ROWS_SHOWN = 5;
   private static final int CLASSES_SHOWN = 20;
+  private static final List<Metric> METRICS =
+      List.of(Metric.LOG_LOSS, Metric.ACCURACY, Metric.ROC_AUC);
   private static final String ROW = "%-12s %s%n";
 
   private TrainingSummary() {}
@@ -77,17 +80,17 @@ final class TrainingSummary {
   }
 
   private static void printRow(PrintWriter out, String name, Figures judged) {
-    String figures =
-        "%d rows%s, log-loss %s, accuracy %s, ROC-AUC %s"
-            .formatted(
-                judged.rows(),
-                judged.weight().isPresent()
-                    ? " of weight " + EvaluationTable.count(judged.weight().getAsDouble())
-                    : "",
-                Fixed.of(judged.logLoss(), 4),
-                Fixed.of(judged.accuracy(), 4),
-                Double.isNaN(judged.rocAuc()) ? "-" : Fixed.of(judged.rocAuc(), 4));
-    out.printf(Locale.ROOT, ROW, name, figures);
+    String weight =
+        judged.weight().isPresent()
+            ? " of weight " + EvaluationTable.count(judged.weight().getAsDouble())
+            : "";
+    String metrics =
+        METRICS.stream()
+            .map(
+                metric ->
+                    ", " + metric.inLine() + " " + EvaluationTable.number(judged.of(metric), 4))
+            .collect(Collectors.joining());
+    out.printf(Locale.ROOT, ROW, name, judged.rows() + " rows" + weight + metrics);
   }
 
   private static String counts(List<String> classes, Figures judged) {

@@ -17,39 +17,69 @@ public sealed interface Figures permits Evaluation, MulticlassEvaluation {
   /** How many rows are of each class, or what they weigh, in the order of the classes. */
   List<Double> classTotals();
 
-  /** The mean of {@code -log(p)} of the true class. */
-  double logLoss();
-
-  /** The share of rows predicted right, 0 to 1. */
-  double accuracy();
-
-  /** The mean over the classes of the share of their rows predicted right, 0 to 1. */
-  double balancedAccuracy();
-
-  /** The share of the rows predicted as a class that are of it, 0 to 1. */
-  double precision();
-
-  /** The share of a class's rows that are predicted as it, 0 to 1. */
-  double recall();
-
-  /** The harmonic mean of both, 0 to 1. */
-  double f1();
-
-  /** Matthews correlation coefficient, -1 to 1. */
-  double mcc();
-
-  /** How well probabilities rank the rows, 0 to 1; NaN where that is undefined. */
-  double rocAuc();
-
-  /** The mean precision over the recalls, 0 to 1; NaN where that is undefined. */
-  double averagePrecision();
-
-  /** The mean squared error of the probabilities. */
-  double brier();
-
-  /** How far probabilities are from shares, 0 to 1. */
-  double expectedCalibrationError();
+  /** The metrics, in their order; NaN where the rows do not define one. */
+  Map<Metric, Double> metrics();
 
   /** By the names of the JSON that {@code evaluate} writes; null for what JSON cannot say. */
   Map<String, @Nullable Object> toMap();
+
+  /** A metric; NaN where the rows do not define it. */
+  default double of(Metric metric) {
+    return metrics().getOrDefault(metric, Double.NaN);
+  }
+
+  /** {@link Metric#LOG_LOSS}. */
+  default double logLoss() {
+    return of(Metric.LOG_LOSS);
+  }
+
+  /** {@link Metric#ACCURACY}. */
+  default double accuracy() {
+    return of(Metric.ACCURACY);
+  }
+
+  /** {@link Metric#BALANCED_ACCURACY}. */
+  default double balancedAccuracy() {
+    return of(Metric.BALANCED_ACCURACY);
+  }
+
+  /** {@link Metric#PRECISION}. */
+  default double precision() {
+    return of(Metric.PRECISION);
+  }
+
+  /** {@link Metric#RECALL}. */
+  default double recall() {
+    return of(Metric.RECALL);
+  }
+
+  /** {@link Metric#F1}. */
+  default double f1() {
+    return of(Metric.F1);
+  }
+
+  /** {@link Metric#MCC}. */
+  default double mcc() {
+    return of(Metric.MCC);
+  }
+
+  /** {@link Metric#ROC_AUC}. */
+  default double rocAuc() {
+    return of(Metric.ROC_AUC);
+  }
+
+  /** {@link Metric#AVERAGE_PRECISION}. */
+  default double averagePrecision() {
+    return of(Metric.AVERAGE_PRECISION);
+  }
+
+  /** {@link Metric#BRIER}. */
+  default double brier() {
+    return of(Metric.BRIER);
+  }
+
+  /** {@link Metric#EXPECTED_CALIBRATION_ERROR}. */
+  default double expectedCalibrationError() {
+    return of(Metric.EXPECTED_CALIBRATION_ERROR);
+  }
 }

@@ -2,8 +2,6 @@ package dev.logistic.evaluate;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
-import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
  * What a classifier of several classes says of each row, beside the row's true class.
@@ -207,21 +205,12 @@ public final class MulticlassScores {
 
   /** The mean over the rows of {@code sum((probability - is the class)^2)} over the classes. */
   double brier() {
-    return mean(this::squaredError);
+    return weights.mean(rows(), this::squaredError);
   }
 
   /** The mean over the rows of {@code -log(p)} of the true class. */
   double logLoss() {
-    return mean(this::logLoss);
-  }
-
-  /** Without rows of weight 0, which may be infinitely wrong. */
-  private double mean(IntToDoubleFunction figure) {
-    return IntStream.range(0, rows())
-            .filter(row -> weight(row) > 0)
-            .mapToDouble(row -> weight(row) * figure.applyAsDouble(row))
-            .sum()
-        / weights.sum();
+    return weights.mean(rows(), this::logLoss);
   }
 
   private double squaredError(int row) {

@@ -157,6 +157,26 @@ public final class Scores {
     return negatives;
   }
 
+  /** The mean over the rows of {@code log(1 + exp(u))}, u being the logit of the wrong class. */
+  double logLoss() {
+    return weights.mean(rows(), row -> softplus(positive[row] ? -logit(row) : logit(row)));
+  }
+
+  /** {@code log(1 + exp(u))}, without overflow and with all digits where it is small. */
+  private static double softplus(double u) {
+    return Math.max(u, 0) + Math.log1p(Math.exp(-Math.abs(u)));
+  }
+
+  /** The mean over the rows of {@code (probability - label)^2}. */
+  double brier() {
+    return weights.mean(rows(), this::squaredError);
+  }
+
+  private double squaredError(int row) {
+    double error = probability(row) - (positive[row] ? 1 : 0);
+    return error * error;
+  }
+
   /** The rows by falling probability, ties together. */
   synchronized Ranking ranking() {
     Ranking known = ranking;

@@ -2,6 +2,8 @@ package dev.logistic.evaluate;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * What each row counts: its weight, or 1. A row of weight 2 counts as that row twice, and one of
@@ -55,6 +57,15 @@ final class Weights {
   /** The sum of the weights, or the number of rows. */
   double sum() {
     return sum;
+  }
+
+  /** The weighted mean, without rows of weight 0, which may be infinitely wrong. */
+  double mean(int rows, IntToDoubleFunction figure) {
+    return IntStream.range(0, rows)
+            .filter(row -> of(row) > 0)
+            .mapToDouble(row -> of(row) * figure.applyAsDouble(row))
+            .sum()
+        / sum;
   }
 
   boolean areGiven() {

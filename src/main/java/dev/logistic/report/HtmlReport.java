@@ -1,6 +1,6 @@
 package dev.logistic.report;
 
-import dev.logistic.evaluate.Figures;
+import dev.logistic.evaluate.Metric;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,11 +88,10 @@ public final class HtmlReport {
     List<String> head =
         Stream.concat(Stream.of("Figure"), judgements.stream().map(RowsJudgement::rows)).toList();
     List<Html> rows = new ArrayList<>();
-    for (Metric metric : Metric.ALL) {
-      Stream<Figures> evaluations = judgements.stream().map(RowsJudgement::evaluation);
-      rows.add(
-          Tables.row(
-              Stream.concat(Stream.of(metric.label()), evaluations.map(metric::of)).toList()));
+    for (Metric metric : MetricTexts.ORDER) {
+      Stream<String> values =
+          judgements.stream().map(each -> Numbers.text(each.evaluation().of(metric)));
+      rows.add(Tables.row(Stream.concat(Stream.of(MetricTexts.label(metric)), values).toList()));
     }
     Html table = Tables.table(head, rows).in("table class=\"numbers\"");
     return Tables.section("comparison", "Side by side", List.of(table.in("div class=\"wide\"")));

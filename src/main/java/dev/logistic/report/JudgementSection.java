@@ -49,28 +49,16 @@ final class JudgementSection {
   }
 
   private static Html tiles(Judgement judgement) {
-    List<Html> tiles = new ArrayList<>();
-    for (Metric metric : Metric.ALL) {
-      tiles.add(tile(metric.label(), metric.of(judgement.evaluation()), metric.hint()));
-    }
+    List<Html> tiles = new ArrayList<>(MetricTexts.tiles(judgement.evaluation()));
     Scores scores = judgement.scores();
     tiles.add(
-        tile(
+        MetricTexts.tile(
             "Positive rows",
             Numbers.percent(scores.positives() / scores.total()),
             Numbers.count(Counts.number(scores.positives()))
                 + " of "
                 + Numbers.count(Counts.number(scores.total()))));
     return Html.join(tiles);
-  }
-
-  static Html tile(String label, String figure, String hint) {
-    return Html.concat(
-            List.of(
-                Html.text(label).in("dt"),
-                Html.text(figure).in("dd"),
-                Html.text(hint).in("dd class=\"hint\"")))
-        .in("div");
   }
 
   private static Html confusion(Confusion counts, List<String> classes) {

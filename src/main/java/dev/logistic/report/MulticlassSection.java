@@ -2,24 +2,20 @@ package dev.logistic.report;
 
 import dev.logistic.evaluate.ClassFigures;
 import dev.logistic.evaluate.Counts;
+import dev.logistic.evaluate.Metric;
 import dev.logistic.evaluate.MulticlassEvaluation;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** One set of rows of more than two classes: figures, confusion matrix and figures per class. */
 final class MulticlassSection {
 
   /** A larger matrix cannot be read on a page. */
   private static final int MOST_COUNTED = 20;
-
-  private static final List<String> HEAD =
-      List.of("Class", "Rows", "Precision", "Recall", "F1", "ROC AUC", "Average precision");
-
-  private static final List<String> WEIGHTED_HEAD =
-      HEAD.stream().map(name -> name.equals("Rows") ? "Weight" : name).toList();
 
   private MulticlassSection() {}
 
@@ -31,7 +27,7 @@ final class MulticlassSection {
                 "id", Html.text(id),
                 "rows", Html.text(judgement.rows()),
                 "summary", Html.text(summary(evaluation)),
-                "tiles", tiles(evaluation),
+                "tiles", Html.join(MetricTexts.tiles(evaluation)),
                 "confusion", confusion(evaluation),
                 "classes", classes(evaluation).in("div class=\"wide\"")));
   }
@@ -39,14 +35,6 @@ final class MulticlassSection {
   private static String summary(MulticlassEvaluation evaluation) {
     return "%s of %s classes; the most probable class is predicted."
         .formatted(JudgementSection.rows(evaluation), Numbers.count(evaluation.perClass().size()));
-  }
-
-  private static Html tiles(MulticlassEvaluation evaluation) {
-    List<Html> tiles = new ArrayList<>();
-    for (Metric metric : Metric.OF_CLASSES) {
-      tiles.add(JudgementSection.tile(metric.label(), metric.of(evaluation), metric.hint()));
-    }
-    return Html.join(tiles);
   }
 
   private static Html confusion(MulticlassEvaluation evaluation) {
@@ -66,22 +54,25 @@ final class MulticlassSection {
   }
 
   private static Html classes(MulticlassEvaluation evaluation) {
+    String counted = evaluation.weight().isPresent() ? "Weight" : "Rows";
     List<Html> rows =
         evaluation.perClass().stream()
             .map(
                 figures ->
-                    Tables.row(
-                        List.of(
-                            figures.name(),
-                            rowsOrWeight(figures),
-                            Numbers.text(figures.precision()),
-                            Numbers.text(figures.recall()),
-                            Numbers.text(figures.f1()),
-                            Numbers.text(figures.rocAuc()),
-                            Numbers.text(figures.averagePrecision()))))
+                    row(
+                        figures.name(),
+                        rowsOrWeight(figures),
+                        metric -> Numbers.text(figures.of(metric))))
+            .map(Tables::row)
             .toList();
-    return Tables.table(evaluation.weight().isPresent() ? WEIGHTED_HEAD : HEAD, rows)
+    return Tables.table(row("Class", counted, MetricTexts::label), rows)
         .in("table class=\"numbers\"");
+  }
+
+  private static List<String> row(
+      String name, String counted, Function<Metric, String> ofEachMetric) {
+    return Stream.concat(Stream.of(name, counted), Metric.ofEachClass().stream().map(ofEachMetric))
+        .toList();
   }
 
   private static String rowsOrWeight(ClassFigures figures) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -75,38 +77,27 @@ class EvaluationTest {
 
   @Test
   void theMapHasTheNamesAndTheOrderOfTheJson() {
+    Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
+    for (Metric metric : Metric.values()) {
+      metrics.put(metric, metrics.size() / 16.0);
+    }
     Evaluation evaluation =
-        new Evaluation(
-            10,
-            OptionalDouble.empty(),
-            0.1,
-            0.2,
-            0.3,
-            0.4,
-            0.5,
-            0.6,
-            0.7,
-            0.8,
-            0.9,
-            0.11,
-            0.12,
-            0.13,
-            new Confusion(1, 2, 3, 4));
+        new Evaluation(10, OptionalDouble.empty(), metrics, 0.13, new Confusion(1, 2, 3, 4));
 
     assertThat(evaluation.toMap())
         .containsExactly(
             entry("rows", 10L),
-            entry("log_loss", 0.1),
-            entry("accuracy", 0.2),
-            entry("balanced_accuracy", 0.3),
-            entry("precision", 0.4),
-            entry("recall", 0.5),
-            entry("f1", 0.6),
-            entry("mcc", 0.7),
-            entry("roc_auc", 0.8),
-            entry("average_precision", 0.9),
-            entry("brier", 0.11),
-            entry("expected_calibration_error", 0.12),
+            entry("log_loss", 0 / 16.0),
+            entry("accuracy", 1 / 16.0),
+            entry("balanced_accuracy", 2 / 16.0),
+            entry("precision", 3 / 16.0),
+            entry("recall", 4 / 16.0),
+            entry("f1", 5 / 16.0),
+            entry("mcc", 6 / 16.0),
+            entry("roc_auc", 7 / 16.0),
+            entry("average_precision", 8 / 16.0),
+            entry("brier", 9 / 16.0),
+            entry("expected_calibration_error", 10 / 16.0),
             entry("threshold", 0.13),
             entry("confusion_matrix", List.of(List.of(1L, 2L), List.of(3L, 4L))));
   }

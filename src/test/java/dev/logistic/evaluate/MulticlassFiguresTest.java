@@ -81,11 +81,11 @@ class MulticlassFiguresTest {
       ClassFigures figures = actual.perClass().get(code);
       assertThat(figures.name()).isEqualTo("class " + code);
       assertThat(figures.rows()).isEqualTo(expected.get("rows").getAsLong());
-      assertClose("precision", expected, figures.precision(), TOLERANCE);
-      assertClose("recall", expected, figures.recall(), TOLERANCE);
-      assertClose("f1", expected, figures.f1(), TOLERANCE);
-      assertClose("roc_auc", expected, figures.rocAuc(), TOLERANCE);
-      assertClose("average_precision", expected, figures.averagePrecision(), TOLERANCE);
+      assertClose("precision", expected, figures.of(Metric.PRECISION), TOLERANCE);
+      assertClose("recall", expected, figures.of(Metric.RECALL), TOLERANCE);
+      assertClose("f1", expected, figures.of(Metric.F1), TOLERANCE);
+      assertClose("roc_auc", expected, figures.of(Metric.ROC_AUC), TOLERANCE);
+      assertClose("average_precision", expected, figures.of(Metric.AVERAGE_PRECISION), TOLERANCE);
       for (int predicted = 0; predicted < perClass.size(); predicted++) {
         assertThat(actual.confusion().count(code, predicted))
             .isEqualTo(counts.get(code).getAsJsonArray().get(predicted).getAsDouble());

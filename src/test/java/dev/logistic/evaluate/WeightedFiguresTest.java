@@ -103,12 +103,12 @@ class WeightedFiguresTest {
           .isEqualTo(Arrays.stream(codes).filter(each -> each == own).count());
       assertThat(figures.weight().orElseThrow()).isCloseTo(weight, within(TOLERANCE * weight));
       assertThat(actual.classTotals().get(code)).isEqualTo(figures.weight().orElseThrow());
-      StoredFigures.assertClose("precision", expected, figures.precision(), TOLERANCE);
-      StoredFigures.assertClose("recall", expected, figures.recall(), TOLERANCE);
-      StoredFigures.assertClose("f1", expected, figures.f1(), TOLERANCE);
-      StoredFigures.assertClose("roc_auc", expected, figures.rocAuc(), TOLERANCE);
+      StoredFigures.assertClose("precision", expected, figures.of(Metric.PRECISION), TOLERANCE);
+      StoredFigures.assertClose("recall", expected, figures.of(Metric.RECALL), TOLERANCE);
+      StoredFigures.assertClose("f1", expected, figures.of(Metric.F1), TOLERANCE);
+      StoredFigures.assertClose("roc_auc", expected, figures.of(Metric.ROC_AUC), TOLERANCE);
       StoredFigures.assertClose(
-          "average_precision", expected, figures.averagePrecision(), TOLERANCE);
+          "average_precision", expected, figures.of(Metric.AVERAGE_PRECISION), TOLERANCE);
     }
   }
 
