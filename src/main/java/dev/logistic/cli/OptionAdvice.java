@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 final class OptionAdvice {
 
-  /** A column's name may be part of it, quotation marks and commas with a backslash before them. */
+  /** With names that need quotation marks; those in a name have a backslash before them. */
   private static final Pattern QUOTED_EXCLUDE =
       Pattern.compile("(?<=out with )\"data\\.exclude=((?:[^\"\\\\]++|\\\\.)*+)\"", Pattern.DOTALL);
 
@@ -25,7 +25,7 @@ final class OptionAdvice {
           "(?<=SQL with |SQL in |out with |choose columns with |, as in |; )"
               + "data\\.(query|exclude|features)(?![\\w-])(=?)");
 
-  /** Wording of the library for what a command line has an option for, and that option's. */
+  /** From the library's wording to the command line's. */
   private static final Map<String, String> PHRASES =
       Map.of(
           "add a penalty with train.l2=",
