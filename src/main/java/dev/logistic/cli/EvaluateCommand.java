@@ -12,6 +12,7 @@ import dev.logistic.evaluate.Threshold;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelCard;
 import dev.logistic.model.ModelDirectory;
+import dev.logistic.report.RowsJudgement;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -96,8 +97,8 @@ final class EvaluateCommand implements Callable<Integer> {
     try (LogisticModel model = ModelDirectory.load(modelDirectory, device)) {
       Thresholds.requireSense(threshold, model.card().classes());
       Settings settings = source.over(ModelSettings.of(model, modelDirectory));
-      Judged judged = judged(model, settings, device, parsed);
-      write(judged, model);
+      RowsJudgement judged = judged(model, settings, device, parsed);
+      write(judged);
       if (report != null) {
         ReportFile.ofEvaluation(model, source.toString(), judged).write(report);
       }
@@ -116,12 +117,12 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private Judged judged(LogisticModel model, Settings settings, Device device, Threshold parsed)
-      throws IOException {
+  private RowsJudgement judged(
+      LogisticModel model, Settings settings, Device device, Threshold parsed) throws IOException {
     if (source.isSynthetic()) {
       try (SyntheticData rows = Synthetic.draw(settings, device)) {
         Synthetic.requireFit(model, rows.rows());
-        return Judged.of(ROWS, Scoring.of(model, rows.rows()), parsed);
+        return Judgements.of(ROWS, model, Scoring.of(model, rows.rows()), parsed);
       }
     }
     String column = label != null ? label : model.card().settings().getOrDefault("data.label", "");
@@ -136,17 +137,17 @@ final class EvaluateCommand implements Callable<Integer> {
         : judgedRows(model, ofLabel, parsed);
   }
 
-  private Judged judgedHeldOut(
+  private RowsJudgement judgedHeldOut(
       LogisticModel model, Settings settings, Device device, Threshold parsed) throws IOException {
     TableSource table = source.tableOfTraining(model.card());
     try (Progress progress = Progress.ofRows("Evaluating", root.quiet(), true);
         TrainingTable rows =
             TrainingRows.readAgain(model.card(), table, settings, device, progress::rows)) {
-      return Judged.of(HELD_OUT_ROWS, model, rows.validation().orElseThrow(), parsed);
+      return Judgements.of(HELD_OUT_ROWS, model, rows.validation().orElseThrow(), parsed);
     }
   }
 
-  private Judged judgedRows(LogisticModel model, Settings settings, Threshold parsed)
+  private RowsJudgement judgedRows(LogisticModel model, Settings settings, Threshold parsed)
       throws IOException {
     ModelCard card = model.card();
     List<String> classes = card.classes();
@@ -164,10 +165,10 @@ final class EvaluateCommand implements Callable<Integer> {
       if (settings.get(Settings.MISSING) == Settings.Missing.DROP) {
         rows.onIncomplete(TableRows.Incomplete.LEAVE_OUT);
       }
-      Judged judged =
+      RowsJudgement judged =
           classes.size() > 2
-              ? Judged.of(ROWS, Scoring.ofClasses(model, rows, progress::rows), classes)
-              : Judged.of(ROWS, Scoring.of(model, rows, progress::rows), parsed);
+              ? Judgements.of(ROWS, model, Scoring.ofClasses(model, rows, progress::rows))
+              : Judgements.of(ROWS, model, Scoring.of(model, rows, progress::rows), parsed);
       Warnings.print(spec, rows.warnings());
       Warnings.print(spec, withoutWeights(rows, table, settings.get(Settings.WEIGHT)));
       if (!root.quiet()) {
@@ -188,13 +189,13 @@ final class EvaluateCommand implements Callable<Integer> {
                 + " every row once; add the column to weigh them");
   }
 
-  private void write(Judged judged, LogisticModel model) throws IOException {
+  private void write(RowsJudgement judged) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (json != null) {
       JsonOutput.write(json, judged.evaluation().toMap(), out);
     }
     if (!root.quiet() && !"-".equals(json)) {
-      judged.print(out, model.card().classes());
+      EvaluationTable.print(out, judged);
     }
   }
 }

@@ -7,6 +7,9 @@ import dev.logistic.evaluate.Evaluation;
 import dev.logistic.evaluate.Figures;
 import dev.logistic.evaluate.Metric;
 import dev.logistic.evaluate.MulticlassEvaluation;
+import dev.logistic.report.Judgement;
+import dev.logistic.report.MulticlassJudgement;
+import dev.logistic.report.RowsJudgement;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,17 +27,23 @@ final class EvaluationTable {
 
   private EvaluationTable() {}
 
-  /**
-   * @param classes the negative and the positive one
-   */
-  static void print(PrintWriter out, Evaluation evaluation, List<String> classes) {
+  static void print(PrintWriter out, RowsJudgement judged) {
+    if (judged instanceof MulticlassJudgement several) {
+      print(out, several.evaluation());
+    } else {
+      print(out, (Judgement) judged);
+    }
+    out.flush();
+  }
+
+  private static void print(PrintWriter out, Judgement judged) {
+    Evaluation evaluation = judged.evaluation();
     printMetrics(
         out,
         evaluation,
         "Predicting \"%s\" from probability %s on:"
-            .formatted(classes.get(1), number(evaluation.threshold(), DECIMALS)));
-    printConfusion(out, classes, evaluation.confusion().toLists());
-    out.flush();
+            .formatted(judged.classes().get(1), number(evaluation.threshold(), DECIMALS)));
+    printConfusion(out, judged.classes(), evaluation.confusion().toLists());
   }
 
   /** Of more than two classes. */

@@ -42,8 +42,8 @@ record ReportFile(Report report) {
       TrainingResult result,
       List<EpochListener.Epoch> history,
       LabelledData rows,
-      Judged training,
-      @Nullable Judged validation) {
+      RowsJudgement training,
+      @Nullable RowsJudgement validation) {
     LogisticModel model = result.model();
     Map<String, String> facts = facts(model);
     facts.put("Device", Devices.name(model.weights().getDevice()));
@@ -57,9 +57,9 @@ record ReportFile(Report report) {
     facts.putAll(StatisticsTable.facts(result.statistics()));
     List<RowsJudgement> judgements = new ArrayList<>();
     if (validation != null) {
-      judgements.add(validation.asJudgement(model));
+      judgements.add(validation);
     }
-    judgements.add(training.asJudgement(model));
+    judgements.add(training);
     List<Epoch> epochs =
         history.stream()
             .map(epoch -> new Epoch(epoch.number(), epoch.loss(), epoch.validationLoss()))
@@ -72,16 +72,10 @@ record ReportFile(Report report) {
     return path == null ? this : new ReportFile(report.with(path));
   }
 
-  static ReportFile ofEvaluation(LogisticModel model, String source, Judged judged) {
+  static ReportFile ofEvaluation(LogisticModel model, String source, RowsJudgement judged) {
     Map<String, String> facts = facts(model);
     facts.put("Evaluated on", source);
-    return of(
-        "Evaluation",
-        model,
-        facts,
-        List.of(),
-        List.of(judged.asJudgement(model)),
-        Optional.empty());
+    return of("Evaluation", model, facts, List.of(), List.of(judged), Optional.empty());
   }
 
   private static ReportFile of(

@@ -16,6 +16,7 @@ import dev.logistic.evaluate.Counts;
 import dev.logistic.evaluate.Figures;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
+import dev.logistic.report.RowsJudgement;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.RegularizationPath;
@@ -241,10 +242,12 @@ final class TrainCommand implements Callable<Integer> {
       }
       try (TrainingResult result = trained(training)) {
         place.save(result.model());
-        Judged onTraining = Judged.of("Training rows", result.model(), rows);
+        RowsJudgement onTraining = Judgements.of("Training rows", result.model(), rows);
         Warnings.print(spec, Unconverged.warnings(settings, result));
-        Judged heldOut =
-            validation == null ? null : Judged.of("Validation rows", result.model(), validation);
+        RowsJudgement heldOut =
+            validation == null
+                ? null
+                : Judgements.of("Validation rows", result.model(), validation);
         if (!quiet()) {
           summarize(result.model(), rows, onTraining, heldOut);
         }
@@ -267,7 +270,10 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void summarize(
-        LogisticModel model, LabelledData rows, Judged onTraining, @Nullable Judged heldOut) {
+        LogisticModel model,
+        LabelledData rows,
+        RowsJudgement onTraining,
+        @Nullable RowsJudgement heldOut) {
       PrintWriter out = spec.commandLine().getOut();
       if (settings.isTable()) {
         Figures ofHeldOut = heldOut == null ? null : heldOut.evaluation();

@@ -2,8 +2,8 @@
  * How good predictions are.
  *
  * <p>Entry points: {@link dev.logistic.evaluate.Scores} takes logits and true classes of a binary
- * classifier as plain arrays of length rows; {@link dev.logistic.evaluate.Evaluation} has all
- * figures, {@link dev.logistic.evaluate.MulticlassScores} and {@link
+ * classifier as plain arrays of length rows; {@link dev.logistic.evaluate.Evaluation} has every
+ * {@link dev.logistic.evaluate.Metric}, {@link dev.logistic.evaluate.MulticlassScores} and {@link
  * dev.logistic.evaluate.MulticlassEvaluation} those of more classes, and the curves, {@link
  * dev.logistic.evaluate.Calibration} and {@link dev.logistic.evaluate.ScoreHistogram} what is
  * drawn. These hold Java arrays only and are immutable, so threads may share them. {@link

@@ -6,6 +6,7 @@ import dev.logistic.data.Standardization;
 import dev.logistic.evaluate.MulticlassEvaluation;
 import dev.logistic.evaluate.MulticlassScores;
 import dev.logistic.report.Coefficient;
+import dev.logistic.report.MulticlassJudgement;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -19,7 +20,7 @@ class MulticlassTableTest {
 
   private static List<String> printed(MulticlassEvaluation evaluation) {
     StringWriter text = new StringWriter();
-    EvaluationTable.print(new PrintWriter(text), evaluation);
+    EvaluationTable.print(new PrintWriter(text), new MulticlassJudgement("Rows", evaluation));
     return text.toString().lines().toList();
   }
 

@@ -1,0 +1,42 @@
+package dev.logistic.cli;
+
+import dev.logistic.data.LabelledData;
+import dev.logistic.evaluate.Evaluation;
+import dev.logistic.evaluate.MulticlassEvaluation;
+import dev.logistic.evaluate.MulticlassScores;
+import dev.logistic.evaluate.Scores;
+import dev.logistic.evaluate.Scoring;
+import dev.logistic.evaluate.Threshold;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.report.Judgement;
+import dev.logistic.report.MulticlassJudgement;
+import dev.logistic.report.RowsJudgement;
+
+/** Evaluates a model on rows, which are named as in a heading. */
+final class Judgements {
+
+  private Judgements() {}
+
+  /** Of two classes, the positive one is predicted from a probability of 0.5 on. */
+  static RowsJudgement of(String rows, LogisticModel model, LabelledData data) {
+    return of(rows, model, data, Threshold.of(0.5));
+  }
+
+  /**
+   * @param threshold ignored for more than two classes
+   */
+  static RowsJudgement of(
+      String rows, LogisticModel model, LabelledData data, Threshold threshold) {
+    return model.card().classes().size() > 2
+        ? of(rows, model, Scoring.ofClasses(model, data))
+        : of(rows, model, Scoring.of(model, data), threshold);
+  }
+
+  static RowsJudgement of(String rows, LogisticModel model, Scores scores, Threshold threshold) {
+    return new Judgement(rows, scores, Evaluation.of(scores, threshold), model.card().classes());
+  }
+
+  static RowsJudgement of(String rows, LogisticModel model, MulticlassScores scores) {
+    return new MulticlassJudgement(rows, MulticlassEvaluation.of(scores, model.card().classes()));
+  }
+}
