@@ -10,6 +10,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.reflect.TypeToken;
+import dev.logistic.files.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -89,7 +90,7 @@ final class CheckpointFile {
       file.asDoubleBuffer().put(array);
       file.position(file.position() + array.length * Double.BYTES);
     }
-    return file.put(DIGEST_AT, Sha256.of(file.array()).getBytes(US_ASCII)).flip();
+    return file.put(DIGEST_AT, Sha256.of(file.rewind()).getBytes(US_ASCII));
   }
 
   private static byte[] header(State state) {
@@ -124,7 +125,7 @@ final class CheckpointFile {
       }
       byte[] head = bytes(channel, Math.min(size, DIGEST_END));
       String digest = digest(head);
-      if (!digest.equals(Sha256.of(head, channel))) {
+      if (!digest.equals(Sha256.of(ByteBuffer.wrap(head), channel))) {
         throw new DamagedException("its SHA-256 is another than it says");
       }
       long headerBytes = littleEndian(head).getLong();

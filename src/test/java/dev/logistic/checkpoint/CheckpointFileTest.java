@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.logistic.files.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -109,7 +110,7 @@ class CheckpointFileTest {
         ByteBuffer.allocate(8 + text.length + dataBytes).order(ByteOrder.LITTLE_ENDIAN);
     file.putLong(headerBytes < 0 ? text.length : headerBytes).put(text);
     byte[] bytes = file.array();
-    byte[] digest = Sha256.of(bytes).getBytes(UTF_8);
+    byte[] digest = Sha256.of(file.rewind()).getBytes(UTF_8);
     System.arraycopy(digest, 0, bytes, 8 + 27, 64);
     return bytes;
   }
