@@ -1,6 +1,7 @@
 package dev.logistic.checkpoint;
 
 import dev.logistic.files.AtomicFile;
+import dev.logistic.files.CorruptFileException;
 import dev.logistic.files.Durable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -166,7 +167,7 @@ public final class CheckpointDirectory implements AutoCloseable {
         State state = CheckpointFile.read(file);
         newest = file;
         return Optional.of(new Found(state, file, damaged));
-      } catch (CheckpointFile.DamagedException e) {
+      } catch (CorruptFileException e) {
         damaged.add(file + " is damaged: " + e.getMessage());
       } catch (IOException e) { // which may be over tomorrow, so an older one must not replace it
         throw unreadable(file, e);
@@ -202,7 +203,7 @@ public final class CheckpointDirectory implements AutoCloseable {
     Path file = directory.resolve(name);
     Path before = newest;
     try {
-      byte[] content = CheckpointFile.encode(state).array();
+      byte[] content = CheckpointFile.encode(state);
       AtomicFile.replace(
           file, directory.resolve(name + UNFINISHED), staging -> Files.write(staging, content));
       Durable.flushNames(directory);
