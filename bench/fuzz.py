@@ -30,9 +30,9 @@ TARGETS = {
     "ParamsFuzz": ("dev.logistic.fuzz.ParamsFuzz",
                    "dev.logistic.model.**:dev.logistic.djl.**:ai.djl.BaseModel:ai.djl.nn.*:ai.djl.ndarray.NDSerializer"
                    ":ai.djl.ndarray.types.Shape"),
-    "WeightsFileFuzz": ("dev.logistic.fuzz.WeightsFileFuzz", "dev.logistic.score.**:com.google.gson.**"),
+    "WeightsFileFuzz": ("dev.logistic.fuzz.WeightsFileFuzz", "dev.logistic.score.**:dev.logistic.files.**:com.google.gson.**"),
     "CheckpointFuzz": ("dev.logistic.fuzz.CheckpointFuzz",
-                       "dev.logistic.checkpoint.**:dev.logistic.train.**:dev.logistic.optimizer.**"),
+                       "dev.logistic.checkpoint.**:dev.logistic.files.**:dev.logistic.train.**:dev.logistic.optimizer.**"),
     "ServeOverHttpFuzz": ("ServeOverHttpFuzz",
                           "dev.logistic.djl.**:dev.logistic.data.RowEncoder:ServeOverHttp:com.google.gson.**"),
 }

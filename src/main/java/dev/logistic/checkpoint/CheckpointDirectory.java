@@ -1,17 +1,17 @@
 package dev.logistic.checkpoint;
 
+import dev.logistic.files.AtomicFile;
+import dev.logistic.files.CorruptFileException;
+import dev.logistic.files.Durable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -167,7 +167,7 @@ public final class CheckpointDirectory implements AutoCloseable {
         State state = CheckpointFile.read(file);
         newest = file;
         return Optional.of(new Found(state, file, damaged));
-      } catch (CheckpointFile.DamagedException e) {
+      } catch (CorruptFileException e) {
         damaged.add(file + " is damaged: " + e.getMessage());
       } catch (IOException e) { // which may be over tomorrow, so an older one must not replace it
         throw unreadable(file, e);
@@ -203,7 +203,10 @@ public final class CheckpointDirectory implements AutoCloseable {
     Path file = directory.resolve(name);
     Path before = newest;
     try {
-      write(CheckpointFile.encode(state), directory.resolve(name + UNFINISHED), file);
+      byte[] content = CheckpointFile.encode(state);
+      AtomicFile.replace(
+          file, directory.resolve(name + UNFINISHED), staging -> Files.write(staging, content));
+      Durable.flushNames(directory);
     } catch (IOException e) {
       throw new CheckpointException(
           "%s: the checkpoint could not be written: %s; %s"
@@ -229,38 +232,6 @@ public final class CheckpointDirectory implements AutoCloseable {
       }
     } catch (IOException e) {
       return;
-    }
-  }
-
-  private void write(ByteBuffer content, Path unfinished, Path file) throws IOException {
-    try {
-      try (FileChannel channel =
-          FileChannel.open(
-              unfinished,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        while (content.hasRemaining()) {
-          channel.write(content);
-        }
-        channel.force(true);
-      }
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-      flushNames();
-    } finally {
-      Files.deleteIfExists(unfinished);
-    }
-  }
-
-  /** Has the rename survive a power cut too. Windows opens no directories, its renames do. */
-  private void flushNames() throws IOException {
-    boolean opens =
-        directory.getFileSystem() == FileSystems.getDefault()
-            && !directory.getFileSystem().getSeparator().equals("\\");
-    if (opens) {
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
     }
   }
 

@@ -9,6 +9,7 @@ import dev.logistic.data.table.TableSource;
 import dev.logistic.data.table.TrainingTable;
 import dev.logistic.evaluate.Scoring;
 import dev.logistic.evaluate.Threshold;
+import dev.logistic.files.AtomicFile;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelCard;
 import dev.logistic.model.ModelDirectory;

@@ -2,6 +2,7 @@ package dev.logistic.cli;
 
 import ai.djl.MalformedModelException;
 import dev.logistic.export.ExportFormat;
+import dev.logistic.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.logistic.cli;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import dev.logistic.files.AtomicFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import dev.logistic.config.SettingsException;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.data.table.TableFile.Format;
 import dev.logistic.data.table.TableRows;
+import dev.logistic.files.AtomicFile;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.Standardization;
 import dev.logistic.engine.Devices;
+import dev.logistic.files.AtomicFile;
 import dev.logistic.model.Coefficients;
 import dev.logistic.model.FitStatistics;
 import dev.logistic.model.LogisticModel;

@@ -14,6 +14,7 @@ import dev.logistic.data.table.TrainingTable;
 import dev.logistic.engine.Devices;
 import dev.logistic.evaluate.Counts;
 import dev.logistic.evaluate.Figures;
+import dev.logistic.files.AtomicFile;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.report.RowsJudgement;

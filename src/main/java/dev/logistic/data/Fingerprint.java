@@ -6,10 +6,9 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.engine.NoGradient;
+import dev.logistic.files.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -31,7 +30,7 @@ public final class Fingerprint {
     update(digest, features, data);
     update(digest, data.labels(), data);
     data.weights().ifPresent(weights -> update(digest, weights, data));
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.end(digest);
   }
 
   /**
@@ -40,12 +39,14 @@ public final class Fingerprint {
    * @param digests of runs of them by {@link #digest}, one behind the other
    */
   public static String of(List<String> featureNames, long rows, DataType type, byte[] digests) {
-    return HexFormat.of().formatHex(begun(featureNames, rows, type).digest(digests));
+    MessageDigest digest = begun(featureNames, rows, type);
+    digest.update(digests);
+    return Sha256.end(digest);
   }
 
   /** Digests features, labels and weights of some rows on the CPU: 32 bytes. */
   public static byte[] digest(List<Minibatch> rows) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     for (Minibatch some : rows) {
       digest.update(some.features().toByteBuffer(true));
       digest.update(some.signs().toByteBuffer(true));
@@ -57,7 +58,7 @@ public final class Fingerprint {
   }
 
   private static MessageDigest begun(List<String> featureNames, long rows, DataType type) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     String header = featureNames + " " + new Shape(rows, featureNames.size()) + " " + type;
     digest.update(header.getBytes(StandardCharsets.UTF_8));
     return digest;
@@ -81,17 +82,9 @@ public final class Fingerprint {
     try (NoGradient off = NoGradient.onThisThread();
         NDManager scratch = data.newManager()) {
       NDArray piece = rows.get(scratch, NDIndex.sliceAxis(0, from, end));
-      MessageDigest digest = sha256();
+      MessageDigest digest = Sha256.begin();
       digest.update(piece.toByteBuffer(true));
       return digest.digest();
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.logistic.data;
 
+import dev.logistic.files.PlainText;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

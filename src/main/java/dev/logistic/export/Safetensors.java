@@ -2,23 +2,15 @@ package dev.logistic.export;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import dev.logistic.files.Sha256;
+import dev.logistic.files.SafetensorsWriter;
 import dev.logistic.model.LogisticModel;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The safetensors format: the length of the header in eight bytes, little endian; the header, a
- * JSON object, padded with spaces so that the values begin at a multiple of eight; the values, one
- * array behind the other without gaps, those of float64 first so that each lies at a multiple of
- * its size. Its metadata name the classes and features and the parameters that it was made from,
- * and carry the SHA-256 of the values. See huggingface.co/docs/safetensors.
+ * A model in the safetensors format, see {@link SafetensorsWriter}. The arrays of float64 come
+ * first, so that each lies at a multiple of its size. The metadata name the classes, the features
+ * and the parameters that the file was made from, and carry the SHA-256 of the values.
  */
 final class Safetensors {
 
@@ -26,55 +18,24 @@ final class Safetensors {
 
   private Safetensors() {}
 
-  private record Entry(String dtype, List<Integer> shape, List<Long> dataOffsets) {
-    Map<String, Object> asJson() {
-      return Map.of("dtype", dtype, "shape", shape, "data_offsets", dataOffsets);
-    }
-  }
-
   static byte[] encode(LogisticModel model, String paramsSha256) {
-    List<Tensor> tensors =
-        Tensor.of(model).stream()
-            .sorted(Comparator.comparing((Tensor tensor) -> !tensor.wide()))
-            .toList();
-    Map<String, Object> header = new LinkedHashMap<>();
-    Map<String, String> metadata = metadata(model, paramsSha256);
-    header.put("__metadata__", metadata);
-    ByteArrayOutputStream data = new ByteArrayOutputStream();
-    for (Tensor tensor : tensors) {
-      long start = data.size();
-      data.writeBytes(tensor.bytes());
-      header.put(
-          tensor.name(),
-          new Entry(
-                  tensor.wide() ? "F64" : "F32",
-                  List.of(tensor.rows(), tensor.columns()),
-                  List.of(start, (long) data.size()))
-              .asJson());
-    }
-    byte[] values = data.toByteArray();
-    metadata.put("values_sha256", Sha256.of(ByteBuffer.wrap(values)));
-    return file(GSON.toJson(header).getBytes(StandardCharsets.UTF_8), values);
+    SafetensorsWriter writer = new SafetensorsWriter();
+    Tensor.of(model).stream()
+        .sorted(Comparator.comparing((Tensor tensor) -> !tensor.wide()))
+        .forEach(tensor -> add(tensor, writer));
+    writer.text("producer", "djl-logistic");
+    writer.text("classes", GSON.toJson(model.card().classes()));
+    writer.text("features", GSON.toJson(model.card().features()));
+    writer.text("params_sha256", paramsSha256);
+    writer.text("values_sha256", writer.valuesSha256());
+    return writer.encode();
   }
 
-  private static Map<String, String> metadata(LogisticModel model, String paramsSha256) {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put("producer", "djl-logistic");
-    metadata.put("classes", GSON.toJson(model.card().classes()));
-    metadata.put("features", GSON.toJson(model.card().features()));
-    metadata.put("params_sha256", paramsSha256);
-    return metadata;
-  }
-
-  private static byte[] file(byte[] header, byte[] data) {
-    int padding = -header.length & (Long.BYTES - 1);
-    ByteBuffer file =
-        ByteBuffer.allocate(Long.BYTES + header.length + padding + data.length)
-            .order(ByteOrder.LITTLE_ENDIAN);
-    return file.putLong(header.length + padding)
-        .put(header)
-        .put(" ".repeat(padding).getBytes(StandardCharsets.US_ASCII))
-        .put(data)
-        .array();
+  private static void add(Tensor tensor, SafetensorsWriter writer) {
+    writer.array(
+        tensor.name(),
+        tensor.wide(),
+        List.of(tensor.rows(), tensor.columns()),
+        tensor.values().stream().mapToDouble(Double::doubleValue).toArray());
   }
 }

@@ -1,8 +1,11 @@
 /**
- * What is common to all who read a model directory, with or without native code: {@link
- * dev.logistic.files.ReplacedDirectory} reads it while others replace it, {@link
- * dev.logistic.files.ContentSha256} is the checksum of its {@code model.json}. Uses nothing but the
- * Java platform. Nothing has to be closed.
+ * The rules that all files share, with or without native code. {@link
+ * dev.logistic.files.SafetensorsReader} and {@link dev.logistic.files.SafetensorsWriter} are the
+ * format of checkpoints and exports, {@link dev.logistic.files.Sha256} is the checksum of all, and
+ * {@link dev.logistic.files.ContentSha256} that of {@code model.json}. {@link
+ * dev.logistic.files.AtomicFile} replaces a file, {@link dev.logistic.files.ReplacedDirectory}
+ * reads a directory while others replace it. Content that is damaged is a {@link
+ * dev.logistic.files.CorruptFileException}. Uses nothing but the Java platform and Gson.
  */
 @NullMarked
 package dev.logistic.files;

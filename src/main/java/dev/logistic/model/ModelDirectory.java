@@ -7,18 +7,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.files.ReplacedDirectory;
+import dev.logistic.files.Sha256;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -68,7 +63,7 @@ public final class ModelDirectory {
     Path staging = pending.staging();
     writeParams(model, staging);
     Files.write(staging.resolve(SERVING_FILE), SERVING);
-    ModelJson.write(staging, model.card(), sha256(staging.resolve(PARAMS_FILE)));
+    ModelJson.write(staging, model.card(), Sha256.of(staging.resolve(PARAMS_FILE)));
     pending.commit();
   }
 
@@ -168,7 +163,7 @@ public final class ModelDirectory {
     ModelJson json = ModelJson.read(directory);
     Path params = directory.resolve(PARAMS_FILE);
     requireFile(params);
-    String sha256 = sha256(params);
+    String sha256 = Sha256.of(params);
     if (!sha256.equals(json.paramsSha256())) {
       throw new MalformedModelException(
           params
@@ -227,16 +222,5 @@ public final class ModelDirectory {
   private static ModelJson json(Path directory) throws IOException, MalformedModelException {
     return ReplacedDirectory.<ModelJson, MalformedModelException>read(
         directory, generation -> ModelJson.read(generation.path()));
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file);
-        DigestInputStream digesting =
-            new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-      digesting.transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(digesting.getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.logistic.score;
 
+import dev.logistic.files.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -66,12 +66,13 @@ public final class Scorer {
 
   private static Scorer ofFile(Path model, Path weights) throws IOException {
     ModelFile known = ModelFile.read(model);
-    WeightsFile file = WeightsFile.read(weights);
-    file.requireOf(known.paramsSha256());
-    int outputs = known.classes().size() == 2 ? 1 : known.classes().size();
-    double[] values = file.values("weights", known.means().size(), outputs);
-    double[] bias = file.values("bias", 1, outputs);
-    return new Scorer(known, new Weights(values, bias, known.means(), known.scales()));
+    try (WeightsFile file = WeightsFile.open(weights)) {
+      file.requireOf(known.paramsSha256());
+      int outputs = known.classes().size() == 2 ? 1 : known.classes().size();
+      double[] values = file.values("weights", known.means().size(), outputs);
+      double[] bias = file.values("bias", 1, outputs);
+      return new Scorer(known, new Weights(values, bias, known.means(), known.scales()));
+    }
   }
 
   /** The negative class and the positive one, or three and more, as text. */

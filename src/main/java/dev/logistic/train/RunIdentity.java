@@ -1,7 +1,6 @@
 package dev.logistic.train;
 
 import dev.logistic.checkpoint.CheckpointException;
-import dev.logistic.checkpoint.Sha256;
 import dev.logistic.checkpoint.State;
 import dev.logistic.config.Key;
 import dev.logistic.config.Settings;
@@ -10,6 +9,7 @@ import dev.logistic.data.Fingerprint;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.Devices;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.files.Sha256;
 import dev.logistic.model.Parameters;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -123,6 +123,6 @@ final class RunIdentity {
   private static String sha256(double[] values) {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * Double.BYTES);
     bytes.asDoubleBuffer().put(values);
-    return Sha256.of(bytes.array());
+    return Sha256.of(bytes);
   }
 }

@@ -105,9 +105,15 @@ class ScorerFilesTest {
     Files.writeString(weights, "PK");
     assertRefused(weights + " is not a safetensors file: it has no header");
     Files.writeString(weights, "a text that is no such file");
-    assertRefused(weights + " is not a safetensors file: it has no header");
+    assertRefused(
+        weights
+            + " is not a safetensors file: its header cannot have "
+            + ByteBuffer.wrap("a text t".getBytes(StandardCharsets.US_ASCII))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getLong()
+            + " bytes");
     writeWeights("[1,");
-    assertRefused(weights + " is not a safetensors file: its header is not JSON");
+    assertRefused(weights + " is not a safetensors file: its header is not a JSON object");
   }
 
   @ParameterizedTest

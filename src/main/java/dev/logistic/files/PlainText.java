@@ -1,19 +1,22 @@
-package dev.logistic.score;
+package dev.logistic.files;
 
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The text by which a value is looked up among the levels of a text column. */
-final class PlainText {
+/** The text by which a value is looked up among the levels of a text column. Thread-safe. */
+public final class PlainText {
 
   private static final List<String> BOOLEANS = List.of("true", "false");
 
   private PlainText() {}
 
-  /** A text as it is; a number or a boolean in plain form, where levels are such. */
-  static Optional<String> of(Object cell, Collection<String> levels) {
+  /**
+   * Returns a text unchanged, and a number or a boolean in plain form if levels are numbers or
+   * booleans; otherwise returns empty.
+   */
+  public static Optional<String> of(Object cell, Collection<String> levels) {
     if (cell instanceof CharSequence) {
       return Optional.of(cell.toString());
     }

@@ -1,0 +1,23 @@
+package dev.logistic.files;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content of a file differs from what was written. The message states what was expected and
+ * found; callers add the name of the file.
+ */
+public final class CorruptFileException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Without a cause. */
+  public CorruptFileException(String message) {
+    this(message, null);
+  }
+
+  /** With the failure that revealed it. */
+  public CorruptFileException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}
