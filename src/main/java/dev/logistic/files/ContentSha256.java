@@ -38,16 +38,16 @@ public final class ContentSha256 {
   /**
    * Compares the text with its checksum, where it has one and is of a known version.
    *
-   * @throws IllegalArgumentException naming both if they differ
+   * @throws CorruptFileException naming both if they differ
    */
-  public static void check(String text) {
+  public static void check(String text) throws CorruptFileException {
     Matcher start = START.matcher(text);
     if (!start.lookingAt() || Integer.parseInt(start.group(1)) > SINCE_VERSION) {
       return;
     }
     String found = sha256(text.substring(0, start.start(2)) + text.substring(start.end(2)));
     if (!found.equals(start.group(2))) {
-      throw new IllegalArgumentException(
+      throw new CorruptFileException(
           "the SHA-256 of its content must be %s as content_sha256 says, was %s"
               .formatted(start.group(2), found));
     }
@@ -56,11 +56,11 @@ public final class ContentSha256 {
   /**
    * Requires the checksum where the version has one.
    *
-   * @throws IllegalArgumentException if the text does not start with it
+   * @throws CorruptFileException if the text does not start with it
    */
-  public static void require(int version, String text) {
+  public static void require(int version, String text) throws CorruptFileException {
     if (version >= SINCE_VERSION && !START.matcher(text).lookingAt()) {
-      throw new IllegalArgumentException(
+      throw new CorruptFileException(
           "it must start with format_version and content_sha256, as version %d does"
               .formatted(version));
     }

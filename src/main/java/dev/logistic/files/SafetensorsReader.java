@@ -156,7 +156,7 @@ public final class SafetensorsReader {
     int size = valueBytes(name, tensor);
     long bytes = tensor.end() - tensor.start();
     if (tensor.start() < 0
-        || bytes < 0
+        || tensor.end() < tensor.start() // of which the difference may overflow
         || tensor.end() > dataBytes()
         || bytes % size != 0
         || bytes / size != tensor.count()) {

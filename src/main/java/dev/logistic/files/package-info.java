@@ -3,9 +3,10 @@
  * dev.logistic.files.SafetensorsReader} and {@link dev.logistic.files.SafetensorsWriter} are the
  * format of checkpoints and exports, {@link dev.logistic.files.Sha256} is the checksum of all, and
  * {@link dev.logistic.files.ContentSha256} that of {@code model.json}. {@link
- * dev.logistic.files.AtomicFile} replaces a file, {@link dev.logistic.files.ReplacedDirectory}
- * reads a directory while others replace it. Content that is damaged is a {@link
- * dev.logistic.files.CorruptFileException}. Uses nothing but the Java platform and Gson.
+ * dev.logistic.files.AtomicFile} replaces a file, {@link dev.logistic.files.StagedDirectory} a
+ * directory, which {@link dev.logistic.files.ReplacedDirectory} reads meanwhile. Content that is
+ * damaged is a {@link dev.logistic.files.CorruptFileException}. Uses nothing but the Java platform
+ * and Gson. Whoever opens a channel or stages a directory closes it.
  */
 @NullMarked
 package dev.logistic.files;

@@ -9,6 +9,7 @@ import dev.logistic.data.FeatureColumn;
 import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.Standardization;
 import dev.logistic.files.ContentSha256;
+import dev.logistic.files.CorruptFileException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -119,7 +120,7 @@ record ModelJson(ModelCard card, String paramsSha256) {
       text = Files.readString(file);
       ContentSha256.check(text);
       document = GSON.fromJson(text, Document.class);
-    } catch (JsonParseException | IllegalArgumentException e) {
+    } catch (JsonParseException | IllegalArgumentException | CorruptFileException e) {
       throw new MalformedModelException(file + " is damaged: " + e.getMessage(), e);
     } catch (CharacterCodingException e) {
       throw new MalformedModelException(file + " is damaged: it is not UTF-8", e);
@@ -133,7 +134,7 @@ record ModelJson(ModelCard card, String paramsSha256) {
     }
     try {
       ContentSha256.require(document.formatVersion(), text);
-    } catch (IllegalArgumentException e) {
+    } catch (CorruptFileException e) {
       throw new MalformedModelException(file + " is damaged: " + e.getMessage(), e);
     }
     return checked(file, document);

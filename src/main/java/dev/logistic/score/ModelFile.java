@@ -5,6 +5,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import dev.logistic.files.ContentSha256;
+import dev.logistic.files.CorruptFileException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ record ModelFile(
       ModelFile model = checked(document);
       ContentSha256.require(document.formatVersion(), text);
       return model;
-    } catch (JsonParseException | IllegalArgumentException e) {
+    } catch (JsonParseException | IllegalArgumentException | CorruptFileException e) {
       throw new IOException(file + " is damaged: " + e.getMessage(), e);
     } catch (CharacterCodingException e) {
       throw new IOException(file + " is damaged: it is not UTF-8", e);

@@ -103,6 +103,7 @@ class SafetensorsTest {
         "{'a':{'dtype':'I8','shape':[8],'data_offsets':[0,8]}}|a must have dtype F32 or F64, was I8",
         "{'a':{'dtype':'F32','shape':[2],'data_offsets':[-4,4]}}|a lies at [-4,4]",
         "{'a':{'dtype':'F32','shape':[2],'data_offsets':[8,0]}}|a lies at [8,0]",
+        "{'a':{'dtype':'F64','shape':[1],'data_offsets':[9223372036854775807,-9223372036854775801]}}|a lies at [9223372036854775807,-9223372036854775801]",
         "{'a':{'dtype':'F32','shape':[2],'data_offsets':[4,12]}}|a lies at [4,12]",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,7]}}|a lies at [0,7]",
         "{'a':{'dtype':'F64','shape':[2],'data_offsets':[0,8]}}|a lies at [0,8]",

@@ -1,4 +1,4 @@
-package dev.logistic.model;
+package dev.logistic.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
