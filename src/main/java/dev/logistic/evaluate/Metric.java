@@ -212,11 +212,12 @@ public enum Metric {
   }
 
   static Map<Metric, Double> ofClass(Scores scores, ConfusionMatrix counts, int code) {
-    Map<Metric, Double> values =
-        computed(
-            metric ->
-                metric.ofClass == null ? Double.NaN : metric.ofClass.of(scores, counts, code));
-    values.keySet().retainAll(ofEachClass());
+    Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    for (Metric metric : values()) {
+      if (metric.ofClass != null) {
+        values.put(metric, metric.ofClass.of(scores, counts, code));
+      }
+    }
     return values;
   }
 
