@@ -118,7 +118,9 @@ final class Certificate {
 
   /** Whether a step that lowered the objective so little was likely the last that is needed. */
   boolean isWorthAsking(double decrease) {
-    return decrease <= PROMISING * limit(rows.type()) * nullLoss();
+    double share = PROMISING * limit(rows.type());
+    double mostNullLoss = Math.log(Math.max(2, penalty.biases())); // known without a look at rows
+    return decrease <= share * mostNullLoss && decrease <= share * nullLoss();
   }
 
   /** The same of Newton's method, which knows its own. */
