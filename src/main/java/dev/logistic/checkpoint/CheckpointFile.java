@@ -101,7 +101,7 @@ final class CheckpointFile {
     String digest = new String(head, DIGEST_AT, Sha256.DIGITS, US_ASCII);
     replaceDigest(head, NO_DIGEST);
     if (!digest.equals(Sha256.of(buffer.rewind(), channel))) {
-      throw new CorruptFileException("its SHA-256 is another than it says");
+      throw new CorruptFileException("its SHA-256 differs from the one it states");
     }
   }
 
@@ -119,7 +119,7 @@ final class CheckpointFile {
     }
     long left = reader.dataBytes() - start;
     if (left != 0) {
-      throw new CorruptFileException(left + " bytes are left behind the last array");
+      throw new CorruptFileException(left + " bytes follow the last array");
     }
   }
 }

@@ -83,7 +83,7 @@ class CheckpointDirectoryTest {
       CheckpointDirectory.Found found = directory.newest().orElseThrow();
       assertThat(found.state().number("number")).isEqualTo(2);
       assertThat(found.damaged())
-          .containsExactly(third + " is damaged: its SHA-256 is another than it says");
+          .containsExactly(third + " is damaged: its SHA-256 differs from the one it states");
       directory.write(numbered(4));
     }
     assertThat(names(path))
@@ -105,7 +105,7 @@ class CheckpointDirectoryTest {
           .isInstanceOf(CheckpointException.class)
           .hasMessage(
               "%s is damaged: it does not begin like a checkpoint, or is cut off; %s is damaged: its"
-                  + " SHA-256 is another than it says; to start afresh, remove %s",
+                  + " SHA-256 differs from the one it states; to start afresh, remove %s",
               second, first, path);
     }
   }

@@ -90,7 +90,7 @@ class CheckpointFileTest {
       assertThatThrownBy(() -> read(cut)).isInstanceOf(CorruptFileException.class);
     }
     assertThatThrownBy(() -> read(Arrays.copyOf(good, good.length + 1)))
-        .hasMessage("its SHA-256 is another than it says");
+        .hasMessage("its SHA-256 differs from the one it states");
     assertThatThrownBy(() -> read(new byte[0]))
         .hasMessage("it does not begin like a checkpoint, or is cut off");
   }
@@ -129,7 +129,7 @@ class CheckpointFileTest {
         ",'checkpoint_version':'1'},'a':{'dtype':'F64','shape':[null],'data_offsets':[0,8]}}|its array \"a\" cannot be read",
         ",'checkpoint_version':'1'},'a':{'dtype':'F64','shape':[9223372036854775807],'data_offsets':[0,8]}}|a lies at [0,8]",
         ",'checkpoint_version':'1'},'a':{'dtype':'F64','shape':[99999999],'data_offsets':[0,799999992]}}|a lies at [0,799999992]",
-        ",'checkpoint_version':'1'},'a':{'dtype':'F64','shape':[0],'data_offsets':[0,0]}}|8 bytes are left behind the last"
+        ",'checkpoint_version':'1'},'a':{'dtype':'F64','shape':[0],'data_offsets':[0,0]}}|8 bytes follow the last"
       })
   void whatTheChecksumCannotTellIsCheckedBeforeMemoryIsTaken(String members, String message) {
     assertThatThrownBy(() -> read(forged(members, -1, 8)))

@@ -276,7 +276,7 @@ class ResumeCommandTest {
     assertThat(run.status()).isZero();
     assertThat(run.err())
         .isEqualTo(
-            "warning: %s is damaged: its SHA-256 is another than it says; taking the one before%n"
+            "warning: %s is damaged: its SHA-256 differs from the one it states; taking the one before%n"
                     .formatted(checkpoint(3))
                 + "note: going on from %s, after 4 epochs%n".formatted(checkpoint(2)));
     assertThat(params("m2")).isEqualTo(params("m"));

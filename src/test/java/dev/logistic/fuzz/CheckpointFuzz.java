@@ -29,7 +29,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A checkpoint whose checksum is right, from which a training goes on: a result, or one of the
+ * A checkpoint whose checksum is right, from which a training continues: a result, or one of the
  * exceptions of a training. {@code @SGD@}, {@code @ADAM@} or {@code @LBFGS@} in its header becomes
  * what says that it is of the training with that solver.
  */
