@@ -3,14 +3,19 @@ package dev.logistic.engine;
 import ai.djl.pytorch.jni.JniUtils;
 
 /**
- * Lets native operations that the calling thread starts use no other thread until closed. A product
- * of matrices on many threads adds up in another order on each number of them; and where all cores
- * are busy with blocks of rows, more threads only wait for each other.
+ * Lets each native operation use one thread alone until closed. A product of matrices on many
+ * threads adds up in another order on each number of them; and where all cores are busy with blocks
+ * of rows, more threads only wait for each other.
  *
- * <p>Open and close on the same thread. PyTorch keeps the number per thread, but hands the one last
- * set to threads that ask for the first time, so that all of these scopes remember the same number.
+ * <p>Each thread that computes opens a scope of its own, and closes it. PyTorch keeps the number
+ * for each thread, but at its first operation a thread takes over the number that any thread was
+ * given last. So the usual number is given again by the last scope of all threads; a thread that
+ * closes its own while others are open has it after its next.
  */
 public final class OneThread implements AutoCloseable {
+
+  /** Whether a thread has closed its scope while others were open. */
+  private static final ThreadLocal<Boolean> STILL_LIMITED = ThreadLocal.withInitial(() -> false);
 
   private static int open;
   private static int usual;
@@ -21,7 +26,7 @@ public final class OneThread implements AutoCloseable {
   public static OneThread onThisThread() {
     PyTorch.engine();
     synchronized (OneThread.class) {
-      if (open++ == 0) {
+      if (open++ == 0 && !STILL_LIMITED.get()) {
         usual = JniUtils.getNumThreads();
       }
       JniUtils.setNumThreads(1);
@@ -29,12 +34,15 @@ public final class OneThread implements AutoCloseable {
     return new OneThread();
   }
 
-  /** Gives the thread the usual number again. */
+  /** Gives the usual number again, unless other scopes are open. */
   @Override
   public void close() {
     synchronized (OneThread.class) {
-      JniUtils.setNumThreads(usual);
-      open--;
+      boolean last = --open == 0;
+      if (last) {
+        JniUtils.setNumThreads(usual);
+      }
+      STILL_LIMITED.set(!last);
     }
   }
 }

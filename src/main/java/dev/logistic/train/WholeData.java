@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BinaryOperator;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -87,16 +88,33 @@ final class WholeData implements AllRows, AutoCloseable {
   private Part[] evaluateAll() {
     Part[] parts = new Part[blocks.size()];
     backwards = !backwards;
-    AtomicInteger taken = new AtomicInteger();
-    workers()
-        .forEach(
-            worker -> {
-              for (int i = taken.getAndIncrement(); i < parts.length; i = taken.getAndIncrement()) {
-                int block = backwards ? parts.length - 1 - i : i;
-                parts[block] = evaluate(blocks.get(block));
-              }
-            });
+    onAllCores(
+        parts.length,
+        i -> {
+          int block = backwards ? parts.length - 1 - i : i;
+          parts[block] = evaluate(blocks.get(block));
+        });
     return parts;
+  }
+
+  /**
+   * Lets each core take one piece of work after the other; its native operations use no other core,
+   * so that the bits do not depend on how many there are.
+   */
+  private void onAllCores(int count, IntConsumer work) {
+    AtomicInteger taken = new AtomicInteger();
+    try (OneThread untilTheLastIsDone = OneThread.onThisThread()) {
+      workers()
+          .forEach(
+              worker -> {
+                try (NoGradient off = NoGradient.onThisThread();
+                    OneThread one = OneThread.onThisThread()) {
+                  for (int i = taken.getAndIncrement(); i < count; i = taken.getAndIncrement()) {
+                    work.accept(i);
+                  }
+                }
+              });
+    }
   }
 
   /** One for each core; a GPU works on one block with all it has. */
@@ -107,8 +125,7 @@ final class WholeData implements AllRows, AutoCloseable {
   }
 
   private Part evaluate(Minibatch block) {
-    try (NoGradient off = NoGradient.onThisThread();
-        NDScope scope = new NDScope()) {
+    try (NDScope scope = new NDScope()) {
       double[] gradient = new double[Math.toIntExact(parameters.packed().size())];
       double loss = objective.evaluate(parameters, block, gradient);
       return new Part((double) block.size() / rows, loss, gradient);
@@ -160,16 +177,7 @@ final class WholeData implements AllRows, AutoCloseable {
   @Override
   public <R extends Serializable> R look(Pass<R> pass) {
     InOrder<R> merged = new InOrder<>(pass::merge);
-    AtomicInteger taken = new AtomicInteger();
-    workers()
-        .forEach(
-            worker -> {
-              for (int i = taken.getAndIncrement();
-                  i < pieces.size();
-                  i = taken.getAndIncrement()) {
-                merged.put(i, lookAt(pass, i));
-              }
-            });
+    onAllCores(pieces.size(), i -> merged.put(i, lookAt(pass, i)));
     return merged.all();
   }
 
@@ -198,10 +206,7 @@ final class WholeData implements AllRows, AutoCloseable {
 
   private <R extends Serializable> R lookAt(Pass<R> pass, int place) {
     Minibatch block = pieces.get(place);
-    try (NoGradient off = NoGradient.onThisThread();
-        OneThread one = OneThread.onThisThread()) {
-      return pass.over(List.of(new RowBlock(block, data.weightSum() / rows * block.size())));
-    }
+    return pass.over(List.of(new RowBlock(block, data.weightSum() / rows * block.size())));
   }
 
   @Override
