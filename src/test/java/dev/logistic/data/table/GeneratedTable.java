@@ -234,6 +234,25 @@ final class GeneratedTable {
         .toArray(double[][]::new);
   }
 
+  /**
+   * How far each feature may be from {@link #features}: not at all, unless its cell is missing and
+   * was filled with the mean of its column, whose rounding grows with the column's values.
+   */
+  double[][] rounding() {
+    double[][] expected = features();
+    double[][] rounding = new double[rows][columns.size()];
+    for (int column = 0; column < columns.size(); column++) {
+      double largest = 1;
+      for (double[] row : expected) {
+        largest = Math.max(largest, Math.abs(row[column]));
+      }
+      for (int row = 0; row < rows; row++) {
+        rounding[row][column] = columns.get(column)[row] == null ? 1e-14 * largest : 0;
+      }
+    }
+    return rounding;
+  }
+
   private static double[] numbers(@Nullable Object[] cells) {
     @Nullable Double[] numbers = new Double[cells.length];
     for (int row = 0; row < cells.length; row++) {

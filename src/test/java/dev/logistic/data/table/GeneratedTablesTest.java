@@ -47,13 +47,14 @@ class GeneratedTablesTest {
 
   private static void check(GeneratedTable table, Read read, String name) {
     double[][] expected = table.features();
+    double[][] rounding = table.rounding();
     assertThat(read.features().length).as(name).isEqualTo(expected.length);
     for (int row = 0; row < expected.length; row++) {
       assertThat(read.features()[row]).as("%s row %d", name, row).hasSize(expected[row].length);
       for (int i = 0; i < expected[row].length; i++) {
         assertThat(read.features()[row][i])
             .as("%s row %d column %d", name, row, i)
-            .isCloseTo(expected[row][i], Offset.offset(1e-14 * (1 + Math.abs(expected[row][i]))));
+            .isCloseTo(expected[row][i], Offset.offset(rounding[row][i]));
       }
     }
     assertThat(read.labels()).as(name).isEqualTo(table.labels());
