@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       InspectCommand.class,
       ExportCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      CompletionCommand.class
     },
     versionProvider = Version.class)
 @SuppressWarnings("UnusedVariable") // picocli acts on help and version

@@ -20,7 +20,8 @@ import java.util.List;
  */
 final class StartUp {
 
-  private static final List<String> WITHOUT_ENGINE = List.of("-h", "--help", "--version");
+  private static final List<String> WITHOUT_ENGINE =
+      List.of("-h", "--help", "--version", "completion");
 
   private static final boolean LINUX = System.getProperty("os.name").startsWith("Linux");
 
