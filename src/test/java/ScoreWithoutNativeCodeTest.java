@@ -2,12 +2,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.DataType;
-import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureSchema;
 import dev.logistic.export.ExportFormat;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.SampleModels;
+import dev.logistic.schema.FeatureColumn;
+import dev.logistic.schema.FeatureSchema;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package dev.logistic.cli;
 
 import dev.logistic.config.Settings;
-import dev.logistic.data.FeatureColumn;
 import dev.logistic.data.table.Names;
 import dev.logistic.model.Coefficients;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelCard;
 import dev.logistic.model.ModelDirectory;
+import dev.logistic.schema.FeatureColumn;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

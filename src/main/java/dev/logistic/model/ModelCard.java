@@ -1,6 +1,6 @@
 package dev.logistic.model;
 
-import dev.logistic.data.FeatureSchema;
+import dev.logistic.schema.FeatureSchema;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

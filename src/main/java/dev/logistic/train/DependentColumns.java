@@ -1,7 +1,7 @@
 package dev.logistic.train;
 
-import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureSchema;
+import dev.logistic.schema.FeatureColumn;
+import dev.logistic.schema.FeatureSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.logistic.train;
 
-import dev.logistic.data.FeatureColumn;
+import dev.logistic.schema.FeatureColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

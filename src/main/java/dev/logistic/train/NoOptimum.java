@@ -1,7 +1,7 @@
 package dev.logistic.train;
 
-import dev.logistic.data.FeatureColumn;
 import dev.logistic.model.Parameters;
+import dev.logistic.schema.FeatureColumn;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

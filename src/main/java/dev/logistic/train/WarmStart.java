@@ -1,11 +1,11 @@
 package dev.logistic.train;
 
-import dev.logistic.data.FeatureColumn;
 import dev.logistic.data.LabelledData;
-import dev.logistic.data.Standardization;
 import dev.logistic.model.Coefficients;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelCard;
+import dev.logistic.schema.FeatureColumn;
+import dev.logistic.schema.Standardization;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -1,8 +1,8 @@
 package dev.logistic.spark;
 
 import dev.logistic.config.ClassWeight;
-import dev.logistic.data.FeatureSchema;
-import dev.logistic.data.Standardization;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.Standardization;
 import dev.logistic.train.RowFacts;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 package dev.logistic.data.table;
 
 import ai.djl.ndarray.types.DataType;
-import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureSchema;
+import dev.logistic.schema.FeatureColumn;
+import dev.logistic.schema.FeatureSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package dev.logistic.data.table;
 
-import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureSchema;
-import dev.logistic.data.Standardization;
+import dev.logistic.schema.FeatureColumn;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.Standardization;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.ColumnOrder;
-import dev.logistic.data.FeatureSchema;
+import dev.logistic.schema.FeatureSchema;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

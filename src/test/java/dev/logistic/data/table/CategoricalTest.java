@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.types.DataType;
-import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureSchema;
-import dev.logistic.data.RowEncoder;
+import dev.logistic.schema.FeatureColumn;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.RowEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.DataType;
-import dev.logistic.data.FeatureColumn;
+import dev.logistic.schema.FeatureColumn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package dev.logistic.spark.table;
 
 import dev.logistic.config.Settings;
-import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.table.ClassNames;
 import dev.logistic.data.table.Column;
 import dev.logistic.data.table.MissingMarkers;
 import dev.logistic.data.table.Names;
 import dev.logistic.data.table.TableException;
+import dev.logistic.schema.FeatureSchema;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

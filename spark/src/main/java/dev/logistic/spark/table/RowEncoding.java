@@ -1,7 +1,7 @@
 package dev.logistic.spark.table;
 
-import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureSchema;
+import dev.logistic.schema.FeatureColumn;
+import dev.logistic.schema.FeatureSchema;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;

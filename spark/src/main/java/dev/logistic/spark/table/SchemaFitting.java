@@ -1,8 +1,6 @@
 package dev.logistic.spark.table;
 
 import dev.logistic.config.Settings;
-import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.table.ChosenLevels;
 import dev.logistic.data.table.Column;
 import dev.logistic.data.table.Flags;
@@ -12,6 +10,8 @@ import dev.logistic.data.table.Names;
 import dev.logistic.data.table.Numbers;
 import dev.logistic.data.table.ReferenceLevels;
 import dev.logistic.data.table.TableException;
+import dev.logistic.schema.FeatureColumn;
+import dev.logistic.schema.FeatureSchema;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

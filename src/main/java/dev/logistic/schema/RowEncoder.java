@@ -1,4 +1,4 @@
-package dev.logistic.data;
+package dev.logistic.schema;
 
 import dev.logistic.files.PlainText;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.logistic.data;
+package dev.logistic.schema;
 
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,4 +1,4 @@
-package dev.logistic.data;
+package dev.logistic.schema;
 
 import java.util.HashSet;
 import java.util.List;
