@@ -4,7 +4,7 @@ import ai.djl.modality.Classifications;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.translate.TranslateException;
-import dev.logistic.model.ModelCard;
+import dev.logistic.schema.ModelCard;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.translate.Batchifier;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
-import dev.logistic.model.ModelCard;
+import dev.logistic.schema.ModelCard;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

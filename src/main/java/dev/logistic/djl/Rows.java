@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.TranslateException;
-import dev.logistic.model.ModelCard;
+import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.RowEncoder;
 import java.util.List;
 import java.util.Map;

@@ -13,6 +13,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.Standardization;
 import java.io.DataInputStream;
 import java.io.IOException;

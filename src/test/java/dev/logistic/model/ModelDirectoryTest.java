@@ -18,6 +18,7 @@ import ai.djl.repository.zoo.ZooModel;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.schema.FeatureColumn;
 import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.Standardization;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.schema.FeatureColumn;
 import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.Standardization;
 import java.util.List;
 import java.util.Map;
