@@ -1,6 +1,10 @@
 package dev.logistic.score;
 
 import dev.logistic.files.ReplacedDirectory;
+import dev.logistic.schema.FeatureColumn;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.ModelJson;
+import dev.logistic.schema.Standardization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,14 +29,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scorer {
 
-  private static final String MODEL_FILE = "model.json";
-
   private final List<InputColumn> columns;
+  private final FeatureSchema schema;
   private final List<String> classes;
   private final Weights weights;
 
-  private Scorer(ModelFile model, Weights weights) {
-    this.columns = model.columns();
+  private Scorer(ModelJson model, Weights weights) {
+    this.schema = model.schema();
+    this.columns = schema.columns().stream().map(InputColumn::new).toList();
     this.classes = model.classes();
     this.weights = weights;
   }
@@ -47,7 +51,7 @@ public final class Scorer {
    * @throws IOException if a file cannot be read, is damaged, or they are not of one model
    */
   public static Scorer load(Path model, Path weights) throws IOException {
-    if (model.endsWith(MODEL_FILE) && !Files.isDirectory(model) && model.getParent() != null) {
+    if (model.endsWith(ModelJson.FILE) && !Files.isDirectory(model) && model.getParent() != null) {
       return ofDirectory(model.getParent(), weights);
     }
     return Files.isRegularFile(model) ? ofFile(model, weights) : ofDirectory(model, weights);
@@ -60,18 +64,21 @@ public final class Scorer {
           if (generation.mark() == null) {
             throw new NoSuchFileException(directory.toString());
           }
-          return ofFile(generation.path().resolve(MODEL_FILE), weights);
+          return ofFile(generation.path().resolve(ModelJson.FILE), weights);
         });
   }
 
   private static Scorer ofFile(Path model, Path weights) throws IOException {
-    ModelFile known = ModelFile.read(model);
+    ModelJson known = ModelJson.read(model);
     try (WeightsFile file = WeightsFile.open(weights)) {
       file.requireOf(known.paramsSha256());
       int outputs = known.classes().size() == 2 ? 1 : known.classes().size();
-      double[] values = file.values("weights", known.means().size(), outputs);
+      int width = known.schema().width();
+      double[] values = file.values("weights", width, outputs);
       double[] bias = file.values("bias", 1, outputs);
-      return new Scorer(known, new Weights(values, bias, known.means(), known.scales()));
+      Standardization scaling =
+          known.schema().standardization().orElseGet(() -> Standardization.identity(width));
+      return new Scorer(known, new Weights(values, bias, scaling));
     }
   }
 
@@ -82,12 +89,12 @@ public final class Scorer {
 
   /** The input columns, in order. */
   public List<String> columns() {
-    return columns.stream().map(InputColumn::name).toList();
+    return schema.columns().stream().map(FeatureColumn::name).toList();
   }
 
   /** The features, in order: a text column has one for each level but the first. */
   public List<String> features() {
-    return columns.stream().flatMap(column -> column.features().stream()).toList();
+    return schema.featureNames();
   }
 
   /** Probabilities of a row that a batch writes: 1 for two classes, one a class for more. */
@@ -150,7 +157,7 @@ public final class Scorer {
     int at = 0;
     for (InputColumn column : columns) {
       column.encode(row, features, at);
-      at += column.width();
+      at += column.column().width();
     }
     double[] values = probabilities(features);
     Map<String, Double> named = new LinkedHashMap<>();

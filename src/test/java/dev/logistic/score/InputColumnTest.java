@@ -2,6 +2,7 @@ package dev.logistic.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.logistic.schema.FeatureColumn;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -14,7 +15,12 @@ class InputColumnTest {
   void mergedLevelsMayBeGivenAsNumbers() {
     InputColumn column =
         new InputColumn(
-            "z", InputColumn.Type.TEXT, List.of("a", "b"), List.of("10"), OptionalDouble.empty());
+            new FeatureColumn(
+                "z",
+                FeatureColumn.Type.TEXT,
+                List.of("a", "b"),
+                List.of("10"),
+                OptionalDouble.empty()));
     double[] features = new double[2];
 
     column.encode(Map.of("z", 10.0), features, 0);
