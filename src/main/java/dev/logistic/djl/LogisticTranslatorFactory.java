@@ -74,12 +74,12 @@ public final class LogisticTranslatorFactory implements TranslatorFactory, Seria
     }
     ModelCard card = card(model);
     Rows rows = new Rows(card);
-    ClassProbabilities probabilities = ClassProbabilities.of(card);
+    ProbabilityRows probabilities = ProbabilityRows.of(card);
     return (Translator<I, O>) translator(input, rows, probabilities);
   }
 
   private static Translator<?, ?> translator(
-      Class<?> input, Rows rows, ClassProbabilities probabilities) {
+      Class<?> input, Rows rows, ProbabilityRows probabilities) {
     if (input == Input.class) {
       return new ServingTranslator(rows, probabilities);
     }

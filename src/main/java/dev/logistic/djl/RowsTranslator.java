@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class RowsTranslator implements Translator<float[][], Classifications[]> {
 
   private final Rows rows;
-  private final ClassProbabilities probabilities;
+  private final ProbabilityRows probabilities;
 
-  RowsTranslator(Rows rows, ClassProbabilities probabilities) {
+  RowsTranslator(Rows rows, ProbabilityRows probabilities) {
     this.rows = rows;
     this.probabilities = probabilities;
   }

@@ -42,9 +42,9 @@ final class ServingTranslator implements Translator<Input, Output> {
   private static final Pattern PLACE = Pattern.compile(" at line \\d+ column \\d+");
 
   private final Rows rows;
-  private final ClassProbabilities probabilities;
+  private final ProbabilityRows probabilities;
 
-  ServingTranslator(Rows rows, ClassProbabilities probabilities) {
+  ServingTranslator(Rows rows, ProbabilityRows probabilities) {
     this.rows = rows;
     this.probabilities = probabilities;
   }

@@ -1,6 +1,7 @@
 package dev.logistic.score;
 
 import dev.logistic.files.ReplacedDirectory;
+import dev.logistic.schema.ClassProbabilities;
 import dev.logistic.schema.FeatureColumn;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.ModelJson;
@@ -114,7 +115,7 @@ public final class Scorer {
       throw new IllegalStateException(
           "there are more than two classes, %s: ask probabilities".formatted(classes));
     }
-    return sigmoid(logit(requireWidth(features), 0));
+    return ClassProbabilities.sigmoid(logit(requireWidth(features), 0));
   }
 
   /**
@@ -125,20 +126,13 @@ public final class Scorer {
    */
   public double[] probabilities(double[] features) {
     requireWidth(features);
-    if (outputs() == 1) {
-      double logit = logit(features, 0);
-      return new double[] {sigmoid(-logit), sigmoid(logit)};
-    }
-    double[] values = new double[outputs()];
-    Arrays.setAll(values, output -> logit(features, output));
-    double largest = Arrays.stream(values).max().orElseThrow();
-    if (Double.isInfinite(largest)) {
+    double[] logits = new double[outputs()];
+    Arrays.setAll(logits, output -> logit(features, output));
+    double[] probabilities = ClassProbabilities.of(logits);
+    if (Double.isNaN(probabilities[0])) {
       throw givesNaN(features);
     }
-    Arrays.setAll(values, output -> Math.exp(values[output] - largest));
-    double sum = Arrays.stream(values).sum();
-    Arrays.setAll(values, output -> values[output] / sum);
-    return values;
+    return probabilities;
   }
 
   /**
@@ -213,9 +207,5 @@ public final class Scorer {
   private static IllegalArgumentException givesNaN(double[] features) {
     return new IllegalArgumentException(
         "features must be numbers, but the row gives NaN, was " + Arrays.toString(features));
-  }
-
-  private static double sigmoid(double logit) {
-    return 1 / (1 + Math.exp(-logit));
   }
 }
