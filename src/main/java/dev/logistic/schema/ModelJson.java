@@ -10,13 +10,10 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +39,7 @@ public final class ModelJson {
   private record Document(
       int formatVersion,
       @Nullable String contentSha256,
-      @Nullable List<Feature> features,
+      @Nullable List<TermJson> features,
       @Nullable Scaling standardization,
       @Nullable List<String> classes,
       @Nullable Map<String, String> settings,
@@ -52,14 +49,6 @@ public final class ModelJson {
       @Nullable Map<String, Double> metrics,
       @Nullable StatisticsJson statistics,
       @Nullable String paramsSha256) {}
-
-  /** An input column; levels, merged levels and fill are left out where there are none. */
-  private record Feature(
-      @Nullable String name,
-      @Nullable String type,
-      @Nullable List<String> levels,
-      @Nullable List<String> merged,
-      @Nullable Double fill) {}
 
   private record Scaling(@Nullable List<Double> means, @Nullable List<Double> scales) {}
 
@@ -104,7 +93,7 @@ public final class ModelJson {
         new Document(
             FORMAT_VERSION,
             "",
-            card.schema().columns().stream().map(ModelJson::feature).toList(),
+            card.schema().terms().stream().map(TermJson::of).toList(),
             card.schema()
                 .standardization()
                 .map(known -> new Scaling(known.means(), known.scales()))
@@ -118,16 +107,6 @@ public final class ModelJson {
             StatisticsJson.of(card.statistics()),
             paramsSha256);
     Files.writeString(file, ContentSha256.sealed(GSON.toJson(document) + "\n"));
-  }
-
-  private static Feature feature(FeatureColumn column) {
-    OptionalDouble fill = column.fill();
-    return new Feature(
-        column.name(),
-        column.type().name().toLowerCase(Locale.ROOT),
-        column.levels().isEmpty() ? null : column.levels(),
-        column.merged().isEmpty() ? null : column.merged(),
-        fill.isPresent() ? fill.getAsDouble() : null);
   }
 
   /**
@@ -199,16 +178,16 @@ public final class ModelJson {
   }
 
   private static FeatureSchema schema(Document document) {
-    List<FeatureColumn> columns =
+    List<Term> terms =
         require("features", document.features()).stream()
-            .map(feature -> column(require("features", feature)))
+            .map(feature -> require("features", feature).term())
             .toList();
-    if (columns.isEmpty()) {
+    if (terms.isEmpty()) {
       throw new IllegalArgumentException("features must be one or more, were none");
     }
     Scaling scaling = document.standardization();
     return new FeatureSchema(
-        columns,
+        terms,
         scaling == null
             ? Optional.empty()
             : Optional.of(
@@ -216,24 +195,7 @@ public final class ModelJson {
                     allOf("means", scaling.means()), allOf("scales", scaling.scales()))));
   }
 
-  private static FeatureColumn column(Feature feature) {
-    String type = require("type", feature.type());
-    Double fill = feature.fill();
-    return new FeatureColumn(
-        require("name", feature.name()),
-        Arrays.stream(FeatureColumn.Type.values())
-            .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(type))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "type must be number, boolean or text, was \"" + type + "\"")),
-        feature.levels() == null ? List.of() : allOf("levels", feature.levels()),
-        feature.merged() == null ? List.of() : allOf("merged", feature.merged()),
-        fill == null ? OptionalDouble.empty() : OptionalDouble.of(fill));
-  }
-
-  private static <T> List<T> allOf(String field, @Nullable List<T> values) {
+  static <T> List<T> allOf(String field, @Nullable List<T> values) {
     List<T> all = require(field, values);
     requireAll(field, all);
     return all;
@@ -245,7 +207,7 @@ public final class ModelJson {
     }
   }
 
-  private static <T> T require(String field, @Nullable T value) {
+  static <T> T require(String field, @Nullable T value) {
     if (value == null) {
       throw new IllegalArgumentException("the field " + field + " is missing or null");
     }

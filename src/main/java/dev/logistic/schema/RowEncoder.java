@@ -1,10 +1,9 @@
 package dev.logistic.schema;
 
-import dev.logistic.files.PlainText;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class RowEncoder {
 
   private final FeatureSchema schema;
+  private final int width;
 
   /** Encodes for features of that schema. */
   public RowEncoder(FeatureSchema schema) {
     this.schema = schema;
+    this.width = schema.width();
   }
 
   /**
@@ -30,85 +31,49 @@ public final class RowEncoder {
    * @throws IllegalArgumentException if a column is not there or cannot be used; the message names
    *     it, and says what was expected and found
    */
-  public double[] encode(Map<String, ?> row) {
-    requireColumns(row);
-    double[] features = new double[schema.width()];
+  public double[] encode(Map<String, ? extends @Nullable Object> row) {
+    double[] features = new double[width];
+    Term.Sink sink = (feature, value) -> features[feature] = value;
     int at = 0;
-    for (FeatureColumn column : schema.columns()) {
-      double value = value(column, row.get(column.name()));
-      if (column.type() != FeatureColumn.Type.TEXT) {
-        features[at] = value;
-      } else if (value > 0) {
-        features[at + (int) value - 1] = 1;
+    for (Term term : schema.terms()) {
+      Object cell = row.get(term.column());
+      if (cell == null && !row.containsKey(term.column())) {
+        throw refusal(row, term, null);
       }
-      at += column.width();
+      switch (encode(term, cell, at, sink)) {
+        case MISSING, REFUSED -> throw refusal(row, term, cell);
+        case UNSEEN, ENCODED -> at += term.width();
+      }
     }
     return features;
   }
 
-  private void requireColumns(Map<String, ?> row) {
+  private static Term.Outcome encode(Term term, @Nullable Object cell, int at, Term.Sink sink) {
+    return cell == null || (cell instanceof CharSequence text && text.isEmpty())
+        ? term.encodeMissing(at, sink)
+        : term.encode(cell, at, sink);
+  }
+
+  private IllegalArgumentException refusal(
+      Map<String, ? extends @Nullable Object> row, Term term, @Nullable Object cell) {
     List<String> absent =
-        schema.columns().stream()
-            .map(FeatureColumn::name)
-            .filter(name -> !row.containsKey(name))
-            .toList();
+        schema.terms().stream().map(Term::column).filter(name -> !row.containsKey(name)).toList();
     if (!absent.isEmpty()) {
-      throw new IllegalArgumentException(
+      return new IllegalArgumentException(
           "the row lacks columns that the model needs: %s; it has %s"
-              .formatted(quoted(absent.stream()), quoted(row.keySet().stream().sorted())));
+              .formatted(quoted(absent), quoted(row.keySet().stream().sorted().toList())));
     }
-  }
-
-  private static String quoted(Stream<String> names) {
-    return names.map(name -> '"' + name + '"').collect(Collectors.joining(", "));
-  }
-
-  /** A number, or the place of a text's level. */
-  private static double value(FeatureColumn column, @Nullable Object cell) {
-    if (cell == null || (cell instanceof CharSequence text && text.isEmpty())) {
-      return column
-          .fill()
-          .orElseThrow(
-              () ->
-                  new IllegalArgumentException(
-                      "column \"%s\" is missing; the model was not trained with data.missing=mean and has nothing to put in its place"
-                          .formatted(column.name())));
+    if (cell == null || cell.toString().isEmpty()) {
+      return new IllegalArgumentException(
+          "column \"%s\" is missing; the model was not trained with data.missing=mean and has nothing to put in its place"
+              .formatted(term.column()));
     }
-    return switch (column.type()) {
-      case NUMBER -> number(column, cell, "a finite number");
-      case BOOLEAN -> flag(column, cell);
-      case TEXT -> level(column, cell);
-    };
-  }
-
-  private static double number(FeatureColumn column, Object cell, String rule) {
-    if (cell instanceof Number number && Double.isFinite(number.doubleValue())) {
-      return number.doubleValue();
-    }
-    throw refused(column, rule, cell);
-  }
-
-  private static double flag(FeatureColumn column, Object cell) {
-    if (cell instanceof Boolean flag) {
-      return flag ? 1 : 0;
-    }
-    double value = number(column, cell, "true or false");
-    if (value != 0 && value != 1) {
-      throw refused(column, "true or false", cell);
-    }
-    return value;
-  }
-
-  private static double level(FeatureColumn column, Object cell) {
-    return PlainText.of(cell, column.levels())
-        .or(() -> PlainText.of(cell, column.merged()))
-        .map(text -> Math.max(0, column.levels().indexOf(text)))
-        .orElseThrow(() -> refused(column, "a text", cell));
-  }
-
-  private static IllegalArgumentException refused(FeatureColumn column, String rule, Object cell) {
-    String found = cell instanceof CharSequence ? "\"" + cell + "\"" : String.valueOf(cell);
+    String found = cell instanceof CharSequence ? "\"" + cell + "\"" : cell.toString();
     return new IllegalArgumentException(
-        "column \"%s\" must be %s, was %s".formatted(column.name(), rule, found));
+        "column \"%s\" must be %s, was %s".formatted(term.column(), term.expected(), found));
+  }
+
+  private static String quoted(Collection<String> names) {
+    return names.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "));
   }
 }

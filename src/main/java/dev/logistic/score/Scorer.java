@@ -2,10 +2,11 @@ package dev.logistic.score;
 
 import dev.logistic.files.ReplacedDirectory;
 import dev.logistic.schema.ClassProbabilities;
-import dev.logistic.schema.FeatureColumn;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.ModelJson;
+import dev.logistic.schema.RowEncoder;
 import dev.logistic.schema.Standardization;
+import dev.logistic.schema.Term;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -30,14 +31,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scorer {
 
-  private final List<InputColumn> columns;
+  private final RowEncoder encoder;
   private final FeatureSchema schema;
   private final List<String> classes;
   private final Weights weights;
 
   private Scorer(ModelJson model, Weights weights) {
     this.schema = model.schema();
-    this.columns = schema.columns().stream().map(InputColumn::new).toList();
+    this.encoder = new RowEncoder(schema);
     this.classes = model.classes();
     this.weights = weights;
   }
@@ -90,7 +91,7 @@ public final class Scorer {
 
   /** The input columns, in order. */
   public List<String> columns() {
-    return schema.columns().stream().map(FeatureColumn::name).toList();
+    return schema.terms().stream().map(Term::column).toList();
   }
 
   /** The features, in order: a text column has one for each level but the first. */
@@ -147,13 +148,7 @@ public final class Scorer {
    *     to fill in, or is not of its type
    */
   public Map<String, Double> probabilities(Map<String, ? extends @Nullable Object> row) {
-    double[] features = new double[weights.width()];
-    int at = 0;
-    for (InputColumn column : columns) {
-      column.encode(row, features, at);
-      at += column.column().width();
-    }
-    double[] values = probabilities(features);
+    double[] values = probabilities(encoder.encode(row));
     Map<String, Double> named = new LinkedHashMap<>();
     for (int i = 0; i < values.length; i++) {
       named.put(classes.get(i), values[i]);

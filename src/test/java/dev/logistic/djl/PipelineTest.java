@@ -20,16 +20,17 @@ import dev.logistic.engine.PyTorch;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.Parameters;
-import dev.logistic.schema.FeatureColumn;
 import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.FlagTerm;
+import dev.logistic.schema.LevelsTerm;
 import dev.logistic.schema.ModelCard;
+import dev.logistic.schema.NumberTerm;
 import dev.logistic.schema.Standardization;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -45,15 +46,9 @@ class PipelineTest {
   private static final FeatureSchema SCHEMA =
       new FeatureSchema(
           List.of(
-              new FeatureColumn(
-                  "age", FeatureColumn.Type.NUMBER, List.of(), OptionalDouble.of(41.5)),
-              new FeatureColumn(
-                  "member", FeatureColumn.Type.BOOLEAN, List.of(), OptionalDouble.empty()),
-              new FeatureColumn(
-                  "town",
-                  FeatureColumn.Type.TEXT,
-                  List.of("Bonn", "Köln", "Ulm"),
-                  OptionalDouble.of(1))),
+              new NumberTerm("age", 41.5),
+              new FlagTerm("member", null),
+              new LevelsTerm("town", List.of("Bonn", "Köln", "Ulm"), 1.0)),
           Optional.of(
               new Standardization(
                   List.of(1.6e9, 0.1, 0.25, 1.0 / 3), List.of(30.0, 1.0, 0.5, 0.25))));

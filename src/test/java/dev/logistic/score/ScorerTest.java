@@ -1,5 +1,6 @@
 package dev.logistic.score;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -160,7 +161,12 @@ class ScorerTest {
 
     assertThatThrownBy(() -> scorer.probabilities(lacking))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the row lacks column \"age\"; it has " + lacking.keySet());
+        .hasMessage(
+            "the row lacks columns that the model needs: \"age\"; it has "
+                + lacking.keySet().stream()
+                    .sorted()
+                    .map(name -> "\"" + name + "\"")
+                    .collect(joining(", ")));
     assertRefused(
         scorer,
         "plan",

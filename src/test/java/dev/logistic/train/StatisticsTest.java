@@ -157,7 +157,7 @@ class StatisticsTest {
     double[] y = numbers(table.getAsJsonArray("y"));
     FeatureSchema schema =
         new FeatureSchema(
-            FeatureSchema.ofNumbers(List.of("year", "share", "income")).columns(),
+            FeatureSchema.ofNumbers(List.of("year", "share", "income")).terms(),
             Optional.of(
                 new Standardization(List.of(1990.0, 0.02, 60000.0), List.of(8.0, 0.001, 30000.0))));
     Standardization scaling = schema.standardization().orElseThrow();

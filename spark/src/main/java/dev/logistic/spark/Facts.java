@@ -133,7 +133,7 @@ final class Facts {
             ? Optional.of(new Standardization(list(moments.means()), list(moments.scales())))
             : Optional.empty();
     return new RowFacts(
-        new FeatureSchema(unscaled.columns(), scaling),
+        new FeatureSchema(unscaled.terms(), scaling),
         classes,
         classRows,
         IntStream.range(0, classes.size()).mapToDouble(this::weight).sum(),

@@ -63,7 +63,7 @@ public final class TableTraining {
   /** The same model, but its features come from these columns. */
   private static LogisticModel ofColumns(LogisticModel model, FeatureSchema columns) {
     ModelCard card = model.card();
-    FeatureSchema schema = new FeatureSchema(columns.columns(), card.schema().standardization());
+    FeatureSchema schema = new FeatureSchema(columns.terms(), card.schema().standardization());
     try (Parameters parameters = Parameters.startingAt(model.weights());
         NDArray packed = model.weights().concat(model.bias(), 0);
         NDArray wide = packed.toType(DataType.FLOAT64, true)) {

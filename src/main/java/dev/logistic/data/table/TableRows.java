@@ -66,7 +66,7 @@ public final class TableRows implements AutoCloseable {
     this.encoder = new FeatureEncoder(schema, markers);
     this.width = schema.width();
     this.label = label;
-    this.labelPlace = schema.columns().size();
+    this.labelPlace = schema.terms().size();
     this.classes = classes;
     this.known = new KnownClasses(classes);
     this.weights = weights;

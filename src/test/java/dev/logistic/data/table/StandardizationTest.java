@@ -92,7 +92,7 @@ class StandardizationTest {
     Read read = read(column, DataType.FLOAT32);
 
     assertClose(read.feature("a"), RandomTable.standardized(filled, NONE), 4e-6);
-    assertThat(read.schema().columns().get(0).fill().orElseThrow()).isCloseTo(mean, within(1e-4));
+    assertThat(read.schema().terms().get(0).fill()).isCloseTo(mean, within(1e-4));
   }
 
   @Test

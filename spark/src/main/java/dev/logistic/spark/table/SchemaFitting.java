@@ -10,14 +10,16 @@ import dev.logistic.data.table.Names;
 import dev.logistic.data.table.Numbers;
 import dev.logistic.data.table.ReferenceLevels;
 import dev.logistic.data.table.TableException;
-import dev.logistic.schema.FeatureColumn;
 import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.FlagTerm;
+import dev.logistic.schema.LevelsTerm;
+import dev.logistic.schema.NumberTerm;
+import dev.logistic.schema.Term;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** Learns from a scan how columns become features, as the core does from its own tables. */
@@ -31,7 +33,7 @@ final class SchemaFitting {
   private final boolean fills;
   private final MissingMarkers markers;
   private final List<String> reference;
-  private final List<FeatureColumn> features = new ArrayList<>();
+  private final List<Term> features = new ArrayList<>();
   private final List<Integer> places = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
@@ -123,8 +125,8 @@ final class SchemaFitting {
     }
   }
 
-  private void add(int place, FeatureColumn column) {
-    features.add(column);
+  private void add(int place, Term term) {
+    features.add(term);
     places.add(place);
   }
 
@@ -132,14 +134,12 @@ final class SchemaFitting {
     if (cells.isConstant()) {
       warnConstant(column, Numbers.text(cells.mean()));
     }
-    boolean flag = column.kind() == Column.Kind.BOOLEAN;
+    Double fill = fills ? cells.mean() : null;
     add(
         place,
-        new FeatureColumn(
-            column.name(),
-            flag ? FeatureColumn.Type.BOOLEAN : FeatureColumn.Type.NUMBER,
-            List.of(),
-            fills ? OptionalDouble.of(cells.mean()) : OptionalDouble.empty()));
+        column.kind() == Column.Kind.BOOLEAN
+            ? new FlagTerm(column.name(), fill)
+            : new NumberTerm(column.name(), fill));
   }
 
   private void addText(int place, Column column, FeatureScan cells, ReferenceLevels references)
@@ -154,16 +154,14 @@ final class SchemaFitting {
       warnConstant(column, Names.quoted(known.get(0)));
       return;
     }
-    OptionalDouble fill = OptionalDouble.empty();
+    Double fill = null;
     if (fills) {
       Comparator<String> byCount = Comparator.comparingDouble(level -> count(cells, split, level));
       String frequent =
           known.stream().max(byCount.thenComparing(Comparator.reverseOrder())).orElseThrow();
-      fill = OptionalDouble.of(known.indexOf(frequent));
+      fill = (double) known.indexOf(frequent);
     }
-    add(
-        place,
-        new FeatureColumn(column.name(), FeatureColumn.Type.TEXT, known, split.merged(), fill));
+    add(place, new LevelsTerm(column.name(), known, split.merged(), fill));
   }
 
   /** The weight of the rows that read as a level: those of merged ones read as the reference. */
