@@ -87,8 +87,8 @@ public final class LogisticTranslatorFactory implements TranslatorFactory, Seria
       return new RowsTranslator(rows, probabilities);
     }
     return input == float[].class
-        ? new RowTranslator<float[]>(rows, (row, all) -> all.ofNumbers(row), probabilities)
-        : new RowTranslator<Map<String, ?>>(rows, (row, all) -> all.ofMap(row), probabilities);
+        ? new RowTranslator<float[]>(rows, (row, unseen) -> rows.ofNumbers(row), probabilities)
+        : new RowTranslator<Map<String, ?>>(rows, rows::ofMap, probabilities);
   }
 
   /** With {@code option.hasParameter=false} in {@code serving.properties} DJL loads none. */

@@ -38,7 +38,7 @@ final class RowTranslator<I> implements Translator<I, Classifications> {
   @Override
   public NDList batchProcessInput(TranslatorContext context, List<I> inputs)
       throws TranslateException {
-    return new NDList(rows.matrix(context.getNDManager(), inputs, encoding));
+    return new NDList(rows.matrix(context, inputs, encoding));
   }
 
   @Override

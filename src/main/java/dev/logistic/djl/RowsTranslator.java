@@ -32,8 +32,7 @@ final class RowsTranslator implements Translator<float[][], Classifications[]> {
       throw new TranslateException("there must be at least one row, was 0");
     }
     return new NDList(
-        rows.<float[]>matrix(
-            context.getNDManager(), Arrays.asList(input), (row, all) -> all.ofNumbers(row)));
+        rows.<float[]>matrix(context, Arrays.asList(input), (row, unseen) -> rows.ofNumbers(row)));
   }
 
   @Override

@@ -24,14 +24,20 @@ public final class RowEncoder {
     this.width = schema.width();
   }
 
+  /** Encodes a row without counting; see {@link #encode(Map, UnseenTexts)}. */
+  public double[] encode(Map<String, ? extends @Nullable Object> row) {
+    return encode(row, new UnseenTexts());
+  }
+
   /**
    * The features of a row; other columns are passed over.
    *
+   * @param unseen counts the row's texts that the training did not see
    * @return as many as the schema's width
    * @throws IllegalArgumentException if a column is not there or cannot be used; the message names
    *     it, and says what was expected and found
    */
-  public double[] encode(Map<String, ? extends @Nullable Object> row) {
+  public double[] encode(Map<String, ? extends @Nullable Object> row, UnseenTexts unseen) {
     double[] features = new double[width];
     Term.Sink sink = (feature, value) -> features[feature] = value;
     int at = 0;
@@ -42,8 +48,10 @@ public final class RowEncoder {
       }
       switch (encode(term, cell, at, sink)) {
         case MISSING, REFUSED -> throw refusal(row, term, cell);
-        case UNSEEN, ENCODED -> at += term.width();
+        case UNSEEN -> unseen.add(term.column());
+        case ENCODED -> {}
       }
+      at += term.width();
     }
     return features;
   }

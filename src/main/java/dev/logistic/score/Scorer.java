@@ -7,6 +7,7 @@ import dev.logistic.schema.ModelJson;
 import dev.logistic.schema.RowEncoder;
 import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Term;
+import dev.logistic.schema.UnseenTexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -136,6 +137,11 @@ public final class Scorer {
     return probabilities;
   }
 
+  /** Scores a row without counting; see {@link #probabilities(Map, UnseenTexts)}. */
+  public Map<String, Double> probabilities(Map<String, ? extends @Nullable Object> row) {
+    return probabilities(row, new UnseenTexts());
+  }
+
   /**
    * The probability of each class, by its name, in the order of {@link #classes()}.
    *
@@ -144,11 +150,13 @@ public final class Scorer {
    *
    * @param row cells by column: numbers, booleans and texts; columns that the model does not know
    *     do not matter
+   * @param unseen counts the row's texts that the training did not see
    * @throws IllegalArgumentException if a column is not there, is null where the model has nothing
    *     to fill in, or is not of its type
    */
-  public Map<String, Double> probabilities(Map<String, ? extends @Nullable Object> row) {
-    double[] values = probabilities(encoder.encode(row));
+  public Map<String, Double> probabilities(
+      Map<String, ? extends @Nullable Object> row, UnseenTexts unseen) {
+    double[] values = probabilities(encoder.encode(row, unseen));
     Map<String, Double> named = new LinkedHashMap<>();
     for (int i = 0; i < values.length; i++) {
       named.put(classes.get(i), values[i]);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.inference.Predictor;
+import ai.djl.metric.Metrics;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.Input;
 import ai.djl.modality.Output;
@@ -152,6 +153,22 @@ class PipelineTest {
         Map<String, Object> missing = row(age, true, "");
         assertProbabilities(predictor.predict(missing), expected(parameters, age, 1, 1, 0));
       }
+    }
+  }
+
+  @Test
+  @SuppressWarnings("rawtypes")
+  void textsThatTheTrainingDidNotSeeAreCountedInThePredictorsMetrics() throws Exception {
+    try (ZooModel<Map, Classifications> model = load(saved(TWO), Map.class, Classifications.class);
+        Predictor<Map, Classifications> predictor = model.newPredictor()) {
+      Metrics metrics = new Metrics();
+      predictor.setMetrics(metrics);
+      predictor.predict(row(1.6e9, true, "Bonn"));
+      assertThat(metrics.hasMetric("UnseenTexts")).isFalse();
+
+      predictor.batchPredict(List.of(row(1.6e9, true, "Rom"), row(1.6e9, true, "Oslo")));
+
+      assertThat(metrics.latestMetric("UnseenTexts").getValue()).isEqualTo(2);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.logistic.export.ExportFormat;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.SampleModels;
+import dev.logistic.schema.UnseenTexts;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -151,6 +152,20 @@ class ScorerTest {
         .isEqualTo(scorer.probabilities(customer()));
     assertThat(scorer.probabilities(customerWith("unknown to the model", 1)))
         .isEqualTo(scorer.probabilities(customer()));
+  }
+
+  @Test
+  void textsThatTheTrainingDidNotSeeAreCounted() throws Exception {
+    Scorer scorer = customers(2);
+    UnseenTexts unseen = new UnseenTexts();
+
+    scorer.probabilities(customer(), unseen);
+    assertThat(unseen.total()).isZero();
+    scorer.probabilities(customerWith("plan", "never seen"), unseen);
+    scorer.probabilities(customerWith("plan", "also never"), unseen);
+
+    assertThat(unseen.total()).isEqualTo(2);
+    assertThat(unseen.byColumn()).containsExactly(Map.entry("plan", 2L));
   }
 
   @Test

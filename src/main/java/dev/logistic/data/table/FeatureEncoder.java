@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.LevelsTerm;
 import dev.logistic.schema.Term;
+import dev.logistic.schema.UnseenTexts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ final class FeatureEncoder {
 
   private final List<Term> terms;
   private final MissingMarkers markers;
-  private final Map<String, Long> unseen = new LinkedHashMap<>();
+  private final UnseenTexts unseen = new UnseenTexts();
   private final List<String> unseenInRow = new ArrayList<>();
   private boolean refuses = true;
   private boolean complete;
@@ -96,7 +97,7 @@ final class FeatureEncoder {
       at += term.width();
     }
     if (complete) {
-      unseenInRow.forEach(name -> unseen.merge(name, 1L, Long::sum));
+      unseenInRow.forEach(unseen::add);
     }
     return complete;
   }
@@ -161,7 +162,7 @@ final class FeatureEncoder {
 
   /** What there is to say about texts that the training did not see. */
   List<String> warnings() {
-    return unseen.entrySet().stream()
+    return unseen.byColumn().entrySet().stream()
         .map(
             each ->
                 "column \"%s\": %s that the training did not see, taken as \"%s\""
