@@ -199,7 +199,7 @@ public final class TableRows implements AutoCloseable {
       }
       WeightCells weights = null;
       if (!weight.isEmpty() && (needsWeight || table.find(weight).isPresent())) {
-        Column weightColumn = ColumnChoice.weight(table, weight);
+        Column weightColumn = ColumnRoles.weight(table, weight);
         selections.add(WeightCells.selection(weightColumn));
         weights = new WeightCells(weightColumn, type);
       }

@@ -1,8 +1,8 @@
 package dev.logistic.spark.table;
 
-import dev.logistic.config.Settings;
 import dev.logistic.data.table.ChosenLevels;
 import dev.logistic.data.table.Column;
+import dev.logistic.data.table.ColumnRoles;
 import dev.logistic.data.table.Flags;
 import dev.logistic.data.table.FormattedNumbers;
 import dev.logistic.data.table.MissingMarkers;
@@ -10,6 +10,7 @@ import dev.logistic.data.table.Names;
 import dev.logistic.data.table.Numbers;
 import dev.logistic.data.table.ReferenceLevels;
 import dev.logistic.data.table.TableException;
+import dev.logistic.data.table.TableOptions;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.FlagTerm;
 import dev.logistic.schema.LevelsTerm;
@@ -20,32 +21,29 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Learns from a scan how columns become features, as the core does from its own tables. */
 final class SchemaFitting {
 
   private final String table;
+  private final ColumnRoles roles;
   private final List<Column> columns;
-  private final ChosenLevels chosen;
   private final TableScan scan;
-  private final int mostLevels;
+  private final TableOptions options;
   private final boolean fills;
   private final MissingMarkers markers;
-  private final List<String> reference;
   private final List<Term> features = new ArrayList<>();
   private final List<Integer> places = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
-  SchemaFitting(String table, ColumnChoice choice, TableScan scan, Settings settings) {
+  SchemaFitting(String table, ColumnRoles roles, TableScan scan, TableOptions options) {
     this.table = table;
-    this.columns = choice.features();
-    this.chosen = choice.levels();
+    this.roles = roles;
+    this.columns = roles.features();
     this.scan = scan;
-    this.mostLevels = settings.get(Settings.MAX_LEVELS);
-    this.markers = new MissingMarkers(settings.get(Settings.NOT_MISSING));
-    this.reference = settings.get(Settings.REFERENCE);
-    this.fills = settings.get(Settings.MISSING) == Settings.Missing.MEAN;
+    this.options = options;
+    this.fills = options.missing() == TableOptions.Missing.FILL;
+    this.markers = new MissingMarkers(options.notMissing());
   }
 
   /** Where each feature column's cells are found. */
@@ -67,7 +65,7 @@ final class SchemaFitting {
     if (!fills) {
       requireNoneMissing();
     }
-    ReferenceLevels references = references();
+    ReferenceLevels references = roles.references(options);
     for (int place = 0; place < columns.size(); place++) {
       Column column = columns.get(place);
       if (scan.feature(place).isEmpty()) {
@@ -75,7 +73,7 @@ final class SchemaFitting {
             "column \"%s\" has no values in the training rows; leave it out with data.exclude"
                 .formatted(column.name()));
       }
-      if (column.kind() == Column.Kind.TEXT) {
+      if (roles.isText(column)) {
         addText(place, column, scan.feature(place), references);
       } else {
         addNumber(place, column, scan.feature(place));
@@ -90,17 +88,6 @@ final class SchemaFitting {
     } catch (IllegalArgumentException e) {
       throw new TableException(e.getMessage() + "; rename a column in SQL with data.query");
     }
-  }
-
-  private ReferenceLevels references() throws TableException {
-    Map<Boolean, List<String>> names =
-        columns.stream()
-            .collect(
-                Collectors.partitioningBy(
-                    column -> column.kind() == Column.Kind.TEXT,
-                    Collectors.mapping(Column::name, Collectors.toList())));
-    return new ReferenceLevels(
-        reference, names.getOrDefault(true, List.of()), names.getOrDefault(false, List.of()));
   }
 
   private void requireNoneMissing() throws TableException {
@@ -148,7 +135,7 @@ final class SchemaFitting {
     List<String> natural =
         cells.levels().keySet().stream().filter(level -> cells.weight(level) > 0).sorted().toList();
     ChosenLevels.Split split =
-        chosen.split(column.name(), references.ordered(column.name(), natural));
+        roles.levels().split(column.name(), references.ordered(column.name(), natural));
     List<String> known = split.levels();
     if (known.size() == 1) {
       warnConstant(column, Names.quoted(known.get(0)));
@@ -231,7 +218,7 @@ final class SchemaFitting {
       throw new TableException(
           ("%s: column \"%s\" has more than %d distinct texts (data.max-levels); leave it out with"
                   + " data.exclude, group its values in SQL with data.query, or allow more")
-              .formatted(table, column.name(), mostLevels));
+              .formatted(table, column.name(), options.maxLevels()));
     }
   }
 
