@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a table that take part in training.
@@ -27,18 +26,8 @@ record ColumnChoice(ColumnRoles roles) {
    */
   static ColumnChoice of(SparkTable table, TableOptions options) throws TableException {
     ColumnRoles roles = ColumnRoles.of(table, options);
-    requireNumber(table, roles.weight());
     requireNamed(table, roles.features(), options);
     return new ColumnChoice(roles);
-  }
-
-  private static void requireNumber(SparkTable table, @Nullable Column weight)
-      throws TableException {
-    if (weight != null && weight.kind() != Column.Kind.NUMBER) {
-      throw new TableException(
-          "%s: column \"%s\" is of type %s; a weight must be a number"
-              .formatted(table.name(), weight.name(), weight.sqlType()));
-    }
   }
 
   /**

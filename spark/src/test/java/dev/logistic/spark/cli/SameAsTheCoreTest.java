@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program on Spark gives the models that the core's own gives of the same tables. */
 class SameAsTheCoreTest {
@@ -194,6 +196,48 @@ class SameAsTheCoreTest {
       assertSameModels(1e-7);
       assertThat(inspect(onSpark).get("features").toString()).isEqualTo("[\"a\",\"city=Chur\"]");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"w = 'a'", "CASE w WHEN 'a' THEN ' 2.5 ' ELSE '1' END"})
+  void weightsMayBeFlagsOrTextsAsInTheCore(String weight) throws IOException {
+    List<String> lines = new ArrayList<>(List.of("a,w,y"));
+    Random random = new Random(11);
+    for (int row = 0; row < 90; row++) {
+      String letter = row % 4 == 0 ? "b" : "a";
+      lines.add(random.nextInt(9) + "," + letter + "," + random.nextInt(2));
+    }
+    String table = Files.write(folder.resolve("letters.csv"), lines).toString();
+
+    train(
+        table,
+        table,
+        "--query",
+        "SELECT a, " + weight + " AS w, y FROM data",
+        "--label",
+        "y",
+        "--set",
+        "data.weight=w",
+        "--set",
+        "engine.precision=float64",
+        "--set",
+        "train.tolerance=1e-10");
+
+    assertSameModels(1e-7);
+    assertThat(inspect(onSpark).get("features").toString()).isEqualTo("[\"a\"]");
+  }
+
+  @Test
+  void aWeightThatIsNoNumberIsRefusedAsInTheCore() throws IOException {
+    String table =
+        Files.write(folder.resolve("w.csv"), List.of("a,w,y", "1,1,0", "2,x,1")).toString();
+    String[] more = {"--data", table, "--label", "y", "--set", "data.weight=w"};
+
+    assertThat(Run.onSpark(more).err()).contains("\"w\"", "must be a number, was \"x\"");
+    assertThat(
+            Run.core(Stream.concat(Stream.of("train"), Stream.of(more)).toArray(String[]::new))
+                .err())
+        .contains("\"w\"", "must be a number, was \"x\"");
   }
 
   @Test
