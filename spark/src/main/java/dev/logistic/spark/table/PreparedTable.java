@@ -7,6 +7,7 @@ import dev.logistic.data.table.MissingMarkers;
 import dev.logistic.data.table.Names;
 import dev.logistic.data.table.TableException;
 import dev.logistic.data.table.TableOptions;
+import dev.logistic.data.table.TextKinds;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.train.Tables;
 import java.io.IOException;
@@ -75,7 +76,12 @@ public record PreparedTable(
     int features = choice.features().size();
     boolean weighted = choice.isWeighted();
     TableScan scan =
-        new TableScan(cells, features, weighted, settings.get(Settings.MAX_LEVELS))
+        new TableScan(
+                cells,
+                features,
+                weighted,
+                options.maxLevels(),
+                new TextKinds(new MissingMarkers(options.notMissing()), false, true))
             .of(selected.javaRDD());
     requireRows(table, choice, scan);
     requireNoMarkers(choice.label(), scan, settings);

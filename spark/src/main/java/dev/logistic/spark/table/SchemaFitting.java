@@ -3,14 +3,12 @@ package dev.logistic.spark.table;
 import dev.logistic.data.table.ChosenLevels;
 import dev.logistic.data.table.Column;
 import dev.logistic.data.table.ColumnRoles;
-import dev.logistic.data.table.Flags;
-import dev.logistic.data.table.FormattedNumbers;
-import dev.logistic.data.table.MissingMarkers;
 import dev.logistic.data.table.Names;
 import dev.logistic.data.table.Numbers;
 import dev.logistic.data.table.ReferenceLevels;
 import dev.logistic.data.table.TableException;
 import dev.logistic.data.table.TableOptions;
+import dev.logistic.data.table.TextKinds;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.FlagTerm;
 import dev.logistic.schema.LevelsTerm;
@@ -19,7 +17,6 @@ import dev.logistic.schema.Term;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Learns from a scan how columns become features, as the core does from its own tables. */
@@ -31,7 +28,6 @@ final class SchemaFitting {
   private final TableScan scan;
   private final TableOptions options;
   private final boolean fills;
-  private final MissingMarkers markers;
   private final List<Term> features = new ArrayList<>();
   private final List<Integer> places = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
@@ -43,7 +39,6 @@ final class SchemaFitting {
     this.scan = scan;
     this.options = options;
     this.fills = options.missing() == TableOptions.Missing.FILL;
-    this.markers = new MissingMarkers(options.notMissing());
   }
 
   /** Where each feature column's cells are found. */
@@ -131,7 +126,10 @@ final class SchemaFitting {
 
   private void addText(int place, Column column, FeatureScan cells, ReferenceLevels references)
       throws TableException {
-    requireLevels(column, cells);
+    cells.kinds().require(table, column, cells.levels().keySet());
+    if (cells.overflown()) {
+      throw TextKinds.tooMany(table, column, options.maxLevels());
+    }
     List<String> natural =
         cells.levels().keySet().stream().filter(level -> cells.weight(level) > 0).sorted().toList();
     ChosenLevels.Split split =
@@ -160,66 +158,6 @@ final class SchemaFitting {
       }
     }
     return count;
-  }
-
-  private void requireNoMarkers(Column column, FeatureScan cells) throws TableException {
-    List<String> found = markers.among(cells.levels().keySet());
-    if (!found.isEmpty()) {
-      long count = found.stream().mapToLong(text -> cells.levels().getOrDefault(text, 0L)).sum();
-      throw new TableException(
-          table + ": " + MissingMarkers.message(column.name(), count, "", found));
-    }
-  }
-
-  /** A column in which most values read as numbers is not meant to be a text. */
-  private void requireLevels(Column column, FeatureScan cells) throws TableException {
-    requireNoMarkers(column, cells);
-    long numbers = 0;
-    String formatted = "";
-    String number = "";
-    String other = "";
-    for (Map.Entry<String, Long> level : cells.levels().entrySet()) {
-      String text = level.getKey().strip();
-      if (Numbers.isNumber(text) || Numbers.hasDecimalComma(text)) {
-        numbers += level.getValue();
-        number = level.getKey();
-      } else if (FormattedNumbers.isOne(text)) {
-        numbers += level.getValue();
-        formatted = level.getKey();
-      } else {
-        other = level.getKey();
-      }
-    }
-    long listed = cells.levels().values().stream().mapToLong(Long::longValue).sum();
-    if (!formatted.isEmpty() && numbers > listed - numbers) {
-      throw new TableException(
-          ("%s: column \"%s\" must hold plain numbers, has %s; make it a number in SQL with"
-                  + " data.query, or leave it out with data.exclude")
-              .formatted(table, column.name(), Names.quoted(formatted)));
-    }
-    if (!cells.overflown() && other.isEmpty()) {
-      throw new TableException(
-          ("%s: column \"%s\" is text, but its values are numbers, as %s; make it a number in SQL"
-                  + " with data.query")
-              .formatted(table, column.name(), Names.quoted(number)));
-    }
-    if (Flags.areMixedWithNumbers(cells.levels().keySet())) {
-      throw new TableException(
-          Flags.message(
-              "%s: column \"%s\"".formatted(table, column.name()), other, number, column));
-    }
-    if (numbers > cells.present() - numbers && !cells.overflown()) {
-      throw new TableException(
-          ("%s: column \"%s\" must hold numbers like most of its values, but has %s; if it means a"
-                  + " missing value, name it in data.na")
-              .formatted(table, column.name(), Names.quoted(other)));
-    }
-    if (cells.overflown()) {
-      throw new TableException(
-          ("%s: column \"%s\" has more than %d distinct texts (data.max-levels); leave it out with"
-                  + " data.exclude, group its values in SQL with data.query, or allow more")
-              .formatted(table, column.name(), options.maxLevels()));
-    }
   }
 
   private void warnConstant(Column column, String value) {

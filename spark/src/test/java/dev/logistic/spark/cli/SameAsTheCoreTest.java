@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program on Spark gives the models that the core's own gives of the same tables. */
@@ -227,6 +228,41 @@ class SameAsTheCoreTest {
     assertThat(inspect(onSpark).get("features").toString()).isEqualTo("[\"a\"]");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CAST(a AS VARCHAR(9)) | is text, but its values are numbers",
+        "concat('x', a) | has more than 3 distinct texts (data.max-levels)",
+        "concat('1,00', a, '.5') | must be a plain number, was",
+        "CASE WHEN a < 5 THEN CAST(a AS VARCHAR(9)) ELSE 'x' END | must be a number like most of"
+      })
+  void textsThatAreTooManyOrNumbersAreRefusedAsInTheCore(String text, String message)
+      throws IOException {
+    List<String> lines = new ArrayList<>(List.of("a,y"));
+    for (int row = 0; row < 6; row++) {
+      lines.add(row + "," + row % 2);
+    }
+    String table = Files.write(folder.resolve("texts.csv"), lines).toString();
+    String[] more = {
+      "--data",
+      table,
+      "--label",
+      "y",
+      "--query",
+      "SELECT " + text + " AS t, y FROM data",
+      "--set",
+      "data.max-levels=3"
+    };
+
+    assertThat(Run.onSpark(more).err()).contains("\"t\"", message);
+    assertThat(core(more).err()).contains("\"t\"", message);
+  }
+
+  private static Run core(String... more) {
+    return Run.core(Stream.concat(Stream.of("train"), Stream.of(more)).toArray(String[]::new));
+  }
+
   @Test
   void aWeightThatIsNoNumberIsRefusedAsInTheCore() throws IOException {
     String table =
@@ -234,10 +270,7 @@ class SameAsTheCoreTest {
     String[] more = {"--data", table, "--label", "y", "--set", "data.weight=w"};
 
     assertThat(Run.onSpark(more).err()).contains("\"w\"", "must be a number, was \"x\"");
-    assertThat(
-            Run.core(Stream.concat(Stream.of("train"), Stream.of(more)).toArray(String[]::new))
-                .err())
-        .contains("\"w\"", "must be a number, was \"x\"");
+    assertThat(core(more).err()).contains("\"w\"", "must be a number, was \"x\"");
   }
 
   @Test
