@@ -34,7 +34,7 @@ TARGETS = {
     "CheckpointFuzz": ("dev.logistic.fuzz.CheckpointFuzz",
                        "dev.logistic.checkpoint.**:dev.logistic.files.**:dev.logistic.train.**:dev.logistic.optimizer.**"),
     "ServeOverHttpFuzz": ("ServeOverHttpFuzz",
-                          "dev.logistic.djl.**:dev.logistic.data.RowEncoder:ServeOverHttp:com.google.gson.**"),
+                          "dev.logistic.djl.**:dev.logistic.schema.RowEncoder:ServeOverHttp:com.google.gson.**"),
 }
 
 

@@ -2,17 +2,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.DataType;
-import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureSchema;
 import dev.logistic.export.ExportFormat;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.SampleModels;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.LevelsTerm;
+import dev.logistic.schema.NumberTerm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,13 +24,7 @@ class ScoreWithoutNativeCodeTest {
   void theExampleGivesWhatTheModelGives() throws Exception {
     FeatureSchema schema =
         new FeatureSchema(
-            List.of(
-                FeatureColumn.number("age"),
-                new FeatureColumn(
-                    "city",
-                    FeatureColumn.Type.TEXT,
-                    List.of("Basel", "Bern"),
-                    OptionalDouble.empty())),
+            List.of(new NumberTerm("age"), new LevelsTerm("city", List.of("Basel", "Bern"), null)),
             Optional.empty());
     Path directory = parent.resolve("m");
     Path weights = parent.resolve("m.safetensors");

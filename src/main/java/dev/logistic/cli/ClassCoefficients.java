@@ -1,7 +1,7 @@
 package dev.logistic.cli;
 
-import dev.logistic.data.Standardization;
 import dev.logistic.report.Coefficient;
+import dev.logistic.schema.Standardization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.logistic.cli;
 
 import dev.logistic.config.Settings;
-import dev.logistic.data.FeatureColumn;
 import dev.logistic.data.table.Names;
 import dev.logistic.model.Coefficients;
 import dev.logistic.model.LogisticModel;
-import dev.logistic.model.ModelCard;
 import dev.logistic.model.ModelDirectory;
+import dev.logistic.schema.ModelCard;
+import dev.logistic.schema.Term;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -76,7 +76,7 @@ final class InspectCommand implements Callable<Integer> {
     }
     object.put("classes", card.classes());
     object.put("features", card.features());
-    putMergedLevels(object, card.schema().columns());
+    putMergedLevels(object, card.schema().terms());
     object.put("settings", card.settings());
     object.put("seed", card.seed());
     object.put("djl_version", card.djlVersion());
@@ -88,11 +88,11 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   /** By column, the levels that read as its reference level; left out where there are none. */
-  private static void putMergedLevels(Map<String, Object> object, List<FeatureColumn> columns) {
+  private static void putMergedLevels(Map<String, Object> object, List<Term> columns) {
     Map<String, List<String>> merged = new LinkedHashMap<>();
     columns.stream()
         .filter(column -> !column.merged().isEmpty())
-        .forEach(column -> merged.put(column.name(), column.merged()));
+        .forEach(column -> merged.put(column.column(), column.merged()));
     if (!merged.isEmpty()) {
       object.put("merged_levels", merged);
     }
@@ -122,11 +122,11 @@ final class InspectCommand implements Callable<Integer> {
             : "Classes:   " + String.join(", ", card.classes()));
     printSetting(out, "Label:     ", card.settings().get(Settings.LABEL.name()));
     printSetting(out, "Query:     ", card.settings().get(Settings.QUERY.name()));
-    for (FeatureColumn column : card.schema().columns()) {
+    for (Term column : card.schema().terms()) {
       if (!column.merged().isEmpty()) {
         out.printf(
             "Reference: %s=%s (and %s)%n",
-            column.name(),
+            column.column(),
             column.levels().get(0),
             Names.listed(column.merged().stream().map(Names::quoted).toList()));
       }

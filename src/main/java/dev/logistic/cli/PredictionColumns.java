@@ -1,6 +1,7 @@
 package dev.logistic.cli;
 
-import dev.logistic.evaluate.Softmax;
+import dev.logistic.schema.ClassProbabilities;
+import dev.logistic.schema.Softmax;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +60,9 @@ sealed interface PredictionColumns {
 
     @Override
     public void fill(double[] logits, int row, @Nullable String[] record, int at) {
-      double probability = 1 / (1 + Math.exp(-logits[row]));
+      double probability = ClassProbabilities.sigmoid(logits[row]);
       record[at] = Double.toString(probability);
-      record[at + 1] = classes.get(probability >= threshold ? 1 : 0);
+      record[at + 1] = classes.get(ClassProbabilities.predicted(probability, threshold));
     }
   }
 
@@ -90,7 +91,7 @@ sealed interface PredictionColumns {
       for (int code = 0; code < classes.size(); code++) {
         record[at + code] = Double.toString(softmax.probability(logits[first + code]));
       }
-      int largest = Softmax.largest(logits, first, classes.size());
+      int largest = ClassProbabilities.predicted(logits, first, classes.size());
       record[at + classes.size()] = classes.get(largest);
     }
   }

@@ -7,7 +7,7 @@ import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.data.table.TableException;
 import dev.logistic.data.table.TableSource;
-import dev.logistic.model.ModelCard;
+import dev.logistic.schema.ModelCard;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -1,8 +1,9 @@
 package dev.logistic.cli;
 
-import dev.logistic.model.CoefficientStatistic;
-import dev.logistic.model.FitStatistics;
-import dev.logistic.model.Statistics;
+import dev.logistic.model.PValues;
+import dev.logistic.schema.CoefficientStatistic;
+import dev.logistic.schema.FitStatistics;
+import dev.logistic.schema.Statistics;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -36,7 +37,7 @@ final class StatisticsTable {
               object.put("null_df", known.nullDf());
               object.put("lr_chi2", known.likelihoodRatio());
               object.put("lr_df", known.likelihoodRatioDf());
-              object.put("lr_p", known.likelihoodRatioP());
+              object.put("lr_p", PValues.of(known));
               object.put("mcfadden_r2", known.mcFaddenR2());
               object.put("aic", known.aic());
               object.put("bic", known.bic());
@@ -53,7 +54,7 @@ final class StatisticsTable {
     map.put("estimate", row.estimate());
     map.put("standard_error", row.standardError());
     map.put("z", row.z());
-    map.put("p", row.p());
+    map.put("p", PValues.of(row));
     map.put("ci_low", row.ciLow());
     map.put("ci_high", row.ciHigh());
     return map;
@@ -96,7 +97,7 @@ final class StatisticsTable {
                   text("%.6g", row.estimate()),
                   text("%.6g", row.standardError()),
                   text("%.3f", row.z()),
-                  p(row.p()),
+                  p(PValues.of(row)),
                   text("%.6g", row.ciLow()),
                   text("%.6g", row.ciHigh())));
     }
@@ -111,7 +112,7 @@ final class StatisticsTable {
         out,
         "Null deviance",
         text("%.8g on %d degrees of freedom", known.nullDeviance(), known.nullDf()));
-    String p = p(known.likelihoodRatioP());
+    String p = p(PValues.of(known));
     line(
         out,
         "Likelihood ratio",

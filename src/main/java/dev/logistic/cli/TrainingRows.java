@@ -7,7 +7,7 @@ import dev.logistic.data.Fingerprint;
 import dev.logistic.data.table.TableException;
 import dev.logistic.data.table.TableSource;
 import dev.logistic.data.table.TrainingTable;
-import dev.logistic.model.ModelCard;
+import dev.logistic.schema.ModelCard;
 import dev.logistic.train.Tables;
 import java.util.Optional;
 import java.util.function.LongConsumer;

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.translate.Batchifier;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
-import dev.logistic.model.ModelCard;
+import dev.logistic.schema.ModelCard;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ public final class LogisticServingTranslator implements ai.djl.translate.Serving
       return;
     }
     ModelCard card = LogisticTranslatorFactory.card(context.getModel());
-    rows = new ServingTranslator(new Rows(card), ClassProbabilities.of(card));
+    rows = new ServingTranslator(new Rows(card), ProbabilityRows.of(card));
   }
 
   /** A request may hold many rows. */

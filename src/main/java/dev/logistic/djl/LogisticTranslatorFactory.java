@@ -12,8 +12,8 @@ import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorFactory;
 import ai.djl.util.Pair;
 import dev.logistic.model.LogisticBlock;
-import dev.logistic.model.ModelCard;
 import dev.logistic.model.ModelDirectory;
+import dev.logistic.schema.ModelCard;
 import java.io.IOException;
 import java.io.Serializable;
 import java.lang.reflect.Type;
@@ -74,12 +74,12 @@ public final class LogisticTranslatorFactory implements TranslatorFactory, Seria
     }
     ModelCard card = card(model);
     Rows rows = new Rows(card);
-    ClassProbabilities probabilities = ClassProbabilities.of(card);
+    ProbabilityRows probabilities = ProbabilityRows.of(card);
     return (Translator<I, O>) translator(input, rows, probabilities);
   }
 
   private static Translator<?, ?> translator(
-      Class<?> input, Rows rows, ClassProbabilities probabilities) {
+      Class<?> input, Rows rows, ProbabilityRows probabilities) {
     if (input == Input.class) {
       return new ServingTranslator(rows, probabilities);
     }
@@ -87,8 +87,8 @@ public final class LogisticTranslatorFactory implements TranslatorFactory, Seria
       return new RowsTranslator(rows, probabilities);
     }
     return input == float[].class
-        ? new RowTranslator<float[]>(rows, (row, all) -> all.ofNumbers(row), probabilities)
-        : new RowTranslator<Map<String, ?>>(rows, (row, all) -> all.ofMap(row), probabilities);
+        ? new RowTranslator<float[]>(rows, (row, unseen) -> rows.ofNumbers(row), probabilities)
+        : new RowTranslator<Map<String, ?>>(rows, rows::ofMap, probabilities);
   }
 
   /** With {@code option.hasParameter=false} in {@code serving.properties} DJL loads none. */

@@ -16,9 +16,9 @@ final class RowTranslator<I> implements Translator<I, Classifications> {
 
   private final Rows rows;
   private final Rows.Encoding<I> encoding;
-  private final ClassProbabilities probabilities;
+  private final ProbabilityRows probabilities;
 
-  RowTranslator(Rows rows, Rows.Encoding<I> encoding, ClassProbabilities probabilities) {
+  RowTranslator(Rows rows, Rows.Encoding<I> encoding, ProbabilityRows probabilities) {
     this.rows = rows;
     this.encoding = encoding;
     this.probabilities = probabilities;
@@ -38,7 +38,7 @@ final class RowTranslator<I> implements Translator<I, Classifications> {
   @Override
   public NDList batchProcessInput(TranslatorContext context, List<I> inputs)
       throws TranslateException {
-    return new NDList(rows.matrix(context.getNDManager(), inputs, encoding));
+    return new NDList(rows.matrix(context, inputs, encoding));
   }
 
   @Override

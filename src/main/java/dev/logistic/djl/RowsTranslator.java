@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class RowsTranslator implements Translator<float[][], Classifications[]> {
 
   private final Rows rows;
-  private final ClassProbabilities probabilities;
+  private final ProbabilityRows probabilities;
 
-  RowsTranslator(Rows rows, ClassProbabilities probabilities) {
+  RowsTranslator(Rows rows, ProbabilityRows probabilities) {
     this.rows = rows;
     this.probabilities = probabilities;
   }
@@ -32,8 +32,7 @@ final class RowsTranslator implements Translator<float[][], Classifications[]> {
       throw new TranslateException("there must be at least one row, was 0");
     }
     return new NDList(
-        rows.<float[]>matrix(
-            context.getNDManager(), Arrays.asList(input), (row, all) -> all.ofNumbers(row)));
+        rows.<float[]>matrix(context, Arrays.asList(input), (row, unseen) -> rows.ofNumbers(row)));
   }
 
   @Override

@@ -17,6 +17,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import dev.logistic.schema.ClassProbabilities;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -42,9 +43,9 @@ final class ServingTranslator implements Translator<Input, Output> {
   private static final Pattern PLACE = Pattern.compile(" at line \\d+ column \\d+");
 
   private final Rows rows;
-  private final ClassProbabilities probabilities;
+  private final ProbabilityRows probabilities;
 
-  ServingTranslator(Rows rows, ClassProbabilities probabilities) {
+  ServingTranslator(Rows rows, ProbabilityRows probabilities) {
     this.rows = rows;
     this.probabilities = probabilities;
   }
@@ -74,8 +75,7 @@ final class ServingTranslator implements Translator<Input, Output> {
               .formatted(most, rows.width(), all.size()));
     }
     return new NDList(
-        rows.<JsonElement>matrix(
-            context.getNDManager(), all, (row, matrix) -> matrix.ofMap(asMap(row))));
+        rows.<JsonElement>matrix(context, all, (row, unseen) -> rows.ofMap(asMap(row), unseen)));
   }
 
   /**
@@ -147,18 +147,18 @@ final class ServingTranslator implements Translator<Input, Output> {
   private JsonObject answer(List<Double> row) {
     List<String> classes = probabilities.classes();
     JsonObject answer = new JsonObject();
-    int best = 0;
-    for (int k = 0; k < classes.size(); k++) {
-      best = row.get(k) > row.get(best) ? k : best;
-      if (classes.size() > 2) {
+    int predicted;
+    if (classes.size() == 2) {
+      predicted = ClassProbabilities.predicted(row.get(1), 0.5);
+      answer.addProperty("probability", row.get(1));
+    } else {
+      for (int k = 0; k < classes.size(); k++) {
         answer.addProperty("probability_" + classes.get(k), row.get(k));
       }
+      double[] values = row.stream().mapToDouble(Double::doubleValue).toArray();
+      predicted = ClassProbabilities.predicted(values, 0, values.length);
     }
-    if (classes.size() == 2) {
-      best = row.get(1) >= 0.5 ? 1 : 0; // as predict does
-      answer.addProperty("probability", row.get(1));
-    }
-    answer.addProperty("prediction", classes.get(best));
+    answer.addProperty("prediction", classes.get(predicted));
     return answer;
   }
 }

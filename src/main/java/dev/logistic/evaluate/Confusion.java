@@ -1,5 +1,6 @@
 package dev.logistic.evaluate;
 
+import dev.logistic.schema.ClassProbabilities;
 import java.util.List;
 
 /**
@@ -45,7 +46,7 @@ public record Confusion(
     }
     double[] counts = new double[4]; // in the order of the components
     for (int row = 0; row < scores.rows(); row++) {
-      int predicted = scores.probability(row) >= threshold ? 1 : 0;
+      int predicted = ClassProbabilities.predicted(scores.probability(row), threshold);
       counts[(scores.positive(row) ? 2 : 0) + predicted] += scores.weight(row);
     }
     return new Confusion(counts[0], counts[1], counts[2], counts[3]);

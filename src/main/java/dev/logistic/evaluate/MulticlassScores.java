@@ -1,5 +1,7 @@
 package dev.logistic.evaluate;
 
+import dev.logistic.schema.ClassProbabilities;
+import dev.logistic.schema.Softmax;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
@@ -159,7 +161,7 @@ public final class MulticlassScores {
 
   /** The class with the largest logit or probability, the first of those that are as large. */
   public int predicted(int row) {
-    return Softmax.largest(values, row * classes, classes);
+    return ClassProbabilities.predicted(values, row * classes, classes);
   }
 
   /** The probability of a class as given, or the softmax of the row's logits in float64. */

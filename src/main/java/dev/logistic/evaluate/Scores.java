@@ -1,5 +1,6 @@
 package dev.logistic.evaluate;
 
+import dev.logistic.schema.ClassProbabilities;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +125,7 @@ public final class Scores {
    */
   public double probability(int row) {
     double value = values[row];
-    return areLogits ? 1 / (1 + Math.exp(-value)) : value;
+    return areLogits ? ClassProbabilities.sigmoid(value) : value;
   }
 
   /** Whether the row belongs to the positive class. */

@@ -2,10 +2,10 @@ package dev.logistic.export;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import dev.logistic.data.Standardization;
 import dev.logistic.export.OnnxGraph.Attribute;
 import dev.logistic.model.LogisticModel;
-import dev.logistic.model.ModelCard;
+import dev.logistic.schema.ModelCard;
+import dev.logistic.schema.Standardization;
 import java.util.List;
 import java.util.Optional;
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The content of a file differs from what was written. The message states what was expected and
- * found; callers add the name of the file.
+ * found; callers add the name of the file, unless they pass the file to its reader.
  */
 public final class CorruptFileException extends IOException {
 

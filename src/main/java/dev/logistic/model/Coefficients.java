@@ -1,6 +1,6 @@
 package dev.logistic.model;
 
-import dev.logistic.data.Standardization;
+import dev.logistic.schema.Standardization;
 import java.util.ArrayList;
 import java.util.List;
 

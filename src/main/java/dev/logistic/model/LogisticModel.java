@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.schema.ModelCard;
 import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -6,8 +6,11 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.files.CorruptFileException;
 import dev.logistic.files.ReplacedDirectory;
 import dev.logistic.files.Sha256;
+import dev.logistic.schema.ModelCard;
+import dev.logistic.schema.ModelJson;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -63,7 +66,8 @@ public final class ModelDirectory {
     Path staging = pending.staging();
     writeParams(model, staging);
     Files.write(staging.resolve(SERVING_FILE), SERVING);
-    ModelJson.write(staging, model.card(), Sha256.of(staging.resolve(PARAMS_FILE)));
+    ModelJson.write(
+        staging.resolve(ModelJson.FILE), model.card(), Sha256.of(staging.resolve(PARAMS_FILE)));
     pending.commit();
   }
 
@@ -160,25 +164,25 @@ public final class ModelDirectory {
   }
 
   private static ModelCard verified(Path directory) throws IOException, MalformedModelException {
-    ModelJson json = ModelJson.read(directory);
+    Description known = description(directory);
     Path params = directory.resolve(PARAMS_FILE);
     requireFile(params);
     String sha256 = Sha256.of(params);
-    if (!sha256.equals(json.paramsSha256())) {
+    if (!sha256.equals(known.paramsSha256())) {
       throw new MalformedModelException(
           params
               + " is damaged: its SHA-256 must be "
-              + json.paramsSha256()
+              + known.paramsSha256()
               + " as model.json says, was "
               + sha256);
     }
-    ModelCard card = json.card();
+    ModelCard card = known.card();
     ParamsFile.check(params, card.schema().width(), card.outputs());
     return card;
   }
 
   /** What is no file, such as a device, might never end. */
-  static void requireFile(Path path) throws IOException, MalformedModelException {
+  private static void requireFile(Path path) throws IOException, MalformedModelException {
     if (Files.exists(path) && !Files.isRegularFile(path)) {
       throw new MalformedModelException(path + " is damaged: it must be a file");
     }
@@ -205,7 +209,7 @@ public final class ModelDirectory {
    * @throws IOException if it cannot be read
    */
   public static ModelCard card(Path directory) throws IOException, MalformedModelException {
-    return json(directory).card();
+    return current(directory).card();
   }
 
   /**
@@ -216,11 +220,31 @@ public final class ModelDirectory {
    * @throws IOException if it cannot be read
    */
   public static String paramsSha256(Path directory) throws IOException, MalformedModelException {
-    return json(directory).paramsSha256();
+    return current(directory).paramsSha256();
   }
 
-  private static ModelJson json(Path directory) throws IOException, MalformedModelException {
-    return ReplacedDirectory.<ModelJson, MalformedModelException>read(
-        directory, generation -> ModelJson.read(generation.path()));
+  private static Description current(Path directory) throws IOException, MalformedModelException {
+    return ReplacedDirectory.<Description, MalformedModelException>read(
+        directory, generation -> description(generation.path()));
   }
+
+  private static Description description(Path directory)
+      throws IOException, MalformedModelException {
+    Path file = directory.resolve(ModelJson.FILE);
+    if (!Files.isDirectory(directory)) {
+      throw new NoSuchFileException(directory.toString(), null, "no such model directory");
+    }
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(
+          file.toString(), null, "not a model directory, it has no model.json");
+    }
+    try {
+      ModelJson json = ModelJson.read(file);
+      return new Description(json.card(), json.paramsSha256());
+    } catch (CorruptFileException e) {
+      throw new MalformedModelException(e.getMessage(), e);
+    }
+  }
+
+  private record Description(ModelCard card, String paramsSha256) {}
 }

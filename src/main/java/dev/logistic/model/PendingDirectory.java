@@ -1,6 +1,7 @@
 package dev.logistic.model;
 
 import dev.logistic.files.StagedDirectory;
+import dev.logistic.schema.ModelJson;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;

@@ -3,7 +3,7 @@ package dev.logistic.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import dev.logistic.data.Standardization;
+import dev.logistic.schema.Standardization;
 
 /**
  * Standardizes arrays of features. Holds no array itself, and so serves every device and thread.

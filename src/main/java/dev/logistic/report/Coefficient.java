@@ -1,6 +1,6 @@
 package dev.logistic.report;
 
-import dev.logistic.model.CoefficientStatistic;
+import dev.logistic.schema.CoefficientStatistic;
 import java.util.Optional;
 import java.util.OptionalDouble;
 

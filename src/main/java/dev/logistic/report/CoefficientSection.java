@@ -1,6 +1,7 @@
 package dev.logistic.report;
 
-import dev.logistic.model.CoefficientStatistic;
+import dev.logistic.model.PValues;
+import dev.logistic.schema.CoefficientStatistic;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ final class CoefficientSection {
       List.of(
           CoefficientStatistic::standardError,
           CoefficientStatistic::z,
-          CoefficientStatistic::p,
+          PValues::of,
           CoefficientStatistic::ciLow,
           CoefficientStatistic::ciHigh);
 

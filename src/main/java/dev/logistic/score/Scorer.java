@@ -1,6 +1,13 @@
 package dev.logistic.score;
 
 import dev.logistic.files.ReplacedDirectory;
+import dev.logistic.schema.ClassProbabilities;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.ModelJson;
+import dev.logistic.schema.RowEncoder;
+import dev.logistic.schema.Standardization;
+import dev.logistic.schema.Term;
+import dev.logistic.schema.UnseenTexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,14 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scorer {
 
-  private static final String MODEL_FILE = "model.json";
-
-  private final List<InputColumn> columns;
+  private final RowEncoder encoder;
+  private final FeatureSchema schema;
   private final List<String> classes;
   private final Weights weights;
 
-  private Scorer(ModelFile model, Weights weights) {
-    this.columns = model.columns();
+  private Scorer(ModelJson model, Weights weights) {
+    this.schema = model.schema();
+    this.encoder = new RowEncoder(schema);
     this.classes = model.classes();
     this.weights = weights;
   }
@@ -47,7 +54,7 @@ public final class Scorer {
    * @throws IOException if a file cannot be read, is damaged, or they are not of one model
    */
   public static Scorer load(Path model, Path weights) throws IOException {
-    if (model.endsWith(MODEL_FILE) && !Files.isDirectory(model) && model.getParent() != null) {
+    if (model.endsWith(ModelJson.FILE) && !Files.isDirectory(model) && model.getParent() != null) {
       return ofDirectory(model.getParent(), weights);
     }
     return Files.isRegularFile(model) ? ofFile(model, weights) : ofDirectory(model, weights);
@@ -60,18 +67,21 @@ public final class Scorer {
           if (generation.mark() == null) {
             throw new NoSuchFileException(directory.toString());
           }
-          return ofFile(generation.path().resolve(MODEL_FILE), weights);
+          return ofFile(generation.path().resolve(ModelJson.FILE), weights);
         });
   }
 
   private static Scorer ofFile(Path model, Path weights) throws IOException {
-    ModelFile known = ModelFile.read(model);
+    ModelJson known = ModelJson.read(model);
     try (WeightsFile file = WeightsFile.open(weights)) {
       file.requireOf(known.paramsSha256());
       int outputs = known.classes().size() == 2 ? 1 : known.classes().size();
-      double[] values = file.values("weights", known.means().size(), outputs);
+      int width = known.schema().width();
+      double[] values = file.values("weights", width, outputs);
       double[] bias = file.values("bias", 1, outputs);
-      return new Scorer(known, new Weights(values, bias, known.means(), known.scales()));
+      Standardization scaling =
+          known.schema().standardization().orElseGet(() -> Standardization.identity(width));
+      return new Scorer(known, new Weights(values, bias, scaling));
     }
   }
 
@@ -82,12 +92,12 @@ public final class Scorer {
 
   /** The input columns, in order. */
   public List<String> columns() {
-    return columns.stream().map(InputColumn::name).toList();
+    return schema.terms().stream().map(Term::column).toList();
   }
 
   /** The features, in order: a text column has one for each level but the first. */
   public List<String> features() {
-    return columns.stream().flatMap(column -> column.features().stream()).toList();
+    return schema.featureNames();
   }
 
   /** Probabilities of a row that a batch writes: 1 for two classes, one a class for more. */
@@ -107,7 +117,7 @@ public final class Scorer {
       throw new IllegalStateException(
           "there are more than two classes, %s: ask probabilities".formatted(classes));
     }
-    return sigmoid(logit(requireWidth(features), 0));
+    return ClassProbabilities.sigmoid(logit(requireWidth(features), 0));
   }
 
   /**
@@ -118,20 +128,18 @@ public final class Scorer {
    */
   public double[] probabilities(double[] features) {
     requireWidth(features);
-    if (outputs() == 1) {
-      double logit = logit(features, 0);
-      return new double[] {sigmoid(-logit), sigmoid(logit)};
-    }
-    double[] values = new double[outputs()];
-    Arrays.setAll(values, output -> logit(features, output));
-    double largest = Arrays.stream(values).max().orElseThrow();
-    if (Double.isInfinite(largest)) {
+    double[] logits = new double[outputs()];
+    Arrays.setAll(logits, output -> logit(features, output));
+    double[] probabilities = ClassProbabilities.of(logits);
+    if (Double.isNaN(probabilities[0])) {
       throw givesNaN(features);
     }
-    Arrays.setAll(values, output -> Math.exp(values[output] - largest));
-    double sum = Arrays.stream(values).sum();
-    Arrays.setAll(values, output -> values[output] / sum);
-    return values;
+    return probabilities;
+  }
+
+  /** Scores a row without counting; see {@link #probabilities(Map, UnseenTexts)}. */
+  public Map<String, Double> probabilities(Map<String, ? extends @Nullable Object> row) {
+    return probabilities(row, new UnseenTexts());
   }
 
   /**
@@ -142,17 +150,13 @@ public final class Scorer {
    *
    * @param row cells by column: numbers, booleans and texts; columns that the model does not know
    *     do not matter
+   * @param unseen counts the row's texts that the training did not see
    * @throws IllegalArgumentException if a column is not there, is null where the model has nothing
    *     to fill in, or is not of its type
    */
-  public Map<String, Double> probabilities(Map<String, ? extends @Nullable Object> row) {
-    double[] features = new double[weights.width()];
-    int at = 0;
-    for (InputColumn column : columns) {
-      column.encode(row, features, at);
-      at += column.width();
-    }
-    double[] values = probabilities(features);
+  public Map<String, Double> probabilities(
+      Map<String, ? extends @Nullable Object> row, UnseenTexts unseen) {
+    double[] values = probabilities(encoder.encode(row, unseen));
     Map<String, Double> named = new LinkedHashMap<>();
     for (int i = 0; i < values.length; i++) {
       named.put(classes.get(i), values[i]);
@@ -206,9 +210,5 @@ public final class Scorer {
   private static IllegalArgumentException givesNaN(double[] features) {
     return new IllegalArgumentException(
         "features must be numbers, but the row gives NaN, was " + Arrays.toString(features));
-  }
-
-  private static double sigmoid(double logit) {
-    return 1 / (1 + Math.exp(-logit));
   }
 }

@@ -1,6 +1,6 @@
 package dev.logistic.score;
 
-import java.util.List;
+import dev.logistic.schema.Standardization;
 
 /**
  * A model's arithmetic: the logit of output {@code k} is {@code bias[k] + sum((x - mean) *
@@ -18,13 +18,13 @@ final class Weights {
    * @param weights row by row, one row a feature, one column an output
    * @param bias one an output
    */
-  Weights(double[] weights, double[] bias, List<Double> means, List<Double> scales) {
+  Weights(double[] weights, double[] bias, Standardization scaling) {
     int outputs = bias.length;
-    this.weights = new double[outputs][means.size()];
+    this.means = scaling.means().stream().mapToDouble(Double::doubleValue).toArray();
+    this.weights = new double[outputs][means.length];
     this.bias = bias.clone();
-    this.means = means.stream().mapToDouble(Double::doubleValue).toArray();
     for (int i = 0; i < weights.length; i++) {
-      this.weights[i % outputs][i / outputs] = weights[i] / scales.get(i / outputs);
+      this.weights[i % outputs][i / outputs] = weights[i] / scaling.scales().get(i / outputs);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.logistic.train;
 
-import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureSchema;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.Term;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -74,12 +74,12 @@ final class DependentColumns {
     Set<Integer> all = Set.copyOf(dependent);
     List<String> excluded = new ArrayList<>();
     int first = 1;
-    for (FeatureColumn column : schema.columns()) {
+    for (Term column : schema.terms()) {
       List<Integer> places = IntStream.range(first, first + column.width()).boxed().toList();
       boolean whole = all.containsAll(places);
       places.stream()
           .filter(named::contains)
-          .map(place -> whole ? column.name() : names.get(place - 1))
+          .map(place -> whole ? column.column() : names.get(place - 1))
           .forEach(excluded::add);
       first += column.width();
     }

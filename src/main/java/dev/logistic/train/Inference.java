@@ -1,12 +1,12 @@
 package dev.logistic.train;
 
-import dev.logistic.data.Standardization;
-import dev.logistic.model.CoefficientStatistic;
 import dev.logistic.model.Coefficients;
-import dev.logistic.model.FitStatistics;
 import dev.logistic.model.Parameters;
-import dev.logistic.model.Statistics;
 import dev.logistic.objective.Penalty;
+import dev.logistic.schema.CoefficientStatistic;
+import dev.logistic.schema.FitStatistics;
+import dev.logistic.schema.Standardization;
+import dev.logistic.schema.Statistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

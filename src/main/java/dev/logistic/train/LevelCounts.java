@@ -1,6 +1,6 @@
 package dev.logistic.train;
 
-import dev.logistic.data.FeatureColumn;
+import dev.logistic.schema.Term;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
  *
  * @param reference whether the level is the one without a coefficient
  */
-record LevelCounts(FeatureColumn column, String level, boolean reference, List<Long> ofClasses) {
+record LevelCounts(Term column, String level, boolean reference, List<Long> ofClasses) {
 
   LevelCounts {
     ofClasses = List.copyOf(ofClasses);
@@ -22,8 +22,8 @@ record LevelCounts(FeatureColumn column, String level, boolean reference, List<L
   /** Counts the rows of every level of such columns, in order; empty without such columns. */
   static List<LevelCounts> in(AllRows rows) {
     RowFacts facts = rows.facts();
-    List<FeatureColumn> columns = facts.schema().columns();
-    if (columns.stream().allMatch(column -> column.type() == FeatureColumn.Type.NUMBER)) {
+    List<Term> columns = facts.schema().terms();
+    if (columns.stream().allMatch(column -> column.levels().isEmpty())) {
       return List.of();
     }
     double[] halves = new double[facts.schema().width()];
@@ -31,8 +31,8 @@ record LevelCounts(FeatureColumn column, String level, boolean reference, List<L
     long[][] counts = rows.look(new IndicatorCounts(halves, facts.classes().size()));
     List<LevelCounts> all = new ArrayList<>();
     int feature = 0;
-    for (FeatureColumn column : columns) {
-      if (column.type() != FeatureColumn.Type.NUMBER) {
+    for (Term column : columns) {
+      if (!column.levels().isEmpty()) {
         all.addAll(of(column, counts, feature));
       }
       feature += column.width();
@@ -41,9 +41,8 @@ record LevelCounts(FeatureColumn column, String level, boolean reference, List<L
   }
 
   /** The reference has the rows that no indicator has. */
-  private static List<LevelCounts> of(FeatureColumn column, long[][] counts, int first) {
-    boolean text = column.type() == FeatureColumn.Type.TEXT;
-    List<String> levels = text ? column.levels() : List.of("false", "true");
+  private static List<LevelCounts> of(Term column, long[][] counts, int first) {
+    List<String> levels = column.levels();
     long[] ofReference = ofClasses(counts, counts[0].length - 1);
     List<LevelCounts> all = new ArrayList<>();
     for (int i = 1; i < levels.size(); i++) {
@@ -91,6 +90,6 @@ record LevelCounts(FeatureColumn column, String level, boolean reference, List<L
 
   /** The level as in names of features. */
   String name() {
-    return column.name() + "=" + level;
+    return column.column() + "=" + level;
   }
 }

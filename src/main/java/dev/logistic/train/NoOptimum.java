@@ -1,7 +1,7 @@
 package dev.logistic.train;
 
-import dev.logistic.data.FeatureColumn;
 import dev.logistic.model.Parameters;
+import dev.logistic.schema.Term;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ final class NoOptimum {
   private final AllRows rows;
   private final RowFacts facts;
   private final ClassRanges ranges;
-  private final List<FeatureColumn> columnOfFeature;
+  private final List<Term> columnOfFeature;
   private final boolean proven;
 
   private NoOptimum(AllRows rows, boolean proven) {
@@ -35,7 +35,7 @@ final class NoOptimum {
     this.facts = rows.facts();
     this.ranges = rows.look(new Passes.Ranges(facts.schema().width(), facts.classes().size()));
     this.columnOfFeature =
-        facts.schema().columns().stream()
+        facts.schema().terms().stream()
             .flatMap(column -> Collections.nCopies(column.width(), column).stream())
             .toList();
   }
@@ -98,7 +98,7 @@ final class NoOptimum {
   }
 
   private boolean isOfNumbers(ClassRanges.Gap gap) {
-    return columnOfFeature.get(gap.column()).type() == FeatureColumn.Type.NUMBER;
+    return columnOfFeature.get(gap.column()).levels().isEmpty();
   }
 
   private boolean isComplete(ClassRanges.Gap gap) {
@@ -109,7 +109,7 @@ final class NoOptimum {
     String own = quoted(facts.classes().get(gap.place()));
     boolean two = facts.classes().size() == 2;
     String others = two ? quoted(facts.classes().get(1 - gap.place())) : "the others";
-    String name = columnOfFeature.get(gap.column()).name();
+    String name = columnOfFeature.get(gap.column()).column();
     Thresholds thresholds = Thresholds.of(facts.schema(), gap, ranges.spread(gap.column()));
     return "column %s separates %s%s: %s up to %s, %s from %s%s; there is no finite optimum: leave the column out with %s, or %s"
         .formatted(
@@ -127,7 +127,7 @@ final class NoOptimum {
 
   /** Of a column each of whose levels only rows of one class have. */
   private Optional<String> separatingLevels(List<LevelCounts> levels) {
-    Map<FeatureColumn, List<LevelCounts>> ofColumns =
+    Map<Term, List<LevelCounts>> ofColumns =
         levels.stream()
             .collect(
                 Collectors.groupingBy(
@@ -139,7 +139,7 @@ final class NoOptimum {
             ofColumn ->
                 "column %s separates the classes: %s; there is no finite optimum: leave the column out with %s, or %s"
                     .formatted(
-                        quoted(ofColumn.get(0).column().name()),
+                        quoted(ofColumn.get(0).column().column()),
                         listed(
                             ofColumn.stream()
                                 .filter(level -> level.rows() > 0)
@@ -150,12 +150,13 @@ final class NoOptimum {
                                             + quoted(facts.classes().get(level.mostFrequent()))
                                             + " only")
                                 .toList()),
-                        ExcludeSetting.of(List.of(ofColumn.get(0).column().name())),
+                        ExcludeSetting.of(List.of(ofColumn.get(0).column().column())),
                         penalty()));
   }
 
   private String quasi(List<LevelCounts> levels) {
-    List<String> columns = levels.stream().map(level -> level.column().name()).distinct().toList();
+    List<String> columns =
+        levels.stream().map(level -> level.column().column()).distinct().toList();
     boolean one = levels.size() == 1 && !levels.get(0).reference();
     return "%s (quasi-complete separation): %s; leave %s out with %s, merge levels with SQL in data.query, or %s"
         .formatted(
@@ -204,7 +205,7 @@ final class NoOptimum {
   private String mainly(double[] direction, String format) {
     Map<String, Double> shares = new LinkedHashMap<>();
     for (int i = 0; i < columnOfFeature.size(); i++) {
-      shares.merge(columnOfFeature.get(i).name(), change(direction, i), Double::sum);
+      shares.merge(columnOfFeature.get(i).column(), change(direction, i), Double::sum);
     }
     double all = shares.values().stream().mapToDouble(Double::doubleValue).sum();
     String named =

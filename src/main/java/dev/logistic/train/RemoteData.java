@@ -2,7 +2,7 @@ package dev.logistic.train;
 
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.Fingerprint;
-import dev.logistic.model.ModelCard;
+import dev.logistic.schema.ModelCard;
 import java.io.Serializable;
 
 /** All rows of a training that are elsewhere. */

@@ -1,7 +1,7 @@
 package dev.logistic.train;
 
 import ai.djl.ndarray.types.DataType;
-import dev.logistic.data.FeatureSchema;
+import dev.logistic.schema.FeatureSchema;
 import java.util.List;
 
 /**

@@ -65,10 +65,10 @@ final class RunIdentity {
     }
     facts.put(Settings.DEVICE.name(), Devices.name(data.features().getDevice()));
     facts.put("classes", data.classes().toString());
-    data.schema().columns().stream()
+    data.schema().terms().stream()
         .filter(column -> !column.merged().isEmpty())
         .forEach(
-            column -> facts.put("merged levels of " + column.name(), column.merged().toString()));
+            column -> facts.put("merged levels of " + column.column(), column.merged().toString()));
     facts.put("data", fingerprint);
     facts.put("validation data", validation == null ? "none" : Fingerprint.of(validation));
     facts.put("first weights", sha256(start.toDoubles()));

@@ -1,6 +1,6 @@
 package dev.logistic.train;
 
-import dev.logistic.data.FeatureSchema;
+import dev.logistic.schema.FeatureSchema;
 
 /** Converts values of single features between the scale of the columns and that of the training. */
 final class Scales {

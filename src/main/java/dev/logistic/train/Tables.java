@@ -33,24 +33,28 @@ public final class Tables {
     String query = settings.get(Settings.QUERY);
     TableSource source = new TableSource(settings.get(Settings.SOURCE), query);
     TableSource validation = heldOut == null ? null : new TableSource(heldOut, query);
-    TableOptions options =
-        new TableOptions(
-            settings.get(Settings.LABEL),
-            settings.get(Settings.POSITIVE),
-            settings.get(Settings.WEIGHT),
-            settings.get(Settings.FEATURES),
-            settings.get(Settings.EXCLUDE),
-            settings.get(Settings.CATEGORICAL),
-            settings.get(Settings.REFERENCE),
-            missing(settings.get(Settings.MISSING)),
-            settings.get(Settings.NA),
-            settings.get(Settings.NOT_MISSING),
-            settings.get(Settings.MAX_LEVELS),
-            settings.get(Settings.STANDARDIZE),
-            settings.get(Settings.VALIDATION),
-            settings.get(Settings.SEED),
-            settings.get(Settings.SOLVER) == Solver.LBFGS);
-    return TrainingTable.read(source, validation, options, type(settings), device, progress);
+    return TrainingTable.read(
+        source, validation, options(settings), type(settings), device, progress);
+  }
+
+  /** How the settings use the columns of a table. */
+  public static TableOptions options(Settings settings) {
+    return new TableOptions(
+        settings.get(Settings.LABEL),
+        settings.get(Settings.POSITIVE),
+        settings.get(Settings.WEIGHT),
+        settings.get(Settings.FEATURES),
+        settings.get(Settings.EXCLUDE),
+        settings.get(Settings.CATEGORICAL),
+        settings.get(Settings.REFERENCE),
+        missing(settings.get(Settings.MISSING)),
+        settings.get(Settings.NA),
+        settings.get(Settings.NOT_MISSING),
+        settings.get(Settings.MAX_LEVELS),
+        settings.get(Settings.STANDARDIZE),
+        settings.get(Settings.VALIDATION),
+        settings.get(Settings.SEED),
+        settings.get(Settings.SOLVER) == Solver.LBFGS);
   }
 
   /** Settings in which those of the table are the ones that it was read with. */

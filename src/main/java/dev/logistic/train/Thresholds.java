@@ -1,6 +1,6 @@
 package dev.logistic.train;
 
-import dev.logistic.data.FeatureSchema;
+import dev.logistic.schema.FeatureSchema;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 

@@ -1,7 +1,7 @@
 package dev.logistic.train;
 
 import dev.logistic.model.LogisticModel;
-import dev.logistic.model.Statistics;
+import dev.logistic.schema.Statistics;
 
 /**
  * What a training gives.

@@ -1,11 +1,11 @@
 package dev.logistic.train;
 
-import dev.logistic.data.FeatureColumn;
 import dev.logistic.data.LabelledData;
-import dev.logistic.data.Standardization;
 import dev.logistic.model.Coefficients;
 import dev.logistic.model.LogisticModel;
-import dev.logistic.model.ModelCard;
+import dev.logistic.schema.ModelCard;
+import dev.logistic.schema.Standardization;
+import dev.logistic.schema.Term;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -45,7 +45,7 @@ final class WarmStart {
   }
 
   void requireFit(LabelledData data) {
-    requireSame("features", names(card.schema().columns()), names(data.schema().columns()));
+    requireSame("features", names(card.schema().terms()), names(data.schema().terms()));
     requireSame("classes", card.classes(), data.classes());
   }
 
@@ -62,11 +62,11 @@ final class WarmStart {
   }
 
   /** Each column with what it must share: its name, its levels and its merged levels. */
-  private static List<String> names(List<FeatureColumn> columns) {
+  private static List<String> names(List<Term> columns) {
     return columns.stream()
         .map(
             column ->
-                column.name()
+                column.column()
                     + (column.levels().isEmpty() ? "" : column.levels())
                     + (column.merged().isEmpty() ? "" : " with merged levels " + column.merged()))
         .toList();

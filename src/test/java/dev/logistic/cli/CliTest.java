@@ -325,7 +325,9 @@ class CliTest {
     String[] args = {"inspect", "--model", path("nowhere"), "--stacktrace"};
 
     assertThat(run(args).err())
-        .contains("java.nio.file.NoSuchFileException", "at dev.logistic.model.ModelJson.read");
+        .contains(
+            "java.nio.file.NoSuchFileException",
+            "at dev.logistic.model.ModelDirectory.description");
   }
 
   @Test

@@ -2,11 +2,11 @@ package dev.logistic.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.logistic.data.Standardization;
 import dev.logistic.evaluate.MulticlassEvaluation;
 import dev.logistic.evaluate.MulticlassScores;
 import dev.logistic.report.Coefficient;
 import dev.logistic.report.MulticlassJudgement;
+import dev.logistic.schema.Standardization;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import ai.djl.inference.Predictor;
+import ai.djl.metric.Metrics;
 import ai.djl.modality.Classifications;
 import ai.djl.modality.Input;
 import ai.djl.modality.Output;
@@ -16,20 +17,21 @@ import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureSchema;
-import dev.logistic.data.Standardization;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.model.LogisticModel;
-import dev.logistic.model.ModelCard;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.Parameters;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.FlagTerm;
+import dev.logistic.schema.LevelsTerm;
+import dev.logistic.schema.ModelCard;
+import dev.logistic.schema.NumberTerm;
+import dev.logistic.schema.Standardization;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -45,15 +47,9 @@ class PipelineTest {
   private static final FeatureSchema SCHEMA =
       new FeatureSchema(
           List.of(
-              new FeatureColumn(
-                  "age", FeatureColumn.Type.NUMBER, List.of(), OptionalDouble.of(41.5)),
-              new FeatureColumn(
-                  "member", FeatureColumn.Type.BOOLEAN, List.of(), OptionalDouble.empty()),
-              new FeatureColumn(
-                  "town",
-                  FeatureColumn.Type.TEXT,
-                  List.of("Bonn", "Köln", "Ulm"),
-                  OptionalDouble.of(1))),
+              new NumberTerm("age", 41.5),
+              new FlagTerm("member", null),
+              new LevelsTerm("town", List.of("Bonn", "Köln", "Ulm"), 1.0)),
           Optional.of(
               new Standardization(
                   List.of(1.6e9, 0.1, 0.25, 1.0 / 3), List.of(30.0, 1.0, 0.5, 0.25))));
@@ -157,6 +153,22 @@ class PipelineTest {
         Map<String, Object> missing = row(age, true, "");
         assertProbabilities(predictor.predict(missing), expected(parameters, age, 1, 1, 0));
       }
+    }
+  }
+
+  @Test
+  @SuppressWarnings("rawtypes")
+  void textsThatTheTrainingDidNotSeeAreCountedInThePredictorsMetrics() throws Exception {
+    try (ZooModel<Map, Classifications> model = load(saved(TWO), Map.class, Classifications.class);
+        Predictor<Map, Classifications> predictor = model.newPredictor()) {
+      Metrics metrics = new Metrics();
+      predictor.setMetrics(metrics);
+      predictor.predict(row(1.6e9, true, "Bonn"));
+      assertThat(metrics.hasMetric("UnseenTexts")).isFalse();
+
+      predictor.batchPredict(List.of(row(1.6e9, true, "Rom"), row(1.6e9, true, "Oslo")));
+
+      assertThat(metrics.latestMetric("UnseenTexts").getValue()).isEqualTo(2);
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.logistic.fuzz;
 
 import ai.djl.MalformedModelException;
-import dev.logistic.model.ModelCard;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.SampleModels;
+import dev.logistic.schema.ModelCard;
 import dev.logistic.score.Scorer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

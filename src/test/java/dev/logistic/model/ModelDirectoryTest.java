@@ -15,10 +15,13 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
-import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureSchema;
-import dev.logistic.data.Standardization;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.FlagTerm;
+import dev.logistic.schema.LevelsTerm;
+import dev.logistic.schema.ModelCard;
+import dev.logistic.schema.NumberTerm;
+import dev.logistic.schema.Standardization;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -29,7 +32,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -438,16 +440,13 @@ class ModelDirectoryTest {
       new ModelCard(
           new FeatureSchema(
               List.of(
-                  new FeatureColumn(
-                      "age", FeatureColumn.Type.NUMBER, List.of(), OptionalDouble.of(41.5)),
-                  new FeatureColumn(
-                      "member", FeatureColumn.Type.BOOLEAN, List.of(), OptionalDouble.empty()),
-                  new FeatureColumn(
+                  new NumberTerm("age", 41.5),
+                  new FlagTerm("member", null),
+                  new LevelsTerm(
                       "town",
-                      FeatureColumn.Type.TEXT,
                       List.of("Bonn", "K\u00f6ln <&>", "Ulm, \"Donau\""),
                       List.of("Trier"),
-                      OptionalDouble.of(2))),
+                      2.0)),
               Optional.of(
                   new Standardization(
                       List.of(1.6e9, 0.1, 0.25, 1.0 / 3), List.of(30.0, 1.0, 0.5, 1e-3)))),

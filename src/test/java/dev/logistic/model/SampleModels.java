@@ -5,14 +5,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureSchema;
-import dev.logistic.data.Standardization;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.FlagTerm;
+import dev.logistic.schema.LevelsTerm;
+import dev.logistic.schema.ModelCard;
+import dev.logistic.schema.NumberTerm;
+import dev.logistic.schema.Standardization;
+import dev.logistic.schema.Term;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -28,25 +31,19 @@ public final class SampleModels {
     FeatureSchema plain =
         FeatureSchema.ofNumbers(IntStream.range(0, columns).mapToObj(i -> "x" + i).toList());
     FeatureSchema schema =
-        standardized ? new FeatureSchema(plain.columns(), scaling(columns)) : plain;
+        standardized ? new FeatureSchema(plain.terms(), scaling(columns)) : plain;
     return of(schema, classes, type);
   }
 
   /** Numbers, a boolean, texts, and what stands for missing cells. */
   public static LogisticModel ofCustomers(int classes) {
-    List<FeatureColumn> columns =
+    List<Term> columns =
         List.of(
-            new FeatureColumn("age", FeatureColumn.Type.NUMBER, List.of(), OptionalDouble.of(40.5)),
-            new FeatureColumn(
-                "city",
-                FeatureColumn.Type.TEXT,
-                List.of("Basel", "Bern", "Genève"),
-                OptionalDouble.of(1)),
-            FeatureColumn.number("income, yearly"),
-            new FeatureColumn(
-                "member", FeatureColumn.Type.BOOLEAN, List.of(), OptionalDouble.empty()),
-            new FeatureColumn(
-                "plan", FeatureColumn.Type.TEXT, List.of("A", "B"), OptionalDouble.empty()));
+            new NumberTerm("age", 40.5),
+            new LevelsTerm("city", List.of("Basel", "Bern", "Genève"), 1.0),
+            new NumberTerm("income, yearly"),
+            new FlagTerm("member", null),
+            new LevelsTerm("plan", List.of("A", "B"), null));
     return of(new FeatureSchema(columns, scaling(6)), classes, DataType.FLOAT32);
   }
 

@@ -12,8 +12,12 @@ import ai.djl.ndarray.types.DataType;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.logistic.data.FeatureSchema;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.schema.CoefficientStatistic;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.FitStatistics;
+import dev.logistic.schema.ModelCard;
+import dev.logistic.schema.Statistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +51,7 @@ class StatisticsTest {
     CoefficientStatistic any = new CoefficientStatistic("x", 1, 1);
     double x = 15.5;
 
-    assertThat(new FitStatistics(List.of(any, any, any), -12.5, -20.25, 31).likelihoodRatioP())
+    assertThat(PValues.of(new FitStatistics(List.of(any, any, any), -12.5, -20.25, 31)))
         .isCloseTo(Math.exp(-x / 2), within(1e-15));
     FitStatistics three = new FitStatistics(List.of(any, any, any, any), -12.5, -20.25, 31);
     assertThat(three.likelihoodRatio()).isEqualTo(x);
@@ -55,7 +59,7 @@ class StatisticsTest {
     assertThat(three.residualDf()).isEqualTo(27);
     assertThat(three.nullDf()).isEqualTo(30);
     double ofOne = Erfc.value(Math.sqrt(x / 2));
-    assertThat(three.likelihoodRatioP())
+    assertThat(PValues.of(three))
         .isCloseTo(ofOne + Math.sqrt(2 * x / Math.PI) * Math.exp(-x / 2), within(1e-14));
   }
 
@@ -63,9 +67,8 @@ class StatisticsTest {
   void featuresThatTellNothingAreAsLikelyByChance() {
     CoefficientStatistic any = new CoefficientStatistic("x", 1, 1);
 
-    assertThat(new FitStatistics(List.of(any, any), -12.5, -12.5, 31).likelihoodRatioP())
-        .isEqualTo(1);
-    assertThat(new FitStatistics(List.of(any), -12.5, -12.5, 31).likelihoodRatioP()).isEqualTo(1);
+    assertThat(PValues.of(new FitStatistics(List.of(any, any), -12.5, -12.5, 31))).isEqualTo(1);
+    assertThat(PValues.of(new FitStatistics(List.of(any), -12.5, -12.5, 31))).isEqualTo(1);
   }
 
   private static ModelCard card(Statistics statistics) {
@@ -104,7 +107,7 @@ class StatisticsTest {
     for (int i = 0; i < z.size(); i++) {
       double expected = figures.getAsJsonArray("p").get(i).getAsDouble();
 
-      double p = new CoefficientStatistic("x", z.get(i).getAsDouble(), 1).p();
+      double p = PValues.of(new CoefficientStatistic("x", z.get(i).getAsDouble(), 1));
 
       assertThat(p).isCloseTo(expected, within(1e-12 * expected));
     }

@@ -145,7 +145,6 @@ class ScorerFilesTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "\"format_version\": 1; \"format_version\": 3; format_version must be 1 or 2, was 3",
         "\"format_version\": 1; \"format_version\": 2;"
             + " it must start with format_version and content_sha256, as version 2 does",
         "\"features\"; \"feature\"; the field features is missing or null",
@@ -157,10 +156,10 @@ class ScorerFilesTest {
         "\"type\": \"number\"; \"type\": \"text\", \"levels\": [\"a\", \"b\"], \"fill\": 2;"
             + " column \"x0\" cannot be filled with 2.0",
         "\"type\": \"number\"; \"type\": \"number\", \"merged\": [\"a\"];"
-            + " column \"x0\" with the levels [] cannot have the merged levels [a]",
+            + " column \"x0\" of type NUMBER with the levels [] cannot have the merged levels [a]",
         "\"type\": \"number\"; \"type\": \"text\", \"levels\": [\"a\", \"b\"], \"merged\": [\"b\"];"
-            + " column \"x0\" with the levels [a, b] cannot have the merged levels [b]",
-        "\"type\": \"number\"; \"type\": \"text\"; column \"x0\" of type text cannot have the levels []",
+            + " column \"x0\" of type TEXT with the levels [a, b] cannot have the merged levels [b]",
+        "\"type\": \"number\"; \"type\": \"text\"; column \"x0\" of type TEXT cannot have the levels []",
         "\"means\"; \"mean\"; the field means is missing or null",
       },
       quoteCharacter = '`')
@@ -185,6 +184,14 @@ class ScorerFilesTest {
   }
 
   @Test
+  void aModelFileOfALaterVersionIsRefused() throws IOException {
+    String good = SampleModels.inVersion1(Files.readString(json));
+    Files.writeString(json, good.replace("\"format_version\": 1", "\"format_version\": 3"));
+
+    assertRefused(json + ": format_version must be 1 or 2, was 3");
+  }
+
+  @Test
   void aModelFileOfFormatVersion1StillLoads() throws IOException {
     double[] row = {1, 2};
     double score = Scorer.load(json, weights).score(row);
@@ -196,7 +203,7 @@ class ScorerFilesTest {
   @Test
   void anEmptyOrBinaryModelFileIsRefused() throws IOException {
     Files.writeString(json, "");
-    assertRefused(json + " is damaged: the field format_version is missing or null");
+    assertRefused(json + " is damaged: it is empty");
     Files.write(json, new byte[] {(byte) 0xFF});
     assertRefused(json + " is damaged: it is not UTF-8");
   }
@@ -225,7 +232,7 @@ class ScorerFilesTest {
         json, good.replaceFirst("\"type\": \"number\"", "\"type\": \"number\", \"fill\": NaN"));
     assertRefused(json + " is damaged: column \"x0\" cannot be filled with NaN");
     Files.writeString(json, good.replace("x1", "x0"));
-    assertRefused(json + " is damaged: features must be named differently, was [x0, x0]");
+    assertRefused(json + " is damaged: two features would be named \"x0\"");
     Files.writeString(json, good.replaceAll("(?s)\"features\": \\[.*?\n  \\]", "\"features\": []"));
     assertRefused(json + " is damaged: features must be one or more, were none");
   }

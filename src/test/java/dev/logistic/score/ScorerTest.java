@@ -1,5 +1,6 @@
 package dev.logistic.score;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -9,6 +10,7 @@ import dev.logistic.export.ExportFormat;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.SampleModels;
+import dev.logistic.schema.UnseenTexts;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -153,6 +155,20 @@ class ScorerTest {
   }
 
   @Test
+  void textsThatTheTrainingDidNotSeeAreCounted() throws Exception {
+    Scorer scorer = customers(2);
+    UnseenTexts unseen = new UnseenTexts();
+
+    scorer.probabilities(customer(), unseen);
+    assertThat(unseen.total()).isZero();
+    scorer.probabilities(customerWith("plan", "never seen"), unseen);
+    scorer.probabilities(customerWith("plan", "also never"), unseen);
+
+    assertThat(unseen.total()).isEqualTo(2);
+    assertThat(unseen.byColumn()).containsExactly(Map.entry("plan", 2L));
+  }
+
+  @Test
   void aRowThatCannotBeUsedIsRefusedByColumn() throws Exception {
     Scorer scorer = customers(2);
     Map<String, @Nullable Object> lacking = customer();
@@ -160,7 +176,12 @@ class ScorerTest {
 
     assertThatThrownBy(() -> scorer.probabilities(lacking))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the row lacks column \"age\"; it has " + lacking.keySet());
+        .hasMessage(
+            "the row lacks columns that the model needs: \"age\"; it has "
+                + lacking.keySet().stream()
+                    .sorted()
+                    .map(name -> "\"" + name + "\"")
+                    .collect(joining(", ")));
     assertRefused(
         scorer,
         "plan",

@@ -14,14 +14,15 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.Solver;
-import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.LabelledData;
-import dev.logistic.data.Standardization;
 import dev.logistic.engine.PyTorch;
-import dev.logistic.model.CoefficientStatistic;
-import dev.logistic.model.FitStatistics;
+import dev.logistic.model.PValues;
 import dev.logistic.model.Parameters;
-import dev.logistic.model.Statistics;
+import dev.logistic.schema.CoefficientStatistic;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.FitStatistics;
+import dev.logistic.schema.Standardization;
+import dev.logistic.schema.Statistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +102,8 @@ class StatisticsTest {
           .isCloseTo(at(fit, "estimate", i), within(tolerance * Math.abs(at(fit, "estimate", i))));
       assertThat(row.standardError()).isCloseTo(error, within(tolerance * error));
       assertThat(row.z()).isCloseTo(at(fit, "z", i), within(tolerance * Math.abs(at(fit, "z", i))));
-      assertThat(row.p()).isCloseTo(at(fit, "p", i), within(100 * tolerance * at(fit, "p", i)));
+      assertThat(PValues.of(row))
+          .isCloseTo(at(fit, "p", i), within(100 * tolerance * at(fit, "p", i)));
       assertThat(row.ciLow()).isCloseTo(at(fit, "ci_low", i), within(10 * tolerance * error));
       assertThat(row.ciHigh()).isCloseTo(at(fit, "ci_high", i), within(10 * tolerance * error));
     }
@@ -155,7 +157,7 @@ class StatisticsTest {
     double[] y = numbers(table.getAsJsonArray("y"));
     FeatureSchema schema =
         new FeatureSchema(
-            FeatureSchema.ofNumbers(List.of("year", "share", "income")).columns(),
+            FeatureSchema.ofNumbers(List.of("year", "share", "income")).terms(),
             Optional.of(
                 new Standardization(List.of(1990.0, 0.02, 60000.0), List.of(8.0, 0.001, 30000.0))));
     Standardization scaling = schema.standardization().orElseThrow();

@@ -1,8 +1,8 @@
 package dev.logistic.spark;
 
 import dev.logistic.config.ClassWeight;
-import dev.logistic.data.FeatureSchema;
-import dev.logistic.data.Standardization;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.Standardization;
 import dev.logistic.train.RowFacts;
 import java.util.Arrays;
 import java.util.Collections;
@@ -133,7 +133,7 @@ final class Facts {
             ? Optional.of(new Standardization(list(moments.means()), list(moments.scales())))
             : Optional.empty();
     return new RowFacts(
-        new FeatureSchema(unscaled.columns(), scaling),
+        new FeatureSchema(unscaled.terms(), scaling),
         classes,
         classRows,
         IntStream.range(0, classes.size()).mapToDouble(this::weight).sum(),

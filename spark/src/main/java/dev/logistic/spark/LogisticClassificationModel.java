@@ -3,6 +3,7 @@ package dev.logistic.spark;
 import dev.logistic.model.Coefficients;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
+import dev.logistic.schema.ClassProbabilities;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -198,21 +199,9 @@ public final class LogisticClassificationModel
   @Override
   public Vector raw2probabilityInPlace(Vector raw) {
     double[] values = ((DenseVector) raw).values();
-    if (weights.length == 1) {
-      double logit = values[1];
-      values[0] = 1 / (1 + Math.exp(logit));
-      values[1] = 1 / (1 + Math.exp(-logit));
-      return raw;
-    }
-    double largest = Arrays.stream(values).max().orElseThrow();
-    double sum = 0;
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Math.exp(values[i] - largest);
-      sum += values[i];
-    }
-    for (int i = 0; i < values.length; i++) {
-      values[i] /= sum;
-    }
+    double[] probabilities =
+        weights.length == 1 ? ClassProbabilities.of(values[1]) : ClassProbabilities.of(values);
+    System.arraycopy(probabilities, 0, values, 0, values.length);
     return raw;
   }
 }

@@ -3,10 +3,10 @@ package dev.logistic.spark;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.Settings;
-import dev.logistic.data.FeatureSchema;
 import dev.logistic.model.LogisticModel;
-import dev.logistic.model.ModelCard;
 import dev.logistic.model.Parameters;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.ModelCard;
 import dev.logistic.spark.table.PreparedTable;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.TrainingResult;
@@ -63,7 +63,7 @@ public final class TableTraining {
   /** The same model, but its features come from these columns. */
   private static LogisticModel ofColumns(LogisticModel model, FeatureSchema columns) {
     ModelCard card = model.card();
-    FeatureSchema schema = new FeatureSchema(columns.columns(), card.schema().standardization());
+    FeatureSchema schema = new FeatureSchema(columns.terms(), card.schema().standardization());
     try (Parameters parameters = Parameters.startingAt(model.weights());
         NDArray packed = model.weights().concat(model.bias(), 0);
         NDArray wide = packed.toType(DataType.FLOAT64, true)) {

@@ -3,9 +3,9 @@ package dev.logistic.data.table;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureSchema;
-import dev.logistic.data.Standardization;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.Standardization;
+import dev.logistic.schema.Term;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -40,48 +40,51 @@ final class Assembly {
     this.cells = cells;
     this.columns = levels.size();
     this.width = schema.width();
-    int count = schema.columns().size();
+    int count = schema.terms().size();
     this.places = places.stream().mapToInt(Integer::intValue).toArray();
-    this.widths = schema.columns().stream().mapToInt(FeatureColumn::width).toArray();
+    this.widths = schema.terms().stream().mapToInt(Term::width).toArray();
     this.outputs = new double[count][];
     this.shifts = new double[count];
     this.scales = new double[count];
     this.fills = new double[count];
     int feature = 0;
     for (int i = 0; i < count; i++) {
-      FeatureColumn column = schema.columns().get(i);
+      Term term = schema.terms().get(i);
       List<String> texts = levels.get(this.places[i]);
       if (texts == null) {
-        prepareNumber(i, feature, column);
+        prepareNumber(i, feature, term);
       } else {
-        prepareText(i, feature, column, texts);
+        prepareText(i, feature, term, texts);
       }
       feature += widths[i];
     }
   }
 
-  private void prepareNumber(int i, int feature, FeatureColumn column) {
+  private void prepareNumber(int i, int feature, Term term) {
     double centre = cells.centre(places[i]);
     shifts[i] = centre - mean(feature);
     scales[i] = scale(feature);
-    fills[i] = column.fill().isPresent() ? column.fill().getAsDouble() - centre : Double.NaN;
+    Double fill = term.fill();
+    fills[i] = fill == null ? Double.NaN : fill - centre;
   }
 
   /**
    * Fills in what each code becomes; after the last one, what a missing cell becomes. A level that
    * is merged, or of rows held out alone, becomes what the reference level does.
    */
-  private void prepareText(int i, int feature, FeatureColumn column, List<String> texts) {
-    int indicators = widths[i];
-    outputs[i] = new double[(texts.size() + 1) * indicators];
+  private void prepareText(int i, int feature, Term term, List<String> texts) {
+    int width = widths[i];
+    outputs[i] = new double[(texts.size() + 1) * width];
     for (int code = 0; code <= texts.size(); code++) {
-      int level =
-          code < texts.size()
-              ? column.levels().indexOf(texts.get(code))
-              : (int) column.fill().orElse(0);
-      for (int j = 0; j < indicators; j++) {
-        double indicator = level == j + 1 ? 1 : 0;
-        outputs[i][code * indicators + j] = (indicator - mean(feature + j)) / scale(feature + j);
+      int from = code * width;
+      Term.Sink sink = (place, value) -> outputs[i][place] = value;
+      if (code < texts.size()) {
+        term.encode(texts.get(code), from, sink);
+      } else {
+        term.encodeMissing(from, sink);
+      }
+      for (int j = 0; j < width; j++) {
+        outputs[i][from + j] = (outputs[i][from + j] - mean(feature + j)) / scale(feature + j);
       }
     }
   }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Goes over the rows of a table. Columns are counted from 0, rows from 1. For one thread. */
 final class Cursor implements AutoCloseable {
 
+  private static final Set<String> NOT_FINITE =
+      Set.of("nan", "inf", "-inf", "infinity", "-infinity");
+
   /** Makes a database's error one that a user can act upon. */
   interface Translator {
     TableException translate(SQLException e, long row);
@@ -135,23 +138,15 @@ final class Cursor implements AutoCloseable {
   }
 
   private double parse(int index, String text) throws TableException {
-    switch (text.toLowerCase(Locale.ROOT)) {
-      case "true" -> {
-        return 1;
-      }
-      case "false" -> {
-        return 0;
-      }
-      case "nan", "inf", "-inf", "infinity", "-infinity" ->
-          throw new TableException(at(index) + " must be a finite number, was " + text);
-      default -> {
-        if (!Numbers.isNumber(text)) {
-          throw new TableException(
-              at(index) + " must be a number, was " + Names.quoted(text) + remedy(index, text));
-        }
-        return Double.parseDouble(text);
-      }
+    double value = Numbers.value(text);
+    if (!Double.isNaN(value)) {
+      return value;
     }
+    if (NOT_FINITE.contains(text.toLowerCase(Locale.ROOT))) {
+      throw new TableException(at(index) + " must be a finite number, was " + text);
+    }
+    throw new TableException(
+        at(index) + " must be a number, was " + Names.quoted(text) + remedy(index, text));
   }
 
   private String remedy(int index, String text) {

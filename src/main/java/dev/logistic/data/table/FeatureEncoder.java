@@ -1,11 +1,12 @@
 package dev.logistic.data.table;
 
 import ai.djl.ndarray.types.DataType;
-import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureSchema;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.LevelsTerm;
+import dev.logistic.schema.Term;
+import dev.logistic.schema.UnseenTexts;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,9 @@ import java.util.Map;
 /** Turns cells into features by a known schema, on the scale of the columns. For one reading. */
 final class FeatureEncoder {
 
-  private final List<FeatureColumn> columns;
-  private final List<Map<String, Integer>> levels;
+  private final List<Term> terms;
   private final MissingMarkers markers;
-  private final Map<String, Long> unseen = new LinkedHashMap<>();
+  private final UnseenTexts unseen = new UnseenTexts();
   private final List<String> unseenInRow = new ArrayList<>();
   private boolean refuses = true;
   private boolean complete;
@@ -24,8 +24,7 @@ final class FeatureEncoder {
 
   FeatureEncoder(FeatureSchema schema, MissingMarkers markers) {
     this.markers = markers;
-    this.columns = schema.columns();
-    this.levels = columns.stream().map(FeatureEncoder::places).toList();
+    this.terms = schema.terms();
   }
 
   /** Refuses numbers from now on that the type of a model cannot hold. */
@@ -38,19 +37,11 @@ final class FeatureEncoder {
     refuses = false;
   }
 
-  private static Map<String, Integer> places(FeatureColumn column) {
-    Map<String, Integer> places = new HashMap<>();
-    column.levels().forEach(level -> places.put(level, places.size()));
-    column.merged().forEach(level -> places.put(level, 0));
-    return places;
-  }
-
   /** The columns that must be there, with their kinds. */
   static Map<String, Column.Kind> expected(FeatureSchema schema) {
     Map<String, Column.Kind> expected = new LinkedHashMap<>();
-    for (FeatureColumn column : schema.columns()) {
-      boolean text = column.type() == FeatureColumn.Type.TEXT;
-      expected.put(column.name(), text ? Column.Kind.TEXT : Column.Kind.NUMBER);
+    for (Term term : schema.terms()) {
+      expected.put(term.column(), isText(term) ? Column.Kind.TEXT : Column.Kind.NUMBER);
     }
     return expected;
   }
@@ -61,7 +52,7 @@ final class FeatureEncoder {
    * @throws TableException naming those that are not in the table
    */
   static List<Selection> selections(FeatureSchema schema, Table table) throws TableException {
-    List<String> names = schema.columns().stream().map(FeatureColumn::name).toList();
+    List<String> names = schema.terms().stream().map(Term::column).toList();
     List<String> absent = names.stream().filter(name -> table.find(name).isEmpty()).toList();
     if (!absent.isEmpty()) {
       throw new TableException(
@@ -72,13 +63,17 @@ final class FeatureEncoder {
                   Names.listed(table.columns().stream().map(Column::name).toList())));
     }
     List<Selection> selections = new ArrayList<>();
-    for (FeatureColumn column : schema.columns()) {
-      boolean text = column.type() == FeatureColumn.Type.TEXT;
+    for (Term term : schema.terms()) {
       selections.add(
           new Selection(
-              table.column(column.name()), text ? Selection.Form.TEXT : Selection.Form.NUMBER));
+              table.column(term.column()),
+              isText(term) ? Selection.Form.TEXT : Selection.Form.NUMBER));
     }
     return selections;
+  }
+
+  private static boolean isText(Term term) {
+    return term instanceof LevelsTerm;
   }
 
   /**
@@ -89,59 +84,56 @@ final class FeatureEncoder {
   boolean encode(Cursor cursor, double[] features, int from) throws TableException {
     complete = true;
     unseenInRow.clear();
+    Term.Sink sink = (feature, value) -> features[feature] = value;
     int at = from;
-    for (int i = 0; i < levels.size(); i++) {
-      FeatureColumn column = columns.get(i);
-      if (column.type() == FeatureColumn.Type.TEXT) {
-        int level = level(cursor, i, column);
-        Arrays.fill(features, at, at + column.width(), 0);
-        if (level > 0) {
-          features[at + level - 1] = 1;
-        }
+    for (int i = 0; i < terms.size(); i++) {
+      Term term = terms.get(i);
+      Arrays.fill(features, at, at + term.width(), 0);
+      if (isText(term)) {
+        encodeText(cursor, i, at, sink);
       } else {
-        features[at] = number(cursor, i, column);
+        encodeNumber(cursor, i, at, sink);
       }
-      at += column.width();
+      at += term.width();
     }
     if (complete) {
-      unseenInRow.forEach(name -> unseen.merge(name, 1L, Long::sum));
+      unseenInRow.forEach(unseen::add);
     }
     return complete;
   }
 
-  private double number(Cursor cursor, int i, FeatureColumn column) throws TableException {
+  private void encodeNumber(Cursor cursor, int i, int at, Term.Sink sink) throws TableException {
     double value = cursor.number(i);
     if (cursor.wasMissing()) {
-      return fill(cursor, i, column);
+      fill(cursor, i, at, sink);
+      return;
     }
     if (Math.abs(value) > greatest) {
       throw new TableException(
           "%s is too large for float32, was %s; a model of engine.precision=float64 can hold it"
               .formatted(cursor.at(i), value));
     }
-    if (column.type() == FeatureColumn.Type.BOOLEAN && value != 0 && value != 1) {
-      throw new TableException(cursor.at(i) + " must be true or false, was " + Numbers.text(value));
+    Term term = terms.get(i);
+    if (term.encodeNumber(value, at, sink) == Term.Outcome.REFUSED) {
+      throw new TableException(
+          "%s must be %s, was %s".formatted(cursor.at(i), term.expected(), Numbers.text(value)));
     }
-    return value;
   }
 
-  private int level(Cursor cursor, int i, FeatureColumn column) throws TableException {
+  private void encodeText(Cursor cursor, int i, int at, Term.Sink sink) throws TableException {
     String text = cursor.text(i);
+    Term term = terms.get(i);
     if (text == null) {
-      return (int) fill(cursor, i, column);
-    }
-    Integer place = levels.get(i).get(text);
-    if (place == null) {
+      fill(cursor, i, at, sink);
+    } else if (term.encode(text, at, sink) == Term.Outcome.UNSEEN) {
       requireValue(cursor, i, text);
-      unseenInRow.add(column.name());
-      return 0;
+      unseenInRow.add(term.column());
     }
-    return place;
   }
 
   /** A text that the training saw is a value, whatever it looks like. */
   private void requireValue(Cursor cursor, int i, String text) throws TableException {
-    boolean sign = text.strip().equals("-") && levels.get(i).containsKey("+");
+    boolean sign = text.strip().equals("-") && knows(terms.get(i), "+");
     if (markers.contains(text) && !sign) {
       throw new TableException(
           ("%s may mean a missing value, was %s, which the training did not see; set data.na=%s if"
@@ -150,9 +142,13 @@ final class FeatureEncoder {
     }
   }
 
-  private double fill(Cursor cursor, int i, FeatureColumn column) throws TableException {
-    if (column.fill().isPresent()) {
-      return column.fill().getAsDouble();
+  private static boolean knows(Term term, String level) {
+    return term.levels().contains(level) || term.merged().contains(level);
+  }
+
+  private void fill(Cursor cursor, int i, int at, Term.Sink sink) throws TableException {
+    if (terms.get(i).encodeMissing(at, sink) != Term.Outcome.MISSING) {
+      return;
     }
     if (refuses) {
       throw new TableException(
@@ -162,12 +158,11 @@ final class FeatureEncoder {
               + " incomplete rows instead of refusing them");
     }
     complete = false;
-    return 0;
   }
 
   /** What there is to say about texts that the training did not see. */
   List<String> warnings() {
-    return unseen.entrySet().stream()
+    return unseen.byColumn().entrySet().stream()
         .map(
             each ->
                 "column \"%s\": %s that the training did not see, taken as \"%s\""
@@ -179,9 +174,9 @@ final class FeatureEncoder {
   }
 
   private String reference(String name) {
-    return columns.stream()
-        .filter(column -> column.name().equals(name))
-        .map(column -> column.levels().get(0))
+    return terms.stream()
+        .filter(term -> term.column().equals(name))
+        .map(term -> term.levels().get(0))
         .findFirst()
         .orElse("");
   }

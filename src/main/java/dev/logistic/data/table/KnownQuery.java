@@ -1,6 +1,6 @@
 package dev.logistic.data.table;
 
-import dev.logistic.data.FeatureSchema;
+import dev.logistic.schema.FeatureSchema;
 import java.util.List;
 
 /** Checks whether a query that was made for other files fits these. */

@@ -7,10 +7,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.LabelledData;
-import dev.logistic.data.Standardization;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.Standardization;
 import java.util.Arrays;
 import java.util.List;
 

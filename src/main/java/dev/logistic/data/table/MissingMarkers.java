@@ -1,12 +1,15 @@
 package dev.logistic.data.table;
 
+import java.io.Serializable;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /** Texts that tables are known to use for a missing value, such as NA. Immutable. */
-public final class MissingMarkers {
+public final class MissingMarkers implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   private static final Set<String> KNOWN =
       Set.of("na", "n/a", "#n/a", "#value!", "null", "none", "nan", "-", "?", ".");

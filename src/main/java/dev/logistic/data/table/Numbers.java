@@ -28,6 +28,20 @@ public final class Numbers {
     return NUMBER.matcher(text).matches();
   }
 
+  /**
+   * The value of a text without blanks around it: of a number its own, of true 1 and of false 0;
+   * NaN of any other text.
+   */
+  public static double value(String text) {
+    if (text.equalsIgnoreCase("true")) {
+      return 1;
+    }
+    if (text.equalsIgnoreCase("false")) {
+      return 0;
+    }
+    return isNumber(text) ? Double.parseDouble(text) : Double.NaN;
+  }
+
   /** Whether a text is a number with a comma in the place of the point. */
   public static boolean hasDecimalComma(String text) {
     return DECIMAL_COMMA.matcher(text).matches();

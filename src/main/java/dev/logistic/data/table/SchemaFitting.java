@@ -1,14 +1,16 @@
 package dev.logistic.data.table;
 
-import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureSchema;
-import dev.logistic.data.Standardization;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.FlagTerm;
+import dev.logistic.schema.LevelsTerm;
+import dev.logistic.schema.NumberTerm;
+import dev.logistic.schema.Standardization;
+import dev.logistic.schema.Term;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ final class SchemaFitting {
   private final CellBlocks cells;
   private final TableOptions options;
   private final List<String> warnings;
-  private final List<FeatureColumn> features = new ArrayList<>();
+  private final List<Term> features = new ArrayList<>();
   private final List<Integer> places = new ArrayList<>();
 
   /**
@@ -82,25 +84,23 @@ final class SchemaFitting {
     }
   }
 
-  private void add(int place, FeatureColumn column) {
-    features.add(column);
+  private void add(int place, Term term) {
+    features.add(term);
     places.add(place);
   }
 
-  private FeatureColumn number(int place) {
+  private Term number(int place) {
     Column column = columns.get(place);
     if (statistics.isConstant(place)) {
       warnConstant(column, Numbers.text(cells.centre(place) + statistics.mean(place)));
     }
-    OptionalDouble fill =
+    Double fill =
         options.missing() == TableOptions.Missing.FILL
-            ? OptionalDouble.of(cells.centre(place) + statistics.mean(place))
-            : OptionalDouble.empty();
-    FeatureColumn.Type type =
-        column.kind() == Column.Kind.BOOLEAN
-            ? FeatureColumn.Type.BOOLEAN
-            : FeatureColumn.Type.NUMBER;
-    return new FeatureColumn(column.name(), type, List.of(), fill);
+            ? cells.centre(place) + statistics.mean(place)
+            : null;
+    return column.kind() == Column.Kind.BOOLEAN
+        ? new FlagTerm(column.name(), fill)
+        : new NumberTerm(column.name(), fill);
   }
 
   private void addText(int place, List<String> texts) throws TableException {
@@ -118,17 +118,15 @@ final class SchemaFitting {
       warnConstant(column, Names.quoted(known.get(0)));
       return;
     }
-    OptionalDouble fill = OptionalDouble.empty();
+    Double fill = null;
     if (options.missing() == TableOptions.Missing.FILL) {
       Comparator<String> byCount =
           Comparator.comparingDouble(level -> count(place, texts, split, level));
       Comparator<String> byOrder = Comparator.comparing(natural::indexOf);
       String frequent = known.stream().max(byCount.thenComparing(byOrder.reversed())).orElseThrow();
-      fill = OptionalDouble.of(known.indexOf(frequent));
+      fill = (double) known.indexOf(frequent);
     }
-    add(
-        place,
-        new FeatureColumn(column.name(), FeatureColumn.Type.TEXT, known, split.merged(), fill));
+    add(place, new LevelsTerm(column.name(), known, split.merged(), fill));
   }
 
   /** The weight of the rows that read as a level: those of merged levels read as the reference. */
@@ -152,13 +150,13 @@ final class SchemaFitting {
     List<Double> means = new ArrayList<>();
     List<Double> scales = new ArrayList<>();
     for (int i = 0; i < features.size(); i++) {
-      FeatureColumn column = features.get(i);
+      Term term = features.get(i);
       int place = places.get(i);
-      if (column.type() == FeatureColumn.Type.TEXT) {
+      if (term instanceof LevelsTerm) {
         List<String> texts = levels.get(place);
-        for (int level = 1; level < column.levels().size(); level++) {
-          int code = Objects.requireNonNull(texts).indexOf(column.levels().get(level));
-          boolean fills = column.fill().isPresent() && column.fill().getAsDouble() == level;
+        for (int level = 1; level < term.levels().size(); level++) {
+          int code = Objects.requireNonNull(texts).indexOf(term.levels().get(level));
+          boolean fills = Objects.equals(term.fill(), (double) level);
           double filled = fills ? statistics.rows() - statistics.present(place) : 0;
           double share = (statistics.count(place, code) + filled) / statistics.rows();
           means.add(share);
@@ -171,7 +169,7 @@ final class SchemaFitting {
           throw new TableException(
               ("column \"%s\" has values too large to be standardized; make them smaller in SQL with"
                       + " data.query, or set data.standardize=false")
-                  .formatted(column.name()));
+                  .formatted(term.column()));
         }
         means.add(mean);
         scales.add(scale(deviation));

@@ -1,8 +1,8 @@
 package dev.logistic.data.table;
 
 import ai.djl.ndarray.types.DataType;
-import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.LabelledData;
+import dev.logistic.schema.FeatureSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -66,7 +66,7 @@ public final class TableRows implements AutoCloseable {
     this.encoder = new FeatureEncoder(schema, markers);
     this.width = schema.width();
     this.label = label;
-    this.labelPlace = schema.columns().size();
+    this.labelPlace = schema.terms().size();
     this.classes = classes;
     this.known = new KnownClasses(classes);
     this.weights = weights;
@@ -199,7 +199,7 @@ public final class TableRows implements AutoCloseable {
       }
       WeightCells weights = null;
       if (!weight.isEmpty() && (needsWeight || table.find(weight).isPresent())) {
-        Column weightColumn = ColumnChoice.weight(table, weight);
+        Column weightColumn = ColumnRoles.weight(table, weight);
         selections.add(WeightCells.selection(weightColumn));
         weights = new WeightCells(weightColumn, type);
       }

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.ColumnOrder;
-import dev.logistic.data.FeatureSchema;
+import dev.logistic.schema.FeatureSchema;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -87,8 +87,8 @@ final class TrainingReader implements AutoCloseable {
   }
 
   void read(TableSource source, LongConsumer progress) throws TableException {
-    try (Table table = source.open(ColumnChoice.expected(options), options.na())) {
-      ColumnChoice choice = ColumnChoice.of(table, options);
+    try (Table table = source.open(ColumnRoles.expected(options), options.na())) {
+      ColumnRoles choice = ColumnRoles.of(table, options);
       prepare(table, choice);
       try (Cursor cursor = table.read(choice.selections())) {
         while (cursor.next()) {
@@ -101,10 +101,10 @@ final class TrainingReader implements AutoCloseable {
     }
   }
 
-  private void prepare(Table table, ColumnChoice choice) throws TableException {
+  private void prepare(Table table, ColumnRoles choice) throws TableException {
     name = table.name();
     warnings.addAll(table.warnings());
-    warnings.addAll(ColumnChoice.notes(table, options));
+    warnings.addAll(ColumnRoles.notes(table, options));
     columns = choice.features();
     references = choice.references(options);
     chosen = choice.levels();

@@ -1,7 +1,7 @@
 /**
  * Tables from files and databases. {@link dev.logistic.data.table.TableSource} says where rows are;
  * {@link dev.logistic.data.table.TrainingTable} makes labelled data of them and learns the {@link
- * dev.logistic.data.FeatureSchema}; {@link dev.logistic.data.table.TableRows} reads rows by a
+ * dev.logistic.schema.FeatureSchema}; {@link dev.logistic.data.table.TableRows} reads rows by a
  * schema that is known. Files are read by DuckDB, which only this package starts. Rows are counted
  * from 1, without the header.
  */

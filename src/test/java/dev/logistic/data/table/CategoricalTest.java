@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.types.DataType;
-import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureSchema;
-import dev.logistic.data.RowEncoder;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.LevelsTerm;
+import dev.logistic.schema.NumberTerm;
+import dev.logistic.schema.RowEncoder;
+import dev.logistic.schema.Term;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,11 +37,7 @@ class CategoricalTest {
   }
 
   private static FeatureSchema schema(String... levels) {
-    return new FeatureSchema(
-        List.of(
-            new FeatureColumn(
-                "z", FeatureColumn.Type.TEXT, List.of(levels), OptionalDouble.empty())),
-        Optional.empty());
+    return new FeatureSchema(List.of(new LevelsTerm("z", List.of(levels), null)), Optional.empty());
   }
 
   private static double[] features(Path file, FeatureSchema schema) throws TableException {
@@ -57,9 +54,9 @@ class CategoricalTest {
 
     Read read = Read.of(file, Choice.usual().categorical("z"));
 
-    assertThat(read.schema().columns().get(0).type()).isEqualTo(FeatureColumn.Type.NUMBER);
-    assertThat(read.schema().columns().get(1).type()).isEqualTo(FeatureColumn.Type.TEXT);
-    assertThat(read.schema().columns().get(1).levels()).containsExactly("02", "9", "10");
+    assertThat(read.schema().terms().get(0)).isInstanceOf(NumberTerm.class);
+    assertThat(read.schema().terms().get(1)).isInstanceOf(LevelsTerm.class);
+    assertThat(read.schema().terms().get(1).levels()).containsExactly("02", "9", "10");
     assertThat(read.feature("z=9")).containsExactly(0, 0, 1, 0);
     assertThat(read.feature("z=10")).containsExactly(1, 0, 0, 0);
   }
@@ -77,7 +74,7 @@ class CategoricalTest {
   void besideOtherTextsTheOrderIsThatOfTexts() throws IOException {
     Path file = write("t.csv", "z,y\n9,0\n10,1\nx,1\n1,0\n");
 
-    assertThat(Read.of(file, Choice.usual().categorical("z")).schema().columns().get(0).levels())
+    assertThat(Read.of(file, Choice.usual().categorical("z")).schema().terms().get(0).levels())
         .containsExactly("1", "10", "9", "x");
   }
 
@@ -87,7 +84,7 @@ class CategoricalTest {
     Path file = parquet("(1, 10::%1$s, 0), (2, 2::%1$s, 1), (3, 9::%1$s, 1)".formatted(type));
 
     List<String> levels =
-        Read.of(file, Choice.usual().categorical("z")).schema().columns().get(1).levels();
+        Read.of(file, Choice.usual().categorical("z")).schema().terms().get(1).levels();
 
     assertThat(levels).containsExactly("2", "9", "10");
     assertThat(features(file, schema("2", "9", "10"))).containsExactly(0, 1, 0, 0, 1, 0);
@@ -99,8 +96,8 @@ class CategoricalTest {
 
     Read read = Read.of(file, Choice.usual().categorical("z", "a"));
 
-    assertThat(read.schema().columns())
-        .extracting(FeatureColumn::levels)
+    assertThat(read.schema().terms())
+        .extracting(Term::levels)
         .containsExactly(List.of("false", "true"), List.of("-1.25", "0.5"));
   }
 

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.types.DataType;
-import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureSchema;
-import dev.logistic.data.RowEncoder;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.LevelsTerm;
+import dev.logistic.schema.RowEncoder;
+import dev.logistic.schema.Term;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,9 +29,9 @@ class ChosenLevelsTest {
     return Files.writeString(directory.resolve("t.csv"), content);
   }
 
-  private static FeatureColumn column(Read read, String name) {
-    return read.schema().columns().stream()
-        .filter(each -> each.name().equals(name))
+  private static Term column(Read read, String name) {
+    return read.schema().terms().stream()
+        .filter(each -> each.column().equals(name))
         .findFirst()
         .orElseThrow();
   }
@@ -100,7 +100,7 @@ class ChosenLevelsTest {
 
     Read read = Read.of(file, Choice.usual().exclude("city=c").fillMissing());
 
-    assertThat(column(read, "city").fill()).hasValue(0);
+    assertThat(column(read, "city").fill()).isEqualTo(0);
     assertAsReplaced(
         file,
         Choice.usual().exclude("city=c").fillMissing().standardize().validation(0.3),
@@ -151,9 +151,7 @@ class ChosenLevelsTest {
   /** A cell that is a number reads as the text of its level, also where only merged levels are. */
   @Test
   void mayBeGivenAsNumbersOfARow() {
-    FeatureColumn column =
-        new FeatureColumn(
-            "z", FeatureColumn.Type.TEXT, List.of("a", "b"), List.of("10"), OptionalDouble.empty());
+    Term column = new LevelsTerm("z", List.of("a", "b"), List.of("10"), null);
     RowEncoder encoder = new RowEncoder(new FeatureSchema(List.of(column), Optional.empty()));
 
     assertThat(encoder.encode(Map.of("z", 10.0))).containsExactly(0);

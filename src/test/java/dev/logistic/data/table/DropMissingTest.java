@@ -49,7 +49,7 @@ class DropMissingTest {
     assertThat(dropped.labels()).containsExactly(0, 1, 1);
     assertThat(dropped.weights()).containsExactly(1, 3, 5);
     assertThat(dropped.schema()).isEqualTo(complete.schema());
-    assertThat(dropped.schema().columns()).allMatch(column -> column.fill().isEmpty());
+    assertThat(dropped.schema().terms()).allMatch(column -> column.fill() == null);
     assertThat(dropped.schema().standardization().orElseThrow().means().get(0))
         .isEqualTo(50.0 / 9); // weighted
     assertThat(dropped.warnings())
@@ -73,7 +73,7 @@ class DropMissingTest {
 
     Read read = Read.of(write("t.csv", table), Choice.usual().maxLevels(2).dropMissing());
 
-    assertThat(read.schema().columns().get(1).levels()).containsExactly("p", "q");
+    assertThat(read.schema().terms().get(1).levels()).containsExactly("p", "q");
     assertThat(read.classes()).containsExactly("u", "v");
   }
 

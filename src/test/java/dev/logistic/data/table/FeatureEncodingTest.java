@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.DataType;
-import dev.logistic.data.FeatureColumn;
+import dev.logistic.schema.FlagTerm;
+import dev.logistic.schema.LevelsTerm;
+import dev.logistic.schema.NumberTerm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,15 +35,11 @@ class FeatureEncodingTest {
 
     Read read = Read.of(file, Choice.usual());
 
-    assertThat(read.schema().columns())
+    assertThat(read.schema().terms())
         .containsExactly(
-            FeatureColumn.number("n"),
-            new FeatureColumn("b", FeatureColumn.Type.BOOLEAN, List.of(), OptionalDouble.empty()),
-            new FeatureColumn(
-                "t",
-                FeatureColumn.Type.TEXT,
-                List.of("blue", "green", "red"),
-                OptionalDouble.empty()));
+            new NumberTerm("n"),
+            new FlagTerm("b", null),
+            new LevelsTerm("t", List.of("blue", "green", "red"), null));
     assertThat(read.schema().featureNames()).containsExactly("n", "b", "t=green", "t=red");
     assertThat(read.features())
         .isDeepEqualTo(new double[][] {{1.5, 1, 0, 1}, {-2, 0, 0, 0}, {1000, 1, 1, 0}});
@@ -53,7 +50,7 @@ class FeatureEncodingTest {
   void levelsAreInTheOrderOfTheirCharactersAndKeepTheirCaseAndBlanks() throws IOException {
     Path file = write("t,y\nb,0\n\u00e4,1\nB,1\n a,0\nb1,1\nb10,1\nb2,0\n");
 
-    assertThat(Read.of(file, Choice.usual()).schema().columns().get(0).levels())
+    assertThat(Read.of(file, Choice.usual()).schema().terms().get(0).levels())
         .containsExactly(" a", "B", "b", "b1", "b10", "b2", "\u00e4");
   }
 

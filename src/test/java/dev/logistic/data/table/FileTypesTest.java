@@ -71,7 +71,7 @@ class FileTypesTest {
     csv("x,c,y\n1,a #7,0\n#1,b,0\n3,a #7,1\n#,b,1\n");
     Read read = read("t.csv");
     assertThat(read.labels()).hasSize(4);
-    assertThat(read.schema().columns().get(1).levels()).containsExactly("a #7", "b");
+    assertThat(read.schema().terms().get(1).levels()).containsExactly("a #7", "b");
   }
 
   @ParameterizedTest

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ai.djl.ndarray.types.DataType;
-import dev.logistic.data.FeatureSchema;
+import dev.logistic.schema.FeatureSchema;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

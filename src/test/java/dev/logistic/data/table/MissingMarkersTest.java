@@ -3,14 +3,14 @@ package dev.logistic.data.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureSchema;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.LevelsTerm;
+import dev.logistic.schema.Term;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -120,8 +120,7 @@ class MissingMarkersTest {
 
   private static int rows(Path file, List<String> levels, List<String> notMissing)
       throws TableException {
-    FeatureColumn column =
-        new FeatureColumn("t", FeatureColumn.Type.TEXT, levels, OptionalDouble.empty());
+    Term column = new LevelsTerm("t", levels, null);
     FeatureSchema schema = new FeatureSchema(List.of(column), Optional.empty());
     TableSource source = new TableSource(file.toString(), "");
     try (TableRows rows = TableRows.withCells(source, schema, List.of(), notMissing)) {

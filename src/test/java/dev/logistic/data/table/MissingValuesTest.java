@@ -45,8 +45,8 @@ class MissingValuesTest {
     assertThat(read.feature("a")).containsExactly(1, 3, 2, 6);
     assertThat(read.feature("b")).containsExactly(1, 2f / 3, 1, 0);
     assertThat(read.feature("t=q")).containsExactly(0, 1, 1, 1);
-    assertThat(read.schema().columns())
-        .extracting(column -> column.fill().orElseThrow())
+    assertThat(read.schema().terms())
+        .extracting(column -> column.fill())
         .containsExactly(3.0, 2.0 / 3, 1.0);
   }
 
@@ -62,8 +62,8 @@ class MissingValuesTest {
   void columnsWithoutGapsKnowTheirFillToo() throws IOException {
     Path file = write("a,t,y\n1,p,0\n2,q,1\n6,q,1\n");
 
-    assertThat(Read.of(file, Choice.usual().fillMissing()).schema().columns())
-        .extracting(column -> column.fill().orElseThrow())
+    assertThat(Read.of(file, Choice.usual().fillMissing()).schema().terms())
+        .extracting(column -> column.fill())
         .containsExactly(3.0, 1.0);
   }
 

@@ -22,8 +22,8 @@ class ReferenceLevelsTest {
   }
 
   private static List<String> levels(Read read, String column) {
-    return read.schema().columns().stream()
-        .filter(each -> each.name().equals(column))
+    return read.schema().terms().stream()
+        .filter(each -> each.column().equals(column))
         .findFirst()
         .orElseThrow()
         .levels();
@@ -54,7 +54,7 @@ class ReferenceLevelsTest {
     Read read = Read.of(file, Choice.usual().reference("t:c").fillMissing());
 
     assertThat(levels(read, "t")).containsExactly("c", "a", "b");
-    assertThat(read.schema().columns().get(0).fill()).hasValue(1); // a, the first of the equal
+    assertThat(read.schema().terms().get(0).fill()).isEqualTo(1); // a, the first of the equal
     assertThat(read.feature("t=a")).containsExactly(0, 0, 1, 1);
   }
 

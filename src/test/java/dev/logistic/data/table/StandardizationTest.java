@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import dev.logistic.data.Standardization;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.schema.Standardization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +92,7 @@ class StandardizationTest {
     Read read = read(column, DataType.FLOAT32);
 
     assertClose(read.feature("a"), RandomTable.standardized(filled, NONE), 4e-6);
-    assertThat(read.schema().columns().get(0).fill().orElseThrow()).isCloseTo(mean, within(1e-4));
+    assertThat(read.schema().terms().get(0).fill()).isCloseTo(mean, within(1e-4));
   }
 
   @Test

@@ -122,7 +122,7 @@ class TableFormatsTest {
             write("t.csv", "town,y\n\"Ulm, Donau\",0\n\"Bad\nUrach\",1\n\"the \"\"X\"\"\",1\n"),
             Choice.usual());
 
-    assertThat(read.schema().columns().get(0).levels())
+    assertThat(read.schema().terms().get(0).levels())
         .containsExactly("Bad\nUrach", "Ulm, Donau", "the \"X\"");
     assertThat(read.features()).isDeepEqualTo(new double[][] {{1, 0}, {0, 0}, {0, 1}});
   }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.types.DataType;
-import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureSchema;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.FlagTerm;
+import dev.logistic.schema.LevelsTerm;
+import dev.logistic.schema.NumberTerm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +16,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,17 +28,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Rows that are read by the schema of a model. */
 class TableRowsTest {
 
-  private static final FeatureSchema SCHEMA = schema(OptionalDouble.empty());
-  private static final FeatureSchema FILLING = schema(OptionalDouble.of(1));
+  private static final FeatureSchema SCHEMA = schema(null);
+  private static final FeatureSchema FILLING = schema(1.0);
 
   @TempDir Path directory;
 
-  private static FeatureSchema schema(OptionalDouble fill) {
+  private static FeatureSchema schema(@Nullable Double fill) {
     return new FeatureSchema(
         List.of(
-            new FeatureColumn("n", FeatureColumn.Type.NUMBER, List.of(), fill),
-            new FeatureColumn("b", FeatureColumn.Type.BOOLEAN, List.of(), fill),
-            new FeatureColumn("t", FeatureColumn.Type.TEXT, List.of("p", "q", "r"), fill)),
+            new NumberTerm("n", fill),
+            new FlagTerm("b", fill),
+            new LevelsTerm("t", List.of("p", "q", "r"), fill)),
         Optional.empty());
   }
 
@@ -104,13 +106,7 @@ class TableRowsTest {
   void textsThatLookLikeNumbersStayTexts() throws IOException {
     FeatureSchema codes =
         new FeatureSchema(
-            List.of(
-                new FeatureColumn(
-                    "t",
-                    FeatureColumn.Type.TEXT,
-                    List.of("007", "1.10", "x"),
-                    OptionalDouble.empty())),
-            Optional.empty());
+            List.of(new LevelsTerm("t", List.of("007", "1.10", "x"), null)), Optional.empty());
 
     assertThat(read(write("t,u\n1.10,1\n007,2\n"), codes, "").features())
         .containsExactly(List.of(1., 0.), List.of(0., 0.));

@@ -89,9 +89,9 @@ class WeightColumnTest {
 
     Read read = Read.of(weighted.toString(), "", choice, DataType.FLOAT64);
 
-    assertThat(read.schema().columns().get(0).fill()).hasValue(2);
-    assertThat(read.schema().columns().get(1).levels()).containsExactly("p", "q");
-    assertThat(read.schema().columns().get(1).fill()).hasValue(0);
+    assertThat(read.schema().terms().get(0).fill()).isEqualTo(2);
+    assertThat(read.schema().terms().get(1).levels()).containsExactly("p", "q");
+    assertThat(read.schema().terms().get(1).fill()).isEqualTo(0);
     assertSameSchema(read, Read.of(repeated.toString(), "", choice, DataType.FLOAT64));
   }
 

@@ -15,7 +15,7 @@ import dev.logistic.data.table.TrainingTable;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.model.Coefficients;
 import dev.logistic.model.LogisticModel;
-import dev.logistic.model.Statistics;
+import dev.logistic.schema.Statistics;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.Stop;
 import dev.logistic.train.Tables;

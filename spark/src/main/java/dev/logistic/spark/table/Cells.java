@@ -49,18 +49,29 @@ final class Cells implements Serializable {
   }
 
   /**
-   * A number, true being 1 and false 0.
+   * A number, true being 1 and false 0, also as texts.
    *
    * @return null where it is missing
-   * @throws CellException if it is not finite, or too large for the precision
+   * @throws CellException if it is none, not finite, or too large for the precision
    */
   @Nullable Double number(Row row, int place) {
     Object cell = row.get(place);
     if (cell == null) {
       return null;
     }
-    double value =
-        cell instanceof Boolean flag ? (flag ? 1 : 0) : ((Number) cell).doubleValue() + 0.0;
+    double value;
+    if (cell instanceof Number number) {
+      value = number.doubleValue() + 0.0;
+    } else {
+      String text = cell.toString().strip();
+      if (text.isEmpty() || missingTexts.contains(text)) {
+        return null;
+      }
+      value = Numbers.value(text) + 0.0;
+      if (Double.isNaN(value)) {
+        throw refused(row, place, "must be a number, was " + Names.quoted(text));
+      }
+    }
     if (missingNumbers.get(place).contains(value)) {
       return null;
     }

@@ -1,27 +1,22 @@
 package dev.logistic.spark.table;
 
-import dev.logistic.config.Settings;
-import dev.logistic.data.table.ChosenLevels;
 import dev.logistic.data.table.Column;
+import dev.logistic.data.table.ColumnRoles;
 import dev.logistic.data.table.TableException;
+import dev.logistic.data.table.TableOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a table that take part in training, by the rules of the core.
+ * The columns of a table that take part in training.
  *
- * @param features to learn from, in the order of the table, or of {@code data.features}
- * @param label to be predicted
- * @param weight how much each row counts; null where all count alike
- * @param levels which levels of text columns get indicators
+ * @param roles chosen as in the core
  */
-record ColumnChoice(
-    List<Column> features, Column label, @Nullable Column weight, ChosenLevels levels) {
+record ColumnChoice(ColumnRoles roles) {
 
   /** Spark's name for the first column of a text file whose header has none. */
   private static final String UNNAMED = "_c0";
@@ -29,100 +24,44 @@ record ColumnChoice(
   /**
    * @throws TableException if a column is missing or cannot be used
    */
-  static ColumnChoice of(SparkTable table, Settings settings) throws TableException {
-    Column label = table.column(settings.get(Settings.LABEL));
-    requireUsable(table, label, "the label must be text, boolean or a number");
-    Column weight = weight(table, settings.get(Settings.WEIGHT));
-    if (label.equals(weight)) {
-      throw new TableException(
-          "column \"%s\" cannot be both the label and the weight".formatted(label.name()));
-    }
-    ChosenLevels levels =
-        new ChosenLevels(
-            settings.get(Settings.FEATURES),
-            settings.get(Settings.EXCLUDE),
-            table.columns(),
-            List.of());
-    for (String name : levels.excluded()) {
-      table.column(name);
-    }
-    List<Column> chosen = new ArrayList<>();
-    for (String name : levels.features()) {
-      chosen.add(table.column(name));
-    }
-    if (chosen.isEmpty()) {
-      chosen.addAll(table.columns());
-      chosen.remove(label);
-      chosen.remove(weight);
-    }
-    requireApart(chosen, label, "label");
-    requireApart(chosen, weight, "weight");
-    chosen.removeIf(column -> levels.excluded().contains(column.name()));
-    requireNamed(table, chosen, settings);
-    for (Column column : chosen) {
-      requireUsable(
-          table,
-          column,
-          "it cannot be a feature: leave it out with data.exclude, or make it a number or a text in"
-              + " SQL with data.query");
-    }
-    if (chosen.isEmpty()) {
-      throw new TableException(table.name() + " has no column left to learn from");
-    }
-    levels.requireOf(chosen.stream().map(Column::name).toList());
-    return new ColumnChoice(List.copyOf(chosen), label, weight, levels);
-  }
-
-  private static @Nullable Column weight(SparkTable table, String name) throws TableException {
-    if (name.isEmpty()) {
-      return null;
-    }
-    Column weight = table.column(name);
-    if (weight.kind() != Column.Kind.NUMBER) {
-      throw new TableException(
-          "%s: column \"%s\" is of type %s; a weight must be a number"
-              .formatted(table.name(), name, weight.sqlType()));
-    }
-    return weight;
-  }
-
-  private static void requireApart(List<Column> features, @Nullable Column column, String role)
-      throws TableException {
-    if (column != null && features.contains(column)) {
-      throw new TableException(
-          "column \"%s\" cannot be both the %s and a feature".formatted(column.name(), role));
-    }
+  static ColumnChoice of(SparkTable table, TableOptions options) throws TableException {
+    ColumnRoles roles = ColumnRoles.of(table, options);
+    requireNamed(table, roles.features(), options);
+    return new ColumnChoice(roles);
   }
 
   /**
    * Unlike the core, which reads all rows in order, this cannot determine whether it counts the
    * rows.
    */
-  private static void requireNamed(SparkTable table, List<Column> chosen, Settings settings)
+  private static void requireNamed(SparkTable table, List<Column> chosen, TableOptions options)
       throws TableException {
     boolean unnamed = chosen.stream().anyMatch(column -> column.name().equals(UNNAMED));
-    if (unnamed && settings.get(Settings.FEATURES).isEmpty()) {
+    if (unnamed && options.features().isEmpty()) {
       throw new TableException(
           "%s: the first column has no name; leave it out with data.exclude=%s if it only names or numbers the rows, or choose columns with data.features"
               .formatted(table.name(), UNNAMED));
     }
   }
 
-  private static void requireUsable(SparkTable table, Column column, String remedy)
-      throws TableException {
-    if (column.kind() == Column.Kind.DATE || column.kind() == Column.Kind.OTHER) {
-      throw new TableException(
-          "%s: column \"%s\" is of type %s; %s"
-              .formatted(table.name(), column.name(), column.sqlType(), remedy));
-    }
+  List<Column> features() {
+    return roles.features();
+  }
+
+  Column label() {
+    return roles.label();
+  }
+
+  boolean isWeighted() {
+    return roles.weight() != null;
   }
 
   /** All in order: features, label, weight. */
   List<Column> all() {
-    List<Column> all = new ArrayList<>(features);
-    all.add(label);
-    if (weight != null) {
-      all.add(weight);
+    List<Column> all = new ArrayList<>(features());
+    all.add(label());
+    if (roles.weight() != null) {
+      all.add(roles.weight());
     }
     return all;
   }

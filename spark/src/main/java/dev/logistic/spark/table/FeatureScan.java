@@ -1,8 +1,10 @@
 package dev.logistic.spark.table;
 
+import dev.logistic.data.table.TextKinds;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ final class FeatureScan implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final int mostLevels;
+  private final TextKinds beyond; // texts that are none of the levels, which are too many
   private final Map<String, Long> levels = new HashMap<>();
   private final Map<String, Double> levelWeights = new HashMap<>();
   private boolean overflown;
@@ -27,12 +30,12 @@ final class FeatureScan implements Serializable {
   private double least = Double.POSITIVE_INFINITY;
   private double greatest = Double.NEGATIVE_INFINITY;
 
-  FeatureScan(int mostLevels) {
+  /**
+   * @param none of no texts, by the rules for columns of this table
+   */
+  FeatureScan(int mostLevels, TextKinds none) {
     this.mostLevels = mostLevels;
-  }
-
-  int mostLevels() {
-    return mostLevels;
+    this.beyond = none.empty();
   }
 
   /** Adds a row's cell; {@code ofRow} is the weight of the row. */
@@ -82,6 +85,7 @@ final class FeatureScan implements Serializable {
       levelWeights.merge(level, ofRows, Double::sum);
     } else {
       overflown = true;
+      beyond.add(level, count);
     }
   }
 
@@ -92,6 +96,7 @@ final class FeatureScan implements Serializable {
     missing += later.missing;
     later.levels.forEach((level, count) -> addLevel(level, count, later.weight(level)));
     overflown |= later.overflown;
+    beyond.add(later.beyond);
     if (weight == 0) {
       centre = later.centre;
     }
@@ -132,6 +137,14 @@ final class FeatureScan implements Serializable {
   /** How often each text comes; not all of them if {@link #overflown()}. */
   Map<String, Long> levels() {
     return levels;
+  }
+
+  /** What its texts look like. */
+  TextKinds kinds() {
+    TextKinds kinds = beyond.empty();
+    new TreeMap<>(levels).forEach(kinds::add);
+    kinds.add(beyond);
+    return kinds;
   }
 
   /** Whether there are more texts than allowed. */

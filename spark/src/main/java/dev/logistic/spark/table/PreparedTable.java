@@ -1,12 +1,15 @@
 package dev.logistic.spark.table;
 
 import dev.logistic.config.Settings;
-import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.table.ClassNames;
 import dev.logistic.data.table.Column;
 import dev.logistic.data.table.MissingMarkers;
 import dev.logistic.data.table.Names;
 import dev.logistic.data.table.TableException;
+import dev.logistic.data.table.TableOptions;
+import dev.logistic.data.table.TextKinds;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.train.Tables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,13 +69,19 @@ public record PreparedTable(
    */
   public static PreparedTable read(SparkSession session, Settings settings) throws IOException {
     SparkTable table = SparkTable.open(session, settings);
-    ColumnChoice choice = ColumnChoice.of(table, settings);
+    TableOptions options = Tables.options(settings);
+    ColumnChoice choice = ColumnChoice.of(table, options);
     Dataset<Row> selected = choice.selected(table);
     Cells cells = new Cells(choice.all(), settings);
     int features = choice.features().size();
-    boolean weighted = choice.weight() != null;
+    boolean weighted = choice.isWeighted();
     TableScan scan =
-        new TableScan(cells, features, weighted, settings.get(Settings.MAX_LEVELS))
+        new TableScan(
+                cells,
+                features,
+                weighted,
+                options.maxLevels(),
+                new TextKinds(new MissingMarkers(options.notMissing()), false, true))
             .of(selected.javaRDD());
     requireRows(table, choice, scan);
     requireNoMarkers(choice.label(), scan, settings);
@@ -80,7 +89,7 @@ public record PreparedTable(
         ClassNames.inOrder(choice.label(), scan.labels().keySet(), settings.get(Settings.POSITIVE));
     List<String> warnings = new ArrayList<>();
     ClassNames.warning(choice.label(), classes).ifPresent(warnings::add);
-    SchemaFitting fitting = new SchemaFitting(table.name(), choice, scan, settings);
+    SchemaFitting fitting = new SchemaFitting(table.name(), choice.roles(), scan, options);
     FeatureSchema schema = fitting.fit();
     warnings.addAll(fitting.warnings());
     RowEncoding encoding =

@@ -1,7 +1,8 @@
 package dev.logistic.spark.table;
 
-import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureSchema;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.LevelsTerm;
+import dev.logistic.schema.Term;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Map;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns cells into features on the scale of the columns, and labels into the places of their
@@ -24,16 +24,13 @@ final class RowEncoding implements Serializable {
   private final int labelPlace;
   private final boolean weighted;
   private final int[] places; // of each feature column's cells
-  private final int[] starts; // of each feature column's features
-  private final double[] fills;
-  private final @Nullable Map<String, Integer>[] levels; // null for a number
+  private final List<Term> terms;
   private final Map<String, Integer> classes = new HashMap<>();
 
   /**
    * @param places where each feature column's cells are found
    * @param labelPlace where the label is found; the weight stands behind it
    */
-  @SuppressWarnings({"unchecked", "rawtypes"})
   RowEncoding(
       Cells cells,
       FeatureSchema schema,
@@ -45,65 +42,41 @@ final class RowEncoding implements Serializable {
     this.width = schema.width();
     this.labelPlace = labelPlace;
     this.weighted = weighted;
-    int count = schema.columns().size();
     this.places = places.stream().mapToInt(Integer::intValue).toArray();
-    this.starts = new int[count];
-    this.fills = new double[count];
-    this.levels = new Map[count];
-    int at = 0;
-    for (int i = 0; i < count; i++) {
-      FeatureColumn column = schema.columns().get(i);
-      starts[i] = at;
-      fills[i] = column.fill().orElse(Double.NaN);
-      levels[i] = column.type() == FeatureColumn.Type.TEXT ? places(column) : null;
-      at += column.width();
-    }
-    classes.putAll(numbered(classNames));
-  }
-
-  /** The places of levels; merged ones have that of the reference level. */
-  private static Map<String, Integer> places(FeatureColumn column) {
-    Map<String, Integer> places = numbered(column.levels());
-    column.merged().forEach(level -> places.put(level, 0));
-    return places;
-  }
-
-  private static Map<String, Integer> numbered(List<String> names) {
-    Map<String, Integer> places = new HashMap<>();
-    names.forEach(name -> places.put(name, places.size()));
-    return places;
+    this.terms = schema.terms();
+    classNames.forEach(name -> classes.put(name, classes.size()));
   }
 
   /** Features as a vector, the label as float64, and the weight if there is one. */
   Row encode(Row row) {
     double[] features = new double[width];
     double weight = weighted ? cells.weight(row, labelPlace + 1) : 1;
+    Term.Sink sink = (feature, value) -> features[feature] = value;
+    int at = 0;
     for (int i = 0; i < places.length; i++) {
-      Map<String, Integer> known = levels[i];
-      if (known == null) {
-        Double value = cells.number(row, places[i]);
-        features[starts[i]] = value == null ? fills[i] : value;
-      } else {
-        String text = cells.text(row, places[i]);
-        // A text or label that was not there at the scan becomes NaN, which the training refuses;
-        // a level of rows that weigh nothing alone reads as the reference.
-        double level = text == null ? fills[i] : weight > 0 ? place(known, text) : 0;
-        if (level >= 1) {
-          features[starts[i] + (int) level - 1] = 1;
-        } else if (Double.isNaN(level)) {
-          features[starts[i]] = level;
-        }
+      Term term = terms.get(i);
+      Term.Outcome outcome = encode(term, row, places[i], at, sink);
+      // A text or label that was not there at the scan becomes NaN, which the training refuses;
+      // a level of rows that weigh nothing alone reads as the reference.
+      if (outcome != Term.Outcome.ENCODED && (outcome != Term.Outcome.UNSEEN || weight > 0)) {
+        features[at] = Double.NaN;
       }
+      at += term.width();
     }
     String label = cells.label(row, labelPlace);
-    double place = label == null ? Double.NaN : place(classes, label);
+    Integer known = label == null ? null : classes.get(label);
+    double place = known == null ? Double.NaN : known;
     return weighted
         ? RowFactory.create(Vectors.dense(features), place, weight)
         : RowFactory.create(Vectors.dense(features), place);
   }
 
-  private static double place(Map<String, Integer> places, String name) {
-    Integer place = places.get(name);
-    return place == null ? Double.NaN : place;
+  private Term.Outcome encode(Term term, Row row, int place, int at, Term.Sink sink) {
+    if (term instanceof LevelsTerm) {
+      String text = cells.text(row, place);
+      return text == null ? term.encodeMissing(at, sink) : term.encode(text, at, sink);
+    }
+    Double value = cells.number(row, place);
+    return value == null ? term.encodeMissing(at, sink) : term.encodeNumber(value, at, sink);
   }
 }

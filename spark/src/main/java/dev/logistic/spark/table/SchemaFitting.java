@@ -1,49 +1,44 @@
 package dev.logistic.spark.table;
 
-import dev.logistic.config.Settings;
-import dev.logistic.data.FeatureColumn;
-import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.table.ChosenLevels;
 import dev.logistic.data.table.Column;
-import dev.logistic.data.table.Flags;
-import dev.logistic.data.table.FormattedNumbers;
-import dev.logistic.data.table.MissingMarkers;
+import dev.logistic.data.table.ColumnRoles;
 import dev.logistic.data.table.Names;
 import dev.logistic.data.table.Numbers;
 import dev.logistic.data.table.ReferenceLevels;
 import dev.logistic.data.table.TableException;
+import dev.logistic.data.table.TableOptions;
+import dev.logistic.data.table.TextKinds;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.FlagTerm;
+import dev.logistic.schema.LevelsTerm;
+import dev.logistic.schema.NumberTerm;
+import dev.logistic.schema.Term;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 
 /** Learns from a scan how columns become features, as the core does from its own tables. */
 final class SchemaFitting {
 
   private final String table;
+  private final ColumnRoles roles;
   private final List<Column> columns;
-  private final ChosenLevels chosen;
   private final TableScan scan;
-  private final int mostLevels;
+  private final TableOptions options;
   private final boolean fills;
-  private final MissingMarkers markers;
-  private final List<String> reference;
-  private final List<FeatureColumn> features = new ArrayList<>();
+  private final List<Term> features = new ArrayList<>();
   private final List<Integer> places = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
-  SchemaFitting(String table, ColumnChoice choice, TableScan scan, Settings settings) {
+  SchemaFitting(String table, ColumnRoles roles, TableScan scan, TableOptions options) {
     this.table = table;
-    this.columns = choice.features();
-    this.chosen = choice.levels();
+    this.roles = roles;
+    this.columns = roles.features();
     this.scan = scan;
-    this.mostLevels = settings.get(Settings.MAX_LEVELS);
-    this.markers = new MissingMarkers(settings.get(Settings.NOT_MISSING));
-    this.reference = settings.get(Settings.REFERENCE);
-    this.fills = settings.get(Settings.MISSING) == Settings.Missing.MEAN;
+    this.options = options;
+    this.fills = options.missing() == TableOptions.Missing.FILL;
   }
 
   /** Where each feature column's cells are found. */
@@ -65,7 +60,7 @@ final class SchemaFitting {
     if (!fills) {
       requireNoneMissing();
     }
-    ReferenceLevels references = references();
+    ReferenceLevels references = roles.references(options);
     for (int place = 0; place < columns.size(); place++) {
       Column column = columns.get(place);
       if (scan.feature(place).isEmpty()) {
@@ -73,7 +68,7 @@ final class SchemaFitting {
             "column \"%s\" has no values in the training rows; leave it out with data.exclude"
                 .formatted(column.name()));
       }
-      if (column.kind() == Column.Kind.TEXT) {
+      if (roles.isText(column)) {
         addText(place, column, scan.feature(place), references);
       } else {
         addNumber(place, column, scan.feature(place));
@@ -88,17 +83,6 @@ final class SchemaFitting {
     } catch (IllegalArgumentException e) {
       throw new TableException(e.getMessage() + "; rename a column in SQL with data.query");
     }
-  }
-
-  private ReferenceLevels references() throws TableException {
-    Map<Boolean, List<String>> names =
-        columns.stream()
-            .collect(
-                Collectors.partitioningBy(
-                    column -> column.kind() == Column.Kind.TEXT,
-                    Collectors.mapping(Column::name, Collectors.toList())));
-    return new ReferenceLevels(
-        reference, names.getOrDefault(true, List.of()), names.getOrDefault(false, List.of()));
   }
 
   private void requireNoneMissing() throws TableException {
@@ -123,8 +107,8 @@ final class SchemaFitting {
     }
   }
 
-  private void add(int place, FeatureColumn column) {
-    features.add(column);
+  private void add(int place, Term term) {
+    features.add(term);
     places.add(place);
   }
 
@@ -132,38 +116,37 @@ final class SchemaFitting {
     if (cells.isConstant()) {
       warnConstant(column, Numbers.text(cells.mean()));
     }
-    boolean flag = column.kind() == Column.Kind.BOOLEAN;
+    Double fill = fills ? cells.mean() : null;
     add(
         place,
-        new FeatureColumn(
-            column.name(),
-            flag ? FeatureColumn.Type.BOOLEAN : FeatureColumn.Type.NUMBER,
-            List.of(),
-            fills ? OptionalDouble.of(cells.mean()) : OptionalDouble.empty()));
+        column.kind() == Column.Kind.BOOLEAN
+            ? new FlagTerm(column.name(), fill)
+            : new NumberTerm(column.name(), fill));
   }
 
   private void addText(int place, Column column, FeatureScan cells, ReferenceLevels references)
       throws TableException {
-    requireLevels(column, cells);
+    cells.kinds().require(table, column, cells.levels().keySet());
+    if (cells.overflown()) {
+      throw TextKinds.tooMany(table, column, options.maxLevels());
+    }
     List<String> natural =
         cells.levels().keySet().stream().filter(level -> cells.weight(level) > 0).sorted().toList();
     ChosenLevels.Split split =
-        chosen.split(column.name(), references.ordered(column.name(), natural));
+        roles.levels().split(column.name(), references.ordered(column.name(), natural));
     List<String> known = split.levels();
     if (known.size() == 1) {
       warnConstant(column, Names.quoted(known.get(0)));
       return;
     }
-    OptionalDouble fill = OptionalDouble.empty();
+    Double fill = null;
     if (fills) {
       Comparator<String> byCount = Comparator.comparingDouble(level -> count(cells, split, level));
       String frequent =
           known.stream().max(byCount.thenComparing(Comparator.reverseOrder())).orElseThrow();
-      fill = OptionalDouble.of(known.indexOf(frequent));
+      fill = (double) known.indexOf(frequent);
     }
-    add(
-        place,
-        new FeatureColumn(column.name(), FeatureColumn.Type.TEXT, known, split.merged(), fill));
+    add(place, new LevelsTerm(column.name(), known, split.merged(), fill));
   }
 
   /** The weight of the rows that read as a level: those of merged ones read as the reference. */
@@ -175,66 +158,6 @@ final class SchemaFitting {
       }
     }
     return count;
-  }
-
-  private void requireNoMarkers(Column column, FeatureScan cells) throws TableException {
-    List<String> found = markers.among(cells.levels().keySet());
-    if (!found.isEmpty()) {
-      long count = found.stream().mapToLong(text -> cells.levels().getOrDefault(text, 0L)).sum();
-      throw new TableException(
-          table + ": " + MissingMarkers.message(column.name(), count, "", found));
-    }
-  }
-
-  /** A column in which most values read as numbers is not meant to be a text. */
-  private void requireLevels(Column column, FeatureScan cells) throws TableException {
-    requireNoMarkers(column, cells);
-    long numbers = 0;
-    String formatted = "";
-    String number = "";
-    String other = "";
-    for (Map.Entry<String, Long> level : cells.levels().entrySet()) {
-      String text = level.getKey().strip();
-      if (Numbers.isNumber(text) || Numbers.hasDecimalComma(text)) {
-        numbers += level.getValue();
-        number = level.getKey();
-      } else if (FormattedNumbers.isOne(text)) {
-        numbers += level.getValue();
-        formatted = level.getKey();
-      } else {
-        other = level.getKey();
-      }
-    }
-    long listed = cells.levels().values().stream().mapToLong(Long::longValue).sum();
-    if (!formatted.isEmpty() && numbers > listed - numbers) {
-      throw new TableException(
-          ("%s: column \"%s\" must hold plain numbers, has %s; make it a number in SQL with"
-                  + " data.query, or leave it out with data.exclude")
-              .formatted(table, column.name(), Names.quoted(formatted)));
-    }
-    if (!cells.overflown() && other.isEmpty()) {
-      throw new TableException(
-          ("%s: column \"%s\" is text, but its values are numbers, as %s; make it a number in SQL"
-                  + " with data.query")
-              .formatted(table, column.name(), Names.quoted(number)));
-    }
-    if (Flags.areMixedWithNumbers(cells.levels().keySet())) {
-      throw new TableException(
-          Flags.message(
-              "%s: column \"%s\"".formatted(table, column.name()), other, number, column));
-    }
-    if (numbers > cells.present() - numbers && !cells.overflown()) {
-      throw new TableException(
-          ("%s: column \"%s\" must hold numbers like most of its values, but has %s; if it means a"
-                  + " missing value, name it in data.na")
-              .formatted(table, column.name(), Names.quoted(other)));
-    }
-    if (cells.overflown()) {
-      throw new TableException(
-          ("%s: column \"%s\" has more than %d distinct texts (data.max-levels); leave it out with"
-                  + " data.exclude, group its values in SQL with data.query, or allow more")
-              .formatted(table, column.name(), mostLevels));
-    }
   }
 
   private void warnConstant(Column column, String value) {

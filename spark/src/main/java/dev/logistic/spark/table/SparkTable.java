@@ -3,8 +3,8 @@ package dev.logistic.spark.table;
 import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.Settings;
 import dev.logistic.data.table.Column;
+import dev.logistic.data.table.Columns;
 import dev.logistic.data.table.HeaderNames;
-import dev.logistic.data.table.Names;
 import dev.logistic.data.table.TableException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.TimestampType;
 import org.apache.spark.sql.types.YearMonthIntervalType;
 
 /** A table that Spark reads: files, a table of its catalog, or what a query makes of either. */
-final class SparkTable {
+final class SparkTable implements Columns {
 
   /** The view of the source that a query may name, as in the core. */
   private static final String VIEW = "data";
@@ -126,8 +126,8 @@ final class SparkTable {
     }
   }
 
-  /** What to call it in messages. */
-  String name() {
+  @Override
+  public String name() {
     return name;
   }
 
@@ -135,23 +135,8 @@ final class SparkTable {
     return rows;
   }
 
-  /** Its columns, in order. */
-  List<Column> columns() {
+  @Override
+  public List<Column> columns() {
     return columns;
-  }
-
-  /**
-   * The column of that name.
-   *
-   * @throws TableException if there is none; the message lists those there are
-   */
-  Column column(String column) throws TableException {
-    List<String> names = columns.stream().map(Column::name).toList();
-    int place = names.indexOf(column);
-    if (place < 0) {
-      throw new TableException(
-          "%s has no column \"%s\"; it has %s".formatted(name, column, Names.listed(names)));
-    }
-    return columns.get(place);
   }
 }

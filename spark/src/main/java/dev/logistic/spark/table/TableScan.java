@@ -1,5 +1,6 @@
 package dev.logistic.spark.table;
 
+import dev.logistic.data.table.TextKinds;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -24,6 +25,8 @@ final class TableScan implements Serializable {
   private final Cells cells;
   private final FeatureScan[] features;
   private final boolean weighted;
+  private final int mostLevels;
+  private final TextKinds none;
   private final Map<String, Long> labels = new LinkedHashMap<>();
   private boolean labelsOverflown;
   private long missingLabels;
@@ -33,11 +36,14 @@ final class TableScan implements Serializable {
   /**
    * @param features number of columns before that of the label
    * @param weighted whether the weight's column stands behind that
+   * @param none of no texts, by the rules for columns of this table
    */
-  TableScan(Cells cells, int features, boolean weighted, int mostLevels) {
+  TableScan(Cells cells, int features, boolean weighted, int mostLevels, TextKinds none) {
     this.cells = cells;
+    this.mostLevels = mostLevels;
+    this.none = none;
     this.features =
-        Stream.generate(() -> new FeatureScan(mostLevels))
+        Stream.generate(() -> new FeatureScan(mostLevels, none))
             .limit(features)
             .toArray(FeatureScan[]::new);
     this.weighted = weighted;
@@ -53,11 +59,7 @@ final class TableScan implements Serializable {
   }
 
   private TableScan emptyCopy() {
-    return new TableScan(cells, features.length, weighted, mostLevels());
-  }
-
-  private int mostLevels() {
-    return features.length == 0 ? 0 : features[0].mostLevels();
+    return new TableScan(cells, features.length, weighted, mostLevels, none);
   }
 
   private TableScan addAll(Iterator<Row> rows) {

@@ -289,7 +289,7 @@ class CliTest {
   @CsvSource({
     "NA, data.na=NA",
     "?, data.not-missing=?",
-    "'\"1,234.50\"', must hold plain numbers",
+    "'\"1,234.50\"', must be a plain number",
   })
   void textsThatAreNoLevelsAreRefused(String cell, String said) throws IOException {
     String other = cell.contains("1") ? "\"2,345.50\"" : "b";

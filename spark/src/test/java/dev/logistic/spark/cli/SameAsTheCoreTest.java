@@ -26,6 +26,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program on Spark gives the models that the core's own gives of the same tables. */
 class SameAsTheCoreTest {
@@ -194,6 +197,80 @@ class SameAsTheCoreTest {
       assertSameModels(1e-7);
       assertThat(inspect(onSpark).get("features").toString()).isEqualTo("[\"a\",\"city=Chur\"]");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"w = 'a'", "CASE w WHEN 'a' THEN ' 2.5 ' ELSE '1' END"})
+  void weightsMayBeFlagsOrTextsAsInTheCore(String weight) throws IOException {
+    List<String> lines = new ArrayList<>(List.of("a,w,y"));
+    Random random = new Random(11);
+    for (int row = 0; row < 90; row++) {
+      String letter = row % 4 == 0 ? "b" : "a";
+      lines.add(random.nextInt(9) + "," + letter + "," + random.nextInt(2));
+    }
+    String table = Files.write(folder.resolve("letters.csv"), lines).toString();
+
+    train(
+        table,
+        table,
+        "--query",
+        "SELECT a, " + weight + " AS w, y FROM data",
+        "--label",
+        "y",
+        "--set",
+        "data.weight=w",
+        "--set",
+        "engine.precision=float64",
+        "--set",
+        "train.tolerance=1e-10");
+
+    assertSameModels(1e-7);
+    assertThat(inspect(onSpark).get("features").toString()).isEqualTo("[\"a\"]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "CAST(a AS VARCHAR(9)) | is text, but its values are numbers",
+        "concat('x', a) | has more than 3 distinct texts (data.max-levels)",
+        "concat('1,00', a, '.5') | must be a plain number, was",
+        "CASE WHEN a < 5 THEN CAST(a AS VARCHAR(9)) ELSE 'x' END | must be a number like most of"
+      })
+  void textsThatAreTooManyOrNumbersAreRefusedAsInTheCore(String text, String message)
+      throws IOException {
+    List<String> lines = new ArrayList<>(List.of("a,y"));
+    for (int row = 0; row < 6; row++) {
+      lines.add(row + "," + row % 2);
+    }
+    String table = Files.write(folder.resolve("texts.csv"), lines).toString();
+    String[] more = {
+      "--data",
+      table,
+      "--label",
+      "y",
+      "--query",
+      "SELECT " + text + " AS t, y FROM data",
+      "--set",
+      "data.max-levels=3"
+    };
+
+    assertThat(Run.onSpark(more).err()).contains("\"t\"", message);
+    assertThat(core(more).err()).contains("\"t\"", message);
+  }
+
+  private static Run core(String... more) {
+    return Run.core(Stream.concat(Stream.of("train"), Stream.of(more)).toArray(String[]::new));
+  }
+
+  @Test
+  void aWeightThatIsNoNumberIsRefusedAsInTheCore() throws IOException {
+    String table =
+        Files.write(folder.resolve("w.csv"), List.of("a,w,y", "1,1,0", "2,x,1")).toString();
+    String[] more = {"--data", table, "--label", "y", "--set", "data.weight=w"};
+
+    assertThat(Run.onSpark(more).err()).contains("\"w\"", "must be a number, was \"x\"");
+    assertThat(core(more).err()).contains("\"w\"", "must be a number, was \"x\"");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.logistic.data;
+package dev.logistic.schema;
 
 import java.util.HashSet;
 import java.util.List;
@@ -8,23 +8,22 @@ import java.util.Set;
 /**
  * How the input columns become features.
  *
- * @param columns in order
+ * @param terms in the order of the input columns
  * @param standardization of their features; empty where they are used as they are
  */
-public record FeatureSchema(
-    List<FeatureColumn> columns, Optional<Standardization> standardization) {
+public record FeatureSchema(List<Term> terms, Optional<Standardization> standardization) {
 
   /**
-   * Copies the columns.
+   * Copies the terms.
    *
    * @throws IllegalArgumentException if a feature's name would stand twice or the standardization
    *     is of another number of features
    */
   public FeatureSchema {
-    columns = List.copyOf(columns);
+    terms = List.copyOf(terms);
     Set<String> names = new HashSet<>();
-    columns.stream()
-        .flatMap(FeatureColumn::featureNames)
+    terms.stream()
+        .flatMap(term -> term.featureNames().stream())
         .filter(name -> !names.add(name))
         .findFirst()
         .ifPresent(
@@ -40,16 +39,16 @@ public record FeatureSchema(
 
   /** Numbers that are used as they are. */
   public static FeatureSchema ofNumbers(List<String> names) {
-    return new FeatureSchema(names.stream().map(FeatureColumn::number).toList(), Optional.empty());
+    return new FeatureSchema(names.stream().<Term>map(NumberTerm::new).toList(), Optional.empty());
   }
 
   /** Names of the features, in order. */
   public List<String> featureNames() {
-    return columns.stream().flatMap(FeatureColumn::featureNames).toList();
+    return terms.stream().flatMap(term -> term.featureNames().stream()).toList();
   }
 
   /** Number of features. */
   public int width() {
-    return columns.stream().mapToInt(FeatureColumn::width).sum();
+    return terms.stream().mapToInt(Term::width).sum();
   }
 }

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a table that take part in training.
+ * The columns of a table that take part in training, and their roles.
  *
  * @param features to learn from, in the order of the table, or of {@code data.features}
  * @param texts names of those features that are read as texts
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param weight how much each row counts; null where all count alike
  * @param levels which levels of the texts get indicators
  */
-record ColumnChoice(
+public record ColumnRoles(
     List<Column> features,
     Set<String> texts,
     Column label,
@@ -42,9 +42,11 @@ record ColumnChoice(
   }
 
   /**
+   * Chooses by the settings of a training.
+   *
    * @throws TableException if a column is missing or cannot be used
    */
-  static ColumnChoice of(Table table, TableOptions options) throws TableException {
+  public static ColumnRoles of(Columns table, TableOptions options) throws TableException {
     Column label = table.column(options.label());
     requireUsable(table, label, "the label must be text, boolean or a number");
     Column weight = options.weight().isEmpty() ? null : weight(table, options.weight());
@@ -88,11 +90,11 @@ record ColumnChoice(
       throw new TableException(table.name() + " has no column left to learn from");
     }
     levels.requireOf(chosen.stream().map(Column::name).toList());
-    return new ColumnChoice(
+    return new ColumnRoles(
         List.copyOf(chosen), texts(table, chosen, options), label, weight, levels);
   }
 
-  private static Set<String> texts(Table table, List<Column> features, TableOptions options)
+  private static Set<String> texts(Columns table, List<Column> features, TableOptions options)
       throws TableException {
     Set<String> texts = new HashSet<>();
     for (Column column : features) {
@@ -116,23 +118,23 @@ record ColumnChoice(
    *
    * @throws TableException if one is of no feature that has levels
    */
-  ReferenceLevels references(TableOptions options) throws TableException {
+  public ReferenceLevels references(TableOptions options) throws TableException {
     List<String> others =
         features.stream().filter(column -> !isText(column)).map(Column::name).toList();
     return new ReferenceLevels(options.reference(), texts, others);
   }
 
   /** Whether a feature is read as text, and its texts are levels. */
-  boolean isText(Column feature) {
+  public boolean isText(Column feature) {
     return texts.contains(feature.name());
   }
 
-  private static boolean isRowName(Table table, Column column) {
+  private static boolean isRowName(Columns table, Column column) {
     return table.rowNames().filter(column.name()::equals).isPresent();
   }
 
   /** The note about a column that is left out since it only names the rows, if there is one. */
-  static List<String> notes(Table table, TableOptions options) {
+  static List<String> notes(Columns table, TableOptions options) {
     return options.features().isEmpty()
         ? table.rowNames().stream()
             .map(
@@ -145,13 +147,13 @@ record ColumnChoice(
   }
 
   /** The column of weights. */
-  static Column weight(Table table, String name) throws TableException {
+  static Column weight(Columns table, String name) throws TableException {
     Column weight = table.column(name);
     requireUsable(table, weight, "a weight must be a number");
     return weight;
   }
 
-  private static void requireUsable(Table table, Column column, String remedy)
+  private static void requireUsable(Columns table, Column column, String remedy)
       throws TableException {
     if (column.kind() == Column.Kind.DATE || column.kind() == Column.Kind.OTHER) {
       throw new TableException(

@@ -1,4 +1,4 @@
-package dev.logistic.evaluate;
+package dev.logistic.schema;
 
 /**
  * The softmax of a row's logits, in float64: {@code exp(x - peak) / sum(exp(x - peak))}, peak being
@@ -11,22 +11,13 @@ public record Softmax(double peak, double rest) {
 
   /** Of so many logits from a place in an array on. */
   public static Softmax of(double[] logits, int from, int classes) {
-    int first = largest(logits, from, classes);
+    int first = ClassProbabilities.predicted(logits, from, classes);
     double peak = logits[from + first];
     double rest = 0;
     for (int code = 0; code < classes; code++) {
       rest += code == first ? 0 : Math.exp(less(logits[from + code], peak));
     }
     return new Softmax(peak, rest);
-  }
-
-  /** The class with the largest value, from 0, the first of those that are as large. */
-  public static int largest(double[] values, int from, int classes) {
-    int largest = 0;
-    for (int code = 1; code < classes; code++) {
-      largest = values[from + code] > values[from + largest] ? code : largest;
-    }
-    return largest;
   }
 
   /** The probability, 0 to 1, of a class with that logit. */

@@ -1,4 +1,4 @@
-package dev.logistic.model;
+package dev.logistic.schema;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 public record Statistics(Optional<FitStatistics> known, Optional<String> refused) {
 
   /** Of a model that was kept without them, as by an earlier version of this program. */
-  static final Statistics NOT_KEPT =
+  public static final Statistics NOT_KEPT =
       refused(
           "the model was kept without statistics, as by earlier versions: train it again for them");
 

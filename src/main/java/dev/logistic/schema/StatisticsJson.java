@@ -1,4 +1,4 @@
-package dev.logistic.model;
+package dev.logistic.schema;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,6 @@
-package dev.logistic.model;
+package dev.logistic.schema;
 
 import java.util.List;
-import org.apache.commons.numbers.gamma.RegularizedGamma;
 
 /**
  * The statistics of an unpenalised fit at its optimum.
@@ -60,13 +59,6 @@ public record FitStatistics(
   /** Degrees of freedom of the likelihood-ratio test: the number of features. */
   public int likelihoodRatioDf() {
     return coefficients.size() - 1;
-  }
-
-  /** The probability of a ratio at least as large if all weights were 0, by chi-squared. */
-  public double likelihoodRatioP() {
-    return likelihoodRatioDf() == 0
-        ? 1
-        : RegularizedGamma.Q.value(likelihoodRatioDf() / 2.0, likelihoodRatio() / 2);
   }
 
   /**

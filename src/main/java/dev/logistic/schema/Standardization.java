@@ -1,5 +1,6 @@
-package dev.logistic.data;
+package dev.logistic.schema;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -30,5 +31,10 @@ public record Standardization(List<Double> means, List<Double> scales) {
               + " and "
               + scales);
     }
+  }
+
+  /** Leaves that many features as they are. */
+  public static Standardization identity(int width) {
+    return new Standardization(Collections.nCopies(width, 0.0), Collections.nCopies(width, 1.0));
   }
 }

@@ -1,6 +1,5 @@
-package dev.logistic.model;
+package dev.logistic.schema;
 
-import dev.logistic.data.FeatureSchema;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,13 +33,9 @@ public record ModelCard(
 
   /** Copies the collections. */
   public ModelCard {
-    classes = List.copyOf(classes);
+    classes = distinct(classes);
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
-    if (classes.size() < 2 || new HashSet<>(classes).size() < classes.size()) {
-      throw new IllegalArgumentException(
-          "classes must be two or more different texts, was " + classes);
-    }
     statistics.requireOf(schema.featureNames());
   }
 
@@ -64,6 +59,14 @@ public record ModelCard(
         trainingData,
         metrics,
         Statistics.NOT_KEPT);
+  }
+
+  static List<String> distinct(List<String> classes) {
+    if (classes.size() < 2 || new HashSet<>(classes).size() < classes.size()) {
+      throw new IllegalArgumentException(
+          "classes must be two or more different texts, was " + classes);
+    }
+    return List.copyOf(classes);
   }
 
   /** Logits of a row: one, of the positive class, for two classes, and one a class for more. */

@@ -4,8 +4,10 @@ import ai.djl.modality.Classifications;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.translate.TranslateException;
-import dev.logistic.model.ModelCard;
+import dev.logistic.schema.ClassProbabilities;
+import dev.logistic.schema.ModelCard;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -14,10 +16,10 @@ import java.util.List;
  * @param classes of the model, in order
  * @param outputs 1 where there are two classes, and else one a class
  */
-record ClassProbabilities(List<String> classes, int outputs) {
+record ProbabilityRows(List<String> classes, int outputs) {
 
-  static ClassProbabilities of(ModelCard card) {
-    return new ClassProbabilities(card.classes(), card.outputs());
+  static ProbabilityRows of(ModelCard card) {
+    return new ProbabilityRows(card.classes(), card.outputs());
   }
 
   /**
@@ -32,40 +34,16 @@ record ClassProbabilities(List<String> classes, int outputs) {
     }
     List<List<Double>> rows = new ArrayList<>();
     for (int at = 0; at < values.length; at += outputs) {
-      rows.add(outputs == 1 ? ofTwo(values[at]) : softmax(values, at));
-    }
-    for (int row = 0; row < rows.size(); row++) {
-      if (rows.get(row).stream().anyMatch(p -> p.isNaN())) {
+      double[] row = ClassProbabilities.of(Arrays.copyOfRange(values, at, at + outputs));
+      if (Arrays.stream(row).anyMatch(Double::isNaN)) {
         throw new TranslateException(
             "row "
-                + row
+                + rows.size()
                 + ": its features are too large for the model, the logits are not numbers");
       }
+      rows.add(Arrays.stream(row).boxed().toList());
     }
     return rows;
-  }
-
-  private static List<Double> ofTwo(double logit) {
-    return List.of(1 / (1 + Math.exp(logit)), 1 / (1 + Math.exp(-logit)));
-  }
-
-  /** {@code exp(z - max) / sum}, which cannot overflow. */
-  private List<Double> softmax(double[] logits, int from) {
-    double greatest = Double.NEGATIVE_INFINITY;
-    for (int k = 0; k < outputs; k++) {
-      greatest = Math.max(greatest, logits[from + k]);
-    }
-    double sum = 0;
-    double[] exponentials = new double[outputs];
-    for (int k = 0; k < outputs; k++) {
-      exponentials[k] = Math.exp(logits[from + k] - greatest);
-      sum += exponentials[k];
-    }
-    List<Double> probabilities = new ArrayList<>();
-    for (double exponential : exponentials) {
-      probabilities.add(exponential / sum);
-    }
-    return probabilities;
   }
 
   Classifications classifications(List<Double> probabilities) {

@@ -1,6 +1,4 @@
-package dev.logistic.model;
-
-import org.apache.commons.numbers.gamma.Erfc;
+package dev.logistic.schema;
 
 /**
  * How sure the data make one coefficient, by Wald's test.
@@ -16,8 +14,6 @@ public record CoefficientStatistic(String name, double estimate, double standard
 
   /** Within so many standard errors of its mean a normal variable is 95 times in 100. */
   private static final double NORMAL_97_5 = 1.959963984540054;
-
-  private static final double SQRT_2 = Math.sqrt(2);
 
   /**
    * Checks the figures.
@@ -36,14 +32,6 @@ public record CoefficientStatistic(String name, double estimate, double standard
   /** The estimate by its standard error. */
   public double z() {
     return estimate / standardError;
-  }
-
-  /**
-   * The probability of a z at least as far from 0 if the coefficient were 0: {@code erfc(|z| /
-   * sqrt(2))}, with 12 digits or more down to 1e-300.
-   */
-  public double p() {
-    return Erfc.value(Math.abs(z()) / SQRT_2);
   }
 
   /** The lower end of the 95 % confidence interval. */

@@ -1,0 +1,69 @@
+package dev.logistic.schema;
+
+/**
+ * The probabilities of the classes of a row, and the predicted class, from its logits, in float64.
+ * {@link Softmax} has the same probabilities in parts, where they are wanted one at a time or as
+ * logarithms. Thread-safe.
+ */
+public final class ClassProbabilities {
+
+  private ClassProbabilities() {}
+
+  /**
+   * {@code 1 / (1 + exp(-logit))}, 0 to 1: never falls as the logit rises, and is 1 from about 37
+   * on and 0 below about -710.
+   */
+  public static double sigmoid(double logit) {
+    return 1 / (1 + Math.exp(-logit));
+  }
+
+  /**
+   * The probability of each class.
+   *
+   * @param logits the one of the positive class for two classes, one a class for more
+   * @return one a class; of more than two classes NaN where the largest logit is infinite
+   */
+  public static double[] of(double... logits) {
+    return logits.length == 1
+        ? new double[] {sigmoid(-logits[0]), sigmoid(logits[0])}
+        : softmax(logits);
+  }
+
+  /** {@code exp(z - largest) / sum}, which cannot overflow. */
+  private static double[] softmax(double[] logits) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (double logit : logits) {
+      largest = Math.max(largest, logit);
+    }
+    double[] probabilities = new double[logits.length];
+    double sum = 0;
+    for (int code = 0; code < logits.length; code++) {
+      probabilities[code] = Math.exp(logits[code] - largest);
+      sum += probabilities[code];
+    }
+    for (int code = 0; code < logits.length; code++) {
+      probabilities[code] /= sum;
+    }
+    return probabilities;
+  }
+
+  /** The predicted class of two: the positive one, 1, from the threshold on, else 0. */
+  public static int predicted(double probability, double threshold) {
+    return probability >= threshold ? 1 : 0;
+  }
+
+  /**
+   * The predicted class of more than two: the one with the largest value, the first of those that
+   * are as large.
+   *
+   * @param values logits or probabilities of several rows, row by row
+   * @param from where the row starts
+   */
+  public static int predicted(double[] values, int from, int classes) {
+    int largest = 0;
+    for (int code = 1; code < classes; code++) {
+      largest = values[from + code] > values[from + largest] ? code : largest;
+    }
+    return largest;
+  }
+}

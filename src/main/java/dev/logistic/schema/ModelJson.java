@@ -1,0 +1,216 @@
+package dev.logistic.schema;
+
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import dev.logistic.files.ContentSha256;
+import dev.logistic.files.CorruptFileException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file {@code model.json}. It is written in format version 2, which has a checksum of itself,
+ * {@link ContentSha256}; version 1, which has none, is read too. Scoring needs the schema, the
+ * classes and the checksum alone, and so reads a file without the rest.
+ */
+public final class ModelJson {
+
+  /** The name of the file in a model directory. */
+  public static final String FILE = "model.json";
+
+  private static final int FORMAT_VERSION = ContentSha256.SINCE_VERSION;
+  private static final long MAX_BYTES = 1L << 28;
+  private static final Gson GSON =
+      new GsonBuilder()
+          .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+          .setPrettyPrinting()
+          .disableHtmlEscaping()
+          .create();
+
+  /** The file's form; a reader meets null where a field is missing. */
+  private record Document(
+      int formatVersion,
+      @Nullable String contentSha256,
+      @Nullable List<TermJson> features,
+      @Nullable Scaling standardization,
+      @Nullable List<String> classes,
+      @Nullable Map<String, String> settings,
+      @Nullable Long seed,
+      @Nullable Engine engine,
+      ModelCard.@Nullable TrainingData trainingData,
+      @Nullable Map<String, Double> metrics,
+      @Nullable StatisticsJson statistics,
+      @Nullable String paramsSha256) {}
+
+  private record Scaling(@Nullable List<Double> means, @Nullable List<Double> scales) {}
+
+  private record Engine(String djl, String pytorch) {}
+
+  private final Path file;
+  private final Document document;
+  private final FeatureSchema schema;
+  private final List<String> classes;
+  private final String paramsSha256;
+
+  private ModelJson(Path file, Document document) {
+    this.file = file;
+    this.document = document;
+    this.schema = schema(document);
+    this.classes = ModelCard.distinct(allOf("classes", document.classes()));
+    this.paramsSha256 = require("params_sha256", document.paramsSha256());
+  }
+
+  /** How input columns become features. */
+  public FeatureSchema schema() {
+    return schema;
+  }
+
+  /** The negative class and the positive one, or three and more, as text. */
+  public List<String> classes() {
+    return classes;
+  }
+
+  /** The SHA-256 of the parameters that belong to it. */
+  public String paramsSha256() {
+    return paramsSha256;
+  }
+
+  /**
+   * Writes the file.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public static void write(Path file, ModelCard card, String paramsSha256) throws IOException {
+    Document document =
+        new Document(
+            FORMAT_VERSION,
+            "",
+            card.schema().terms().stream().map(TermJson::of).toList(),
+            card.schema()
+                .standardization()
+                .map(known -> new Scaling(known.means(), known.scales()))
+                .orElse(null),
+            card.classes(),
+            card.settings(),
+            card.seed(),
+            new Engine(card.djlVersion(), card.pytorchVersion()),
+            card.trainingData(),
+            card.metrics(),
+            StatisticsJson.of(card.statistics()),
+            paramsSha256);
+    Files.writeString(file, ContentSha256.sealed(GSON.toJson(document) + "\n"));
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @throws CorruptFileException naming the file if it is damaged or of an unknown version
+   * @throws IOException if it cannot be read
+   */
+  public static ModelJson read(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new CorruptFileException(file + " is damaged: it must be a file");
+    }
+    if (Files.size(file) > MAX_BYTES) {
+      throw new CorruptFileException(
+          "%s is damaged: it must have at most %d bytes, had %d"
+              .formatted(file, MAX_BYTES, Files.size(file)));
+    }
+    int version;
+    try {
+      String text = Files.readString(file);
+      ContentSha256.check(text);
+      Document document = GSON.fromJson(text, Document.class);
+      if (document == null) {
+        throw new CorruptFileException("it is empty");
+      }
+      version = document.formatVersion();
+      if (version >= 1 && version <= FORMAT_VERSION) {
+        ContentSha256.require(version, text);
+        return new ModelJson(file, document);
+      }
+    } catch (JsonParseException | IllegalArgumentException | CorruptFileException e) {
+      throw damaged(file, e);
+    } catch (CharacterCodingException e) {
+      throw new CorruptFileException(file + " is damaged: it is not UTF-8", e);
+    }
+    throw new CorruptFileException(file + ": format_version must be 1 or 2, was " + version);
+  }
+
+  /**
+   * All that the file holds.
+   *
+   * @throws CorruptFileException naming the file if a part is missing or cannot be used
+   */
+  public ModelCard card() throws CorruptFileException {
+    try {
+      Engine engine = require("engine", document.engine());
+      ModelCard.TrainingData data = require("training_data", document.trainingData());
+      Map<String, String> settings = require("settings", document.settings());
+      Map<String, Double> metrics = require("metrics", document.metrics());
+      requireAll("settings", settings.values());
+      requireAll("metrics", metrics.values());
+      return new ModelCard(
+          schema,
+          classes,
+          settings,
+          require("seed", document.seed()),
+          require("djl", engine.djl()),
+          require("pytorch", engine.pytorch()),
+          new ModelCard.TrainingData(data.rows(), require("fingerprint", data.fingerprint())),
+          metrics,
+          StatisticsJson.read(document.statistics(), data.rows()));
+    } catch (IllegalArgumentException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  private static CorruptFileException damaged(Path file, Exception reason) {
+    return new CorruptFileException(file + " is damaged: " + reason.getMessage(), reason);
+  }
+
+  private static FeatureSchema schema(Document document) {
+    List<Term> terms =
+        require("features", document.features()).stream()
+            .map(feature -> require("features", feature).term())
+            .toList();
+    if (terms.isEmpty()) {
+      throw new IllegalArgumentException("features must be one or more, were none");
+    }
+    Scaling scaling = document.standardization();
+    return new FeatureSchema(
+        terms,
+        scaling == null
+            ? Optional.empty()
+            : Optional.of(
+                new Standardization(
+                    allOf("means", scaling.means()), allOf("scales", scaling.scales()))));
+  }
+
+  static <T> List<T> allOf(String field, @Nullable List<T> values) {
+    List<T> all = require(field, values);
+    requireAll(field, all);
+    return all;
+  }
+
+  private static void requireAll(String field, Collection<?> values) {
+    for (Object value : values) {
+      require(field, value);
+    }
+  }
+
+  static <T> T require(String field, @Nullable T value) {
+    if (value == null) {
+      throw new IllegalArgumentException("the field " + field + " is missing or null");
+    }
+    return value;
+  }
+}

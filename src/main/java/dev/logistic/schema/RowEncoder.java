@@ -1,0 +1,87 @@
+package dev.logistic.schema;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a row, given as values by column name, into features on the scale of the columns. A number
+ * must be a {@link Number}, a boolean a {@link Boolean} or 0 or 1, a text a {@link CharSequence},
+ * or where levels are numbers or booleans also such a one, which is then taken by its text, 1 for
+ * 1.0. A null or an empty text is a missing value. A merged level, and a text that the training did
+ * not see, is taken as the reference level. Immutable.
+ */
+public final class RowEncoder {
+
+  private final FeatureSchema schema;
+  private final int width;
+
+  /** Encodes for features of that schema. */
+  public RowEncoder(FeatureSchema schema) {
+    this.schema = schema;
+    this.width = schema.width();
+  }
+
+  /** Encodes a row without counting; see {@link #encode(Map, UnseenTexts)}. */
+  public double[] encode(Map<String, ? extends @Nullable Object> row) {
+    return encode(row, new UnseenTexts());
+  }
+
+  /**
+   * The features of a row; other columns are passed over.
+   *
+   * @param unseen counts the row's texts that the training did not see
+   * @return as many as the schema's width
+   * @throws IllegalArgumentException if a column is not there or cannot be used; the message names
+   *     it, and says what was expected and found
+   */
+  public double[] encode(Map<String, ? extends @Nullable Object> row, UnseenTexts unseen) {
+    double[] features = new double[width];
+    Term.Sink sink = (feature, value) -> features[feature] = value;
+    int at = 0;
+    for (Term term : schema.terms()) {
+      Object cell = row.get(term.column());
+      if (cell == null && !row.containsKey(term.column())) {
+        throw refusal(row, term, null);
+      }
+      switch (encode(term, cell, at, sink)) {
+        case MISSING, REFUSED -> throw refusal(row, term, cell);
+        case UNSEEN -> unseen.add(term.column());
+        case ENCODED -> {}
+      }
+      at += term.width();
+    }
+    return features;
+  }
+
+  private static Term.Outcome encode(Term term, @Nullable Object cell, int at, Term.Sink sink) {
+    return cell == null || (cell instanceof CharSequence text && text.isEmpty())
+        ? term.encodeMissing(at, sink)
+        : term.encode(cell, at, sink);
+  }
+
+  private IllegalArgumentException refusal(
+      Map<String, ? extends @Nullable Object> row, Term term, @Nullable Object cell) {
+    List<String> absent =
+        schema.terms().stream().map(Term::column).filter(name -> !row.containsKey(name)).toList();
+    if (!absent.isEmpty()) {
+      return new IllegalArgumentException(
+          "the row lacks columns that the model needs: %s; it has %s"
+              .formatted(quoted(absent), quoted(row.keySet().stream().sorted().toList())));
+    }
+    if (cell == null || cell.toString().isEmpty()) {
+      return new IllegalArgumentException(
+          "column \"%s\" is missing; the model was not trained with data.missing=mean and has nothing to put in its place"
+              .formatted(term.column()));
+    }
+    String found = cell instanceof CharSequence ? "\"" + cell + "\"" : cell.toString();
+    return new IllegalArgumentException(
+        "column \"%s\" must be %s, was %s".formatted(term.column(), term.expected(), found));
+  }
+
+  private static String quoted(Collection<String> names) {
+    return names.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.logistic.schema;
+
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the cells of an input column become: one feature or several. Each kind of term is one class.
+ * Immutable.
+ */
+public sealed interface Term extends Serializable permits NumberTerm, FlagTerm, LevelsTerm {
+
+  /** What became of a cell. */
+  enum Outcome {
+    /** Its features have been written. */
+    ENCODED,
+    /** A text that the training did not see has been encoded as the reference level. */
+    UNSEEN,
+    /** It is missing, and the term has nothing to put in its place. */
+    MISSING,
+    /** Its value cannot be used; {@link Term#expected} states what can. */
+    REFUSED
+  }
+
+  /** Receives the features of a row; those that it does not receive are 0. */
+  @FunctionalInterface
+  interface Sink {
+
+    /** Receives the value of a feature, on the scale of the column. */
+    void accept(int feature, double value);
+  }
+
+  /** The name of the input column. */
+  String column();
+
+  /** The name of its kind in {@code model.json}. */
+  String type();
+
+  /** What a cell must be, for messages. */
+  String expected();
+
+  /** What stands for a missing cell, a value or the place of a level; null if nothing does. */
+  @Nullable Double fill();
+
+  /** The number of features. */
+  int width();
+
+  /** The names of the features, in order. */
+  List<String> featureNames();
+
+  /** The values that a cell can have, the reference first; empty for numbers. */
+  List<String> levels();
+
+  /** Levels that the training saw and that read as the reference level. */
+  default List<String> merged() {
+    return List.of();
+  }
+
+  /**
+   * Encodes a number.
+   *
+   * @param from the place of the first feature
+   * @return not {@link Outcome#MISSING}
+   */
+  Outcome encodeNumber(double value, int from, Sink sink);
+
+  /**
+   * Encodes a value: a number, a boolean or a text that is not empty.
+   *
+   * @param from the place of the first feature
+   * @return not {@link Outcome#MISSING}
+   */
+  Outcome encode(Object cell, int from, Sink sink);
+
+  /**
+   * Encodes a missing cell.
+   *
+   * @param from the place of the first feature
+   * @return {@link Outcome#MISSING} or {@link Outcome#ENCODED}
+   */
+  default Outcome encodeMissing(int from, Sink sink) {
+    Double fill = fill();
+    if (fill == null) {
+      return Outcome.MISSING;
+    }
+    sink.accept(from, fill);
+    return Outcome.ENCODED;
+  }
+}

@@ -1,0 +1,285 @@
+package dev.logistic.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Device;
+import ai.djl.modality.Input;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.translate.TranslateException;
+import ai.djl.translate.TranslatorContext;
+import com.google.gson.GsonBuilder;
+import dev.logistic.data.table.TableException;
+import dev.logistic.data.table.TableOptions;
+import dev.logistic.data.table.TableRows;
+import dev.logistic.data.table.TableSource;
+import dev.logistic.data.table.TrainingTable;
+import dev.logistic.engine.PyTorch;
+import dev.logistic.export.ExportFormat;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.model.ModelDirectory;
+import dev.logistic.model.Parameters;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.ModelCard;
+import dev.logistic.schema.RowEncoder;
+import dev.logistic.schema.UnseenTexts;
+import dev.logistic.score.Scorer;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * One table goes through every door: the training reader, the validation table, the readers of
+ * {@code predict} and {@code evaluate}, rows as maps and as JSON, and the plain scorer. Each gives
+ * the same features, or refuses the same rows. Texts that look like missing values are left out:
+ * tables refuse them where the training did not see them, since others write them for missing
+ * cells.
+ */
+class EveryDoorTest {
+
+  private static final List<String> COLUMNS = List.of("n", "flag", "t", "u, \"v\"");
+
+  private static final List<String> SEEN =
+      List.of("a", "B b", "c,d", "e\"f", "g\nh", " i", "ü", "x=1", "\\", "'; --");
+
+  private static final List<String> UNSEEN =
+      List.of("A", "a ", "b,b", "\"", "\u4e2d", "${x}", "<b>", "true", "1e5", "t=a");
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void theSameRowsHaveTheSameFeatures(long seed) throws Exception {
+    Random random = new Random(seed);
+    boolean fills = seed % 2 == 0;
+    List<Map<String, @Nullable Object>> known = rows(random, SEEN, fills ? 0.2 : 0);
+    List<String> texts = new ArrayList<>(SEEN);
+    texts.addAll(UNSEEN);
+    List<Map<String, @Nullable Object>> others = rows(random, texts, 0.1);
+    TableSource training = source("training.csv", known);
+    TableSource other = source("other.csv", others);
+    TableOptions options = options(fills);
+
+    try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
+        TrainingTable table = read(training, null, options)) {
+      FeatureSchema schema = table.schema();
+      Scorer scorer = scorer(manager, schema, random);
+      double[][] read = matrix(table.training().features());
+      for (int row = 0; row < read.length; row++) {
+        assertThat(ofMap(schema, known.get(row))).isEqualTo(read[row]);
+      }
+
+      double[][] ofMaps = others.stream().map(row -> ofMap(schema, row)).toArray(double[][]::new);
+      assertThat(ofTable(other, schema, false)).isEqualTo(ofMaps);
+      assertThat(ofTable(other, schema, true)).isEqualTo(ofMaps);
+      for (int row = 0; row < ofMaps.length; row++) {
+        assertThat(ofJson(manager, schema, others.get(row))).isEqualTo(ofMaps[row]);
+        assertScored(scorer, others.get(row), ofMaps[row]);
+      }
+      if (Arrays.stream(ofMaps).anyMatch(row -> row == null)) {
+        assertThatThrownBy(() -> read(training, other, options)).isInstanceOf(TableException.class);
+      } else {
+        try (TrainingTable validated = read(training, other, options)) {
+          assertThat(matrix(validated.validation().orElseThrow().features())).isEqualTo(ofMaps);
+        }
+      }
+      assertUnseenTextsAreCounted(schema, other, others);
+    }
+  }
+
+  private static List<Map<String, @Nullable Object>> rows(
+      Random random, List<String> texts, double gaps) {
+    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+    for (int row = 0; row < 60; row++) {
+      Map<String, @Nullable Object> cells = new LinkedHashMap<>();
+      cells.put(COLUMNS.get(0), Math.scalb(random.nextGaussian(), random.nextInt(40) - 20));
+      cells.put(COLUMNS.get(1), random.nextBoolean());
+      cells.put(COLUMNS.get(2), texts.get(random.nextInt(texts.size())));
+      cells.put(COLUMNS.get(3), texts.get(row % texts.size()));
+      cells.replaceAll((name, cell) -> random.nextDouble() < gaps ? null : cell);
+      rows.add(cells);
+    }
+    return rows;
+  }
+
+  private TableSource source(String name, List<Map<String, @Nullable Object>> rows)
+      throws IOException {
+    StringBuilder csv = new StringBuilder();
+    COLUMNS.forEach(column -> csv.append(quoted(column)).append(','));
+    csv.append("y\n");
+    for (int row = 0; row < rows.size(); row++) {
+      for (Object cell : rows.get(row).values()) {
+        csv.append(cell == null ? "" : quoted(cell)).append(',');
+      }
+      csv.append(row % 3 == 0 ? "yes\n" : "no\n");
+    }
+    return new TableSource(Files.writeString(folder.resolve(name), csv).toString(), "");
+  }
+
+  private static String quoted(Object cell) {
+    return cell instanceof String text ? '"' + text.replace("\"", "\"\"") + '"' : cell.toString();
+  }
+
+  private static TableOptions options(boolean fills) {
+    return new TableOptions(
+        "y",
+        "",
+        "",
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        fills ? TableOptions.Missing.FILL : TableOptions.Missing.REFUSE,
+        List.of(),
+        List.of(),
+        100,
+        false,
+        0,
+        1,
+        false);
+  }
+
+  private static TrainingTable read(
+      TableSource training, @Nullable TableSource validation, TableOptions options)
+      throws TableException {
+    return TrainingTable.read(
+        training, validation, options, DataType.FLOAT64, Device.cpu(), rows -> {});
+  }
+
+  private static double[][] matrix(NDArray features) {
+    double[] values = features.toDoubleArray();
+    int width = (int) features.getShape().get(1);
+    double[][] rows = new double[values.length / width][];
+    Arrays.setAll(rows, row -> Arrays.copyOfRange(values, row * width, (row + 1) * width));
+    return rows;
+  }
+
+  /** The features; null if the row is refused. */
+  private static double @Nullable [] ofMap(
+      FeatureSchema schema, Map<String, @Nullable Object> row) {
+    try {
+      return new RowEncoder(schema).encode(row);
+    } catch (IllegalArgumentException e) {
+      assertThat(e).hasMessageContaining("is missing");
+      return null;
+    }
+  }
+
+  private static double[][] ofTable(TableSource source, FeatureSchema schema, boolean labelled)
+      throws TableException {
+    List<double[]> all = new ArrayList<>();
+    try (TableRows rows =
+        labelled
+            ? TableRows.withLabels(source, schema, List.of(), "y", List.of("no", "yes"))
+            : TableRows.withCells(source, schema, List.of())) {
+      rows.onIncomplete(TableRows.Incomplete.MARK);
+      while (rows.next()) {
+        for (int row = 0; row < rows.rows(); row++) {
+          int from = row * schema.width();
+          all.add(
+              rows.isComplete(row)
+                  ? Arrays.copyOfRange(rows.features(), from, from + schema.width())
+                  : null);
+        }
+      }
+    }
+    return all.toArray(double[][]::new);
+  }
+
+  private static double @Nullable [] ofJson(
+      NDManager manager, FeatureSchema schema, Map<String, @Nullable Object> row) {
+    Input input = new Input();
+    input.add("data", new GsonBuilder().serializeNulls().create().toJson(row));
+    ServingTranslator translator =
+        new ServingTranslator(new Rows(card(schema)), new ProbabilityRows(List.of("no", "yes"), 1));
+    try (NDManager own = manager.newSubManager()) {
+      NDArray features = translator.processInput(context(own), input).singletonOrThrow();
+      return matrix(features)[0];
+    } catch (TranslateException e) {
+      assertThat(e).hasMessageContaining("is missing");
+      return null;
+    }
+  }
+
+  private static TranslatorContext context(NDManager manager) {
+    return (TranslatorContext)
+        Proxy.newProxyInstance(
+            EveryDoorTest.class.getClassLoader(),
+            new Class<?>[] {TranslatorContext.class},
+            (proxy, method, arguments) -> method.getName().equals("getNDManager") ? manager : null);
+  }
+
+  private static ModelCard card(FeatureSchema schema) {
+    return new ModelCard(
+        schema,
+        List.of("no", "yes"),
+        Map.of(),
+        1,
+        "0",
+        "0",
+        new ModelCard.TrainingData(60, "none"),
+        Map.of());
+  }
+
+  private Scorer scorer(NDManager manager, FeatureSchema schema, Random random) throws Exception {
+    Path directory = folder.resolve("m");
+    Path weights = folder.resolve("m.safetensors");
+    try (Parameters parameters = Parameters.zeros(manager, schema.width(), 1, DataType.FLOAT64)) {
+      parameters.set(random.doubles(schema.width() + 1L, -1, 1).toArray());
+      try (LogisticModel model = new LogisticModel(parameters, card(schema))) {
+        ModelDirectory.save(model, directory);
+      }
+    }
+    ExportFormat.SAFETENSORS.write(directory, weights);
+    return Scorer.load(directory, weights);
+  }
+
+  private static void assertScored(
+      Scorer scorer, Map<String, @Nullable Object> row, double @Nullable [] features) {
+    if (features == null) {
+      assertThatThrownBy(() -> scorer.probabilities(row))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("is missing");
+    } else {
+      assertThat(scorer.probabilities(row).get("yes")).isEqualTo(scorer.score(features));
+    }
+  }
+
+  /** The warnings of tables have the number that rows count. */
+  private static void assertUnseenTextsAreCounted(
+      FeatureSchema schema, TableSource source, List<Map<String, @Nullable Object>> rows)
+      throws TableException {
+    UnseenTexts unseen = new UnseenTexts();
+    List<Map<String, @Nullable Object>> complete =
+        rows.stream().filter(row -> ofMap(schema, row) != null).collect(Collectors.toList());
+    complete.forEach(row -> new RowEncoder(schema).encode(row, unseen));
+    try (TableRows table = TableRows.withCells(source, schema, List.of())) {
+      table.onIncomplete(TableRows.Incomplete.MARK);
+      while (table.next()) {}
+      unseen
+          .byColumn()
+          .forEach(
+              (column, count) ->
+                  assertThat(table.warnings())
+                      .anyMatch(
+                          warning ->
+                              warning.startsWith(
+                                  "column \"%s\": %d text".formatted(column, count))));
+    }
+    assertThat(unseen.total()).isPositive();
+  }
+}
