@@ -98,7 +98,7 @@ class ArchitectureTest {
             .whereLayer("score")
             .mayOnlyAccessLayers("files")
             .whereLayer("report")
-            .mayOnlyAccessLayers("evaluate", "model", "train")
+            .mayOnlyAccessLayers("config", "evaluate", "model", "train")
             .whereLayer("main")
             .mayOnlyAccessLayers("cli"));
   }

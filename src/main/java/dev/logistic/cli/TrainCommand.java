@@ -5,8 +5,8 @@ import ai.djl.MalformedModelException;
 import dev.logistic.config.Combinations;
 import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Solver;
 import dev.logistic.config.SettingsException;
+import dev.logistic.config.Solver;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.data.table.TableSource;
@@ -298,12 +298,12 @@ final class TrainCommand implements Callable<Integer> {
       int epochs = settings.get(Settings.EPOCHS);
       PrintWriter out = spec.commandLine().getOut();
       Solver solver = settings.get(Settings.SOLVER);
-      boolean thinned = settings.isTable() && solver == Solver.LBFGS;
+      boolean thinned = settings.isTable() && solver.goesToOptimum();
       try (Progress progress = Progress.ofEpochs(epochs, quiet());
           EpochLines lines =
               new EpochLines(line -> progress.above(() -> print(line, out)), solver, thinned)) {
         EpochListener all =
-            new ResumptionNotes(spec, quiet(), EpochLines.unit(solver))
+            new ResumptionNotes(spec, quiet(), solver.unit())
                 .andThen(quiet() ? EpochListener.SILENT : lines)
                 .andThen(progress.epochs())
                 .andThen(history);

@@ -2,7 +2,6 @@ package dev.logistic.config;
 
 import dev.logistic.config.Settings.Precision;
 import dev.logistic.config.Settings.RateSchedule;
-import dev.logistic.config.Settings.Solver;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;

@@ -305,18 +305,6 @@ public final class Settings {
     DROP
   }
 
-  /** Values of {@link #SOLVER}. */
-  public enum Solver {
-    /** Stochastic gradient descent. */
-    SGD,
-    /** Steps scaled by averages of the gradients and their squares. */
-    ADAM,
-    /** Adam with weight decay apart from the gradient. */
-    ADAMW,
-    /** Limited-memory BFGS: goes over all rows at once, to the optimum. */
-    LBFGS
-  }
-
   /** Values of {@link #SCHEDULE}. */
   public enum RateSchedule {
     /** The learning rate in every epoch. */

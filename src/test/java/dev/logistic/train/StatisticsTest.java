@@ -13,7 +13,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Solver;
+import dev.logistic.config.Solver;
 import dev.logistic.data.FeatureSchema;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.Standardization;

@@ -17,7 +17,7 @@ import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.EpochLoss;
 import dev.logistic.config.Settings.GradientForm;
 import dev.logistic.config.Settings.LossForm;
-import dev.logistic.config.Settings.Solver;
+import dev.logistic.config.Solver;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.engine.RandomDraws;

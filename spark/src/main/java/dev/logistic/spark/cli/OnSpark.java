@@ -4,8 +4,8 @@ import dev.logistic.config.Combinations;
 import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.Key;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Solver;
 import dev.logistic.config.SettingsException;
+import dev.logistic.config.Solver;
 import java.util.Set;
 
 /** Which settings have a meaning on Spark; others may stand at the defaults that tables have. */
@@ -51,9 +51,10 @@ final class OnSpark {
               + " in Spark, or train without Spark");
     }
     Solver solver = settings.get(Settings.SOLVER);
-    if (solver != Solver.LBFGS) {
+    if (!solver.worksOnRemoteRows()) {
       throw new SettingsException(
-          "train.solver on Spark must be lbfgs, was " + Settings.SOLVER.print(solver));
+          "train.solver on Spark must be %s, was %s"
+              .formatted(Solver.names(Solver::worksOnRemoteRows), Settings.SOLVER.print(solver)));
     }
     if (settings.get(Settings.MISSING) == Settings.Missing.DROP) {
       throw new SettingsException(

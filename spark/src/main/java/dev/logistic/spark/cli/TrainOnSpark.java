@@ -7,7 +7,6 @@ import dev.logistic.cli.SettingsOptions;
 import dev.logistic.cli.Unconverged;
 import dev.logistic.cli.Warnings;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Solver;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.PendingDirectory;
 import dev.logistic.spark.TableTraining;
@@ -122,7 +121,7 @@ final class TrainOnSpark implements Callable<Integer> {
   }
 
   private TrainingResult trained(PreparedTable table, Settings settings) {
-    try (EpochLines lines = new EpochLines(this::print, Solver.LBFGS, true)) {
+    try (EpochLines lines = new EpochLines(this::print, settings.get(Settings.SOLVER), true)) {
       return TableTraining.train(table, settings, quiet() ? EpochListener.SILENT : lines);
     }
   }
