@@ -45,8 +45,11 @@ public enum Solver {
     return onRemoteRows;
   }
 
-  /** The solvers with a trait. */
-  static List<Solver> with(Predicate<Solver> trait) {
+  static List<Solver> takingSteps() {
+    return with(each -> !each.goesToOptimum());
+  }
+
+  private static List<Solver> with(Predicate<Solver> trait) {
     return Arrays.stream(values()).filter(trait).toList();
   }
 

@@ -1,7 +1,7 @@
 package dev.logistic.train;
 
+import dev.logistic.config.GradientForm;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.GradientForm;
 import dev.logistic.config.SettingsException;
 import dev.logistic.config.Solver;
 import dev.logistic.data.LabelledData;
