@@ -59,6 +59,7 @@ class ArchitectureTest {
           "export",
           "score",
           "report",
+          "console",
           "cli"
         }) {
       rooms = rooms.layer(room).definedBy("dev.logistic." + room + "..");
@@ -103,6 +104,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("files")
             .whereLayer("report")
             .mayOnlyAccessLayers("config", "evaluate", "model", "train")
+            .whereLayer("console")
+            .mayOnlyAccessLayers("config", "checkpoint", "files", "engine", "train")
             .whereLayer("main")
             .mayOnlyAccessLayers("cli"));
   }

@@ -1,5 +1,6 @@
 package dev.logistic.cli;
 
+import dev.logistic.console.Warnings;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.Resumption;
 import java.io.PrintWriter;

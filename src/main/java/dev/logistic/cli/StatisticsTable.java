@@ -1,5 +1,6 @@
 package dev.logistic.cli;
 
+import dev.logistic.console.OptionAdvice;
 import dev.logistic.model.CoefficientStatistic;
 import dev.logistic.model.FitStatistics;
 import dev.logistic.model.Statistics;

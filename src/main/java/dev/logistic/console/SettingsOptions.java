@@ -1,4 +1,4 @@
-package dev.logistic.cli;
+package dev.logistic.console;
 
 import dev.logistic.config.Facet;
 import dev.logistic.config.JdbcAddress;
@@ -106,7 +106,7 @@ public final class SettingsOptions {
   }
 
   /** Every setting with its default, as the help of a command ends. */
-  static String help() {
+  public static String help() {
     Stream<String> title =
         Stream.of("", "Settings and their values unless given, here and for tables:");
     return Stream.concat(title, Settings.KEYS.stream().map(SettingsOptions::help))

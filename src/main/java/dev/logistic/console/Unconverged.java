@@ -1,4 +1,4 @@
-package dev.logistic.cli;
+package dev.logistic.console;
 
 import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.Precision;
