@@ -1,5 +1,8 @@
 package dev.logistic;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +15,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
+import dev.logistic.config.Solver;
 import dev.logistic.engine.RandomDraws;
 import java.beans.XMLDecoder;
 import java.io.ObjectInput;
@@ -56,6 +60,7 @@ class ArchitectureTest {
           "export",
           "score",
           "report",
+          "console",
           "cli"
         }) {
       rooms = rooms.layer(room).definedBy("dev.logistic." + room + "..");
@@ -102,7 +107,9 @@ class ArchitectureTest {
             .whereLayer("score")
             .mayOnlyAccessLayers("files", "schema")
             .whereLayer("report")
-            .mayOnlyAccessLayers("evaluate", "schema", "model", "train")
+            .mayOnlyAccessLayers("config", "evaluate", "schema", "model", "train")
+            .whereLayer("console")
+            .mayOnlyAccessLayers("config", "checkpoint", "files", "engine", "schema", "train")
             .whereLayer("main")
             .mayOnlyAccessLayers("cli"));
   }
@@ -201,6 +208,19 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .areAssignableTo(PrintStream.class));
+  }
+
+  /** They ask for its traits. One class makes an update rule of it. */
+  @Test
+  void noClassAsksWhichSolverItIs() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.logistic.config")
+            .and()
+            .haveNameNotMatching(".*\\.UpdateRules(\\$.*)?")
+            .should()
+            .accessFieldWhere(target(owner(assignableTo(Solver.class)))));
   }
 
   /** Such a stream makes objects of whatever classes its bytes name. */

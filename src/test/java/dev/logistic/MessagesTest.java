@@ -51,12 +51,12 @@ class MessagesTest {
   }
 
   private static List<String> options(Path sources, boolean commandLine) throws IOException {
-    Path ofCommandLine = sources.resolve("cli");
+    List<Path> ofCommandLine = List.of(sources.resolve("cli"), sources.resolve("console"));
     try (Stream<Path> paths = Files.walk(sources)) {
       List<Path> files =
           paths
               .filter(path -> path.toString().endsWith(".java"))
-              .filter(path -> path.startsWith(ofCommandLine) == commandLine)
+              .filter(path -> ofCommandLine.stream().anyMatch(path::startsWith) == commandLine)
               .sorted()
               .toList();
       assertThat(files).isNotEmpty();

@@ -1,5 +1,9 @@
 package dev.logistic.cli;
 
+import dev.logistic.console.ExitStatus;
+import dev.logistic.console.Failures;
+import dev.logistic.console.SettingsOptions;
+import dev.logistic.train.TrainingInterruptedException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -7,6 +11,7 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /** Builds the command line, runs it and turns failures into messages and exit statuses. */
@@ -50,24 +55,19 @@ public final class Cli {
     commandLine.setErr(err);
     commandLine.registerConverter(Path.class, Cli::path);
     commandLine.setParameterExceptionHandler(Failures::badArguments);
-    commandLine.setExecutionExceptionHandler(Failures::failed);
+    commandLine.setExecutionExceptionHandler(Cli::failed);
     try (Interrupts interrupts = root.interrupts()) {
-      int status = commandLine.execute(args);
-      err.flush();
-      return flushed(out, readerLeft, err, status);
+      return ExitStatus.flushed(out, readerLeft, err, commandLine.execute(args));
     }
   }
 
-  private static int flushed(
-      PrintWriter out, BooleanSupplier readerLeft, PrintWriter err, int status) {
-    if (out.checkError() && status == 0) {
-      if (!readerLeft.getAsBoolean()) { // who left does not want to hear of it
-        err.println("error: stdout could not be written");
-        err.flush();
-      }
-      return Failures.WORLD;
+  private static int failed(Exception e, CommandLine command, ParseResult parsed) {
+    if (e instanceof TrainingInterruptedException) {
+      command.getErr().println(e.getMessage() + "; the same command with --resume goes on");
+      return ExitStatus.INTERRUPTED;
     }
-    return status;
+    RootCommand root = (RootCommand) parsed.commandSpec().root().userObject();
+    return Failures.failed(e, command, root.stacktrace());
   }
 
   /** An empty path would silently mean the current directory. */

@@ -4,6 +4,9 @@ import ai.djl.engine.EngineException;
 import dev.logistic.config.Layer;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
+import dev.logistic.console.ExitStatus;
+import dev.logistic.console.Failures;
+import dev.logistic.console.JsonOutput;
 import dev.logistic.engine.DeviceException;
 import dev.logistic.engine.Devices;
 import dev.logistic.engine.PyTorch;
@@ -42,7 +45,7 @@ final class DoctorCommand implements Callable<Integer> {
     examineCache(findings, problems);
     findings.put("problems", problems);
     print(findings, problems);
-    return problems.isEmpty() ? 0 : Failures.WORLD;
+    return problems.isEmpty() ? 0 : ExitStatus.WORLD;
   }
 
   private static void examineEngine(Map<String, @Nullable Object> findings, List<String> problems) {

@@ -3,6 +3,8 @@ package dev.logistic.cli;
 import ai.djl.Device;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
+import dev.logistic.console.JsonOutput;
+import dev.logistic.console.Warnings;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.data.table.TableRows;
 import dev.logistic.data.table.TableSource;

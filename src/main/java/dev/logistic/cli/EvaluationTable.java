@@ -1,5 +1,6 @@
 package dev.logistic.cli;
 
+import dev.logistic.console.Fixed;
 import dev.logistic.evaluate.ClassFigures;
 import dev.logistic.evaluate.ConfusionMatrix;
 import dev.logistic.evaluate.Counts;

@@ -1,6 +1,9 @@
 package dev.logistic.cli;
 
 import dev.logistic.config.Settings;
+import dev.logistic.console.Fixed;
+import dev.logistic.console.GapText;
+import dev.logistic.console.JsonOutput;
 import dev.logistic.data.table.Names;
 import dev.logistic.model.Coefficients;
 import dev.logistic.model.LogisticModel;

@@ -1,5 +1,6 @@
 package dev.logistic.cli;
 
+import dev.logistic.console.Fixed;
 import dev.logistic.train.RegularizationPath;
 import java.io.PrintWriter;
 import java.util.ArrayList;

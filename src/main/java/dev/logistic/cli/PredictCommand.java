@@ -3,6 +3,7 @@ package dev.logistic.cli;
 import ai.djl.Device;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
+import dev.logistic.console.Warnings;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.data.table.TableFile.Format;
 import dev.logistic.data.table.TableRows;

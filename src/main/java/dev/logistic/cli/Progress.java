@@ -1,5 +1,6 @@
 package dev.logistic.cli;
 
+import dev.logistic.console.Fixed;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.Resumption;
 import java.io.IOException;

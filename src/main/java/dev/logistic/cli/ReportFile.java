@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
+import dev.logistic.console.GapText;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.Devices;
 import dev.logistic.files.AtomicFile;

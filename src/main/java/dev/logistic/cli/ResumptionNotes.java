@@ -1,10 +1,10 @@
 package dev.logistic.cli;
 
+import dev.logistic.console.Warnings;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.Resumption;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Says on stderr from where a training goes on. */
@@ -15,12 +15,12 @@ final class ResumptionNotes implements EpochListener {
   private final String unit;
 
   /**
-   * @param unit what the solver counts: {@code Epoch} or {@code Iteration}
+   * @param unit what the solver counts: {@code epoch} or {@code iteration}
    */
   ResumptionNotes(CommandSpec spec, boolean quiet, String unit) {
     this.spec = spec;
     this.quiet = quiet;
-    this.unit = unit.toLowerCase(Locale.ROOT) + "s";
+    this.unit = unit + "s";
   }
 
   @Override

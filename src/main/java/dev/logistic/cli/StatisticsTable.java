@@ -1,5 +1,6 @@
 package dev.logistic.cli;
 
+import dev.logistic.console.OptionAdvice;
 import dev.logistic.model.PValues;
 import dev.logistic.schema.CoefficientStatistic;
 import dev.logistic.schema.FitStatistics;

@@ -5,8 +5,14 @@ import ai.djl.MalformedModelException;
 import dev.logistic.config.Combinations;
 import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Solver;
 import dev.logistic.config.SettingsException;
+import dev.logistic.config.Solver;
+import dev.logistic.console.EpochLines;
+import dev.logistic.console.JsonOutput;
+import dev.logistic.console.SettingsOptions;
+import dev.logistic.console.TrainingFigures;
+import dev.logistic.console.Unconverged;
+import dev.logistic.console.Warnings;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.data.table.TableSource;
@@ -26,9 +32,7 @@ import dev.logistic.train.TrainingResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -298,12 +302,12 @@ final class TrainCommand implements Callable<Integer> {
       int epochs = settings.get(Settings.EPOCHS);
       PrintWriter out = spec.commandLine().getOut();
       Solver solver = settings.get(Settings.SOLVER);
-      boolean thinned = settings.isTable() && solver == Solver.LBFGS;
+      boolean thinned = settings.isTable() && solver.goesToOptimum();
       try (Progress progress = Progress.ofEpochs(epochs, quiet());
           EpochLines lines =
               new EpochLines(line -> progress.above(() -> print(line, out)), solver, thinned)) {
         EpochListener all =
-            new ResumptionNotes(spec, quiet(), EpochLines.unit(solver))
+            new ResumptionNotes(spec, quiet(), solver.unit())
                 .andThen(quiet() ? EpochListener.SILENT : lines)
                 .andThen(progress.epochs())
                 .andThen(history);
@@ -317,16 +321,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private Map<String, @Nullable Object> figures(
         TrainingResult result, Figures evaluation, @Nullable Figures heldOut) {
-      Map<String, @Nullable Object> figures = new LinkedHashMap<>();
-      figures.put("converged", result.stop().converged());
-      figures.put("stopped_because", result.stop().reason().toString());
-      figures.put("iterations", result.stop().iterations());
-      figures.put("loss", result.fit().loss());
-      figures.put("objective", result.fit().objective());
-      figures.put("gradient_norm", result.fit().gradientNorm());
-      OptionalDouble gap = result.fit().provenGap();
-      figures.put("optimality_gap", gap.isPresent() ? gap.getAsDouble() : null);
-      figures.put("tolerance", result.stop().tolerance());
+      Map<String, @Nullable Object> figures = TrainingFigures.of(result);
       figures.put("device", Devices.name(result.model().weights().getDevice()));
       figures.put("accuracy", evaluation.accuracy());
       figures.put("rows", evaluation.rows());

@@ -1,6 +1,6 @@
 /**
  * The command line: {@link dev.logistic.cli.Cli} parses it and runs one class per command. Only
- * this package prints or ends the process.
+ * this package ends the process, and only it and {@code console} print.
  */
 @NullMarked
 package dev.logistic.cli;

@@ -86,7 +86,7 @@ public record ClassWeight(boolean balanced, Map<String, Double> weights) {
       if (parts.size() != 2 || parts.get(0).isBlank()) {
         throw new IllegalArgumentException("no pair: " + pair);
       }
-      double weight = Key.parseNumber(parts.get(1));
+      double weight = Values.parseNumber(parts.get(1));
       if (weights.put(unescaped(parts.get(0).strip()), weight) != null) {
         throw new IllegalArgumentException("twice: " + pair);
       }

@@ -1,27 +1,12 @@
 package dev.logistic.config;
 
 import dev.logistic.config.Settings.Precision;
-import dev.logistic.config.Settings.RateSchedule;
-import dev.logistic.config.Settings.Solver;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 
 /** Which settings make sense together: a value that would silently not count is refused. */
 public final class Combinations {
-
-  private static final List<Key<?>> OF_SGD =
-      List.of(Settings.MOMENTUM, Settings.DAMPENING, Settings.NESTEROV);
-
-  private static final List<Key<?>> OF_ADAM =
-      List.of(Settings.BETA1, Settings.BETA2, Settings.EPSILON);
-
-  private static final List<Key<?>> OF_STEPS =
-      List.of(Settings.SCHEDULE, Settings.WEIGHT_DECAY, Settings.CLIP_NORM);
-
-  private static final List<Key<?>> OF_SCHEDULE_STEP =
-      List.of(Settings.SCHEDULE_STEP, Settings.SCHEDULE_FACTOR);
 
   private Combinations() {}
 
@@ -32,11 +17,7 @@ public final class Combinations {
    * @throws SettingsException if so; the message names both keys
    */
   public static void check(Settings settings) {
-    require(settings, OF_SGD, Settings.SOLVER, List.of(Solver.SGD));
-    require(settings, OF_ADAM, Settings.SOLVER, List.of(Solver.ADAM, Solver.ADAMW));
-    require(settings, OF_STEPS, Settings.SOLVER, List.of(Solver.SGD, Solver.ADAM, Solver.ADAMW));
-    require(settings, OF_SCHEDULE_STEP, Settings.SCHEDULE, List.of(RateSchedule.STEP));
-    require(settings, List.of(Settings.WARM_UP), Settings.SCHEDULE, List.of(RateSchedule.WARM_UP));
+    Settings.KEYS.forEach(key -> requireMet(settings, key));
     if (isSet(settings, Settings.CHECKPOINT_EVERY) && settings.get(Settings.CHECKPOINT).isEmpty()) {
       throw new SettingsException(
           assignment(settings, Settings.CHECKPOINT_EVERY) + " needs train.checkpoint");
@@ -66,22 +47,16 @@ public final class Combinations {
     }
   }
 
-  private static <T> void require(
-      Settings settings, List<Key<?>> keys, Key<T> other, List<T> values) {
-    if (values.contains(settings.get(other))) {
-      return;
-    }
-    for (Key<?> key : keys) {
-      if (isSet(settings, key)) {
-        throw new SettingsException(
-            "%s needs %s=%s, was %s"
-                .formatted(
-                    assignment(settings, key),
-                    other,
-                    values.stream().map(other::print).collect(Collectors.joining(" or ")),
-                    other.print(settings.get(other))));
-      }
-    }
+  private static void requireMet(Settings settings, Key<?> key) {
+    key.requirement()
+        .filter(requirement -> !requirement.isMet(settings) && isSet(settings, key))
+        .ifPresent(
+            requirement -> {
+              throw new SettingsException(
+                  "%s needs %s, was %s"
+                      .formatted(
+                          assignment(settings, key), requirement, requirement.found(settings)));
+            });
   }
 
   /** Whether a key has another value than its default, and than the 0 that means none. */

@@ -98,6 +98,24 @@ public record Layer(String origin, Map<String, String> values) {
     return new Layer(origin, values);
   }
 
+  /** The settings with these values over them; errors as in {@link Settings#layered}. */
+  Settings over(Settings settings) {
+    Settings result = settings;
+    for (Map.Entry<String, String> entry : values.entrySet()) {
+      Key<?> key = KeyNames.find(entry.getKey(), origin);
+      try {
+        result = parsed(result, key, entry.getValue());
+      } catch (IllegalArgumentException e) {
+        throw new SettingsException(e.getMessage() + " (" + origin + ")", e);
+      }
+    }
+    return result;
+  }
+
+  private static <T> Settings parsed(Settings settings, Key<T> key, String text) {
+    return settings.with(key, key.parse(text));
+  }
+
   /** Lets the JDK parse, but keeps the file's order and notices what is given twice. */
   private static final class Collector extends Properties {
     private static final long serialVersionUID = 1L;

@@ -1,13 +1,19 @@
 package dev.logistic.config;
 
+import static dev.logistic.config.Facet.FREE_TO_CHANGE;
+import static dev.logistic.config.Facet.NEEDS_TABLE;
+import static dev.logistic.config.Facet.OPTIMUM;
+import static dev.logistic.config.Facet.SPARK;
+import static dev.logistic.config.Facet.STEPS;
+import static dev.logistic.config.Facet.SYNTHETIC_ONLY;
+import static dev.logistic.config.Facet.TABLE_ONLY;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The effective settings of a run: one checked value for every key. Starts from the {@linkplain
@@ -16,173 +22,229 @@ import java.util.regex.Pattern;
  */
 public final class Settings {
 
+  private static final KeyList ALL = new KeyList();
+
   /** The {@link #SOURCE} of the original program. */
   public static final String SYNTHETIC = "synthetic";
 
-  /** Where to compute: {@code auto}, {@code cpu}, {@code gpu} or {@code gpu:N}. */
-  public static final Key<String> DEVICE =
-      Key.text(
-          "engine.device",
-          "cpu",
-          "auto, cpu, gpu or gpu:N",
-          Pattern.compile("auto|cpu|gpu(:\\d{1,4})?"));
+  /** Where to compute. */
+  public static final Key<String> DEVICE = ALL.key("engine.device", Values.device(), "cpu");
 
-  /** Seed of every random draw; any long, read by PyTorch as an unsigned 64-bit number. */
-  public static final Key<Long> SEED = Key.wholeNumber("engine.seed", 123);
+  /** Seed of every random draw; PyTorch reads it as an unsigned 64-bit number. */
+  public static final Key<Long> SEED = ALL.key("engine.seed", Values.wholeNumber(), 123L, SPARK);
 
-  /** Floating-point type of data, parameters and arithmetic. */
+  /** Type of data, parameters and arithmetic; synthetic rows are the same at both. */
   public static final Key<Precision> PRECISION =
-      Key.choice("engine.precision", Precision.class, Precision.FLOAT32);
+      ALL.key("engine.precision", Values.choice(Precision.class), Precision.FLOAT32, SPARK);
 
-  /** Threads inside one native operation; empty leaves the choice to the engine. */
-  public static final Key<OptionalInt> THREADS = Key.positiveIntegerOrEmpty("engine.threads");
+  /** Threads inside one native operation, without effect on results; empty: the engine's choice. */
+  public static final Key<OptionalInt> THREADS =
+      ALL.key("engine.threads", Values.countOrEmpty(), OptionalInt.empty(), FREE_TO_CHANGE);
 
   /** Where rows come from. */
-  public static final Key<String> SOURCE = Key.address("data.source", SYNTHETIC);
+  public static final Key<String> SOURCE =
+      ALL.key("data.source", Values.address(), SYNTHETIC, SPARK);
 
-  /** What to ask of a database, or of files, which are then the view {@code data}. */
-  public static final Key<String> QUERY = Key.text("data.query");
+  /** SQL for a database, or for files, which are then the view {@code data}. */
+  public static final Key<String> QUERY =
+      ALL.key("data.query", Values.text(), "", NEEDS_TABLE, SPARK);
 
-  /** The column of a table that is to be predicted. */
-  public static final Key<String> LABEL = Key.text("data.label");
+  /** Column to predict. */
+  public static final Key<String> LABEL =
+      ALL.key("data.label", Values.text(), "", NEEDS_TABLE, SPARK);
 
-  /** The class whose probability is predicted; empty for the greater in natural order. */
-  public static final Key<String> POSITIVE = Key.text("data.positive");
-
-  /**
-   * The column of a table that says how much each row counts, in training and in the validation
-   * loss; it is not a feature, and judging and predicting do not look at it. Empty where all rows
-   * count alike.
-   */
-  public static final Key<String> WEIGHT = Key.text("data.weight");
+  /** Class whose probability is predicted; empty for the greater in natural order. */
+  public static final Key<String> POSITIVE =
+      ALL.key("data.positive", Values.text(), "", NEEDS_TABLE, SPARK);
 
   /**
-   * Columns to learn from, or levels of text columns, each as {@code column=level}, that alone get
-   * an indicator; empty for all columns but the label and the weight.
+   * Column with each row's weight, from 0 on, in training and validation loss; not a feature. Empty
+   * where all rows count alike.
    */
-  public static final Key<List<String>> FEATURES = Key.texts("data.features");
+  public static final Key<String> WEIGHT =
+      ALL.key("data.weight", Values.text(), "", NEEDS_TABLE, SPARK);
 
   /**
-   * Columns to leave out, or levels of text columns, each as {@code column=level}, that read as the
-   * reference level.
+   * Columns to learn from, or levels, each as {@code column=level}, that alone get an indicator; a
+   * comma in a name is written {@code \,}. Empty for all columns but the label and the weight.
    */
-  public static final Key<List<String>> EXCLUDE = Key.texts("data.exclude");
-
-  /** Features whose values are levels even where they are numbers, as codes are. */
-  public static final Key<List<String>> CATEGORICAL = Key.texts("data.categorical");
+  public static final Key<List<String>> FEATURES =
+      ALL.key("data.features", Values.texts(), List.of(), NEEDS_TABLE, SPARK);
 
   /**
-   * Levels that the other levels of their columns are compared with, each as {@code column:level};
-   * by default it is the first level.
+   * Columns to leave out, or levels, each as {@code column=level}, that read as the reference
+   * level.
    */
-  public static final Key<List<String>> REFERENCE = Key.texts("data.reference");
+  public static final Key<List<String>> EXCLUDE =
+      ALL.key("data.exclude", Values.texts(), List.of(), NEEDS_TABLE, SPARK);
+
+  /** Features whose numbers are levels, as codes are. */
+  public static final Key<List<String>> CATEGORICAL =
+      ALL.key("data.categorical", Values.texts(), List.of(), NEEDS_TABLE, FREE_TO_CHANGE);
+
+  /** Levels that others are compared with, as {@code column:level}; by default the first. */
+  public static final Key<List<String>> REFERENCE =
+      ALL.key("data.reference", Values.texts(), List.of(), NEEDS_TABLE, SPARK, FREE_TO_CHANGE);
 
   /** What to do about missing values in features. */
   public static final Key<Missing> MISSING =
-      Key.choice("data.missing", Missing.class, Missing.ERROR);
+      ALL.key("data.missing", Values.choice(Missing.class), Missing.ERROR, TABLE_ONLY, SPARK);
 
   /** Texts that mean a missing value; an empty text and NULL always do. */
-  public static final Key<List<String>> NA = Key.texts("data.na");
+  public static final Key<List<String>> NA =
+      ALL.key("data.na", Values.texts(), List.of(), TABLE_ONLY, SPARK);
 
-  /** Texts that are a value although they look like a missing one, such as NA or ?. */
-  public static final Key<List<String>> NOT_MISSING = Key.texts("data.not-missing");
+  /** Texts that are values although they look like missing ones, such as NA or ?. */
+  public static final Key<List<String>> NOT_MISSING =
+      ALL.key("data.not-missing", Values.texts(), List.of(), TABLE_ONLY, SPARK, FREE_TO_CHANGE);
 
   /** Most levels that a text column may have. */
-  public static final Key<Integer> MAX_LEVELS = Key.positiveInteger("data.max-levels", 100);
+  public static final Key<Integer> MAX_LEVELS =
+      ALL.key("data.max-levels", Values.count(), 100, TABLE_ONLY, SPARK);
+
+  /** Whether to scale features to mean 0 and standard deviation 1, whatever rows weigh. */
+  public static final Key<Boolean> STANDARDIZE =
+      ALL.key("data.standardize", Values.flag(), true, TABLE_ONLY, SPARK);
+
+  /** Share of the rows that is held out for validation. */
+  public static final Key<Double> VALIDATION =
+      ALL.key("data.validation", Values.share(0.9), 0.0, NEEDS_TABLE);
+
+  /** Rows to draw. */
+  public static final Key<Integer> SAMPLES =
+      ALL.key("data.samples", Values.count(), 1000, SYNTHETIC_ONLY);
+
+  /** One for each feature; a row is positive where their weighted sum is above 0. */
+  public static final Key<List<Double>> COEFFICIENTS =
+      ALL.key("data.coefficients", Values.numbers(), List.of(0.5, -1.5), SYNTHETIC_ONLY);
 
   /**
-   * Whether a table's features are brought to mean 0 and standard deviation 1, both over the
-   * training rows as they are, whatever these weigh.
+   * Rule that makes steps of gradients; {@code lbfgs} goes over all rows at once, to the optimum.
    */
-  public static final Key<Boolean> STANDARDIZE = Key.flag("data.standardize", true);
-
-  /** Share of a table's rows that is held out for validation. */
-  public static final Key<Double> VALIDATION = Key.share("data.validation", 0, 0.9);
-
-  /** Rows that the synthetic source draws. */
-  public static final Key<Integer> SAMPLES = Key.positiveInteger("data.samples", 1000);
-
-  /** A synthetic row is positive where the sum of coefficient times feature is above 0. */
-  public static final Key<List<Double>> COEFFICIENTS =
-      Key.numbers("data.coefficients", List.of(0.5, -1.5));
-
-  /** The rule that turns gradients into steps. */
   public static final Key<Solver> SOLVER =
-      Key.choice("train.solver", Solver.class, Solver.SGD).forTables(Solver.LBFGS);
+      ALL.key("train.solver", Values.choice(Solver.class), Solver.SGD, Solver.LBFGS);
 
-  /** Most passes over the rows; iterations of a deterministic solver. */
-  public static final Key<Integer> EPOCHS = Key.positiveInteger("train.epochs", 100).forTables(200);
+  /** Most passes over the rows; iterations of a solver that goes to the optimum. */
+  public static final Key<Integer> EPOCHS =
+      ALL.key("train.epochs", Values.count(), 100, 200, SPARK);
 
-  /** Rows a step; the loss is their mean. The last batch of an epoch may be smaller. */
+  /** Rows a step; the loss is their mean. An epoch's last batch may be smaller. */
   public static final Key<Integer> BATCH_SIZE =
-      Key.positiveInteger("train.batch-size", 1).forTables(32);
+      ALL.key("train.batch-size", Values.count(), 1, 32, STEPS);
 
   /** Step length: parameters move by this times the negative gradient. */
   public static final Key<Double> LEARNING_RATE =
-      Key.positiveNumber("train.learning-rate", 0.001).forTables(0.01);
+      ALL.key("train.learning-rate", Values.positiveNumber(), 0.001, 0.01, STEPS);
 
   /** How the learning rate changes from epoch to epoch. */
   public static final Key<RateSchedule> SCHEDULE =
-      Key.choice("train.schedule", RateSchedule.class, RateSchedule.FIXED);
+      ALL.key(
+          "train.schedule",
+          Values.choice(RateSchedule.class),
+          RateSchedule.FIXED,
+          SOLVER,
+          Solver.takingSteps());
 
-  /** Epochs after each of which the schedule {@code step} multiplies the learning rate. */
-  public static final Key<Integer> SCHEDULE_STEP = Key.positiveInteger("train.schedule-step", 30);
+  /** Epochs after each of which the learning rate is multiplied. */
+  public static final Key<Integer> SCHEDULE_STEP =
+      ALL.key("train.schedule-step", Values.count(), 30, SCHEDULE, List.of(RateSchedule.STEP));
 
-  /** By what the schedule {@code step} multiplies the learning rate. */
+  /** Factor by which the learning rate is multiplied. */
   public static final Key<Double> SCHEDULE_FACTOR =
-      Key.positiveNumber("train.schedule-factor", 0.1);
+      ALL.key(
+          "train.schedule-factor",
+          Values.positiveNumber(),
+          0.1,
+          SCHEDULE,
+          List.of(RateSchedule.STEP));
 
-  /** The epoch, counted from 1, in which the schedule {@code warm-up} reaches the learning rate. */
-  public static final Key<Integer> WARM_UP = Key.positiveInteger("train.warm-up", 5);
+  /** Epoch, counted from 1, that reaches the learning rate. */
+  public static final Key<Integer> WARM_UP =
+      ALL.key("train.warm-up", Values.count(), 5, SCHEDULE, List.of(RateSchedule.WARM_UP));
 
-  /** Part of the last direction that {@code sgd} keeps; 0 for none. */
-  public static final Key<Double> MOMENTUM = Key.numberFromZeroToBelowOne("train.momentum", 0);
+  /** Part of the last direction that is kept; 0 for none. */
+  public static final Key<Double> MOMENTUM =
+      ALL.key("train.momentum", Values.belowOne(), 0.0, SOLVER, List.of(Solver.SGD));
 
-  /** Part of a gradient that does not enter the direction of {@code sgd} with momentum. */
-  public static final Key<Double> DAMPENING = Key.share("train.dampening", 0, 1);
+  /** Part of a gradient that does not enter the direction with momentum. */
+  public static final Key<Double> DAMPENING =
+      ALL.key("train.dampening", Values.share(1), 0.0, SOLVER, List.of(Solver.SGD));
 
-  /** Whether {@code sgd} takes momentum in Nesterov's form. */
-  public static final Key<Boolean> NESTEROV = Key.flag("train.nesterov", false);
+  /** Whether momentum has Nesterov's form. */
+  public static final Key<Boolean> NESTEROV =
+      ALL.key("train.nesterov", Values.flag(), false, SOLVER, List.of(Solver.SGD));
 
-  /** Part of its mean of gradients that {@code adam} keeps in a step. */
-  public static final Key<Double> BETA1 = Key.numberFromZeroToBelowOne("train.beta1", 0.9);
+  /** Part of the mean of gradients that is kept in a step. */
+  public static final Key<Double> BETA1 =
+      ALL.key("train.beta1", Values.belowOne(), 0.9, SOLVER, List.of(Solver.ADAM, Solver.ADAMW));
 
-  /** Part of its mean of squared gradients that {@code adam} keeps in a step. */
-  public static final Key<Double> BETA2 = Key.numberFromZeroToBelowOne("train.beta2", 0.999);
+  /** Part of the mean of squared gradients that is kept in a step. */
+  public static final Key<Double> BETA2 =
+      ALL.key("train.beta2", Values.belowOne(), 0.999, SOLVER, List.of(Solver.ADAM, Solver.ADAMW));
 
-  /** What {@code adam} adds to the root of the mean of squares that it divides by. */
-  public static final Key<Double> EPSILON = Key.positiveNumber("train.epsilon", 1e-8);
+  /** Added to the root of the mean of squares, which is divided by. */
+  public static final Key<Double> EPSILON =
+      ALL.key(
+          "train.epsilon",
+          Values.positiveNumber(),
+          1e-8,
+          SOLVER,
+          List.of(Solver.ADAM, Solver.ADAMW));
 
   /**
-   * Weight decay as in {@code torch.optim}, without the bias: this times the weights is added to
-   * the gradient, but {@code adamw} makes them smaller by this times the learning rate. Empty for
-   * 0.01 with {@code adamw} and none else.
+   * Weight decay as in {@code torch.optim}, but never of the bias. Empty for 0.01 with {@code
+   * adamw} and 0 otherwise.
    */
   public static final Key<OptionalDouble> WEIGHT_DECAY =
-      Key.numberFromZeroOrEmpty("train.weight-decay", OptionalDouble.empty());
+      ALL.key(
+          "train.weight-decay",
+          Values.fromZeroOrEmpty(),
+          OptionalDouble.empty(),
+          SOLVER,
+          Solver.takingSteps());
 
   /** Gradients longer than this are shortened to it; empty or 0 for none. */
   public static final Key<OptionalDouble> CLIP_NORM =
-      Key.numberFromZeroOrEmpty("train.clip-norm", OptionalDouble.empty());
+      ALL.key(
+          "train.clip-norm",
+          Values.fromZeroOrEmpty(),
+          OptionalDouble.empty(),
+          SOLVER,
+          Solver.takingSteps());
 
   /** Whether each epoch visits the rows in a new random order. */
-  public static final Key<Boolean> SHUFFLE = Key.flag("train.shuffle", false).forTables(true);
+  public static final Key<Boolean> SHUFFLE =
+      ALL.key("train.shuffle", Values.flag(), false, true, STEPS);
 
-  /** From what autograd computes the cross-entropy. */
+  /** What autograd computes the cross-entropy from. */
   public static final Key<LossForm> LOSS =
-      Key.choice("train.loss", LossForm.class, LossForm.PROBABILITY).forTables(LossForm.LOGITS);
+      ALL.key(
+          "train.loss",
+          Values.choice(LossForm.class),
+          LossForm.PROBABILITY,
+          LossForm.LOGITS,
+          STEPS);
 
   /** How gradients are computed. */
   public static final Key<GradientForm> GRADIENT =
-      Key.choice("train.gradient", GradientForm.class, GradientForm.AUTOGRAD)
-          .forTables(GradientForm.CLOSED_FORM);
+      ALL.key(
+          "train.gradient",
+          Values.choice(GradientForm.class),
+          GradientForm.AUTOGRAD,
+          GradientForm.CLOSED_FORM,
+          STEPS);
 
   /** Which loss stands for an epoch. */
   public static final Key<EpochLoss> EPOCH_LOSS =
-      Key.choice("train.epoch-loss", EpochLoss.class, EpochLoss.LAST).forTables(EpochLoss.MEAN);
+      ALL.key(
+          "train.epoch-loss",
+          Values.choice(EpochLoss.class),
+          EpochLoss.LAST,
+          EpochLoss.MEAN,
+          STEPS);
 
   /** This times the sum of the weights' sizes, without the bias, is added to the mean loss. */
-  public static final Key<Double> L1 = Key.numberFromZero("train.l1", 0);
+  public static final Key<Double> L1 = ALL.key("train.l1", Values.fromZero(), 0.0, SPARK);
 
   /**
    * Half of this times the squared length of the weights, without the bias, is added to the mean
@@ -190,102 +252,46 @@ public final class Settings {
    * weights, those of classes included, which is scikit-learn's {@code C=1}; and 0 without a table.
    */
   public static final Key<OptionalDouble> L2 =
-      Key.numberFromZeroOrEmpty("train.l2", OptionalDouble.of(0)).forTables(OptionalDouble.empty());
+      ALL.key(
+          "train.l2",
+          Values.fromZeroOrEmpty(),
+          OptionalDouble.of(0),
+          OptionalDouble.empty(),
+          SPARK);
 
-  /** How much the rows of each class count; multiplies what the rows weigh themselves. */
-  public static final Key<ClassWeight> CLASS_WEIGHT = Key.classWeight("train.class-weight");
+  /** How much the rows of each class count; multiplies {@link #WEIGHT}. */
+  public static final Key<ClassWeight> CLASS_WEIGHT =
+      ALL.key("train.class-weight", Values.classWeight(), ClassWeight.NONE, SPARK);
 
   /**
-   * At convergence of a deterministic solver no component of the gradient, with {@link #L1} of the
-   * shortest subgradient, is larger than this; the optimality gap has to be small in addition.
-   * Empty for 1e-5 in float32 and 1e-8 in float64, which are required only where the gap is not.
+   * At convergence no component of the gradient, with {@link #L1} of the shortest subgradient, is
+   * larger; the optimality gap has to be small in addition. Empty for 1e-5 in float32 and 1e-8 in
+   * float64, which are required only where the gap is not.
    */
   public static final Key<OptionalDouble> TOLERANCE =
-      Key.numberFromZeroOrEmpty("train.tolerance", OptionalDouble.empty());
+      ALL.key("train.tolerance", Values.fromZeroOrEmpty(), OptionalDouble.empty(), OPTIMUM, SPARK);
 
   /**
-   * Training stops after so many epochs, or iterations, in a row that brought no better loss on the
-   * rows held out, and takes the best parameters. Empty to go on.
+   * Epochs or iterations in a row without a better loss on the rows held out after which training
+   * stops and takes the best parameters; empty for never.
    */
-  public static final Key<OptionalInt> PATIENCE = Key.positiveIntegerOrEmpty("train.patience");
+  public static final Key<OptionalInt> PATIENCE =
+      ALL.key("train.patience", Values.countOrEmpty(), OptionalInt.empty());
 
-  /** The directory of the run's checkpoints; empty for none. */
-  public static final Key<String> CHECKPOINT = Key.text("train.checkpoint");
+  /** Directory of checkpoints, from which a run can be resumed; empty for none. */
+  public static final Key<String> CHECKPOINT =
+      ALL.key("train.checkpoint", Values.text(), "", FREE_TO_CHANGE);
 
-  /** How often a checkpoint is written. */
+  /** Epochs or iterations between checkpoints, or seconds, as in {@code 30s}. */
   public static final Key<CheckpointInterval> CHECKPOINT_EVERY =
-      Key.checkpointInterval("train.checkpoint-every", new CheckpointInterval(10, false));
+      ALL.key(
+          "train.checkpoint-every",
+          Values.checkpointInterval(),
+          new CheckpointInterval(10, false),
+          FREE_TO_CHANGE);
 
   /** Every key, in the order in which settings are listed. */
-  public static final List<Key<?>> KEYS =
-      List.of(
-          DEVICE,
-          SEED,
-          PRECISION,
-          THREADS,
-          SOURCE,
-          QUERY,
-          LABEL,
-          POSITIVE,
-          WEIGHT,
-          FEATURES,
-          EXCLUDE,
-          CATEGORICAL,
-          REFERENCE,
-          MISSING,
-          NA,
-          NOT_MISSING,
-          MAX_LEVELS,
-          STANDARDIZE,
-          VALIDATION,
-          SAMPLES,
-          COEFFICIENTS,
-          SOLVER,
-          EPOCHS,
-          BATCH_SIZE,
-          LEARNING_RATE,
-          SCHEDULE,
-          SCHEDULE_STEP,
-          SCHEDULE_FACTOR,
-          WARM_UP,
-          MOMENTUM,
-          DAMPENING,
-          NESTEROV,
-          BETA1,
-          BETA2,
-          EPSILON,
-          WEIGHT_DECAY,
-          CLIP_NORM,
-          SHUFFLE,
-          LOSS,
-          GRADIENT,
-          EPOCH_LOSS,
-          L1,
-          L2,
-          CLASS_WEIGHT,
-          TOLERANCE,
-          PATIENCE,
-          CHECKPOINT,
-          CHECKPOINT_EVERY);
-
-  private static final Set<Key<?>> SYNTHETIC_ONLY = Set.of(SAMPLES, COEFFICIENTS);
-
-  private static final Set<Key<?>> TABLE_ONLY =
-      Set.of(
-          QUERY,
-          LABEL,
-          POSITIVE,
-          WEIGHT,
-          FEATURES,
-          EXCLUDE,
-          CATEGORICAL,
-          REFERENCE,
-          MISSING,
-          NA,
-          NOT_MISSING,
-          MAX_LEVELS,
-          STANDARDIZE,
-          VALIDATION);
+  public static final List<Key<?>> KEYS = ALL.all();
 
   /** Values of {@link #PRECISION}. */
   public enum Precision {
@@ -303,54 +309,6 @@ public final class Settings {
     MEAN,
     /** Leave out the rows that have any, before anything is learned. */
     DROP
-  }
-
-  /** Values of {@link #SOLVER}. */
-  public enum Solver {
-    /** Stochastic gradient descent. */
-    SGD,
-    /** Steps scaled by averages of the gradients and their squares. */
-    ADAM,
-    /** Adam with weight decay apart from the gradient. */
-    ADAMW,
-    /** Limited-memory BFGS: goes over all rows at once, to the optimum. */
-    LBFGS
-  }
-
-  /** Values of {@link #SCHEDULE}. */
-  public enum RateSchedule {
-    /** The learning rate in every epoch. */
-    FIXED,
-    /** Multiplied by a factor after every so many epochs. */
-    STEP,
-    /** Half a cosine that would reach 0 after the last epoch. */
-    COSINE,
-    /** In equal steps up to the learning rate, which stays from then on. */
-    WARM_UP
-  }
-
-  /** Values of {@link #LOSS}. */
-  public enum LossForm {
-    /** From the sigmoid's value, as the original: infinite once a wrong prediction saturates. */
-    PROBABILITY,
-    /** From the logit, finite as long as the logit is. */
-    LOGITS
-  }
-
-  /** Values of {@link #GRADIENT}. */
-  public enum GradientForm {
-    /** PyTorch's automatic differentiation. */
-    AUTOGRAD,
-    /** The formula, from logits; several times faster, agrees with autograd to rounding. */
-    CLOSED_FORM
-  }
-
-  /** Values of {@link #EPOCH_LOSS}. */
-  public enum EpochLoss {
-    /** The loss of the epoch's last step, as the original prints. */
-    LAST,
-    /** The mean over the epoch's rows, each at the parameters of its step. */
-    MEAN
   }
 
   private static final Settings ORIGINAL = new Settings(Map.of());
@@ -382,16 +340,7 @@ public final class Settings {
 
   /** These settings with the layer's values over them; errors as in {@link #layered}. */
   public Settings under(Layer layer) {
-    Settings settings = this;
-    for (Map.Entry<String, String> entry : layer.values().entrySet()) {
-      Key<?> key = KeyNames.find(entry.getKey(), layer.origin());
-      try {
-        settings = settings.parsed(key, entry.getValue());
-      } catch (IllegalArgumentException e) {
-        throw new SettingsException(e.getMessage() + " (" + layer.origin() + ")", e);
-      }
-    }
-    return settings;
+    return layer.over(this);
   }
 
   /** The value of a key: what is given, else the default, which can depend on the source. */
@@ -428,16 +377,11 @@ public final class Settings {
    * {@link #KEYS}. No password of an address is in it.
    */
   public Map<String, String> toMap() {
-    Set<Key<?>> idle = isTable() ? SYNTHETIC_ONLY : TABLE_ONLY;
     Map<String, String> map = new LinkedHashMap<>();
     KEYS.stream()
-        .filter(key -> !idle.contains(key))
+        .filter(key -> key.countsFor(isTable()))
         .forEach(key -> map.put(key.name(), printed(key)));
     return map;
-  }
-
-  private <T> Settings parsed(Key<T> key, String text) {
-    return with(key, key.parse(text));
   }
 
   private <T> String printed(Key<T> key) {

@@ -1,5 +1,7 @@
 package dev.logistic.report;
 
+import dev.logistic.config.Settings;
+import dev.logistic.config.Solver;
 import dev.logistic.evaluate.Metric;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -73,7 +75,8 @@ public final class HtmlReport {
 
   /** What the solver counts. */
   private static String unit(Report report) {
-    return "lbfgs".equals(report.settings().get("train.solver")) ? "iteration" : "epoch";
+    String solver = report.settings().getOrDefault(Settings.SOLVER.name(), "");
+    return Solver.named(solver).map(Solver::unit).orElse("epoch");
   }
 
   private static Html section(String id, RowsJudgement judgement, Charts charts)

@@ -1,9 +1,9 @@
 package dev.logistic.train;
 
+import dev.logistic.config.GradientForm;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.GradientForm;
-import dev.logistic.config.Settings.Solver;
 import dev.logistic.config.SettingsException;
+import dev.logistic.config.Solver;
 import dev.logistic.data.LabelledData;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,16 +54,17 @@ public final class CrossValidation {
    *
    * @param folds from 2 to 100
    * @throws IllegalArgumentException if they are fewer or more
-   * @throws SettingsException if the solver is not L-BFGS
+   * @throws SettingsException if the solver does not go to the optimum
    */
   public static CrossValidation of(Settings settings, int folds, L2Grid grid) {
     if (folds < 2 || folds > 100) {
       throw new IllegalArgumentException("folds must be from 2 to 100, was " + folds);
     }
-    if (settings.get(Settings.SOLVER) != Solver.LBFGS) {
+    Solver solver = settings.get(Settings.SOLVER);
+    if (!solver.goesToOptimum()) {
       throw new SettingsException(
-          "cross-validation needs train.solver=lbfgs, was "
-              + Settings.SOLVER.print(settings.get(Settings.SOLVER)));
+          "cross-validation needs train.solver=%s, was %s"
+              .formatted(Solver.names(Solver::goesToOptimum), Settings.SOLVER.print(solver)));
     }
     return new CrossValidation(settings, folds, grid, true);
   }

@@ -7,9 +7,9 @@ import ai.djl.ndarray.types.Shape;
 import dev.logistic.checkpoint.CheckpointException;
 import dev.logistic.checkpoint.State;
 import dev.logistic.config.Combinations;
+import dev.logistic.config.GradientForm;
+import dev.logistic.config.LossForm;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.GradientForm;
-import dev.logistic.config.Settings.LossForm;
 import dev.logistic.config.SettingsException;
 import dev.logistic.data.Fingerprint;
 import dev.logistic.data.LabelledData;
@@ -250,11 +250,9 @@ public final class LogisticRegression {
               .map(stop -> NoOptimum.explained(stop, whole, parameters))
               .orElseGet(
                   () ->
-                      switch (settings.get(Settings.SOLVER)) {
-                        case SGD, ADAM, ADAMW ->
-                            descend(whole, parameters, penalty, lossMeter, journal);
-                        case LBFGS -> minimize(whole, parameters, penalty, certificate, journal);
-                      });
+                      settings.get(Settings.SOLVER).goesToOptimum()
+                          ? minimize(whole, parameters, penalty, certificate, journal)
+                          : descend(whole, parameters, penalty, lossMeter, journal));
       Stop kept = journal.restored(ended);
       double seconds = journal.seconds();
       Inference.Finding finding =
@@ -264,9 +262,8 @@ public final class LogisticRegression {
               whole,
               parameters);
       Stop stop = finding.revised(kept);
-      boolean certified = settings.get(Settings.SOLVER) == Settings.Solver.LBFGS;
       Fit fit =
-          certified
+          settings.get(Settings.SOLVER).goesToOptimum()
               ? Fit.certified(whole, parameters, penalty, certificate)
               : Fit.of(whole, parameters, penalty);
       // The last step's outcome has not been seen by a loss yet.

@@ -2,7 +2,7 @@ package dev.logistic.train;
 
 import dev.logistic.checkpoint.Resumable;
 import dev.logistic.checkpoint.State;
-import dev.logistic.config.Settings.EpochLoss;
+import dev.logistic.config.EpochLoss;
 
 /**
  * Makes one loss of an epoch's steps, and stops the training when a step's is not finite. Its count

@@ -1,7 +1,7 @@
 package dev.logistic.train;
 
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Solver;
+import dev.logistic.config.Solver;
 import dev.logistic.objective.Penalty;
 import java.util.Optional;
 
@@ -30,10 +30,10 @@ final class Refusals {
               .formatted(key, penalty.l2() > 0 ? penalty.l2() : penalty.l1(), key));
     }
     Solver solver = settings.get(Settings.SOLVER);
-    if (solver != Solver.LBFGS) {
+    if (!solver.goesToOptimum()) {
       return Optional.of(
-          "the solver %s does not go to the optimum: train with train.solver=lbfgs"
-              .formatted(Settings.SOLVER.print(solver)));
+          "the solver %s does not go to the optimum: train with train.solver=%s"
+              .formatted(Settings.SOLVER.print(solver), Solver.names(Solver::goesToOptimum)));
     }
     if (stop.noOptimum().isPresent()) {
       return stop.noOptimum();

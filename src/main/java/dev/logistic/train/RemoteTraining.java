@@ -4,7 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import dev.logistic.config.Combinations;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Solver;
+import dev.logistic.config.Solver;
 import dev.logistic.engine.NoGradient;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.model.LogisticModel;
@@ -23,17 +23,21 @@ final class RemoteTraining {
 
   /**
    * @param interrupted asked after every iteration whether to end there
-   * @throws IllegalArgumentException if the solver is not lbfgs, or settings need what is not there
+   * @throws IllegalArgumentException if the solver does not work on remote rows, or settings need
+   *     what is not there
    */
   RemoteTraining(Settings settings, EpochListener listener, BooleanSupplier interrupted) {
     this.settings = settings;
     this.listener = listener;
     this.interrupted = interrupted;
     Solver solver = settings.get(Settings.SOLVER);
-    if (solver != Solver.LBFGS) {
+    if (!solver.worksOnRemoteRows()) {
       throw new IllegalArgumentException(
-          "%s must be lbfgs for rows that are elsewhere, was %s"
-              .formatted(Settings.SOLVER, Settings.SOLVER.print(solver)));
+          "%s must be %s for rows that are elsewhere, was %s"
+              .formatted(
+                  Settings.SOLVER,
+                  Solver.names(Solver::worksOnRemoteRows),
+                  Settings.SOLVER.print(solver)));
     }
     if (settings.get(Settings.PATIENCE).isPresent()
         || !settings.get(Settings.CHECKPOINT).isEmpty()) {

@@ -2,9 +2,9 @@ package dev.logistic.train;
 
 import dev.logistic.checkpoint.CheckpointException;
 import dev.logistic.checkpoint.State;
-import dev.logistic.config.Key;
+import dev.logistic.config.Facet;
+import dev.logistic.config.RateSchedule;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.RateSchedule;
 import dev.logistic.data.Fingerprint;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.Devices;
@@ -26,16 +26,6 @@ import org.jspecify.annotations.Nullable;
  * training goes on only from a checkpoint of the same.
  */
 final class RunIdentity {
-
-  /** They change where, when and whether, not what is computed; or the data tell them. */
-  private static final List<Key<?>> FREE =
-      List.of(
-          Settings.THREADS,
-          Settings.NOT_MISSING,
-          Settings.CATEGORICAL,
-          Settings.REFERENCE,
-          Settings.CHECKPOINT,
-          Settings.CHECKPOINT_EVERY);
 
   private static final String PREFIX = "run.";
 
@@ -59,7 +49,9 @@ final class RunIdentity {
       @Nullable LabelledData validation,
       Parameters start) {
     Map<String, String> facts = new LinkedHashMap<>(recorded);
-    FREE.forEach(key -> facts.remove(key.name()));
+    Settings.KEYS.stream()
+        .filter(key -> key.has(Facet.FREE_TO_CHANGE))
+        .forEach(key -> facts.remove(key.name()));
     if (!Settings.SCHEDULE.print(RateSchedule.COSINE).equals(facts.get(Settings.SCHEDULE.name()))) {
       facts.remove(Settings.EPOCHS.name()); // other schedules do not look at it
     }

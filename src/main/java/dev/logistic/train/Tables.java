@@ -5,7 +5,6 @@ import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.Missing;
 import dev.logistic.config.Settings.Precision;
-import dev.logistic.config.Settings.Solver;
 import dev.logistic.data.table.TableException;
 import dev.logistic.data.table.TableOptions;
 import dev.logistic.data.table.TableSource;
@@ -54,7 +53,7 @@ public final class Tables {
         settings.get(Settings.STANDARDIZE),
         settings.get(Settings.VALIDATION),
         settings.get(Settings.SEED),
-        settings.get(Settings.SOLVER) == Solver.LBFGS);
+        settings.get(Settings.SOLVER).goesToOptimum());
   }
 
   /** Settings in which those of the table are the ones that it was read with. */

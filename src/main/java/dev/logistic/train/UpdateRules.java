@@ -1,7 +1,6 @@
 package dev.logistic.train;
 
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Solver;
 import dev.logistic.model.Parameters;
 import dev.logistic.optimizer.Adam;
 import dev.logistic.optimizer.AdamW;
@@ -29,18 +28,24 @@ final class UpdateRules {
   }
 
   private static UpdateRule unclipped(Settings settings, double rate, Parameters parameters) {
-    if (settings.get(Settings.SOLVER) == Solver.ADAMW) {
-      double decay = settings.get(Settings.WEIGHT_DECAY).orElse(DECAY_OF_ADAMW);
-      return decay == 0
-          ? adam(settings, rate, parameters)
-          : new AdamW(rate, betas(settings), settings.get(Settings.EPSILON), decay, parameters);
-    }
-    UpdateRule rule =
-        settings.get(Settings.SOLVER) == Solver.ADAM
-            ? adam(settings, rate, parameters)
-            : descent(settings, rate, parameters);
+    return switch (settings.get(Settings.SOLVER)) {
+      case SGD -> decaying(descent(settings, rate, parameters), settings, parameters);
+      case ADAM -> decaying(adam(settings, rate, parameters), settings, parameters);
+      case ADAMW -> adamW(settings, rate, parameters);
+      case LBFGS -> throw new IllegalArgumentException("lbfgs has no update rule");
+    };
+  }
+
+  private static UpdateRule decaying(UpdateRule rule, Settings settings, Parameters parameters) {
     double decay = settings.get(Settings.WEIGHT_DECAY).orElse(0);
     return decay == 0 ? rule : new WeightDecay(rule, decay, parameters);
+  }
+
+  private static UpdateRule adamW(Settings settings, double rate, Parameters parameters) {
+    double decay = settings.get(Settings.WEIGHT_DECAY).orElse(DECAY_OF_ADAMW);
+    return decay == 0
+        ? adam(settings, rate, parameters)
+        : new AdamW(rate, betas(settings), settings.get(Settings.EPSILON), decay, parameters);
   }
 
   private static UpdateRule descent(Settings settings, double rate, Parameters parameters) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.logistic.console.Fixed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

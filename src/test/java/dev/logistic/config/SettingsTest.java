@@ -47,7 +47,7 @@ class SettingsTest {
         Settings.original()
             .with(Settings.THREADS, OptionalInt.of(2))
             .with(Settings.COEFFICIENTS, List.of(1.0, -1e-7))
-            .with(Settings.LOSS, Settings.LossForm.LOGITS)
+            .with(Settings.LOSS, LossForm.LOGITS)
             .with(Settings.SEED, Long.MIN_VALUE);
 
     assertThat(Settings.original().under(new Layer("map", settings.toMap())).toMap())
@@ -243,7 +243,7 @@ class SettingsTest {
 
     assertThat(settings.get(Settings.SHUFFLE)).isFalse();
     assertThat(settings.get(Settings.BATCH_SIZE)).isEqualTo(1);
-    assertThat(settings.get(Settings.LOSS)).isEqualTo(Settings.LossForm.LOGITS);
+    assertThat(settings.get(Settings.LOSS)).isEqualTo(LossForm.LOGITS);
   }
 
   @Test

@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Solver;
+import dev.logistic.config.Solver;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.TrainingResult;

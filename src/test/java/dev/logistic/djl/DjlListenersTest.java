@@ -20,7 +20,7 @@ import ai.djl.training.listener.SaveModelTrainingListener;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Solver;
+import dev.logistic.config.Solver;
 import dev.logistic.data.LabelledData;
 import dev.logistic.model.LogisticBlock;
 import dev.logistic.model.LogisticModel;

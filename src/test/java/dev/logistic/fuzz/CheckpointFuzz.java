@@ -4,7 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.checkpoint.CheckpointException;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Solver;
+import dev.logistic.config.Solver;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.NonFiniteLossException;

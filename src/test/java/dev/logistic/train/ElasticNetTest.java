@@ -11,7 +11,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.Precision;
-import dev.logistic.config.Settings.Solver;
+import dev.logistic.config.Solver;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.table.TrainingTable;
 import dev.logistic.engine.PyTorch;

@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Solver;
+import dev.logistic.config.Solver;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
 import java.util.List;

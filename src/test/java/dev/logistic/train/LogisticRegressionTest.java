@@ -8,10 +8,11 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.logistic.config.EpochLoss;
+import dev.logistic.config.GradientForm;
+import dev.logistic.config.LossForm;
+import dev.logistic.config.RateSchedule;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.EpochLoss;
-import dev.logistic.config.Settings.GradientForm;
-import dev.logistic.config.Settings.LossForm;
 import dev.logistic.config.SettingsException;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
@@ -216,7 +217,7 @@ class LogisticRegressionTest {
     Settings warmUp =
         SHORT
             .with(Settings.LEARNING_RATE, 4.5)
-            .with(Settings.SCHEDULE, Settings.RateSchedule.WARM_UP)
+            .with(Settings.SCHEDULE, RateSchedule.WARM_UP)
             .with(Settings.WARM_UP, 3);
 
     assertThatThrownBy(() -> trainOnContradictions(warmUp))

@@ -8,7 +8,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.logistic.config.EpochLoss;
 import dev.logistic.config.Layer;
+import dev.logistic.config.LossForm;
 import dev.logistic.config.Settings;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
@@ -166,8 +168,8 @@ class UpdateRulesTest {
         stored
             .settings()
             .with(Settings.BATCH_SIZE, 16)
-            .with(Settings.LOSS, Settings.LossForm.LOGITS)
-            .with(Settings.EPOCH_LOSS, Settings.EpochLoss.MEAN);
+            .with(Settings.LOSS, LossForm.LOGITS)
+            .with(Settings.EPOCH_LOSS, EpochLoss.MEAN);
     try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
         LabelledData data =
             LabelledData.of(

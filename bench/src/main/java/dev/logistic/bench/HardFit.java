@@ -3,6 +3,7 @@ package dev.logistic.bench;
 import ai.djl.Device;
 import dev.logistic.config.Key;
 import dev.logistic.config.Settings;
+import dev.logistic.config.Solver;
 import dev.logistic.data.table.TableException;
 import dev.logistic.data.table.TrainingTable;
 import dev.logistic.model.Coefficients;
@@ -51,7 +52,7 @@ public final class HardFit {
   }
 
   private static Settings settings(Map<String, String> given) {
-    Settings settings = Settings.original().with(Settings.SOLVER, Settings.Solver.LBFGS);
+    Settings settings = Settings.original().with(Settings.SOLVER, Solver.LBFGS);
     settings = settings.with(Settings.EPOCHS, 200);
     for (Key<?> key :
         List.of(

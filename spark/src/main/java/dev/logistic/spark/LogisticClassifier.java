@@ -2,7 +2,7 @@ package dev.logistic.spark;
 
 import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.Precision;
-import dev.logistic.config.Settings.Solver;
+import dev.logistic.config.Solver;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.Stop;
 import dev.logistic.train.TrainingResult;

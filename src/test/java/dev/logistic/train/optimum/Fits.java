@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.logistic.config.ClassWeight;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.Precision;
-import dev.logistic.config.Settings.Solver;
+import dev.logistic.config.Solver;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.table.TrainingTable;
 import dev.logistic.engine.PyTorch;

@@ -1,6 +1,7 @@
 package dev.logistic.spark.cli;
 
-import dev.logistic.cli.Failures;
+import dev.logistic.console.ExitStatus;
+import dev.logistic.console.Failures;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import org.apache.spark.sql.SparkSession;
@@ -45,12 +46,6 @@ public final class Cli {
     commandLine.setExecutionExceptionHandler(
         (e, command, parsed) ->
             Failures.failed(SparkFailures.forUsers(e), command, train.stacktrace()));
-    int status = commandLine.execute(args);
-    err.flush();
-    if (out.checkError() && status == 0) {
-      err.println("error: stdout could not be written");
-      return Failures.WORLD;
-    }
-    return status;
+    return ExitStatus.flushed(out, () -> false, err, commandLine.execute(args));
   }
 }

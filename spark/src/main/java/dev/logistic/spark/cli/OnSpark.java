@@ -1,38 +1,15 @@
 package dev.logistic.spark.cli;
 
 import dev.logistic.config.Combinations;
+import dev.logistic.config.Facet;
 import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.Key;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Solver;
 import dev.logistic.config.SettingsException;
-import java.util.Set;
+import dev.logistic.config.Solver;
 
 /** Which settings have a meaning on Spark; others may stand at the defaults that tables have. */
 final class OnSpark {
-
-  private static final Set<Key<?>> MEANT =
-      Set.of(
-          Settings.SEED,
-          Settings.PRECISION,
-          Settings.SOURCE,
-          Settings.QUERY,
-          Settings.LABEL,
-          Settings.POSITIVE,
-          Settings.WEIGHT,
-          Settings.FEATURES,
-          Settings.EXCLUDE,
-          Settings.REFERENCE,
-          Settings.MISSING,
-          Settings.NA,
-          Settings.NOT_MISSING,
-          Settings.MAX_LEVELS,
-          Settings.STANDARDIZE,
-          Settings.EPOCHS,
-          Settings.L1,
-          Settings.L2,
-          Settings.CLASS_WEIGHT,
-          Settings.TOLERANCE);
 
   private OnSpark() {}
 
@@ -51,9 +28,10 @@ final class OnSpark {
               + " in Spark, or train without Spark");
     }
     Solver solver = settings.get(Settings.SOLVER);
-    if (solver != Solver.LBFGS) {
+    if (!solver.worksOnRemoteRows()) {
       throw new SettingsException(
-          "train.solver on Spark must be lbfgs, was " + Settings.SOLVER.print(solver));
+          "train.solver on Spark must be %s, was %s"
+              .formatted(Solver.names(Solver::worksOnRemoteRows), Settings.SOLVER.print(solver)));
     }
     if (settings.get(Settings.MISSING) == Settings.Missing.DROP) {
       throw new SettingsException(
@@ -66,7 +44,7 @@ final class OnSpark {
               + " SQL with --query, such as concat('n', zip), or train without Spark");
     }
     Settings.KEYS.stream()
-        .filter(key -> !MEANT.contains(key))
+        .filter(key -> !key.has(Facet.SPARK))
         .forEach(key -> require(settings, key));
     Combinations.check(settings);
   }

@@ -1,13 +1,13 @@
 package dev.logistic.spark.cli;
 
-import dev.logistic.cli.EpochLines;
-import dev.logistic.cli.Fixed;
-import dev.logistic.cli.JsonOutput;
-import dev.logistic.cli.SettingsOptions;
-import dev.logistic.cli.Unconverged;
-import dev.logistic.cli.Warnings;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Solver;
+import dev.logistic.console.EpochLines;
+import dev.logistic.console.Fixed;
+import dev.logistic.console.JsonOutput;
+import dev.logistic.console.SettingsOptions;
+import dev.logistic.console.TrainingFigures;
+import dev.logistic.console.Unconverged;
+import dev.logistic.console.Warnings;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.PendingDirectory;
 import dev.logistic.spark.TableTraining;
@@ -17,10 +17,8 @@ import dev.logistic.train.TrainingResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +120,7 @@ final class TrainOnSpark implements Callable<Integer> {
   }
 
   private TrainingResult trained(PreparedTable table, Settings settings) {
-    try (EpochLines lines = new EpochLines(this::print, Solver.LBFGS, true)) {
+    try (EpochLines lines = new EpochLines(this::print, settings.get(Settings.SOLVER), true)) {
       return TableTraining.train(table, settings, quiet() ? EpochListener.SILENT : lines);
     }
   }
@@ -155,16 +153,7 @@ final class TrainOnSpark implements Callable<Integer> {
 
   private static Map<String, @Nullable Object> figures(
       TrainingResult result, long rows, double loadingSeconds) {
-    Map<String, @Nullable Object> figures = new LinkedHashMap<>();
-    figures.put("converged", result.stop().converged());
-    figures.put("stopped_because", result.stop().reason().toString());
-    figures.put("iterations", result.stop().iterations());
-    figures.put("loss", result.fit().loss());
-    figures.put("objective", result.fit().objective());
-    figures.put("gradient_norm", result.fit().gradientNorm());
-    OptionalDouble gap = result.fit().provenGap();
-    figures.put("optimality_gap", gap.isPresent() ? gap.getAsDouble() : null);
-    figures.put("tolerance", result.stop().tolerance());
+    Map<String, @Nullable Object> figures = TrainingFigures.of(result);
     figures.put("rows", rows);
     figures.put("training_seconds", result.seconds());
     figures.put("loading_seconds", loadingSeconds);

@@ -1,10 +1,10 @@
-package dev.logistic.cli;
+package dev.logistic.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.Precision;
-import dev.logistic.config.Settings.Solver;
+import dev.logistic.config.Solver;
 import dev.logistic.train.Fit;
 import dev.logistic.train.Stop;
 import java.util.OptionalDouble;

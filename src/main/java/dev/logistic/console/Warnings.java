@@ -1,4 +1,4 @@
-package dev.logistic.cli;
+package dev.logistic.console;
 
 import java.io.PrintWriter;
 import java.util.List;

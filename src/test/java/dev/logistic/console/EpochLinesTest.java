@@ -1,8 +1,8 @@
-package dev.logistic.cli;
+package dev.logistic.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.logistic.config.Settings.Solver;
+import dev.logistic.config.Solver;
 import dev.logistic.train.EpochListener.Epoch;
 import dev.logistic.train.Resumption;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
-package dev.logistic.cli;
+package dev.logistic.console;
 
+import dev.logistic.config.Facet;
 import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.Key;
 import dev.logistic.config.Layer;
@@ -17,19 +18,6 @@ import picocli.CommandLine.Option;
 
 /** The options that settings come from. */
 public final class SettingsOptions {
-
-  /** What says which rows and columns of a table, and has no default that means something. */
-  private static final List<Key<?>> OF_TABLES =
-      List.of(
-          Settings.QUERY,
-          Settings.LABEL,
-          Settings.POSITIVE,
-          Settings.FEATURES,
-          Settings.EXCLUDE,
-          Settings.CATEGORICAL,
-          Settings.REFERENCE,
-          Settings.WEIGHT,
-          Settings.VALIDATION);
 
   @Option(names = "--config", paramLabel = "FILE", description = "A properties file of settings.")
   private @Nullable Path config;
@@ -102,7 +90,9 @@ public final class SettingsOptions {
     if (settings.isTable()) {
       requireTableComplete(settings);
     } else {
-      OF_TABLES.forEach(key -> requireUnset(settings, key));
+      Settings.KEYS.stream()
+          .filter(key -> key.has(Facet.NEEDS_TABLE))
+          .forEach(key -> requireUnset(settings, key));
     }
     return settings;
   }
@@ -116,7 +106,7 @@ public final class SettingsOptions {
   }
 
   /** Every setting with its default, as the help of a command ends. */
-  static String help() {
+  public static String help() {
     Stream<String> title =
         Stream.of("", "Settings and their values unless given, here and for tables:");
     return Stream.concat(title, Settings.KEYS.stream().map(SettingsOptions::help))

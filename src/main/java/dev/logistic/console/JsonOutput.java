@@ -1,4 +1,4 @@
-package dev.logistic.cli;
+package dev.logistic.console;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -31,7 +31,8 @@ public final class JsonOutput {
     }
   }
 
-  static void print(Map<String, ?> object, PrintWriter out) {
+  /** Prints an object. */
+  public static void print(Map<String, ?> object, PrintWriter out) {
     out.println(GSON.toJson(object));
   }
 }

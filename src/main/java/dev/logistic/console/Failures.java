@@ -1,4 +1,4 @@
-package dev.logistic.cli;
+package dev.logistic.console;
 
 import ai.djl.MalformedModelException;
 import ai.djl.engine.EngineException;
@@ -7,7 +7,6 @@ import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.SettingsException;
 import dev.logistic.engine.DeviceException;
 import dev.logistic.train.NonFiniteLossException;
-import dev.logistic.train.TrainingInterruptedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,17 +16,10 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what went wrong, on stderr, and with which exit status. */
 public final class Failures {
-
-  /** Exit status of what needed a look at the world. */
-  public static final int WORLD = 1;
-
-  static final int ARGUMENTS = 2;
-  static final int INTERRUPTED = 130;
 
   /** Failures whose message is written for the user; all others are faults of this program. */
   private static final List<Class<? extends Throwable>> EXPECTED =
@@ -51,7 +43,7 @@ public final class Failures {
             ? unmatched(unmatched)
             : String.valueOf(e.getMessage()));
     err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
-    return ARGUMENTS;
+    return ExitStatus.ARGUMENTS;
   }
 
   /** Names the first alone: what follows an unknown option is often its value. */
@@ -64,15 +56,6 @@ public final class Failures {
     return "Unknown " + what + ": '" + first + "'" + hint;
   }
 
-  static int failed(Exception e, CommandLine command, ParseResult parsed) {
-    if (e instanceof TrainingInterruptedException) {
-      command.getErr().println(e.getMessage() + "; the same command with --resume goes on");
-      return INTERRUPTED;
-    }
-    RootCommand root = (RootCommand) parsed.commandSpec().root().userObject();
-    return failed(e, command, root.stacktrace());
-  }
-
   /** Says what went wrong, and gives the exit status. */
   public static int failed(Exception e, CommandLine command, boolean stacktrace) {
     print(command, OptionAdvice.in(message(e)));
@@ -81,7 +64,7 @@ public final class Failures {
       e.printStackTrace(new PrintWriter(trace));
       command.getErr().print(JdbcAddress.withoutPassword(OptionAdvice.in(trace.toString())));
     }
-    return e instanceof SettingsException ? ARGUMENTS : WORLD;
+    return e instanceof SettingsException ? ExitStatus.ARGUMENTS : ExitStatus.WORLD;
   }
 
   private static void print(CommandLine command, String message) {
@@ -117,7 +100,8 @@ public final class Failures {
     return e.getFile() + ": " + e.getClass().getSimpleName();
   }
 
-  static String rootMessage(Throwable e) {
+  /** The first line of what the root cause says. */
+  public static String rootMessage(Throwable e) {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();

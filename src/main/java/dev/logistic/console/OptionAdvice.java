@@ -1,4 +1,4 @@
-package dev.logistic.cli;
+package dev.logistic.console;
 
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * message names a setting for another reason, as in {@code data.exclude names "a=b"}, the name
  * stays.
  */
-final class OptionAdvice {
+public final class OptionAdvice {
 
   /** With names that need quotation marks; those in a name have a backslash before them. */
   private static final Pattern QUOTED_EXCLUDE =
@@ -40,7 +40,7 @@ final class OptionAdvice {
   private OptionAdvice() {}
 
   /** Returns the message as the command line prints it. */
-  static String in(String message) {
+  public static String in(String message) {
     String text = QUOTED_EXCLUDE.matcher(message).replaceAll(OptionAdvice::exclude);
     text = SETTING.matcher(text).replaceAll(OptionAdvice::option);
     for (Map.Entry<String, String> phrase : PHRASES.entrySet()) {

@@ -1,4 +1,4 @@
-package dev.logistic.cli;
+package dev.logistic.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,7 @@
-package dev.logistic.cli;
+package dev.logistic.console;
 
 import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.Precision;
-import dev.logistic.config.Settings.Solver;
 import dev.logistic.train.Fit;
 import dev.logistic.train.Remedies;
 import dev.logistic.train.Stop;
@@ -17,7 +16,7 @@ public final class Unconverged {
 
   /** A number of epochs proves nothing, but a deterministic solver was to reach the optimum. */
   public static List<String> warnings(Settings settings, TrainingResult result) {
-    if (settings.get(Settings.SOLVER) != Solver.LBFGS) {
+    if (!settings.get(Settings.SOLVER).goesToOptimum()) {
       return List.of();
     }
     return warnings(settings, result.stop(), result.fit());

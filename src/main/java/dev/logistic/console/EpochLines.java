@@ -1,6 +1,6 @@
-package dev.logistic.cli;
+package dev.logistic.console;
 
-import dev.logistic.config.Settings.Solver;
+import dev.logistic.config.Solver;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.Resumption;
 import java.util.Locale;
@@ -26,13 +26,9 @@ public final class EpochLines implements EpochListener, AutoCloseable {
    */
   public EpochLines(Consumer<String> out, Solver solver, boolean thinned) {
     this.out = out;
-    this.unit = unit(solver);
+    String name = solver.unit();
+    this.unit = Character.toUpperCase(name.charAt(0)) + name.substring(1);
     this.thinned = thinned;
-  }
-
-  /** What the solver counts. */
-  static String unit(Solver solver) {
-    return solver == Solver.LBFGS ? "Iteration" : "Epoch";
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.logistic.cli;
+package dev.logistic.console;
 
 import dev.logistic.train.Fit;
 import java.math.BigDecimal;
@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Prints an optimality gap, see {@link Fit#optimalityGap}. */
-final class GapText {
+public final class GapText {
 
   /** A bound must not be rounded down. */
   private static final MathContext DIGITS = new MathContext(2, RoundingMode.CEILING);
@@ -16,7 +16,7 @@ final class GapText {
   private GapText() {}
 
   /** Formats a finite gap with two digits, as 3.1e-9. */
-  static String of(double gap) {
+  public static String of(double gap) {
     if (gap == 0) {
       return "0";
     }
@@ -26,7 +26,7 @@ final class GapText {
   }
 
   /** As {@code at most 3.1e-9 of the null loss}. */
-  static String ofNullLoss(OptionalDouble proven) {
+  public static String ofNullLoss(OptionalDouble proven) {
     return proven.isPresent()
         ? "at most %s of the null loss".formatted(of(proven.getAsDouble()))
         : "no bound could be proven";

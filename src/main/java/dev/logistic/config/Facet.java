@@ -1,0 +1,19 @@
+package dev.logistic.config;
+
+/** A fact about a setting that more than its reader needs to know. */
+public enum Facet {
+  /** Counts for synthetic rows only; ignored with a table. */
+  SYNTHETIC_ONLY,
+  /** Counts for tables only; ignored with synthetic rows. */
+  TABLE_ONLY,
+  /** Names rows or columns of a table; any value but the default is an error without one. */
+  NEEDS_TABLE,
+  /** Read by solvers that take steps; others ignore it. */
+  STEPS,
+  /** Read by solvers that go to the optimum; others ignore it. */
+  OPTIMUM,
+  /** Counts for training on Spark too, where any value but the default is an error otherwise. */
+  SPARK,
+  /** May change on resuming: the result does not depend on it, or the data identify it. */
+  FREE_TO_CHANGE
+}

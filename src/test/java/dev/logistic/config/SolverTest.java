@@ -1,0 +1,31 @@
+package dev.logistic.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SolverTest {
+
+  @Test
+  void solversAreNamedByTheirTraits() {
+    assertThat(Solver.names(Solver::goesToOptimum)).isEqualTo("lbfgs");
+    assertThat(Solver.names(Solver::worksOnRemoteRows)).isEqualTo("lbfgs");
+    assertThat(Solver.names(solver -> !solver.goesToOptimum())).isEqualTo("sgd or adam or adamw");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSolverIsFoundByItsName(Solver solver) {
+    assertThat(Solver.named(Settings.SOLVER.print(solver))).contains(solver);
+    assertThat(Solver.named("newton")).isEmpty();
+  }
+
+  /** Rows on other machines are seen all at once or not at all. */
+  @ParameterizedTest
+  @EnumSource
+  void whatWorksOnRemoteRowsTakesNoSteps(Solver solver) {
+    assertThat(solver.goesToOptimum() || !solver.worksOnRemoteRows()).isTrue();
+  }
+}
