@@ -49,7 +49,10 @@ class ArchitectureTest {
           "model",
           "objective",
           "optimizer",
+          "solver",
+          "inference",
           "train",
+          "selection",
           "evaluate",
           "djl",
           "export",
@@ -79,6 +82,11 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("engine", "data", "model")
             .whereLayer("optimizer")
             .mayOnlyAccessLayers("checkpoint", "objective", "model")
+            .whereLayer("solver")
+            .mayOnlyAccessLayers(
+                "config", "checkpoint", "engine", "data", "model", "objective", "optimizer")
+            .whereLayer("inference")
+            .mayOnlyAccessLayers("checkpoint", "data", "model", "objective", "solver")
             .whereLayer("train")
             .mayOnlyAccessLayers(
                 "config",
@@ -88,7 +96,12 @@ class ArchitectureTest {
                 "data",
                 "model",
                 "objective",
-                "optimizer")
+                "optimizer",
+                "solver",
+                "inference")
+            .whereLayer("selection")
+            .mayOnlyAccessLayers(
+                "config", "engine", "data", "model", "objective", "solver", "train")
             .whereLayer("evaluate")
             .mayOnlyAccessLayers("data", "model")
             .whereLayer("djl")
@@ -98,7 +111,7 @@ class ArchitectureTest {
             .whereLayer("score")
             .mayOnlyAccessLayers("files")
             .whereLayer("report")
-            .mayOnlyAccessLayers("evaluate", "model", "train")
+            .mayOnlyAccessLayers("evaluate", "model", "train", "selection")
             .whereLayer("main")
             .mayOnlyAccessLayers("cli"));
   }

@@ -1,6 +1,6 @@
 package dev.logistic.cli;
 
-import dev.logistic.train.RegularizationPath;
+import dev.logistic.selection.RegularizationPath;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -5,7 +5,7 @@ import dev.logistic.checkpoint.Resumable;
 import dev.logistic.checkpoint.State;
 import dev.logistic.config.Settings;
 import dev.logistic.model.Parameters;
-import dev.logistic.objective.Penalty;
+import dev.logistic.solver.WholeData;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -161,8 +161,7 @@ final class Journal implements StepListener {
     if (heldOut == null) {
       return OptionalDouble.empty();
     }
-    Penalty none = new Penalty(0, 0, heldOut.data().outputs());
-    return OptionalDouble.of(Fit.of(heldOut, parameters, none).loss());
+    return OptionalDouble.of(heldOut.loss(parameters));
   }
 
   private void endIfInterrupted() {

@@ -17,6 +17,8 @@ import dev.logistic.data.Minibatches;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.data.table.TrainingTable;
 import dev.logistic.engine.NoGradient;
+import dev.logistic.inference.Inference;
+import dev.logistic.inference.NoOptimum;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelCard;
 import dev.logistic.model.Parameters;
@@ -29,6 +31,12 @@ import dev.logistic.objective.PenalisedObjective;
 import dev.logistic.objective.Penalty;
 import dev.logistic.objective.SoftmaxObjective;
 import dev.logistic.optimizer.UpdateRule;
+import dev.logistic.solver.AllRows;
+import dev.logistic.solver.Certificate;
+import dev.logistic.solver.ClassWeighting;
+import dev.logistic.solver.RemoteData;
+import dev.logistic.solver.RemoteRows;
+import dev.logistic.solver.WholeData;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -247,13 +255,15 @@ public final class LogisticRegression {
       Stop ended =
           journal
               .finished(tolerance(whole))
-              .map(stop -> NoOptimum.explained(stop, whole, parameters))
+              .map(stop -> explained(stop, whole, parameters))
               .orElseGet(
                   () ->
                       switch (settings.get(Settings.SOLVER)) {
                         case SGD, ADAM, ADAMW ->
                             descend(whole, parameters, penalty, lossMeter, journal);
-                        case LBFGS -> minimize(whole, parameters, penalty, certificate, journal);
+                        case LBFGS ->
+                            new Minimization(whole, penalty, certificate, settings)
+                                .run(parameters, journal);
                       });
       Stop kept = journal.restored(ended);
       double seconds = journal.seconds();
@@ -263,7 +273,7 @@ public final class LogisticRegression {
               Refusals.ofOptimum(settings, penalty, kept),
               whole,
               parameters);
-      Stop stop = finding.revised(kept);
+      Stop stop = finding.noOptimum().map(kept::withoutOptimum).orElse(kept);
       boolean certified = settings.get(Settings.SOLVER) == Settings.Solver.LBFGS;
       Fit fit =
           certified
@@ -289,6 +299,13 @@ public final class LogisticRegression {
     }
   }
 
+  /** Explains a stop that a checkpoint has kept without an explanation. */
+  private static Stop explained(Stop stop, AllRows rows, Parameters parameters) {
+    return stop.reason() == Stop.Reason.SEPARABLE && stop.noOptimum().isEmpty()
+        ? stop.withoutOptimum(NoOptimum.along(rows, parameters.toDoubles()))
+        : stop;
+  }
+
   private Stop descend(
       WholeData whole,
       Parameters parameters,
@@ -312,29 +329,8 @@ public final class LogisticRegression {
     }
   }
 
-  /** Goes from the parameters to the optimum over all rows. */
-  Stop minimize(
-      WholeData whole,
-      Parameters parameters,
-      Penalty penalty,
-      Certificate certificate,
-      StepListener listens) {
-    return new Minimization(
-            whole,
-            penalty,
-            certificate,
-            settings.get(Settings.TOLERANCE),
-            settings.get(Settings.EPOCHS))
-        .run(parameters, listens);
-  }
-
   private double tolerance(AllRows whole) {
     return settings.get(Settings.TOLERANCE).orElse(whole.attainableGradient());
-  }
-
-  /** The l1 of the settings. */
-  double l1() {
-    return settings.get(Settings.L1);
   }
 
   /** What is recorded where the caller brought the data: nothing about a source, and what it is. */

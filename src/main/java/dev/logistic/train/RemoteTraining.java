@@ -7,9 +7,13 @@ import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.Solver;
 import dev.logistic.engine.NoGradient;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.inference.Inference;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.Parameters;
 import dev.logistic.objective.Penalty;
+import dev.logistic.solver.Certificate;
+import dev.logistic.solver.RemoteData;
+import dev.logistic.solver.RowFacts;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
@@ -56,14 +60,7 @@ final class RemoteTraining {
       LossMeter none =
           new LossMeter(settings.get(Settings.EPOCH_LOSS), settings.get(Settings.LEARNING_RATE));
       Journal journal = new Journal(settings, listener, parameters, none, null, interrupted, null);
-      Stop ended =
-          new Minimization(
-                  data,
-                  penalty,
-                  certificate,
-                  settings.get(Settings.TOLERANCE),
-                  settings.get(Settings.EPOCHS))
-              .run(parameters, journal);
+      Stop ended = new Minimization(data, penalty, certificate, settings).run(parameters, journal);
       double seconds = journal.seconds();
       Inference.Finding finding =
           Inference.at(
@@ -71,7 +68,7 @@ final class RemoteTraining {
               Refusals.ofOptimum(settings, penalty, ended),
               data,
               parameters);
-      Stop stop = finding.revised(ended);
+      Stop stop = finding.noOptimum().map(ended::withoutOptimum).orElse(ended);
       Fit fit = Fit.certified(data, parameters, penalty, certificate);
       LogisticModel model =
           new LogisticModel(

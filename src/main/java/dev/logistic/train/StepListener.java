@@ -4,7 +4,7 @@ import dev.logistic.checkpoint.Resumable;
 
 /** Hears of what a solver does, between its steps. */
 @FunctionalInterface
-interface StepListener {
+public interface StepListener {
 
   /**
    * Called before the first step.

@@ -14,6 +14,7 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.model.CoefficientStatistic;
 import dev.logistic.model.FitStatistics;
+import dev.logistic.solver.RowFacts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
