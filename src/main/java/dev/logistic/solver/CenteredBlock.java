@@ -4,8 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import dev.logistic.data.Minibatch;
+import dev.logistic.objective.Likelihood;
+import dev.logistic.objective.LogitDerivatives;
 import java.util.Arrays;
 
 /**
@@ -50,12 +51,63 @@ public record CenteredBlock(NDArray design, Minibatch rows, double unit) {
    *
    * @param parameters as {@link Centering} has them for Newton's method
    */
-  void addTo(Information information, double[] parameters) {
-    if (parameters.length == length()) {
-      addLogit(information, parameters);
-    } else {
-      addSoftmax(information, parameters);
+  void addTo(Information information, double[] parameters, Likelihood likelihood) {
+    LogitDerivatives at = likelihood.derivatives(logits(parameters), rows);
+    information.add(
+        logLikelihood(at),
+        Margins.least(at.margins(), rows),
+        largest(),
+        gradient(at),
+        curvature(at, parameters.length / length()));
+  }
+
+  /** Adds the log-likelihood of these rows, its gradient and the diagonal of the information. */
+  void addTo(GradientPass.Sum sum, double[] parameters, Likelihood likelihood) {
+    NDArray squares = design.square().transpose();
+    LogitDerivatives at = likelihood.derivatives(logits(parameters), rows);
+    NDArray diagonal = weighed(at.curvatureDiagonal()).matMul(squares);
+    sum.add(logLikelihood(at), gradient(at), diagonal.toDoubleArray());
+  }
+
+  /** Returns the product of the information of these rows and a direction. */
+  double[] curvatureAlong(double[] direction, double[] parameters, Likelihood likelihood) {
+    NDArray changes = logits(direction);
+    NDArray slopes = likelihood.derivatives(logits(parameters), rows).curvatureAlong(changes);
+    return weighed(slopes).matMul(design.transpose()).toDoubleArray();
+  }
+
+  private double logLikelihood(LogitDerivatives at) {
+    return weighed(at.logLikelihood()).sum().getDouble();
+  }
+
+  /** A single row of slopes is multiplied from the right; the order of a product decides bits. */
+  private double[] gradient(LogitDerivatives at) {
+    NDArray slopes = weighed(at.gradient());
+    NDArray gradient =
+        slopes.getShape().get(0) == 1
+            ? design.matMul(slopes.transpose())
+            : slopes.matMul(design.transpose());
+    return gradient.toDoubleArray();
+  }
+
+  /**
+   * Row by row, with only the upper triangle filled.
+   *
+   * @param classes except the first
+   */
+  private double[] curvature(LogitDerivatives at, int classes) {
+    int size = length();
+    double[] matrix = new double[size * classes * size * classes];
+    for (int k = 0; k < classes; k++) {
+      for (int l = k; l < classes; l++) {
+        double[] block = products(at.curvature(k, l)).toDoubleArray();
+        for (int i = 0; i < size; i++) {
+          int to = (k * size + i) * size * classes + l * size;
+          System.arraycopy(block, i * size, matrix, to, size);
+        }
+      }
     }
+    return matrix;
   }
 
   /** The largest absolute value of each column of the design in rows that weigh anything. */
@@ -67,145 +119,9 @@ public record CenteredBlock(NDArray design, Minibatch rows, double unit) {
     return greatest;
   }
 
-  private void addLogit(Information information, double[] parameters) {
-    Binomial at = new Binomial(parameters);
-    information.add(
-        at.logLikelihood(),
-        Margins.least(at.margins, rows),
-        largest(),
-        at.gradient(),
-        products(at.curvature()).toDoubleArray());
-  }
-
-  /** The rows' probabilities with two classes; arrays of shape (1, size). */
-  private final class Binomial {
-    private final NDArray signs;
-    private final NDArray margins; // above 0: its own class is the likelier
-    private final NDArray ofOther; // exact also where it is tiny
-
-    Binomial(double[] parameters) {
-      this.signs = ofRows(rows.signs());
-      this.margins = logits(parameters).muli(signs);
-      this.ofOther = Activation.sigmoid(margins.neg());
-    }
-
-    double logLikelihood() {
-      return weighed(logProbability(margins)).sum().getDouble();
-    }
-
-    double[] gradient() {
-      return design.matMul(weighed(ofOther.mul(signs)).transpose()).toDoubleArray();
-    }
-
-    NDArray curvature() {
-      return Activation.sigmoid(margins).muli(ofOther);
-    }
-  }
-
-  /** {@code -log(1 + exp(-m))}; PyTorch's softplus would leave out up to 2e-9. */
-  private static NDArray logProbability(NDArray margins) {
-    return margins.minimum(0).subi(margins.abs().negi().exp().addi(1).log());
-  }
-
   /** {@code X'WX}, given the diagonal of W. */
   private NDArray products(NDArray curvature) {
     return design.mul(weighed(curvature)).matMul(design.transpose());
-  }
-
-  /**
-   * Of classes k and l the curvature is {@code X'WX} with {@code W = p_k (1 - p_k)}, or {@code -p_k
-   * p_l} for two different ones (Böhning 1992, Multinomial logistic regression algorithm).
-   */
-  private void addSoftmax(Information information, double[] parameters) {
-    Multinomial at = new Multinomial(parameters);
-    information.add(
-        at.logLikelihood(),
-        Margins.least(Margins.of(at.logits.transpose(), at.own.transpose()), rows),
-        largest(),
-        at.gradient(),
-        curvature(at.probabilities, at.ofOthers));
-  }
-
-  /** The rows' probabilities with more classes; arrays of shape (classes, size). */
-  private final class Multinomial {
-    private final NDArray own;
-    private final NDArray logits;
-    private final NDArray logProbabilities;
-    private final NDArray probabilities;
-    private final NDArray ofOthers; // exact also where it is tiny
-
-    Multinomial(double[] parameters) {
-      this.own = wide(rows.indicators().transpose());
-      NDManager owner = design.getManager();
-      NDArray ofFirst = owner.zeros(new Shape(1, rows.size()), DataType.FLOAT64);
-      this.logits = ofFirst.concat(logits(parameters), 0);
-      this.logProbabilities = logits.logSoftmax(0);
-      this.probabilities = logProbabilities.exp();
-      int classes = Math.toIntExact(logits.getShape().get(0));
-      NDArray unlike = owner.eye(classes).toType(DataType.FLOAT64, false).negi().addi(1);
-      this.ofOthers = unlike.matMul(probabilities);
-    }
-
-    double logLikelihood() {
-      return weighed(logProbabilities.mul(own).sum(CLASSES, true)).sum().getDouble();
-    }
-
-    double[] gradient() {
-      NDArray slopes = own.mul(ofOthers).subi(own.neg().addi(1).muli(probabilities));
-      return weighed(slopes.get("1:")).matMul(design.transpose()).toDoubleArray();
-    }
-  }
-
-  /** Adds the log-likelihood of these rows, its gradient and the diagonal of the information. */
-  void addTo(GradientPass.Sum sum, double[] parameters) {
-    NDArray squares = design.square().transpose();
-    if (parameters.length == length()) {
-      Binomial at = new Binomial(parameters);
-      NDArray diagonal = weighed(at.curvature()).matMul(squares);
-      sum.add(at.logLikelihood(), at.gradient(), diagonal.toDoubleArray());
-    } else {
-      Multinomial at = new Multinomial(parameters);
-      NDArray curvature = at.probabilities.mul(at.ofOthers).get("1:");
-      NDArray diagonal = weighed(curvature).matMul(squares);
-      sum.add(at.logLikelihood(), at.gradient(), diagonal.toDoubleArray());
-    }
-  }
-
-  /** Returns the product of the information of these rows and a direction. */
-  double[] curvatureAlong(double[] direction, double[] parameters) {
-    NDArray changes = logits(direction);
-    NDArray slopes;
-    if (parameters.length == length()) {
-      slopes = new Binomial(parameters).curvature().muli(changes);
-    } else {
-      NDArray probabilities = new Multinomial(parameters).probabilities.get("1:");
-      NDArray shares = probabilities.mul(changes);
-      slopes = shares.sub(probabilities.mul(shares.sum(CLASSES, true)));
-    }
-    return weighed(slopes).matMul(design.transpose()).toDoubleArray();
-  }
-
-  /** Row by row, with only the upper triangle filled. */
-  private double[] curvature(NDArray probabilities, NDArray ofOthers) {
-    int size = length();
-    int classes = Math.toIntExact(probabilities.getShape().get(0)) - 1;
-    double[] matrix = new double[size * classes * size * classes];
-    for (int k = 0; k < classes; k++) {
-      NDArray ofClass = row(probabilities, k + 1);
-      for (int l = k; l < classes; l++) {
-        NDArray other = k == l ? row(ofOthers, k + 1) : row(probabilities, l + 1).neg();
-        double[] block = products(ofClass.mul(other)).toDoubleArray();
-        for (int i = 0; i < size; i++) {
-          int to = (k * size + i) * size * classes + l * size;
-          System.arraycopy(block, i * size, matrix, to, size);
-        }
-      }
-    }
-    return matrix;
-  }
-
-  private static NDArray row(NDArray matrix, int place) {
-    return matrix.get(place + ":" + (place + 1));
   }
 
   /** Shape (classes but the first, size). */

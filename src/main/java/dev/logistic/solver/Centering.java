@@ -1,5 +1,6 @@
 package dev.logistic.solver;
 
+import dev.logistic.objective.Likelihood;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -31,6 +32,10 @@ public record Centering(double[] means, double[] units, int outputs) implements 
   /** Whether any feature is in another unit than its own. */
   boolean hasUnits() {
     return Arrays.stream(units).anyMatch(unit -> unit != 1);
+  }
+
+  Likelihood likelihood() {
+    return Likelihood.of(outputs);
   }
 
   /** Classes but the first. */

@@ -23,7 +23,9 @@ record CurvaturePass(Centering centering, double[] parameters, double[] directio
     Passes.forEach(
         blocks,
         centering,
-        block -> Vectors.add(1, block.curvatureAlong(direction, parameters), sum));
+        block ->
+            Vectors.add(
+                1, block.curvatureAlong(direction, parameters, centering.likelihood()), sum));
     return sum;
   }
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.data.Minibatch;
+import dev.logistic.objective.Likelihood;
 
 /** What some rows add to a {@link DualSum}; all of it in float64. */
 final class DualBlock {
@@ -24,14 +25,14 @@ final class DualBlock {
       Shape shape = new Shape(parameters.length / outputs, outputs);
       NDArray packed = features.getManager().create(parameters, shape);
       NDArray logits = features.matMul(packed.get(":-1")).addi(packed.get("-1:"));
-      NDArray all = outputs == 1 ? logits.zerosLike().concat(logits, 1) : logits;
-      NDArray logProbabilities = all.logSoftmax(1);
-      NDArray own = outputs == 1 ? twoIndicators(wide(rows.signs())) : wide(rows.indicators());
+      Likelihood likelihood = Likelihood.of(outputs);
+      NDArray logProbabilities = likelihood.logProbabilities(logits);
+      NDArray own = likelihood.indicators(rows);
       NDArray probabilities = logProbabilities.exp();
       NDArray ones = logits.getManager().ones(new Shape(rows.size(), 1), DataType.FLOAT64);
       NDArray weights = (rows.isWeighted() ? wide(rows.weights()) : ones).mul(block.unit());
       NDArray residuals = probabilities.sub(own).muli(weights);
-      NDArray ofOutputs = outputs == 1 ? residuals.get(":, 1:") : residuals;
+      NDArray ofOutputs = likelihood.ofOutputs(residuals);
       NDArray gradient =
           features.transpose().matMul(ofOutputs).concat(ofOutputs.sum(new int[] {0}, true), 0);
       NDArray losses = logProbabilities.mul(own).sum(CLASSES, true).muli(weights);
@@ -39,17 +40,12 @@ final class DualBlock {
           -losses.sum().getDouble(),
           entropy(probabilities, logProbabilities, own, weights, share),
           gradient.toDoubleArray(),
-          curvature(outputs == 1 ? probabilities.get(":, 1:") : probabilities, weights));
+          curvature(likelihood.ofOutputs(probabilities), weights));
     }
   }
 
   private static NDArray wide(NDArray array) {
     return array.toType(DataType.FLOAT64, false);
-  }
-
-  private static NDArray twoIndicators(NDArray signs) {
-    NDArray positive = signs.gt(0).toType(DataType.FLOAT64, false);
-    return positive.neg().addi(1).concat(positive, 1);
   }
 
   private static double entropy(

@@ -20,7 +20,8 @@ record GradientPass(Centering centering, double[] parameters) implements Pass<Gr
   @Override
   public Sum over(List<RowBlock> blocks) {
     Sum sum = new Sum(parameters.length);
-    Passes.forEach(blocks, centering, block -> block.addTo(sum, parameters));
+    Passes.forEach(
+        blocks, centering, block -> block.addTo(sum, parameters, centering.likelihood()));
     return sum;
   }
 

@@ -65,7 +65,7 @@ public final class NewtonMethod implements Minimizer {
     Place(Centering centering, double[] parameters) {
       this.centering = centering;
       this.parameters = parameters;
-      this.information = rows.look(new Passes.Likelihood(centering, parameters));
+      this.information = rows.look(new Passes.Derivatives(centering, parameters));
       this.gradient = information.gradient();
       Arrays.setAll(gradient, i -> -gradient[i]);
       this.value = -information.logLikelihood() + ridge().addTo(gradient, parameters);

@@ -6,11 +6,8 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.Fingerprint;
 import dev.logistic.model.Parameters;
-import dev.logistic.objective.ClosedFormObjective;
-import dev.logistic.objective.Objective;
-import dev.logistic.objective.SoftmaxObjective;
+import dev.logistic.objective.Likelihood;
 import dev.logistic.optimizer.Vectors;
-import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -31,26 +28,20 @@ final class Passes {
 
     @Override
     public LossSum over(List<RowBlock> blocks) {
-      Objective objective = outputs == 1 ? new ClosedFormObjective() : new SoftmaxObjective();
       NDManager owner = blocks.get(0).rows().features().getManager();
       long columns = parameters.length / outputs - 1L;
       try (Parameters at = Parameters.zeros(owner, columns, outputs, type)) {
         at.set(parameters);
-        LossSum sum = new LossSum(parameters.length);
-        double[] gradient = new double[parameters.length];
-        for (RowBlock block : blocks) {
-          try (NDScope scope = new NDScope()) {
-            double loss = objective.evaluate(at, block.rows(), gradient);
-            sum.add(block.weight(), loss, gradient);
-          }
-        }
-        return sum;
+        return LossSum.over(blocks, Likelihood.of(outputs).closedForm(), at);
       }
     }
 
     @Override
     public LossSum merge(LossSum earlier, LossSum later) {
-      return earlier.and(later);
+      LossSum both = new LossSum(parameters.length);
+      both.add(earlier);
+      both.add(later);
+      return both;
     }
   }
 
@@ -59,7 +50,7 @@ final class Passes {
    *
    * @param parameters as {@link Centering} has them for Newton's method
    */
-  record Likelihood(Centering centering, double[] parameters) implements Pass<Information> {
+  record Derivatives(Centering centering, double[] parameters) implements Pass<Information> {
 
     @Override
     public long numbers() {
@@ -69,7 +60,7 @@ final class Passes {
     @Override
     public Information over(List<RowBlock> blocks) {
       Information sum = new Information(parameters.length);
-      forEach(blocks, centering, block -> block.addTo(sum, parameters));
+      forEach(blocks, centering, block -> block.addTo(sum, parameters, centering.likelihood()));
       return sum;
     }
 
@@ -260,41 +251,6 @@ final class Passes {
       try (NDScope scope = new NDScope()) {
         use.accept(CenteredBlock.of(block, centering));
       }
-    }
-  }
-
-  /** Weighted sums of losses and gradients. */
-  static final class LossSum implements Serializable {
-
-    private static final long serialVersionUID = 1L;
-
-    private final double[] gradient;
-    private double loss;
-
-    LossSum(int size) {
-      this.gradient = new double[size];
-    }
-
-    private void add(double weight, double moreLoss, double[] moreGradient) {
-      loss += weight * moreLoss;
-      for (int i = 0; i < gradient.length; i++) {
-        gradient[i] += weight * moreGradient[i];
-      }
-    }
-
-    private LossSum and(LossSum later) {
-      LossSum both = new LossSum(gradient.length);
-      both.add(1, loss, gradient);
-      both.add(1, later.loss, later.gradient);
-      return both;
-    }
-
-    /** The mean loss; sets its gradient. */
-    double mean(double weightSum, double[] meanGradient) {
-      for (int i = 0; i < gradient.length; i++) {
-        meanGradient[i] = gradient[i] / weightSum;
-      }
-      return loss / weightSum;
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.logistic.solver;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.Minibatch;
@@ -10,9 +9,8 @@ import dev.logistic.data.Minibatches;
 import dev.logistic.engine.NoGradient;
 import dev.logistic.engine.OneThread;
 import dev.logistic.model.Parameters;
-import dev.logistic.objective.ClosedFormObjective;
+import dev.logistic.objective.Likelihood;
 import dev.logistic.objective.Objective;
-import dev.logistic.objective.SoftmaxObjective;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -42,8 +40,8 @@ public final class WholeData implements AllRows, AutoCloseable {
   private final LabelledData data;
   private final NDManager manager;
   private final long rows;
-  private final List<Minibatch> blocks;
-  private final List<Minibatch> pieces;
+  private final List<RowBlock> blocks; // each weighs its share of the rows
+  private final List<RowBlock> pieces; // each weighs what its rows do
   private final Parameters parameters;
   private final Objective objective;
   private boolean backwards = true;
@@ -59,12 +57,16 @@ public final class WholeData implements AllRows, AutoCloseable {
     this.manager = data.newManager();
     this.rows = data.rows();
     int mostRows = RowBlock.mostRows(data.columns());
-    this.blocks = Minibatches.kept(manager, data, mostRows);
+    List<Minibatch> large = Minibatches.kept(manager, data, mostRows);
     long few = Math.max(LEAST_ROWS, rows / PIECES + 1);
-    this.pieces = few < mostRows ? Minibatches.kept(manager, data, few) : blocks;
+    List<Minibatch> small = few < mostRows ? Minibatches.kept(manager, data, few) : large;
+    this.blocks =
+        large.stream().map(block -> new RowBlock(block, (double) block.size() / rows)).toList();
+    double mean = data.weightSum() / rows;
+    this.pieces = small.stream().map(block -> new RowBlock(block, mean * block.size())).toList();
     this.parameters =
         Parameters.zeros(manager, data.columns(), data.outputs(), data.features().getDataType());
-    this.objective = data.outputs() == 1 ? new ClosedFormObjective() : new SoftmaxObjective();
+    this.objective = Likelihood.of(data.outputs()).closedForm();
   }
 
   /** The rows; not owned. */
@@ -75,29 +77,25 @@ public final class WholeData implements AllRows, AutoCloseable {
   @Override
   public double evaluate(double[] at, double[] gradient) {
     parameters.set(at);
-    Arrays.fill(gradient, 0);
-    double loss = 0;
-    for (Part part : evaluateAll()) {
-      loss += part.share * part.loss;
-      for (int i = 0; i < gradient.length; i++) {
-        gradient[i] += part.share * part.gradient[i];
-      }
+    LossSum sum = new LossSum(gradient.length);
+    for (LossSum part : evaluateAll()) {
+      sum.add(part);
     }
-    return loss;
+    return sum.mean(1, gradient);
   }
 
   /**
    * Threads take one block after the other, so that none waits long for another that is slow. Every
    * second time from the last to the first, as those come first that are still in the cache.
    */
-  private Part[] evaluateAll() {
-    Part[] parts = new Part[blocks.size()];
+  private LossSum[] evaluateAll() {
+    LossSum[] parts = new LossSum[blocks.size()];
     backwards = !backwards;
     onAllCores(
         parts.length,
         i -> {
           int block = backwards ? parts.length - 1 - i : i;
-          parts[block] = evaluate(blocks.get(block));
+          parts[block] = LossSum.over(blocks.subList(block, block + 1), objective, parameters);
         });
     return parts;
   }
@@ -124,30 +122,9 @@ public final class WholeData implements AllRows, AutoCloseable {
 
   /** One for each core; a GPU works on one block with all it has. */
   private IntStream workers() {
-    return blocks.get(0).isOnGpu()
+    return blocks.get(0).rows().isOnGpu()
         ? IntStream.of(0)
         : IntStream.rangeClosed(0, ForkJoinPool.getCommonPoolParallelism()).parallel();
-  }
-
-  private Part evaluate(Minibatch block) {
-    try (NDScope scope = new NDScope()) {
-      double[] gradient = new double[Math.toIntExact(parameters.packed().size())];
-      double loss = objective.evaluate(parameters, block, gradient);
-      return new Part((double) block.size() / rows, loss, gradient);
-    }
-  }
-
-  /** What one block adds. */
-  private static final class Part {
-    private final double share;
-    private final double loss;
-    private final double[] gradient;
-
-    Part(double share, double loss, double[] gradient) {
-      this.share = share;
-      this.loss = loss;
-      this.gradient = gradient;
-    }
   }
 
   @Override
@@ -182,7 +159,7 @@ public final class WholeData implements AllRows, AutoCloseable {
   @Override
   public <R extends Serializable> R look(Pass<R> pass) {
     InOrder<R> merged = new InOrder<>(pass::merge);
-    onAllCores(pieces.size(), i -> merged.put(i, lookAt(pass, i)));
+    onAllCores(pieces.size(), i -> merged.put(i, pass.over(pieces.subList(i, i + 1))));
     return merged.all();
   }
 
@@ -207,11 +184,6 @@ public final class WholeData implements AllRows, AutoCloseable {
     synchronized R all() {
       return Objects.requireNonNull(all);
     }
-  }
-
-  private <R extends Serializable> R lookAt(Pass<R> pass, int place) {
-    Minibatch block = pieces.get(place);
-    return pass.over(List.of(new RowBlock(block, data.weightSum() / rows * block.size())));
   }
 
   @Override

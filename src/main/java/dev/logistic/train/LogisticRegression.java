@@ -22,14 +22,11 @@ import dev.logistic.inference.NoOptimum;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelCard;
 import dev.logistic.model.Parameters;
-import dev.logistic.objective.AutogradObjective;
-import dev.logistic.objective.ClosedFormObjective;
-import dev.logistic.objective.LogLikelihood;
+import dev.logistic.objective.Likelihood;
 import dev.logistic.objective.Objective;
 import dev.logistic.objective.PartwiseObjective;
 import dev.logistic.objective.PenalisedObjective;
 import dev.logistic.objective.Penalty;
-import dev.logistic.objective.SoftmaxObjective;
 import dev.logistic.optimizer.UpdateRule;
 import dev.logistic.solver.AllRows;
 import dev.logistic.solver.Certificate;
@@ -340,15 +337,10 @@ public final class LogisticRegression {
   }
 
   private Objective objective(int outputs) {
-    boolean closedForm = settings.get(Settings.GRADIENT) == GradientForm.CLOSED_FORM;
-    if (outputs > 1) {
-      return closedForm ? new SoftmaxObjective() : new AutogradObjective(LogLikelihood.OF_SOFTMAX);
-    }
-    if (closedForm) {
-      return new ClosedFormObjective();
-    }
-    boolean ofLogits = settings.get(Settings.LOSS) == LossForm.LOGITS;
-    return new AutogradObjective(ofLogits ? LogLikelihood.OF_LOGITS : LogLikelihood.OF_PROBABILITY);
+    Likelihood likelihood = Likelihood.of(outputs);
+    return settings.get(Settings.GRADIENT) == GradientForm.CLOSED_FORM
+        ? likelihood.closedForm()
+        : likelihood.autograd(settings.get(Settings.LOSS) == LossForm.LOGITS);
   }
 
   private OptionalLong shuffleSeed() {

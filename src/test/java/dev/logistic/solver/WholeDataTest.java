@@ -35,8 +35,8 @@ class WholeDataTest {
           Minibatches.kept(manager, data, RowBlock.mostRows(3)).stream()
               .map(rows -> new RowBlock(rows, rows.size()))
               .toList();
-      Passes.Likelihood pass =
-          new Passes.Likelihood(
+      Passes.Derivatives pass =
+          new Passes.Derivatives(
               new Centering(new double[] {0.1, 0, -0.1}, 1), new double[] {0.3, 1, -2, 0.5});
       try (WholeData whole = new WholeData(data)) {
         Information expected = onOneThread(pass, blocks);
