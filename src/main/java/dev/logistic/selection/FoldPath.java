@@ -12,6 +12,7 @@ import dev.logistic.solver.Certificate;
 import dev.logistic.solver.WholeData;
 import dev.logistic.train.Minimization;
 import dev.logistic.train.Stop;
+import dev.logistic.train.TrainingSession;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,7 +63,7 @@ final class FoldPath {
         }
         Stop stop =
             new Minimization(training, penalty, new Certificate(training, penalty), settings)
-                .run(parameters, (iteration, loss) -> true);
+                .run(parameters, TrainingSession.NONE);
         steps.add(new Step(heldOut.loss(parameters), stop.converged()));
         stepEnded.run();
       }

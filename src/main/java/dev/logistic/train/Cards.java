@@ -5,13 +5,12 @@ import static java.util.Locale.ROOT;
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.Settings;
-import dev.logistic.data.FeatureSchema;
 import dev.logistic.engine.Devices;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.model.ModelCard;
 import dev.logistic.model.Statistics;
+import dev.logistic.solver.RowFacts;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Writes down what is known of a model that has been trained. */
@@ -25,8 +24,7 @@ final class Cards {
    */
   static ModelCard card(
       Settings settings,
-      FeatureSchema schema,
-      List<String> classes,
+      RowFacts facts,
       Map<String, String> recorded,
       Device device,
       ModelCard.TrainingData rows,
@@ -34,8 +32,8 @@ final class Cards {
       double tolerance,
       Statistics statistics) {
     return new ModelCard(
-        schema,
-        classes,
+        facts.schema(),
+        facts.classes(),
         used(recorded, device),
         settings.get(Settings.SEED),
         PyTorch.djlVersion(),

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Accompanies a solver: judges each epoch on the rows held out, tells the listener, has patience,
  * and keeps in checkpoints what is needed to go on. For one training.
  */
-final class Journal implements StepListener {
+final class Journal implements TrainingSession {
 
   private final Settings settings;
   private final StoppableListener told;
@@ -74,7 +74,7 @@ final class Journal implements StepListener {
   }
 
   @Override
-  public void begun(Resumable... all) {
+  public void begin(Resumable... all) {
     parts = List.of(all);
     resume(false);
   }
@@ -178,7 +178,7 @@ final class Journal implements StepListener {
   }
 
   @Override
-  public Stop ended(Stop stop) {
+  public Stop end(Stop stop) {
     Stop reasoned = told.reasoned(stop);
     if (checkpoints != null) {
       State state = state();

@@ -49,13 +49,13 @@ public final class Minimization implements Resumable {
   }
 
   /** Leaves the parameters at the best point that was found. */
-  public Stop run(Parameters parameters, StepListener listener) {
+  public Stop run(Parameters parameters, TrainingSession session) {
     Descent descent = new Descent(data, penalty, certificate, tolerance, parameters.toDoubles());
-    listener.begun(descent, separation, standstill, this);
-    return listener.ended(run(descent, parameters, listener));
+    session.begin(descent, separation, standstill, this);
+    return session.end(run(descent, parameters, session));
   }
 
-  private Stop run(Descent descent, Parameters parameters, StepListener listener) {
+  private Stop run(Descent descent, Parameters parameters, TrainingSession session) {
     for (int iteration = made; iteration < iterations; iteration++) {
       if (isAtOptimum(descent, parameters)) {
         return stopped(Stop.Reason.TOLERANCE, iteration, descent, parameters);
@@ -73,7 +73,7 @@ public final class Minimization implements Resumable {
       lastDecrease = lastValue - descent.value();
       lastValue = descent.value();
       standstill.heard(descent);
-      if (!listener.epochEnded(iteration, descent.value() - penalty.value(reached))) {
+      if (!session.epochEnded(iteration, descent.value() - penalty.value(reached))) {
         return new Stop(Stop.Reason.PATIENCE, made, tolerance);
       }
     }
