@@ -1,4 +1,4 @@
-"""Stores what scikit-learn says of cross-validated l2 on breast_cancer, for the tests of dev.logistic.train.
+"""Stores what scikit-learn says of cross-validated l2 on breast_cancer, for the tests of dev.logistic.selection.
 
     /usr/bin/python3 bench/cross_validation_figures.py
 

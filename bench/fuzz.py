@@ -24,7 +24,7 @@ SCRATCH = "/dev/shm" if os.path.isdir("/dev/shm") else tempfile.gettempdir()
 # of each target: its class, and the classes whose coverage guides it
 TARGETS = {
     "SettingsFuzz": ("dev.logistic.fuzz.SettingsFuzz",
-                     "dev.logistic.config.**:dev.logistic.train.L2Grid:dev.logistic.evaluate.Threshold"),
+                     "dev.logistic.config.**:dev.logistic.selection.L2Grid:dev.logistic.evaluate.Threshold"),
     "ModelJsonFuzz": ("dev.logistic.fuzz.ModelJsonFuzz",
                       "dev.logistic.model.**:dev.logistic.data.*:dev.logistic.score.**:com.google.gson.**"),
     "ParamsFuzz": ("dev.logistic.fuzz.ParamsFuzz",
@@ -32,7 +32,7 @@ TARGETS = {
                    ":ai.djl.ndarray.types.Shape"),
     "WeightsFileFuzz": ("dev.logistic.fuzz.WeightsFileFuzz", "dev.logistic.score.**:dev.logistic.files.**:com.google.gson.**"),
     "CheckpointFuzz": ("dev.logistic.fuzz.CheckpointFuzz",
-                       "dev.logistic.checkpoint.**:dev.logistic.files.**:dev.logistic.train.**:dev.logistic.optimizer.**"),
+                       "dev.logistic.checkpoint.**:dev.logistic.files.**:dev.logistic.train.**:dev.logistic.solver.**:dev.logistic.optimizer.**"),
     "ServeOverHttpFuzz": ("ServeOverHttpFuzz",
                           "dev.logistic.djl.**:dev.logistic.schema.RowEncoder:ServeOverHttp:com.google.gson.**"),
 }

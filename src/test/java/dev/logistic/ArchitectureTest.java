@@ -54,7 +54,10 @@ class ArchitectureTest {
           "model",
           "objective",
           "optimizer",
+          "solver",
+          "inference",
           "train",
+          "selection",
           "evaluate",
           "djl",
           "export",
@@ -87,6 +90,18 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("engine", "data", "model")
             .whereLayer("optimizer")
             .mayOnlyAccessLayers("checkpoint", "objective", "model")
+            .whereLayer("solver")
+            .mayOnlyAccessLayers(
+                "config",
+                "checkpoint",
+                "engine",
+                "schema",
+                "data",
+                "model",
+                "objective",
+                "optimizer")
+            .whereLayer("inference")
+            .mayOnlyAccessLayers("checkpoint", "schema", "data", "model", "objective", "solver")
             .whereLayer("train")
             .mayOnlyAccessLayers(
                 "config",
@@ -97,7 +112,12 @@ class ArchitectureTest {
                 "data",
                 "model",
                 "objective",
-                "optimizer")
+                "optimizer",
+                "solver",
+                "inference")
+            .whereLayer("selection")
+            .mayOnlyAccessLayers(
+                "config", "engine", "schema", "data", "model", "objective", "solver", "train")
             .whereLayer("evaluate")
             .mayOnlyAccessLayers("schema", "data", "model")
             .whereLayer("djl")
@@ -107,9 +127,18 @@ class ArchitectureTest {
             .whereLayer("score")
             .mayOnlyAccessLayers("files", "schema")
             .whereLayer("report")
-            .mayOnlyAccessLayers("config", "evaluate", "schema", "model", "train")
+            .mayOnlyAccessLayers("config", "evaluate", "schema", "model", "train", "selection")
             .whereLayer("console")
-            .mayOnlyAccessLayers("config", "checkpoint", "files", "engine", "schema", "train")
+            .mayOnlyAccessLayers(
+                "config",
+                "checkpoint",
+                "files",
+                "engine",
+                "schema",
+                "train",
+                "solver",
+                "inference",
+                "selection")
             .whereLayer("main")
             .mayOnlyAccessLayers("cli"));
   }

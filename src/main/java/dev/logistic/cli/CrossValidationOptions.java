@@ -3,9 +3,9 @@ package dev.logistic.cli;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.data.LabelledData;
-import dev.logistic.train.CrossValidation;
-import dev.logistic.train.L2Grid;
-import dev.logistic.train.RegularizationPath;
+import dev.logistic.selection.CrossValidation;
+import dev.logistic.selection.L2Grid;
+import dev.logistic.selection.RegularizationPath;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -1,7 +1,7 @@
 package dev.logistic.cli;
 
 import dev.logistic.console.Fixed;
-import dev.logistic.train.RegularizationPath;
+import dev.logistic.selection.RegularizationPath;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

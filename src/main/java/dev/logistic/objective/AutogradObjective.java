@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * at a time in a process, so that threads take turns; code outside this project that opens a {@link
  * GradientCollector} at the same time, such as DJL's own trainer, makes one of the two fail.
  */
-public final class AutogradObjective implements Objective {
+final class AutogradObjective implements Objective {
 
   /** DJL allows one collector at a time in a process and throws on a second. */
   private static final ReentrantLock COLLECTOR = new ReentrantLock();

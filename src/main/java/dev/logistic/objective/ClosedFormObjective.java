@@ -12,7 +12,7 @@ import dev.logistic.model.Parameters;
  * of {@code r} for the bias; where rows are weighted, a row's loss and {@code r} are times its
  * weight. No collector, so several threads may evaluate at once; finite as long as the logits are.
  */
-public final class ClosedFormObjective implements Objective {
+final class ClosedFormObjective implements Objective {
 
   @Override
   public LossAndGradient evaluate(Parameters parameters, Minibatch minibatch) {

@@ -6,7 +6,7 @@ import dev.logistic.data.Minibatch;
 import dev.logistic.model.Parameters;
 
 /** Ways to write the log-likelihood of each row so that autograd can follow. */
-public enum LogLikelihood {
+enum LogLikelihood {
 
   /**
    * As the original: the logarithm of the sigmoid's value, or of one minus it. Minus infinity where

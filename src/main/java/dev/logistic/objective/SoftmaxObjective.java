@@ -11,7 +11,7 @@ import dev.logistic.model.Parameters;
  * r for the bias, each row multiplied by its weight where rows are weighted. No collector, so
  * several threads may evaluate at once; finite as long as the logits are.
  */
-public final class SoftmaxObjective implements Objective {
+final class SoftmaxObjective implements Objective {
 
   private static final int[] CLASSES = {1};
 

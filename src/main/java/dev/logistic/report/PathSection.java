@@ -1,7 +1,7 @@
 package dev.logistic.report;
 
-import dev.logistic.train.RegularizationPath;
-import dev.logistic.train.RegularizationPath.Point;
+import dev.logistic.selection.RegularizationPath;
+import dev.logistic.selection.RegularizationPath.Point;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;

@@ -1,6 +1,6 @@
 package dev.logistic.report;
 
-import dev.logistic.train.RegularizationPath;
+import dev.logistic.selection.RegularizationPath;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

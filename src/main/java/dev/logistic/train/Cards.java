@@ -7,11 +7,10 @@ import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.Settings;
 import dev.logistic.engine.Devices;
 import dev.logistic.engine.PyTorch;
-import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.Statistics;
+import dev.logistic.solver.RowFacts;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Writes down what is known of a model that has been trained. */
@@ -25,8 +24,7 @@ final class Cards {
    */
   static ModelCard card(
       Settings settings,
-      FeatureSchema schema,
-      List<String> classes,
+      RowFacts facts,
       Map<String, String> recorded,
       Device device,
       ModelCard.TrainingData rows,
@@ -34,8 +32,8 @@ final class Cards {
       double tolerance,
       Statistics statistics) {
     return new ModelCard(
-        schema,
-        classes,
+        facts.schema(),
+        facts.classes(),
         used(recorded, device),
         settings.get(Settings.SEED),
         PyTorch.djlVersion(),

@@ -3,6 +3,7 @@ package dev.logistic.train;
 import dev.logistic.model.Parameters;
 import dev.logistic.objective.LossFunction;
 import dev.logistic.objective.Penalty;
+import dev.logistic.solver.Certificate;
 import java.util.OptionalDouble;
 
 /**

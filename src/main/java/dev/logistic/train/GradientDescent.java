@@ -16,24 +16,24 @@ final class GradientDescent {
   private final UpdateRule updateRule;
   private final Schedule learningRate;
   private final LossMeter lossMeter;
-  private final StepListener listener;
+  private final TrainingSession session;
 
   GradientDescent(
       Objective objective,
       UpdateRule updateRule,
       Schedule learningRate,
       LossMeter lossMeter,
-      StepListener listener) {
+      TrainingSession session) {
     this.objective = objective;
     this.updateRule = updateRule;
     this.learningRate = learningRate;
     this.lossMeter = lossMeter;
-    this.listener = listener;
+    this.session = session;
   }
 
-  /** Trains; the number of epochs made, which is less than asked for where the listener ends it. */
+  /** Trains; the number of epochs made, which is less than asked for where the session ends it. */
   int run(Parameters parameters, Minibatches minibatches, int epochs) {
-    listener.begun(updateRule);
+    session.begin(updateRule);
     for (int epoch = lossMeter.nextEpoch(); epoch < epochs; epoch++) {
       double rate = learningRate.rate(epoch);
       updateRule.setLearningRate(rate);
@@ -47,9 +47,9 @@ final class GradientDescent {
           lossMeter.add(lossAndGradient.loss(), minibatch.size());
           updateRule.apply(parameters, lossAndGradient.gradient());
         }
-        listener.stepEnded();
+        session.stepEnded();
       }
-      if (!listener.epochEnded(epoch, lossMeter.endEpoch())) {
+      if (!session.epochEnded(epoch, lossMeter.endEpoch())) {
         return epoch + 1;
       }
     }

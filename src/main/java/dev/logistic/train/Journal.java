@@ -5,7 +5,7 @@ import dev.logistic.checkpoint.Resumable;
 import dev.logistic.checkpoint.State;
 import dev.logistic.config.Settings;
 import dev.logistic.model.Parameters;
-import dev.logistic.objective.Penalty;
+import dev.logistic.solver.WholeData;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Accompanies a solver: judges each epoch on the rows held out, tells the listener, has patience,
  * and keeps in checkpoints what is needed to go on. For one training.
  */
-final class Journal implements StepListener {
+final class Journal implements TrainingSession {
 
   private final Settings settings;
   private final StoppableListener told;
@@ -74,7 +74,7 @@ final class Journal implements StepListener {
   }
 
   @Override
-  public void begun(Resumable... all) {
+  public void begin(Resumable... all) {
     parts = List.of(all);
     resume(false);
   }
@@ -161,8 +161,7 @@ final class Journal implements StepListener {
     if (heldOut == null) {
       return OptionalDouble.empty();
     }
-    Penalty none = new Penalty(0, 0, heldOut.data().outputs());
-    return OptionalDouble.of(Fit.of(heldOut, parameters, none).loss());
+    return OptionalDouble.of(heldOut.loss(parameters));
   }
 
   private void endIfInterrupted() {
@@ -179,7 +178,7 @@ final class Journal implements StepListener {
   }
 
   @Override
-  public Stop ended(Stop stop) {
+  public Stop end(Stop stop) {
     Stop reasoned = told.reasoned(stop);
     if (checkpoints != null) {
       State state = state();

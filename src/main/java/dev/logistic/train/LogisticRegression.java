@@ -1,5 +1,6 @@
 package dev.logistic.train;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -7,31 +8,23 @@ import ai.djl.ndarray.types.Shape;
 import dev.logistic.checkpoint.CheckpointException;
 import dev.logistic.checkpoint.State;
 import dev.logistic.config.Combinations;
-import dev.logistic.config.GradientForm;
-import dev.logistic.config.LossForm;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
+import dev.logistic.config.Solver;
 import dev.logistic.data.Fingerprint;
 import dev.logistic.data.LabelledData;
-import dev.logistic.data.Minibatches;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.data.table.TrainingTable;
 import dev.logistic.engine.NoGradient;
+import dev.logistic.engine.PyTorch;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.Parameters;
-import dev.logistic.objective.AutogradObjective;
-import dev.logistic.objective.ClosedFormObjective;
-import dev.logistic.objective.LogLikelihood;
-import dev.logistic.objective.Objective;
-import dev.logistic.objective.PartwiseObjective;
-import dev.logistic.objective.PenalisedObjective;
-import dev.logistic.objective.Penalty;
-import dev.logistic.objective.SoftmaxObjective;
-import dev.logistic.optimizer.UpdateRule;
 import dev.logistic.schema.ModelCard;
-import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
+import dev.logistic.solver.ClassWeighting;
+import dev.logistic.solver.RemoteData;
+import dev.logistic.solver.RemoteRows;
+import dev.logistic.solver.RowFacts;
+import dev.logistic.solver.WholeData;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -160,18 +153,47 @@ public final class LogisticRegression {
   }
 
   /**
-   * Trains from weights of zero on rows that are elsewhere, by {@code train.solver=lbfgs}. Where
-   * the settings name a source of data, all of them are recorded with the model.
+   * Trains from weights of zero on remote rows, by {@code train.solver=lbfgs}. Where the settings
+   * name a source of data, all of them are recorded with the model.
    *
    * @throws IllegalArgumentException if another solver, patience or checkpoints are set, rows are
-   *     held out, or there is a model to start from or a training to go on with
+   *     held out, or there is a model to start from or a training to resume
    */
   public TrainingResult train(RemoteRows rows) {
+    requireFitForRemoteRows();
+    Combinations.check(settings);
+    RemoteData data = new RemoteData(rows);
+    RowFacts facts = data.facts();
+    try (NoGradient off = NoGradient.onThisThread();
+        NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
+        Parameters parameters =
+            Parameters.zeros(manager, facts.schema().width(), facts.outputs(), facts.type())) {
+      Settings recorded = settings.isTable() ? settings : null;
+      Training training = new Training(settings, recorded, data, Device.cpu(), parameters);
+      Journal journal = training.journal(listener, null, interrupted, null);
+      return training.run(journal, () -> training.minimize(journal), data::description);
+    }
+  }
+
+  private void requireFitForRemoteRows() {
     if (validation != null || warmStart != null || resume) {
       throw new IllegalArgumentException(
           "rows that are elsewhere are trained on from weights of zero and without rows held out");
     }
-    return new RemoteTraining(settings, listener, interrupted).on(new RemoteData(rows));
+    Solver solver = settings.get(Settings.SOLVER);
+    if (!solver.worksOnRemoteRows()) {
+      throw new IllegalArgumentException(
+          "%s must be %s for rows that are elsewhere, was %s"
+              .formatted(
+                  Settings.SOLVER,
+                  Solver.names(Solver::worksOnRemoteRows),
+                  Settings.SOLVER.print(solver)));
+    }
+    if (settings.get(Settings.PATIENCE).isPresent()
+        || !settings.get(Settings.CHECKPOINT).isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s and %s are for rows that are here".formatted(Settings.PATIENCE, Settings.CHECKPOINT));
+    }
   }
 
   /** Trains from weights of zero. */
@@ -217,8 +239,6 @@ public final class LogisticRegression {
     if (settings.get(Settings.PATIENCE).isPresent() && validation == null) {
       throw new SettingsException(Settings.PATIENCE + " needs rows held out for validation");
     }
-    double learningRate = settings.get(Settings.LEARNING_RATE);
-    LossMeter lossMeter = new LossMeter(settings.get(Settings.EPOCH_LOSS), learningRate);
     try (NoGradient off = NoGradient.onThisThread();
         Checkpoints checkpoints = Checkpoints.open(settings, resume).orElse(null);
         ClassWeighting classes = ClassWeighting.of(settings.get(Settings.CLASS_WEIGHT), data);
@@ -230,131 +250,25 @@ public final class LogisticRegression {
       if (warmStart != null) {
         parameters.set(warmStart.parametersFor(data));
       }
-      double l2 = settings.get(Settings.L2).orElse(1 / whole.data().weightSum());
-      Penalty penalty = new Penalty(settings.get(Settings.L1), l2, data.outputs());
-      Map<String, String> record =
-          recorded == null
-              ? settingsFor(data, l2)
-              : recorded.with(Settings.L2, OptionalDouble.of(l2)).toMap();
-      Certificate certificate = new Certificate(whole, penalty);
+      Training training =
+          new Training(settings, recorded, whole, data.features().getDevice(), parameters);
       String fingerprint = null; // reading all data before the first step costs as much as a few
       if (checkpoints != null) {
         fingerprint = Fingerprint.of(data);
-        checkpoints.identify(RunIdentity.of(record, fingerprint, data, validation, parameters));
+        checkpoints.identify(
+            RunIdentity.of(training.record(), fingerprint, data, validation, parameters));
       }
-      Journal journal =
-          new Journal(settings, listener, parameters, lossMeter, heldOut, interrupted, checkpoints);
-      Stop ended =
-          journal
-              .finished(tolerance(whole))
-              .map(stop -> NoOptimum.explained(stop, whole, parameters))
-              .orElseGet(
-                  () ->
-                      settings.get(Settings.SOLVER).goesToOptimum()
-                          ? minimize(whole, parameters, penalty, certificate, journal)
-                          : descend(whole, parameters, penalty, lossMeter, journal));
-      Stop kept = journal.restored(ended);
-      double seconds = journal.seconds();
-      Inference.Finding finding =
-          Inference.at(
-              Refusals.ofStatistics(data.outputs(), whole.data().weights().isPresent()),
-              Refusals.ofOptimum(settings, penalty, kept),
-              whole,
-              parameters);
-      Stop stop = finding.revised(kept);
-      Fit fit =
-          settings.get(Settings.SOLVER).goesToOptimum()
-              ? Fit.certified(whole, parameters, penalty, certificate)
-              : Fit.of(whole, parameters, penalty);
-      // The last step's outcome has not been seen by a loss yet.
-      lossMeter.requireFinite(parameters.areFinite() ? fit.loss() : Double.NaN);
-      LogisticModel model =
-          new LogisticModel(
-              parameters,
-              Cards.card(
-                  settings,
-                  data.schema(),
-                  data.classes(),
-                  record,
-                  data.features().getDevice(),
-                  new ModelCard.TrainingData(
-                      data.rows(), fingerprint == null ? Fingerprint.of(data) : fingerprint),
-                  fit,
-                  tolerance(whole),
-                  finding.statistics()));
-      return new TrainingResult(model, stop, fit, seconds);
+      String known = fingerprint;
+      Journal journal = training.journal(listener, heldOut, interrupted, checkpoints);
+      return training.run(
+          journal,
+          () ->
+              settings.get(Settings.SOLVER).goesToOptimum()
+                  ? training.minimize(journal)
+                  : training.descend(whole.data(), journal),
+          () ->
+              new ModelCard.TrainingData(
+                  data.rows(), known == null ? Fingerprint.of(data) : known));
     }
-  }
-
-  private Stop descend(
-      WholeData whole,
-      Parameters parameters,
-      Penalty penalty,
-      LossMeter lossMeter,
-      Journal journal) {
-    LabelledData data = whole.data();
-    int epochs = settings.get(Settings.EPOCHS);
-    try (UpdateRule updateRule = UpdateRules.rule(settings, parameters);
-        PenalisedObjective objective =
-            new PenalisedObjective(
-                new PartwiseObjective(objective(data.outputs())), parameters, penalty);
-        Minibatches minibatches =
-            new Minibatches(data, settings.get(Settings.BATCH_SIZE), shuffleSeed())) {
-      int made =
-          new GradientDescent(
-                  objective, updateRule, UpdateRules.schedule(settings), lossMeter, journal)
-              .run(parameters, minibatches, epochs);
-      Stop.Reason reason = journal.isCutShort() ? Stop.Reason.PATIENCE : Stop.Reason.EPOCHS;
-      return journal.ended(new Stop(reason, made, tolerance(whole)));
-    }
-  }
-
-  /** Goes from the parameters to the optimum over all rows. */
-  Stop minimize(
-      WholeData whole,
-      Parameters parameters,
-      Penalty penalty,
-      Certificate certificate,
-      StepListener listens) {
-    return new Minimization(
-            whole,
-            penalty,
-            certificate,
-            settings.get(Settings.TOLERANCE),
-            settings.get(Settings.EPOCHS))
-        .run(parameters, listens);
-  }
-
-  private double tolerance(AllRows whole) {
-    return settings.get(Settings.TOLERANCE).orElse(whole.attainableGradient());
-  }
-
-  /** The l1 of the settings. */
-  double l1() {
-    return settings.get(Settings.L1);
-  }
-
-  /** What is recorded where the caller brought the data: nothing about a source, and what it is. */
-  private Map<String, String> settingsFor(LabelledData data, double l2) {
-    Settings effective = settings.with(Settings.L2, OptionalDouble.of(l2));
-    return Cards.settings(effective, data.features().getDataType(), data.features().getDevice());
-  }
-
-  private Objective objective(int outputs) {
-    boolean closedForm = settings.get(Settings.GRADIENT) == GradientForm.CLOSED_FORM;
-    if (outputs > 1) {
-      return closedForm ? new SoftmaxObjective() : new AutogradObjective(LogLikelihood.OF_SOFTMAX);
-    }
-    if (closedForm) {
-      return new ClosedFormObjective();
-    }
-    boolean ofLogits = settings.get(Settings.LOSS) == LossForm.LOGITS;
-    return new AutogradObjective(ofLogits ? LogLikelihood.OF_LOGITS : LogLikelihood.OF_PROBABILITY);
-  }
-
-  private OptionalLong shuffleSeed() {
-    return settings.get(Settings.SHUFFLE)
-        ? OptionalLong.of(settings.get(Settings.SEED))
-        : OptionalLong.empty();
   }
 }

@@ -3,12 +3,17 @@ package dev.logistic.train;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.checkpoint.Resumable;
 import dev.logistic.checkpoint.State;
+import dev.logistic.config.Settings;
+import dev.logistic.inference.Separation;
 import dev.logistic.model.Parameters;
 import dev.logistic.objective.Penalty;
+import dev.logistic.solver.AllRows;
+import dev.logistic.solver.Certificate;
+import dev.logistic.solver.Descent;
 import java.util.OptionalDouble;
 
 /** Goes to the optimum over all rows, until a certificate proves that it is near. */
-final class Minimization implements Resumable {
+public final class Minimization implements Resumable {
 
   /** Where a certificate is not met, it is asked again when the gradient is so much smaller. */
   private static final double SMALLER = 0.1;
@@ -27,32 +32,30 @@ final class Minimization implements Resumable {
   private int made;
 
   /**
-   * @param wanted tolerance of the gradient, which must be met besides the certificate
+   * Minimises the loss of these rows with this penalty; for use within this project.
+   *
+   * @param settings whose tolerance of the gradient, if set, must be met besides the certificate,
+   *     and whose epochs are the most iterations
    */
-  Minimization(
-      AllRows data,
-      Penalty penalty,
-      Certificate certificate,
-      OptionalDouble wanted,
-      int iterations) {
+  public Minimization(AllRows data, Penalty penalty, Certificate certificate, Settings settings) {
     this.data = data;
     this.penalty = penalty;
     this.certificate = certificate;
     this.separation = new Separation(data, penalty.isNone());
-    this.wanted = wanted;
+    this.wanted = settings.get(Settings.TOLERANCE);
     this.tolerance = wanted.orElse(data.attainableGradient());
     this.asked = tolerance;
-    this.iterations = iterations;
+    this.iterations = settings.get(Settings.EPOCHS);
   }
 
   /** Leaves the parameters at the best point that was found. */
-  Stop run(Parameters parameters, StepListener listener) {
+  public Stop run(Parameters parameters, TrainingSession session) {
     Descent descent = new Descent(data, penalty, certificate, tolerance, parameters.toDoubles());
-    listener.begun(descent, separation, standstill, this);
-    return listener.ended(run(descent, parameters, listener));
+    session.begin(descent, separation, standstill, this);
+    return session.end(run(descent, parameters, session));
   }
 
-  private Stop run(Descent descent, Parameters parameters, StepListener listener) {
+  private Stop run(Descent descent, Parameters parameters, TrainingSession session) {
     for (int iteration = made; iteration < iterations; iteration++) {
       if (isAtOptimum(descent, parameters)) {
         return stopped(Stop.Reason.TOLERANCE, iteration, descent, parameters);
@@ -70,7 +73,7 @@ final class Minimization implements Resumable {
       lastDecrease = lastValue - descent.value();
       lastValue = descent.value();
       standstill.heard(descent);
-      if (!listener.epochEnded(iteration, descent.value() - penalty.value(reached))) {
+      if (!session.epochEnded(iteration, descent.value() - penalty.value(reached))) {
         return new Stop(Stop.Reason.PATIENCE, made, tolerance);
       }
     }

@@ -5,7 +5,7 @@ import dev.logistic.config.Layer;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.evaluate.Threshold;
-import dev.logistic.train.L2Grid;
+import dev.logistic.selection.L2Grid;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package dev.logistic.report;
 import dev.logistic.evaluate.Evaluation;
 import dev.logistic.evaluate.Scores;
 import dev.logistic.evaluate.Threshold;
-import dev.logistic.train.RegularizationPath;
+import dev.logistic.selection.RegularizationPath;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,14 +2,12 @@ package dev.logistic.train;
 
 import ai.djl.ndarray.NDArray;
 import dev.logistic.data.LabelledData;
+import dev.logistic.solver.WholeData;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 
-/**
- * What one evaluation of the loss and its gradient costs, next to a plain sum. In this package to
- * reach it.
- */
+/** What one evaluation of the loss and its gradient costs, next to a plain sum. */
 public final class EvaluationTimes {
 
   /** As in a fit, where one follows the other: what ran before leaves threads spinning. */

@@ -3,7 +3,7 @@ package dev.logistic.spark;
 import dev.logistic.config.ClassWeight;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.Standardization;
-import dev.logistic.train.RowFacts;
+import dev.logistic.solver.RowFacts;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

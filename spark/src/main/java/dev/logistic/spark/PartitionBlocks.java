@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.schema.FeatureSchema;
-import dev.logistic.train.RowBlock;
+import dev.logistic.solver.RowBlock;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.logistic.spark;
 
 import dev.logistic.config.ClassWeight;
-import dev.logistic.train.Pass;
-import dev.logistic.train.RemoteRows;
-import dev.logistic.train.RowFacts;
+import dev.logistic.solver.Pass;
+import dev.logistic.solver.RemoteRows;
+import dev.logistic.solver.RowFacts;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

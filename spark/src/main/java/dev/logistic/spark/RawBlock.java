@@ -8,7 +8,7 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.data.Minibatch;
 import dev.logistic.data.Minibatches;
 import dev.logistic.schema.FeatureSchema;
-import dev.logistic.train.RowBlock;
+import dev.logistic.solver.RowBlock;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;

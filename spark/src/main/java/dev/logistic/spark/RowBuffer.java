@@ -1,7 +1,7 @@
 package dev.logistic.spark;
 
 import ai.djl.ndarray.types.DataType;
-import dev.logistic.train.RowBlock;
+import dev.logistic.solver.RowBlock;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;

@@ -1,7 +1,7 @@
 package dev.logistic.spark;
 
-import dev.logistic.train.Pass;
-import dev.logistic.train.RowBlock;
+import dev.logistic.solver.Pass;
+import dev.logistic.solver.RowBlock;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,86 @@
+package dev.logistic.inference;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.solver.RowBlock;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** The least and the greatest value of each column within one class. */
+final class ColumnRanges implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final double[] least;
+  private final double[] greatest;
+
+  private ColumnRanges(int columns) {
+    this.least = new double[columns];
+    this.greatest = new double[columns];
+    Arrays.fill(least, Double.POSITIVE_INFINITY);
+    Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
+  }
+
+  /** Of the rows of a class that weigh anything. */
+  static ColumnRanges of(Iterable<RowBlock> blocks, int columns, int place, int classes) {
+    ColumnRanges ranges = new ColumnRanges(columns);
+    for (RowBlock block : blocks) {
+      try (NDScope scope = new NDScope()) {
+        ranges.add(block.rows().features(), outside(block, place, classes));
+      }
+    }
+    return ranges;
+  }
+
+  /** 0 for each row of the class, and infinity for each of the others: shape (size, 1). */
+  private static NDArray outside(RowBlock block, int place, int classes) {
+    NDArray counted = block.counted(place, classes);
+    NDArray infinities =
+        counted
+            .getManager()
+            .full(
+                counted.getShape(), Float.POSITIVE_INFINITY, block.rows().features().getDataType());
+    return NDArrays.where(counted, infinities.zerosLike(), infinities);
+  }
+
+  private void add(NDArray rows, NDArray outside) {
+    double[] low = doubles(rows.add(outside).min(new int[] {0}));
+    add(low, doubles(rows.sub(outside).max(new int[] {0})));
+  }
+
+  private void add(double[] low, double[] high) {
+    for (int i = 0; i < least.length; i++) {
+      least[i] = Math.min(least[i], low[i]);
+      greatest[i] = Math.max(greatest[i], high[i]);
+    }
+  }
+
+  /** Those of these rows and others. */
+  ColumnRanges and(ColumnRanges other) {
+    ColumnRanges both = new ColumnRanges(least.length);
+    both.add(least, greatest);
+    both.add(other.least, other.greatest);
+    return both;
+  }
+
+  private static double[] doubles(NDArray array) {
+    return array.toType(DataType.FLOAT64, false).toDoubleArray();
+  }
+
+  /** The columns in which no value is above the other's values, and some value is below one. */
+  IntStream columnsBelow(ColumnRanges other) {
+    return IntStream.range(0, least.length)
+        .filter(i -> greatest[i] <= other.least[i] && least[i] < other.greatest[i]);
+  }
+
+  double least(int column) {
+    return least[column];
+  }
+
+  double greatest(int column) {
+    return greatest[column];
+  }
+}

@@ -1,0 +1,166 @@
+package dev.logistic.inference;
+
+import dev.logistic.model.Coefficients;
+import dev.logistic.model.Parameters;
+import dev.logistic.objective.Penalty;
+import dev.logistic.schema.CoefficientStatistic;
+import dev.logistic.schema.FitStatistics;
+import dev.logistic.schema.Standardization;
+import dev.logistic.schema.Statistics;
+import dev.logistic.solver.AllRows;
+import dev.logistic.solver.Centering;
+import dev.logistic.solver.Cholesky;
+import dev.logistic.solver.NewtonMethod;
+import dev.logistic.solver.RowFacts;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What Newton's steps find where the solver of an unpenalised fit stopped: whether there is an
+ * optimum, and of two classes the coefficients' standard errors there, from the observed
+ * information {@code X'WX}, {@code W = p (1 - p)} (McCullagh and Nelder, Generalized Linear Models,
+ * 2nd edition, 4.4). All of it is computed in float64 whatever the type of the data.
+ */
+public final class Inference {
+
+  /** The factor of the information takes 128 MiB then, and seconds to minutes. */
+  static final int MOST_COLUMNS = 4_096;
+
+  private static final int MOST_STEPS = 60;
+
+  private final AllRows rows;
+  private final RowFacts facts;
+  private final NewtonMethod newton;
+  private final Parameters parameters;
+
+  private Inference(AllRows rows, Parameters parameters) {
+    this.rows = rows;
+    this.facts = rows.facts();
+    this.newton =
+        new NewtonMethod(rows, new Penalty(0, 0, facts.outputs()), parameters.toDoubles());
+    this.parameters = parameters;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param statistics of the coefficients
+   * @param noOptimum why there is no optimum; empty if there is one, as far as is known
+   */
+  public record Finding(Statistics statistics, Optional<String> noOptimum) {
+
+    static Finding refused(String reason) {
+      return new Finding(Statistics.refused(reason), Optional.empty());
+    }
+  }
+
+  /**
+   * Looks for the optimum. Moves the parameters to it, which the solver has come near to, also
+   * where there are no statistics of them; where columns depend on others, so that there are many
+   * optima, the parameters stay.
+   *
+   * @param undefined why there are no statistics even at an optimum
+   * @param unsought why there is no optimum to look for, which saves any look at the rows
+   */
+  public static Finding at(
+      Optional<String> undefined, Optional<String> unsought, AllRows rows, Parameters parameters) {
+    if (unsought.isPresent()) {
+      return Finding.refused(undefined.or(() -> unsought).orElseThrow());
+    }
+    Optional<String> tooWide = tooWide(rows.facts());
+    if (tooWide.isPresent()) {
+      return Finding.refused(undefined.or(() -> tooWide).orElseThrow());
+    }
+    return new Inference(rows, parameters).finding(undefined);
+  }
+
+  private static Optional<String> tooWide(RowFacts facts) {
+    int columns = facts.schema().width();
+    return (long) columns * Centering.classes(facts.outputs()) <= MOST_COLUMNS
+        ? Optional.empty()
+        : Optional.of(
+            "there are %d features, and statistics are computed for at most %d"
+                .formatted(columns, MOST_COLUMNS));
+  }
+
+  private Finding finding(Optional<String> undefined) {
+    if (!newton.settles(MOST_STEPS)) {
+      return unsettled(undefined);
+    }
+    Optional<Cholesky> dependent = newton.dependent();
+    if (dependent.isEmpty()) {
+      parameters.set(newton.parameters());
+    }
+    if (undefined.isPresent()) {
+      return Finding.refused(undefined.get());
+    }
+    if (dependent.isPresent()) {
+      return Finding.refused(DependentColumns.message(facts.schema(), dependent.get()));
+    }
+    return new Finding(
+        Statistics.of(
+            new FitStatistics(
+                coefficients(), newton.logLikelihood(), nullLogLikelihood(), facts.rows())),
+        Optional.empty());
+  }
+
+  private Finding unsettled(Optional<String> undefined) {
+    if (newton.separates()) {
+      String none = NoOptimum.along(rows, newton.parameters());
+      return new Finding(Statistics.refused(none), Optional.of(none));
+    }
+    Separation.Decision decision = Separation.decide(rows);
+    if (decision.direction().isPresent()) {
+      String none = NoOptimum.proven(rows, decision.direction().get());
+      return new Finding(Statistics.refused(none), Optional.of(none));
+    }
+    return Finding.refused(
+        undefined.orElse(
+            "Newton's method does not settle at an optimum, as the information is too flat"));
+  }
+
+  /**
+   * A coefficient on the scale of the input columns is a linear combination v of those that were
+   * fitted, so its variance is {@code v' (X'WX)^-1 v}.
+   */
+  private List<CoefficientStatistic> coefficients() {
+    Optional<Standardization> scaling = facts.schema().standardization();
+    double[] means = newton.centering().means();
+    double[] units = newton.centering().units();
+    double[] packed = parameters.toDoubles(); // as rounded to their type
+    int columns = means.length;
+    Coefficients fitted =
+        new Coefficients(Arrays.stream(packed).limit(columns).boxed().toList(), packed[columns]);
+    Coefficients raw = scaling.map(fitted::unscaled).orElse(fitted);
+    List<String> names = facts.schema().featureNames();
+    List<CoefficientStatistic> all = new ArrayList<>();
+    double[] ofBias = new double[columns + 1];
+    ofBias[0] = 1;
+    for (int i = 0; i < columns; i++) {
+      double offset = 0;
+      double scale = 1;
+      if (scaling.isPresent()) {
+        offset = scaling.get().means().get(i);
+        scale = scaling.get().scales().get(i);
+      }
+      ofBias[i + 1] = -(offset / scale + means[i]) * units[i];
+      double[] ofWeight = new double[columns + 1];
+      ofWeight[i + 1] = units[i] / scale;
+      double error = newton.deviation(ofWeight, i + 1);
+      all.add(new CoefficientStatistic(names.get(i), raw.weights().get(i), error));
+    }
+    double error = newton.deviation(ofBias, 0);
+    all.add(0, new CoefficientStatistic(CoefficientStatistic.BIAS, raw.bias(), error));
+    return all;
+  }
+
+  /** That of the share of each class; both have rows, or they would be separated. */
+  private double nullLogLikelihood() {
+    double all = (double) facts.rows();
+    double positive = (double) facts.classRows().get(1);
+    double negative = all - positive;
+    return positive * Math.log(positive / all) + negative * Math.log(negative / all);
+  }
+}

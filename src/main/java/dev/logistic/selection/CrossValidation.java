@@ -1,0 +1,141 @@
+package dev.logistic.selection;
+
+import dev.logistic.config.GradientForm;
+import dev.logistic.config.Settings;
+import dev.logistic.config.SettingsException;
+import dev.logistic.config.Solver;
+import dev.logistic.data.LabelledData;
+import dev.logistic.solver.ClassWeighting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
+
+/**
+ * Chooses l2 by the log-loss on rows that were held out: k-fold cross-validation.
+ *
+ * <p>Rows are dealt to the folds class by class, so that each fold has its share of every class:
+ * walking through {@code torch.randperm(rows)}, drawn on the CPU right after {@code
+ * torch.manual_seed(engine.seed)}, first the rows of label 0, then those of label 1, one to each
+ * fold in turn. For every fold, the rows outside it are fitted by L-BFGS from the largest l2 to the
+ * smallest, each fit starting where the one before has ended, and each is judged on the fold.
+ *
+ * <p>The features are taken as they are: where a table's were standardized, means and scales are
+ * those of all training rows, the held-out ones among them. That is a little knowledge of the
+ * features of the rows that are judged, never of their labels.
+ *
+ * <p>With the closed-form gradient folds are fitted side by side on the common pool's threads, as
+ * long as the features are few enough for copies of them: at more, the blocks of rows of one fit
+ * keep all threads busy. The results are put together in order and are the same bits either way and
+ * on any number of threads. Immutable.
+ *
+ * @see <a href="https://hastie.su.domains/ElemStatLearn/">Hastie, Tibshirani, Friedman: The
+ *     Elements of Statistical Learning, 2nd edition, section 7.10</a>
+ */
+public final class CrossValidation {
+
+  /** Values of the features, of which each fit at the same time has a copy: 64 MB in float32. */
+  private static final long MOST_VALUES_SIDE_BY_SIDE = 1 << 24;
+
+  private final Settings settings;
+  private final int folds;
+  private final L2Grid grid;
+  private final boolean warm;
+
+  private CrossValidation(Settings settings, int folds, L2Grid grid, boolean warm) {
+    this.settings = settings;
+    this.folds = folds;
+    this.grid = grid;
+    this.warm = warm;
+  }
+
+  /**
+   * A cross-validation of trainings with these settings, whose {@code train.l2} does not count.
+   *
+   * @param folds from 2 to 100
+   * @throws IllegalArgumentException if they are fewer or more
+   * @throws SettingsException if the solver does not go to the optimum
+   */
+  public static CrossValidation of(Settings settings, int folds, L2Grid grid) {
+    if (folds < 2 || folds > 100) {
+      throw new IllegalArgumentException("folds must be from 2 to 100, was " + folds);
+    }
+    Solver solver = settings.get(Settings.SOLVER);
+    if (!solver.goesToOptimum()) {
+      throw new SettingsException(
+          "cross-validation needs train.solver=%s, was %s"
+              .formatted(Solver.names(Solver::goesToOptimum), Settings.SOLVER.print(solver)));
+    }
+    return new CrossValidation(settings, folds, grid, true);
+  }
+
+  /** The same with every fit starting from zero, to be compared with. */
+  CrossValidation cold() {
+    return new CrossValidation(settings, folds, grid, false);
+  }
+
+  /** As {@link #path(LabelledData, Runnable)}, telling nobody. */
+  public RegularizationPath path(LabelledData data) {
+    return path(data, () -> {});
+  }
+
+  /**
+   * Goes along the path of l2 with every fold. Class weights are those of all rows, and log-losses
+   * are weighted where rows are.
+   *
+   * @param fitEnded called after each of the {@link #fits}, on any thread, also on several at once
+   * @throws IllegalArgumentException if a class has fewer rows than there are folds
+   */
+  public RegularizationPath path(LabelledData data, Runnable fitEnded) {
+    boolean small = data.rows() * data.columns() <= MOST_VALUES_SIDE_BY_SIDE;
+    boolean free = settings.get(Settings.GRADIENT) == GradientForm.CLOSED_FORM;
+    boolean gpu = data.features().getDevice().isGpu();
+    return path(data, fitEnded, small && free && !gpu);
+  }
+
+  RegularizationPath path(LabelledData data, Runnable fitEnded, boolean sideBySide) {
+    long start = System.nanoTime();
+    Folds dealt = Folds.stratified(data, folds, settings.get(Settings.SEED));
+    List<List<FoldPath.Step>> byFold;
+    List<Double> values;
+    try (ClassWeighting classes = ClassWeighting.of(settings.get(Settings.CLASS_WEIGHT), data)) {
+      LabelledData weighted = classes.weighted(data);
+      values = grid.forRows(weighted.weightSum());
+      FoldPath path = new FoldPath(settings, weighted, dealt, values, warm);
+      List<FutureTask<List<FoldPath.Step>>> walks =
+          IntStream.range(0, folds)
+              .mapToObj(fold -> new FutureTask<>(() -> path.walk(fold, fitEnded)))
+              .toList();
+      // Every walk has ended before one that failed is told of, and the rows are freed.
+      (sideBySide ? walks.parallelStream() : walks.stream()).forEach(FutureTask::run);
+      byFold = walks.stream().map(CrossValidation::steps).toList();
+    }
+    List<RegularizationPath.Point> points = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      int step = i;
+      List<FoldPath.Step> fits = byFold.stream().map(steps -> steps.get(step)).toList();
+      points.add(RegularizationPath.Point.of(values.get(i), fits));
+    }
+    return new RegularizationPath(folds, points, (System.nanoTime() - start) / 1e9);
+  }
+
+  /** What a walk that has ended found, or its failure. */
+  private static List<FoldPath.Step> steps(FutureTask<List<FoldPath.Step>> walk) {
+    try {
+      return walk.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      throw new AssertionError("a walk that has ended is not waited for", e);
+    }
+  }
+
+  /** Number of fits that a path over so many rows takes. */
+  public int fits(long rows) {
+    return folds * grid.forRows((double) rows).size();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.logistic.selection;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import dev.logistic.config.Settings;
+import dev.logistic.data.LabelledData;
+import dev.logistic.engine.NoGradient;
+import dev.logistic.model.Parameters;
+import dev.logistic.objective.Penalty;
+import dev.logistic.solver.Certificate;
+import dev.logistic.solver.WholeData;
+import dev.logistic.train.Minimization;
+import dev.logistic.train.Stop;
+import dev.logistic.train.TrainingSession;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Fits the rows outside one fold along the path of l2, and judges each fit on the fold. */
+final class FoldPath {
+
+  private final Settings settings;
+  private final LabelledData data;
+  private final Folds folds;
+  private final List<Double> grid;
+  private final boolean warm;
+
+  /**
+   * One fit.
+   *
+   * @param logLoss mean over the rows held out
+   * @param converged whether the fit reached its optimum
+   */
+  record Step(double logLoss, boolean converged) {}
+
+  /**
+   * @param grid of l2, in the order of the path
+   * @param warm whether a fit starts where the one before has ended, and not from zero
+   */
+  FoldPath(Settings settings, LabelledData data, Folds folds, List<Double> grid, boolean warm) {
+    this.settings = settings;
+    this.data = data;
+    this.folds = folds;
+    this.grid = grid;
+    this.warm = warm;
+  }
+
+  /** Walks the path of a fold (from 0), telling of each step. */
+  List<Step> walk(int fold, Runnable stepEnded) {
+    List<Step> steps = new ArrayList<>();
+    try (NoGradient off = NoGradient.onThisThread();
+        NDManager manager = data.newManager();
+        WholeData training = new WholeData(rows(manager, folds.training(fold)));
+        WholeData heldOut = new WholeData(rows(manager, folds.heldOut(fold)));
+        Parameters parameters =
+            Parameters.zeros(
+                manager, data.columns(), data.outputs(), data.features().getDataType())) {
+      double[] zeros = parameters.toDoubles();
+      for (double l2 : grid) {
+        Penalty penalty = new Penalty(settings.get(Settings.L1), l2, data.outputs());
+        if (!warm) {
+          parameters.set(zeros);
+        }
+        Stop stop =
+            new Minimization(training, penalty, new Certificate(training, penalty), settings)
+                .run(parameters, TrainingSession.NONE);
+        steps.add(new Step(heldOut.loss(parameters), stop.converged()));
+        stepEnded.run();
+      }
+    }
+    return steps;
+  }
+
+  /** A copy of some rows, in their order, that ends with the manager. */
+  private LabelledData rows(NDManager manager, long[] rows) {
+    NDIndex index = new NDIndex("{}", manager.create(rows));
+    NDArray features = data.features().get(manager, index);
+    NDArray labels = data.labels().get(manager, index);
+    LabelledData some = LabelledData.of(features, labels, data.schema(), data.classes());
+    return data.weights().map(all -> some.withWeights(all.get(manager, index))).orElse(some);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.logistic.selection;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.data.LabelledData;
+import dev.logistic.engine.PyTorch;
+import dev.logistic.engine.RandomDraws;
+import java.util.Arrays;
+import java.util.stream.LongStream;
+
+/** Which rows are held out together: each row once. */
+final class Folds {
+
+  private final int count;
+  private final int[] foldOf; // by row
+
+  private Folds(int count, int[] foldOf) {
+    this.count = count;
+    this.foldOf = foldOf;
+  }
+
+  /**
+   * Deals the rows to the folds like cards, class after class: in the order of {@code
+   * torch.randperm(rows)}, drawn on the CPU right after {@code torch.manual_seed(seed)}, first the
+   * rows of label 0, then those of label 1 and so on; the i-th row dealt, from 0, comes to fold
+   * {@code i % count}. So neither the rows of a fold nor those of any class in it differ by more
+   * than one between folds, and the same rows in the same order are dealt the same way. Rows of
+   * weight 0, which count for nothing, are dealt behind all others.
+   *
+   * @throws IllegalArgumentException if a class has fewer rows that count than there are folds
+   */
+  static Folds stratified(LabelledData data, int count, long seed) {
+    int classes = data.classes().size();
+    int[] groups = groups(data);
+    requireEnough(data, groups, count);
+    long[] order = permutation(groups.length, seed);
+    int[] foldOf = new int[groups.length];
+    int dealt = 0;
+    for (int group = 0; group <= classes; group++) {
+      for (long row : order) {
+        if (groups[(int) row] == group) {
+          foldOf[(int) row] = dealt++ % count;
+        }
+      }
+    }
+    return new Folds(count, foldOf);
+  }
+
+  /** Each row's class; behind the last one, that of rows which do not count. */
+  private static int[] groups(LabelledData data) {
+    int[] groups = Arrays.stream(numbers(data.labels())).mapToInt(label -> (int) label).toArray();
+    double[] weights = data.weights().map(Folds::numbers).orElseGet(() -> new double[0]);
+    for (int row = 0; row < weights.length; row++) {
+      if (weights[row] == 0) {
+        groups[row] = data.classes().size();
+      }
+    }
+    return groups;
+  }
+
+  private static double[] numbers(NDArray column) {
+    try (NDArray wide = column.toType(DataType.FLOAT64, true)) {
+      return wide.toDoubleArray();
+    }
+  }
+
+  private static void requireEnough(LabelledData data, int[] groups, int count) {
+    for (int label = 0; label < data.classes().size(); label++) {
+      int wanted = label;
+      long rows = Arrays.stream(groups).filter(group -> group == wanted).count();
+      if (rows < count) {
+        throw new IllegalArgumentException(
+            "cross-validation with %d folds needs at least %d rows of each class%s, class \"%s\" has %d"
+                .formatted(
+                    count,
+                    count,
+                    data.weights().isPresent() ? " that weigh more than 0" : "",
+                    data.classes().get(label),
+                    rows));
+      }
+    }
+  }
+
+  private static long[] permutation(long rows, long seed) {
+    try (NDManager cpu = PyTorch.engine().newBaseManager(Device.cpu());
+        NDArray order = RandomDraws.seeded(seed, () -> cpu.randomPermutation(rows))) {
+      return order.toLongArray();
+    }
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** The fold that a row is held out in. */
+  int of(int row) {
+    return foldOf[row];
+  }
+
+  /** The rows of a fold, in order. */
+  long[] heldOut(int fold) {
+    return rows(fold, true);
+  }
+
+  /** The rows of all other folds, in order. */
+  long[] training(int fold) {
+    return rows(fold, false);
+  }
+
+  private long[] rows(int fold, boolean inside) {
+    return LongStream.range(0, foldOf.length)
+        .filter(row -> (foldOf[(int) row] == fold) == inside)
+        .toArray();
+  }
+}

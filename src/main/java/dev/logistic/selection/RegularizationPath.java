@@ -1,0 +1,58 @@
+package dev.logistic.selection;
+
+import dev.logistic.config.Settings;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * How well each l2 of a cross-validation does on rows that were held out.
+ *
+ * @param folds that the rows were dealt to
+ * @param points at least one, from the largest l2 to the smallest
+ * @param seconds that all fits took
+ */
+public record RegularizationPath(int folds, List<Point> points, double seconds) {
+
+  /**
+   * One l2.
+   *
+   * @param l2 the penalty's factor
+   * @param logLoss mean over the folds of the mean log-loss on the rows held out
+   * @param standardError of that mean: the folds' standard deviation (with one less than their
+   *     number below) over the square root of their number
+   * @param unconverged folds whose fit did not reach its optimum
+   */
+  public record Point(double l2, double logLoss, double standardError, int unconverged) {
+
+    static Point of(double l2, List<FoldPath.Step> folds) {
+      int count = folds.size();
+      double sum = 0;
+      for (FoldPath.Step fold : folds) {
+        sum += fold.logLoss();
+      }
+      double mean = sum / count;
+      double squares = 0;
+      for (FoldPath.Step fold : folds) {
+        squares += (fold.logLoss() - mean) * (fold.logLoss() - mean);
+      }
+      int unconverged = (int) folds.stream().filter(fold -> !fold.converged()).count();
+      return new Point(l2, mean, Math.sqrt(squares / (count - 1) / count), unconverged);
+    }
+  }
+
+  /** Copies the points. */
+  public RegularizationPath {
+    points = List.copyOf(points);
+  }
+
+  /** The point of the least log-loss, and of the larger l2 where two have it. */
+  public Point chosen() {
+    return points.stream().min(Comparator.comparingDouble(Point::logLoss)).orElseThrow();
+  }
+
+  /** The settings with the chosen l2, for the training on all rows. */
+  public Settings applied(Settings settings) {
+    return settings.with(Settings.L2, OptionalDouble.of(chosen().l2()));
+  }
+}

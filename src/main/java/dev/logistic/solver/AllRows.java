@@ -1,0 +1,43 @@
+package dev.logistic.solver;
+
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.model.Parameters;
+import dev.logistic.objective.LossFunction;
+import java.io.Serializable;
+
+/** All rows of a training as its solver sees them, wherever they are. */
+public interface AllRows extends LossFunction {
+
+  /** Of features and parameters: float32 or float64. */
+  DataType type();
+
+  /** Whether every row has the same class. */
+  boolean areOfOneClass();
+
+  /** What is known of them; the first to ask may wait for a look at all rows. */
+  RowFacts facts();
+
+  /** Takes a pass to all rows; the same bits each time. */
+  <R extends Serializable> R look(Pass<R> pass);
+
+  /** Returns the mean loss at some parameters, without a penalty. */
+  default double loss(Parameters parameters) {
+    double[] at = parameters.toDoubles();
+    return evaluate(at, new double[at.length]);
+  }
+
+  /** Relative error of a value. */
+  default double noise() {
+    return type() == DataType.FLOAT32 ? 1e-6 : 1e-14;
+  }
+
+  /** Largest component of a gradient that rounding still lets one tell from 0. */
+  default double attainableGradient() {
+    return attainableGradient(type() == DataType.FLOAT64);
+  }
+
+  /** The same of rows in float64, or in float32. */
+  static double attainableGradient(boolean wide) {
+    return wide ? 1e-8 : 1e-5;
+  }
+}

@@ -1,0 +1,120 @@
+package dev.logistic.solver;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.config.ClassWeight;
+import dev.logistic.data.LabelledData;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Multiplies the weights of rows by those of their classes. Balanced ones are {@code weight /
+ * (classes * weight of the class)}, from the training rows, so that a row of weight 2 counts as
+ * that row twice; the rows held out get the same, so that both losses mean the same. Owns what it
+ * makes.
+ */
+public final class ClassWeighting implements AutoCloseable {
+
+  private final double[] weights; // by place of the class; none if all count alike
+  private final List<LabelledData> made = new ArrayList<>();
+
+  private ClassWeighting(double[] weights) {
+    this.weights = weights;
+  }
+
+  /**
+   * Returns the weights of the classes of training rows by a rule.
+   *
+   * @throws IllegalArgumentException if there is no class of a name; the message lists them
+   */
+  public static ClassWeighting of(ClassWeight rule, LabelledData training) {
+    if (rule.isNone()) {
+      return new ClassWeighting(new double[0]);
+    }
+    List<Double> weights = rule.of(training.classes(), sums(training));
+    return new ClassWeighting(weights.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /** The weight of each class's rows; their number where each counts once. */
+  private static List<Double> sums(LabelledData training) {
+    if (training.weights().isEmpty()) {
+      return rows(training).stream().map(Long::doubleValue).toList();
+    }
+    List<Double> sums = new ArrayList<>();
+    try (NDManager scratch = training.newManager()) {
+      NDArray weights = training.weights().get().toType(DataType.FLOAT64, true);
+      weights.attach(scratch);
+      for (int place = 0; place < training.classes().size(); place++) {
+        NDArray members = members(training, place, scratch).toType(DataType.FLOAT64, false);
+        sums.add(members.mul(weights).sum().getDouble());
+      }
+    }
+    return sums;
+  }
+
+  /** Rows of each class. */
+  static List<Long> rows(LabelledData training) {
+    List<Long> rows = new ArrayList<>();
+    try (NDManager scratch = training.newManager()) {
+      for (int place = 0; place < training.classes().size(); place++) {
+        rows.add(members(training, place, scratch).sum().toLongArray()[0]);
+      }
+    }
+    return rows;
+  }
+
+  /** The rows with their weights; the very same where there is nothing to weigh by. */
+  public LabelledData weighted(LabelledData data) {
+    if (weights.length == 0) {
+      return data;
+    }
+    try (NDManager scratch = data.newManager()) {
+      NDArray all = scratch.zeros(data.labels().getShape(), data.labels().getDataType());
+      for (int place = 0; place < weights.length; place++) {
+        NDArray members = members(data, place, scratch);
+        all.addi(members.toType(all.getDataType(), false).muli(weights[place]));
+      }
+      data.weights().ifPresent(all::muli);
+      LabelledData weighted = data.withWeights(all);
+      made.add(weighted);
+      return weighted;
+    }
+  }
+
+  /**
+   * Checks training rows: a class that weighs nothing is as good as absent, and then there is no
+   * optimum.
+   *
+   * @throws IllegalArgumentException naming the class
+   */
+  public static void requireEveryClass(LabelledData weighted) {
+    if (weighted.weights().isEmpty()) {
+      return;
+    }
+    NDArray weights = weighted.weights().get();
+    try (NDManager scratch = weighted.newManager()) {
+      for (int place = 0; place < weighted.classes().size(); place++) {
+        NDArray members = members(weighted, place, scratch).toType(weights.getDataType(), false);
+        boolean present = members.gt(0).any().getBoolean();
+        if (present && !members.mul(weights).gt(0).any().getBoolean()) {
+          throw new IllegalArgumentException(
+              "every class must weigh something, but the rows of \"%s\" weigh 0"
+                  .formatted(weighted.classes().get(place)));
+        }
+      }
+    }
+  }
+
+  /** 1 for the rows of a class, as whole numbers, whose sum is exact. */
+  private static NDArray members(LabelledData data, int place, NDManager scratch) {
+    NDArray members = data.labels().eq(place);
+    members.attach(scratch);
+    return members.toType(DataType.INT64, false);
+  }
+
+  @Override
+  public void close() {
+    made.forEach(LabelledData::close);
+  }
+}

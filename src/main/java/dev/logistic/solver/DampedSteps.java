@@ -1,0 +1,116 @@
+package dev.logistic.solver;
+
+import dev.logistic.checkpoint.Resumable;
+import dev.logistic.checkpoint.State;
+import dev.logistic.optimizer.Vectors;
+
+/**
+ * Takes Newton's steps, and shorter ones where these do not bring the objective down: at the length
+ * at which the bound of self-concordance guarantees a decrease (Bach 2010, Self-concordant analysis
+ * for logistic regression), so that it comes to the optimum from anywhere. For one thread.
+ */
+final class DampedSteps<P extends NewtonPoint<P>> implements Resumable {
+
+  /** The optimum: a step that moves no row's logit further than this need not be taken. */
+  private static final double SETTLED = 1e-10;
+
+  /** Where there is an optimum a step below this is followed by a much smaller one. */
+  private static final double NEAR = 0.01;
+
+  /** A step that moves logits so far is one into the unknown. */
+  private static final double FAR = 1e3;
+
+  private static final double DECREASE = 1e-4;
+
+  /** Relative error of the objective. */
+  private static final double ROUNDING = 1e-14;
+
+  private static final int MOST_HALVINGS = 30;
+
+  private P point;
+  private double lastChange = Double.POSITIVE_INFINITY;
+  private boolean settled; // at the optimum
+  private boolean stuck; // where no step helps, but not at the optimum
+
+  DampedSteps(P start) {
+    this.point = start;
+  }
+
+  P point() {
+    return point;
+  }
+
+  /** Continues from another point, as from the same parameters written in another way. */
+  void continueFrom(P other) {
+    point = other;
+  }
+
+  /** Whether it is at the optimum, as near as float64 can get. */
+  boolean isSettled() {
+    return settled;
+  }
+
+  /** Whether there is no step left to take. */
+  boolean isAtEnd() {
+    return settled || stuck;
+  }
+
+  /** Takes a step; false where none helps. */
+  boolean step() {
+    if (isAtEnd()) {
+      return false;
+    }
+    double[] direction = point.direction();
+    double change = point.largestChange(direction);
+    boolean roundingIsLeft = change < NEAR && change > lastChange / 2;
+    settled = change <= SETTLED || roundingIsLeft;
+    stuck = !Double.isFinite(change);
+    return !isAtEnd() && takes(direction, change);
+  }
+
+  private boolean takes(double[] direction, double change) {
+    double slope = Vectors.dot(point.gradient(), direction);
+    double surely = Math.log1p(change) / change; // brings the objective down
+    double length = change > FAR ? surely : 1;
+    for (int tried = 0; tried <= MOST_HALVINGS; tried++) {
+      P next = point.moved(direction, length);
+      double enough = DECREASE * length * slope + ROUNDING * Math.abs(point.value());
+      if (next.value() <= point.value() + enough) {
+        lastChange = change * length;
+        point = length < 1 && tried == 0 ? farther(next, direction, length) : next;
+        return true;
+      }
+      length = length > surely ? surely : length / 2;
+    }
+    stuck = true;
+    return false;
+  }
+
+  /** Twice as far, and so on, as long as that is better: the optimum may be very far away. */
+  private P farther(P near, double[] direction, double length) {
+    P best = near;
+    for (double twice = 2 * length; twice <= 1; twice *= 2) {
+      P next = point.moved(direction, twice);
+      if (!(next.value() < best.value())) {
+        return best;
+      }
+      best = next;
+      lastChange *= 2;
+    }
+    return best;
+  }
+
+  @Override
+  public void save(State state) {
+    state.put("newton.change", lastChange);
+    state.put("newton.settled", settled ? 1 : 0);
+    state.put("newton.stuck", stuck ? 1 : 0);
+  }
+
+  @Override
+  public void restore(State state) {
+    lastChange = state.number("newton.change");
+    settled = state.count("newton.settled", 1) == 1;
+    stuck = state.count("newton.stuck", 1) == 1;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.logistic.solver;
+
+import dev.logistic.checkpoint.State;
+import dev.logistic.objective.LossFunction;
+import dev.logistic.objective.Penalty;
+import dev.logistic.optimizer.Lbfgs;
+import dev.logistic.optimizer.Minimizer;
+import dev.logistic.optimizer.OwlQn;
+import java.util.Optional;
+
+/**
+ * Goes to the optimum: by L-BFGS or, with an l1 penalty, OWL-QN, whose steps cost little, and where
+ * these have come to a standstill or take too long, by Newton's method, which minds neither
+ * rounding to float32 nor columns of unlike scales. A fit with an l1 penalty always ends with the
+ * latter, as OWL-QN alone does not come near enough for the duality gap. For one thread.
+ */
+public final class Descent implements Minimizer {
+
+  private static final double MOST_QUICK_STEPS = 200;
+
+  /** Steps of Newton's method that lead to the optimum from most places. */
+  private static final int USUAL_NEWTON_STEPS = 6;
+
+  /** From near the optimum Newton's method needs few, and from afar some dozens. */
+  private static final int MOST_NEWTON_STEPS = 60;
+
+  private final AllRows rows;
+  private final Penalty penalty;
+  private final Certificate certificate;
+  private final Minimizer quick;
+  private final double tolerance;
+  private final Pace pace = new Pace();
+  private Optional<Minimizer> newton = Optional.empty();
+  private int steps;
+  private int newtonSteps;
+
+  /**
+   * Starts at some parameters.
+   *
+   * @param tolerance largest component of the gradient that is wanted
+   * @param start copied
+   */
+  public Descent(
+      AllRows rows, Penalty penalty, Certificate certificate, double tolerance, double[] start) {
+    this.rows = rows;
+    this.penalty = penalty;
+    this.certificate = certificate;
+    this.tolerance = tolerance;
+    LossFunction smooth = penalty.smooth(rows);
+    double[] scales = penalty.scales(start.length);
+    this.quick =
+        penalty.l1() > 0
+            ? new OwlQn(smooth, penalty.lasso(), start, scales, rows.noise())
+            : new Lbfgs(smooth, start, scales, rows.noise());
+  }
+
+  private Minimizer current() {
+    return newton.orElse(quick);
+  }
+
+  @Override
+  public boolean step() {
+    if (!isHandedOver()) {
+      pace.heard(quick.gradientNorm());
+      if (Math.max(steps++, pace.stepsTo(tolerance)) > stepsInPlaceOfNewton()) {
+        handOver();
+      }
+    }
+    if (isHandedOver() && newtonSteps++ >= MOST_NEWTON_STEPS) {
+      return false;
+    }
+    return current().step() || (handOver() && current().step());
+  }
+
+  /** Evaluations of loss and gradient in the time in which Newton's method would be done. */
+  private double stepsInPlaceOfNewton() {
+    double evaluationsInAStep = 4 + quick.parameters().length / 16.0; // measured
+    return Math.min(MOST_QUICK_STEPS, USUAL_NEWTON_STEPS * evaluationsInAStep);
+  }
+
+  /** Continues by Newton's method; false if that is so already, or not possible. */
+  public boolean handOver() {
+    if (newton.isPresent() || !(certificate.isNarrow() || penalty.l1() == 0)) {
+      return false;
+    }
+    newton = Optional.of(newtonFrom(quick.parameters()));
+    return true;
+  }
+
+  private Minimizer newtonFrom(double[] start) {
+    if (penalty.l1() > 0) {
+      return new ProximalNewton(rows, penalty, start);
+    }
+    return certificate.isNarrow()
+        ? new NewtonMethod(rows, penalty, start)
+        : new NewtonCg(rows, penalty, start);
+  }
+
+  /** Whether Newton's method has taken over. */
+  public boolean isHandedOver() {
+    return newton.isPresent();
+  }
+
+  /**
+   * Whether the current parameters are proven to be near the optimum. With an l1 penalty this is
+   * false until Newton's method has taken over, which it does then.
+   *
+   * @param rounded the same in the type of the model
+   */
+  public boolean isCertified(double[] rounded) {
+    if (penalty.l1() > 0 && handOver()) {
+      return false;
+    }
+    return current() instanceof NewtonMethod method
+        ? certificate.isMetBy(method)
+        : certificate.isMetBy(rounded);
+  }
+
+  @Override
+  public double[] parameters() {
+    return current().parameters();
+  }
+
+  @Override
+  public double value() {
+    return current().value();
+  }
+
+  @Override
+  public double gradientNorm() {
+    return current().gradientNorm();
+  }
+
+  @Override
+  public void save(State state) {
+    state.put("descent.steps", steps);
+    state.put("descent.newton-steps", newtonSteps);
+    state.put("descent.newton", newton.isPresent() ? 1 : 0);
+    pace.save(state);
+    quick.save(state);
+    newton.ifPresent(method -> method.save(state));
+  }
+
+  @Override
+  public void restore(State state) {
+    steps = (int) state.count("descent.steps", Integer.MAX_VALUE);
+    newtonSteps = (int) state.count("descent.newton-steps", Integer.MAX_VALUE);
+    pace.restore(state);
+    quick.restore(state);
+    if (state.count("descent.newton", 1) == 1) {
+      handOver();
+      newton.ifPresent(method -> method.restore(state));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.logistic.solver;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.logistic.data.Minibatch;
+import dev.logistic.objective.Likelihood;
+
+/** What some rows add to a {@link DualSum}; all of it in float64. */
+final class DualBlock {
+
+  private static final int[] CLASSES = {1};
+
+  private DualBlock() {}
+
+  /**
+   * @param parameters as a model has them
+   * @param share of the residuals that stays: the dual probabilities are {@code y + share (p - y)}
+   */
+  static DualSum of(RowBlock block, double[] parameters, int outputs, double share) {
+    Minibatch rows = block.rows();
+    try (NDScope scope = new NDScope()) {
+      NDArray features = wide(rows.features());
+      Shape shape = new Shape(parameters.length / outputs, outputs);
+      NDArray packed = features.getManager().create(parameters, shape);
+      NDArray logits = features.matMul(packed.get(":-1")).addi(packed.get("-1:"));
+      Likelihood likelihood = Likelihood.of(outputs);
+      NDArray logProbabilities = likelihood.logProbabilities(logits);
+      NDArray own = likelihood.indicators(rows);
+      NDArray probabilities = logProbabilities.exp();
+      NDArray ones = logits.getManager().ones(new Shape(rows.size(), 1), DataType.FLOAT64);
+      NDArray weights = (rows.isWeighted() ? wide(rows.weights()) : ones).mul(block.unit());
+      NDArray residuals = probabilities.sub(own).muli(weights);
+      NDArray ofOutputs = likelihood.ofOutputs(residuals);
+      NDArray gradient =
+          features.transpose().matMul(ofOutputs).concat(ofOutputs.sum(new int[] {0}, true), 0);
+      NDArray losses = logProbabilities.mul(own).sum(CLASSES, true).muli(weights);
+      return new DualSum(
+          -losses.sum().getDouble(),
+          entropy(probabilities, logProbabilities, own, weights, share),
+          gradient.toDoubleArray(),
+          curvature(likelihood.ofOutputs(probabilities), weights));
+    }
+  }
+
+  private static NDArray wide(NDArray array) {
+    return array.toType(DataType.FLOAT64, false);
+  }
+
+  private static double entropy(
+      NDArray probabilities, NDArray logs, NDArray own, NDArray weights, double share) {
+    if (share == 1) {
+      return -probabilities.mul(logs).sum(CLASSES, true).muli(weights).sum().getDouble();
+    }
+    NDArray mixed = own.add(probabilities.sub(own).muli(share));
+    NDArray finite = mixed.maximum(Double.MIN_NORMAL).log(); // 0 log 0 is 0
+    return -mixed.mul(finite).sum(CLASSES, true).muli(weights).sum().getDouble();
+  }
+
+  private static double[] curvature(NDArray probabilities, NDArray weights) {
+    NDArray weighed = probabilities.mul(weights);
+    NDArray crossed = weighed.transpose().matMul(probabilities).neg();
+    NDArray sums = weighed.sum(new int[] {0}); // (outputs)
+    int outputs = Math.toIntExact(sums.size());
+    double[] matrix = crossed.toDoubleArray();
+    double[] diagonal = sums.toDoubleArray();
+    for (int i = 0; i < outputs; i++) {
+      matrix[i * outputs + i] += diagonal[i];
+    }
+    return matrix;
+  }
+}

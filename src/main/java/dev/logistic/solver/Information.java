@@ -1,0 +1,97 @@
+package dev.logistic.solver;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * The log-likelihood of all rows at some parameters, and its derivatives: sums, not means. The bias
+ * comes first.
+ */
+public final class Information implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final double[] gradient;
+  private final double[][] matrix;
+  private double logLikelihood;
+  private double smallestMargin = Double.POSITIVE_INFINITY;
+  private double[] largest = new double[0];
+
+  /** Sums over no rows yet, of so many parameters. */
+  public Information(int size) {
+    this.gradient = new double[size];
+    this.matrix = new double[size][size];
+  }
+
+  /**
+   * Adds a block's part.
+   *
+   * @param columns the largest absolute value of each column of the design
+   * @param curvature the matrix, row by row
+   */
+  void add(double ofBlock, double margin, double[] columns, double[] slope, double[] curvature) {
+    logLikelihood += ofBlock;
+    smallestMargin = Math.min(smallestMargin, margin);
+    widen(columns);
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] += slope[i];
+      for (int j = i; j < gradient.length; j++) {
+        matrix[i][j] += curvature[i * gradient.length + j];
+      }
+    }
+  }
+
+  /** The sums over these rows and others, which come later. */
+  public Information and(Information later) {
+    Information both = new Information(gradient.length);
+    both.add(this);
+    both.add(later);
+    return both;
+  }
+
+  private void widen(double[] columns) {
+    double[] before = largest;
+    largest = columns.clone();
+    for (int i = 0; i < before.length; i++) {
+      largest[i] = Math.max(largest[i], before[i]);
+    }
+  }
+
+  private void add(Information other) {
+    logLikelihood += other.logLikelihood;
+    smallestMargin = Math.min(smallestMargin, other.smallestMargin);
+    if (other.largest.length > 0) {
+      widen(other.largest);
+    }
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] += other.gradient[i];
+      for (int j = i; j < gradient.length; j++) {
+        matrix[i][j] += other.matrix[i][j];
+      }
+    }
+  }
+
+  double logLikelihood() {
+    return logLikelihood;
+  }
+
+  /** Whether every row has the larger probability for its own class: the classes are separated. */
+  boolean separates() {
+    return smallestMargin > 0;
+  }
+
+  /** Returns the largest absolute value of each column of the design, the ones first; a copy. */
+  double[] largest() {
+    return largest.clone();
+  }
+
+  /** {@code X'(y - p)}; a copy. */
+  double[] gradient() {
+    return gradient.clone();
+  }
+
+  /** The upper triangle of {@code X'WX} with {@code W = p (1 - p)}; a copy. */
+  public double[][] matrix() {
+    return Arrays.stream(matrix).map(double[]::clone).toArray(double[][]::new);
+  }
+}

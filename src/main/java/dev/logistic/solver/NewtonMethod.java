@@ -1,0 +1,351 @@
+package dev.logistic.solver;
+
+import dev.logistic.checkpoint.State;
+import dev.logistic.objective.Penalty;
+import dev.logistic.optimizer.Minimizer;
+import dev.logistic.optimizer.Vectors;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Damped Newton's method ({@link DampedSteps}) for the loss with an l2 penalty, in float64 whatever
+ * the type of the rows. The time of a step grows with rows times the square of the parameters, and
+ * with the cube of those. For one thread.
+ */
+public final class NewtonMethod implements Minimizer {
+
+  /** Numbers whose squares are far from the limits of float64 need no other unit. */
+  private static final double SMALL = 0x1p-300;
+
+  /** Exponent of the greatest unit whose square, times a penalty, is far from overflow. */
+  private static final int MOST_PENALISED = 450;
+
+  /** A smaller variance about the mean, compared with the square of the mean, costs digits. */
+  private static final double OFF_CENTRE = 1e-6;
+
+  private static final double STABILIZING = 1e-8;
+
+  private static final double NEAR_ENOUGH = 0.5;
+
+  private final AllRows rows;
+  private final Penalty penalty;
+  private final DampedSteps<Place> steps;
+  private Optional<Cholesky> squares = Optional.empty();
+
+  /**
+   * Starts at some parameters.
+   *
+   * @param penalty without an l1
+   * @param start as a model has the parameters; copied
+   */
+  public NewtonMethod(AllRows rows, Penalty penalty, double[] start) {
+    this.rows = rows;
+    this.penalty = penalty;
+    this.steps = new DampedSteps<>(at(start));
+  }
+
+  private Place at(double[] packed) {
+    Centering plain = rows.facts().centering();
+    Place first = new Place(plain, plain.centered(packed));
+    Centering scaled = new Centering(plain.means(), first.units(), plain.outputs());
+    return scaled.hasUnits() ? new Place(scaled, scaled.centered(packed)) : first;
+  }
+
+  /** The objective, a sum over the rows, and its derivatives at some parameters. */
+  private final class Place implements NewtonPoint<Place> {
+    private final Centering centering;
+    private final double[] parameters;
+    private final Information information;
+    private final double value;
+    private final double[] gradient;
+    private Optional<Cholesky> factor = Optional.empty();
+    private boolean flat;
+
+    Place(Centering centering, double[] parameters) {
+      this.centering = centering;
+      this.parameters = parameters;
+      this.information = rows.look(new Passes.Derivatives(centering, parameters));
+      this.gradient = information.gradient();
+      Arrays.setAll(gradient, i -> -gradient[i]);
+      this.value = -information.logLikelihood() + ridge().addTo(gradient, parameters);
+    }
+
+    private Ridge ridge() {
+      return new Ridge(penalty, rows.facts().weightSum(), centering);
+    }
+
+    /** Units in which no square of a feature underflows or overflows. */
+    double[] units() {
+      double[] largest = information.largest();
+      double[] units = new double[centering.means().length];
+      Arrays.setAll(
+          units,
+          i -> {
+            double most = largest[i + 1];
+            boolean usual = most == 0 || (most > SMALL && most < 1 / SMALL);
+            int exponent = -Math.getExponent(most);
+            int greatest = ridge().isNone() ? exponent : MOST_PENALISED;
+            return usual ? 1 : Math.scalb(1.0, Math.min(exponent, greatest));
+          });
+      return units;
+    }
+
+    Cholesky factor() {
+      if (factor.isEmpty()) {
+        Cholesky found = new Cholesky(matrix());
+        flat = isFlat(found);
+        factor = Optional.of(flat ? stabilized() : found);
+      }
+      return factor.get();
+    }
+
+    private double[][] matrix() {
+      double[][] matrix = information.matrix();
+      ridge().addTo(matrix);
+      return matrix;
+    }
+
+    /** Probabilities near 0 make the information flat also where the columns are sound. */
+    private boolean isFlat(Cholesky found) {
+      List<Integer> dependent = found.dependent();
+      return !dependent.isEmpty()
+          && (!ridge().isNone() || !dependentColumns(centering).containsAll(inColumns(dependent)));
+    }
+
+    private List<Integer> inColumns(List<Integer> places) {
+      int size = centering.means().length + 1;
+      return places.stream().map(at -> at % size).toList();
+    }
+
+    private Cholesky stabilized() {
+      double[][] matrix = matrix();
+      double[] largest = information.largest();
+      for (int i = 0; i < matrix.length; i++) {
+        int column = i % largest.length;
+        double ofBias = matrix[i - column][i - column];
+        matrix[i][i] += STABILIZING * largest[column] * largest[column] * ofBias;
+      }
+      return new Cholesky(matrix);
+    }
+
+    /** The same parameters, with the features centered where the information has its mean. */
+    Optional<Place> recentered() {
+      int size = centering.means().length + 1;
+      double[][] matrix = information.matrix();
+      double[] means = centering.means().clone();
+      boolean moved = false;
+      for (int i = 1; i < size; i++) {
+        double weight = 0;
+        double sum = 0;
+        double square = 0;
+        for (int k = 0; k < matrix.length; k += size) {
+          weight += matrix[k][k];
+          sum += matrix[k][k + i];
+          square += matrix[k + i][k + i];
+        }
+        double offset = sum / weight;
+        boolean far = square / weight - offset * offset < OFF_CENTRE * square / weight;
+        if (far && Double.isFinite(offset)) {
+          means[i - 1] += offset / centering.units()[i - 1];
+          moved |= means[i - 1] != centering.means()[i - 1];
+        }
+      }
+      Centering other = new Centering(means, centering.units(), centering.outputs());
+      return moved
+          ? Optional.of(new Place(other, other.centered(centering.uncentered(parameters))))
+          : Optional.empty();
+    }
+
+    @Override
+    public double value() {
+      return value;
+    }
+
+    @Override
+    public double[] gradient() {
+      return gradient;
+    }
+
+    @Override
+    public double[] direction() {
+      double[] direction = factor().solve(gradient.clone());
+      Arrays.setAll(direction, i -> -direction[i]);
+      return direction;
+    }
+
+    @Override
+    public double largestChange(double[] direction) {
+      return rows.look(new LargestLogit(centering, direction));
+    }
+
+    @Override
+    public Place moved(double[] direction, double length) {
+      double[] next = parameters.clone();
+      Vectors.add(length, direction, next);
+      return new Place(centering, next);
+    }
+  }
+
+  private List<Integer> dependentColumns(Centering centering) {
+    if (squares.isEmpty()) {
+      squares = Optional.of(new Cholesky(rows.look(new Passes.Squares(centering)).matrix()));
+    }
+    return squares.get().dependent();
+  }
+
+  private Place place() {
+    return steps.point();
+  }
+
+  /** Takes a step; false where it is at the optimum, as near as float64 can get. */
+  @Override
+  public boolean step() {
+    if (!steps.isAtEnd()) {
+      recenter();
+    }
+    return steps.step();
+  }
+
+  private void recenter() {
+    place().recentered().ifPresent(steps::continueFrom);
+  }
+
+  /**
+   * Takes steps until it is at the optimum.
+   *
+   * @return whether it is reached
+   */
+  public boolean settles(int mostSteps) {
+    for (int made = 0; made < mostSteps && step(); made++) {
+      if (separates()) {
+        return false;
+      }
+    }
+    return steps.isSettled() && !place().flat;
+  }
+
+  /** Whether every row has the larger probability for its own class. */
+  public boolean separates() {
+    return place().information.separates();
+  }
+
+  /**
+   * Returns an upper bound of how far the objective, a sum over the rows, is above its least value;
+   * infinite where none is known. It is used up to {@code r l = 1/2}, so that rounding cannot feign
+   * an optimum. With the Newton decrement {@code l}, and r such that no row's logit changes by more
+   * than r along a direction whose length by the information is 1, the optimum exists if {@code r l
+   * < 1}, and the bound is {@code -l log(1 - r l) / r}: along the line to the optimum the
+   * information changes at most by the factor {@code exp} of the change of a logit (Bach 2010,
+   * propositions 1 and 2).
+   */
+  double gap() {
+    recenter();
+    Cholesky factor = place().factor();
+    if (place().flat) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double decrement = decrement();
+    double[][] inverse = factor.inverse();
+    double reach = roughReach(inverse);
+    if (!(reach * decrement <= NEAR_ENOUGH)) {
+      reach = rows.look(new Passes.Reach(place().centering, inverse));
+    }
+    double product = reach * decrement;
+    if (!(product <= NEAR_ENOUGH)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return product < 1e-8 ? decrement * decrement : -decrement * Math.log1p(-product) / reach;
+  }
+
+  /** Whether {@link #gap} is so small; where it is not, that takes less time to find. */
+  boolean isWithin(double limit) {
+    return Math.pow(decrement(), 2) <= limit && gap() <= limit;
+  }
+
+  private double decrement() {
+    return Math.sqrt(Math.max(0, -Vectors.dot(place().gradient, place().direction())));
+  }
+
+  /** A bound of {@link Passes.Reach} that needs no pass over the rows. */
+  private double roughReach(double[][] inverse) {
+    double[] largest = place().information.largest();
+    double most = 0;
+    for (int from = 0; from < inverse.length; from += largest.length) {
+      double sum = 0;
+      for (int i = 0; i < largest.length; i++) {
+        sum += largest[i] * Math.sqrt(Vectors.dot(inverse[from + i], inverse[from + i]));
+      }
+      most = Math.max(most, sum);
+    }
+    return place().centering.outputs() == 1 ? most : 2 * most;
+  }
+
+  /** Returns the factor of {@code X'X}, if some columns depend on others. */
+  public Optional<Cholesky> dependent() {
+    place().factor();
+    return squares.filter(factored -> factored.dependent().stream().anyMatch(at -> at > 0));
+  }
+
+  /** As a model has them. */
+  @Override
+  public double[] parameters() {
+    return place().centering.balanced(place().parameters);
+  }
+
+  @Override
+  public double value() {
+    return place().value / rows.facts().weightSum();
+  }
+
+  @Override
+  public double gradientNorm() {
+    return centering().largestDerivative(place().gradient) / rows.facts().weightSum();
+  }
+
+  /** Returns the log-likelihood of all rows at the parameters reached: a sum. */
+  public double logLikelihood() {
+    return place().information.logLikelihood();
+  }
+
+  /** Returns the means about which the features are centered at the optimum. */
+  public Centering centering() {
+    return place().centering;
+  }
+
+  /**
+   * Returns the standard deviation of a linear combination of the parameters of Newton's method.
+   *
+   * @param combination its coefficients, the bias first
+   * @param start the first place that is not 0
+   */
+  public double deviation(double[] combination, int start) {
+    double largest = Arrays.stream(combination).map(Math::abs).max().orElse(0);
+    int exponent = Math.getExponent(largest); // a power of two keeps the bits
+    double[] scaled = new double[combination.length];
+    Arrays.setAll(scaled, i -> Math.scalb(combination[i], -exponent));
+    double[] solved = place().factor().forward(scaled, start);
+    return Math.scalb(Math.sqrt(Vectors.dot(solved, solved)), exponent);
+  }
+
+  @Override
+  public void save(State state) {
+    state.put("newton.parameters", place().parameters);
+    state.put("newton.means", place().centering.means());
+    state.put("newton.units", place().centering.units());
+    steps.save(state);
+  }
+
+  @Override
+  public void restore(State state) {
+    int columns = place().centering.means().length;
+    Centering centering =
+        new Centering(
+            state.array("newton.means", columns),
+            state.array("newton.units", columns),
+            place().centering.outputs());
+    double[] parameters = state.array("newton.parameters", place().parameters.length);
+    steps.continueFrom(new Place(centering, parameters));
+    steps.restore(state);
+  }
+}

@@ -1,0 +1,256 @@
+package dev.logistic.solver;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.data.Fingerprint;
+import dev.logistic.model.Parameters;
+import dev.logistic.objective.Likelihood;
+import dev.logistic.optimizer.Vectors;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The looks at rows that a training takes. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+final class Passes {
+
+  private Passes() {}
+
+  /** Loss and gradient, as sums of each block's mean times what the block weighs. */
+  record Loss(double[] parameters, int outputs, DataType type) implements Pass<LossSum> {
+
+    @Override
+    public long numbers() {
+      return parameters.length;
+    }
+
+    @Override
+    public LossSum over(List<RowBlock> blocks) {
+      NDManager owner = blocks.get(0).rows().features().getManager();
+      long columns = parameters.length / outputs - 1L;
+      try (Parameters at = Parameters.zeros(owner, columns, outputs, type)) {
+        at.set(parameters);
+        return LossSum.over(blocks, Likelihood.of(outputs).closedForm(), at);
+      }
+    }
+
+    @Override
+    public LossSum merge(LossSum earlier, LossSum later) {
+      LossSum both = new LossSum(parameters.length);
+      both.add(earlier);
+      both.add(later);
+      return both;
+    }
+  }
+
+  /**
+   * The log-likelihood and its derivatives.
+   *
+   * @param parameters as {@link Centering} has them for Newton's method
+   */
+  record Derivatives(Centering centering, double[] parameters) implements Pass<Information> {
+
+    @Override
+    public long numbers() {
+      return (long) parameters.length * parameters.length;
+    }
+
+    @Override
+    public Information over(List<RowBlock> blocks) {
+      Information sum = new Information(parameters.length);
+      forEach(blocks, centering, block -> block.addTo(sum, parameters, centering.likelihood()));
+      return sum;
+    }
+
+    @Override
+    public Information merge(Information earlier, Information later) {
+      return earlier.and(later);
+    }
+  }
+
+  /** What the rows of each class weigh. */
+  record ClassWeights(int classes) implements Pass<double[]> {
+
+    @Override
+    public long numbers() {
+      return classes;
+    }
+
+    @Override
+    public double[] over(List<RowBlock> blocks) {
+      double[] sums = new double[classes];
+      for (RowBlock block : blocks) {
+        try (NDScope scope = new NDScope()) {
+          for (int place = 0; place < classes; place++) {
+            NDArray own = block.counted(place, classes);
+            NDArray weights = own.toType(DataType.FLOAT64, false);
+            if (block.rows().isWeighted()) {
+              weights =
+                  weights
+                      .mul(block.rows().weights().toType(DataType.FLOAT64, false))
+                      .mul(block.unit());
+            }
+            sums[place] += weights.sum().getDouble();
+          }
+        }
+      }
+      return sums;
+    }
+
+    @Override
+    public double[] merge(double[] earlier, double[] later) {
+      double[] both = earlier.clone();
+      Arrays.setAll(both, place -> earlier[place] + later[place]);
+      return both;
+    }
+  }
+
+  /**
+   * What the duality gap needs.
+   *
+   * @param parameters as a model has them
+   * @param share of the residuals that stays in the dual probabilities
+   */
+  record Dual(double[] parameters, int outputs, double share) implements Pass<DualSum> {
+
+    @Override
+    public long numbers() {
+      return parameters.length + 2L + (long) outputs * outputs;
+    }
+
+    @Override
+    public DualSum over(List<RowBlock> blocks) {
+      DualSum sum = new DualSum(0, 0, new double[parameters.length], new double[outputs * outputs]);
+      for (RowBlock block : blocks) {
+        sum = sum.and(DualBlock.of(block, parameters, outputs, share));
+      }
+      return sum;
+    }
+
+    @Override
+    public DualSum merge(DualSum earlier, DualSum later) {
+      return earlier.and(later);
+    }
+  }
+
+  /** The upper triangle of {@code X'X}, of centered features behind a column of ones. */
+  record Squares(Centering centering) implements Pass<Information> {
+
+    @Override
+    public long numbers() {
+      long size = centering.means().length + 1L;
+      return size * size;
+    }
+
+    @Override
+    public Information over(List<RowBlock> blocks) {
+      Information sum = new Information(centering.means().length + 1);
+      forEach(blocks, centering, block -> block.addSquaresTo(sum));
+      return sum;
+    }
+
+    @Override
+    public Information merge(Information earlier, Information later) {
+      return earlier.and(later);
+    }
+  }
+
+  /**
+   * How far a direction of length 1 by the information moves any row's logit, or the difference of
+   * two, at most.
+   *
+   * @param inverse of the factor of the information
+   */
+  record Reach(Centering centering, double[][] inverse) implements Pass<Double> {
+
+    @Override
+    public long numbers() {
+      return 1;
+    }
+
+    @Override
+    public Double over(List<RowBlock> blocks) {
+      double[] most = new double[1];
+      forEach(blocks, centering, block -> most[0] = Math.max(most[0], block.reach(inverse)));
+      return most[0];
+    }
+
+    @Override
+    public Double merge(Double earlier, Double later) {
+      return Math.max(earlier, later);
+    }
+  }
+
+  /**
+   * The sum of each column, weighted where rows are; of a block in the type of the features, as
+   * what it is for may be rounded.
+   */
+  record Sums(int columns) implements Pass<double[]> {
+
+    private static final int[] COLUMNS = {0};
+
+    @Override
+    public long numbers() {
+      return columns;
+    }
+
+    @Override
+    public double[] over(List<RowBlock> blocks) {
+      double[] sums = new double[columns];
+      for (RowBlock block : blocks) {
+        double[] fast = sum(block, block.rows().features().getDataType());
+        boolean fits = Arrays.stream(fast).allMatch(Double::isFinite);
+        Vectors.add(1, fits ? fast : sum(block, DataType.FLOAT64), sums);
+      }
+      return sums;
+    }
+
+    private static double[] sum(RowBlock block, DataType type) {
+      try (NDScope scope = new NDScope()) {
+        NDArray values = block.rows().features().toType(type, false);
+        if (block.rows().isWeighted()) {
+          values = values.mul(block.rows().weights().mul(block.unit()).toType(type, false));
+        }
+        return values.sum(COLUMNS).toType(DataType.FLOAT64, false).toDoubleArray();
+      }
+    }
+
+    @Override
+    public double[] merge(double[] earlier, double[] later) {
+      double[] both = earlier.clone();
+      Arrays.setAll(both, column -> earlier[column] + later[column]);
+      return both;
+    }
+  }
+
+  /** SHA-256 of each run of blocks, one behind the other. */
+  record Digests() implements Pass<byte[]> {
+
+    @Override
+    public long numbers() {
+      return 4;
+    }
+
+    @Override
+    public byte[] over(List<RowBlock> blocks) {
+      return Fingerprint.digest(blocks.stream().map(RowBlock::rows).toList());
+    }
+
+    @Override
+    public byte[] merge(byte[] earlier, byte[] later) {
+      byte[] both = Arrays.copyOf(earlier, earlier.length + later.length);
+      System.arraycopy(later, 0, both, earlier.length, later.length);
+      return both;
+    }
+  }
+
+  static void forEach(List<RowBlock> blocks, Centering centering, Consumer<CenteredBlock> use) {
+    for (RowBlock block : blocks) {
+      try (NDScope scope = new NDScope()) {
+        use.accept(CenteredBlock.of(block, centering));
+      }
+    }
+  }
+}

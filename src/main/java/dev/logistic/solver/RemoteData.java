@@ -1,0 +1,53 @@
+package dev.logistic.solver;
+
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.data.Fingerprint;
+import dev.logistic.schema.ModelCard;
+import java.io.Serializable;
+
+/** All rows of a training that are elsewhere. */
+public final class RemoteData implements AllRows {
+
+  private final RemoteRows rows;
+  private final RowFacts facts;
+
+  /** Adapts remote rows. */
+  public RemoteData(RemoteRows rows) {
+    this.rows = rows;
+    this.facts = rows.facts();
+  }
+
+  /** Returns the number of rows and their fingerprint, from a pass over all rows. */
+  public ModelCard.TrainingData description() {
+    byte[] digests = rows.look(new Passes.Digests());
+    return new ModelCard.TrainingData(
+        facts.rows(),
+        Fingerprint.of(facts.schema().featureNames(), facts.rows(), facts.type(), digests));
+  }
+
+  @Override
+  public double evaluate(double[] parameters, double[] gradient) {
+    return rows.look(new Passes.Loss(parameters, facts.outputs(), facts.type()))
+        .mean(facts.weightSum(), gradient);
+  }
+
+  @Override
+  public DataType type() {
+    return facts.type();
+  }
+
+  @Override
+  public boolean areOfOneClass() {
+    return facts.classRows().stream().filter(count -> count > 0).count() == 1;
+  }
+
+  @Override
+  public RowFacts facts() {
+    return facts;
+  }
+
+  @Override
+  public <R extends Serializable> R look(Pass<R> pass) {
+    return rows.look(pass);
+  }
+}

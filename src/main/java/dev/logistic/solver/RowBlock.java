@@ -1,0 +1,49 @@
+package dev.logistic.solver;
+
+import ai.djl.ndarray.NDArray;
+import dev.logistic.data.Minibatch;
+
+/**
+ * Some rows as a {@link Pass} sees them.
+ *
+ * @param rows of one part ({@link Minibatch#isOnePart()}), on the CPU
+ * @param weight what a mean over them counts: where they are not weighted, their number
+ */
+public record RowBlock(Minibatch rows, double weight) {
+
+  /**
+   * Small enough that much of a block is still in the cache for the second of its two products, and
+   * that there are blocks for every thread where rows are few and wide.
+   */
+  private static final long MOST_VALUES = 1 << 19;
+
+  private static final long MOST_ROWS = 8_192;
+
+  /** Rows that a block of so many columns best has at most. */
+  public static int mostRows(long columns) {
+    return Math.toIntExact(Math.max(1, Math.min(MOST_ROWS, MOST_VALUES / columns)));
+  }
+
+  /**
+   * What a row of weight 1 counts; the weights of a minibatch have a mean of 1 over its own data.
+   */
+  public double unit() {
+    return weight / rows.size();
+  }
+
+  /**
+   * Marks the rows of a class that weigh anything.
+   *
+   * @param place of the class
+   * @param classes number of classes
+   * @return shape (size, 1) of booleans; belongs to the caller's scope
+   */
+  public NDArray counted(int place, int classes) {
+    NDArray own =
+        classes == 2
+            ? rows.signs().mul(2 * place - 1)
+            : rows.indicators().get(":, " + place + ":" + (place + 1));
+    NDArray counted = own.gt(0);
+    return rows.isWeighted() ? counted.logicalAnd(rows.weights().gt(0)) : counted;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.logistic.solver;
+
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.schema.FeatureSchema;
+import java.util.List;
+
+/**
+ * What is known of training rows.
+ *
+ * @param schema what the columns are, with the standardization that the rows have been through
+ * @param classes what the labels 0, 1 and so on mean, two or more
+ * @param classRows rows of each class; each class that has any weighs more than 0
+ * @param weightSum the sum of the weights of rows, those of classes included; the number of rows
+ *     where none are weighted
+ * @param weighted whether rows count differently
+ * @param means about which Newton's method centers the features as they are: near their means
+ * @param type of features and parameters: float32 or float64
+ */
+public record RowFacts(
+    FeatureSchema schema,
+    List<String> classes,
+    List<Long> classRows,
+    double weightSum,
+    boolean weighted,
+    List<Double> means,
+    DataType type) {
+
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if their lengths do not fit, or there are no rows or weights
+   */
+  public RowFacts {
+    classes = List.copyOf(classes);
+    classRows = List.copyOf(classRows);
+    means = List.copyOf(means);
+    if (classes.size() < 2 || classRows.size() != classes.size()) {
+      throw new IllegalArgumentException(
+          "there must be two classes or more with a number of rows each, were %s and %s"
+              .formatted(classes, classRows));
+    }
+    if (means.size() != schema.width()) {
+      throw new IllegalArgumentException(
+          "there must be a mean for each of %d features, were %d"
+              .formatted(schema.width(), means.size()));
+    }
+    if (classRows.stream().noneMatch(rows -> rows > 0) || !(weightSum > 0)) {
+      throw new IllegalArgumentException(
+          "there must be rows that weigh something, were %s and %s"
+              .formatted(classRows, weightSum));
+    }
+  }
+
+  /** Number of rows. */
+  public long rows() {
+    return classRows.stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Logits of a row: one for two classes, and one a class for more. */
+  public int outputs() {
+    return classes.size() == 2 ? 1 : classes.size();
+  }
+
+  double[] meansArray() {
+    return means.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** Returns the coordinates of Newton's method; for use within this project. */
+  public Centering centering() {
+    return new Centering(meansArray(), outputs());
+  }
+}

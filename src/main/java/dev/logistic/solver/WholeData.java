@@ -1,0 +1,199 @@
+package dev.logistic.solver;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.data.LabelledData;
+import dev.logistic.data.Minibatch;
+import dev.logistic.data.Minibatches;
+import dev.logistic.engine.NoGradient;
+import dev.logistic.engine.OneThread;
+import dev.logistic.model.Parameters;
+import dev.logistic.objective.Likelihood;
+import dev.logistic.objective.Objective;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BinaryOperator;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mean loss over all rows, weighted where they are, as a function of the parameters, weights
+ * first and the bias behind them, row by row. Blocks of rows are evaluated on the threads of the
+ * common pool and added up in float64 in their order, so that the result is the same on any number
+ * of them. Owns arrays; one evaluation at a time.
+ */
+public final class WholeData implements AllRows, AutoCloseable {
+
+  /** A pass computes much with each row, so that all cores should have some also of few rows. */
+  private static final long PIECES = 8;
+
+  private static final long LEAST_ROWS = 512;
+
+  private final LabelledData data;
+  private final NDManager manager;
+  private final long rows;
+  private final List<RowBlock> blocks; // each weighs its share of the rows
+  private final List<RowBlock> pieces; // each weighs what its rows do
+  private final Parameters parameters;
+  private final Objective objective;
+  private boolean backwards = true;
+  private @Nullable RowFacts facts;
+
+  /**
+   * Cuts the rows into blocks.
+   *
+   * @param data stays the caller's, and must stay open
+   */
+  public WholeData(LabelledData data) {
+    this.data = data;
+    this.manager = data.newManager();
+    this.rows = data.rows();
+    int mostRows = RowBlock.mostRows(data.columns());
+    List<Minibatch> large = Minibatches.kept(manager, data, mostRows);
+    long few = Math.max(LEAST_ROWS, rows / PIECES + 1);
+    List<Minibatch> small = few < mostRows ? Minibatches.kept(manager, data, few) : large;
+    this.blocks =
+        large.stream().map(block -> new RowBlock(block, (double) block.size() / rows)).toList();
+    double mean = data.weightSum() / rows;
+    this.pieces = small.stream().map(block -> new RowBlock(block, mean * block.size())).toList();
+    this.parameters =
+        Parameters.zeros(manager, data.columns(), data.outputs(), data.features().getDataType());
+    this.objective = Likelihood.of(data.outputs()).closedForm();
+  }
+
+  /** The rows; not owned. */
+  public LabelledData data() {
+    return data;
+  }
+
+  @Override
+  public double evaluate(double[] at, double[] gradient) {
+    parameters.set(at);
+    LossSum sum = new LossSum(gradient.length);
+    for (LossSum part : evaluateAll()) {
+      sum.add(part);
+    }
+    return sum.mean(1, gradient);
+  }
+
+  /**
+   * Threads take one block after the other, so that none waits long for another that is slow. Every
+   * second time from the last to the first, as those come first that are still in the cache.
+   */
+  private LossSum[] evaluateAll() {
+    LossSum[] parts = new LossSum[blocks.size()];
+    backwards = !backwards;
+    onAllCores(
+        parts.length,
+        i -> {
+          int block = backwards ? parts.length - 1 - i : i;
+          parts[block] = LossSum.over(blocks.subList(block, block + 1), objective, parameters);
+        });
+    return parts;
+  }
+
+  /**
+   * Lets each core take one piece of work after the other; its native operations use no other core,
+   * so that the bits do not depend on how many there are.
+   */
+  private void onAllCores(int count, IntConsumer work) {
+    AtomicInteger taken = new AtomicInteger();
+    try (OneThread untilTheLastIsDone = OneThread.onThisThread()) {
+      workers()
+          .forEach(
+              worker -> {
+                try (NoGradient off = NoGradient.onThisThread();
+                    OneThread one = OneThread.onThisThread()) {
+                  for (int i = taken.getAndIncrement(); i < count; i = taken.getAndIncrement()) {
+                    work.accept(i);
+                  }
+                }
+              });
+    }
+  }
+
+  /** One for each core; a GPU works on one block with all it has. */
+  private IntStream workers() {
+    return blocks.get(0).rows().isOnGpu()
+        ? IntStream.of(0)
+        : IntStream.rangeClosed(0, ForkJoinPool.getCommonPoolParallelism()).parallel();
+  }
+
+  @Override
+  public boolean areOfOneClass() {
+    try (NDArray least = data.labels().min();
+        NDArray greatest = data.labels().max()) {
+      return least.contentEquals(greatest);
+    }
+  }
+
+  @Override
+  public RowFacts facts() {
+    if (facts == null) {
+      double[] sums = look(new Passes.Sums(Math.toIntExact(data.columns())));
+      facts =
+          new RowFacts(
+              data.schema(),
+              data.classes(),
+              ClassWeighting.rows(data),
+              data.weightSum(),
+              data.weights().isPresent(),
+              Arrays.stream(sums).mapToObj(sum -> sum / data.weightSum()).toList(),
+              type());
+    }
+    return facts;
+  }
+
+  /**
+   * Threads take one block after the other; what they find is merged in the order of the blocks, so
+   * that the bits do not depend on the number of threads.
+   */
+  @Override
+  public <R extends Serializable> R look(Pass<R> pass) {
+    InOrder<R> merged = new InOrder<>(pass::merge);
+    onAllCores(pieces.size(), i -> merged.put(i, pass.over(pieces.subList(i, i + 1))));
+    return merged.all();
+  }
+
+  /** Merges results as soon as all before them are there, as what a pass adds up may be large. */
+  private static final class InOrder<R> {
+    private final BinaryOperator<R> merge;
+    private final Map<Integer, R> waiting = new HashMap<>();
+    private @Nullable R all;
+    private int next;
+
+    InOrder(BinaryOperator<R> merge) {
+      this.merge = merge;
+    }
+
+    synchronized void put(int place, R result) {
+      waiting.put(place, result);
+      for (R found = waiting.remove(next); found != null; found = waiting.remove(++next)) {
+        all = all == null ? found : merge.apply(all, found);
+      }
+    }
+
+    synchronized R all() {
+      return Objects.requireNonNull(all);
+    }
+  }
+
+  @Override
+  public DataType type() {
+    return parameters.packed().getDataType();
+  }
+
+  @Override
+  public void close() {
+    parameters.close();
+    manager.close();
+  }
+}

@@ -1,0 +1,175 @@
+package dev.logistic.train;
+
+import ai.djl.Device;
+import dev.logistic.config.GradientForm;
+import dev.logistic.config.LossForm;
+import dev.logistic.config.Settings;
+import dev.logistic.data.LabelledData;
+import dev.logistic.data.Minibatches;
+import dev.logistic.inference.Inference;
+import dev.logistic.inference.NoOptimum;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.model.Parameters;
+import dev.logistic.objective.Likelihood;
+import dev.logistic.objective.Objective;
+import dev.logistic.objective.PartwiseObjective;
+import dev.logistic.objective.PenalisedObjective;
+import dev.logistic.objective.Penalty;
+import dev.logistic.optimizer.UpdateRule;
+import dev.logistic.schema.ModelCard;
+import dev.logistic.solver.AllRows;
+import dev.logistic.solver.Certificate;
+import dev.logistic.solver.RowFacts;
+import dev.logistic.solver.WholeData;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One training, the same over local and remote rows: start at some parameters, solve, certify,
+ * infer, describe. For one thread.
+ */
+final class Training {
+
+  private final Settings settings;
+  private final AllRows rows;
+  private final RowFacts facts;
+  private final Device device;
+  private final Parameters parameters;
+  private final Penalty penalty;
+  private final Certificate certificate;
+  private final LossMeter lossMeter;
+  private final Map<String, String> record;
+
+  /**
+   * @param recorded settings to record with the model; null where the caller brought the data
+   * @param device of the rows
+   * @param parameters to start from; moved to those of the model
+   */
+  Training(
+      Settings settings,
+      @Nullable Settings recorded,
+      AllRows rows,
+      Device device,
+      Parameters parameters) {
+    this.settings = settings;
+    this.rows = rows;
+    this.facts = rows.facts();
+    this.device = device;
+    this.parameters = parameters;
+    double l2 = settings.get(Settings.L2).orElse(1 / facts.weightSum());
+    this.penalty = new Penalty(settings.get(Settings.L1), l2, facts.outputs());
+    this.certificate = new Certificate(rows, penalty);
+    this.lossMeter =
+        new LossMeter(settings.get(Settings.EPOCH_LOSS), settings.get(Settings.LEARNING_RATE));
+    this.record =
+        recorded == null
+            ? Cards.settings(
+                settings.with(Settings.L2, OptionalDouble.of(l2)), facts.type(), device)
+            : recorded.with(Settings.L2, OptionalDouble.of(l2)).toMap();
+  }
+
+  /** The settings to record with the model. */
+  Map<String, String> record() {
+    return record;
+  }
+
+  /** Opens the session of this training; its time starts now. */
+  Journal journal(
+      EpochListener listener,
+      @Nullable WholeData heldOut,
+      BooleanSupplier interrupted,
+      @Nullable Checkpoints checkpoints) {
+    return new Journal(
+        settings, listener, parameters, lossMeter, heldOut, interrupted, checkpoints);
+  }
+
+  /**
+   * Trains.
+   *
+   * @param solver moves the parameters, unless a checkpoint has them at their end
+   * @param description of the rows, asked for once at the end
+   * @throws NonFiniteLossException if the loss of the model is NaN or infinite
+   */
+  TrainingResult run(
+      Journal journal, Supplier<Stop> solver, Supplier<ModelCard.TrainingData> description) {
+    Stop ended = journal.finished(tolerance()).map(this::explained).orElseGet(solver);
+    Stop kept = journal.restored(ended);
+    double seconds = journal.seconds();
+    Inference.Finding finding =
+        Inference.at(
+            Refusals.ofStatistics(facts.outputs(), facts.weighted()),
+            Refusals.ofOptimum(settings, penalty, kept),
+            rows,
+            parameters);
+    Stop stop = finding.noOptimum().map(kept::withoutOptimum).orElse(kept);
+    Fit fit = fit();
+    // The last step's outcome has not been seen by a loss yet.
+    lossMeter.requireFinite(parameters.areFinite() ? fit.loss() : Double.NaN);
+    ModelCard card =
+        Cards.card(
+            settings,
+            facts,
+            record,
+            device,
+            description.get(),
+            fit,
+            tolerance(),
+            finding.statistics());
+    return new TrainingResult(new LogisticModel(parameters, card), stop, fit, seconds);
+  }
+
+  /** Explains a stop that a checkpoint has kept without an explanation. */
+  private Stop explained(Stop stop) {
+    return stop.reason() == Stop.Reason.SEPARABLE && stop.noOptimum().isEmpty()
+        ? stop.withoutOptimum(NoOptimum.along(rows, parameters.toDoubles()))
+        : stop;
+  }
+
+  private Fit fit() {
+    return settings.get(Settings.SOLVER).goesToOptimum()
+        ? Fit.certified(rows, parameters, penalty, certificate)
+        : Fit.of(rows, parameters, penalty);
+  }
+
+  private double tolerance() {
+    return settings.get(Settings.TOLERANCE).orElse(rows.attainableGradient());
+  }
+
+  /** Goes to the optimum over all rows. */
+  Stop minimize(TrainingSession session) {
+    return new Minimization(rows, penalty, certificate, settings).run(parameters, session);
+  }
+
+  /** Takes steps over minibatches of the rows. */
+  Stop descend(LabelledData data, Journal journal) {
+    try (UpdateRule updateRule = UpdateRules.rule(settings, parameters);
+        PenalisedObjective objective =
+            new PenalisedObjective(new PartwiseObjective(objective()), parameters, penalty);
+        Minibatches minibatches =
+            new Minibatches(data, settings.get(Settings.BATCH_SIZE), shuffleSeed())) {
+      int made =
+          new GradientDescent(
+                  objective, updateRule, UpdateRules.schedule(settings), lossMeter, journal)
+              .run(parameters, minibatches, settings.get(Settings.EPOCHS));
+      Stop.Reason reason = journal.isCutShort() ? Stop.Reason.PATIENCE : Stop.Reason.EPOCHS;
+      return journal.end(new Stop(reason, made, tolerance()));
+    }
+  }
+
+  private Objective objective() {
+    Likelihood likelihood = Likelihood.of(facts.outputs());
+    return settings.get(Settings.GRADIENT) == GradientForm.CLOSED_FORM
+        ? likelihood.closedForm()
+        : likelihood.autograd(settings.get(Settings.LOSS) == LossForm.LOGITS);
+  }
+
+  private OptionalLong shuffleSeed() {
+    return settings.get(Settings.SHUFFLE)
+        ? OptionalLong.of(settings.get(Settings.SEED))
+        : OptionalLong.empty();
+  }
+}

@@ -1,0 +1,242 @@
+package dev.logistic.selection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import com.google.gson.FieldNamingPolicy;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import dev.logistic.config.Settings;
+import dev.logistic.config.Settings.Precision;
+import dev.logistic.config.SettingsException;
+import dev.logistic.config.Solver;
+import dev.logistic.data.LabelledData;
+import dev.logistic.data.table.TrainingTable;
+import dev.logistic.engine.PyTorch;
+import dev.logistic.train.Tables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Cross-validation against the same folds and fits in scikit-learn, stored by
+ * bench/cross_validation_figures.py.
+ */
+class CrossValidationTest {
+
+  private static final Path FIGURES = Path.of("src/test/resources/train/cross_validation.json");
+
+  /** Far enough that what is left of the gradient cannot be seen in the log-loss. */
+  private static final Settings EXACT =
+      Settings.original()
+          .with(Settings.SOURCE, "examples/data/breast_cancer.csv")
+          .with(Settings.LABEL, "diagnosis")
+          .with(Settings.PRECISION, Precision.FLOAT64)
+          .with(Settings.EPOCHS, 5_000)
+          .with(Settings.TOLERANCE, OptionalDouble.of(1e-11));
+
+  private static TrainingTable table;
+
+  /** What scikit-learn gives for one number of folds. */
+  private record Figures(int folds, List<Integer> foldOfRow, List<Point> path) {
+    private record Point(double l2, double logLoss, double standardError) {}
+  }
+
+  @BeforeAll
+  static void readTable() throws IOException {
+    table = Tables.read(EXACT, null, Device.cpu(), rows -> {});
+  }
+
+  @AfterAll
+  static void closeTable() {
+    table.close();
+  }
+
+  private static List<Figures> figures() throws IOException {
+    Gson gson =
+        new GsonBuilder()
+            .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
+            .create();
+    JsonObject stored = gson.fromJson(Files.readString(FIGURES), JsonObject.class);
+    return Arrays.asList(gson.fromJson(stored.get("paths"), Figures[].class));
+  }
+
+  private static L2Grid grid(double... values) {
+    return new L2Grid(Arrays.stream(values).boxed().toList());
+  }
+
+  @Test
+  void rowsAreDealtToFoldsByTheRule() throws IOException {
+    for (Figures expected : figures()) {
+      Folds folds = Folds.stratified(table.training(), expected.folds(), 123);
+
+      List<Integer> dealt =
+          IntStream.range(0, expected.foldOfRow().size()).mapToObj(folds::of).toList();
+      assertThat(dealt).isEqualTo(expected.foldOfRow());
+    }
+  }
+
+  @Test
+  void logLossesAreThoseOfScikitLearn() throws IOException {
+    for (Figures expected : figures()) {
+      // Below, L-BFGS takes many thousand iterations to come as close.
+      List<Figures.Point> points =
+          expected.path().stream().filter(point -> point.l2() > 1e-5).toList();
+      L2Grid grid = new L2Grid(points.stream().map(Figures.Point::l2).toList());
+
+      RegularizationPath path =
+          CrossValidation.of(EXACT, expected.folds(), grid).path(table.training());
+
+      assertThat(path.folds()).isEqualTo(expected.folds());
+      assertThat(path.points()).hasSameSizeAs(points);
+      for (int i = 0; i < path.points().size(); i++) {
+        RegularizationPath.Point actual = path.points().get(i);
+        Figures.Point point = points.get(i);
+        assertThat(actual.l2()).isCloseTo(point.l2(), within(1e-15 * point.l2()));
+        assertThat(actual.logLoss()).isCloseTo(point.logLoss(), within(1e-6 * point.logLoss()));
+        assertThat(actual.standardError())
+            .isCloseTo(point.standardError(), within(1e-6 * point.standardError()));
+      }
+    }
+  }
+
+  @Test
+  void oneFoldAfterTheOtherOrSideBySideGivesTheSameBits() {
+    CrossValidation validation = CrossValidation.of(EXACT, 4, grid(0.1, 0.01, 0.001));
+
+    List<RegularizationPath.Point> oneByOne =
+        validation.path(table.training(), () -> {}, false).points();
+
+    assertThat(validation.path(table.training(), () -> {}, true).points()).isEqualTo(oneByOne);
+  }
+
+  /** Else their rows would be freed under their hands. */
+  @Test
+  void aFoldThatFailsIsToldOfWhenTheOthersHaveEnded() {
+    CrossValidation validation = CrossValidation.of(EXACT, 4, grid(0.1, 0.01, 0.001));
+    IllegalStateException failure = new IllegalStateException("the first");
+    AtomicInteger fits = new AtomicInteger();
+    Runnable fitEnded =
+        () -> {
+          if (fits.incrementAndGet() == 1) {
+            throw failure;
+          }
+        };
+
+    assertThatThrownBy(() -> validation.path(table.training(), fitEnded, true)).isSameAs(failure);
+
+    assertThat(fits).hasValue(1 + 3 * 3);
+  }
+
+  @Test
+  void anyNumberOfEngineThreadsGivesTheSameBits() {
+    int before = JniUtils.getNumThreads();
+    CrossValidation validation = CrossValidation.of(EXACT, 3, grid(0.1, 0.01));
+    try {
+      JniUtils.setNumThreads(1);
+      List<RegularizationPath.Point> onOne = validation.path(table.training()).points();
+      JniUtils.setNumThreads(2);
+      assertThat(validation.path(table.training()).points()).isEqualTo(onOne);
+    } finally {
+      JniUtils.setNumThreads(before);
+    }
+  }
+
+  @Test
+  void startingWhereTheLastFitEndedChangesNothingThatCounts() {
+    CrossValidation validation = CrossValidation.of(EXACT, 3, grid(0.1, 0.01, 0.001));
+
+    List<RegularizationPath.Point> cold = validation.cold().path(table.training()).points();
+    List<RegularizationPath.Point> warm = validation.path(table.training()).points();
+
+    for (int i = 0; i < warm.size(); i++) {
+      double expected = cold.get(i).logLoss();
+      assertThat(warm.get(i).logLoss()).isCloseTo(expected, within(1e-9 * expected));
+    }
+  }
+
+  @Test
+  void theLeastLogLossIsChosenAndOfTwoTheLargerL2() {
+    RegularizationPath path =
+        new RegularizationPath(
+            5,
+            List.of(
+                new RegularizationPath.Point(10, 0.6, 0.1, 0),
+                new RegularizationPath.Point(1, 0.5, 0.1, 0),
+                new RegularizationPath.Point(0.1, 0.5, 0.2, 0),
+                new RegularizationPath.Point(0, Double.NaN, Double.NaN, 5)),
+            1);
+
+    assertThat(path.chosen().l2()).isEqualTo(1);
+    assertThat(path.applied(EXACT).get(Settings.L2)).hasValue(1);
+  }
+
+  @Test
+  void everyFitIsToldOf() {
+    CrossValidation validation = CrossValidation.of(EXACT, 3, grid(1, 0.1));
+    AtomicInteger fits = new AtomicInteger();
+
+    validation.path(table.training(), fits::incrementAndGet);
+
+    assertThat(fits).hasValue(6);
+    assertThat(validation.fits(table.training().rows())).isEqualTo(6);
+  }
+
+  @Test
+  void fitsThatStopEarlyAreCounted() {
+    Settings hasty = EXACT.with(Settings.EPOCHS, 1);
+
+    RegularizationPath path = CrossValidation.of(hasty, 3, grid(0.01)).path(table.training());
+
+    assertThat(path.points().get(0).unconverged()).isEqualTo(3);
+  }
+
+  @Test
+  void everyClassMustReachAllFolds() {
+    try (NDManager manager = PyTorch.engine().newBaseManager();
+        LabelledData data =
+            LabelledData.of(
+                manager.create(new float[] {1, 2, 3, 4, 5}, new Shape(5, 1)),
+                manager.create(new float[] {0, 1, 0, 0, 1}))) {
+      CrossValidation validation = CrossValidation.of(EXACT, 3, L2Grid.AUTO);
+
+      assertThatThrownBy(() -> validation.path(data))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "cross-validation with 3 folds needs at least 3 rows of each class, class \"1\" has 2");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 1, 101})
+  void foldsAreFromTwoToAHundred(int folds) {
+    assertThatThrownBy(() -> CrossValidation.of(EXACT, folds, L2Grid.AUTO))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("folds must be from 2 to 100, was " + folds);
+  }
+
+  @Test
+  void anOptimumIsNeeded() {
+    Settings descent = EXACT.with(Settings.SOLVER, Solver.SGD);
+
+    assertThatThrownBy(() -> CrossValidation.of(descent, 5, L2Grid.AUTO))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("cross-validation needs train.solver=lbfgs, was sgd");
+  }
+}

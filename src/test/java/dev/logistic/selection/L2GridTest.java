@@ -1,0 +1,49 @@
+package dev.logistic.selection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class L2GridTest {
+
+  @Test
+  void autoGoesFourPowersOfTenToBothSidesOfOneOverRows() {
+    List<Double> values = L2Grid.parse("auto").forRows(200);
+
+    assertThat(values).hasSize(13);
+    assertThat(values.get(0)).isEqualTo(50);
+    assertThat(values.get(6)).isEqualTo(0.005);
+    assertThat(values.get(12)).isCloseTo(5e-7, within(1e-21));
+    for (int i = 1; i < values.size(); i++) {
+      assertThat(values.get(i - 1) / values.get(i)).isCloseTo(Math.pow(10, 2 / 3.0), within(1e-12));
+    }
+  }
+
+  @Test
+  void numbersAreSortedFromTheLargestOn() {
+    assertThat(L2Grid.parse("0.1, 1e1,0").forRows(7)).containsExactly(10.0, 0.1, 0.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0.1,", "0.1,-1", "0.1,0.1", "0,-0", "1e999", "NaN", "many"})
+  void anythingElseIsRefused(String text) {
+    assertThatThrownBy(() -> L2Grid.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "l2-grid must be auto or finite numbers from 0 on with commas between them, none twice,"
+                + " was \"%s\"",
+            text);
+  }
+
+  @Test
+  void valuesAreChecked() {
+    assertThatThrownBy(() -> new L2Grid(List.of(1.0, -1.0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("l2-grid must be finite numbers from 0 on, none twice, was [1.0, -1.0]");
+  }
+}
