@@ -28,16 +28,6 @@ public record FlagTerm(String column, @Nullable Double fill) implements Term {
   }
 
   @Override
-  public int width() {
-    return 1;
-  }
-
-  @Override
-  public List<String> featureNames() {
-    return List.of(column);
-  }
-
-  @Override
   public List<String> levels() {
     return LEVELS;
   }

@@ -1,6 +1,5 @@
 package dev.logistic.schema;
 
-import dev.logistic.files.PlainText;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.logistic.schema;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A finite number, whose feature is the number itself. */
@@ -35,21 +34,6 @@ public record NumberTerm(String column, @Nullable Double fill) implements Term {
   @Override
   public String expected() {
     return "a finite number";
-  }
-
-  @Override
-  public int width() {
-    return 1;
-  }
-
-  @Override
-  public List<String> featureNames() {
-    return List.of(column);
-  }
-
-  @Override
-  public List<String> levels() {
-    return List.of();
   }
 
   @Override

@@ -43,13 +43,19 @@ public sealed interface Term extends Serializable permits NumberTerm, FlagTerm, 
   @Nullable Double fill();
 
   /** The number of features. */
-  int width();
+  default int width() {
+    return 1;
+  }
 
   /** The names of the features, in order. */
-  List<String> featureNames();
+  default List<String> featureNames() {
+    return List.of(column());
+  }
 
   /** The values that a cell can have, the reference first; empty for numbers. */
-  List<String> levels();
+  default List<String> levels() {
+    return List.of();
+  }
 
   /** Levels that the training saw and that read as the reference level. */
   default List<String> merged() {

@@ -1,17 +1,15 @@
 package dev.logistic.data.table;
 
 import dev.logistic.schema.FeatureSchema;
-import dev.logistic.schema.FlagTerm;
 import dev.logistic.schema.LevelsTerm;
-import dev.logistic.schema.NumberTerm;
 import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Term;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Learns from the training rows how columns become features. */
@@ -19,139 +17,65 @@ final class SchemaFitting {
 
   private final List<Column> columns;
   private final List<@Nullable List<String>> levels;
-  private final ReferenceLevels references;
-  private final ChosenLevels chosen;
+  private final TermFitting fitting;
   private final CellStatistics statistics;
   private final CellBlocks cells;
-  private final TableOptions options;
-  private final List<String> warnings;
-  private final List<Term> features = new ArrayList<>();
-  private final List<Integer> places = new ArrayList<>();
+  private final boolean standardizes;
 
   /**
    * @param levels of a text column, by code; null for the others
-   * @param references levels that are to be the first of their columns
-   * @param chosen levels that get indicators
-   * @param warnings to add to
+   * @param fitting without any term yet
    */
   SchemaFitting(
       List<Column> columns,
       List<@Nullable List<String>> levels,
-      ReferenceLevels references,
-      ChosenLevels chosen,
+      TermFitting fitting,
       CellStatistics statistics,
       CellBlocks cells,
-      TableOptions options,
-      List<String> warnings) {
+      boolean standardizes) {
     this.columns = columns;
     this.levels = levels;
-    this.references = references;
-    this.chosen = chosen;
+    this.fitting = fitting;
     this.statistics = statistics;
     this.cells = cells;
-    this.options = options;
-    this.warnings = warnings;
+    this.standardizes = standardizes;
   }
 
-  /** Where each feature column's cells are found. */
+  /** Where each term's cells are found. */
   List<Integer> places() {
-    return places;
+    return fitting.places();
   }
 
   FeatureSchema fit() throws TableException {
     for (int place = 0; place < columns.size(); place++) {
-      if (statistics.present(place) == 0) {
-        throw new TableException(
-            "column \"%s\" has no values in the training rows; leave it out with data.exclude"
-                .formatted(columns.get(place).name()));
-      }
+      Column column = columns.get(place);
+      TermFitting.requireValues(column, statistics.present(place));
       List<String> texts = levels.get(place);
       if (texts == null) {
-        add(place, number(place));
+        double mean = cells.centre(place) + statistics.mean(place);
+        fitting.addNumber(place, column, mean, statistics.isConstant(place));
       } else {
-        addText(place, texts);
+        addText(place, column, texts);
       }
     }
-    references.requireAllFound();
-    if (features.isEmpty()) {
-      throw new TableException("no column is left to learn from: all are constant texts");
-    }
-    try {
-      return new FeatureSchema(
-          features, options.standardize() ? Optional.of(standardization()) : Optional.empty());
-    } catch (IllegalArgumentException e) {
-      throw new TableException(e.getMessage() + "; rename a column in SQL with data.query");
-    }
+    fitting.requireTerms();
+    return fitting.schema(standardizes ? Optional.of(standardization()) : Optional.empty());
   }
 
-  private void add(int place, Term term) {
-    features.add(term);
-    places.add(place);
-  }
-
-  private Term number(int place) {
-    Column column = columns.get(place);
-    if (statistics.isConstant(place)) {
-      warnConstant(column, Numbers.text(cells.centre(place) + statistics.mean(place)));
+  private void addText(int place, Column column, List<String> texts) throws TableException {
+    Map<String, Double> weights = new HashMap<>();
+    for (int code = 0; code < texts.size(); code++) {
+      weights.put(texts.get(code), statistics.count(place, code));
     }
-    Double fill =
-        options.missing() == TableOptions.Missing.FILL
-            ? cells.centre(place) + statistics.mean(place)
-            : null;
-    return column.kind() == Column.Kind.BOOLEAN
-        ? new FlagTerm(column.name(), fill)
-        : new NumberTerm(column.name(), fill);
-  }
-
-  private void addText(int place, List<String> texts) throws TableException {
-    List<String> natural =
-        IntStream.range(0, texts.size())
-            .filter(code -> statistics.count(place, code) > 0)
-            .mapToObj(texts::get)
-            .sorted(Levels.order(texts))
-            .toList();
-    Column column = columns.get(place);
-    ChosenLevels.Split split =
-        chosen.split(column.name(), references.ordered(column.name(), natural));
-    List<String> known = split.levels();
-    if (known.size() == 1) {
-      warnConstant(column, Names.quoted(known.get(0)));
-      return;
-    }
-    Double fill = null;
-    if (options.missing() == TableOptions.Missing.FILL) {
-      Comparator<String> byCount =
-          Comparator.comparingDouble(level -> count(place, texts, split, level));
-      Comparator<String> byOrder = Comparator.comparing(natural::indexOf);
-      String frequent = known.stream().max(byCount.thenComparing(byOrder.reversed())).orElseThrow();
-      fill = (double) known.indexOf(frequent);
-    }
-    add(place, new LevelsTerm(column.name(), known, split.merged(), fill));
-  }
-
-  /** The weight of the rows that read as a level: those of merged levels read as the reference. */
-  private double count(int place, List<String> texts, ChosenLevels.Split split, String level) {
-    double count = statistics.count(place, texts.indexOf(level));
-    if (level.equals(split.levels().get(0))) {
-      for (String merged : split.merged()) {
-        count += statistics.count(place, texts.indexOf(merged));
-      }
-    }
-    return count;
-  }
-
-  private void warnConstant(Column column, String value) {
-    warnings.add(
-        "column \"%s\" is %s in every training row and tells nothing"
-            .formatted(column.name(), value));
+    fitting.addText(place, column, texts, level -> weights.getOrDefault(level, 0.0));
   }
 
   private Standardization standardization() throws TableException {
     List<Double> means = new ArrayList<>();
     List<Double> scales = new ArrayList<>();
-    for (int i = 0; i < features.size(); i++) {
-      Term term = features.get(i);
-      int place = places.get(i);
+    for (int i = 0; i < fitting.terms().size(); i++) {
+      Term term = fitting.terms().get(i);
+      int place = fitting.places().get(i);
       if (term instanceof LevelsTerm) {
         List<String> texts = levels.get(place);
         for (int level = 1; level < term.levels().size(); level++) {

@@ -201,16 +201,14 @@ final class TrainingReader implements AutoCloseable {
     CellStatistics statistics =
         CellStatistics.of(
             blocks, heldOut, counts, weights == null ? null : weights.relative(heldOut));
-    SchemaFitting fitting =
-        new SchemaFitting(
-            columns,
-            texts,
+    TermFitting terms =
+        new TermFitting(
             Objects.requireNonNull(references),
             Objects.requireNonNull(chosen),
-            statistics,
-            blocks,
-            options,
+            options.missing() == TableOptions.Missing.FILL,
             warnings);
+    SchemaFitting fitting =
+        new SchemaFitting(columns, texts, terms, statistics, blocks, options.standardize());
     FeatureSchema schema = fitting.fit();
     boolean byColumn = options.byColumn() && ColumnOrder.isFaster(schema.width());
     Assembly.Matrices matrices =

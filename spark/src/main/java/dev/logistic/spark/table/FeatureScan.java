@@ -21,7 +21,6 @@ final class FeatureScan implements Serializable {
   private final Map<String, Long> levels = new HashMap<>();
   private final Map<String, Double> levelWeights = new HashMap<>();
   private boolean overflown;
-  private long present;
   private long missing;
   private String missingRow = "";
   private double weight; // of rows in which it is present
@@ -55,7 +54,6 @@ final class FeatureScan implements Serializable {
     if (value == null) {
       return false;
     }
-    present++;
     if (ofRow == 0) {
       return true;
     }
@@ -73,7 +71,6 @@ final class FeatureScan implements Serializable {
     if (level == null) {
       return false;
     }
-    present++;
     weight += ofRow;
     addLevel(level, 1, ofRow);
     return true;
@@ -104,19 +101,13 @@ final class FeatureScan implements Serializable {
       sum += later.sum + later.weight * (later.centre - centre);
     }
     weight += later.weight;
-    present += later.present;
     least = Math.min(least, later.least);
     greatest = Math.max(greatest, later.greatest);
   }
 
-  /** Number of cells that are there. */
-  long present() {
-    return present;
-  }
-
-  /** Whether no row that weighs anything has a value. */
-  boolean isEmpty() {
-    return weight == 0;
+  /** The weight of the rows with a value. */
+  double weight() {
+    return weight;
   }
 
   /** The weight of the rows with a level. */

@@ -1,4 +1,4 @@
-package dev.logistic.files;
+package dev.logistic.schema;
 
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The text by which a value is looked up among the levels of a text column. Thread-safe. */
-public final class PlainText {
+final class PlainText {
 
   private static final List<String> BOOLEANS = List.of("true", "false");
 
@@ -16,7 +16,7 @@ public final class PlainText {
    * Returns a text unchanged, and a number or a boolean in plain form if levels are numbers or
    * booleans; otherwise returns empty.
    */
-  public static Optional<String> of(Object cell, Collection<String> levels) {
+  static Optional<String> of(Object cell, Collection<String> levels) {
     if (cell instanceof CharSequence) {
       return Optional.of(cell.toString());
     }
