@@ -1,35 +1,45 @@
 package dev.logistic.console;
 
+import dev.logistic.config.Settings;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Turns the advice in messages of the library, which names settings, into advice for a command
- * line: {@code leave it out with data.exclude} becomes {@code leave it out with --exclude}. Where a
- * message names a setting for another reason, as in {@code data.exclude names "a=b"}, the name
- * stays.
+ * line: {@code leave it out with data.exclude} becomes {@code leave it out with --exclude}.
+ *
+ * <p>One rule for every setting that has an option: advice names it after <em>with</em> or
+ * <em>in</em>, or at the beginning of a clause that follows a semicolon. Elsewhere the name stays,
+ * as in {@code data.exclude names "a=b"}, and so does a second setting of a subject, as in {@code
+ * data.features with data.exclude}.
  */
 public final class OptionAdvice {
 
-  /** With names that need quotation marks; those in a name have a backslash before them. */
-  private static final Pattern QUOTED_EXCLUDE =
-      Pattern.compile("(?<=out with )\"data\\.exclude=((?:[^\"\\\\]++|\\\\.)*+)\"", Pattern.DOTALL);
+  private static final String NAME =
+      SettingsOptions.OPTIONS.keySet().stream()
+          .map(Pattern::quote)
+          .collect(Collectors.joining("|", "(?:", ")"));
+
+  private static final Pattern SETTING =
+      Pattern.compile(
+          "(?<=\\b(?:with|in) |; )(?<!%s with )(%s)(?![\\w.-])(=?)".formatted(NAME, NAME));
+
+  /** With a value that needs quotation marks; those in it have a backslash before them. */
+  private static final Pattern QUOTED_SETTING =
+      Pattern.compile(
+          "(?<=\\b(?:with|in) )\"(%s)=((?:[^\"\\\\]++|\\\\.)*+)\"".formatted(NAME), Pattern.DOTALL);
 
   private static final Pattern QUOTATION_MARK_OR_OTHER =
       Pattern.compile("\\\\(\")|(\\\\.)", Pattern.DOTALL);
 
-  private static final Pattern SETTING =
-      Pattern.compile(
-          "(?<=SQL with |SQL in |out with |choose columns with |, as in |; )"
-              + "data\\.(query|exclude|features)(?![\\w-])(=?)");
-
-  /** From the library's wording to the command line's. */
-  private static final Map<String, String> PHRASES =
+  /** Remedies that are no settings, and a penalty, which has no option: in both wordings. */
+  static final Map<String, String> REMEDIES =
       Map.of(
-          "add a penalty with train.l2=",
-          "add a penalty with --set train.l2=",
+          "add a penalty with " + Settings.L2 + "=",
+          "add a penalty with --set " + Settings.L2 + "=",
           "mark incomplete rows instead of refusing them",
           "predict with --on-missing empty",
           "exists already; overwriting it was not requested",
@@ -41,21 +51,22 @@ public final class OptionAdvice {
 
   /** Returns the message as the command line prints it. */
   public static String in(String message) {
-    String text = QUOTED_EXCLUDE.matcher(message).replaceAll(OptionAdvice::exclude);
+    String text = QUOTED_SETTING.matcher(message).replaceAll(OptionAdvice::quoted);
     text = SETTING.matcher(text).replaceAll(OptionAdvice::option);
-    for (Map.Entry<String, String> phrase : PHRASES.entrySet()) {
-      text = text.replace(phrase.getKey(), phrase.getValue());
+    for (Map.Entry<String, String> remedy : REMEDIES.entrySet()) {
+      text = text.replace(remedy.getKey(), remedy.getValue());
     }
     return text;
   }
 
   private static String option(MatchResult setting) {
-    return "--" + setting.group(1) + (setting.group(2).isEmpty() ? "" : " ");
+    return SettingsOptions.OPTIONS.get(setting.group(1)) + (setting.group(2).isEmpty() ? "" : " ");
   }
 
-  private static String exclude(MatchResult setting) {
-    String value = QUOTATION_MARK_OR_OTHER.matcher(setting.group(1)).replaceAll("$1$2");
-    return Matcher.quoteReplacement("--exclude " + quotedForShell(value));
+  private static String quoted(MatchResult setting) {
+    String value = QUOTATION_MARK_OR_OTHER.matcher(setting.group(2)).replaceAll("$1$2");
+    String option = SettingsOptions.OPTIONS.get(setting.group(1));
+    return Matcher.quoteReplacement(option + " " + quotedForShell(value));
   }
 
   private static String quotedForShell(String value) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,17 @@ import picocli.CommandLine.Option;
 
 /** The options that settings come from. */
 public final class SettingsOptions {
+
+  /** The options that are for one setting, by its name. */
+  static final Map<String, String> OPTIONS =
+      Map.of(
+          Settings.SOURCE.name(), "--data",
+          Settings.QUERY.name(), "--query",
+          Settings.LABEL.name(), "--label",
+          Settings.POSITIVE.name(), "--positive",
+          Settings.FEATURES.name(), "--features",
+          Settings.EXCLUDE.name(), "--exclude",
+          Settings.DEVICE.name(), "--device");
 
   @Option(names = "--config", paramLabel = "FILE", description = "A properties file of settings.")
   private @Nullable Path config;
@@ -79,13 +91,13 @@ public final class SettingsOptions {
     }
     layers.add(Layer.systemProperties(System.getProperties()));
     layers.add(Layer.assignments("--set", assignments));
-    add(layers, "--data", Settings.SOURCE, data);
-    add(layers, "--query", Settings.QUERY, query);
-    add(layers, "--label", Settings.LABEL, label);
-    add(layers, "--positive", Settings.POSITIVE, positive);
-    add(layers, "--features", Settings.FEATURES, features);
-    add(layers, "--exclude", Settings.EXCLUDE, exclude);
-    add(layers, "--device", Settings.DEVICE, device);
+    add(layers, Settings.SOURCE, data);
+    add(layers, Settings.QUERY, query);
+    add(layers, Settings.LABEL, label);
+    add(layers, Settings.POSITIVE, positive);
+    add(layers, Settings.FEATURES, features);
+    add(layers, Settings.EXCLUDE, exclude);
+    add(layers, Settings.DEVICE, device);
     Settings settings = Settings.layered(layers);
     if (settings.isTable()) {
       requireTableComplete(settings);
@@ -123,10 +135,15 @@ public final class SettingsOptions {
         : "  %-36s  %s".formatted(original, forTables.isEmpty() ? "1/rows" : forTables);
   }
 
-  private static void add(List<Layer> layers, String option, Key<?> key, @Nullable String value) {
+  private static void add(List<Layer> layers, Key<?> key, @Nullable String value) {
     if (value != null) {
-      layers.add(new Layer(option, Map.of(key.name(), value)));
+      layers.add(new Layer(option(key).orElseThrow(), Map.of(key.name(), value)));
     }
+  }
+
+  /** The option of a setting, such as {@code --label}. */
+  public static Optional<String> option(Key<?> key) {
+    return Optional.ofNullable(OPTIONS.get(key.name()));
   }
 
   /** What a table needs, as far as settings can tell. */

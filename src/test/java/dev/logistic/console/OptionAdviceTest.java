@@ -2,10 +2,20 @@ package dev.logistic.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Model.CommandSpec;
 
 class OptionAdviceTest {
 
@@ -52,5 +62,59 @@ class OptionAdviceTest {
       })
   void otherMentionsOfSettingsStay(String message) {
     assertThat(OptionAdvice.in(message)).isEqualTo(message);
+  }
+
+  private static Stream<Arguments> settingsWithOptions() {
+    return SettingsOptions.OPTIONS.entrySet().stream()
+        .map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("settingsWithOptions")
+  void adviceOnEverySettingWithAnOptionNamesIt(String setting, String option) {
+    assertThat(CommandSpec.forAnnotatedObject(new SettingsOptions()).optionsMap())
+        .containsKey(option);
+    assertThat(
+            OptionAdvice.in(
+                "do it with %s, or in %s=a; %s can do it".formatted(setting, setting, setting)))
+        .isEqualTo("do it with %s, or in %s a; %s can do it", option, option, option);
+    assertThat(OptionAdvice.in("do it with \"%s=a b\", or".formatted(setting)))
+        .isEqualTo("do it with %s 'a b', or", option);
+    for (String kept :
+        List.of(
+            "%s names \"a\"; choose another",
+            "data.query with %s leaves none",
+            "unknown setting \"%s\"",
+            "SELECT %s FROM data",
+            "set in %s.more",
+            "or use %s=a")) {
+      String message = kept.formatted(setting);
+      assertThat(OptionAdvice.in(message)).isEqualTo(message);
+    }
+  }
+
+  @Test
+  void theLibraryWordsRemediesAsTheCommandLineKnowsThem() throws IOException {
+    String library;
+    try (Stream<Path> paths = Files.walk(Path.of("src/main/java/dev/logistic"))) {
+      library =
+          paths
+              .filter(
+                  path -> path.toString().endsWith(".java") && !path.toString().contains("console"))
+              .map(OptionAdviceTest::read)
+              .collect(Collectors.joining());
+    }
+
+    assertThat(OptionAdvice.REMEDIES.keySet())
+        .allSatisfy(remedy -> assertThat(library).contains(remedy));
+  }
+
+  /** With texts in parts as one. */
+  private static String read(Path path) {
+    try {
+      return Files.readString(path).replaceAll("\"\\s*\\+\\s*\"", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
