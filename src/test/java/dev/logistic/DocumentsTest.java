@@ -82,6 +82,17 @@ class DocumentsTest {
   }
 
   @Test
+  void theLoopThatTheGuideShowsIsTheOneThatRuns() {
+    String page = text(Path.of("docs/guide/parity.md"));
+    String loop = text(Path.of("src/main/java/dev/logistic/train/GradientDescent.java"));
+    int from = page.indexOf("```java\n") + "```java\n".length();
+
+    assertThat(page.substring(from, page.indexOf("```", from)).lines())
+        .hasSizeGreaterThan(10)
+        .allMatch(line -> loop.contains(line.strip()));
+  }
+
+  @Test
   void theGuideIsComplete() throws IOException {
     List<String> pages;
     try (Stream<Path> files = Files.list(Path.of("docs/guide"))) {

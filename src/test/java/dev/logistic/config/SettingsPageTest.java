@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The table of docs/guide/settings.md comes from the keys and from the Javadoc of their constants. {@code
- * mvn test -Dtest=SettingsPageTest -Dsettings.page=write} writes it.
+ * The table of docs/guide/settings.md comes from the keys and from the Javadoc of their constants.
+ * {@code mvn test -Dtest=SettingsPageTest -Dsettings.page=write} writes it.
  */
 class SettingsPageTest {
 
