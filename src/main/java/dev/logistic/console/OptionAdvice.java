@@ -25,7 +25,7 @@ public final class OptionAdvice {
 
   private static final Pattern SETTING =
       Pattern.compile(
-          "(?<=\\b(?:with|in) |; )(?<!%s with )(%s)(?![\\w.-])(=?)".formatted(NAME, NAME));
+          "(?<=\\b(?:with|in) |; )(?<!%s with )(%s)(?![\\w-]|\\.\\w)(=?)".formatted(NAME, NAME));
 
   /** With a value that needs quotation marks; those in it have a backslash before them. */
   private static final Pattern QUOTED_SETTING =

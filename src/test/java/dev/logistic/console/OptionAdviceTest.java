@@ -29,6 +29,7 @@ class OptionAdviceTest {
         "convert it in SQL with data.query, as|convert it in SQL with --query, as",
         "merge levels with SQL in data.query, or|merge levels with SQL in --query, or",
         "not UTF-8; data.query can say|not UTF-8; --query can say",
+        "convert it in SQL with data.query.|convert it in SQL with --query.",
         "name the column, as in data.exclude=flag|name the column, as in --exclude flag",
         "name the column, as in data.features=flag|name the column, as in --features flag",
         "or choose columns with data.features|or choose columns with --features",
