@@ -9,7 +9,7 @@ import dev.logistic.optimizer.Vectors;
  * at which the bound of self-concordance guarantees a decrease (Bach 2010, Self-concordant analysis
  * for logistic regression), so that it comes to the optimum from anywhere. For one thread.
  */
-final class DampedSteps<P extends NewtonPoint<P>> implements Resumable {
+final class DampedSteps<M extends NewtonModel<M>> implements Resumable {
 
   /** The optimum: a step that moves no row's logit further than this need not be taken. */
   private static final double SETTLED = 1e-10;
@@ -27,22 +27,43 @@ final class DampedSteps<P extends NewtonPoint<P>> implements Resumable {
 
   private static final int MOST_HALVINGS = 30;
 
-  private P point;
+  private final AllRows rows;
+  private M model;
   private double lastChange = Double.POSITIVE_INFINITY;
   private boolean settled; // at the optimum
   private boolean stuck; // where no step helps, but not at the optimum
 
-  DampedSteps(P start) {
-    this.point = start;
+  DampedSteps(AllRows rows, M start) {
+    this.rows = rows;
+    this.model = start;
   }
 
-  P point() {
-    return point;
+  M model() {
+    return model;
+  }
+
+  private NewtonPoint point() {
+    return model.point();
+  }
+
+  /** As a model has them. */
+  double[] parameters() {
+    return point().centering().balanced(point().parameters());
+  }
+
+  /** The objective as a mean over the rows. */
+  double value() {
+    return point().value() / rows.facts().weightSum();
+  }
+
+  /** The largest derivative of that mean by a model's parameters. */
+  double gradientNorm() {
+    return point().centering().largestDerivative(point().gradient()) / rows.facts().weightSum();
   }
 
   /** Continues from another point, as from the same parameters written in another way. */
-  void continueFrom(P other) {
-    point = other;
+  void continueFrom(M other) {
+    model = other;
   }
 
   /** Whether it is at the optimum, as near as float64 can get. */
@@ -60,8 +81,8 @@ final class DampedSteps<P extends NewtonPoint<P>> implements Resumable {
     if (isAtEnd()) {
       return false;
     }
-    double[] direction = point.direction();
-    double change = point.largestChange(direction);
+    double[] direction = model.direction();
+    double change = rows.look(new LargestLogit(point().centering(), direction));
     boolean roundingIsLeft = change < NEAR && change > lastChange / 2;
     settled = change <= SETTLED || roundingIsLeft;
     stuck = !Double.isFinite(change);
@@ -69,15 +90,15 @@ final class DampedSteps<P extends NewtonPoint<P>> implements Resumable {
   }
 
   private boolean takes(double[] direction, double change) {
-    double slope = Vectors.dot(point.gradient(), direction);
+    double slope = Vectors.dot(point().gradient(), direction);
     double surely = Math.log1p(change) / change; // brings the objective down
     double length = change > FAR ? surely : 1;
     for (int tried = 0; tried <= MOST_HALVINGS; tried++) {
-      P next = point.moved(direction, length);
-      double enough = DECREASE * length * slope + ROUNDING * Math.abs(point.value());
-      if (next.value() <= point.value() + enough) {
+      M next = moved(direction, length);
+      double enough = DECREASE * length * slope + ROUNDING * Math.abs(point().value());
+      if (next.point().value() <= point().value() + enough) {
         lastChange = change * length;
-        point = length < 1 && tried == 0 ? farther(next, direction, length) : next;
+        model = length < 1 && tried == 0 ? farther(next, direction, length) : next;
         return true;
       }
       length = length > surely ? surely : length / 2;
@@ -87,17 +108,23 @@ final class DampedSteps<P extends NewtonPoint<P>> implements Resumable {
   }
 
   /** Twice as far, and so on, as long as that is better: the optimum may be very far away. */
-  private P farther(P near, double[] direction, double length) {
-    P best = near;
+  private M farther(M near, double[] direction, double length) {
+    M best = near;
     for (double twice = 2 * length; twice <= 1; twice *= 2) {
-      P next = point.moved(direction, twice);
-      if (!(next.value() < best.value())) {
+      M next = moved(direction, twice);
+      if (!(next.point().value() < best.point().value())) {
         return best;
       }
       best = next;
       lastChange *= 2;
     }
     return best;
+  }
+
+  private M moved(double[] direction, double length) {
+    double[] next = point().parameters().clone();
+    Vectors.add(length, direction, next);
+    return model.at(next);
   }
 
   @Override

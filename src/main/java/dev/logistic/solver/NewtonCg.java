@@ -33,40 +33,33 @@ final class NewtonCg implements Minimizer {
     this.rows = rows;
     this.centering = rows.facts().centering();
     this.ridge = new Ridge(penalty, rows.facts().weightSum(), centering);
-    this.steps = new DampedSteps<>(new Place(centering.centered(start)));
+    this.steps = new DampedSteps<>(rows, new Place(centering.centered(start)));
   }
 
-  private final class Place implements NewtonPoint<Place> {
-    private final double[] parameters;
-    private final double value;
-    private final double[] gradient;
+  private final class Place implements NewtonModel<Place> {
+    private final NewtonPoint point;
     private final double[] diagonal;
 
     Place(double[] parameters) {
-      this.parameters = parameters;
       GradientPass.Sum sum = rows.look(new GradientPass(centering, parameters));
-      this.gradient = new double[parameters.length];
+      double[] gradient = new double[parameters.length];
       Vectors.add(-1, sum.gradient(), gradient);
-      this.value = -sum.logLikelihood() + ridge.addTo(gradient, parameters);
+      double value = -sum.logLikelihood() + ridge.addTo(gradient, parameters);
+      this.point = new NewtonPoint(centering, parameters, value, gradient);
       this.diagonal = sum.diagonal();
       ridge.addToDiagonal(diagonal);
     }
 
     @Override
-    public double value() {
-      return value;
-    }
-
-    @Override
-    public double[] gradient() {
-      return gradient;
+    public NewtonPoint point() {
+      return point;
     }
 
     @Override
     public double[] direction() {
-      double[] direction = new double[parameters.length];
-      double[] residual = new double[parameters.length];
-      Vectors.add(-1, gradient, residual);
+      double[] direction = new double[diagonal.length];
+      double[] residual = new double[diagonal.length];
+      Vectors.add(-1, point.gradient(), residual);
       double[] search = preconditioned(residual);
       double square = Vectors.dot(residual, search);
       double enough = RESIDUAL * RESIDUAL * square;
@@ -88,7 +81,7 @@ final class NewtonCg implements Minimizer {
     }
 
     private double[] curvatureAlong(double[] direction) {
-      double[] product = rows.look(new CurvaturePass(centering, parameters, direction));
+      double[] product = rows.look(new CurvaturePass(centering, point.parameters(), direction));
       ridge.addTo(product, direction);
       return product;
     }
@@ -102,15 +95,8 @@ final class NewtonCg implements Minimizer {
     }
 
     @Override
-    public double largestChange(double[] direction) {
-      return rows.look(new LargestLogit(centering, direction));
-    }
-
-    @Override
-    public Place moved(double[] direction, double length) {
-      double[] next = parameters.clone();
-      Vectors.add(length, direction, next);
-      return new Place(next);
+    public Place at(double[] parameters) {
+      return new Place(parameters);
     }
   }
 
@@ -122,28 +108,28 @@ final class NewtonCg implements Minimizer {
   /** As a model has them. */
   @Override
   public double[] parameters() {
-    return centering.balanced(steps.point().parameters);
+    return steps.parameters();
   }
 
   @Override
   public double value() {
-    return steps.point().value / rows.facts().weightSum();
+    return steps.value();
   }
 
   @Override
   public double gradientNorm() {
-    return centering.largestDerivative(steps.point().gradient) / rows.facts().weightSum();
+    return steps.gradientNorm();
   }
 
   @Override
   public void save(State state) {
-    state.put("newton.parameters", steps.point().parameters);
+    state.put("newton.parameters", steps.model().point.parameters());
     steps.save(state);
   }
 
   @Override
   public void restore(State state) {
-    int size = steps.point().parameters.length;
+    int size = steps.model().diagonal.length;
     steps.continueFrom(new Place(state.array("newton.parameters", size)));
     steps.restore(state);
   }

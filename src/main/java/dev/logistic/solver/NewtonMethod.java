@@ -42,7 +42,7 @@ public final class NewtonMethod implements Minimizer {
   public NewtonMethod(AllRows rows, Penalty penalty, double[] start) {
     this.rows = rows;
     this.penalty = penalty;
-    this.steps = new DampedSteps<>(at(start));
+    this.steps = new DampedSteps<>(rows, at(start));
   }
 
   private Place at(double[] packed) {
@@ -53,39 +53,37 @@ public final class NewtonMethod implements Minimizer {
   }
 
   /** The objective, a sum over the rows, and its derivatives at some parameters. */
-  private final class Place implements NewtonPoint<Place> {
-    private final Centering centering;
-    private final double[] parameters;
+  private final class Place implements NewtonModel<Place> {
+    private final NewtonPoint point;
     private final Information information;
-    private final double value;
-    private final double[] gradient;
+    private final Ridge ridge;
     private Optional<Cholesky> factor = Optional.empty();
     private boolean flat;
 
     Place(Centering centering, double[] parameters) {
-      this.centering = centering;
-      this.parameters = parameters;
       this.information = rows.look(new Passes.Derivatives(centering, parameters));
-      this.gradient = information.gradient();
+      this.ridge = new Ridge(penalty, rows.facts().weightSum(), centering);
+      double[] gradient = information.gradient();
       Arrays.setAll(gradient, i -> -gradient[i]);
-      this.value = -information.logLikelihood() + ridge().addTo(gradient, parameters);
+      double value = -information.logLikelihood() + ridge.addTo(gradient, parameters);
+      this.point = new NewtonPoint(centering, parameters, value, gradient);
     }
 
-    private Ridge ridge() {
-      return new Ridge(penalty, rows.facts().weightSum(), centering);
+    private Centering centering() {
+      return point.centering();
     }
 
     /** Units in which no square of a feature underflows or overflows. */
     double[] units() {
       double[] largest = information.largest();
-      double[] units = new double[centering.means().length];
+      double[] units = new double[centering().means().length];
       Arrays.setAll(
           units,
           i -> {
             double most = largest[i + 1];
             boolean usual = most == 0 || (most > SMALL && most < 1 / SMALL);
             int exponent = -Math.getExponent(most);
-            int greatest = ridge().isNone() ? exponent : MOST_PENALISED;
+            int greatest = ridge.isNone() ? exponent : MOST_PENALISED;
             return usual ? 1 : Math.scalb(1.0, Math.min(exponent, greatest));
           });
       return units;
@@ -102,7 +100,7 @@ public final class NewtonMethod implements Minimizer {
 
     private double[][] matrix() {
       double[][] matrix = information.matrix();
-      ridge().addTo(matrix);
+      ridge.addTo(matrix);
       return matrix;
     }
 
@@ -110,11 +108,11 @@ public final class NewtonMethod implements Minimizer {
     private boolean isFlat(Cholesky found) {
       List<Integer> dependent = found.dependent();
       return !dependent.isEmpty()
-          && (!ridge().isNone() || !dependentColumns(centering).containsAll(inColumns(dependent)));
+          && (!ridge.isNone() || !dependentColumns(centering()).containsAll(inColumns(dependent)));
     }
 
     private List<Integer> inColumns(List<Integer> places) {
-      int size = centering.means().length + 1;
+      int size = centering().means().length + 1;
       return places.stream().map(at -> at % size).toList();
     }
 
@@ -131,9 +129,9 @@ public final class NewtonMethod implements Minimizer {
 
     /** The same parameters, with the features centered where the information has its mean. */
     Optional<Place> recentered() {
-      int size = centering.means().length + 1;
+      int size = centering().means().length + 1;
       double[][] matrix = information.matrix();
-      double[] means = centering.means().clone();
+      double[] means = centering().means().clone();
       boolean moved = false;
       for (int i = 1; i < size; i++) {
         double weight = 0;
@@ -147,43 +145,32 @@ public final class NewtonMethod implements Minimizer {
         double offset = sum / weight;
         boolean far = square / weight - offset * offset < OFF_CENTRE * square / weight;
         if (far && Double.isFinite(offset)) {
-          means[i - 1] += offset / centering.units()[i - 1];
-          moved |= means[i - 1] != centering.means()[i - 1];
+          means[i - 1] += offset / centering().units()[i - 1];
+          moved |= means[i - 1] != centering().means()[i - 1];
         }
       }
-      Centering other = new Centering(means, centering.units(), centering.outputs());
+      Centering other = new Centering(means, centering().units(), centering().outputs());
       return moved
-          ? Optional.of(new Place(other, other.centered(centering.uncentered(parameters))))
+          ? Optional.of(
+              new Place(other, other.centered(centering().uncentered(point.parameters()))))
           : Optional.empty();
     }
 
     @Override
-    public double value() {
-      return value;
-    }
-
-    @Override
-    public double[] gradient() {
-      return gradient;
+    public NewtonPoint point() {
+      return point;
     }
 
     @Override
     public double[] direction() {
-      double[] direction = factor().solve(gradient.clone());
+      double[] direction = factor().solve(point.gradient().clone());
       Arrays.setAll(direction, i -> -direction[i]);
       return direction;
     }
 
     @Override
-    public double largestChange(double[] direction) {
-      return rows.look(new LargestLogit(centering, direction));
-    }
-
-    @Override
-    public Place moved(double[] direction, double length) {
-      double[] next = parameters.clone();
-      Vectors.add(length, direction, next);
-      return new Place(centering, next);
+    public Place at(double[] parameters) {
+      return new Place(centering(), parameters);
     }
   }
 
@@ -195,7 +182,7 @@ public final class NewtonMethod implements Minimizer {
   }
 
   private Place place() {
-    return steps.point();
+    return steps.model();
   }
 
   /** Takes a step; false where it is at the optimum, as near as float64 can get. */
@@ -249,7 +236,7 @@ public final class NewtonMethod implements Minimizer {
     double[][] inverse = factor.inverse();
     double reach = roughReach(inverse);
     if (!(reach * decrement <= NEAR_ENOUGH)) {
-      reach = rows.look(new Passes.Reach(place().centering, inverse));
+      reach = rows.look(new Passes.Reach(centering(), inverse));
     }
     double product = reach * decrement;
     if (!(product <= NEAR_ENOUGH)) {
@@ -264,7 +251,7 @@ public final class NewtonMethod implements Minimizer {
   }
 
   private double decrement() {
-    return Math.sqrt(Math.max(0, -Vectors.dot(place().gradient, place().direction())));
+    return Math.sqrt(Math.max(0, -Vectors.dot(place().point.gradient(), place().direction())));
   }
 
   /** A bound of {@link Passes.Reach} that needs no pass over the rows. */
@@ -278,7 +265,7 @@ public final class NewtonMethod implements Minimizer {
       }
       most = Math.max(most, sum);
     }
-    return place().centering.outputs() == 1 ? most : 2 * most;
+    return centering().outputs() == 1 ? most : 2 * most;
   }
 
   /** Returns the factor of {@code X'X}, if some columns depend on others. */
@@ -290,17 +277,17 @@ public final class NewtonMethod implements Minimizer {
   /** As a model has them. */
   @Override
   public double[] parameters() {
-    return place().centering.balanced(place().parameters);
+    return steps.parameters();
   }
 
   @Override
   public double value() {
-    return place().value / rows.facts().weightSum();
+    return steps.value();
   }
 
   @Override
   public double gradientNorm() {
-    return centering().largestDerivative(place().gradient) / rows.facts().weightSum();
+    return steps.gradientNorm();
   }
 
   /** Returns the log-likelihood of all rows at the parameters reached: a sum. */
@@ -310,7 +297,7 @@ public final class NewtonMethod implements Minimizer {
 
   /** Returns the means about which the features are centered at the optimum. */
   public Centering centering() {
-    return place().centering;
+    return place().centering();
   }
 
   /**
@@ -330,21 +317,21 @@ public final class NewtonMethod implements Minimizer {
 
   @Override
   public void save(State state) {
-    state.put("newton.parameters", place().parameters);
-    state.put("newton.means", place().centering.means());
-    state.put("newton.units", place().centering.units());
+    state.put("newton.parameters", place().point.parameters());
+    state.put("newton.means", centering().means());
+    state.put("newton.units", centering().units());
     steps.save(state);
   }
 
   @Override
   public void restore(State state) {
-    int columns = place().centering.means().length;
+    int columns = centering().means().length;
     Centering centering =
         new Centering(
             state.array("newton.means", columns),
             state.array("newton.units", columns),
-            place().centering.outputs());
-    double[] parameters = state.array("newton.parameters", place().parameters.length);
+            centering().outputs());
+    double[] parameters = state.array("newton.parameters", place().point.parameters().length);
     steps.continueFrom(new Place(centering, parameters));
     steps.restore(state);
   }
