@@ -1,6 +1,3 @@
-import ai.djl.ndarray.NDManager;
-import dev.logistic.config.Settings;
-import dev.logistic.data.LabelledData;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.TrainingResult;
 import java.util.Arrays;
@@ -15,15 +12,11 @@ public final class TrainFromArrays {
     System.out.println(Arrays.toString(probabilities()));
   }
 
-  static float[] probabilities() {
-    Settings settings = Settings.original().with(Settings.LEARNING_RATE, 0.1);
-    try (NDManager manager = NDManager.newBaseManager();
-        LabelledData data =
-            LabelledData.of(
-                manager.create(new float[][] {{1}, {2}, {3}, {4}}),
-                manager.create(new float[] {0, 0, 1, 1}));
-        TrainingResult result = LogisticRegression.with(settings).train(data)) {
-      return result.model().predict(new float[][] {{1.5f}, {3.5f}});
+  static double[] probabilities() {
+    double[][] rows = {{1}, {2}, {3}, {4}};
+    int[] labels = {0, 0, 1, 1};
+    try (TrainingResult result = LogisticRegression.fit(rows, labels)) {
+      return result.model().probabilities(new double[][] {{1.5}, {3.5}});
     }
   }
 }

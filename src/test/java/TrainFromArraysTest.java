@@ -10,16 +10,16 @@ class TrainFromArraysTest {
 
   @Test
   void theExampleTellsSmallFromLarge() {
-    float[] probabilities = TrainFromArrays.probabilities();
+    double[] probabilities = TrainFromArrays.probabilities();
 
-    assertThat(probabilities[0]).isBetween(0.05f, 0.4f);
-    assertThat(probabilities[1]).isBetween(0.6f, 0.95f);
+    assertThat(probabilities[0]).isBetween(0.05, 0.4);
+    assertThat(probabilities[1]).isBetween(0.6, 0.95);
   }
 
   @Test
   void theReadmeShowsTheExampleThatIsCompiled() throws IOException {
     List<String> lines = Files.readAllLines(Path.of("examples/TrainFromArrays.java"));
-    int from = lines.indexOf("  static float[] probabilities() {") + 1;
+    int from = lines.indexOf("  static double[] probabilities() {") + 1;
     int to = lines.lastIndexOf("  }");
     String body = String.join("\n", lines.subList(from, to)).indent(-4).strip();
 

@@ -62,7 +62,7 @@ public final class Combinations {
   /** Whether a key has another value than its default, and than the 0 that means none. */
   private static <T> boolean isSet(Settings settings, Key<T> key) {
     T value = settings.get(key);
-    T unset = settings.isTable() ? key.tableDefault() : key.defaultValue();
+    T unset = settings.defaultOf(key);
     // Mostly the same object: a record's own equals makes code when it is first called.
     return !Objects.equals(value, unset) && !OptionalDouble.of(0).equals(value);
   }

@@ -311,18 +311,30 @@ public final class Settings {
     DROP
   }
 
-  private static final Settings ORIGINAL = new Settings(Map.of());
+  private static final Settings ORIGINAL = new Settings(Map.of(), false);
+  private static final Settings DEFAULTS = new Settings(Map.of(), true);
 
   /** Holds only what is given; the defaults live in the keys. */
   private final Map<Key<?>, Object> given;
 
-  private Settings(Map<Key<?>, Object> given) {
+  private final boolean toOptimum;
+
+  private Settings(Map<Key<?>, Object> given, boolean toOptimum) {
     this.given = given;
+    this.toOptimum = toOptimum;
   }
 
-  /** The settings of the original program, which are the defaults. */
+  /** Returns the settings of the original program: steps of one row, without a penalty. */
   public static Settings original() {
     return ORIGINAL;
+  }
+
+  /**
+   * Returns the settings to train on your own rows: standardized features, a penalty of 1/rows, as
+   * scikit-learn's {@code C=1}, and to the optimum. Tables have them in any case.
+   */
+  public static Settings defaults() {
+    return DEFAULTS;
   }
 
   /**
@@ -345,10 +357,20 @@ public final class Settings {
 
   /** The value of a key: what is given, else the default, which can depend on the source. */
   public <T> T get(Key<T> key) {
-    T otherwise = key == SOURCE || !isTable() ? key.defaultValue() : key.tableDefault();
     @SuppressWarnings("unchecked") // values enter through with(Key<T>, T) only
-    T value = (T) given.getOrDefault(key, otherwise);
+    T value = (T) given.getOrDefault(key, defaultOf(key));
     return value;
+  }
+
+  /** The value of a key that is not given. */
+  <T> T defaultOf(Key<T> key) {
+    boolean ownRows = key != SOURCE && (toOptimum || isTable());
+    return ownRows ? key.tableDefault() : key.defaultValue();
+  }
+
+  /** Whether features that are given as arrays are to be standardized, as those of tables are. */
+  public boolean standardizesArrays() {
+    return toOptimum && get(STANDARDIZE);
   }
 
   /** Whether a value is given for the key, be it the default. */
@@ -369,7 +391,7 @@ public final class Settings {
   public <T> Settings with(Key<T> key, T value) {
     Map<Key<?>, Object> changed = new LinkedHashMap<>(given);
     changed.put(key, key.check(value));
-    return new Settings(Collections.unmodifiableMap(changed));
+    return new Settings(Collections.unmodifiableMap(changed), toOptimum);
   }
 
   /**

@@ -1,15 +1,21 @@
 package dev.logistic.data;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.logistic.engine.PyTorch;
 import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.Standardization;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -124,6 +130,90 @@ public final class LabelledData implements AutoCloseable {
       return new LabelledData(manager, features, column, schema, classes, null);
     } catch (RuntimeException e) {
       manager.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Copies rows from Java's arrays; close the result to free the copies.
+   *
+   * @param rows at least one, all of the same length, which is at least 1, finite; they become
+   *     float64 on the CPU, with columns named x0, x1 and so on
+   * @param labels one for each row; 0 and 1, or two or more other numbers, of which the greatest of
+   *     two is the positive class
+   * @throws IllegalArgumentException if lengths or values are not so, naming row and column
+   */
+  public static LabelledData of(double[][] rows, int[] labels) {
+    return owning(
+        manager -> JavaArrays.features(manager, rows), texts(labels), JavaArrays.classes(labels));
+  }
+
+  /** As {@link #of(double[][], int[])}, in float32. */
+  public static LabelledData of(float[][] rows, int[] labels) {
+    return owning(
+        manager -> JavaArrays.features(manager, rows), texts(labels), JavaArrays.classes(labels));
+  }
+
+  /** As {@link #of(double[][], int[])}, with classes "false" and "true". */
+  public static LabelledData of(double[][] rows, boolean[] labels) {
+    List<String> texts =
+        IntStream.range(0, labels.length).mapToObj(i -> Boolean.toString(labels[i])).toList();
+    return owning(manager -> JavaArrays.features(manager, rows), texts, List.of("false", "true"));
+  }
+
+  /**
+   * As {@link #of(double[][], int[])}, with the names of classes as labels.
+   *
+   * @param labels of two or more classes, in the order of their characters; the last of two is the
+   *     positive one
+   */
+  public static LabelledData of(double[][] rows, String[] labels) {
+    return owning(
+        manager -> JavaArrays.features(manager, rows), List.of(labels), JavaArrays.classes(labels));
+  }
+
+  private static List<String> texts(int[] labels) {
+    return Arrays.stream(labels).mapToObj(Integer::toString).toList();
+  }
+
+  private static LabelledData owning(
+      Function<NDManager, NDArray> copied, List<String> labels, List<String> classes) {
+    NDManager own = PyTorch.engine().newBaseManager(Device.cpu());
+    try {
+      NDArray features = copied.apply(own);
+      int rows = Math.toIntExact(features.getShape().get(0));
+      NDArray places = JavaArrays.places(own, labels, classes, rows);
+      LabelledData checked = ofClasses(features, places, List.of(), classes);
+      return new LabelledData(own, features, checked.labels, checked.schema, classes, null);
+    } catch (RuntimeException e) {
+      own.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Copies the rows with features of mean 0 and standard deviation 1, weighted where rows are. A
+   * model that is trained on the copy accepts features on the scale of these. This must stay open
+   * as long as the copy is used.
+   */
+  public LabelledData standardized() {
+    return standardizedBy(new Standardizer(features, factors()).learned());
+  }
+
+  /**
+   * Copies the rows with features standardized as others were; as {@link #standardized}.
+   *
+   * @throws IllegalArgumentException if there is not a mean and a scale for each feature
+   */
+  public LabelledData standardizedBy(Standardization standardization) {
+    FeatureSchema scaled = new FeatureSchema(schema.terms(), Optional.of(standardization));
+    NDManager own = manager.newSubManager();
+    try {
+      NDArray copy = new Standardizer(features, null).applied(own, standardization);
+      NDArray ordered = ColumnOrder.fastest(copy);
+      return new LabelledData(own, ordered, labels, scaled, classes, weights);
+    } catch (RuntimeException e) {
+      own.close();
       throw e;
     }
   }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.schema.ClassProbabilities;
 import dev.logistic.schema.ModelCard;
 import java.nio.DoubleBuffer;
 import java.util.ArrayList;
@@ -208,10 +209,7 @@ public final class LogisticModel implements AutoCloseable {
    * @throws IllegalStateException if there are more than two classes
    */
   public float[] predict(float[][] rows) {
-    if (card.outputs() > 1) {
-      throw new IllegalStateException(
-          "there are more than two classes, %s: ask classProbabilities".formatted(card.classes()));
-    }
+    requireTwoClasses();
     return outputs(rows);
   }
 
@@ -233,6 +231,65 @@ public final class LogisticModel implements AutoCloseable {
       }
     }
     return all;
+  }
+
+  /**
+   * Returns the probability of the positive class.
+   *
+   * @param row a value for each feature, on the scale of the columns
+   * @throws IllegalArgumentException if its length differs or a value is NaN
+   * @throws IllegalStateException if there are more than two classes
+   */
+  public double probability(double... row) {
+    return probabilities(new double[][] {row})[0];
+  }
+
+  /** Returns the probability of the positive class for each row; as {@link #probability}. */
+  public double[] probabilities(double[][] rows) {
+    requireTwoClasses();
+    return Arrays.stream(allProbabilities(rows)).mapToDouble(row -> row[1]).toArray();
+  }
+
+  /**
+   * Returns the name of the class with the greatest probability; of two, the positive one from 0.5
+   * on.
+   *
+   * @param row as for {@link #probability}, for any number of classes
+   */
+  public String classify(double... row) {
+    double[] probabilities = allProbabilities(new double[][] {row})[0];
+    int place =
+        card.outputs() == 1
+            ? ClassProbabilities.predicted(probabilities[1], 0.5)
+            : ClassProbabilities.predicted(probabilities, 0, probabilities.length);
+    return card.classes().get(place);
+  }
+
+  private double[][] allProbabilities(double[][] rows) {
+    int width = card.schema().width();
+    double[] flat = new double[Math.multiplyExact(rows.length, width)];
+    for (int row = 0; row < rows.length; row++) {
+      if (rows[row].length != width) {
+        throw new IllegalArgumentException(
+            "expected %d features in row %d, found %d".formatted(width, row, rows[row].length));
+      }
+      System.arraycopy(rows[row], 0, flat, row * width, width);
+    }
+    double[] logits = rows.length == 0 ? new double[0] : logits(flat, rows.length);
+    int outputs = card.outputs();
+    double[][] probabilities = new double[rows.length][];
+    for (int row = 0; row < rows.length; row++) {
+      probabilities[row] =
+          ClassProbabilities.of(Arrays.copyOfRange(logits, row * outputs, (row + 1) * outputs));
+    }
+    return probabilities;
+  }
+
+  private void requireTwoClasses() {
+    if (card.outputs() > 1) {
+      throw new IllegalStateException(
+          "there are more than two classes, %s: ask classProbabilities".formatted(card.classes()));
+    }
   }
 
   private float[] outputs(float[][] rows) {

@@ -196,8 +196,54 @@ public final class LogisticRegression {
     }
   }
 
-  /** Trains from weights of zero. */
+  /**
+   * Fits rows to the optimum, with {@link Settings#defaults}: standardized features and a penalty
+   * of 1/rows.
+   *
+   * @param rows and labels as for {@link LabelledData#of(double[][], int[])}
+   * @return with a model that accepts rows on the scale of these; the caller closes it
+   */
+  public static TrainingResult fit(double[][] rows, int[] labels) {
+    try (LabelledData data = LabelledData.of(rows, labels)) {
+      return with(Settings.defaults()).train(data);
+    }
+  }
+
+  /** As {@link #fit(double[][], int[])}, in float32. */
+  public static TrainingResult fit(float[][] rows, int[] labels) {
+    try (LabelledData data = LabelledData.of(rows, labels)) {
+      return with(Settings.defaults()).train(data);
+    }
+  }
+
+  /** As {@link #fit(double[][], int[])}, with the names of classes as labels. */
+  public static TrainingResult fit(double[][] rows, String[] labels) {
+    try (LabelledData data = LabelledData.of(rows, labels)) {
+      return with(Settings.defaults()).train(data);
+    }
+  }
+
+  /**
+   * Trains from weights of zero. With {@link Settings#defaults} and {@code data.standardize}
+   * features that are not standardized are first, and held-out ones in the same way; the model
+   * accepts features on their own scale.
+   */
   public TrainingResult train(LabelledData data) {
+    if (settings.standardizesArrays() && data.schema().standardization().isEmpty()) {
+      try (LabelledData scaled = data.standardized();
+          LabelledData heldOut = standardized(validation, scaled)) {
+        LogisticRegression training = heldOut == null ? this : validation(heldOut);
+        return training.trainFromZero(scaled);
+      }
+    }
+    return trainFromZero(data);
+  }
+
+  private static @Nullable LabelledData standardized(@Nullable LabelledData data, LabelledData as) {
+    return data == null ? null : data.standardizedBy(as.schema().standardization().orElseThrow());
+  }
+
+  private TrainingResult trainFromZero(LabelledData data) {
     try (NDManager manager = data.newManager()) {
       return train(data, zeros(manager, data));
     }
