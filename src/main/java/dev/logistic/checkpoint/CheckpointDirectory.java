@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last two checkpoints of one run, {@code checkpoint-000041.safetensors} and the like. A
- * checkpoint is written beside its name, flushed to the disk and then renamed, so that after a
+ * checkpoint is written next to its name, flushed to the disk and then renamed, so that after a
  * crash at any moment the last complete one is found. One process at a time holds the directory, by
  * a lock that ends with it. For one thread.
  */
@@ -37,7 +37,7 @@ public final class CheckpointDirectory implements AutoCloseable {
   private static final String PROBE = "probe" + UNFINISHED;
 
   /**
-   * Held by this process. A lock of the system does not tell its holders apart within one, and
+   * Held by this process. A lock of the system does not distinguish its holders within one, and
    * closing any channel of the file would give it back.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();

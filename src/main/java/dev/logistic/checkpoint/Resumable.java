@@ -1,6 +1,6 @@
 package dev.logistic.checkpoint;
 
-/** A part of a computation that can go on later as if nothing had happened. */
+/** A part of a computation that can resume later as if nothing had happened. */
 public interface Resumable {
 
   /** Puts all that its next step depends on into a state, under names of its own. */

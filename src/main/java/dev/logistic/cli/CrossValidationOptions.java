@@ -25,7 +25,7 @@ final class CrossValidationOptions {
           "The values of train.l2 to choose from; by default auto, 1e4/rows to 1e-4/rows.")
   private @Nullable String grid;
 
-  /** Checks what the arguments and settings alone tell. */
+  /** Checks what the arguments and settings alone determine. */
   void requireSense(Settings settings) {
     if (folds != null) {
       validation(settings, folds);

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows with their predictions: every input column, and behind them those that are added. Some rows
+ * Rows with their predictions: every input column, and after them those that are added. Some rows
  * at a time, in constant memory.
  */
 record Predictions(RowSource rows, PredictionColumns added, LongConsumer progress) {
@@ -72,7 +72,7 @@ record Predictions(RowSource rows, PredictionColumns added, LongConsumer progres
   }
 
   /**
-   * Writes a file of another format, by way of CSV beside it.
+   * Writes a file of another format, by way of CSV next to it.
    *
    * @throws IllegalArgumentException if columns that are added differ in case alone
    */

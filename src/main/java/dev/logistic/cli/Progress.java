@@ -151,7 +151,7 @@ final class Progress implements AutoCloseable {
     err.flush();
   }
 
-  /** Where the system tells, stderr itself is looked at; else stdout stands for it. */
+  /** Where the system reports it, stderr itself is looked at; else stdout stands for it. */
   private static boolean isTerminal() {
     Path stderr = Path.of("/proc/self/fd/2");
     if (Files.isSymbolicLink(stderr)) {

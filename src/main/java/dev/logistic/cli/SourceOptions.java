@@ -50,7 +50,7 @@ final class SourceOptions {
     return JdbcAddress.withoutPassword(data);
   }
 
-  /** Checks what the arguments alone tell. */
+  /** Checks what the arguments alone determine. */
   void requireSense() {
     if (JdbcAddress.is(data) && query.isBlank()) {
       throw new SettingsException("a database needs a query: --query \"SELECT ... FROM ...\"");

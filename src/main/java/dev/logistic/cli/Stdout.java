@@ -5,7 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Stdout, which tells a reader who has left, such as {@code head}, from a full disk. */
+/** Stdout, which distinguishes a reader that has left, such as {@code head}, from a full disk. */
 final class Stdout extends OutputStream {
 
   private final OutputStream out = new FileOutputStream(FileDescriptor.out);

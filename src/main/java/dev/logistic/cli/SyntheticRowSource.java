@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Rows in memory, with their label behind the features. */
+/** Rows in memory, with their label after the features. */
 final class SyntheticRowSource implements RowSource {
 
   private static final long BLOCK_ROWS = 8_192;
@@ -61,7 +61,7 @@ final class SyntheticRowSource implements RowSource {
     return logits;
   }
 
-  /** Each number with the digits that tell it from its neighbours of the same type. */
+  /** Each number with the digits that distinguish it from its neighbours of the same type. */
   @Override
   public @Nullable String[] cells(int row) {
     int width = data.featureNames().size();

@@ -30,7 +30,7 @@ public record ClassWeight(boolean balanced, Map<String, Double> weights) {
   /**
    * Checks the weights and copies them, in their order.
    *
-   * @throws IllegalArgumentException if a weight is out of range, or there are any beside balanced
+   * @throws IllegalArgumentException if a weight is out of range, or there are any besides balanced
    */
   public ClassWeight {
     weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));

@@ -19,7 +19,7 @@ public final class JdbcAddress {
               + "(\\{[^}\\n]*+(?:}}[^}\\n]*+)*+}|\\{[^}\\n]*+(?:}}[^}\\n]*+)++"
               + "|\"[^\"\\n]*+\"|'[^'\\n]*+'|)[^&;\\n]*+");
 
-  /** The same where only the end of an address is seen: behind what separates parameters. */
+  /** The same where only the end of an address is seen: after what separates parameters. */
   private static final Pattern PART = Pattern.compile("(?<=[?&;])" + PARAMETER.pattern());
 
   /** {@code //user:secret@host}. */

@@ -59,7 +59,7 @@ public record Layer(String origin, Map<String, String> values) {
     return new Layer(file.toString(), values);
   }
 
-  /** Not by the file's size, which a pipe does not tell. */
+  /** Not by the file's size, which a pipe does not report. */
   private static String text(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);

@@ -146,7 +146,7 @@ public final class SettingsOptions {
     return Optional.ofNullable(OPTIONS.get(key.name()));
   }
 
-  /** What a table needs, as far as settings can tell. */
+  /** What a table needs, as far as settings determine it. */
   private static void requireTableComplete(Settings settings) {
     boolean database = JdbcAddress.is(settings.get(Settings.SOURCE));
     if (database && settings.get(Settings.QUERY).isBlank()) {

@@ -26,7 +26,7 @@ final class Chunk implements AutoCloseable {
 
   private final NDManager manager;
   private final boolean onGpu;
-  private final long[] starts; // of each part, and behind them the number of rows
+  private final long[] starts; // of each part, and after them the number of rows
   private final NDList features; // of all rows, or of each part
   private final NDArray classes; // of each row, from 0
   private final int classCount;
@@ -163,7 +163,7 @@ final class Chunk implements AutoCloseable {
     return transposed;
   }
 
-  /** The features with a column of ones behind them. */
+  /** The features with a column of ones after them. */
   private NDArray withOnes() {
     NDArray whole = features.size() == 1 ? features.get(0) : NDArrays.concat(features);
     try (NDArray ones = signs.onesLike()) {

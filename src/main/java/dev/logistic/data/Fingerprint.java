@@ -34,9 +34,9 @@ public final class Fingerprint {
   }
 
   /**
-   * The same of rows that are elsewhere, which is another number for the same rows.
+   * The same of rows on other machines, which is another number for the same rows.
    *
-   * @param digests of runs of them by {@link #digest}, one behind the other
+   * @param digests of runs of them by {@link #digest}, one after the other
    */
   public static String of(List<String> featureNames, long rows, DataType type, byte[] digests) {
     MessageDigest digest = begun(featureNames, rows, type);

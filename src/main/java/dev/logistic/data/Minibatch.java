@@ -93,7 +93,7 @@ public final class Minibatch {
     return chunk.indicators(index);
   }
 
-  /** Features with a column of ones behind them, which the bias multiplies: (size, columns + 1). */
+  /** Features with a column of ones after them, which the bias multiplies: (size, columns + 1). */
   public NDArray design() {
     return chunk.design(index);
   }

@@ -85,7 +85,7 @@ public final class Minibatches implements AutoCloseable {
         .minibatches();
   }
 
-  /** Lets the order of an epoch be drawn while the steps of the one before it go on. */
+  /** Lets the order of an epoch be drawn while the steps of the one before it continue. */
   public void announce(int epoch) {
     if (shuffle != null) {
       shuffle.announce(epoch);
@@ -98,7 +98,7 @@ public final class Minibatches implements AutoCloseable {
   }
 
   /**
-   * What follows in an epoch behind its first minibatches.
+   * What follows in an epoch after its first minibatches.
    *
    * @param made minibatches to leave out, as they were made before; up to all of them
    */

@@ -35,7 +35,7 @@ final class Shuffle implements AutoCloseable {
   /** Chunks that make up for a thread which is held up now and then. */
   private static final long MOST_AHEAD = 4;
 
-  /** Bounds what they hold, but for one, to 16 MB of float32. */
+  /** Bounds what they hold, except for one, to 16 MB of float32. */
   private static final long VALUES_AHEAD = 1 << 22;
 
   private final LabelledData data;
@@ -147,7 +147,7 @@ final class Shuffle implements AutoCloseable {
       return order;
     }
     if (order != null) {
-      gatherer.execute(order::close); // behind those that gather by it
+      gatherer.execute(order::close); // after those that gather by it
     }
     if (next != null && next.epoch == epoch) {
       order = next;
@@ -232,7 +232,7 @@ final class Shuffle implements AutoCloseable {
     return column;
   }
 
-  /** Frees what is prepared, behind all that still writes to it. */
+  /** Frees what is prepared, after all that still writes to it. */
   @Override
   public void close() {
     CompletableFuture.runAsync(drawer::shutdown, drawer).join();

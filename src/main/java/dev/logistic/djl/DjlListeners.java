@@ -133,7 +133,7 @@ public final class DjlListeners implements EpochListener, AutoCloseable {
     return trainer;
   }
 
-  /** Not told without the parameters. */
+  /** Not notified without the parameters. */
   @Override
   public void epochEnded(Epoch epoch) {
     throw new IllegalStateException("DJL's listeners need the parameters of the epoch");

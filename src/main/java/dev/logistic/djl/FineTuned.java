@@ -14,8 +14,8 @@ import java.util.Map;
 /**
  * The way back from a model that DJL has loaded and trained further, as by {@code EasyTrain}. Save
  * the result by {@link ModelDirectory#save}: {@code Model.save} would add parameters that {@code
- * model.json} does not know of, and after which the directory could not be told from a damaged one.
- * Stateless; the model must not be trained meanwhile.
+ * model.json} does not know of, and after which the directory could not be distinguished from a
+ * damaged one. Stateless; the model must not be trained meanwhile.
  */
 public final class FineTuned {
 

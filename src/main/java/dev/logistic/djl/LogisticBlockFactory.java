@@ -24,7 +24,7 @@ public final class LogisticBlockFactory implements BlockFactory {
    * replaced, and compares the parameters with their checksum. DJL opens their file again next, but
    * the block loads those read here. Refuses a directory to which {@code Model.save} has added
    * parameters, and a model of another name, which {@code serving.properties} can give: DJL would
-   * take other parameters, even from elsewhere, without a check. Throws also a {@link
+   * take other parameters, even from another place, without a check. Throws also a {@link
    * MalformedModelException}, which DJL's interface does not declare and its loader, which calls
    * this, does; also where a file is missing.
    *

@@ -79,8 +79,8 @@ final class ServingTranslator implements Translator<Input, Output> {
   }
 
   /**
-   * As a reader is unless told otherwise, it takes JSON; Gson's parser of trees also takes what
-   * only looks like it.
+   * As a reader does by default, it takes JSON; Gson's parser of trees also takes what only looks
+   * like it.
    */
   private static JsonElement parsed(String text) throws TranslateException {
     try (JsonReader reader = new JsonReader(new StringReader(text))) {

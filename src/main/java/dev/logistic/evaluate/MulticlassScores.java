@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
- * What a classifier of several classes says of each row, beside the row's true class.
+ * What a classifier of several classes says of each row, besides the row's true class.
  *
  * <p>Takes over the arrays it is made of: the caller must not change them afterwards. Immutable
  * then, and safe for threads to share. Rows and classes count from 0; what is said of class c of

@@ -3,7 +3,7 @@ package dev.logistic.evaluate;
 /**
  * A sum of products, in two doubles. It is exact where all factors are whole numbers and the sum of
  * the products' sizes stays below 2^62, as with counts of rows, and otherwise loses digits far
- * behind those of a double.
+ * after those of a double.
  */
 final class ProductSum {
 

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a binary classifier says of each row, beside the row's true class.
+ * What a binary classifier says of each row, besides the row's true class.
  *
  * <p>Takes over the arrays it is made of: the caller must not change them afterwards. Immutable
  * then, and safe for threads to share. Rows count from 0. The order of the rows by probability is

@@ -35,7 +35,7 @@ public final class Scoring {
    * weights are read.
    *
    * @param rows opened with labels; read to their end
-   * @param progress told the number of rows, now and then
+   * @param progress receives the number of rows, now and then
    * @throws TableException if a row cannot be read or there is none
    */
   public static Scores of(LogisticModel model, TableRows rows, LongConsumer progress)

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Held by the one who replaces a directory {@code m} or puts it back: among threads, and among
- * processes by a lock on {@code .m.lock} beside it, which is deleted afterwards. The system frees
+ * processes by a lock on {@code .m.lock} next to it, which is deleted afterwards. The system frees
  * the lock of a process that dies. Where the file system has no locks, threads alone are kept
  * apart.
  */

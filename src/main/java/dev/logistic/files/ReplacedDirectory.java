@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a directory that others may replace meanwhile, and changes nothing.
  *
- * <p>Who replaces a directory {@code m} stages the new one in {@code .m.new-...} beside it, moves
+ * <p>Who replaces a directory {@code m} stages the new one in {@code .m.new-...} next to it, moves
  * {@code m} to {@code .m.old}, the new one to {@code m}, and deletes the old one. So a reader may
  * find no {@code m}, or files of two generations. It reads {@code .m.old} where there is no {@code
  * m}; and where reading fails and the directory is another one by then, it reads again, for a few
@@ -34,7 +34,7 @@ public final class ReplacedDirectory {
    * Reads something of a directory.
    *
    * @param <T> what is read
-   * @param <E> what is thrown beside {@link IOException}
+   * @param <E> what is thrown besides {@link IOException}
    */
   @FunctionalInterface
   public interface Reader<T, E extends Exception> {
@@ -47,7 +47,7 @@ public final class ReplacedDirectory {
    * A directory as it was found.
    *
    * @param path of the directory, or of the one that was moved aside
-   * @param mark that tells it from another at the same path; null if there was none
+   * @param mark that distinguishes it from another at the same path; null if there was none
    */
   public record Generation(Path path, @Nullable Mark mark) {
 
@@ -77,7 +77,7 @@ public final class ReplacedDirectory {
   }
 
   /**
-   * What tells a directory from another at the same path.
+   * What distinguishes a directory from another at the same path.
    *
    * @param key of the file system; null where it has none
    * @param created its creation
@@ -95,7 +95,7 @@ public final class ReplacedDirectory {
   }
 
   /**
-   * The name that a directory, or what is staged for it, has beside it; null for a root.
+   * The name that a directory, or what is staged for it, has next to it; null for a root.
    *
    * @param ending such as {@code .old}
    */

@@ -8,7 +8,7 @@ import java.util.List;
  * Weights and bias as numbers.
  *
  * @param weights one a feature
- * @param bias behind them
+ * @param bias after them
  */
 public record Coefficients(List<Double> weights, double bias) {
 

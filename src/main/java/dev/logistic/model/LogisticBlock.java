@@ -204,7 +204,7 @@ public final class LogisticBlock extends AbstractBlock {
     }
   }
 
-  /** A NaN or infinite feature would go on as a probability that means nothing. */
+  /** A NaN or infinite feature would pass on as a probability that means nothing. */
   private static void requireNumbers(NDArray logits) {
     try (NDManager scratch = logits.getManager().newSubManager()) {
       NDArray differences = logits.sub(logits); // 0, or NaN where it is not finite

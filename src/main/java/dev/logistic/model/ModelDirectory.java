@@ -213,7 +213,7 @@ public final class ModelDirectory {
   }
 
   /**
-   * The SHA-256 of the parameters, as {@code model.json} has it: it tells models apart.
+   * The SHA-256 of the parameters, as {@code model.json} has it: it distinguishes models.
    *
    * @throws NoSuchFileException if there is no such directory or file
    * @throws MalformedModelException if it is damaged or not one of ours

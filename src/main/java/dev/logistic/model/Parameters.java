@@ -35,7 +35,7 @@ public final class Parameters implements AutoCloseable {
     NDScope.unregister(weightsView, biasView);
   }
 
-  /** Copies weights of shape (columns, outputs) and puts a bias of zero behind them. */
+  /** Copies weights of shape (columns, outputs) and puts a bias of zero after them. */
   public static Parameters startingAt(NDArray weights) {
     if (weights.getShape().dimension() != 2) {
       throw new IllegalArgumentException(
@@ -56,7 +56,7 @@ public final class Parameters implements AutoCloseable {
     }
   }
 
-  /** Weights with the bias behind them: shape (columns + 1, outputs). Updated in place. */
+  /** Weights with the bias after them: shape (columns + 1, outputs). Updated in place. */
   public NDArray packed() {
     return packed;
   }
@@ -97,7 +97,7 @@ public final class Parameters implements AutoCloseable {
     return Math.toIntExact(packed.getShape().get(1));
   }
 
-  /** The weights with the bias behind them, row by row, as numbers. */
+  /** The weights with the bias after them, row by row, as numbers. */
   public double[] toDoubles() {
     try (NDArray part = packed.stopGradient();
         NDArray wide = part.toType(DataType.FLOAT64, true)) {

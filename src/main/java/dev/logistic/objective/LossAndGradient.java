@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
  *
  * @param loss mean over the rows, weighted where they are; NaN or infinite where arithmetic gave
  *     out
- * @param gradient shape (columns + 1, 1), the bias's behind the weights'; good until the next
+ * @param gradient shape (columns + 1, 1), the bias's after the weights'; good until the next
  *     evaluation, and the update rule may overwrite it
  */
 public record LossAndGradient(double loss, NDArray gradient) {}

@@ -8,9 +8,10 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * What the last steps told about a function's curvature: pairs of a step {@code s} and the change
- * of the gradient {@code y} along it. Multiplies by the inverse Hessian that they stand for, by the
- * two-loop recursion (Nocedal and Wright, Numerical Optimization, 2nd edition, algorithm 7.4).
+ * What the last steps revealed about a function's curvature: pairs of a step {@code s} and the
+ * change of the gradient {@code y} along it. Multiplies by the inverse Hessian that they stand for,
+ * by the two-loop recursion (Nocedal and Wright, Numerical Optimization, 2nd edition, algorithm
+ * 7.4).
  */
 final class Curvature {
 
@@ -70,7 +71,7 @@ final class Curvature {
     pairs.clear();
   }
 
-  /** Puts the pairs into a state, the oldest first, one behind the other. */
+  /** Puts the pairs into a state, the oldest first, one after the other. */
   void save(State state) {
     int size = pairs.isEmpty() ? 0 : pairs.getFirst().step().values.length;
     double[] steps = new double[pairs.size() * size];

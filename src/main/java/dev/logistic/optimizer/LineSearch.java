@@ -19,7 +19,7 @@ final class LineSearch {
 
   /**
    * @param noise relative error of a value of the function: a step that decreases it by less than
-   *     that can be told by its slope alone
+   *     that can be detected by its slope alone
    */
   LineSearch(LossFunction function, double noise) {
     this.function = function;

@@ -45,7 +45,7 @@ final class OrthantSearch {
       if (to <= from + DECREASE * slope) {
         return new Point(point, value, gradient);
       }
-      // So near that rounding hides the values' difference, the subgradient still tells.
+      // So near that rounding hides the values' difference, the subgradient still decides.
       boolean hidden = to <= from + noise * Math.abs(from);
       if (hidden
           && Vectors.largest(lasso.leastSubgradient(point, gradient))

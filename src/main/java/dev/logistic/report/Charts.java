@@ -50,7 +50,7 @@ final class Charts {
     return new Html(GSON.toJson(data));
   }
 
-  /** Values as they can be told apart on an axis of that range; null, a gap, if not finite. */
+  /** Values as they can be distinguished on an axis of that range; null, a gap, if not finite. */
   static List<@Nullable BigDecimal> drawn(double[] values, double range) {
     List<@Nullable BigDecimal> drawn = new ArrayList<>(values.length);
     Arrays.stream(values).forEach(value -> drawn.add(drawn(value, range)));

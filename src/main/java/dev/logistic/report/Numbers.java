@@ -57,8 +57,8 @@ final class Numbers {
   }
 
   /**
-   * Rounds to what can be told apart in a chart whose axis spans the range, so that the page stays
-   * small.
+   * Rounds to what can be distinguished in a chart whose axis spans the range, so that the page
+   * stays small.
    */
   static BigDecimal rounded(double value, double range) {
     int scale = range > 0 && Double.isFinite(range) ? 4 - (int) Math.floor(Math.log10(range)) : 6;

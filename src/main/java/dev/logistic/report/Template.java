@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A piece of the page with places such as <code>{{title}}</code>, from a file beside this class.
+ * A piece of the page with places such as <code>{{title}}</code>, from a file next to this class.
  */
 final class Template {
 
@@ -39,7 +39,7 @@ final class Template {
     return value.markup();
   }
 
-  /** The text of a file beside this class. */
+  /** The text of a file next to this class. */
   static String read(String file) throws IOException {
     try (InputStream in = Template.class.getResourceAsStream(file)) {
       if (in == null) {

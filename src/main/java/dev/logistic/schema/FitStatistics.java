@@ -62,8 +62,8 @@ public record FitStatistics(
   }
 
   /**
-   * {@code 1 - logLikelihood / nullLogLikelihood}: 0 where the features tell nothing (McFadden,
-   * Conditional logit analysis of qualitative choice behavior, 1974).
+   * {@code 1 - logLikelihood / nullLogLikelihood}: 0 where the features carry no information
+   * (McFadden, Conditional logit analysis of qualitative choice behavior, 1974).
    */
   public double mcFaddenR2() {
     return 1 - logLikelihood / nullLogLikelihood;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is known of a model beside its parameters.
+ * What is known of a model besides its parameters.
  *
  * @param schema how input columns become features
  * @param classes the negative class and the positive one, or three and more, as text

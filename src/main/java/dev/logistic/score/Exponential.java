@@ -4,7 +4,7 @@ package dev.logistic.score;
  * The exponential function over arrays, in arithmetic that the JVM turns into vector instructions,
  * which it cannot do with {@link Math#exp}: {@code exp(z) = exp(z / 1024)^1024}, with a polynomial
  * of degree 7 for the inner one and ten squarings. Its relative error is below 1e-9, where a float
- * tells apart 6e-8.
+ * distinguishes 6e-8.
  */
 final class Exponential {
 

@@ -107,7 +107,7 @@ public final class CrossValidation {
           IntStream.range(0, folds)
               .mapToObj(fold -> new FutureTask<>(() -> path.walk(fold, fitEnded)))
               .toList();
-      // Every walk has ended before one that failed is told of, and the rows are freed.
+      // Every walk has ended before one that failed is reported, and the rows are freed.
       (sideBySide ? walks.parallelStream() : walks.stream()).forEach(FutureTask::run);
       byFold = walks.stream().map(CrossValidation::steps).toList();
     }

@@ -27,7 +27,7 @@ final class Folds {
    * rows of label 0, then those of label 1 and so on; the i-th row dealt, from 0, comes to fold
    * {@code i % count}. So neither the rows of a fold nor those of any class in it differ by more
    * than one between folds, and the same rows in the same order are dealt the same way. Rows of
-   * weight 0, which count for nothing, are dealt behind all others.
+   * weight 0, which count for nothing, are dealt after all others.
    *
    * @throws IllegalArgumentException if a class has fewer rows that count than there are folds
    */
@@ -48,7 +48,7 @@ final class Folds {
     return new Folds(count, foldOf);
   }
 
-  /** Each row's class; behind the last one, that of rows which do not count. */
+  /** Each row's class; after the last one, that of rows which do not count. */
   private static int[] groups(LabelledData data) {
     int[] groups = Arrays.stream(numbers(data.labels())).mapToInt(label -> (int) label).toArray();
     double[] weights = data.weights().map(Folds::numbers).orElseGet(() -> new double[0]);

@@ -31,7 +31,7 @@ public interface AllRows extends LossFunction {
     return type() == DataType.FLOAT32 ? 1e-6 : 1e-14;
   }
 
-  /** Largest component of a gradient that rounding still lets one tell from 0. */
+  /** Largest component of a gradient that rounding error cannot explain. */
   default double attainableGradient() {
     return attainableGradient(type() == DataType.FLOAT64);
   }

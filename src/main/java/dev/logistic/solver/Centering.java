@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * Two ways to write parameters. A model has the weights of each feature, row by row, and the bias
- * behind them, in a column for each output. Newton's method has the bias and then the weights of
- * each class but the first, one class behind the other, for features less their means; the first
+ * after them, in a column for each output. Newton's method has the bias and then the weights of
+ * each class but the first, one class after the other, for features less their means; the first
  * class has a logit of 0, as only differences between classes count.
  *
  * @param means of the features

@@ -135,7 +135,7 @@ final class Passes {
     }
   }
 
-  /** The upper triangle of {@code X'X}, of centered features behind a column of ones. */
+  /** The upper triangle of {@code X'X}, of centered features after a column of ones. */
   record Squares(Centering centering) implements Pass<Information> {
 
     @Override
@@ -225,7 +225,7 @@ final class Passes {
     }
   }
 
-  /** SHA-256 of each run of blocks, one behind the other. */
+  /** SHA-256 of each run of blocks, one after the other. */
   record Digests() implements Pass<byte[]> {
 
     @Override

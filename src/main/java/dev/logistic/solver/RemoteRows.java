@@ -3,8 +3,8 @@ package dev.logistic.solver;
 import java.io.Serializable;
 
 /**
- * Training rows that are elsewhere, as on many machines: passes travel to them, and only results
- * come back. What {@code LogisticRegression.train(RemoteRows)} trains on.
+ * Training rows on other machines: passes travel to them, and only results come back. What {@code
+ * LogisticRegression.train(RemoteRows)} trains on.
  */
 public interface RemoteRows {
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The mean loss over all rows, weighted where they are, as a function of the parameters, weights
- * first and the bias behind them, row by row. Blocks of rows are evaluated on the threads of the
+ * first and the bias after them, row by row. Blocks of rows are evaluated on the threads of the
  * common pool and added up in float64 in their order, so that the result is the same on any number
  * of them. Owns arrays; one evaluation at a time.
  */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The checkpoints of one training: the one it goes on from, and when another is due. */
+/** The checkpoints of one training: the one it resumes from, and when another is due. */
 final class Checkpoints implements AutoCloseable {
 
   private final Path path;
@@ -44,7 +44,7 @@ final class Checkpoints implements AutoCloseable {
   /**
    * Opens the directory of the settings, where there is one.
    *
-   * @param resume whether to go on from what is there; else there must be nothing
+   * @param resume whether to resume from what is there; else there must be nothing
    * @throws CheckpointException if it cannot be used
    */
   static Optional<Checkpoints> open(Settings settings, boolean resume) {
@@ -67,7 +67,7 @@ final class Checkpoints implements AutoCloseable {
     return found == null ? null : found.file();
   }
 
-  /** Where the training goes on from, if it was asked to go on. */
+  /** Where the training resumes from, if it was asked to resume. */
   Optional<Resumption> resumption(List<EpochListener.Epoch> epochs, boolean finished) {
     if (!resume) {
       return Optional.empty();

@@ -6,7 +6,7 @@ import dev.logistic.config.Settings;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How a training that is over tells so in its last checkpoint. */
+/** Records in the final checkpoint why training ended. */
 final class Ending {
 
   private static final String REASON = "finished";
@@ -27,7 +27,7 @@ final class Ending {
 
   /**
    * Why the training ended, if it has, and if it would have with these settings: where only their
-   * epochs had run out, and there are more now, it goes on.
+   * epochs had run out, and there are more now, it continues.
    *
    * @param tolerance that goes into the answer
    */

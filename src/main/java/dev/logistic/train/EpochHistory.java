@@ -15,7 +15,7 @@ final class EpochHistory implements Resumable {
     epochs.add(epoch);
   }
 
-  /** All, in order; changes as the training goes on. */
+  /** All, in order; changes as the training continues. */
   List<EpochListener.Epoch> epochs() {
     return epochs;
   }

@@ -19,8 +19,8 @@ public interface EpochListener {
   void epochEnded(Epoch epoch);
 
   /**
-   * Called after each epoch, for who also wants what has been learned so far; tells {@link
-   * #epochEnded(Epoch)} unless overridden.
+   * Called after each epoch with the current parameters; calls {@link #epochEnded(Epoch)} unless
+   * overridden.
    *
    * @param parameters as they are now; only to be read, and only during the call
    */
@@ -30,8 +30,8 @@ public interface EpochListener {
 
   /**
    * Called before the first epoch of a training that was asked to {@linkplain
-   * LogisticRegression#resume resume}. Of the epochs that were made before, {@code epochEnded}
-   * tells nothing.
+   * LogisticRegression#resume resume}. Of the epochs that were made before, {@code epochEnded} does
+   * nothing.
    */
   default void resumed(Resumption from) {}
 
@@ -44,7 +44,7 @@ public interface EpochListener {
    */
   record Epoch(int number, double loss, OptionalDouble validationLoss) {}
 
-  /** A listener that tells this one first and then the other. */
+  /** A listener that notifies this one first and then the other. */
   default EpochListener andThen(EpochListener other) {
     EpochListener first = this;
     return new EpochListener() {

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accompanies a solver: judges each epoch on the rows held out, tells the listener, has patience,
- * and keeps in checkpoints what is needed to go on. For one training.
+ * Accompanies a solver: evaluates each epoch on the held-out rows, notifies the listener, has
+ * patience, and keeps in checkpoints what is needed to resume. For one training.
  */
 final class Journal implements TrainingSession {
 

@@ -94,9 +94,9 @@ public final class LogisticRegression {
   }
 
   /**
-   * The same training, going on from the newest checkpoint in {@code train.checkpoint}, bit by bit
-   * as if it had never stopped; from the beginning, where there is none. The listener is told by
-   * {@link EpochListener#resumed}.
+   * The same training, resumed from the newest checkpoint in {@code train.checkpoint}, bit by bit
+   * as if it had never stopped; from the beginning, where there is none. The listener is notified
+   * by {@link EpochListener#resumed}.
    */
   public LogisticRegression resume() {
     return new LogisticRegression(settings, listener, validation, warmStart, true, interrupted);

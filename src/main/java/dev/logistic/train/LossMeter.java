@@ -29,13 +29,13 @@ final class LossMeter implements Resumable {
     this.rate = learningRate;
   }
 
-  /** The epoch that comes next, or goes on. */
+  /** The epoch that comes next, or is resumed. */
   int nextEpoch() {
     return ended ? epoch + 1 : epoch;
   }
 
   /**
-   * Begins an epoch, or goes on with the one that was begun.
+   * Begins an epoch, or resumes the one that was begun.
    *
    * @param scheduledRate the learning rate of this epoch, named in the error
    * @return steps that have been made in it

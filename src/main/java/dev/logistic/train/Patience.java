@@ -23,7 +23,7 @@ final class Patience implements Resumable {
     this.parameters = parameters;
   }
 
-  /** Hears of an epoch's validation loss; returns whether to go on. */
+  /** Hears of an epoch's validation loss; returns whether to continue. */
   boolean heard(double validationLoss) {
     if (most == 0) {
       return true;

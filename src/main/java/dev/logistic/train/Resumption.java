@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * From where a training goes on that was asked to.
+ * From where a training resumes that was asked to.
  *
  * @param directory of the checkpoints
  * @param checkpoint the file; empty where there is none and the training starts afresh

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a training's result depends on: the settings, the data, where it begins and the engine. A
- * training goes on only from a checkpoint of the same.
+ * training resumes only from a checkpoint of the same.
  */
 final class RunIdentity {
 
@@ -104,7 +104,7 @@ final class RunIdentity {
     }
   }
 
-  /** Of a digest, the beginning tells enough. */
+  /** The beginning of a digest identifies it. */
   private static String shown(String value) {
     if (value.matches("[0-9a-f]{64}")) {
       return value.substring(0, 16) + "...";

@@ -25,7 +25,7 @@ public record Stop(Reason reason, int iterations, double tolerance, Optional<Str
     /** {@code train.epochs} were made. */
     EPOCHS,
     /**
-     * No step improves the objective any more, as far as arithmetic can tell, or rounding the
+     * No step improves the objective any more, as far as arithmetic can resolve, or rounding the
      * parameters to float32 loses the optimum that was found in float64.
      */
     NO_PROGRESS,

@@ -23,7 +23,7 @@ public final class Tables {
    * @param heldOut a file, glob or address with the rows for validation, or null
    * @param settings those under {@code data.}, the precision, the seed and the solver; the source
    *     is a table
-   * @param progress told the number of rows read, now and then
+   * @param progress receives the number of rows read, now and then
    * @throws TableException if it cannot be read or used; the message says where and why
    */
   public static TrainingTable read(

@@ -28,7 +28,7 @@ final class WarmStart {
   }
 
   /**
-   * Weights and bias behind them for the data's features, which give the model's logits. Where the
+   * Weights and bias after them for the data's features, which give the model's logits. Where the
    * standardization is another, they come through the scale of the columns, in float64.
    *
    * @throws IllegalArgumentException if the data have other features or classes
@@ -49,7 +49,7 @@ final class WarmStart {
     requireSame("classes", card.classes(), data.classes());
   }
 
-  /** Row by row: a feature's weights in all outputs, and the biases behind them. */
+  /** Row by row: a feature's weights in all outputs, and the biases after them. */
   private static double[] packed(List<Coefficients> outputs) {
     int features = outputs.get(0).weights().size();
     double[] packed = new double[(features + 1) * outputs.size()];

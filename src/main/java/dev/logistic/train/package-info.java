@@ -3,7 +3,7 @@
  * go in, a {@link dev.logistic.train.TrainingResult} with the model comes out, and an {@link
  * dev.logistic.train.EpochListener} hears of every epoch. The loop itself is {@link
  * dev.logistic.train.GradientDescent}. {@link dev.logistic.selection.CrossValidation} chooses l2
- * for it. With {@code train.checkpoint} a training can be stopped at any time and go on later
+ * for it. With {@code train.checkpoint} a training can be stopped at any time and resumed later
  * ({@link dev.logistic.train.LogisticRegression#resume}). The caller owns the data and closes the
  * model.
  */

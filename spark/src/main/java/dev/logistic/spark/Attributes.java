@@ -10,7 +10,7 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import scala.Option;
 
-/** What the metadata of Spark ML's columns tell, as its own transformers write them. */
+/** What the metadata of Spark ML's columns state, as its own transformers write them. */
 final class Attributes {
 
   private Attributes() {}

@@ -20,7 +20,7 @@ final class BlockMemory {
   /**
    * Takes some bytes for a block, before it is made.
    *
-   * @param most 0 for what the machine has beside the heap
+   * @param most 0 for what the machine has besides the heap
    * @param who needs them, for the message
    * @throws RowFault if all blocks together would take more than the most
    */

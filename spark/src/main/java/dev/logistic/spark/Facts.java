@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of what reading all rows told what the training must know. */
+/** Derives the training summary from per-partition statistics. */
 final class Facts {
 
   private static final String UNKNOWN = "__unknown";

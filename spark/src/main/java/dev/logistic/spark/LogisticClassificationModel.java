@@ -23,7 +23,7 @@ import scala.Tuple3;
 /**
  * A trained model as a stage of Spark ML: adds raw prediction (logits), probability and prediction.
  * It computes in float64 on the plain JVM, and holds the core's model directory, which it also
- * writes. Immutable but for its params.
+ * writes. Immutable except for its params.
  */
 public final class LogisticClassificationModel
     extends ProbabilisticClassificationModel<Vector, LogisticClassificationModel>

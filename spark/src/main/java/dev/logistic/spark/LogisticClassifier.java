@@ -314,7 +314,7 @@ public final class LogisticClassifier
 
   /**
    * Sets how many bytes of native memory the features may take in one executor, all its partitions
-   * together; by default 0, for what its machine has beside the heap. Under a resource manager it
+   * together; by default 0, for what its machine has besides the heap. Under a resource manager it
    * is best what {@code spark.executor.memoryOverhead} leaves for it.
    */
   public LogisticClassifier setBlockMemory(long value) {

@@ -29,7 +29,7 @@ import scala.Option;
  */
 record ModelFiles(LinkedHashMap<String, byte[]> contents) implements Serializable {
 
-  /** The directory beside the metadata that Spark writes of a stage. */
+  /** The directory next to the metadata that Spark writes of a stage. */
   private static final String DIRECTORY = "model";
 
   static ModelFiles of(LogisticModel model) {

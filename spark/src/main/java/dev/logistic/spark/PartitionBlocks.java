@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of one partition in native memory, and what reading them told. Owns arrays. */
+/** The rows of one partition in native memory, and their statistics. Owns arrays. */
 final class PartitionBlocks implements AutoCloseable {
 
   private final NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What reading some rows tells of them: one for a partition, and merged one for all. */
+/** The statistics of some rows: of a partition, or merged of all. */
 final class PartitionSummary implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -73,7 +73,7 @@ final class PartitionSummary implements Serializable {
     checksum = 31 * checksum + bits;
   }
 
-  /** Of all that was read, in its order: other rows have another one, but for a rare chance. */
+  /** Of all that was read, in its order: other rows have another one, except by rare chance. */
   long checksum() {
     return checksum;
   }

@@ -13,7 +13,8 @@ import java.util.List;
  *     nothing is known
  * @param type of features and parameters: float32 or float64
  * @param standardize whether features will be standardized
- * @param mostBytes of blocks that one executor may keep; 0 for what the machine has beside its heap
+ * @param mostBytes of blocks that one executor may keep; 0 for what the machine has besides its
+ *     heap
  */
 record Reading(
     RowColumns columns,

@@ -22,7 +22,7 @@ final class ResidentBlocks {
   private static final long MILLIS_BETWEEN_SWEEPS = 5_000;
   private static final Map<String, Fit> FITS = new HashMap<>();
 
-  /** A task that comes too late, as after a failure elsewhere, must not read again. */
+  /** A task that comes too late, as after a failure on another machine, must not read again. */
   private static final Set<String> RELEASED =
       Collections.newSetFromMap(
           new LinkedHashMap<>() {
@@ -169,7 +169,7 @@ final class ResidentBlocks {
 
   /**
    * Hears that Spark has taken a fit's handle out of memory. If only to make room, the handle is on
-   * disk now, and the fit goes on.
+   * disk now, and the fit continues.
    */
   static void handleClosed(String fitId) {
     Fit fit;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The rows of one block in float64 on the heap while they are read, again and again. */
 final class RowBuffer {
 
-  /** As long as a row that reading holds beside the block: a row, and moments twice. */
+  /** As long as a row that reading holds besides the block: a row, and moments twice. */
   private static final int VECTORS = 9;
 
   private final int columns;

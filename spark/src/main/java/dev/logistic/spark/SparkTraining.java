@@ -30,8 +30,8 @@ final class SparkTraining {
   /**
    * @param settings those under {@code train.} and the precision count
    * @param standardize whether features are standardized first
-   * @param blockMemory bytes of blocks that one executor may keep; 0 for what its machine has
-   *     beside its heap
+   * @param blockMemory bytes of blocks that one executor may keep; 0 for what its machine has next
+   *     to its heap
    */
   SparkTraining(Settings settings, RowColumns columns, boolean standardize, long blockMemory) {
     this.settings = settings;
@@ -43,7 +43,7 @@ final class SparkTraining {
   /**
    * Trains; the caller closes the result.
    *
-   * @param listener told of every iteration, on this thread
+   * @param listener notified of every iteration, on this thread
    * @throws IllegalArgumentException if the rows cannot be trained on, or there is no room for them
    */
   TrainingResult on(Dataset<?> data, EpochListener listener) {

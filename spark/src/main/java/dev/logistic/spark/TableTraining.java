@@ -27,7 +27,7 @@ public final class TableTraining {
    * Trains; the caller closes the result.
    *
    * @param settings of the table too, which are recorded with the model
-   * @param listener told of every iteration, on this thread
+   * @param listener notified of every iteration, on this thread
    * @throws IllegalArgumentException if the rows cannot be trained on, or there is no room for them
    */
   public static TrainingResult train(
@@ -49,7 +49,7 @@ public final class TableTraining {
     }
   }
 
-  /** What is set for it, else what Spark leaves beside the heap; 0 where neither is set. */
+  /** What is set for it, else what Spark leaves next to the heap; 0 where neither is set. */
   private static long blockMemory(PreparedTable table) {
     RuntimeConfig conf = table.rows().sparkSession().conf();
     String own = conf.get(BLOCK_MEMORY, "");

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What comes back from a partition.
  *
- * @param value null where there is nothing to tell, or a fault
+ * @param value null where there is nothing to report, or a fault
  * @param fault why the rows cannot be trained on; else null
  * @param checksum of what the rows are
  * @param location where the blocks are, as Spark's scheduler writes it

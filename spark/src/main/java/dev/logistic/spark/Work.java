@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 interface Work<R extends Serializable> extends Serializable {
 
-  /** The result; null where there is nothing to tell. */
+  /** The result; null where there is nothing to report. */
   @Nullable R with(PartitionBlocks blocks);
 
   /** What two runs of partitions give together. */

@@ -20,7 +20,7 @@ public final class ClassNames {
 
   /**
    * The classes in natural order, numbers by their value, be they written as texts or not, and "+"
-   * behind "-"; of two, the second is the positive one.
+   * after "-"; of two, the second is the positive one.
    *
    * @param label the column; of numbers as {@link Numbers#text} writes them
    * @param texts its distinct values
@@ -80,7 +80,7 @@ public final class ClassNames {
         : Optional.empty();
   }
 
-  /** What to say of a label too large to be told from the next whole number. */
+  /** What to say of a label too large to be distinguished from the next whole number. */
   public static String tooLarge(String label, double value) {
     return ("must be below 2^53 in size to be told from the next whole number, was about %s; if it"
             + " names a class, make it a text in SQL with data.query, as CAST(\"%s\" AS VARCHAR)")

@@ -162,7 +162,7 @@ public record ColumnRoles(
     }
   }
 
-  /** Features as numbers or texts, and behind them the label and, if there is one, the weight. */
+  /** Features as numbers or texts, and after them the label and, if there is one, the weight. */
   List<Selection> selections() {
     List<Selection> selections = new ArrayList<>();
     for (Column column : features) {

@@ -36,7 +36,7 @@ record CsvDialect(
   /** A row that begins with # is a row, not a comment. */
   private static final String NO_COMMENTS = ", comment = ''";
 
-  /** What reads as 1,234 may be a thousand: such a text alone does not tell. */
+  /** What reads as 1,234 may be a thousand: such a text alone does not decide. */
   private static final String DECIMAL_COMMAS =
       "bool_and(regexp_full_match(cell, '[+-]?\\d+(,\\d+)?([eE][+-]?\\d+)?'))"
           + " AND bool_or(contains(cell, ','))"

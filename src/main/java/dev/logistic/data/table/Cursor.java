@@ -71,7 +71,7 @@ final class Cursor implements AutoCloseable {
     this.translator = translator;
   }
 
-  /** Moves to the next row; false behind the last. */
+  /** Moves to the next row; false after the last. */
   boolean next() throws TableException {
     try {
       boolean found = rows.next();

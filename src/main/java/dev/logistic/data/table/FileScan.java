@@ -45,7 +45,7 @@ record FileScan(
    * The SQL and what there is to say about it.
    *
    * @param sql what DuckDB reads from
-   * @param typed whether the files tell the types of their columns
+   * @param typed whether the files state the types of their columns
    * @param decimalCommas the columns whose numbers have a decimal comma, read as numbers or not
    * @param rowNames the column that only names the rows, if there is one
    */
@@ -299,7 +299,7 @@ record FileScan(
   }
 
   /**
-   * Types are told from the first rows: a number that is whole there may have decimals further
+   * Types are detected from the first rows: a number that is whole there may have decimals further
    * down.
    */
   private String wanted(String name, String type, boolean exact) {

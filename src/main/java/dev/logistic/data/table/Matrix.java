@@ -16,7 +16,7 @@ final class Matrix {
   private static final int VALUES_OF_PIECE = 1 << 26; // DJL shows no more than 2 GB at a time
 
   private final NDArray matrix; // shape (rows, features), or (features, rows)
-  private final NDArray values; // of it, one behind the other
+  private final NDArray values; // of it, one after the other
   private final boolean byColumn;
   private final long length;
   private final int width;

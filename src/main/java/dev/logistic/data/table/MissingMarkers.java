@@ -17,7 +17,7 @@ public final class MissingMarkers implements Serializable {
   private final Set<String> values;
 
   /**
-   * Markers but for some.
+   * Markers except for some.
    *
    * @param values texts that are a value after all ({@code data.not-missing})
    */
@@ -31,7 +31,7 @@ public final class MissingMarkers implements Serializable {
     return KNOWN.contains(stripped.toLowerCase(Locale.ROOT)) && !values.contains(stripped);
   }
 
-  /** Those of a column's distinct texts that look missing, in order; "-" does not beside "+". */
+  /** Those of a column's distinct texts that look missing, in order; "-" does not next to "+". */
   public List<String> among(Collection<String> texts) {
     boolean signs = texts.stream().anyMatch(text -> text.strip().equals("+"));
     return texts.stream()

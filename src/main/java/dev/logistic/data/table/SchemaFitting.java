@@ -102,7 +102,7 @@ final class SchemaFitting {
     return new Standardization(means, scales);
   }
 
-  /** Values that differ by less than float64 can tell are as good as constant. */
+  /** Values that differ by less than float64 can resolve are as good as constant. */
   private static double scale(double deviation) {
     return deviation > 0 ? deviation : 1;
   }

@@ -6,7 +6,7 @@ import java.util.Map;
 /** An opened table, whose rows can be read. Close it when done. For one thread. */
 interface Table extends Columns, AutoCloseable {
 
-  /** DuckDB's names for the types of the columns, where the source tells them. */
+  /** DuckDB's names for the types of the columns, where the source states them. */
   Map<String, String> types();
 
   /** What there is to say about how it was read. */

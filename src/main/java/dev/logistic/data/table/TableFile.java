@@ -59,7 +59,7 @@ public final class TableFile {
     }
   }
 
-  /** The types that the cells of each column tell, in the order of the columns. */
+  /** The types that the cells of each column imply, in the order of the columns. */
   private static Map<String, String> told(DuckDb duckDb, String rows) throws SQLException {
     List<Column> columns = duckDb.describe("SELECT * FROM " + rows);
     String types =

@@ -16,7 +16,7 @@ import java.util.List;
  * @param reference reference levels of features, each as {@code column:level}; of the others it is
  *     the first level
  * @param missing what becomes of missing cells of features
- * @param na texts that mean a missing cell, beside NULL and the empty text
+ * @param na texts that mean a missing cell, besides NULL and the empty text
  * @param notMissing texts that are a value although they look like a missing one, such as NA
  * @param maxLevels most levels of a text column
  * @param standardize whether features are brought to mean 0 and standard deviation 1

@@ -237,7 +237,7 @@ public final class TableRows implements AutoCloseable {
     return table.columns();
   }
 
-  /** DuckDB's names for the types of the columns, where the source tells them. */
+  /** DuckDB's names for the types of the columns, where the source states them. */
   public Map<String, String> types() {
     return table.types();
   }

@@ -47,7 +47,7 @@ public final class TrainingTable implements AutoCloseable {
    * @param heldOut another table with the rows for validation, or null
    * @param type of the features: float32 or float64
    * @param device of the features
-   * @param progress told the number of rows read, now and then
+   * @param progress receives the number of rows read, now and then
    * @throws TableException if it cannot be read or used; the message says where and why
    */
   public static TrainingTable read(

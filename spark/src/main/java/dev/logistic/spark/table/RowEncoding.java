@@ -29,7 +29,7 @@ final class RowEncoding implements Serializable {
 
   /**
    * @param places where each feature column's cells are found
-   * @param labelPlace where the label is found; the weight stands behind it
+   * @param labelPlace where the label is found; the weight stands after it
    */
   RowEncoding(
       Cells cells,

@@ -16,7 +16,7 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** The file formats that are told apart by the ends of names. */
+/** The file formats, which are recognised by the ends of names. */
 enum TableFormat {
   CSV(".csv"),
   TSV(".tsv"),

@@ -35,7 +35,7 @@ final class TableScan implements Serializable {
 
   /**
    * @param features number of columns before that of the label
-   * @param weighted whether the weight's column stands behind that
+   * @param weighted whether the weight's column stands after that
    * @param none of no texts, by the rules for columns of this table
    */
   TableScan(Cells cells, int features, boolean weighted, int mostLevels, TextKinds none) {
