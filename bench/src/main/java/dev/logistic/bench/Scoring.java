@@ -76,7 +76,7 @@ public final class Scoring {
         new Standardization(Collections.nCopies(FEATURES, 0.5), Collections.nCopies(FEATURES, 2.0));
     ModelCard card =
         new ModelCard(
-            new FeatureSchema(FeatureSchema.ofNumbers(names).columns(), Optional.of(scaling)),
+            new FeatureSchema(FeatureSchema.ofNumbers(names).terms(), Optional.of(scaling)),
             IntStream.range(0, classes).mapToObj(Integer::toString).toList(),
             Map.of(),
             1,

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Solver;
 import dev.logistic.data.ColumnOrder;
 import dev.logistic.data.LabelledData;
 import dev.logistic.model.Coefficients;
@@ -45,7 +44,7 @@ final class Ours implements Solver {
   public double[] solve(double tolerance) {
     Settings settings =
         Settings.original()
-            .with(Settings.SOLVER, Solver.LBFGS)
+            .with(Settings.SOLVER, dev.logistic.config.Solver.LBFGS)
             .with(Settings.EPOCHS, 1000)
             .with(Settings.L2, OptionalDouble.of(problem.l2()))
             .with(Settings.TOLERANCE, OptionalDouble.of(tolerance));
