@@ -20,7 +20,7 @@ final class JavaArrays {
       requireLength(row, rows[row].length, columns);
       System.arraycopy(rows[row], 0, values, row * columns, columns);
     }
-    return manager.create(values, new Shape(rows.length, columns));
+    return inNativeMemory(manager.create(values, new Shape(rows.length, columns)));
   }
 
   /** Copies rows into an array of shape (rows, columns), float32. */
@@ -31,7 +31,17 @@ final class JavaArrays {
       requireLength(row, rows[row].length, columns);
       System.arraycopy(rows[row], 0, values, row * columns, columns);
     }
-    return manager.create(values, new Shape(rows.length, columns));
+    return inNativeMemory(manager.create(values, new Shape(rows.length, columns)));
+  }
+
+  /**
+   * PyTorch's own memory begins at a multiple of 64 bytes, as Java's need not, and on some
+   * processors the last bits of a product depend on that.
+   */
+  private static NDArray inNativeMemory(NDArray array) {
+    try (array) {
+      return array.duplicate();
+    }
   }
 
   private static int columns(int rows, int first) {
