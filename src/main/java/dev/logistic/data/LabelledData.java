@@ -197,7 +197,7 @@ public final class LabelledData implements AutoCloseable {
    * as long as the copy is used.
    */
   public LabelledData standardized() {
-    return standardizedBy(new Standardizer(features, factors()).learned());
+    return standardizedBy(new Standardizer(features, weights).learned(featureNames()));
   }
 
   /**

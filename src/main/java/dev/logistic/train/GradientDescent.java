@@ -40,7 +40,7 @@ final class GradientDescent {
       if (epoch + 1 < epochs) {
         minibatches.announce(epoch + 1);
       }
-      long made = lossMeter.startEpoch(epoch, rate); // 0, unless it goes on from a checkpoint
+      long made = lossMeter.startEpoch(epoch, rate); // 0, unless it resumes from a checkpoint
       for (Minibatch minibatch : minibatches.epoch(epoch, made)) {
         try (NDScope step = new NDScope()) { // ends the arrays that the step makes
           LossAndGradient lossAndGradient = objective.evaluate(parameters, minibatch);

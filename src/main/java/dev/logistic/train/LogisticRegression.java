@@ -229,7 +229,7 @@ public final class LogisticRegression {
    * accepts features on their own scale.
    */
   public TrainingResult train(LabelledData data) {
-    if (settings.standardizesArrays() && data.schema().standardization().isEmpty()) {
+    if (standardizes(data)) {
       try (LabelledData scaled = data.standardized();
           LabelledData heldOut = standardized(validation, scaled)) {
         LogisticRegression training = heldOut == null ? this : validation(heldOut);
@@ -237,6 +237,10 @@ public final class LogisticRegression {
       }
     }
     return trainFromZero(data);
+  }
+
+  private boolean standardizes(LabelledData data) {
+    return settings.standardizesArrays() && data.schema().standardization().isEmpty();
   }
 
   private static @Nullable LabelledData standardized(@Nullable LabelledData data, LabelledData as) {
@@ -266,6 +270,11 @@ public final class LogisticRegression {
    * @throws TrainingInterruptedException if it was asked to end
    */
   public TrainingResult train(LabelledData data, NDArray initialWeights) {
+    if (standardizes(data)) {
+      throw new SettingsException(
+          "initial weights need features whose scale is known: train on data.standardized(), or with"
+              + " data.standardize=false");
+    }
     Shape shape = new Shape(data.columns(), data.outputs());
     DataType type = data.features().getDataType();
     if (!initialWeights.getShape().equals(shape) || initialWeights.getDataType() != type) {

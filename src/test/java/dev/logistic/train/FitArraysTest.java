@@ -101,6 +101,48 @@ class FitArraysTest {
   }
 
   @Test
+  void aConstantColumnHasNoWeightWhateverItsDigits() {
+    for (double constant : new double[] {0.1, 1e-3, 123456.789, 1e-300}) {
+      double[][] rows =
+          Arrays.stream(ROWS).map(row -> new double[] {row[0], constant}).toArray(double[][]::new);
+      try (TrainingResult result = LogisticRegression.fit(rows, LABELS);
+          LabelledData plain = LabelledData.of(rows, LABELS);
+          LabelledData scaled = plain.standardized()) {
+        assertThat(scaled.schema().standardization().orElseThrow().scales().get(1)).isEqualTo(1);
+        assertThat(scaled.features().get(":, 1").toDoubleArray()).containsOnly(0);
+        assertThat(result.model().probability(1, constant)).isLessThan(0.5);
+      }
+    }
+  }
+
+  @Test
+  void columnsOfTinyAndHugeNumbersAreScaledAsOthers() {
+    try (TrainingResult plain = LogisticRegression.fit(ROWS, LABELS)) {
+      for (double unit : new double[] {1e-200, 1e200}) {
+        double[][] rows =
+            Arrays.stream(ROWS)
+                .map(row -> new double[] {row[0] * unit, row[1]})
+                .toArray(double[][]::new);
+        try (TrainingResult result = LogisticRegression.fit(rows, LABELS)) {
+          assertThat(result.model().probabilities(rows))
+              .containsExactly(plain.model().probabilities(ROWS), Offset.offset(1e-9));
+        }
+      }
+    }
+  }
+
+  @Test
+  void initialWeightsWhoseScaleIsUnknownAreRefused() {
+    try (LabelledData data = LabelledData.of(ROWS, LABELS)) {
+      assertThatThrownBy(
+              () ->
+                  LogisticRegression.with(Settings.defaults())
+                      .train(data, data.features().getManager().create(new double[][] {{1}, {2}})))
+          .hasMessageContaining("data.standardize=false");
+    }
+  }
+
+  @Test
   void heldOutRowsAreScaledAsTheTrainingRowsAre() {
     try (LabelledData data = LabelledData.of(ROWS, LABELS);
         LabelledData heldOut =
