@@ -3,6 +3,7 @@ package dev.logistic;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.logistic.engine.PyTorch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
@@ -74,12 +75,21 @@ class LauncherIT {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(directory.toFile()).redirectError(err.toFile());
     builder.environment().put("JAVA_HOME", JAVA_HOME);
-    builder.environment().put("HOME", directory.toString());
-    builder.environment().remove("DJL_CACHE_DIR");
+    builder.environment().put("DJL_CACHE_DIR", cache().toString());
     builder.environment().putAll(environment);
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), UTF_8);
     return new Run(process.waitFor(), out, Files.readString(err));
+  }
+
+  /** Of this test's own archives, with the engine's libraries that are unpacked already. */
+  private Path cache() throws IOException {
+    Path cache = Files.createDirectories(directory.resolve("cache"));
+    Path engine = cache.resolve("pytorch");
+    if (!Files.exists(engine)) {
+      Files.createSymbolicLink(engine, PyTorch.cacheDirectory());
+    }
+    return cache;
   }
 
   private Run train(Map<String, String> environment) throws Exception {
@@ -97,7 +107,7 @@ class LauncherIT {
   }
 
   private List<Path> archives() throws IOException {
-    try (Stream<Path> stored = Files.list(directory.resolve(".djl.ai/djl-logistic"))) {
+    try (Stream<Path> stored = Files.list(cache().resolve("djl-logistic"))) {
       return stored.toList();
     }
   }
@@ -148,9 +158,9 @@ class LauncherIT {
 
   @Test
   void whereNoArchiveCanBeStoredItRunsWithoutOne() throws Exception {
-    Path file = Files.createFile(directory.resolve("file"));
+    Files.createFile(cache().resolve("djl-logistic"));
 
-    Run run = train(Map.of("HOME", file.toString()));
+    Run run = train(Map.of());
 
     assertThat(run.status()).isZero();
     assertThat(run.err()).isEmpty();

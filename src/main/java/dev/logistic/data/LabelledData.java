@@ -314,6 +314,11 @@ public final class LabelledData implements AutoCloseable {
     return schema;
   }
 
+  /** Whether the features are standardized, and the schema has means and scales. */
+  public boolean isStandardized() {
+    return schema.standardization().isPresent();
+  }
+
   /** What the labels 0, 1 and so on mean. */
   public List<String> classes() {
     return classes;

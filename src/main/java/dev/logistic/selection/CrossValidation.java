@@ -82,7 +82,8 @@ public final class CrossValidation {
 
   /**
    * Goes along the path of l2 with every fold. Class weights are those of all rows, and log-losses
-   * are weighted where rows are.
+   * are weighted where rows are. With {@link Settings#defaults} features are first standardized on
+   * all rows, as for the training.
    *
    * @param fitEnded called after each of the {@link #fits}, on any thread, also on several at once
    * @throws IllegalArgumentException if a class has fewer rows than there are folds
@@ -95,6 +96,11 @@ public final class CrossValidation {
   }
 
   RegularizationPath path(LabelledData data, Runnable fitEnded, boolean sideBySide) {
+    if (settings.standardizesArrays() && !data.isStandardized()) {
+      try (LabelledData scaled = data.standardized()) {
+        return path(scaled, fitEnded, sideBySide);
+      }
+    }
     long start = System.nanoTime();
     Folds dealt = Folds.stratified(data, folds, settings.get(Settings.SEED));
     List<List<FoldPath.Step>> byFold;

@@ -240,7 +240,7 @@ public final class LogisticRegression {
   }
 
   private boolean standardizes(LabelledData data) {
-    return settings.standardizesArrays() && data.schema().standardization().isEmpty();
+    return settings.standardizesArrays() && !data.isStandardized();
   }
 
   private static @Nullable LabelledData standardized(@Nullable LabelledData data, LabelledData as) {

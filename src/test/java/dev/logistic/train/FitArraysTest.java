@@ -8,6 +8,8 @@ import dev.logistic.config.Settings;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.table.TrainingTable;
 import dev.logistic.model.LogisticModel;
+import dev.logistic.selection.CrossValidation;
+import dev.logistic.selection.L2Grid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +130,21 @@ class FitArraysTest {
               .containsExactly(plain.model().probabilities(ROWS), Offset.offset(1e-9));
         }
       }
+    }
+  }
+
+  @Test
+  void crossValidationScalesArraysAsTheTrainingDoes() {
+    double[][] scaled =
+        Arrays.stream(ROWS)
+            .map(row -> new double[] {row[0] * 1e4, row[1]})
+            .toArray(double[][]::new);
+    CrossValidation folds = CrossValidation.of(Settings.defaults(), 2, L2Grid.AUTO);
+
+    try (LabelledData plain = LabelledData.of(ROWS, LABELS);
+        LabelledData other = LabelledData.of(scaled, LABELS)) {
+      assertThat(folds.path(other).points().get(6).logLoss())
+          .isCloseTo(folds.path(plain).points().get(6).logLoss(), Offset.offset(1e-9));
     }
   }
 
