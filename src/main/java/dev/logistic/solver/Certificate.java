@@ -10,13 +10,20 @@ import java.util.OptionalDouble;
  * Bounds how far parameters are from the optimum: {@code (objective - optimum) / null loss}, the
  * null loss being that of the best bias alone. The figure depends neither on the number of rows nor
  * on the units of columns or weights. Without an l1 penalty it comes from the decrement of Newton's
- * method ({@link NewtonMethod#gap}), with one, or with very many parameters, from the duality gap
- * ({@link DualityGap}). For one thread.
+ * method ({@link NewtonMethod#gap}). With one, or with very many parameters, it comes from the
+ * duality gap ({@link DualityGap}), which is also tried first where the decrement would take
+ * longer. For one thread.
  */
 public final class Certificate {
 
   /** More need too much time for the factor of the information. */
   static final int MOST_PARAMETERS = 1_000;
+
+  /** With more, the dual and some more steps of L-BFGS take less time than the information. */
+  private static final int MOST_FOR_INFORMATION_FIRST = 160;
+
+  /** Largest to root mean square component of a gradient near the optimum. */
+  private static final double USUAL_RATIO = 3;
 
   /** A certificate takes the time of many steps. */
   private static final double PROMISING = 0.1;
@@ -40,9 +47,27 @@ public final class Certificate {
 
   /** Whether there are few enough parameters for a factor of the information. */
   public boolean isNarrow() {
+    return parameters() <= MOST_PARAMETERS;
+  }
+
+  private long parameters() {
     RowFacts facts = rows.facts();
-    long parameters = (facts.schema().width() + 1L) * Centering.classes(facts.outputs());
-    return parameters <= MOST_PARAMETERS;
+    return (facts.schema().width() + 1L) * Centering.classes(facts.outputs());
+  }
+
+  /**
+   * Returns the largest component of the gradient with which the duality gap likely meets the
+   * limit: the gap is {@code ||g||^2 / (2 l2)}. Infinite where the certificate does not depend on
+   * it.
+   */
+  public double promisingGradient() {
+    return isDualFirst()
+        ? USUAL_RATIO * Math.sqrt(2 * penalty.l2() * limit(rows.type()) * nullLoss() / parameters())
+        : Double.POSITIVE_INFINITY;
+  }
+
+  private boolean isDualFirst() {
+    return penalty.l1() == 0 && penalty.l2() > 0 && parameters() > MOST_FOR_INFORMATION_FIRST;
   }
 
   /** Whether a solver is there that comes as near to the optimum as the bound requires. */
@@ -72,6 +97,12 @@ public final class Certificate {
   private OptionalDouble bound() {
     if (rows.areOfOneClass()) {
       return OptionalDouble.of(Double.POSITIVE_INFINITY);
+    }
+    if (isDualFirst()) {
+      double dual = new DualityGap(rows, penalty, known).value() / nullLoss();
+      if (dual <= limit(rows.type())) {
+        return OptionalDouble.of(dual);
+      }
     }
     if (isNarrow() && penalty.l1() == 0) {
       double mean = new NewtonMethod(rows, penalty, known).gap() / rows.facts().weightSum();

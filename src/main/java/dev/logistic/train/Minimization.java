@@ -44,7 +44,7 @@ public final class Minimization implements Resumable {
     this.separation = new Separation(data, penalty.isNone());
     this.wanted = settings.get(Settings.TOLERANCE);
     this.tolerance = wanted.orElse(data.attainableGradient());
-    this.asked = tolerance;
+    this.asked = Math.min(tolerance, certificate.promisingGradient());
     this.iterations = settings.get(Settings.EPOCHS);
   }
 
