@@ -2,9 +2,7 @@ package dev.logistic.data.table;
 
 import dev.logistic.data.table.Selection.Form;
 import java.math.BigDecimal;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -27,10 +25,8 @@ final class Cursor implements AutoCloseable {
       Pattern.compile("(?i)(n|bp|national )?char(acter)?( ?\\(.*)?");
 
   private final String table;
-  private final Statement statement;
-  private final ResultSet rows;
+  private final ResultCells cells;
   private final List<Selection> selections;
-  private final int[] places;
   private final boolean[] doubles;
   private final boolean[] padded; // with blanks, which are no part of the text
   private final Set<String> missingTexts;
@@ -40,28 +36,24 @@ final class Cursor implements AutoCloseable {
   private boolean missing;
 
   /**
-   * @param places of the selections in the rows, from 1
+   * @param cells of the selections, in their order
    * @param numbersAreDoubles whether the driver gives numbers and booleans as doubles exactly; else
    *     each cell is looked at, since some drivers turn any text into 0
    * @param na texts that mean a missing value
    */
   Cursor(
       String table,
-      Statement statement,
-      ResultSet rows,
+      ResultCells cells,
       List<Selection> selections,
-      int[] places,
       boolean numbersAreDoubles,
       List<String> na,
       Translator translator) {
     this.table = table;
-    this.statement = statement;
-    this.rows = rows;
+    this.cells = cells;
     this.selections = selections;
-    this.places = places;
-    this.doubles = new boolean[places.length];
-    this.padded = new boolean[places.length];
-    for (int i = 0; i < places.length; i++) {
+    this.doubles = new boolean[selections.size()];
+    this.padded = new boolean[selections.size()];
+    for (int i = 0; i < doubles.length; i++) {
       padded[i] = FIXED_LENGTH.matcher(selections.get(i).column().sqlType()).matches();
       doubles[i] = numbersAreDoubles && selections.get(i).column().kind() != Column.Kind.TEXT;
     }
@@ -74,7 +66,7 @@ final class Cursor implements AutoCloseable {
   /** Moves to the next row; false after the last. */
   boolean next() throws TableException {
     try {
-      boolean found = rows.next();
+      boolean found = cells.next();
       row++;
       return found;
     } catch (SQLException e) {
@@ -101,9 +93,9 @@ final class Cursor implements AutoCloseable {
     try {
       double value;
       if (doubles[index]) {
-        value = rows.getDouble(places[index]);
+        value = cells.number(index);
         // Whether a driver gives 0 for NULL, as it should, or NaN: other numbers are none.
-        missing = (value == 0 || Double.isNaN(value)) && rows.wasNull();
+        missing = (value == 0 || Double.isNaN(value)) && cells.wasNull();
       } else {
         value = fromObject(index);
       }
@@ -121,7 +113,7 @@ final class Cursor implements AutoCloseable {
   }
 
   private double fromObject(int index) throws SQLException, TableException {
-    Object value = rows.getObject(places[index]);
+    Object value = cells.object(index);
     missing = value == null;
     if (value == null) {
       return Double.NaN;
@@ -188,10 +180,10 @@ final class Cursor implements AutoCloseable {
 
   private @Nullable String asText(int index) throws SQLException {
     if (!isTyped(index)) {
-      String text = rows.getString(places[index]);
+      String text = cells.text(index);
       return text != null && padded[index] ? PADDING.matcher(text).replaceFirst("") : text;
     }
-    Object value = rows.getObject(places[index]);
+    Object value = cells.object(index);
     if (value == null) {
       return null;
     }
@@ -207,9 +199,8 @@ final class Cursor implements AutoCloseable {
 
   @Override
   public void close() {
-    try (statement;
-        rows) {
-      missing = false;
+    try {
+      cells.close();
     } catch (SQLException e) {
       return; // all that was wanted has been read
     }

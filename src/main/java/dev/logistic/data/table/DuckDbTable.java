@@ -1,7 +1,6 @@
 package dev.logistic.data.table;
 
 import dev.logistic.data.table.Selection.Form;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
@@ -9,8 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Files as a table, read by DuckDB. */
@@ -174,32 +171,37 @@ final class DuckDbTable implements Table {
 
   @Override
   public Cursor read(List<Selection> selections) throws TableException {
-    String sql =
-        selections.stream()
-            .map(this::expression)
-            .collect(Collectors.joining(", ", "SELECT ", " FROM " + rows));
+    SelectList selected = selected(selections);
     try {
       Statement statement = duckDb.streaming().createStatement();
-      ResultSet results = statement.executeQuery(sql);
-      int[] places = IntStream.rangeClosed(1, selections.size()).toArray();
       return new Cursor(
           name(),
-          statement,
-          results,
+          ResultCells.of(statement, selected, rows),
           selections,
-          places,
           true,
           files.na(),
-          (e, row) -> reason(e, sql));
+          (e, row) -> reason(e, selected));
     } catch (SQLException e) {
-      throw reason(e, sql);
+      throw reason(e, selected);
     }
+  }
+
+  private SelectList selected(List<Selection> selections) {
+    boolean[] isText = new boolean[selections.size()];
+    for (int i = 0; i < isText.length; i++) {
+      isText[i] = !isNumber(selections.get(i));
+    }
+    return SelectList.of(selections.stream().map(this::expression).toList(), isText);
+  }
+
+  private static boolean isNumber(Selection selection) {
+    return selection.form() == Form.NUMBER && selection.column().kind() != Column.Kind.TEXT;
   }
 
   private String expression(Selection selection) {
     Column column = selection.column();
     String name = DuckDb.identifier(column.name());
-    boolean number = selection.form() == Form.NUMBER && column.kind() != Column.Kind.TEXT;
+    boolean number = isNumber(selection);
     if (number
         && column.kind() == Column.Kind.BOOLEAN) { // a cast is done on the text of a CSV cell
       return "CASE WHEN " + name + " THEN 1e0 WHEN NOT " + name + " THEN 0e0 END";
@@ -213,9 +215,10 @@ final class DuckDbTable implements Table {
   }
 
   /** A streamed result loses the message of its failure; made whole, it has it. */
-  private TableException reason(SQLException streamed, String sql) {
+  private TableException reason(SQLException streamed, SelectList selected) {
     try {
-      duckDb.texts("SELECT max(COLUMNS(*)) FROM (" + sql + ")");
+      String sql = "SELECT max(COLUMNS(*)) FROM (SELECT %s FROM %s)";
+      duckDb.texts(sql.formatted(selected.sql(), rows));
       return failed(streamed, files, query);
     } catch (SQLException e) {
       return failed(e, files, query);

@@ -140,10 +140,8 @@ final class JdbcTable implements Table {
           selections.stream().mapToInt(each -> 1 + columns.indexOf(each.column())).toArray();
       return new Cursor(
           NAME,
-          rows.getStatement(),
-          rows,
+          ResultCells.of(rows, places),
           selections,
-          places,
           false,
           na,
           (e, row) -> failed(NAME + ", row " + row, e, address));
