@@ -5,10 +5,13 @@ import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.Missing;
 import dev.logistic.config.Settings.Precision;
+import dev.logistic.config.SettingsException;
 import dev.logistic.data.table.TableException;
 import dev.logistic.data.table.TableOptions;
 import dev.logistic.data.table.TableSource;
 import dev.logistic.data.table.TrainingTable;
+import dev.logistic.engine.Devices;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,42 @@ import org.jspecify.annotations.Nullable;
 public final class Tables {
 
   private Tables() {}
+
+  /**
+   * Reads the table of {@code data.source} for training, on the device of {@code engine.device}.
+   *
+   * @throws TableException if it cannot be read or used; the message says where and why
+   */
+  public static TrainingTable read(Settings settings) throws TableException {
+    return read(settings, null, Devices.resolve(settings.get(Settings.DEVICE)), rows -> {});
+  }
+
+  /**
+   * Reads rows from elsewhere than {@code data.source}, such as a {@code DataSource}.
+   *
+   * @param settings as for {@link #read(Settings)}; {@code data.query} must not be set
+   * @throws TableException if they cannot be read or used; the message says where and why
+   */
+  public static TrainingTable read(TableSource source, Settings settings) throws TableException {
+    if (!settings.get(Settings.QUERY).isEmpty()) {
+      throw new SettingsException(
+          "expected no %s next to a source that has a query of its own, found %s"
+              .formatted(Settings.QUERY, settings.get(Settings.QUERY)));
+    }
+    Device device = Devices.resolve(settings.get(Settings.DEVICE));
+    return TrainingTable.read(source, null, options(settings), type(settings), device, rows -> {});
+  }
+
+  /**
+   * Reads rows in Java as values by column name; see {@link TableSource#of(Iterable)}.
+   *
+   * @throws TableException if they cannot be used; the message names row and column
+   */
+  public static TrainingTable of(
+      Iterable<? extends Map<String, ? extends @Nullable Object>> rows, Settings settings)
+      throws TableException {
+    return read(TableSource.of(rows), settings);
+  }
 
   /**
    * Reads a table for training.

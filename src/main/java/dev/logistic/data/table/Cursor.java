@@ -25,7 +25,7 @@ final class Cursor implements AutoCloseable {
       Pattern.compile("(?i)(n|bp|national )?char(acter)?( ?\\(.*)?");
 
   private final String table;
-  private final ResultCells cells;
+  private final Cells cells;
   private final List<Selection> selections;
   private final boolean[] doubles;
   private final boolean[] padded; // with blanks, which are no part of the text
@@ -43,7 +43,7 @@ final class Cursor implements AutoCloseable {
    */
   Cursor(
       String table,
-      ResultCells cells,
+      Cells cells,
       List<Selection> selections,
       boolean numbersAreDoubles,
       List<String> na,

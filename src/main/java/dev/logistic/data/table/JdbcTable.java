@@ -46,23 +46,45 @@ final class JdbcTable implements Table {
     this.na = na;
   }
 
+  /** Connects to a database. */
+  interface Connector {
+    Connection connect() throws SQLException;
+  }
+
   static JdbcTable open(String address, String query, List<String> na) throws TableException {
+    return open(() -> DriverManager.getConnection(address), address, query, na);
+  }
+
+  /**
+   * @param address that messages must not contain; empty if only the connection knows it
+   */
+  static JdbcTable open(Connector connector, String address, String query, List<String> na)
+      throws TableException {
     Connection connection;
     try {
-      connection = DriverManager.getConnection(address);
+      connection = connector.connect();
     } catch (SQLException e) {
       throw failed("the database cannot be reached", e, address);
     }
+    String known = address.isEmpty() ? address(connection) : address;
     try {
       connection.setAutoCommit(false); // else some drivers fetch all rows at once
       ResultSet rows = execute(connection, query);
-      return new JdbcTable(address, connection, query, rows, columns(rows), na);
+      return new JdbcTable(known, connection, query, rows, columns(rows), na);
     } catch (SQLException e) {
       close(connection);
-      throw failed("the query cannot be run", e, address);
+      throw failed("the query cannot be run", e, known);
     } catch (TableException e) {
       close(connection);
       throw e;
+    }
+  }
+
+  private static String address(Connection connection) {
+    try {
+      return String.valueOf(connection.getMetaData().getURL());
+    } catch (SQLException e) {
+      return "";
     }
   }
 

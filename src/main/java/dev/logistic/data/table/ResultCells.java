@@ -7,11 +7,8 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The cells of a result's current row by the order in which they were selected, whether they have a
- * column of their own or are packed. For one thread.
- */
-final class ResultCells implements AutoCloseable {
+/** The cells of a database's result, each in a column of its own or packed with others. */
+final class ResultCells implements Cells {
 
   /** The slot of a cell with a column of its own. */
   static final int NO_SLOT = -1;
@@ -48,28 +45,29 @@ final class ResultCells implements AutoCloseable {
     return new ResultCells(statement, rows, selected.columns(), selected.slots());
   }
 
-  boolean next() throws SQLException {
+  @Override
+  public boolean next() throws SQLException {
     Arrays.fill(unpacked, false);
     return rows.next();
   }
 
-  /** The cell as the driver's number. */
-  double number(int cell) throws SQLException {
+  @Override
+  public double number(int cell) throws SQLException {
     return rows.getDouble(columns[cell]);
   }
 
-  /** Whether the number that was read last is NULL. */
-  boolean wasNull() throws SQLException {
+  @Override
+  public boolean wasNull() throws SQLException {
     return rows.wasNull();
   }
 
-  /** The cell as the driver's object; null for NULL. */
-  @Nullable Object object(int cell) throws SQLException {
+  @Override
+  public @Nullable Object object(int cell) throws SQLException {
     return slots[cell] == NO_SLOT ? rows.getObject(columns[cell]) : packed(cell);
   }
 
-  /** The cell as text; null for NULL. */
-  @Nullable String text(int cell) throws SQLException {
+  @Override
+  public @Nullable String text(int cell) throws SQLException {
     return slots[cell] == NO_SLOT ? rows.getString(columns[cell]) : packed(cell);
   }
 

@@ -16,6 +16,9 @@ final class Secrets {
 
   /** The message without the address, and without what stands in it as a password. */
   static String hidden(String message, String address) {
+    if (address.isEmpty()) {
+      return message;
+    }
     String hidden = message.replace(address, "the address");
     for (Pattern pattern : List.of(PARAMETER, AUTHORITY)) {
       for (String secret : found(pattern, address)) {

@@ -2,16 +2,81 @@ package dev.logistic.data.table;
 
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where the rows of a table come from: CSV, TSV, Parquet or JSON-lines files, or any database that
- * has a JDBC driver on the class path. Files are read by DuckDB, which must be there too.
- *
- * @param location a file, a glob of files, or a {@code jdbc:} address
- * @param query SQL to ask of the database; or of the files, which are then the view {@code data};
- *     empty for all of the files' rows
+ * Where the rows of a table come from: CSV, TSV, Parquet or JSON-lines files, a database, or Java.
+ * Files are read by DuckDB, and a {@code jdbc:} address by its driver; both must be on the class
+ * path. Immutable, and reads its rows anew each time.
  */
-public record TableSource(String location, String query) {
+public final class TableSource {
+
+  private final String location;
+  private final String query;
+  private final Opener opener;
+
+  /** Opens the table; with verbatim cells, those of untyped files are the texts that they are. */
+  private interface Opener {
+    Table open(Map<String, Column.Kind> expected, List<String> na, boolean verbatim)
+        throws TableException;
+  }
+
+  private TableSource(String location, String query, Opener opener) {
+    this.location = location;
+    this.query = query;
+    this.opener = opener;
+  }
+
+  /**
+   * Files or a database by its address.
+   *
+   * @param location a file, a glob of files, or a {@code jdbc:} address
+   * @param query SQL to ask of the database; or of the files, which are then the view {@code data};
+   *     empty for all of the files' rows
+   */
+  public TableSource(String location, String query) {
+    this(
+        location,
+        query,
+        isAddress(location)
+            ? (expected, na, verbatim) -> JdbcTable.open(location, query, na)
+            : (expected, na, verbatim) -> {
+              prepare(); // or waits until it is done, where that was begun on another thread
+              return DuckDbTable.open(new FileScan(location, expected, na, verbatim), query);
+            });
+  }
+
+  /**
+   * A database by a pool or another source of connections, one of which is open while rows are
+   * read; its transaction is rolled back.
+   */
+  public static TableSource of(DataSource database, String query) {
+    return new TableSource(
+        "a DataSource",
+        query,
+        (expected, na, verbatim) -> JdbcTable.open(database::getConnection, "", query, na));
+  }
+
+  /**
+   * Rows in Java, as values by column name: numbers, booleans, texts (also enums), and null, or no
+   * entry, for a missing value. Columns are in the order in which they first occur. The rows must
+   * not change while they are read.
+   */
+  public static TableSource of(Iterable<? extends Map<String, ? extends @Nullable Object>> rows) {
+    return new TableSource(
+        JavaTable.NAME, "", (expected, na, verbatim) -> JavaTable.of(rows, expected, na));
+  }
+
+  /** The file, glob or address; a description of other sources. */
+  public String location() {
+    return location;
+  }
+
+  /** SQL; empty for all rows. */
+  public String query() {
+    return query;
+  }
 
   /**
    * Starts DuckDB, which takes half a second the first time, and keeps it for the first files that
@@ -25,6 +90,10 @@ public record TableSource(String location, String query) {
 
   /** Whether the location is a database's address, which needs a query. */
   public boolean isDatabase() {
+    return isAddress(location);
+  }
+
+  private static boolean isAddress(String location) {
     return location.regionMatches(true, 0, "jdbc:", 0, "jdbc:".length());
   }
 
@@ -36,20 +105,12 @@ public record TableSource(String location, String query) {
    * @param na texts that mean a missing value
    */
   Table open(Map<String, Column.Kind> expected, List<String> na) throws TableException {
-    return open(new FileScan(location, expected, na, false));
+    return opener.open(expected, na, false);
   }
 
   /** As {@link #open}, with the cells of untyped files as the texts that they are. */
   Table openVerbatim(Map<String, Column.Kind> expected, List<String> na) throws TableException {
-    return open(new FileScan(location, expected, na, true));
-  }
-
-  private Table open(FileScan files) throws TableException {
-    if (isDatabase()) {
-      return JdbcTable.open(location, query, files.na());
-    }
-    prepare(); // or waits until it is done, where that was begun on another thread
-    return DuckDbTable.open(files, query);
+    return opener.open(expected, na, true);
   }
 
   /** Without passwords. */
