@@ -48,7 +48,7 @@ public final class MulticlassScores {
    * @throws IllegalArgumentException if there are fewer than 2 classes or no row, the lengths do
    *     not fit, a class is none of them, or a logit is NaN
    */
-  public static MulticlassScores of(double[] logits, int[] actual, int classes) {
+  public static MulticlassScores ofLogits(double[] logits, int[] actual, int classes) {
     check("logits", logits, actual, classes);
     for (int i = 0; i < logits.length; i++) {
       if (Double.isNaN(logits[i])) {

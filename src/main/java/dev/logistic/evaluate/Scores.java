@@ -41,7 +41,7 @@ public final class Scores {
    * @param positive whether each row belongs to the positive class; taken over
    * @throws IllegalArgumentException if there is no row, the lengths differ, or a logit is NaN
    */
-  public static Scores of(double[] logits, boolean[] positive) {
+  public static Scores ofLogits(double[] logits, boolean[] positive) {
     checkLengths("logits", logits, positive);
     for (int row = 0; row < logits.length; row++) {
       if (Double.isNaN(logits[row])) {

@@ -25,7 +25,7 @@ public final class Scoring {
     try (NDArray logits = model.logits(data);
         NDArray wide = logits.toType(DataType.FLOAT64, true);
         NDArray positive = data.labels().gt(0)) {
-      Scores scores = Scores.of(wide.toDoubleArray(), positive.toBooleanArray());
+      Scores scores = Scores.ofLogits(wide.toDoubleArray(), positive.toBooleanArray());
       return weights(data).map(scores::withWeights).orElse(scores);
     }
   }
@@ -60,7 +60,7 @@ public final class Scoring {
       progress.accept(count);
     }
     rows.requireSome();
-    Scores scores = Scores.of(Arrays.copyOf(logits, count), Arrays.copyOf(positive, count));
+    Scores scores = Scores.ofLogits(Arrays.copyOf(logits, count), Arrays.copyOf(positive, count));
     return rows.weights().map(scores::withWeights).orElse(scores);
   }
 
@@ -70,7 +70,7 @@ public final class Scoring {
         NDArray wide = logits.toType(DataType.FLOAT64, true);
         NDArray codes = data.labels().toType(DataType.INT32, true)) {
       MulticlassScores scores =
-          MulticlassScores.of(
+          MulticlassScores.ofLogits(
               wide.toDoubleArray(), codes.toIntArray(), model.card().classes().size());
       return weights(data).map(scores::withWeights).orElse(scores);
     }

@@ -202,38 +202,6 @@ public final class LogisticModel implements AutoCloseable {
   }
 
   /**
-   * The probability of the positive class for each row of features.
-   *
-   * @param rows each as long as there are features, on the scale of the columns
-   * @throws IllegalArgumentException if a row's length differs or a row gives NaN
-   * @throws IllegalStateException if there are more than two classes
-   */
-  public float[] predict(float[][] rows) {
-    requireTwoClasses();
-    return outputs(rows);
-  }
-
-  /**
-   * The probability of each class for each row of features.
-   *
-   * @param rows as for {@link #predict}
-   * @return one array a row, in the order of the classes
-   */
-  public float[][] classProbabilities(float[][] rows) {
-    float[] flat = outputs(rows);
-    float[][] all = new float[rows.length][card.classes().size()];
-    for (int row = 0; row < rows.length; row++) {
-      if (card.outputs() == 1) {
-        all[row][0] = 1 - flat[row];
-        all[row][1] = flat[row];
-      } else {
-        System.arraycopy(flat, row * all[row].length, all[row], 0, all[row].length);
-      }
-    }
-    return all;
-  }
-
-  /**
    * Returns the probability of the positive class.
    *
    * @param row a value for each feature, on the scale of the columns
@@ -247,25 +215,22 @@ public final class LogisticModel implements AutoCloseable {
   /** Returns the probability of the positive class for each row; as {@link #probability}. */
   public double[] probabilities(double[][] rows) {
     requireTwoClasses();
-    return Arrays.stream(allProbabilities(rows)).mapToDouble(row -> row[1]).toArray();
+    return Arrays.stream(classProbabilities(rows)).mapToDouble(row -> row[1]).toArray();
+  }
+
+  /** Returns the probability of the positive class for each row; as {@link #probability}. */
+  public double[] probabilities(float[][] rows) {
+    return probabilities(widened(rows));
   }
 
   /**
-   * Returns the name of the class with the greatest probability; of two, the positive one from 0.5
-   * on.
+   * Returns the probabilities of the classes for each row, computed from its logits in float64.
    *
-   * @param row as for {@link #probability}, for any number of classes
+   * @param rows each as for {@link #probability}
+   * @return one array a row, in the order of the classes
+   * @throws IllegalArgumentException if a row's length differs or a row gives NaN; names the row
    */
-  public String classify(double... row) {
-    double[] probabilities = allProbabilities(new double[][] {row})[0];
-    int place =
-        card.outputs() == 1
-            ? ClassProbabilities.predicted(probabilities[1], 0.5)
-            : ClassProbabilities.predicted(probabilities, 0, probabilities.length);
-    return card.classes().get(place);
-  }
-
-  private double[][] allProbabilities(double[][] rows) {
+  public double[][] classProbabilities(double[][] rows) {
     int width = card.schema().width();
     double[] flat = new double[Math.multiplyExact(rows.length, width)];
     for (int row = 0; row < rows.length; row++) {
@@ -285,32 +250,41 @@ public final class LogisticModel implements AutoCloseable {
     return probabilities;
   }
 
+  /** As {@link #classProbabilities(double[][])}. */
+  public double[][] classProbabilities(float[][] rows) {
+    return classProbabilities(widened(rows));
+  }
+
+  private static double[][] widened(float[][] rows) {
+    double[][] wide = new double[rows.length][];
+    for (int row = 0; row < rows.length; row++) {
+      wide[row] = new double[rows[row].length];
+      for (int i = 0; i < wide[row].length; i++) {
+        wide[row][i] = rows[row][i];
+      }
+    }
+    return wide;
+  }
+
+  /**
+   * Returns the name of the class with the greatest probability; of two, the positive one from 0.5
+   * on.
+   *
+   * @param row as for {@link #probability}, for any number of classes
+   */
+  public String classify(double... row) {
+    double[] probabilities = classProbabilities(new double[][] {row})[0];
+    int place =
+        card.outputs() == 1
+            ? ClassProbabilities.predicted(probabilities[1], 0.5)
+            : ClassProbabilities.predicted(probabilities, 0, probabilities.length);
+    return card.classes().get(place);
+  }
+
   private void requireTwoClasses() {
     if (card.outputs() > 1) {
       throw new IllegalStateException(
           "there are more than two classes, %s: ask classProbabilities".formatted(card.classes()));
-    }
-  }
-
-  private float[] outputs(float[][] rows) {
-    int columns = card.schema().width();
-    for (int row = 0; row < rows.length; row++) {
-      if (rows[row].length != columns) {
-        throw new IllegalArgumentException(
-            "row "
-                + row
-                + " must have "
-                + columns
-                + " features, was "
-                + Arrays.toString(rows[row]));
-      }
-    }
-    if (rows.length == 0) {
-      return new float[0];
-    }
-    try (NDManager scratch = manager.newSubManager()) {
-      NDArray probabilities = probabilities(scratch.create(rows));
-      return probabilities.toType(DataType.FLOAT32, false).toFloatArray();
     }
   }
 
