@@ -1,98 +1,112 @@
-package dev.logistic.model;
+package dev.logistic.files;
 
-import ai.djl.MalformedModelException;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.util.PairList;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UTFDataFormatException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Looks through a file of parameters before DJL reads it. DJL (0.35.1: {@code BaseModel}, {@code
- * Parameter}, {@code NDSerializer}) allocates what the file asks for before it reads, on the heap
- * and outside, and hands native code the file's shapes. So each count, shape and length must be
- * here what it is in a file that {@link ModelDirectory} writes; nothing is allocated by them.
+ * The parameters of a model as DJL (0.35.1: {@code BaseModel}, {@code Parameter}, {@code
+ * NDSerializer}) writes them. DJL allocates what a file asks for before it reads, on the heap and
+ * outside, and hands native code the file's shapes. So each count, shape and length must be here
+ * what it is in a file of a model directory; no more is allocated than the file holds.
  */
-final class ParamsFile {
+public final class ParamsFile {
+
+  /** The name of the file in a model directory. */
+  public static final String FILE = "logistic-0000.params";
+
+  /** The version of the block that wrote it. */
+  public static final byte BLOCK_VERSION = 1;
 
   private static final String MAGIC = "DJL@";
   private static final String ARRAY_MAGIC = "NDAR";
   private static final int ARRAY_VERSION = 3;
+  private static final String FLOAT32 = "FLOAT32";
+  private static final String FLOAT64 = "FLOAT64";
+
+  /** The parameters; the caller may change the arrays. */
+  public static final class Values {
+
+    private final double[] weights;
+    private final double[] bias;
+
+    private Values(double[] weights, double[] bias) {
+      this.weights = weights;
+      this.bias = bias;
+    }
+
+    /** Shape (features, outputs), row by row. */
+    public double[] weights() {
+      return weights;
+    }
+
+    /** One an output. */
+    public double[] bias() {
+      return bias;
+    }
+  }
 
   private final Path file;
   private final DataInputStream in;
 
-  private ParamsFile(Path file, DataInputStream in) {
+  private ParamsFile(Path file, InputStream in) {
     this.file = file;
-    this.in = in;
+    this.in = new DataInputStream(in);
   }
 
   /**
+   * Reads a file.
+   *
    * @param width number of features
    * @param outputs of the model
-   * @throws MalformedModelException if it is anything else than the parameters of such a model
+   * @throws CorruptFileException naming the file if it is anything else than the parameters of such
+   *     a model
    * @throws IOException if it cannot be read
    */
-  static void check(Path file, int width, int outputs) throws IOException, MalformedModelException {
-    try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-      new ParamsFile(file, in).check(width, outputs);
+  public static Values read(Path file, int width, int outputs) throws IOException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      return new ParamsFile(file, in).read(width, outputs);
     } catch (EOFException e) {
-      throw new MalformedModelException(refusal(file) + "it ends too early", e);
+      throw new CorruptFileException(refusal(file) + "it ends too early", e);
     } catch (UTFDataFormatException e) {
-      throw new MalformedModelException(refusal(file) + "a text is not UTF-8", e);
+      throw new CorruptFileException(refusal(file) + "a text is not UTF-8", e);
     }
   }
 
   /**
-   * What DJL reads before it hands the stream to the block.
+   * Reads up to the number of inputs.
    *
-   * @param type of the parameters
-   * @param inputs of the model
-   * @param rest what the block reads
+   * @param in at the start of a file that {@link #read} accepts
+   * @return the type of the parameters: FLOAT32 or FLOAT64
    */
-  record Header(DataType type, PairList<String, Shape> inputs, DataInputStream rest) {}
-
-  /**
-   * Reads the header of a file that was checked.
-   *
-   * @param content of the whole file
-   */
-  static Header header(byte[] content) throws IOException {
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(content));
+  public static String type(DataInputStream in) throws IOException {
     in.skipNBytes(MAGIC.length() + Integer.BYTES);
     in.readUTF(); // the model's name
-    DataType type = DataType.valueOf(in.readUTF());
-    PairList<String, Shape> inputs = new PairList<>();
-    int count = in.readInt();
-    for (int i = 0; i < count; i++) {
-      inputs.add(in.readUTF(), Shape.decode(in));
-    }
-    int properties = in.readInt();
-    for (int i = 0; i < properties; i++) {
-      in.readUTF();
-      in.readUTF();
-    }
-    return new Header(type, inputs, in);
+    return in.readUTF();
   }
 
   private static String refusal(Path file) {
     return file + " does not hold the parameters of a model: ";
   }
 
-  private void check(int width, int outputs) throws IOException, MalformedModelException {
+  private Values read(int width, int outputs) throws IOException {
     require(
         "the start", MAGIC, new String(in.readNBytes(MAGIC.length()), StandardCharsets.US_ASCII));
     require("the version", 1, in.readInt());
     in.readUTF(); // the model's name
-    DataType type = floatingPoint(in.readUTF());
+    String type = in.readUTF();
+    if (!type.equals(FLOAT32) && !type.equals(FLOAT64)) {
+      throw new CorruptFileException(
+          refusal(file) + "the type must be FLOAT32 or FLOAT64, was " + type);
+    }
     require("the number of inputs", 1, in.readInt());
     in.readUTF(); // the input's name
     shape("the input");
@@ -101,28 +115,18 @@ final class ParamsFile {
       in.readUTF();
       in.readUTF();
     }
-    require("the block's version", LogisticBlock.VERSION, in.readByte());
+    require("the block's version", BLOCK_VERSION, in.readByte());
     require("the number of the block's inputs", 1, in.readInt());
     shape("the block's input");
-    parameter("weight", new Shape(width, outputs), type);
-    parameter("bias", new Shape(1, outputs), type);
+    double[] weights = parameter("weight", new Matrix(width, outputs), type);
+    double[] bias = parameter("bias", new Matrix(1, outputs), type);
     if (in.read() >= 0) {
-      throw new MalformedModelException(refusal(file) + "more follows the bias");
+      throw new CorruptFileException(refusal(file) + "more follows the bias");
     }
+    return new Values(weights, bias);
   }
 
-  private DataType floatingPoint(String name) throws MalformedModelException {
-    for (DataType type : new DataType[] {DataType.FLOAT32, DataType.FLOAT64}) {
-      if (type.name().equals(name)) {
-        return type;
-      }
-    }
-    throw new MalformedModelException(
-        refusal(file) + "the type must be FLOAT32 or FLOAT64, was " + name);
-  }
-
-  private void parameter(String name, Shape expected, DataType type)
-      throws IOException, MalformedModelException {
+  private double[] parameter(String name, Matrix expected, String type) throws IOException {
     require("the mark of " + name, 'P', in.readChar());
     require("the version of " + name, 1, (int) in.readByte());
     require("a parameter's name", name, in.readUTF());
@@ -132,37 +136,52 @@ final class ParamsFile {
       in.readUTF(); // the array's own name
     }
     in.readUTF(); // the sparse format, which DJL passes over
-    require("the type of " + name, type.name(), in.readUTF());
-    Shape shape = shape(name);
+    require("the type of " + name, type, in.readUTF());
+    Matrix shape = shape(name);
     if (!shape.equals(expected)) {
-      throw new MalformedModelException(
+      throw new CorruptFileException(
           "%s: %s must have shape %s as model.json says, was %s"
               .formatted(file, name, expected, shape));
     }
     require("the byte order of " + name, '<', (char) in.readByte());
-    long bytes = expected.get(0) * expected.get(1) * type.getNumOfBytes(); // of two ints: fits
+    int each = type.equals(FLOAT32) ? Float.BYTES : Double.BYTES;
+    long bytes = expected.rows() * expected.columns() * each; // of two ints: fits
     require("the length of " + name, bytes, (long) in.readInt());
-    in.skipNBytes(bytes);
+    ByteBuffer values = ByteBuffer.wrap(in.readNBytes((int) bytes)).order(ByteOrder.LITTLE_ENDIAN);
+    if (values.remaining() < bytes) {
+      throw new EOFException();
+    }
+    double[] parameter = new double[(int) bytes / each];
+    for (int i = 0; i < parameter.length; i++) {
+      parameter[i] = each == Float.BYTES ? values.getFloat() : values.getDouble();
+    }
+    return parameter;
   }
 
   /** All shapes in such a file are of matrices, whose layout DJL does not know. */
-  private Shape shape(String name) throws IOException, MalformedModelException {
+  private Matrix shape(String name) throws IOException {
     require("the number of dimensions of " + name, 2, in.readInt());
-    long rows = in.readLong();
-    long columns = in.readLong();
-    if (rows < 0 || columns < 0) {
-      throw new MalformedModelException(
-          "%sa dimension of %s must be from 0 on, was %d"
-              .formatted(refusal(file), name, Math.min(rows, columns)));
+    Matrix shape = new Matrix(in.readLong(), in.readLong());
+    long least = Math.min(shape.rows(), shape.columns());
+    if (least < 0) {
+      throw new CorruptFileException(
+          "%sa dimension of %s must be from 0 on, was %d".formatted(refusal(file), name, least));
     }
     require("the length of the layout of " + name, 2, in.readInt());
     require("the layout of " + name, "??", "" + in.readChar() + in.readChar());
-    return new Shape(rows, columns);
+    return shape;
   }
 
-  private <T> void require(String what, T expected, T found) throws MalformedModelException {
+  private record Matrix(long rows, long columns) {
+    @Override
+    public String toString() {
+      return "(%d, %d)".formatted(rows, columns);
+    }
+  }
+
+  private <T> void require(String what, T expected, T found) throws CorruptFileException {
     if (!expected.equals(found)) {
-      throw new MalformedModelException(
+      throw new CorruptFileException(
           "%s%s must be %s, was %s".formatted(refusal(file), what, expected, found));
     }
   }

@@ -10,12 +10,18 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.schema.ClassProbabilities;
 import dev.logistic.schema.ModelCard;
+import dev.logistic.schema.Records;
+import dev.logistic.schema.RowEncoder;
+import dev.logistic.schema.UnseenTexts;
+import dev.logistic.score.Scorer;
 import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained model. Immutable, safe for several threads; owns its arrays, which closing frees.
@@ -31,6 +37,7 @@ public final class LogisticModel implements AutoCloseable {
   private final NDArray bias;
   private final ModelCard card;
   private final Optional<Scaling> scaling;
+  private final RowEncoder encoder;
 
   /** Copies the parameters as they are now. */
   public LogisticModel(Parameters parameters, ModelCard card) {
@@ -39,6 +46,7 @@ public final class LogisticModel implements AutoCloseable {
     this.bias = parameters.bias(manager);
     this.card = card;
     this.scaling = card.schema().standardization().map(Scaling::new);
+    this.encoder = new RowEncoder(card.schema());
     NDScope.unregister(weights, bias); // a caller's scope does not end them
   }
 
@@ -52,6 +60,7 @@ public final class LogisticModel implements AutoCloseable {
     this.bias = bias;
     this.card = card;
     this.scaling = card.schema().standardization().map(Scaling::new);
+    this.encoder = new RowEncoder(card.schema());
     NDScope.unregister(weights, bias);
   }
 
@@ -195,6 +204,14 @@ public final class LogisticModel implements AutoCloseable {
     }
   }
 
+  /**
+   * Copies the model into a scorer, which works without native code, needs no closing and outlives
+   * this model; its probabilities are those of this model except for rounding.
+   */
+  public Scorer scorer() {
+    return Scorer.of(card.schema(), card.classes(), doubles(weights), doubles(bias));
+  }
+
   private static double[] doubles(NDArray array) {
     try (NDArray converted = array.toType(DataType.FLOAT64, true)) {
       return converted.toDoubleArray();
@@ -210,6 +227,27 @@ public final class LogisticModel implements AutoCloseable {
    */
   public double probability(double... row) {
     return probabilities(new double[][] {row})[0];
+  }
+
+  /**
+   * Returns the probability of the positive class of a row given as cells by column.
+   *
+   * <p>The cells are encoded as in training: a text that the training did not see reads as the
+   * reference level, and null as what the model fills in.
+   *
+   * @param row numbers, booleans, and texts or enum constants, which count as their names; other
+   *     columns are ignored
+   * @throws IllegalArgumentException if a column is absent, is null where the model has nothing to
+   *     fill in, or is not of its type; names the column
+   * @throws IllegalStateException if there are more than two classes
+   */
+  public double probability(Map<String, ? extends @Nullable Object> row) {
+    return probability(encoder.encode(row));
+  }
+
+  /** Returns that of a record, whose components are the cells; as {@link #probability(Map)}. */
+  public double probability(Record row) {
+    return probability(Records.cells(row));
   }
 
   /** Returns the probability of the positive class for each row; as {@link #probability}. */
@@ -250,6 +288,36 @@ public final class LogisticModel implements AutoCloseable {
     return probabilities;
   }
 
+  /** Returns the probabilities of the classes of one row; as {@link #classProbabilities}. */
+  public double[] classProbabilities(double... row) {
+    return classProbabilities(new double[][] {row})[0];
+  }
+
+  /**
+   * Returns the probability of each class by its name, in the order of the classes.
+   *
+   * @param row as for {@link #probability(Map)}, for any number of classes
+   */
+  public Map<String, Double> classProbabilities(Map<String, ? extends @Nullable Object> row) {
+    return classProbabilities(row, new UnseenTexts());
+  }
+
+  /** Returns those of a record; as {@link #classProbabilities(Map)}. */
+  public Map<String, Double> classProbabilities(Record row) {
+    return classProbabilities(Records.cells(row));
+  }
+
+  /**
+   * As {@link #classProbabilities(Map)}, counting texts that the training did not see.
+   *
+   * @param unseen counts the row's texts that the training did not see
+   */
+  public Map<String, Double> classProbabilities(
+      Map<String, ? extends @Nullable Object> row, UnseenTexts unseen) {
+    return ClassProbabilities.byName(
+        card.classes(), classProbabilities(encoder.encode(row, unseen)));
+  }
+
   /** As {@link #classProbabilities(double[][])}. */
   public double[][] classProbabilities(float[][] rows) {
     return classProbabilities(widened(rows));
@@ -273,12 +341,21 @@ public final class LogisticModel implements AutoCloseable {
    * @param row as for {@link #probability}, for any number of classes
    */
   public String classify(double... row) {
-    double[] probabilities = classProbabilities(new double[][] {row})[0];
-    int place =
-        card.outputs() == 1
-            ? ClassProbabilities.predicted(probabilities[1], 0.5)
-            : ClassProbabilities.predicted(probabilities, 0, probabilities.length);
-    return card.classes().get(place);
+    return card.classes().get(ClassProbabilities.predicted(classProbabilities(row)));
+  }
+
+  /**
+   * Returns the name of the predicted class of a row given as cells by column.
+   *
+   * @param row as for {@link #probability(Map)}, for any number of classes
+   */
+  public String classify(Map<String, ? extends @Nullable Object> row) {
+    return classify(encoder.encode(row));
+  }
+
+  /** Returns that of a record; as {@link #classify(Map)}. */
+  public String classify(Record row) {
+    return classify(Records.cells(row));
   }
 
   private void requireTwoClasses() {

@@ -124,7 +124,8 @@ class EvaluationTest {
     assertThatThrownBy(
             () ->
                 Evaluation.of(
-                    Scores.ofLogits(new double[] {1}, new boolean[] {true}), Threshold.parse("youden")))
+                    Scores.ofLogits(new double[] {1}, new boolean[] {true}),
+                    Threshold.parse("youden")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("threshold youden needs rows of both classes, was only positive ones");
   }

@@ -118,7 +118,8 @@ class MulticlassEvaluationTest {
     assertThatThrownBy(() -> MulticlassScores.ofLogits(new double[6], new int[] {0, 3}, 3))
         .hasMessage("classes must be from 0 to 2, was 3 in row 1");
     assertThatThrownBy(
-            () -> MulticlassScores.ofLogits(new double[] {0, 0, 0, 0, Double.NaN, 0}, new int[2], 3))
+            () ->
+                MulticlassScores.ofLogits(new double[] {0, 0, 0, 0, Double.NaN, 0}, new int[2], 3))
         .hasMessage("logits must be numbers, was NaN in row 1, class 1");
     assertThatThrownBy(
             () -> MulticlassScores.ofProbabilities(new double[] {0.5, 0.6, -0.1}, new int[1], 3))

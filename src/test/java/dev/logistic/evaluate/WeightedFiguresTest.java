@@ -52,7 +52,8 @@ class WeightedFiguresTest {
     for (int row = 0; row < labels.length; row++) {
       positive[row] = labels[row] == 1;
     }
-    return Scores.ofLogits(numbers(stored, "scores"), positive).withWeights(numbers(stored, "weights"));
+    return Scores.ofLogits(numbers(stored, "scores"), positive)
+        .withWeights(numbers(stored, "weights"));
   }
 
   private static double[] numbers(JsonObject stored, String name) {
@@ -171,7 +172,8 @@ class WeightedFiguresTest {
       positiveCopies[copy] = positive[copies[copy]];
     }
     Scores twice =
-        Scores.ofLogits(Arrays.stream(copies).mapToDouble(row -> logits[row]).toArray(), positiveCopies);
+        Scores.ofLogits(
+            Arrays.stream(copies).mapToDouble(row -> logits[row]).toArray(), positiveCopies);
     Scores weighted = Scores.ofLogits(logits, positive).withWeights(weights);
 
     for (String threshold : List.of("0.5", "f1", "youden")) {

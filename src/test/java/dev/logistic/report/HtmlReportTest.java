@@ -179,7 +179,8 @@ class HtmlReportTest {
 
   @Test
   void figuresCanBeReadWithoutAScript() throws IOException {
-    Scores scores = Scores.ofLogits(new double[] {-2, -1, 1, 2}, new boolean[] {false, true, true, true});
+    Scores scores =
+        Scores.ofLogits(new double[] {-2, -1, 1, 2}, new boolean[] {false, true, true, true});
 
     String page = page(with(List.of(SampleReports.judgement("Test rows", scores, CLASSES))));
 
