@@ -15,8 +15,7 @@ class TrainFromTableTest {
   void theExampleTellsBenignFromMalignantAndSavesTheModel() throws Exception {
     Path directory = parent.resolve("m");
 
-    Figures evaluation =
-        TrainFromTable.trainAndSave("examples/data/breast_cancer.csv", directory);
+    Figures evaluation = TrainFromTable.trainAndSave("examples/data/breast_cancer.csv", directory);
 
     assertThat(evaluation.rows()).isEqualTo(113);
     assertThat(evaluation.rocAuc()).isGreaterThan(0.97);

@@ -34,7 +34,6 @@ final class Judgements {
     List<String> classes = model.card().classes();
     return scores instanceof Scores ofTwo
         ? new Judgement(rows, ofTwo, ofTwo.evaluate(classes, threshold), classes)
-        : new MulticlassJudgement(
-            rows, (MulticlassEvaluation) scores.evaluate(classes, threshold));
+        : new MulticlassJudgement(rows, (MulticlassEvaluation) scores.evaluate(classes, threshold));
   }
 }

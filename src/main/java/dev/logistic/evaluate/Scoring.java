@@ -134,8 +134,8 @@ public final class Scoring {
     return rows.weights().map(scores::withWeights).orElse(scores);
   }
 
-  private static MulticlassScores ofMore(
-      LogisticModel model, TableRows rows, LongConsumer progress) throws TableException {
+  private static MulticlassScores ofMore(LogisticModel model, TableRows rows, LongConsumer progress)
+      throws TableException {
     int classes = model.card().classes().size();
     Logits logits = new Logits(classes);
     rows.requireFit(model.weights().getDataType());

@@ -24,7 +24,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trained model. Immutable, safe for several threads; owns its arrays, which closing frees.
+ * A trained model. Immutable, safe for several threads; owns its arrays, which closing frees, after
+ * which methods that need them throw an {@link IllegalStateException} that states what closed them.
  *
  * <p>With two classes there is one output, the logit {@code x w + b} of the positive one, whose
  * probability is {@code 1 / (1 + exp(-(x w + b)))}. With more there is one a class, and the
@@ -32,12 +33,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogisticModel implements AutoCloseable {
 
+  private static final int FEATURES_SHOWN = 5;
+
   private final NDManager manager;
   private final NDArray weights;
   private final NDArray bias;
   private final ModelCard card;
   private final Optional<Scaling> scaling;
   private final RowEncoder encoder;
+  private volatile @Nullable String closedBecause;
 
   /** Copies the parameters as they are now. */
   public LogisticModel(Parameters parameters, ModelCard card) {
@@ -71,11 +75,13 @@ public final class LogisticModel implements AutoCloseable {
 
   /** Shape (columns, outputs). The model's own: neither change nor close it. */
   public NDArray weights() {
+    requireOpen();
     return weights;
   }
 
   /** Shape (1, outputs). The model's own: neither change nor close it. */
   public NDArray bias() {
+    requireOpen();
     return bias;
   }
 
@@ -89,12 +95,12 @@ public final class LogisticModel implements AutoCloseable {
 
   /** Weights and bias of one output, from 0; see {@link ModelCard#outputs()}. */
   public Coefficients coefficients(int output) {
-    double[] all = doubles(weights);
+    double[] all = doubles(weights());
     List<Double> values = new ArrayList<>();
     for (int at = output; at < all.length; at += card.outputs()) {
       values.add(all[at]);
     }
-    return new Coefficients(values, doubles(bias)[output]);
+    return new Coefficients(values, doubles(bias())[output]);
   }
 
   /** Where features are standardized, {@link #coefficients()} on the scale of the columns. */
@@ -154,6 +160,7 @@ public final class LogisticModel implements AutoCloseable {
 
   /** From features as they were trained on. */
   private NDArray logitsOf(NDArray input) {
+    requireOpen();
     NDArray logits =
         input
             .toDevice(weights.getDevice(), false)
@@ -196,6 +203,7 @@ public final class LogisticModel implements AutoCloseable {
    * @param rows their number
    */
   public double[] logits(double[] features, int rows) {
+    requireOpen();
     int width = card.schema().width();
     try (NDManager scratch = manager.newSubManager()) {
       NDArray input =
@@ -209,7 +217,7 @@ public final class LogisticModel implements AutoCloseable {
    * this model; its probabilities are those of this model except for rounding.
    */
   public Scorer scorer() {
-    return Scorer.of(card.schema(), card.classes(), doubles(weights), doubles(bias));
+    return Scorer.of(card.schema(), card.classes(), doubles(weights()), doubles(bias()));
   }
 
   private static double[] doubles(NDArray array) {
@@ -365,9 +373,40 @@ public final class LogisticModel implements AutoCloseable {
     }
   }
 
-  /** Frees the arrays. */
+  /** The names of the first features and of the classes, and the solver. */
+  @Override
+  public String toString() {
+    List<String> features = card.features();
+    int more = features.size() - FEATURES_SHOWN;
+    return "LogisticModel[features: %s%s, classes: %s, solver: %s]"
+        .formatted(
+            String.join(", ", features.subList(0, Math.min(FEATURES_SHOWN, features.size()))),
+            more > 0 ? " and " + more + " more" : "",
+            String.join(", ", card.classes()),
+            card.settings().getOrDefault("train.solver", "unknown"));
+  }
+
+  private void requireOpen() {
+    if (closedBecause != null) {
+      throw new IllegalStateException("the model is closed: " + closedBecause);
+    }
+  }
+
+  /** Frees the arrays; afterwards only the {@link #card} can be used. */
   @Override
   public void close() {
+    close("its close() was called");
+  }
+
+  /**
+   * Closes the model for its owner.
+   *
+   * @param reason stated by the exceptions of later calls; the first one counts
+   */
+  public void close(String reason) {
+    if (closedBecause == null) {
+      closedBecause = reason;
+    }
     manager.close();
   }
 }
