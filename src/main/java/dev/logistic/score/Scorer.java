@@ -79,6 +79,9 @@ public final class Scorer {
    * @throws IOException if a file cannot be read, is damaged, or they are not of one model
    */
   public static Scorer load(Path model) throws IOException {
+    if (Files.isRegularFile(model)) {
+      throw new IOException(model + ": expected a model directory, found a file");
+    }
     return ReplacedDirectory.<Scorer, IOException>read(
         model,
         generation -> {

@@ -105,6 +105,9 @@ class ScorerFilesTest {
     assertThatThrownBy(() -> Scorer.load(parent.resolve("none")))
         .isInstanceOf(NoSuchFileException.class)
         .hasMessage(parent.resolve("none") + ": no such model directory");
+    assertThatThrownBy(() -> Scorer.load(json))
+        .isInstanceOf(IOException.class)
+        .hasMessage(json + ": expected a model directory, found a file");
     Files.write(params, bad);
     assertThatThrownBy(() -> Scorer.load(directory))
         .isInstanceOf(IOException.class)
