@@ -1,9 +1,8 @@
 import ai.djl.Device;
 import dev.logistic.config.Settings;
 import dev.logistic.data.table.TrainingTable;
-import dev.logistic.evaluate.Evaluation;
-import dev.logistic.evaluate.Scoring;
-import dev.logistic.evaluate.Threshold;
+import dev.logistic.evaluate.Evaluations;
+import dev.logistic.evaluate.Figures;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.Tables;
@@ -18,21 +17,20 @@ public final class TrainFromTable {
 
   /** Arguments: a table with a column diagnosis, a directory for the model. */
   public static void main(String[] args) throws IOException {
-    Evaluation onTheRest = trainAndSave(args[0], Path.of(args[1]));
+    Figures onTheRest = trainAndSave(args[0], Path.of(args[1]));
     System.out.printf("ROC-AUC on rows held out: %.4f%n", onTheRest.rocAuc());
   }
 
-  static Evaluation trainAndSave(String table, Path directory) throws IOException {
+  static Figures trainAndSave(String table, Path directory) throws IOException {
     Settings settings =
-        Settings.original()
+        Settings.defaults()
             .with(Settings.SOURCE, table)
             .with(Settings.LABEL, "diagnosis")
             .with(Settings.VALIDATION, 0.2);
     try (TrainingTable rows = Tables.read(settings, null, Device.cpu(), count -> {});
         TrainingResult result = LogisticRegression.with(settings).train(rows)) {
       ModelDirectory.save(result.model(), directory);
-      return Evaluation.of(
-          Scoring.of(result.model(), rows.validation().orElseThrow()), Threshold.of(0.5));
+      return Evaluations.of(result.model(), rows.validation().orElseThrow());
     }
   }
 }

@@ -32,9 +32,9 @@ class FineTuneWithEasyTrainTest {
       FineTuneWithEasyTrain.tune(from, to, dataset, 500);
     }
     try (LogisticModel tuned = ModelDirectory.load(to)) {
-      float[] probabilities = tuned.predict(rows);
-      assertThat(probabilities[0]).isGreaterThan(0.6f);
-      assertThat(probabilities[3]).isLessThan(0.4f);
+      double[] probabilities = tuned.probabilities(rows);
+      assertThat(probabilities[0]).isGreaterThan(0.6);
+      assertThat(probabilities[3]).isLessThan(0.4);
     }
   }
 }

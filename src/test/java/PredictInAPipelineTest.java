@@ -19,7 +19,7 @@ class PredictInAPipelineTest {
     Path directory = parent.resolve("m");
     try (LogisticModel model = SampleModels.ofNumbers(2, 2, true, DataType.FLOAT32)) {
       ModelDirectory.save(model, directory);
-      float expected = model.predict(new float[][] {{1.5f, -20}})[0];
+      double expected = model.probability(1.5, -20);
 
       Classifications actual =
           PredictInAPipeline.predicted(directory, "x1=-20, x0=1.5, note=anything");

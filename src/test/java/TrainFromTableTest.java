@@ -1,6 +1,6 @@
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.logistic.evaluate.Evaluation;
+import dev.logistic.evaluate.Figures;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import java.nio.file.Path;
@@ -15,8 +15,7 @@ class TrainFromTableTest {
   void theExampleTellsBenignFromMalignantAndSavesTheModel() throws Exception {
     Path directory = parent.resolve("m");
 
-    Evaluation evaluation =
-        TrainFromTable.trainAndSave("examples/data/breast_cancer.csv", directory);
+    Figures evaluation = TrainFromTable.trainAndSave("examples/data/breast_cancer.csv", directory);
 
     assertThat(evaluation.rows()).isEqualTo(113);
     assertThat(evaluation.rocAuc()).isGreaterThan(0.97);

@@ -85,7 +85,7 @@ class ArchitectureTest {
             .whereLayer("data")
             .mayOnlyAccessLayers("files", "engine", "schema")
             .whereLayer("model")
-            .mayOnlyAccessLayers("files", "engine", "schema", "data")
+            .mayOnlyAccessLayers("files", "engine", "schema", "data", "score")
             .whereLayer("objective")
             .mayOnlyAccessLayers("engine", "data", "model")
             .whereLayer("optimizer")

@@ -153,7 +153,6 @@ final class EvaluateCommand implements Callable<Integer> {
   private RowsJudgement judgedRows(LogisticModel model, Settings settings, Threshold parsed)
       throws IOException {
     ModelCard card = model.card();
-    List<String> classes = card.classes();
     TableSource table = source.table(card, settings);
     try (TableRows rows =
             TableRows.withLabels(
@@ -162,16 +161,14 @@ final class EvaluateCommand implements Callable<Integer> {
                 settings.get(Settings.NA),
                 settings.get(Settings.NOT_MISSING),
                 settings.get(Settings.LABEL),
-                classes,
+                card.classes(),
                 settings.get(Settings.WEIGHT));
         Progress progress = Progress.ofRows("Evaluating", root.quiet(), true)) {
       if (settings.get(Settings.MISSING) == Settings.Missing.DROP) {
         rows.onIncomplete(TableRows.Incomplete.LEAVE_OUT);
       }
       RowsJudgement judged =
-          classes.size() > 2
-              ? Judgements.of(ROWS, model, Scoring.ofClasses(model, rows, progress::rows))
-              : Judgements.of(ROWS, model, Scoring.of(model, rows, progress::rows), parsed);
+          Judgements.of(ROWS, model, Scoring.of(model, rows, progress::rows), parsed);
       Warnings.print(spec, rows.warnings());
       Warnings.print(spec, withoutWeights(rows, table, settings.get(Settings.WEIGHT)));
       if (!root.quiet()) {

@@ -2,7 +2,6 @@ package dev.logistic.cli;
 
 import dev.logistic.config.Settings;
 import dev.logistic.console.Fixed;
-import dev.logistic.console.GapText;
 import dev.logistic.console.JsonOutput;
 import dev.logistic.data.table.Names;
 import dev.logistic.model.Coefficients;
@@ -10,6 +9,7 @@ import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.Term;
+import dev.logistic.train.GapText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

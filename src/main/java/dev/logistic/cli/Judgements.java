@@ -1,9 +1,8 @@
 package dev.logistic.cli;
 
 import dev.logistic.data.LabelledData;
-import dev.logistic.evaluate.Evaluation;
 import dev.logistic.evaluate.MulticlassEvaluation;
-import dev.logistic.evaluate.MulticlassScores;
+import dev.logistic.evaluate.RowScores;
 import dev.logistic.evaluate.Scores;
 import dev.logistic.evaluate.Scoring;
 import dev.logistic.evaluate.Threshold;
@@ -11,6 +10,7 @@ import dev.logistic.model.LogisticModel;
 import dev.logistic.report.Judgement;
 import dev.logistic.report.MulticlassJudgement;
 import dev.logistic.report.RowsJudgement;
+import java.util.List;
 
 /** Evaluates a model on rows, which are named as in a heading. */
 final class Judgements {
@@ -27,16 +27,13 @@ final class Judgements {
    */
   static RowsJudgement of(
       String rows, LogisticModel model, LabelledData data, Threshold threshold) {
-    return model.card().classes().size() > 2
-        ? of(rows, model, Scoring.ofClasses(model, data))
-        : of(rows, model, Scoring.of(model, data), threshold);
+    return of(rows, model, Scoring.of(model, data), threshold);
   }
 
-  static RowsJudgement of(String rows, LogisticModel model, Scores scores, Threshold threshold) {
-    return new Judgement(rows, scores, Evaluation.of(scores, threshold), model.card().classes());
-  }
-
-  static RowsJudgement of(String rows, LogisticModel model, MulticlassScores scores) {
-    return new MulticlassJudgement(rows, MulticlassEvaluation.of(scores, model.card().classes()));
+  static RowsJudgement of(String rows, LogisticModel model, RowScores scores, Threshold threshold) {
+    List<String> classes = model.card().classes();
+    return scores instanceof Scores ofTwo
+        ? new Judgement(rows, ofTwo, ofTwo.evaluate(classes, threshold), classes)
+        : new MulticlassJudgement(rows, (MulticlassEvaluation) scores.evaluate(classes, threshold));
   }
 }

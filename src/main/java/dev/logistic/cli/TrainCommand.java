@@ -11,7 +11,6 @@ import dev.logistic.console.EpochLines;
 import dev.logistic.console.JsonOutput;
 import dev.logistic.console.SettingsOptions;
 import dev.logistic.console.TrainingFigures;
-import dev.logistic.console.Unconverged;
 import dev.logistic.console.Warnings;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
@@ -32,6 +31,7 @@ import dev.logistic.train.TrainingResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -165,12 +165,15 @@ final class TrainCommand implements Callable<Integer> {
         Run run =
             run(regression, settings, place, (System.nanoTime() - start) / 1e9, table.training());
         run.finish(
-            training -> training.train(table), table.training(), table.validation().orElse(null));
+            training -> training.train(table),
+            table.training(),
+            table.validation().orElse(null),
+            table.warnings());
       }
     } else {
       try (SyntheticData data = Synthetic.draw(settings, device)) {
         Run run = run(regression, settings, place, (System.nanoTime() - start) / 1e9, data.rows());
-        run.finish(training -> training.train(data), data.rows(), null);
+        run.finish(training -> training.train(data), data.rows(), null, List.of());
       }
     }
   }
@@ -239,7 +242,14 @@ final class TrainCommand implements Callable<Integer> {
       TrainingResult on(LogisticRegression regression);
     }
 
-    private void finish(Training training, LabelledData rows, @Nullable LabelledData validation)
+    /**
+     * @param printed warnings of the rows, which the result repeats
+     */
+    private void finish(
+        Training training,
+        LabelledData rows,
+        @Nullable LabelledData validation,
+        List<String> printed)
         throws IOException, MalformedModelException {
       PrintWriter out = spec.commandLine().getOut();
       if (!settings.get(Settings.CHECKPOINT).isEmpty()) {
@@ -248,7 +258,7 @@ final class TrainCommand implements Callable<Integer> {
       try (TrainingResult result = trained(training)) {
         place.save(result.model());
         RowsJudgement onTraining = Judgements.of("Training rows", result.model(), rows);
-        Warnings.print(spec, Unconverged.warnings(settings, result));
+        Warnings.print(spec, result.warnings().subList(printed.size(), result.warnings().size()));
         RowsJudgement heldOut =
             validation == null
                 ? null

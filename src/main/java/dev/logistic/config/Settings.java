@@ -12,8 +12,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The effective settings of a run: one checked value for every key. Starts from the {@linkplain
@@ -394,6 +397,16 @@ public final class Settings {
     return new Settings(Collections.unmodifiableMap(changed), toOptimum);
   }
 
+  /** As {@link #with(Key, Object)}, for a key whose value may be empty. */
+  public Settings with(Key<OptionalDouble> key, double value) {
+    return with(key, OptionalDouble.of(value));
+  }
+
+  /** As {@link #with(Key, Object)}, for a key whose value may be empty. */
+  public Settings with(Key<OptionalInt> key, int value) {
+    return with(key, OptionalInt.of(value));
+  }
+
   /**
    * The name of every key that counts with this source, with its value as text, in the order of
    * {@link #KEYS}. No password of an address is in it.
@@ -410,8 +423,27 @@ public final class Settings {
     return key.print(get(key));
   }
 
+  /** The keys whose values are not the defaults, after the name of these. No password is in it. */
   @Override
   public String toString() {
-    return toMap().toString();
+    String changed =
+        KEYS.stream()
+            .filter(key -> !get(key).equals(defaultOf(key)))
+            .map(key -> ", " + key.name() + "=" + printed(key))
+            .collect(Collectors.joining());
+    return "Settings[" + (toOptimum ? "defaults" : "original") + changed + "]";
+  }
+
+  /** Whether the same values were given over the same defaults. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Settings settings
+        && toOptimum == settings.toOptimum
+        && given.equals(settings.given);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(toOptimum, given);
   }
 }

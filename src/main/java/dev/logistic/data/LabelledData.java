@@ -8,6 +8,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.schema.ClassProbabilities;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.Standardization;
 import java.util.Arrays;
@@ -326,7 +327,7 @@ public final class LabelledData implements AutoCloseable {
 
   /** Logits that a row has: one for two classes, and one a class for more. */
   public int outputs() {
-    return classes.size() == 2 ? 1 : classes.size();
+    return ClassProbabilities.outputs(classes.size());
   }
 
   /**

@@ -51,7 +51,7 @@ final class Logits {
   }
 
   MulticlassScores scores() {
-    return MulticlassScores.of(
+    return MulticlassScores.ofLogits(
         Arrays.copyOf(values, count * classes), Arrays.copyOf(actual, count), classes);
   }
 }

@@ -3,6 +3,7 @@ package dev.logistic.evaluate;
 import dev.logistic.schema.ClassProbabilities;
 import dev.logistic.schema.Softmax;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -12,7 +13,7 @@ import java.util.OptionalDouble;
  * then, and safe for threads to share. Rows and classes count from 0; what is said of class c of
  * row r stands at {@code r * classes + c}.
  */
-public final class MulticlassScores {
+public final class MulticlassScores implements RowScores {
 
   private static final double SUM_TOLERANCE = 1e-4;
 
@@ -48,7 +49,7 @@ public final class MulticlassScores {
    * @throws IllegalArgumentException if there are fewer than 2 classes or no row, the lengths do
    *     not fit, a class is none of them, or a logit is NaN
    */
-  public static MulticlassScores of(double[] logits, int[] actual, int classes) {
+  public static MulticlassScores ofLogits(double[] logits, int[] actual, int classes) {
     check("logits", logits, actual, classes);
     for (int i = 0; i < logits.length; i++) {
       if (Double.isNaN(logits[i])) {
@@ -129,9 +130,14 @@ public final class MulticlassScores {
     }
   }
 
-  /** How many rows there are, at least 1. */
+  @Override
   public int rows() {
     return actual.length;
+  }
+
+  @Override
+  public MulticlassEvaluation evaluate(List<String> classNames, Threshold threshold) {
+    return MulticlassEvaluation.of(this, classNames);
   }
 
   /** How many classes there are, at least 2. */

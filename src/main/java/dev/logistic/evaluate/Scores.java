@@ -1,6 +1,7 @@
 package dev.logistic.evaluate;
 
 import dev.logistic.schema.ClassProbabilities;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * then, and safe for threads to share. Rows count from 0. The order of the rows by probability is
  * found when it is first needed and kept, at up to 16 bytes per row, or 24 where rows have weights.
  */
-public final class Scores {
+public final class Scores implements RowScores {
 
   /** Logits, or probabilities where these are what was given. */
   private final double[] values;
@@ -41,7 +42,7 @@ public final class Scores {
    * @param positive whether each row belongs to the positive class; taken over
    * @throws IllegalArgumentException if there is no row, the lengths differ, or a logit is NaN
    */
-  public static Scores of(double[] logits, boolean[] positive) {
+  public static Scores ofLogits(double[] logits, boolean[] positive) {
     checkLengths("logits", logits, positive);
     for (int row = 0; row < logits.length; row++) {
       if (Double.isNaN(logits[row])) {
@@ -108,9 +109,17 @@ public final class Scores {
         .sum();
   }
 
-  /** How many rows there are, at least 1. */
+  @Override
   public int rows() {
     return values.length;
+  }
+
+  @Override
+  public Evaluation evaluate(List<String> classes, Threshold threshold) {
+    if (classes.size() != 2) {
+      throw new IllegalArgumentException("there must be two classes, was " + classes);
+    }
+    return Evaluation.of(this, threshold);
   }
 
   /** The logit as given, or {@code log(p) - log(1 - p)}, which is infinite where p is 0 or 1. */

@@ -6,7 +6,9 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.data.table.TableException;
 import dev.logistic.data.table.TableRows;
 import dev.logistic.model.LogisticModel;
+import dev.logistic.schema.Standardization;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -20,25 +22,93 @@ public final class Scoring {
 
   private Scoring() {}
 
-  /** Scores rows that were prepared by the model's own schema. */
-  public static Scores of(LogisticModel model, LabelledData data) {
+  /**
+   * Scores rows.
+   *
+   * @param data rows of the model's columns, on their scale or as prepared by the model's schema,
+   *     with labels of the model's classes, of which some may be absent
+   * @return {@link Scores} for two classes, {@link MulticlassScores} for more
+   * @throws IllegalArgumentException if columns or classes are not those of the model
+   */
+  public static RowScores of(LogisticModel model, LabelledData data) {
+    Optional<Standardization> scaling = model.card().schema().standardization();
+    if (scaling.isPresent() && !data.isStandardized()) {
+      try (LabelledData prepared = data.standardizedBy(scaling.get())) {
+        return ofPrepared(model, prepared);
+      }
+    }
+    return ofPrepared(model, data);
+  }
+
+  private static RowScores ofPrepared(LogisticModel model, LabelledData data) {
     try (NDArray logits = model.logits(data);
-        NDArray wide = logits.toType(DataType.FLOAT64, true);
-        NDArray positive = data.labels().gt(0)) {
-      Scores scores = Scores.of(wide.toDoubleArray(), positive.toBooleanArray());
-      return weights(data).map(scores::withWeights).orElse(scores);
+        NDArray wide = logits.toType(DataType.FLOAT64, true)) {
+      double[] values = wide.toDoubleArray();
+      int[] actual = actual(model.card().classes(), data);
+      Optional<double[]> weights = weights(data);
+      if (model.card().outputs() == 1) {
+        Scores scores = Scores.ofLogits(values, positive(actual));
+        return weights.map(scores::withWeights).orElse(scores);
+      }
+      MulticlassScores scores =
+          MulticlassScores.ofLogits(values, actual, model.card().classes().size());
+      return weights.map(scores::withWeights).orElse(scores);
     }
   }
 
+  /** The place of each row's class among those of the model. */
+  private static int[] actual(List<String> classes, LabelledData data) {
+    if (!classes.containsAll(data.classes())) {
+      throw new IllegalArgumentException(
+          "expected labels of the model's classes %s, found data of the classes %s"
+              .formatted(classes, data.classes()));
+    }
+    int[] places = data.classes().stream().mapToInt(classes::indexOf).toArray();
+    try (NDArray codes = data.labels().toType(DataType.INT32, true)) {
+      int[] actual = codes.toIntArray();
+      for (int row = 0; row < actual.length; row++) {
+        actual[row] = places[actual[row]];
+      }
+      return actual;
+    }
+  }
+
+  private static boolean[] positive(int[] actual) {
+    boolean[] positive = new boolean[actual.length];
+    for (int row = 0; row < positive.length; row++) {
+      positive[row] = actual[row] == 1;
+    }
+    return positive;
+  }
+
+  private static Optional<double[]> weights(LabelledData data) {
+    return data.weights()
+        .map(
+            weights -> {
+              try (NDArray wide = weights.toType(DataType.FLOAT64, true)) {
+                return wide.toDoubleArray();
+              }
+            });
+  }
+
   /**
-   * Scores the rows of a table, some at a time; what is kept is 9 bytes a row, and 8 more where
-   * weights are read.
+   * Scores the rows of a table, some at a time; what is kept of a row is 8 bytes a logit, 4 more at
+   * most, and 8 where weights are read.
    *
    * @param rows opened with labels; read to their end
    * @param progress receives the number of rows, now and then
+   * @return {@link Scores} for two classes, {@link MulticlassScores} for more
    * @throws TableException if a row cannot be read or there is none
+   * @throws IllegalArgumentException if there are more logits than an array can hold
    */
-  public static Scores of(LogisticModel model, TableRows rows, LongConsumer progress)
+  public static RowScores of(LogisticModel model, TableRows rows, LongConsumer progress)
+      throws TableException {
+    return model.card().outputs() == 1
+        ? ofTwo(model, rows, progress)
+        : ofMore(model, rows, progress);
+  }
+
+  private static Scores ofTwo(LogisticModel model, TableRows rows, LongConsumer progress)
       throws TableException {
     double[] logits = new double[FIRST_ROWS];
     boolean[] positive = new boolean[FIRST_ROWS];
@@ -60,41 +130,12 @@ public final class Scoring {
       progress.accept(count);
     }
     rows.requireSome();
-    Scores scores = Scores.of(Arrays.copyOf(logits, count), Arrays.copyOf(positive, count));
+    Scores scores = Scores.ofLogits(Arrays.copyOf(logits, count), Arrays.copyOf(positive, count));
     return rows.weights().map(scores::withWeights).orElse(scores);
   }
 
-  /** As {@link #of(LogisticModel, LabelledData)}, with a model of more than two classes. */
-  public static MulticlassScores ofClasses(LogisticModel model, LabelledData data) {
-    try (NDArray logits = model.logits(data);
-        NDArray wide = logits.toType(DataType.FLOAT64, true);
-        NDArray codes = data.labels().toType(DataType.INT32, true)) {
-      MulticlassScores scores =
-          MulticlassScores.of(
-              wide.toDoubleArray(), codes.toIntArray(), model.card().classes().size());
-      return weights(data).map(scores::withWeights).orElse(scores);
-    }
-  }
-
-  private static Optional<double[]> weights(LabelledData data) {
-    return data.weights()
-        .map(
-            weights -> {
-              try (NDArray wide = weights.toType(DataType.FLOAT64, true)) {
-                return wide.toDoubleArray();
-              }
-            });
-  }
-
-  /**
-   * As {@link #of(LogisticModel, TableRows, LongConsumer)}, with a model of more than two classes;
-   * what is kept is 8 bytes a class and 4 more of each row, and 8 where weights are read.
-   *
-   * @throws TableException if a row cannot be read or there is none
-   * @throws IllegalArgumentException if there are more logits than an array can hold
-   */
-  public static MulticlassScores ofClasses(
-      LogisticModel model, TableRows rows, LongConsumer progress) throws TableException {
+  private static MulticlassScores ofMore(LogisticModel model, TableRows rows, LongConsumer progress)
+      throws TableException {
     int classes = model.card().classes().size();
     Logits logits = new Logits(classes);
     rows.requireFit(model.weights().getDataType());

@@ -7,8 +7,9 @@
  * dev.logistic.evaluate.MulticlassEvaluation} those of more classes, and the curves, {@link
  * dev.logistic.evaluate.Calibration} and {@link dev.logistic.evaluate.ScoreHistogram} what is
  * drawn. These hold Java arrays only and are immutable, so threads may share them. {@link
- * dev.logistic.evaluate.Scoring} works on native arrays and closes what it makes; models and data
- * stay the caller's.
+ * dev.logistic.evaluate.Evaluations} evaluates a model on labelled rows in one call, and {@link
+ * dev.logistic.evaluate.Scoring} scores such rows; both close what they allocate, and models and
+ * data stay the caller's.
  */
 @NullMarked
 package dev.logistic.evaluate;

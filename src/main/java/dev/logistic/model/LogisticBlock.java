@@ -13,6 +13,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.files.ParamsFile;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.Standardization;
 import java.io.DataInputStream;
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogisticBlock extends AbstractBlock {
 
-  static final byte VERSION = 1;
   private static final NDIndex EVERYTHING = new NDIndex(":");
 
   private final int outputs;
@@ -46,7 +46,7 @@ public final class LogisticBlock extends AbstractBlock {
    * @param outputs 1 for two classes, and the number of classes for more
    */
   public LogisticBlock(Optional<Standardization> standardization, int outputs) {
-    super(VERSION);
+    super(ParamsFile.BLOCK_VERSION);
     this.outputs = outputs;
     scaling = standardization.map(Scaling::new);
     weight = addParameter(parameter("weight", Parameter.Type.WEIGHT));
@@ -58,14 +58,14 @@ public final class LogisticBlock extends AbstractBlock {
    *
    * @param params the parameters, checked against the card
    */
-  LogisticBlock(ModelCard card, ParamsFile.Header params, Model model) {
+  LogisticBlock(ModelCard card, ParamsHeader params, Model model) {
     this(card.schema().standardization(), card.outputs());
     this.card = card;
     this.checked = new Checked(params, model);
   }
 
   /** What the first load reads in place of the file. */
-  private record Checked(ParamsFile.Header params, Model model) {}
+  private record Checked(ParamsHeader params, Model model) {}
 
   /** The card of the model directory that it was made for; empty if it was made for none. */
   public Optional<ModelCard> card() {

@@ -10,15 +10,22 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.schema.ClassProbabilities;
 import dev.logistic.schema.ModelCard;
+import dev.logistic.schema.Records;
+import dev.logistic.schema.RowEncoder;
+import dev.logistic.schema.UnseenTexts;
+import dev.logistic.score.Scorer;
 import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A trained model. Immutable, safe for several threads; owns its arrays, which closing frees.
+ * A trained model. Immutable, safe for several threads; owns its arrays, which closing frees, after
+ * which methods that need them throw an {@link IllegalStateException} that states what closed them.
  *
  * <p>With two classes there is one output, the logit {@code x w + b} of the positive one, whose
  * probability is {@code 1 / (1 + exp(-(x w + b)))}. With more there is one a class, and the
@@ -26,11 +33,15 @@ import java.util.Optional;
  */
 public final class LogisticModel implements AutoCloseable {
 
+  private static final int FEATURES_SHOWN = 5;
+
   private final NDManager manager;
   private final NDArray weights;
   private final NDArray bias;
   private final ModelCard card;
   private final Optional<Scaling> scaling;
+  private final RowEncoder encoder;
+  private volatile @Nullable String closedBecause;
 
   /** Copies the parameters as they are now. */
   public LogisticModel(Parameters parameters, ModelCard card) {
@@ -39,6 +50,7 @@ public final class LogisticModel implements AutoCloseable {
     this.bias = parameters.bias(manager);
     this.card = card;
     this.scaling = card.schema().standardization().map(Scaling::new);
+    this.encoder = new RowEncoder(card.schema());
     NDScope.unregister(weights, bias); // a caller's scope does not end them
   }
 
@@ -52,6 +64,7 @@ public final class LogisticModel implements AutoCloseable {
     this.bias = bias;
     this.card = card;
     this.scaling = card.schema().standardization().map(Scaling::new);
+    this.encoder = new RowEncoder(card.schema());
     NDScope.unregister(weights, bias);
   }
 
@@ -62,11 +75,13 @@ public final class LogisticModel implements AutoCloseable {
 
   /** Shape (columns, outputs). The model's own: neither change nor close it. */
   public NDArray weights() {
+    requireOpen();
     return weights;
   }
 
   /** Shape (1, outputs). The model's own: neither change nor close it. */
   public NDArray bias() {
+    requireOpen();
     return bias;
   }
 
@@ -80,12 +95,12 @@ public final class LogisticModel implements AutoCloseable {
 
   /** Weights and bias of one output, from 0; see {@link ModelCard#outputs()}. */
   public Coefficients coefficients(int output) {
-    double[] all = doubles(weights);
+    double[] all = doubles(weights());
     List<Double> values = new ArrayList<>();
     for (int at = output; at < all.length; at += card.outputs()) {
       values.add(all[at]);
     }
-    return new Coefficients(values, doubles(bias)[output]);
+    return new Coefficients(values, doubles(bias())[output]);
   }
 
   /** Where features are standardized, {@link #coefficients()} on the scale of the columns. */
@@ -145,6 +160,7 @@ public final class LogisticModel implements AutoCloseable {
 
   /** From features as they were trained on. */
   private NDArray logitsOf(NDArray input) {
+    requireOpen();
     NDArray logits =
         input
             .toDevice(weights.getDevice(), false)
@@ -187,6 +203,7 @@ public final class LogisticModel implements AutoCloseable {
    * @param rows their number
    */
   public double[] logits(double[] features, int rows) {
+    requireOpen();
     int width = card.schema().width();
     try (NDManager scratch = manager.newSubManager()) {
       NDArray input =
@@ -195,42 +212,18 @@ public final class LogisticModel implements AutoCloseable {
     }
   }
 
+  /**
+   * Copies the model into a scorer, which works without native code, needs no closing and outlives
+   * this model; its probabilities are those of this model except for rounding.
+   */
+  public Scorer scorer() {
+    return Scorer.of(card.schema(), card.classes(), doubles(weights()), doubles(bias()));
+  }
+
   private static double[] doubles(NDArray array) {
     try (NDArray converted = array.toType(DataType.FLOAT64, true)) {
       return converted.toDoubleArray();
     }
-  }
-
-  /**
-   * The probability of the positive class for each row of features.
-   *
-   * @param rows each as long as there are features, on the scale of the columns
-   * @throws IllegalArgumentException if a row's length differs or a row gives NaN
-   * @throws IllegalStateException if there are more than two classes
-   */
-  public float[] predict(float[][] rows) {
-    requireTwoClasses();
-    return outputs(rows);
-  }
-
-  /**
-   * The probability of each class for each row of features.
-   *
-   * @param rows as for {@link #predict}
-   * @return one array a row, in the order of the classes
-   */
-  public float[][] classProbabilities(float[][] rows) {
-    float[] flat = outputs(rows);
-    float[][] all = new float[rows.length][card.classes().size()];
-    for (int row = 0; row < rows.length; row++) {
-      if (card.outputs() == 1) {
-        all[row][0] = 1 - flat[row];
-        all[row][1] = flat[row];
-      } else {
-        System.arraycopy(flat, row * all[row].length, all[row], 0, all[row].length);
-      }
-    }
-    return all;
   }
 
   /**
@@ -244,28 +237,46 @@ public final class LogisticModel implements AutoCloseable {
     return probabilities(new double[][] {row})[0];
   }
 
+  /**
+   * Returns the probability of the positive class of a row given as cells by column.
+   *
+   * <p>The cells are encoded as in training: a text that the training did not see reads as the
+   * reference level, and null as what the model fills in.
+   *
+   * @param row numbers, booleans, and texts or enum constants, which count as their names; other
+   *     columns are ignored
+   * @throws IllegalArgumentException if a column is absent, is null where the model has nothing to
+   *     fill in, or is not of its type; names the column
+   * @throws IllegalStateException if there are more than two classes
+   */
+  public double probability(Map<String, ? extends @Nullable Object> row) {
+    return probability(encoder.encode(row));
+  }
+
+  /** Returns that of a record, whose components are the cells; as {@link #probability(Map)}. */
+  public double probability(Record row) {
+    return probability(Records.cells(row));
+  }
+
   /** Returns the probability of the positive class for each row; as {@link #probability}. */
   public double[] probabilities(double[][] rows) {
     requireTwoClasses();
-    return Arrays.stream(allProbabilities(rows)).mapToDouble(row -> row[1]).toArray();
+    return Arrays.stream(classProbabilities(rows)).mapToDouble(row -> row[1]).toArray();
+  }
+
+  /** Returns the probability of the positive class for each row; as {@link #probability}. */
+  public double[] probabilities(float[][] rows) {
+    return probabilities(widened(rows));
   }
 
   /**
-   * Returns the name of the class with the greatest probability; of two, the positive one from 0.5
-   * on.
+   * Returns the probabilities of the classes for each row, computed from its logits in float64.
    *
-   * @param row as for {@link #probability}, for any number of classes
+   * @param rows each as for {@link #probability}
+   * @return one array a row, in the order of the classes
+   * @throws IllegalArgumentException if a row's length differs or a row gives NaN; names the row
    */
-  public String classify(double... row) {
-    double[] probabilities = allProbabilities(new double[][] {row})[0];
-    int place =
-        card.outputs() == 1
-            ? ClassProbabilities.predicted(probabilities[1], 0.5)
-            : ClassProbabilities.predicted(probabilities, 0, probabilities.length);
-    return card.classes().get(place);
-  }
-
-  private double[][] allProbabilities(double[][] rows) {
+  public double[][] classProbabilities(double[][] rows) {
     int width = card.schema().width();
     double[] flat = new double[Math.multiplyExact(rows.length, width)];
     for (int row = 0; row < rows.length; row++) {
@@ -285,6 +296,76 @@ public final class LogisticModel implements AutoCloseable {
     return probabilities;
   }
 
+  /** Returns the probabilities of the classes of one row; as {@link #classProbabilities}. */
+  public double[] classProbabilities(double... row) {
+    return classProbabilities(new double[][] {row})[0];
+  }
+
+  /**
+   * Returns the probability of each class by its name, in the order of the classes.
+   *
+   * @param row as for {@link #probability(Map)}, for any number of classes
+   */
+  public Map<String, Double> classProbabilities(Map<String, ? extends @Nullable Object> row) {
+    return classProbabilities(row, new UnseenTexts());
+  }
+
+  /** Returns those of a record; as {@link #classProbabilities(Map)}. */
+  public Map<String, Double> classProbabilities(Record row) {
+    return classProbabilities(Records.cells(row));
+  }
+
+  /**
+   * As {@link #classProbabilities(Map)}, counting texts that the training did not see.
+   *
+   * @param unseen counts the row's texts that the training did not see
+   */
+  public Map<String, Double> classProbabilities(
+      Map<String, ? extends @Nullable Object> row, UnseenTexts unseen) {
+    return ClassProbabilities.byName(
+        card.classes(), classProbabilities(encoder.encode(row, unseen)));
+  }
+
+  /** As {@link #classProbabilities(double[][])}. */
+  public double[][] classProbabilities(float[][] rows) {
+    return classProbabilities(widened(rows));
+  }
+
+  private static double[][] widened(float[][] rows) {
+    double[][] wide = new double[rows.length][];
+    for (int row = 0; row < rows.length; row++) {
+      wide[row] = new double[rows[row].length];
+      for (int i = 0; i < wide[row].length; i++) {
+        wide[row][i] = rows[row][i];
+      }
+    }
+    return wide;
+  }
+
+  /**
+   * Returns the name of the class with the greatest probability; of two, the positive one from 0.5
+   * on.
+   *
+   * @param row as for {@link #probability}, for any number of classes
+   */
+  public String classify(double... row) {
+    return card.classes().get(ClassProbabilities.predicted(classProbabilities(row)));
+  }
+
+  /**
+   * Returns the name of the predicted class of a row given as cells by column.
+   *
+   * @param row as for {@link #probability(Map)}, for any number of classes
+   */
+  public String classify(Map<String, ? extends @Nullable Object> row) {
+    return classify(encoder.encode(row));
+  }
+
+  /** Returns that of a record; as {@link #classify(Map)}. */
+  public String classify(Record row) {
+    return classify(Records.cells(row));
+  }
+
   private void requireTwoClasses() {
     if (card.outputs() > 1) {
       throw new IllegalStateException(
@@ -292,31 +373,40 @@ public final class LogisticModel implements AutoCloseable {
     }
   }
 
-  private float[] outputs(float[][] rows) {
-    int columns = card.schema().width();
-    for (int row = 0; row < rows.length; row++) {
-      if (rows[row].length != columns) {
-        throw new IllegalArgumentException(
-            "row "
-                + row
-                + " must have "
-                + columns
-                + " features, was "
-                + Arrays.toString(rows[row]));
-      }
-    }
-    if (rows.length == 0) {
-      return new float[0];
-    }
-    try (NDManager scratch = manager.newSubManager()) {
-      NDArray probabilities = probabilities(scratch.create(rows));
-      return probabilities.toType(DataType.FLOAT32, false).toFloatArray();
+  /** The names of the first features and of the classes, and the solver. */
+  @Override
+  public String toString() {
+    List<String> features = card.features();
+    int more = features.size() - FEATURES_SHOWN;
+    return "LogisticModel[features: %s%s, classes: %s, solver: %s]"
+        .formatted(
+            String.join(", ", features.subList(0, Math.min(FEATURES_SHOWN, features.size()))),
+            more > 0 ? " and " + more + " more" : "",
+            String.join(", ", card.classes()),
+            card.settings().getOrDefault("train.solver", "unknown"));
+  }
+
+  private void requireOpen() {
+    if (closedBecause != null) {
+      throw new IllegalStateException("the model is closed: " + closedBecause);
     }
   }
 
-  /** Frees the arrays. */
+  /** Frees the arrays; afterwards only the {@link #card} can be used. */
   @Override
   public void close() {
+    close("its close() was called");
+  }
+
+  /**
+   * Closes the model for its owner.
+   *
+   * @param reason stated by the exceptions of later calls; the first one counts
+   */
+  public void close(String reason) {
+    if (closedBecause == null) {
+      closedBecause = reason;
+    }
     manager.close();
   }
 }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.files.CorruptFileException;
+import dev.logistic.files.ParamsFile;
 import dev.logistic.files.ReplacedDirectory;
 import dev.logistic.files.Sha256;
 import dev.logistic.schema.ModelCard;
@@ -29,7 +30,6 @@ import java.util.Map;
 public final class ModelDirectory {
 
   private static final String NAME = "logistic";
-  private static final String PARAMS_FILE = NAME + "-0000.params";
   private static final String SERVING_FILE = "serving.properties";
   private static final List<String> SERVING =
       List.of(
@@ -42,7 +42,7 @@ public final class ModelDirectory {
 
   /** The names of a model's files, {@code serving.properties} among them. */
   public static List<String> files() {
-    return List.of(ModelJson.FILE, PARAMS_FILE, SERVING_FILE);
+    return List.of(ModelJson.FILE, ParamsFile.FILE, SERVING_FILE);
   }
 
   /**
@@ -67,7 +67,7 @@ public final class ModelDirectory {
     writeParams(model, staging);
     Files.write(staging.resolve(SERVING_FILE), SERVING);
     ModelJson.write(
-        staging.resolve(ModelJson.FILE), model.card(), Sha256.of(staging.resolve(PARAMS_FILE)));
+        staging.resolve(ModelJson.FILE), model.card(), Sha256.of(staging.resolve(ParamsFile.FILE)));
     pending.commit();
   }
 
@@ -143,9 +143,9 @@ public final class ModelDirectory {
         generation -> {
           ModelCard card = verified(generation.path());
           requireNoOtherParameters(generation.path());
-          byte[] params = Files.readAllBytes(generation.path().resolve(PARAMS_FILE));
+          byte[] params = Files.readAllBytes(generation.path().resolve(ParamsFile.FILE));
           generation.requireUnchanged();
-          return new LogisticBlock(card, ParamsFile.header(params), model);
+          return new LogisticBlock(card, ParamsHeader.of(params), model);
         });
   }
 
@@ -153,7 +153,7 @@ public final class ModelDirectory {
       throws IOException, MalformedModelException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, NAME + "-*.params")) {
       for (Path file : files) {
-        if (!file.endsWith(PARAMS_FILE)) {
+        if (!file.endsWith(ParamsFile.FILE)) {
           throw new MalformedModelException(
               file
                   + " holds parameters that model.json does not know; fine-tuned models are saved"
@@ -165,26 +165,11 @@ public final class ModelDirectory {
 
   private static ModelCard verified(Path directory) throws IOException, MalformedModelException {
     Description known = description(directory);
-    Path params = directory.resolve(PARAMS_FILE);
-    requireFile(params);
-    String sha256 = Sha256.of(params);
-    if (!sha256.equals(known.paramsSha256())) {
-      throw new MalformedModelException(
-          params
-              + " is damaged: its SHA-256 must be "
-              + known.paramsSha256()
-              + " as model.json says, was "
-              + sha256);
-    }
-    ModelCard card = known.card();
-    ParamsFile.check(params, card.schema().width(), card.outputs());
-    return card;
-  }
-
-  /** What is no file, such as a device, might never end. */
-  private static void requireFile(Path path) throws IOException, MalformedModelException {
-    if (Files.exists(path) && !Files.isRegularFile(path)) {
-      throw new MalformedModelException(path + " is damaged: it must be a file");
+    try {
+      known.json().params(directory.resolve(ParamsFile.FILE)); // DJL reads them again
+      return known.card();
+    } catch (CorruptFileException e) {
+      throw new MalformedModelException(e.getMessage(), e);
     }
   }
 
@@ -197,7 +182,7 @@ public final class ModelDirectory {
       djl.load(directory, NAME, Map.of("epoch", "0"));
     } catch (MalformedModelException | EOFException | RuntimeException | AssertionError e) {
       throw new MalformedModelException(
-          directory.resolve(PARAMS_FILE) + " does not hold the parameters of a model: " + e, e);
+          directory.resolve(ParamsFile.FILE) + " does not hold the parameters of a model: " + e, e);
     }
   }
 
@@ -220,7 +205,7 @@ public final class ModelDirectory {
    * @throws IOException if it cannot be read
    */
   public static String paramsSha256(Path directory) throws IOException, MalformedModelException {
-    return current(directory).paramsSha256();
+    return current(directory).json().paramsSha256();
   }
 
   private static Description current(Path directory) throws IOException, MalformedModelException {
@@ -240,11 +225,11 @@ public final class ModelDirectory {
     }
     try {
       ModelJson json = ModelJson.read(file);
-      return new Description(json.card(), json.paramsSha256());
+      return new Description(json, json.card());
     } catch (CorruptFileException e) {
       throw new MalformedModelException(e.getMessage(), e);
     }
   }
 
-  private record Description(ModelCard card, String paramsSha256) {}
+  private record Description(ModelJson json, ModelCard card) {}
 }

@@ -1,5 +1,9 @@
 package dev.logistic.schema;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 /**
  * The probabilities of the classes of a row, and the predicted class, from its logits, in float64.
  * {@link Softmax} has the same probabilities in parts, where they are wanted one at a time or as
@@ -8,6 +12,11 @@ package dev.logistic.schema;
 public final class ClassProbabilities {
 
   private ClassProbabilities() {}
+
+  /** The number of logits of a row: one, of the positive class, for two classes; else one each. */
+  public static int outputs(int classes) {
+    return classes == 2 ? 1 : classes;
+  }
 
   /**
    * {@code 1 / (1 + exp(-logit))}, 0 to 1: never falls as the logit rises, and is 1 from about 37
@@ -45,6 +54,29 @@ public final class ClassProbabilities {
       probabilities[code] /= sum;
     }
     return probabilities;
+  }
+
+  /**
+   * The probabilities of a row by the names of the classes, in their order.
+   *
+   * @param each one a class
+   */
+  public static Map<String, Double> byName(List<String> classes, double[] each) {
+    Map<String, Double> named = new LinkedHashMap<>();
+    for (int code = 0; code < each.length; code++) {
+      named.put(classes.get(code), each[code]);
+    }
+    return named;
+  }
+
+  /**
+   * The predicted class: of two, the positive one from a probability of 0.5 on, and of more the
+   * most probable one.
+   *
+   * @param each the probability of each class
+   */
+  public static int predicted(double[] each) {
+    return each.length == 2 ? predicted(each[1], 0.5) : predicted(each, 0, each.length);
   }
 
   /** The predicted class of two: the positive one, 1, from the threshold on, else 0. */

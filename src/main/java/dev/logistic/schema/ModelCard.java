@@ -71,7 +71,7 @@ public record ModelCard(
 
   /** Logits of a row: one, of the positive class, for two classes, and one a class for more. */
   public int outputs() {
-    return classes.size() == 2 ? 1 : classes.size();
+    return ClassProbabilities.outputs(classes.size());
   }
 
   /** Names of the features, in order. */

@@ -6,6 +6,8 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import dev.logistic.files.ContentSha256;
 import dev.logistic.files.CorruptFileException;
+import dev.logistic.files.ParamsFile;
+import dev.logistic.files.Sha256;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -81,6 +83,27 @@ public final class ModelJson {
   /** The SHA-256 of the parameters that belong to it. */
   public String paramsSha256() {
     return paramsSha256;
+  }
+
+  /**
+   * Reads the parameters that belong to it, after comparing their checksum.
+   *
+   * @param params the file {@link ParamsFile#FILE} next to it
+   * @throws java.nio.file.NoSuchFileException if it is absent
+   * @throws CorruptFileException naming the file if it is damaged or of another model
+   * @throws IOException if it cannot be read
+   */
+  public ParamsFile.Values params(Path params) throws IOException {
+    if (Files.exists(params) && !Files.isRegularFile(params)) { // a device might never end
+      throw new CorruptFileException(params + " is damaged: it must be a file");
+    }
+    String found = Sha256.of(params);
+    if (!found.equals(paramsSha256)) {
+      throw new CorruptFileException(
+          "%s is damaged: its SHA-256 must be %s as model.json says, was %s"
+              .formatted(params, paramsSha256, found));
+    }
+    return ParamsFile.read(params, schema.width(), ClassProbabilities.outputs(classes.size()));
   }
 
   /**

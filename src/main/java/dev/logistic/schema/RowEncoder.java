@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a row, given as values by column name, into features on the scale of the columns. A number
- * must be a {@link Number}, a boolean a {@link Boolean} or 0 or 1, a text a {@link CharSequence},
- * or where levels are numbers or booleans also such a one, which is then taken by its text, 1 for
- * 1.0. A null or an empty text is a missing value. A merged level, and a text that the training did
- * not see, is taken as the reference level. Immutable.
+ * must be a {@link Number}, a boolean a {@link Boolean} or 0 or 1, a text a {@link CharSequence} or
+ * an {@link Enum} by its name, or where levels are numbers or booleans also such a one, which is
+ * then taken by its text, 1 for 1.0. A null or an empty text is a missing value. A merged level,
+ * and a text that the training did not see, is taken as the reference level. Immutable.
  */
 public final class RowEncoder {
 
@@ -42,7 +42,7 @@ public final class RowEncoder {
     Term.Sink sink = (feature, value) -> features[feature] = value;
     int at = 0;
     for (Term term : schema.terms()) {
-      Object cell = row.get(term.column());
+      Object cell = asText(row.get(term.column()));
       if (cell == null && !row.containsKey(term.column())) {
         throw refusal(row, term, null);
       }
@@ -54,6 +54,11 @@ public final class RowEncoder {
       at += term.width();
     }
     return features;
+  }
+
+  /** The text of an enum's constant is its name; other cells stay as they are. */
+  private static @Nullable Object asText(@Nullable Object cell) {
+    return cell instanceof Enum<?> constant ? constant.name() : cell;
   }
 
   private static Term.Outcome encode(Term term, @Nullable Object cell, int at, Term.Sink sink) {

@@ -1,9 +1,11 @@
 package dev.logistic.score;
 
+import dev.logistic.files.ParamsFile;
 import dev.logistic.files.ReplacedDirectory;
 import dev.logistic.schema.ClassProbabilities;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.ModelJson;
+import dev.logistic.schema.Records;
 import dev.logistic.schema.RowEncoder;
 import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Term;
@@ -13,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * differ from those of the native path by float32's rounding, less than 1e-6.
  *
  * <pre>{@code
- * Scorer scorer = Scorer.load(Path.of("model"), Path.of("model.safetensors"));
- * Map<String, Double> probabilities = scorer.probabilities(Map.of("age", 41, "city", "Bern"));
+ * Scorer scorer = Scorer.load(Path.of("model"));
+ * double probability = scorer.probability(Map.of("age", 41, "city", "Bern"));
  * }</pre>
  */
 public final class Scorer {
@@ -37,16 +38,66 @@ public final class Scorer {
   private final List<String> classes;
   private final Weights weights;
 
-  private Scorer(ModelJson model, Weights weights) {
-    this.schema = model.schema();
+  private Scorer(FeatureSchema schema, List<String> classes, Weights weights) {
+    this.schema = schema;
     this.encoder = new RowEncoder(schema);
-    this.classes = model.classes();
+    this.classes = List.copyOf(classes);
     this.weights = weights;
   }
 
   /**
-   * Reads a model. Changes nothing. Where the directory is replaced meanwhile, reads again, for a
-   * few seconds at most; where a crash left it moved aside, reads it there.
+   * Creates a scorer from parameters in memory.
+   *
+   * @param schema how columns become features
+   * @param classes the negative and the positive one, or three and more
+   * @param weights for standardized features where the schema has a standardization: shape
+   *     (features, outputs), row by row, with one output for two classes and one a class for more
+   * @param bias one an output
+   * @throws IllegalArgumentException if the arrays have other lengths
+   */
+  public static Scorer of(
+      FeatureSchema schema, List<String> classes, double[] weights, double[] bias) {
+    int outputs = ClassProbabilities.outputs(classes.size());
+    int width = schema.width();
+    if (bias.length != outputs || weights.length != (long) width * outputs) {
+      throw new IllegalArgumentException(
+          "expected weights of %d features and %d outputs and a bias of %d, found lengths %d and %d"
+              .formatted(width, outputs, outputs, weights.length, bias.length));
+    }
+    Standardization scaling =
+        schema.standardization().orElseGet(() -> Standardization.identity(width));
+    return new Scorer(schema, classes, new Weights(weights, bias, scaling));
+  }
+
+  /**
+   * Reads a model directory, after comparing its files with their checksums. Changes nothing. Where
+   * the directory is replaced meanwhile, reads again, for a few seconds at most; where a crash left
+   * it moved aside, reads it there.
+   *
+   * @param model the directory
+   * @throws NoSuchFileException if there is no such directory or a file is missing in it
+   * @throws IOException if a file cannot be read, is damaged, or they are not of one model
+   */
+  public static Scorer load(Path model) throws IOException {
+    if (Files.isRegularFile(model)) {
+      throw new IOException(model + ": expected a model directory, found a file");
+    }
+    return ReplacedDirectory.<Scorer, IOException>read(
+        model,
+        generation -> {
+          requireFound(model, generation);
+          Path directory = generation.path();
+          ModelJson known = ModelJson.read(directory.resolve(ModelJson.FILE));
+          ParamsFile.Values params = known.params(directory.resolve(ParamsFile.FILE));
+          generation.requireUnchanged();
+          return of(known.schema(), known.classes(), params.weights(), params.bias());
+        });
+  }
+
+  /**
+   * Reads a model whose weights have been exported to a file. Changes nothing. Where the directory
+   * is replaced meanwhile, reads again, for a few seconds at most; where a crash left it moved
+   * aside, reads it there.
    *
    * @param model {@code model.json}, or the model directory that holds it
    * @param weights its weights, as {@code djl-logistic export --format safetensors} writes them
@@ -64,24 +115,26 @@ public final class Scorer {
     return ReplacedDirectory.<Scorer, IOException>read(
         directory,
         generation -> {
-          if (generation.mark() == null) {
-            throw new NoSuchFileException(directory.toString());
-          }
+          requireFound(directory, generation);
           return ofFile(generation.path().resolve(ModelJson.FILE), weights);
         });
+  }
+
+  private static void requireFound(Path directory, ReplacedDirectory.Generation generation)
+      throws NoSuchFileException {
+    if (generation.mark() == null) {
+      throw new NoSuchFileException(directory.toString(), null, "no such model directory");
+    }
   }
 
   private static Scorer ofFile(Path model, Path weights) throws IOException {
     ModelJson known = ModelJson.read(model);
     try (WeightsFile file = WeightsFile.open(weights)) {
       file.requireOf(known.paramsSha256());
-      int outputs = known.classes().size() == 2 ? 1 : known.classes().size();
-      int width = known.schema().width();
-      double[] values = file.values("weights", width, outputs);
+      int outputs = ClassProbabilities.outputs(known.classes().size());
+      double[] values = file.values("weights", known.schema().width(), outputs);
       double[] bias = file.values("bias", 1, outputs);
-      Standardization scaling =
-          known.schema().standardization().orElseGet(() -> Standardization.identity(width));
-      return new Scorer(known, new Weights(values, bias, scaling));
+      return of(known.schema(), known.classes(), values, bias);
     }
   }
 
@@ -108,38 +161,82 @@ public final class Scorer {
   /**
    * The probability of the positive class.
    *
-   * @param features on the scale of the columns, in the order of {@link #features()}
+   * @param row features on the scale of the columns, in the order of {@link #features()}
    * @throws IllegalArgumentException if their number differs or they give NaN
    * @throws IllegalStateException if there are more than two classes
    */
-  public double score(double[] features) {
+  public double probability(double... row) {
     if (outputs() > 1) {
       throw new IllegalStateException(
-          "there are more than two classes, %s: ask probabilities".formatted(classes));
+          "there are more than two classes, %s: ask classProbabilities".formatted(classes));
     }
-    return ClassProbabilities.sigmoid(logit(requireWidth(features), 0));
+    return ClassProbabilities.sigmoid(logit(requireWidth(row), 0));
+  }
+
+  /**
+   * The probability of the positive class of a row given as cells by column.
+   *
+   * @param row as for {@link #classProbabilities(Map, UnseenTexts)}
+   * @throws IllegalStateException if there are more than two classes
+   */
+  public double probability(Map<String, ? extends @Nullable Object> row) {
+    return probability(encoder.encode(row));
+  }
+
+  /** That of a record, whose components are the cells; as {@link #probability(Map)}. */
+  public double probability(Record row) {
+    return probability(Records.cells(row));
+  }
+
+  /**
+   * The name of the predicted class: of two, the positive one from a probability of 0.5 on, and of
+   * more the most probable one.
+   *
+   * @param row as for {@link #probability(double...)}, for any number of classes
+   */
+  public String classify(double... row) {
+    return classes.get(ClassProbabilities.predicted(classProbabilities(row)));
+  }
+
+  /**
+   * The name of the predicted class of a row given as cells by column.
+   *
+   * @param row as for {@link #classProbabilities(Map, UnseenTexts)}
+   */
+  public String classify(Map<String, ? extends @Nullable Object> row) {
+    return classify(encoder.encode(row));
+  }
+
+  /** That of a record; as {@link #classify(Map)}. */
+  public String classify(Record row) {
+    return classify(Records.cells(row));
   }
 
   /**
    * The probability of each class, in the order of {@link #classes()}.
    *
-   * @param features as for {@link #score(double[])}
+   * @param row as for {@link #probability(double...)}
    * @throws IllegalArgumentException if their number differs or they give NaN
    */
-  public double[] probabilities(double[] features) {
-    requireWidth(features);
+  public double[] classProbabilities(double... row) {
+    requireWidth(row);
     double[] logits = new double[outputs()];
-    Arrays.setAll(logits, output -> logit(features, output));
+    Arrays.setAll(logits, output -> logit(row, output));
     double[] probabilities = ClassProbabilities.of(logits);
     if (Double.isNaN(probabilities[0])) {
-      throw givesNaN(features);
+      throw givesNaN(row);
     }
     return probabilities;
   }
 
-  /** Scores a row without counting; see {@link #probabilities(Map, UnseenTexts)}. */
-  public Map<String, Double> probabilities(Map<String, ? extends @Nullable Object> row) {
-    return probabilities(row, new UnseenTexts());
+  /** Scores a row without counting; see {@link #classProbabilities(Map, UnseenTexts)}. */
+  public Map<String, Double> classProbabilities(Map<String, ? extends @Nullable Object> row) {
+    return classProbabilities(row, new UnseenTexts());
+  }
+
+  /** Scores a record, whose components are the cells; as {@link #classProbabilities(Map)}. */
+  public Map<String, Double> classProbabilities(Record row) {
+    return classProbabilities(Records.cells(row));
   }
 
   /**
@@ -148,25 +245,20 @@ public final class Scorer {
    * <p>The row's cells are encoded as in training: a text that the training did not see reads as
    * the reference level, and null as what the model fills in.
    *
-   * @param row cells by column: numbers, booleans and texts; columns that the model does not know
-   *     do not matter
+   * @param row cells by column: numbers, booleans, and texts or enum constants, which count as
+   *     their names; columns that the model does not know do not matter
    * @param unseen counts the row's texts that the training did not see
    * @throws IllegalArgumentException if a column is not there, is null where the model has nothing
    *     to fill in, or is not of its type
    */
-  public Map<String, Double> probabilities(
+  public Map<String, Double> classProbabilities(
       Map<String, ? extends @Nullable Object> row, UnseenTexts unseen) {
-    double[] values = probabilities(encoder.encode(row, unseen));
-    Map<String, Double> named = new LinkedHashMap<>();
-    for (int i = 0; i < values.length; i++) {
-      named.put(classes.get(i), values[i]);
-    }
-    return named;
+    return ClassProbabilities.byName(classes, classProbabilities(encoder.encode(row, unseen)));
   }
 
   /**
    * Scores many rows on the calling thread. Rows of float32 hold what they hold: a column of large
-   * numbers that differ little belongs into {@link #score(double[])}.
+   * numbers that differ little belongs into {@link #probability(double...)}.
    *
    * @param features row by row, from the start of the array, on the scale of the columns
    * @param rows their number

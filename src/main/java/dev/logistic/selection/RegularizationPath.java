@@ -3,7 +3,6 @@ package dev.logistic.selection;
 import dev.logistic.config.Settings;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * How well each l2 of a cross-validation does on rows that were held out.
@@ -53,6 +52,6 @@ public record RegularizationPath(int folds, List<Point> points, double seconds) 
 
   /** The settings with the chosen l2, for the training on all rows. */
   public Settings applied(Settings settings) {
-    return settings.with(Settings.L2, OptionalDouble.of(chosen().l2()));
+    return settings.with(Settings.L2, chosen().l2());
   }
 }

@@ -1,6 +1,7 @@
 package dev.logistic.solver;
 
 import ai.djl.ndarray.types.DataType;
+import dev.logistic.schema.ClassProbabilities;
 import dev.logistic.schema.FeatureSchema;
 import java.util.List;
 
@@ -58,7 +59,7 @@ public record RowFacts(
 
   /** Logits of a row: one for two classes, and one a class for more. */
   public int outputs() {
-    return classes.size() == 2 ? 1 : classes.size();
+    return ClassProbabilities.outputs(classes.size());
   }
 
   double[] meansArray() {

@@ -32,7 +32,8 @@ public final class Remedies {
     if (!wide) {
       all.add("engine.precision=float64");
     }
-    if (!settings.get(Settings.STANDARDIZE) || !settings.isTable()) {
+    boolean scaled = settings.get(Settings.STANDARDIZE) && settings.isTable();
+    if (!scaled && !settings.standardizesArrays()) {
       all.add("data.standardize=true");
     }
     if (penalty && settings.get(Settings.L2).orElse(0) < STRONG) {

@@ -1,9 +1,11 @@
 package dev.logistic.train;
 
 import ai.djl.Device;
+import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.GradientForm;
 import dev.logistic.config.LossForm;
 import dev.logistic.config.Settings;
+import dev.logistic.config.Settings.Precision;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.Minibatches;
 import dev.logistic.inference.Inference;
@@ -22,7 +24,6 @@ import dev.logistic.solver.Certificate;
 import dev.logistic.solver.RowFacts;
 import dev.logistic.solver.WholeData;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -67,9 +68,8 @@ final class Training {
         new LossMeter(settings.get(Settings.EPOCH_LOSS), settings.get(Settings.LEARNING_RATE));
     this.record =
         recorded == null
-            ? Cards.settings(
-                settings.with(Settings.L2, OptionalDouble.of(l2)), facts.type(), device)
-            : recorded.with(Settings.L2, OptionalDouble.of(l2)).toMap();
+            ? Cards.settings(settings.with(Settings.L2, l2), facts.type(), device)
+            : recorded.with(Settings.L2, l2).toMap();
   }
 
   /** The settings to record with the model. */
@@ -102,7 +102,7 @@ final class Training {
     Inference.Finding finding =
         Inference.at(
             Refusals.ofStatistics(facts.outputs(), facts.weighted()),
-            Refusals.ofOptimum(settings, penalty, kept),
+            Refusals.ofOptimum(effective(), penalty, kept),
             rows,
             parameters);
     Stop stop = finding.noOptimum().map(kept::withoutOptimum).orElse(kept);
@@ -119,7 +119,20 @@ final class Training {
             fit,
             tolerance(),
             finding.statistics());
-    return new TrainingResult(new LogisticModel(parameters, card), stop, fit, seconds);
+    return new TrainingResult(
+        new LogisticModel(parameters, card),
+        stop,
+        fit,
+        seconds,
+        Unconverged.warnings(effective(), stop, fit),
+        Unconverged.reason(effective(), stop, fit));
+  }
+
+  /** The settings with the precision of the rows, which the caller may have brought. */
+  private Settings effective() {
+    return settings.with(
+        Settings.PRECISION,
+        facts.type() == DataType.FLOAT64 ? Precision.FLOAT64 : Precision.FLOAT32);
   }
 
   /** Explains a stop that a checkpoint has kept without an explanation. */

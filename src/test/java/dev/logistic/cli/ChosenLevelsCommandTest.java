@@ -150,7 +150,7 @@ class ChosenLevelsCommandTest {
       String replaced = plan.startsWith("no") ? "basic" : plan;
       Map<String, ?> row = Map.of("age", 41, "plan", plan);
       Map<String, ?> other = Map.of("age", 41, "plan", replaced);
-      assertThat(scorer.probabilities(row)).isEqualTo(expected.probabilities(other));
+      assertThat(scorer.classProbabilities(row)).isEqualTo(expected.classProbabilities(other));
       assertThat(served("merged", row)).isEqualTo(served("replaced", other));
     }
   }

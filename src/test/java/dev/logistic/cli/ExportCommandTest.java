@@ -154,7 +154,7 @@ class ExportCommandTest {
     assertThat(lines).hasSameSizeAs(rows);
     for (int i = 0; i < rows.size(); i++) {
       JsonObject predicted = JsonParser.parseString(lines.get(i)).getAsJsonObject();
-      assertThat(scorer.probabilities(rows.get(i)).get("one"))
+      assertThat(scorer.classProbabilities(rows.get(i)).get("one"))
           .isCloseTo(predicted.get("probability").getAsDouble(), within(1e-6));
     }
   }

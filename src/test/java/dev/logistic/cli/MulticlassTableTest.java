@@ -62,7 +62,7 @@ class MulticlassTableTest {
 
   @Test
   void aMatrixThatFitsNoTerminalIsLeftToTheJson() {
-    MulticlassScores scores = MulticlassScores.of(new double[13], new int[1], 13);
+    MulticlassScores scores = MulticlassScores.ofLogits(new double[13], new int[1], 13);
     List<String> classes = IntStream.range(0, 13).mapToObj(code -> "c" + code).toList();
 
     assertThat(printed(MulticlassEvaluation.of(scores, classes)))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.logistic.console.GapText;
+import dev.logistic.train.GapText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -42,6 +42,53 @@ class SettingsTest {
   }
 
   @Test
+  void optionalValuesMayBeGivenPlain() {
+    Settings settings =
+        Settings.defaults()
+            .with(Settings.L2, 0.01)
+            .with(Settings.CLIP_NORM, 2)
+            .with(Settings.THREADS, 3);
+
+    assertThat(settings.get(Settings.L2)).hasValue(0.01);
+    assertThat(settings.get(Settings.CLIP_NORM)).hasValue(2);
+    assertThat(settings.get(Settings.THREADS)).hasValue(3);
+    assertThatThrownBy(() -> settings.with(Settings.L2, -1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("train.l2 must be empty or a finite number from 0 on, was \"-1.0\"");
+  }
+
+  @Test
+  void itsTextHasWhatDiffersFromTheDefaults() {
+    assertThat(Settings.original()).hasToString("Settings[original]");
+    assertThat(
+            Settings.defaults()
+                .with(Settings.L2, 0.01)
+                .with(Settings.SOURCE, "jdbc:duckdb:x?user=me&password=secret")
+                .with(Settings.MAX_LEVELS, 100))
+        .hasToString(
+            "Settings[defaults, data.source="
+                + Settings.SOURCE.print("jdbc:duckdb:x?user=me&password=secret")
+                + ", train.l2=0.01]");
+    assertThat(
+            Settings.defaults()
+                .with(Settings.SOURCE, "jdbc:duckdb:x?user=me&password=secret")
+                .toString())
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void sameValuesOverTheSameDefaultsAreEqual() {
+    Settings settings = Settings.defaults().with(Settings.L2, 0.01).with(Settings.EPOCHS, 5);
+
+    assertThat(Settings.defaults().with(Settings.EPOCHS, 5).with(Settings.L2, 0.01))
+        .isEqualTo(settings)
+        .hasSameHashCodeAs(settings);
+    assertThat(Settings.original().with(Settings.EPOCHS, 5).with(Settings.L2, 0.01))
+        .isNotEqualTo(settings);
+    assertThat(settings.with(Settings.EPOCHS, 6)).isNotEqualTo(settings);
+  }
+
+  @Test
   void everyValuePrintsAsItReads() {
     Settings settings =
         Settings.original()

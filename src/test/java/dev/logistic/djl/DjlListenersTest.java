@@ -92,7 +92,7 @@ class DjlListenersTest {
     float[] labels = data.labels().toFloatArray();
     int right = 0;
     for (int i = 0; i < labels.length; i++) {
-      float[] p = model.classProbabilities(new float[][] {{flat[2 * i], flat[2 * i + 1]}})[0];
+      double[] p = model.classProbabilities(new float[][] {{flat[2 * i], flat[2 * i + 1]}})[0];
       int best = 0;
       for (int k = 1; k < p.length; k++) {
         best = p[k] > p[best] ? k : best;

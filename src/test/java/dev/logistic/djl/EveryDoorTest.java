@@ -251,11 +251,11 @@ class EveryDoorTest {
   private static void assertScored(
       Scorer scorer, Map<String, @Nullable Object> row, double @Nullable [] features) {
     if (features == null) {
-      assertThatThrownBy(() -> scorer.probabilities(row))
+      assertThatThrownBy(() -> scorer.classProbabilities(row))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("is missing");
     } else {
-      assertThat(scorer.probabilities(row).get("yes")).isEqualTo(scorer.score(features));
+      assertThat(scorer.classProbabilities(row).get("yes")).isEqualTo(scorer.probability(features));
     }
   }
 

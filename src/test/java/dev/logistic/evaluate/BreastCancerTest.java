@@ -17,7 +17,7 @@ class BreastCancerTest {
 
   private static final double TOLERANCE = 1e-9;
   private static JsonObject fit = new JsonObject();
-  private static Scores scores = Scores.of(new double[1], new boolean[1]);
+  private static Scores scores = Scores.ofLogits(new double[1], new boolean[1]);
 
   @BeforeAll
   static void score() throws IOException {
@@ -42,7 +42,7 @@ class BreastCancerTest {
     for (int row = 0; row < positive.length; row++) {
       positive[row] = rows.get(row)[last].equals("benign");
     }
-    scores = Scores.of(logits, positive);
+    scores = Scores.ofLogits(logits, positive);
   }
 
   /** Less the mean, by the population's standard deviation. */

@@ -81,7 +81,8 @@ class ConfusionTest {
     assertThatThrownBy(() -> new Confusion(0, 0, 0, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("there must be at least one row, was 0");
-    assertThatThrownBy(() -> Confusion.at(Double.NaN, Scores.of(new double[1], new boolean[1])))
+    assertThatThrownBy(
+            () -> Confusion.at(Double.NaN, Scores.ofLogits(new double[1], new boolean[1])))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("threshold must be a number, was NaN");
   }

@@ -16,7 +16,7 @@ class EvaluationTest {
   private static final Threshold HALF = Threshold.of(0.5);
 
   private static Evaluation ofLogits(double[] logits, boolean... positive) {
-    return Evaluation.of(Scores.of(logits, positive), HALF);
+    return Evaluation.of(Scores.ofLogits(logits, positive), HALF);
   }
 
   @Test
@@ -124,7 +124,8 @@ class EvaluationTest {
     assertThatThrownBy(
             () ->
                 Evaluation.of(
-                    Scores.of(new double[] {1}, new boolean[] {true}), Threshold.parse("youden")))
+                    Scores.ofLogits(new double[] {1}, new boolean[] {true}),
+                    Threshold.parse("youden")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("threshold youden needs rows of both classes, was only positive ones");
   }

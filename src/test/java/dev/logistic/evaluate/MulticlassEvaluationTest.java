@@ -15,7 +15,7 @@ class MulticlassEvaluationTest {
   private static final List<String> NAMES = List.of("a", "b", "c");
 
   private static MulticlassEvaluation of(double[] logits, int... actual) {
-    return MulticlassEvaluation.of(MulticlassScores.of(logits, actual, 3), NAMES);
+    return MulticlassEvaluation.of(MulticlassScores.ofLogits(logits, actual, 3), NAMES);
   }
 
   @Test
@@ -30,7 +30,7 @@ class MulticlassEvaluationTest {
   @Test
   void infiniteLogitsAreProbabilitiesOfOneAndZero() {
     MulticlassScores scores =
-        MulticlassScores.of(
+        MulticlassScores.ofLogits(
             new double[] {INFINITE, 0, 1, INFINITE, INFINITE, 0, 0, -INFINITE, 0},
             new int[] {0, 2, 1},
             3);
@@ -48,7 +48,7 @@ class MulticlassEvaluationTest {
   @Test
   void theFirstOfTheLargestIsPredictedAlsoWhereProbabilitiesAreTheSame() {
     MulticlassScores scores =
-        MulticlassScores.of(new double[] {1, 2, 2, 0, 900, 901, 3, 3, 3}, new int[3], 3);
+        MulticlassScores.ofLogits(new double[] {1, 2, 2, 0, 900, 901, 3, 3, 3}, new int[3], 3);
 
     assertThat(scores.predicted(0)).isEqualTo(1);
     assertThat(scores.predicted(1)).isEqualTo(2);
@@ -100,7 +100,7 @@ class MulticlassEvaluationTest {
 
   @Test
   void aNameIsNeededForEachClass() {
-    MulticlassScores scores = MulticlassScores.of(new double[3], new int[1], 3);
+    MulticlassScores scores = MulticlassScores.ofLogits(new double[3], new int[1], 3);
 
     assertThatThrownBy(() -> MulticlassEvaluation.of(scores, List.of("a", "b")))
         .isInstanceOf(IllegalArgumentException.class)
@@ -109,16 +109,17 @@ class MulticlassEvaluationTest {
 
   @Test
   void wrongScoresAreNamed() {
-    assertThatThrownBy(() -> MulticlassScores.of(new double[3], new int[3], 1))
+    assertThatThrownBy(() -> MulticlassScores.ofLogits(new double[3], new int[3], 1))
         .hasMessage("classes must be at least 2, was 1");
-    assertThatThrownBy(() -> MulticlassScores.of(new double[5], new int[2], 3))
+    assertThatThrownBy(() -> MulticlassScores.ofLogits(new double[5], new int[2], 3))
         .hasMessage("there must be 3 logits for each of 2 rows, was 5");
-    assertThatThrownBy(() -> MulticlassScores.of(new double[0], new int[0], 3))
+    assertThatThrownBy(() -> MulticlassScores.ofLogits(new double[0], new int[0], 3))
         .hasMessage("there must be at least one row, was 0");
-    assertThatThrownBy(() -> MulticlassScores.of(new double[6], new int[] {0, 3}, 3))
+    assertThatThrownBy(() -> MulticlassScores.ofLogits(new double[6], new int[] {0, 3}, 3))
         .hasMessage("classes must be from 0 to 2, was 3 in row 1");
     assertThatThrownBy(
-            () -> MulticlassScores.of(new double[] {0, 0, 0, 0, Double.NaN, 0}, new int[2], 3))
+            () ->
+                MulticlassScores.ofLogits(new double[] {0, 0, 0, 0, Double.NaN, 0}, new int[2], 3))
         .hasMessage("logits must be numbers, was NaN in row 1, class 1");
     assertThatThrownBy(
             () -> MulticlassScores.ofProbabilities(new double[] {0.5, 0.6, -0.1}, new int[1], 3))

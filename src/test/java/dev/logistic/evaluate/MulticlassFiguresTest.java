@@ -39,7 +39,7 @@ class MulticlassFiguresTest {
     List<String> names = IntStream.range(0, classes).mapToObj(code -> "class " + code).toList();
     return MulticlassEvaluation.of(
         stored.get("kind").getAsString().equals("logits")
-            ? MulticlassScores.of(scores, actual, classes)
+            ? MulticlassScores.ofLogits(scores, actual, classes)
             : MulticlassScores.ofProbabilities(scores, actual, classes),
         names);
   }
@@ -115,7 +115,7 @@ class MulticlassFiguresTest {
       ofSecond[row] = scores[2 * row + 1] - (logits ? scores[2 * row] : 0);
     }
     Scores binary =
-        logits ? Scores.of(ofSecond, positive) : Scores.ofProbabilities(ofSecond, positive);
+        logits ? Scores.ofLogits(ofSecond, positive) : Scores.ofProbabilities(ofSecond, positive);
     Evaluation two = Evaluation.of(binary, Threshold.of(0.5));
     MulticlassEvaluation several = evaluation(stored);
 

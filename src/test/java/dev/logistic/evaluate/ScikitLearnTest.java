@@ -38,7 +38,7 @@ class ScikitLearnTest {
       positive[row] = labels[row] == 1;
     }
     return stored.get("kind").getAsString().equals("logits")
-        ? Scores.of(scores, positive)
+        ? Scores.ofLogits(scores, positive)
         : Scores.ofProbabilities(scores, positive);
   }
 

@@ -40,7 +40,7 @@ class ScoreHistogramTest {
 
   @Test
   void thereMustBeABin() {
-    Scores scores = Scores.of(new double[1], new boolean[1]);
+    Scores scores = Scores.ofLogits(new double[1], new boolean[1]);
 
     assertThatThrownBy(() -> ScoreHistogram.of(scores, 0))
         .isInstanceOf(IllegalArgumentException.class)

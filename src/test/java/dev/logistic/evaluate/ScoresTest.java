@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ScoresTest {
 
   private static Scores logits(double... logits) {
-    return Scores.of(logits, new boolean[logits.length]);
+    return Scores.ofLogits(logits, new boolean[logits.length]);
   }
 
   private static Scores probabilities(double... probabilities) {
@@ -18,7 +18,7 @@ class ScoresTest {
 
   @Test
   void aRowHasALogitAProbabilityAndAClass() {
-    Scores scores = Scores.of(new double[] {0, Math.log(3)}, new boolean[] {false, true});
+    Scores scores = Scores.ofLogits(new double[] {0, Math.log(3)}, new boolean[] {false, true});
 
     assertThat(scores.rows()).isEqualTo(2);
     assertThat(scores.logit(0)).isEqualTo(0);
@@ -82,7 +82,7 @@ class ScoresTest {
 
   @Test
   void thereMustBeOneClassPerRow() {
-    assertThatThrownBy(() -> Scores.of(new double[3], new boolean[2]))
+    assertThatThrownBy(() -> Scores.ofLogits(new double[3], new boolean[2]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("there must be one class for each of 3 logits, was 2");
     assertThatThrownBy(() -> Scores.ofProbabilities(new double[0], new boolean[2]))

@@ -52,7 +52,8 @@ class WeightedFiguresTest {
     for (int row = 0; row < labels.length; row++) {
       positive[row] = labels[row] == 1;
     }
-    return Scores.of(numbers(stored, "scores"), positive).withWeights(numbers(stored, "weights"));
+    return Scores.ofLogits(numbers(stored, "scores"), positive)
+        .withWeights(numbers(stored, "weights"));
   }
 
   private static double[] numbers(JsonObject stored, String name) {
@@ -89,7 +90,7 @@ class WeightedFiguresTest {
     int[] codes = Arrays.stream(numbers(stored, "actual")).mapToInt(code -> (int) code).toArray();
     MulticlassEvaluation actual =
         MulticlassEvaluation.of(
-            MulticlassScores.of(numbers(stored, "scores"), codes, CLASSES.size())
+            MulticlassScores.ofLogits(numbers(stored, "scores"), codes, CLASSES.size())
                 .withWeights(numbers(stored, "weights")),
             CLASSES);
 
@@ -171,8 +172,9 @@ class WeightedFiguresTest {
       positiveCopies[copy] = positive[copies[copy]];
     }
     Scores twice =
-        Scores.of(Arrays.stream(copies).mapToDouble(row -> logits[row]).toArray(), positiveCopies);
-    Scores weighted = Scores.of(logits, positive).withWeights(weights);
+        Scores.ofLogits(
+            Arrays.stream(copies).mapToDouble(row -> logits[row]).toArray(), positiveCopies);
+    Scores weighted = Scores.ofLogits(logits, positive).withWeights(weights);
 
     for (String threshold : List.of("0.5", "f1", "youden")) {
       Evaluation expected = Evaluation.of(twice, Threshold.parse(threshold));
@@ -217,7 +219,7 @@ class WeightedFiguresTest {
     int[] copies = repeated(weights);
     MulticlassEvaluation expected =
         MulticlassEvaluation.of(
-            MulticlassScores.of(
+            MulticlassScores.ofLogits(
                 Arrays.stream(copies)
                     .boxed()
                     .flatMapToDouble(
@@ -228,7 +230,7 @@ class WeightedFiguresTest {
             CLASSES);
     MulticlassEvaluation found =
         MulticlassEvaluation.of(
-            MulticlassScores.of(logits, actual, classes).withWeights(weights), CLASSES);
+            MulticlassScores.ofLogits(logits, actual, classes).withWeights(weights), CLASSES);
 
     assertThat(found.weight()).hasValue((double) expected.rows());
     assertThat(found.confusion().toLists()).isEqualTo(expected.confusion().toLists());
@@ -281,7 +283,7 @@ class WeightedFiguresTest {
       }
     }
 
-    assertThat(RocCurve.of(Scores.of(logits, positive).withWeights(weights)).area())
+    assertThat(RocCurve.of(Scores.ofLogits(logits, positive).withWeights(weights)).area())
         .isEqualTo((double) (2 * won) / (2.0 * pairs));
   }
 
@@ -313,7 +315,7 @@ class WeightedFiguresTest {
 
   @Test
   void weightsMustMakeSense() {
-    Scores scores = Scores.of(new double[2], new boolean[2]);
+    Scores scores = Scores.ofLogits(new double[2], new boolean[2]);
 
     assertThat(scores.weight()).isEqualTo(OptionalDouble.empty());
     assertRefused(scores, "there must be one weight for each of 2 rows, was 1", 1);

@@ -9,6 +9,7 @@ import ai.djl.repository.zoo.ZooModel;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.SampleModels;
+import dev.logistic.score.Scorer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import java.util.HexFormat;
 
 /**
  * Parameters whose checksum is right, as who makes up a model directory would have it: a model, by
- * {@link ModelDirectory} and by DJL's {@code Criteria}, or an exception that both share.
+ * {@link ModelDirectory}, {@link Scorer} and DJL's {@code Criteria}, or an exception of all three.
  */
 public final class ParamsFuzz {
 
@@ -44,7 +45,11 @@ public final class ParamsFuzz {
     try {
       Files.write(PARAMS, input);
       Files.writeString(JSON, GOOD_JSON.replace("@SHA@", sha256(input)));
-      if (directly() != byCriteria()) {
+      boolean accepted = directly();
+      if (accepted != byScorer()) {
+        throw new AssertionError("the scorer and we do not agree whether these are parameters");
+      }
+      if (accepted != byCriteria()) {
         throw new AssertionError("DJL and we do not agree whether these are parameters");
       }
     } catch (IOException e) {
@@ -64,6 +69,15 @@ public final class ParamsFuzz {
     try (LogisticModel model = ModelDirectory.load(DIRECTORY)) {
       return model.weights().getShape().size() == 3;
     } catch (MalformedModelException e) {
+      Scratch.requireBegins(e, PARAMS);
+      return false;
+    }
+  }
+
+  private static boolean byScorer() {
+    try {
+      return Scorer.load(DIRECTORY).features().size() == 3;
+    } catch (IOException e) {
       Scratch.requireBegins(e, PARAMS);
       return false;
     }

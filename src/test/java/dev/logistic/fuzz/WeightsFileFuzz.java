@@ -34,7 +34,7 @@ public final class WeightsFileFuzz {
   /** Weights can be NaN, which scoring says. */
   private static void score(Scorer scorer) {
     try {
-      double probability = scorer.score(new double[] {1, -2});
+      double probability = scorer.probability(new double[] {1, -2});
       if (!(probability >= 0 && probability <= 1)) {
         throw new AssertionError("no probability: " + probability);
       }

@@ -387,14 +387,14 @@ class ModelDirectoryTest {
       save(1, 2);
     }
     try (model) {
-      assertThat(model.predict(new float[][] {{0, 0}})).hasSize(1);
+      assertThat(model.probabilities(new double[][] {{0, 0}})).hasSize(1);
     }
     LogisticModel loaded;
     try (NDScope scope = new NDScope()) {
       loaded = ModelDirectory.load(directory);
     }
     try (loaded) {
-      assertThat(loaded.predict(new float[][] {{0, 0}})).hasSize(1);
+      assertThat(loaded.probabilities(new double[][] {{0, 0}})).hasSize(1);
     }
   }
 
@@ -410,28 +410,33 @@ class ModelDirectoryTest {
   @Test
   void predictionsAreTheSigmoidOfTheLinearForm() throws Exception {
     try (LogisticModel model = model(1, -2)) {
-      float[] actual = model.predict(new float[][] {{0, 0}, {3, 1}});
+      double[] actual = model.probabilities(new double[][] {{0, 0}, {3, 1}});
       double[] logits = {0.125, 3 * 1.125 - 1.875 + 0.125};
       for (int i = 0; i < 2; i++) {
-        assertThat((double) actual[i]).isCloseTo(1 / (1 + Math.exp(-logits[i])), within(1e-7));
+        assertThat(actual[i]).isCloseTo(1 / (1 + Math.exp(-logits[i])), within(1e-7));
       }
       NDArray doubles = manager.create(new double[] {0, 0, 3, 1}, new Shape(2, 2));
       NDArray probabilities = model.probabilities(doubles);
       assertThat(probabilities.getDataType()).isEqualTo(DataType.FLOAT32);
-      assertThat(probabilities.toFloatArray()).isEqualTo(actual);
+      for (int i = 0; i < 2; i++) {
+        assertThat((double) probabilities.toFloatArray()[i]).isCloseTo(actual[i], within(1e-7));
+      }
       assertThat(doubles.toDoubleArray()).hasSize(4);
-      assertThat(model.predict(new float[0][])).isEmpty();
+      assertThat(model.probabilities(new float[][] {{0, 0}, {3, 1}})).isEqualTo(actual);
+      assertThat(model.classProbabilities(new float[][] {{3, 1}})[0])
+          .containsExactly(new double[] {1 - actual[1], actual[1]}, within(1e-15));
+      assertThat(model.probabilities(new float[0][])).isEmpty();
     }
   }
 
   @Test
   void rowsThatDoNotFitTheModelAreRefused() {
     try (LogisticModel model = model(1, -2)) {
-      assertThatThrownBy(() -> model.predict(new float[][] {{1, 2}, {3}}))
-          .hasMessage("row 1 must have 2 features, was [3.0]");
+      assertThatThrownBy(() -> model.probabilities(new double[][] {{1, 2}, {3}}))
+          .hasMessage("expected 2 features in row 1, found 1");
       assertThatThrownBy(() -> model.probabilities(manager.ones(new Shape(4, 3))))
           .hasMessage("features must have shape (rows, 2), was (4, 3)");
-      assertThatThrownBy(() -> model.predict(new float[][] {{1, 2}, {3, Float.NaN}}))
+      assertThatThrownBy(() -> model.probabilities(new double[][] {{1, 2}, {3, Double.NaN}}))
           .hasMessage("features must be numbers, but row 1 gives NaN");
     }
   }

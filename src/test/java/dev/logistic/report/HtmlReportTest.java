@@ -179,7 +179,8 @@ class HtmlReportTest {
 
   @Test
   void figuresCanBeReadWithoutAScript() throws IOException {
-    Scores scores = Scores.of(new double[] {-2, -1, 1, 2}, new boolean[] {false, true, true, true});
+    Scores scores =
+        Scores.ofLogits(new double[] {-2, -1, 1, 2}, new boolean[] {false, true, true, true});
 
     String page = page(with(List.of(SampleReports.judgement("Test rows", scores, CLASSES))));
 
@@ -196,7 +197,7 @@ class HtmlReportTest {
 
   @Test
   void whatIsUndefinedIsADash() throws IOException {
-    Scores oneClass = Scores.of(new double[] {-1, 1}, new boolean[] {false, false});
+    Scores oneClass = Scores.ofLogits(new double[] {-1, 1}, new boolean[] {false, false});
 
     String page = page(with(List.of(SampleReports.judgement("Test rows", oneClass, CLASSES))));
 

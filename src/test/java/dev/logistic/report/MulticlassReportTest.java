@@ -25,7 +25,8 @@ class MulticlassReportTest {
     for (int row = 0; row < actual.length; row++) {
       logits[row * classes.size() + (row % 10 == 0 ? 0 : actual[row])] = 2;
     }
-    return MulticlassEvaluation.of(MulticlassScores.of(logits, actual, classes.size()), classes);
+    return MulticlassEvaluation.of(
+        MulticlassScores.ofLogits(logits, actual, classes.size()), classes);
   }
 
   private static String page(List<String> classes, String... rows) throws IOException {

@@ -92,7 +92,7 @@ final class SampleReports {
       positive[row] = random.nextDouble() < 0.25;
       logits[row] = 1.5 * random.nextGaussian() + (positive[row] ? 0.9 : -2.2);
     }
-    return Scores.of(logits, positive);
+    return Scores.ofLogits(logits, positive);
   }
 
   static List<Coefficient> coefficients(int count) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.Gson;
-import dev.logistic.export.ExportFormat;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.SampleModels;
@@ -28,25 +27,23 @@ class ScorerAloneTest {
 
     private Program() {}
 
-    /** Arguments: the model, its weights, the features of a row. */
+    /** Arguments: the model, the features of a row. */
     public static void main(String[] args) throws IOException {
-      Scorer scorer = Scorer.load(Path.of(args[0]), Path.of(args[1]));
-      double[] row = Arrays.stream(args).skip(2).mapToDouble(Double::parseDouble).toArray();
-      System.out.print(scorer.score(row));
+      Scorer scorer = Scorer.load(Path.of(args[0]));
+      double[] row = Arrays.stream(args).skip(1).mapToDouble(Double::parseDouble).toArray();
+      System.out.print(scorer.probability(row));
     }
   }
 
   @Test
   void itScoresWithoutDjl() throws Exception {
     Path directory = parent.resolve("m");
-    Path weights = parent.resolve("m.safetensors");
     float[] row = {30, 0, 1, 8.5f, 1, 0};
     float expected;
     try (LogisticModel model = SampleModels.ofCustomers(2)) {
       ModelDirectory.save(model, directory);
       expected = SampleModels.nativeProbabilities(model, row)[0];
     }
-    ExportFormat.SAFETENSORS.write(directory, weights);
     String classPath =
         Stream.of(Scorer.class, Program.class, Gson.class)
             .map(ScorerAloneTest::place)
@@ -59,7 +56,6 @@ class ScorerAloneTest {
                 classPath,
                 Program.class.getName(),
                 directory.toString(),
-                weights.toString(),
                 "30",
                 "0",
                 "1",

@@ -3,12 +3,14 @@ package dev.logistic.score;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.export.ExportFormat;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.SampleModels;
+import dev.logistic.schema.FeatureSchema;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,12 +18,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a scorer says of files that it cannot use. */
 class ScorerFilesTest {
@@ -60,8 +64,80 @@ class ScorerFilesTest {
 
   @Test
   void theFileOrItsDirectoryNamesTheModel() throws IOException {
-    assertThat(Scorer.load(json, weights).score(new double[] {1, 2}))
-        .isEqualTo(Scorer.load(json.resolveSibling(""), weights).score(new double[] {1, 2}));
+    assertThat(Scorer.load(json, weights).probability(new double[] {1, 2}))
+        .isEqualTo(Scorer.load(json.resolveSibling(""), weights).probability(new double[] {1, 2}));
+  }
+
+  @Test
+  void theDirectoryAloneIsTheModel() throws Exception {
+    double[] row = {1, 2};
+    double expected = Scorer.load(json, weights).probability(row);
+
+    assertThat(Scorer.load(parent.resolve("m")).probability(row)).isEqualTo(expected);
+    try (LogisticModel model = ModelDirectory.load(parent.resolve("m"))) {
+      assertThat(model.scorer().probability(row)).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void parametersOfEitherTypeAreRead(int classes) throws Exception {
+    double[] row = {0.5, -1};
+    for (DataType type : List.of(DataType.FLOAT32, DataType.FLOAT64)) {
+      Path directory = parent.resolve(type.name() + classes);
+      try (LogisticModel model = SampleModels.ofNumbers(2, classes, false, type)) {
+        ModelDirectory.save(model, directory);
+        assertThat(Scorer.load(directory).classProbabilities(row))
+            .containsExactly(
+                model.classProbabilities(row), within(type == DataType.FLOAT64 ? 1e-14 : 1e-6));
+      }
+    }
+  }
+
+  @Test
+  void ofADirectoryEachFileIsChecked() throws IOException {
+    Path directory = parent.resolve("m");
+    Path params = directory.resolve("logistic-0000.params");
+    byte[] good = Files.readAllBytes(params);
+    byte[] bad = good.clone();
+    bad[bad.length - 1] ^= 1;
+
+    assertThatThrownBy(() -> Scorer.load(parent.resolve("none")))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage(parent.resolve("none") + ": no such model directory");
+    assertThatThrownBy(() -> Scorer.load(json))
+        .isInstanceOf(IOException.class)
+        .hasMessage(json + ": expected a model directory, found a file");
+    Files.write(params, bad);
+    assertThatThrownBy(() -> Scorer.load(directory))
+        .isInstanceOf(IOException.class)
+        .hasMessageMatching(
+            "\\Q"
+                + params
+                + "\\E is damaged: its SHA-256 must be [0-9a-f]{64} as model.json says, was"
+                + " [0-9a-f]{64}");
+    Files.delete(params);
+    assertThatThrownBy(() -> Scorer.load(directory))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage(params.toString());
+    Files.write(params, good);
+    Files.writeString(json, Files.readString(json).replace("x1", "x2"));
+    assertThatThrownBy(() -> Scorer.load(directory))
+        .hasMessageStartingWith(json + " is damaged: the SHA-256 of its content must be ");
+  }
+
+  @Test
+  void parametersOfAnotherLengthAreRefused() {
+    assertThatThrownBy(
+            () ->
+                Scorer.of(
+                    FeatureSchema.ofNumbers(List.of("a", "b")),
+                    List.of("no", "yes"),
+                    new double[3],
+                    new double[1]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "expected weights of 2 features and 1 outputs and a bias of 1, found lengths 3 and 1");
   }
 
   @Test
@@ -194,10 +270,10 @@ class ScorerFilesTest {
   @Test
   void aModelFileOfFormatVersion1StillLoads() throws IOException {
     double[] row = {1, 2};
-    double score = Scorer.load(json, weights).score(row);
+    double score = Scorer.load(json, weights).probability(row);
     Files.writeString(json, SampleModels.inVersion1(Files.readString(json)));
 
-    assertThat(Scorer.load(json, weights).score(row)).isEqualTo(score);
+    assertThat(Scorer.load(json, weights).probability(row)).isEqualTo(score);
   }
 
   @Test

@@ -10,12 +10,17 @@ import dev.logistic.export.ExportFormat;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.SampleModels;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.FlagTerm;
+import dev.logistic.schema.LevelsTerm;
+import dev.logistic.schema.NumberTerm;
 import dev.logistic.schema.UnseenTexts;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,7 +78,7 @@ class ScorerTest {
       assertThat(scorer.classes()).isEqualTo(model.card().classes());
       assertThat(scorer.features()).isEqualTo(model.card().features());
       for (int row = 0; row < rows; row++) {
-        double[] single = scorer.probabilities(row(features, row, columns));
+        double[] single = scorer.classProbabilities(row(features, row, columns));
         for (int output = 0; output < scorer.outputs(); output++) {
           float wanted = expected[row * scorer.outputs() + output];
           assertThat(batch[row * scorer.outputs() + output])
@@ -95,9 +100,9 @@ class ScorerTest {
     Scorer scorer = numbers(2, 2);
     double[] row = {0.25, -3};
 
-    assertThat(scorer.score(row)).isEqualTo(scorer.probabilities(row)[1]);
-    assertThat(scorer.probabilities(Map.of("x0", 0.25, "x1", -3)))
-        .containsEntry("one", scorer.score(row));
+    assertThat(scorer.probability(row)).isEqualTo(scorer.classProbabilities(row)[1]);
+    assertThat(scorer.classProbabilities(Map.of("x0", 0.25, "x1", -3)))
+        .containsEntry("one", scorer.probability(row));
   }
 
   @ParameterizedTest
@@ -110,9 +115,55 @@ class ScorerTest {
     assertThat(scorer.columns()).containsExactly("age", "city", "income, yearly", "member", "plan");
     assertThat(scorer.features())
         .containsExactly("age", "city=Bern", "city=Genève", "income, yearly", "member", "plan=B");
-    assertThat(scorer.probabilities(row).keySet()).containsExactlyElementsOf(scorer.classes());
-    assertThat(scorer.probabilities(row).values())
-        .containsExactlyElementsOf(boxed(scorer.probabilities(new double[] {31, 0, 1, 8.5, 1, 0})));
+    assertThat(scorer.classProbabilities(row).keySet()).containsExactlyElementsOf(scorer.classes());
+    assertThat(scorer.classProbabilities(row).values())
+        .containsExactlyElementsOf(
+            boxed(scorer.classProbabilities(new double[] {31, 0, 1, 8.5, 1, 0})));
+  }
+
+  private record Customer(int age, City city, boolean member, String plan) {}
+
+  private enum City {
+    Basel,
+    Bern
+  }
+
+  private static FeatureSchema schemaOfCustomers() {
+    return new FeatureSchema(
+        List.of(
+            new NumberTerm("age"),
+            new LevelsTerm("city", List.of("Basel", "Bern"), null),
+            new FlagTerm("member", null),
+            new LevelsTerm("plan", List.of("A", "B"), null)),
+        Optional.empty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void itReadsMapsRecordsAndFeaturesAsTheModelDoes(int classes) throws Exception {
+    Customer customer = new Customer(2, City.Bern, true, "B");
+    Map<String, Object> map = Map.of("age", 2, "city", City.Bern, "member", true, "plan", "B");
+    double[] features = {2, 1, 1, 1};
+
+    try (LogisticModel model = SampleModels.of(schemaOfCustomers(), classes, DataType.FLOAT64)) {
+      Scorer scorer = scorer(model);
+      Map<String, Double> expected = model.classProbabilities(customer);
+
+      assertThat(scorer.classify(customer))
+          .isEqualTo(scorer.classify(map))
+          .isEqualTo(scorer.classify(features))
+          .isEqualTo(model.classify(customer));
+      assertThat(scorer.classProbabilities(customer)).isEqualTo(scorer.classProbabilities(map));
+      expected.forEach(
+          (name, probability) ->
+              assertThat(scorer.classProbabilities(customer).get(name))
+                  .isCloseTo(probability, within(1e-12)));
+      if (classes == 2) {
+        assertThat(scorer.probability(customer))
+            .isEqualTo(scorer.probability(map))
+            .isCloseTo(model.probability(map), within(1e-12));
+      }
+    }
   }
 
   private static List<Double> boxed(double[] values) {
@@ -139,19 +190,19 @@ class ScorerTest {
   void anUnseenTextReadsAsTheReferenceAndNullAsTheFill() throws Exception {
     Scorer scorer = customers(2);
 
-    assertThat(scorer.probabilities(customerWith("city", "Chur")))
-        .isEqualTo(scorer.probabilities(customerWith("city", "Basel")))
-        .isNotEqualTo(scorer.probabilities(customer()));
-    assertThat(scorer.probabilities(customerWith("city", null)))
-        .isEqualTo(scorer.probabilities(customer()));
-    assertThat(scorer.probabilities(customerWith("city", "")))
-        .isEqualTo(scorer.probabilities(customerWith("city", null)));
-    assertThat(scorer.probabilities(customerWith("age", null)))
-        .isEqualTo(scorer.probabilities(customerWith("age", 40.5)));
-    assertThat(scorer.probabilities(customerWith("member", 0)))
-        .isEqualTo(scorer.probabilities(customer()));
-    assertThat(scorer.probabilities(customerWith("unknown to the model", 1)))
-        .isEqualTo(scorer.probabilities(customer()));
+    assertThat(scorer.classProbabilities(customerWith("city", "Chur")))
+        .isEqualTo(scorer.classProbabilities(customerWith("city", "Basel")))
+        .isNotEqualTo(scorer.classProbabilities(customer()));
+    assertThat(scorer.classProbabilities(customerWith("city", null)))
+        .isEqualTo(scorer.classProbabilities(customer()));
+    assertThat(scorer.classProbabilities(customerWith("city", "")))
+        .isEqualTo(scorer.classProbabilities(customerWith("city", null)));
+    assertThat(scorer.classProbabilities(customerWith("age", null)))
+        .isEqualTo(scorer.classProbabilities(customerWith("age", 40.5)));
+    assertThat(scorer.classProbabilities(customerWith("member", 0)))
+        .isEqualTo(scorer.classProbabilities(customer()));
+    assertThat(scorer.classProbabilities(customerWith("unknown to the model", 1)))
+        .isEqualTo(scorer.classProbabilities(customer()));
   }
 
   @Test
@@ -159,10 +210,10 @@ class ScorerTest {
     Scorer scorer = customers(2);
     UnseenTexts unseen = new UnseenTexts();
 
-    scorer.probabilities(customer(), unseen);
+    scorer.classProbabilities(customer(), unseen);
     assertThat(unseen.total()).isZero();
-    scorer.probabilities(customerWith("plan", "never seen"), unseen);
-    scorer.probabilities(customerWith("plan", "also never"), unseen);
+    scorer.classProbabilities(customerWith("plan", "never seen"), unseen);
+    scorer.classProbabilities(customerWith("plan", "also never"), unseen);
 
     assertThat(unseen.total()).isEqualTo(2);
     assertThat(unseen.byColumn()).containsExactly(Map.entry("plan", 2L));
@@ -174,7 +225,7 @@ class ScorerTest {
     Map<String, @Nullable Object> lacking = customer();
     lacking.remove("age");
 
-    assertThatThrownBy(() -> scorer.probabilities(lacking))
+    assertThatThrownBy(() -> scorer.classProbabilities(lacking))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "the row lacks columns that the model needs: \"age\"; it has "
@@ -196,7 +247,7 @@ class ScorerTest {
 
   private static void assertRefused(
       Scorer scorer, String column, @Nullable Object cell, String message) {
-    assertThatThrownBy(() -> scorer.probabilities(customerWith(column, cell)))
+    assertThatThrownBy(() -> scorer.classProbabilities(customerWith(column, cell)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
   }
@@ -205,7 +256,7 @@ class ScorerTest {
   void arraysOfTheWrongLengthAreRefused() throws Exception {
     Scorer scorer = numbers(2, 2);
 
-    assertThatThrownBy(() -> scorer.score(new double[] {1, 2, 3}))
+    assertThatThrownBy(() -> scorer.probability(new double[] {1, 2, 3}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a row must have 2 features, was [1.0, 2.0, 3.0]");
     assertThatThrownBy(() -> scorer.score(new float[5], 3, new float[3]))
@@ -229,7 +280,7 @@ class ScorerTest {
     assertThatThrownBy(() -> scorer.score(features, 700, new float[2_100]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("features must be numbers, but row 613 gives NaN");
-    assertThatThrownBy(() -> scorer.probabilities(new double[] {Double.NaN}))
+    assertThatThrownBy(() -> scorer.classProbabilities(new double[] {Double.NaN}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("features must be numbers, but the row gives NaN, was [NaN]");
   }
@@ -243,10 +294,10 @@ class ScorerTest {
   void thereIsNoPositiveClassAmongThree() throws Exception {
     Scorer scorer = numbers(1, 3);
 
-    assertThatThrownBy(() -> scorer.score(new double[] {1}))
+    assertThatThrownBy(() -> scorer.probability(new double[] {1}))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
-            "there are more than two classes, [négative \"0\", one, two]: ask probabilities");
+            "there are more than two classes, [négative \"0\", one, two]: ask classProbabilities");
   }
 
   @Test

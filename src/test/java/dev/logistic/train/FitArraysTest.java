@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -91,12 +90,10 @@ class FitArraysTest {
         LabelledData weighted =
             once.withWeights(once.features().getManager().create(new double[] {2, 1, 1, 1, 1, 1}));
         TrainingResult ofWeighted =
-            LogisticRegression.with(Settings.defaults().with(Settings.L2, OptionalDouble.of(0.1)))
-                .train(weighted);
+            LogisticRegression.with(Settings.defaults().with(Settings.L2, 0.1)).train(weighted);
         LabelledData twice = LabelledData.of(repeated, labels);
         TrainingResult ofRepeated =
-            LogisticRegression.with(Settings.defaults().with(Settings.L2, OptionalDouble.of(0.1)))
-                .train(twice)) {
+            LogisticRegression.with(Settings.defaults().with(Settings.L2, 0.1)).train(twice)) {
       assertThat(ofWeighted.model().probabilities(ROWS))
           .containsExactly(ofRepeated.model().probabilities(ROWS), Offset.offset(1e-9));
     }

@@ -14,6 +14,7 @@ import com.google.gson.JsonParser;
 import dev.logistic.config.Settings;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.evaluate.Confusion;
+import dev.logistic.evaluate.Scores;
 import dev.logistic.evaluate.Scoring;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,7 +84,7 @@ class ParityTest {
       assertSame(
           result.model().weights(), OriginalRun.exact(expected.getAsJsonArray("final_weights")));
       assertSame(result.model().bias(), List.of(OriginalRun.exact(expected.get("final_bias"))));
-      assertThat(Confusion.at(0.5, Scoring.of(result.model(), data.rows())).accuracy())
+      assertThat(Confusion.at(0.5, (Scores) Scoring.of(result.model(), data.rows())).accuracy())
           .isEqualTo(expected.get("training_accuracy").getAsDouble());
     }
   }

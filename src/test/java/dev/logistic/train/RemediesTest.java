@@ -35,6 +35,15 @@ class RemediesTest {
   }
 
   @Test
+  void arraysThatAreStandardizedNeedNoAdviceToBe() {
+    Settings arrays = Settings.defaults().with(Settings.PRECISION, Precision.FLOAT64);
+
+    assertThat(of(Stop.Reason.NO_PROGRESS, 1e-8, arrays)).isEqualTo("try a larger train.l2");
+    assertThat(of(Stop.Reason.NO_PROGRESS, 1e-8, arrays.with(Settings.STANDARDIZE, false)))
+        .isEqualTo("try data.standardize=true or a larger train.l2");
+  }
+
+  @Test
   void aToleranceHelpsOnlyWhereTheGradientIsRequired() {
     Settings penalised = FLOAT64.with(Settings.L2, OptionalDouble.of(1e9));
 

@@ -110,9 +110,9 @@ class SoftmaxTest {
       float[][] rows = new float[2][13];
       rows[0][0] = 14;
       rows[1][12] = 700;
-      float[][] expected = result.model().classProbabilities(rows);
-      for (float[] row : expected) {
-        assertThat(row[0] + row[1] + row[2]).isCloseTo(1, within(1e-6f));
+      double[][] expected = result.model().classProbabilities(rows);
+      for (double[] row : expected) {
+        assertThat(row[0] + row[1] + row[2]).isCloseTo(1, within(1e-12));
       }
       ModelDirectory.save(result.model(), folder.resolve("m"));
       try (LogisticModel loaded = ModelDirectory.load(folder.resolve("m"))) {

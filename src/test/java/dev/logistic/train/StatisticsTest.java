@@ -309,8 +309,7 @@ class StatisticsTest {
     assertThat(refusal(x, labels(x), UNPENALISED.with(Settings.EPOCHS, 1), DataType.FLOAT64))
         .isEqualTo(
             "the fit is not converged (it stopped because: epochs), and standard errors hold at the"
-                + " optimum only: raise train.epochs, or train.tolerance, which rounding may keep out"
-                + " of reach");
+                + " optimum only: raise train.epochs");
     assertThat(
             refusal(x, labels(x), UNPENALISED.with(Settings.SOLVER, Solver.SGD), DataType.FLOAT64))
         .isEqualTo("the solver sgd does not go to the optimum: train with train.solver=lbfgs");

@@ -125,7 +125,7 @@ public final class Scoring {
       long start = THREADS.getCurrentThreadCpuTime();
       for (int call = 0; call < calls; call++) {
         row[0] = call;
-        sink += (float) scorer.probabilities(row)[0];
+        sink += (float) scorer.classProbabilities(row)[0];
       }
       best = Math.min(best, THREADS.getCurrentThreadCpuTime() - start);
     }

@@ -66,7 +66,7 @@ public final class SoakPredictions {
     }
     ExportFormat.SAFETENSORS.write(directory, parent.resolve("m.safetensors"));
     Scorer scorer = Scorer.load(directory, parent.resolve("m.safetensors"));
-    run("the plain scorer", predictions, () -> row -> scorer.score(doubles(row)));
+    run("the plain scorer", predictions, () -> row -> scorer.probability(doubles(row)));
   }
 
   private static Prediction ofDjl(Predictor<float[], Classifications> predictor) {

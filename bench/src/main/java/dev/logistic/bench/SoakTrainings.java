@@ -96,7 +96,7 @@ public final class SoakTrainings {
       ModelDirectory.save(result.model(), pending);
     }
     try (LogisticModel model = ModelDirectory.load(directory)) {
-      model.classProbabilities(new float[100][model.card().schema().width()]);
+      model.classProbabilities(new double[100][model.card().schema().width()]);
     }
   }
 }

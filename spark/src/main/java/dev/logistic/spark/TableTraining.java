@@ -41,11 +41,7 @@ public final class TableTraining {
         new SparkTraining(
             settings, columns, settings.get(Settings.STANDARDIZE), blockMemory(table));
     try (TrainingResult ofVectors = training.on(table.rows(), listener)) {
-      return new TrainingResult(
-          ofColumns(ofVectors.model(), table.schema()),
-          ofVectors.stop(),
-          ofVectors.fit(),
-          ofVectors.seconds());
+      return ofVectors.withModel(ofColumns(ofVectors.model(), table.schema()));
     }
   }
 

@@ -81,9 +81,9 @@ class PipelineTest {
           .containsEntry("train.solver", "lbfgs")
           .containsEntry("train.l2", Double.toString(1 / 600.0));
       for (Row row : model.transform(flowers).limit(50).collectAsList()) {
-        float[][] features = {{(float) row.getDouble(0), (float) row.getDouble(1)}};
+        double expected = core.probability(row.getDouble(0), row.getDouble(1));
         Vector probability = row.getAs("probability");
-        assertThat(probability.apply(1)).isCloseTo(core.predict(features)[0], within(1e-5));
+        assertThat(probability.apply(1)).isCloseTo(expected, within(1e-5));
         assertThat(probability.apply(0) + probability.apply(1)).isCloseTo(1, within(1e-12));
         assertThat(row.<Double>getAs("prediction")).isEqualTo(probability.apply(1) > 0.5 ? 1 : 0);
       }
@@ -99,7 +99,7 @@ class PipelineTest {
     assertThat(classifier.interceptVector().size()).isEqualTo(3);
     try (LogisticModel core = classifier.toLogisticModel()) {
       Vector probability = classifier.predictProbability(Vectors.dense(0.5, 11));
-      float[] expected = core.classProbabilities(new float[][] {{0.5f, 11}})[0];
+      double[] expected = core.classProbabilities(new double[][] {{0.5, 11}})[0];
       for (int i = 0; i < 3; i++) {
         assertThat(probability.apply(i)).isCloseTo(expected[i], within(1e-5));
       }

@@ -6,7 +6,6 @@ import dev.logistic.console.Fixed;
 import dev.logistic.console.JsonOutput;
 import dev.logistic.console.SettingsOptions;
 import dev.logistic.console.TrainingFigures;
-import dev.logistic.console.Unconverged;
 import dev.logistic.console.Warnings;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.PendingDirectory;
@@ -110,7 +109,7 @@ final class TrainOnSpark implements Callable<Integer> {
       if (pending != null) {
         ModelDirectory.save(result.model(), pending);
       }
-      Warnings.print(spec, Unconverged.warnings(settings, result));
+      Warnings.print(spec, result.warnings());
       tell(result, loadingSeconds);
     }
   }

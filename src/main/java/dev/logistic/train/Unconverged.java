@@ -1,39 +1,58 @@
-package dev.logistic.console;
+package dev.logistic.train;
 
 import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.Precision;
-import dev.logistic.train.Fit;
-import dev.logistic.train.Remedies;
-import dev.logistic.train.Stop;
-import dev.logistic.train.TrainingResult;
+import dev.logistic.config.Solver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Warns of a fit that did not reach the optimum: what is missing, and what would help. */
-public final class Unconverged {
+/** Explains that a fit did not reach the optimum: what is missing, and what would help. */
+final class Unconverged {
 
   private Unconverged() {}
 
-  /** A number of epochs proves nothing, but a deterministic solver was to reach the optimum. */
-  public static List<String> warnings(Settings settings, TrainingResult result) {
-    if (!settings.get(Settings.SOLVER).goesToOptimum()) {
-      return List.of();
-    }
-    return warnings(settings, result.stop(), result.fit());
+  /**
+   * Returns a warning if a solver that goes to the optimum did not reach it and was not asked to
+   * stop before.
+   *
+   * @param settings with the precision of the rows
+   */
+  static List<String> warnings(Settings settings, Stop stop, Fit fit) {
+    boolean asked = stop.reason() == Stop.Reason.PATIENCE || stop.reason() == Stop.Reason.LISTENER;
+    return asked || !settings.get(Settings.SOLVER).goesToOptimum()
+        ? List.of()
+        : reason(settings, stop, fit).stream().toList();
   }
 
-  static List<String> warnings(Settings settings, Stop stop, Fit fit) {
-    return switch (stop.reason()) {
-      case TOLERANCE, PATIENCE, LISTENER -> List.of(); // an optimum, and an end that was asked for
-      case SEPARABLE -> List.of(stop.noOptimum().orElseThrow());
-      case EPOCHS -> List.of(figures(settings, stop, fit) + Remedies.of(stop, settings, true));
-      case NO_PROGRESS ->
-          List.of(
-              figures(settings, stop, fit)
-                  + cause(settings, fit)
-                  + ": "
-                  + Remedies.of(stop, settings, true));
-    };
+  /**
+   * Returns why a fit of any solver did not converge, and what would help; empty if it did.
+   *
+   * @param settings with the precision of the rows
+   */
+  static Optional<String> reason(Settings settings, Stop stop, Fit fit) {
+    if (stop.converged()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        stop.noOptimum()
+            .orElseGet(() -> figures(settings, stop, fit) + remedy(settings, stop, fit)));
+  }
+
+  private static String remedy(Settings settings, Stop stop, Fit fit) {
+    Solver solver = settings.get(Settings.SOLVER);
+    if (stop.reason() == Stop.Reason.PATIENCE) {
+      return "train.patience ended the training: leave it unset";
+    }
+    if (stop.reason() == Stop.Reason.LISTENER) {
+      return "a listener ended the training";
+    }
+    if (!solver.goesToOptimum()) {
+      return "train.solver=%s does not go to the optimum: train with train.solver=%s"
+          .formatted(Settings.SOLVER.print(solver), Solver.names(Solver::goesToOptimum));
+    }
+    String remedies = Remedies.of(stop, settings, true);
+    return stop.reason() == Stop.Reason.EPOCHS ? remedies : cause(settings, fit) + ": " + remedies;
   }
 
   private static String figures(Settings settings, Stop stop, Fit fit) {
@@ -45,8 +64,9 @@ public final class Unconverged {
     if (missed.isEmpty() || (required && fit.gradientNorm() > stop.tolerance())) {
       missed.add(gradient(settings, stop, fit));
     }
-    return "not converged after %d iterations: %s; "
-        .formatted(stop.iterations(), String.join("; ", missed));
+    return "not converged after %d %ss: %s; "
+        .formatted(
+            stop.iterations(), settings.get(Settings.SOLVER).unit(), String.join("; ", missed));
   }
 
   private static boolean missesGap(Fit fit) {

@@ -1,9 +1,8 @@
-package dev.logistic.model;
+package dev.logistic.files;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.MalformedModelException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,8 +15,8 @@ class ParamsFileTest {
 
   @Test
   void bothTypesAreTaken() {
-    assertThatCode(() -> ParamsFile.check(FOLDER.resolve("good"), 3, 1)).doesNotThrowAnyException();
-    assertThatCode(() -> ParamsFile.check(FOLDER.resolve("float64"), 3, 1))
+    assertThatCode(() -> ParamsFile.read(FOLDER.resolve("good"), 3, 1)).doesNotThrowAnyException();
+    assertThatCode(() -> ParamsFile.read(FOLDER.resolve("float64"), 3, 1))
         .doesNotThrowAnyException();
   }
 
@@ -39,15 +38,15 @@ class ParamsFileTest {
       })
   void eachCountAndLengthMustBeTheOneOfThisModel(String name, String reason) {
     Path file = FOLDER.resolve(name);
-    assertThatThrownBy(() -> ParamsFile.check(file, 3, 1))
-        .isInstanceOf(MalformedModelException.class)
+    assertThatThrownBy(() -> ParamsFile.read(file, 3, 1))
+        .isInstanceOf(CorruptFileException.class)
         .hasMessageStartingWith(file + " does not hold the parameters of a model: " + reason);
   }
 
   @Test
   void aShapeWhoseSizeOverflowsIsNamed() {
     Path file = FOLDER.resolve("shape-whose-size-overflows");
-    assertThatThrownBy(() -> ParamsFile.check(file, 3, 1))
+    assertThatThrownBy(() -> ParamsFile.read(file, 3, 1))
         .hasMessage(
             file
                 + ": weight must have shape (3, 1) as model.json says, was (4294967296, 4294967296)");

@@ -1,6 +1,5 @@
-package dev.logistic.console;
+package dev.logistic.train;
 
-import dev.logistic.train.Fit;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;

@@ -1,12 +1,10 @@
-package dev.logistic.console;
+package dev.logistic.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.logistic.config.Settings;
 import dev.logistic.config.Settings.Precision;
 import dev.logistic.config.Solver;
-import dev.logistic.train.Fit;
-import dev.logistic.train.Stop;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.logistic.console;
+package dev.logistic.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,21 @@
+package dev.logistic.evaluate;
+
+import java.util.List;
+
+/** What a classifier says of each row, besides the row's true class, for two classes or more. */
+public sealed interface RowScores permits Scores, MulticlassScores {
+
+  /** How many rows there are, at least 1. */
+  int rows();
+
+  /**
+   * Evaluates the scores.
+   *
+   * @param classes the names of the classes, in their order
+   * @param threshold from which the positive class of two is predicted; ignored for more classes
+   * @return an {@link Evaluation} for two classes, a {@link MulticlassEvaluation} for more
+   * @throws IllegalArgumentException if there are more or fewer names than classes, or the
+   *     threshold is {@code youden} and the rows are of one class
+   */
+  Figures evaluate(List<String> classes, Threshold threshold);
+}
