@@ -1,5 +1,5 @@
+import dev.logistic.model.LogisticModel;
 import dev.logistic.train.LogisticRegression;
-import dev.logistic.train.TrainingResult;
 import java.util.Arrays;
 
 /** Trains from arrays that an application already has, and predicts new rows. */
@@ -15,8 +15,8 @@ public final class TrainFromArrays {
   static double[] probabilities() {
     double[][] rows = {{1}, {2}, {3}, {4}};
     int[] labels = {0, 0, 1, 1};
-    try (TrainingResult result = LogisticRegression.fit(rows, labels)) {
-      return result.model().probabilities(new double[][] {{1.5}, {3.5}});
+    try (LogisticModel model = LogisticRegression.fit(rows, labels)) {
+      return model.probabilities(new double[][] {{1.5}, {3.5}});
     }
   }
 }

@@ -200,28 +200,35 @@ public final class LogisticRegression {
 
   /**
    * Fits rows to the optimum, with {@link Settings#defaults}: standardized features and a penalty
-   * of 1/rows.
+   * of 1/rows. {@link #train(LabelledData)} reports how it went in addition.
    *
    * @param rows and labels as for {@link LabelledData#of(double[][], int[])}
-   * @return with a model that accepts rows on the scale of these; the caller closes it
+   * @return a model that accepts rows on the scale of these; the caller closes it
+   * @throws IllegalArgumentException if the arrays cannot be used; the message names row and column
+   * @throws UnconvergedException if the optimum was not reached
    */
-  public static TrainingResult fit(double[][] rows, int[] labels) {
-    try (LabelledData data = LabelledData.of(rows, labels)) {
-      return with(Settings.defaults()).train(data);
-    }
+  public static LogisticModel fit(double[][] rows, int[] labels) {
+    return fitted(LabelledData.of(rows, labels));
   }
 
   /** As {@link #fit(double[][], int[])}, in float32. */
-  public static TrainingResult fit(float[][] rows, int[] labels) {
-    try (LabelledData data = LabelledData.of(rows, labels)) {
-      return with(Settings.defaults()).train(data);
-    }
+  public static LogisticModel fit(float[][] rows, int[] labels) {
+    return fitted(LabelledData.of(rows, labels));
+  }
+
+  /** As {@link #fit(double[][], int[])}, with the classes {@code false} and {@code true}. */
+  public static LogisticModel fit(double[][] rows, boolean[] labels) {
+    return fitted(LabelledData.of(rows, labels));
   }
 
   /** As {@link #fit(double[][], int[])}, with the names of classes as labels. */
-  public static TrainingResult fit(double[][] rows, String[] labels) {
-    try (LabelledData data = LabelledData.of(rows, labels)) {
-      return with(Settings.defaults()).train(data);
+  public static LogisticModel fit(double[][] rows, String[] labels) {
+    return fitted(LabelledData.of(rows, labels));
+  }
+
+  private static LogisticModel fitted(LabelledData rows) {
+    try (LabelledData data = rows) {
+      return with(Settings.defaults()).train(data).requireConverged().takeModel();
     }
   }
 

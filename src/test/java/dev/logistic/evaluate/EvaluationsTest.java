@@ -34,9 +34,8 @@ class EvaluationsTest {
 
   @Test
   void rowsOfArraysAreEvaluatedOnTheirOwnScale() {
-    try (TrainingResult result = LogisticRegression.fit(ROWS, LABELS);
+    try (LogisticModel model = LogisticRegression.fit(ROWS, LABELS);
         LabelledData data = LabelledData.of(ROWS, LABELS)) {
-      LogisticModel model = result.model();
       Figures figures = Evaluations.of(model, data);
 
       assertThat(figures).isInstanceOf(Evaluation.class);

@@ -57,12 +57,11 @@ class FitArraysTest {
             .with(Settings.LABEL, "diagnosis")
             .with(Settings.PRECISION, Settings.Precision.FLOAT64);
 
-    try (TrainingResult ofArrays = LogisticRegression.fit(rows, labels);
+    try (LogisticModel ofArrays = LogisticRegression.fit(rows, labels);
         TrainingTable table = Tables.read(settings, null, Device.cpu(), read -> {});
         TrainingResult ofTable = LogisticRegression.with(settings).train(table)) {
-      assertThat(ofArrays.stop().converged()).isTrue();
-      assertThat(ofArrays.model().card().classes()).isEqualTo(ofTable.model().card().classes());
-      assertThat(ofArrays.model().probabilities(rows))
+      assertThat(ofArrays.card().classes()).isEqualTo(ofTable.model().card().classes());
+      assertThat(ofArrays.probabilities(rows))
           .containsExactly(ofTable.model().probabilities(rows), Offset.offset(1e-8));
     }
   }
@@ -74,10 +73,10 @@ class FitArraysTest {
             .map(row -> new double[] {1e6 + row[0], row[1] / 1e6})
             .toArray(double[][]::new);
 
-    try (TrainingResult plain = LogisticRegression.fit(ROWS, LABELS);
-        TrainingResult other = LogisticRegression.fit(scaled, LABELS)) {
-      assertThat(other.model().probabilities(scaled))
-          .containsExactly(plain.model().probabilities(ROWS), Offset.offset(1e-9));
+    try (LogisticModel plain = LogisticRegression.fit(ROWS, LABELS);
+        LogisticModel other = LogisticRegression.fit(scaled, LABELS)) {
+      assertThat(other.probabilities(scaled))
+          .containsExactly(plain.probabilities(ROWS), Offset.offset(1e-9));
     }
   }
 
@@ -104,27 +103,27 @@ class FitArraysTest {
     for (double constant : new double[] {0.1, 1e-3, 123456.789, 1e-300}) {
       double[][] rows =
           Arrays.stream(ROWS).map(row -> new double[] {row[0], constant}).toArray(double[][]::new);
-      try (TrainingResult result = LogisticRegression.fit(rows, LABELS);
+      try (LogisticModel result = LogisticRegression.fit(rows, LABELS);
           LabelledData plain = LabelledData.of(rows, LABELS);
           LabelledData scaled = plain.standardized()) {
         assertThat(scaled.schema().standardization().orElseThrow().scales().get(1)).isEqualTo(1);
         assertThat(scaled.features().get(":, 1").toDoubleArray()).containsOnly(0);
-        assertThat(result.model().probability(1, constant)).isLessThan(0.5);
+        assertThat(result.probability(1, constant)).isLessThan(0.5);
       }
     }
   }
 
   @Test
   void columnsOfTinyAndHugeNumbersAreScaledAsOthers() {
-    try (TrainingResult plain = LogisticRegression.fit(ROWS, LABELS)) {
+    try (LogisticModel plain = LogisticRegression.fit(ROWS, LABELS)) {
       for (double unit : new double[] {1e-200, 1e200}) {
         double[][] rows =
             Arrays.stream(ROWS)
                 .map(row -> new double[] {row[0] * unit, row[1]})
                 .toArray(double[][]::new);
-        try (TrainingResult result = LogisticRegression.fit(rows, LABELS)) {
-          assertThat(result.model().probabilities(rows))
-              .containsExactly(plain.model().probabilities(ROWS), Offset.offset(1e-9));
+        try (LogisticModel result = LogisticRegression.fit(rows, LABELS)) {
+          assertThat(result.probabilities(rows))
+              .containsExactly(plain.probabilities(ROWS), Offset.offset(1e-9));
         }
       }
     }
@@ -176,12 +175,12 @@ class FitArraysTest {
       flags[i] = LABELS[i] == 1;
     }
 
-    try (TrainingResult result = LogisticRegression.fit(ROWS, signs);
+    try (LogisticModel result = LogisticRegression.fit(ROWS, signs);
         LabelledData ofFlags = LabelledData.of(ROWS, flags);
         LabelledData ofTexts =
             LabelledData.of(ROWS, new String[] {"no", "no", "yes", "no", "maybe", "yes"})) {
-      assertThat(result.model().card().classes()).containsExactly("-1", "1");
-      assertThat(result.model().classify(6, 10)).isEqualTo("1");
+      assertThat(result.card().classes()).containsExactly("-1", "1");
+      assertThat(result.classify(6, 10)).isEqualTo("1");
       assertThat(ofFlags.classes()).containsExactly("false", "true");
       assertThat(ofTexts.classes()).containsExactly("maybe", "no", "yes");
     }
@@ -198,8 +197,7 @@ class FitArraysTest {
       labels[i] = List.of("low", "mid", "top").get(place);
     }
 
-    try (TrainingResult result = LogisticRegression.fit(rows, labels)) {
-      LogisticModel model = result.model();
+    try (LogisticModel model = LogisticRegression.fit(rows, labels)) {
       assertThat(model.classify(0, 0)).isEqualTo("low");
       assertThat(model.classify(1, 0)).isEqualTo("mid");
       assertThat(model.classify(2, 0)).isEqualTo("top");
@@ -210,9 +208,21 @@ class FitArraysTest {
   }
 
   @Test
+  void flagsAreTheClassesFalseAndTrue() {
+    boolean[] flags = {false, false, true, false, true, true};
+
+    try (LogisticModel ofFlags = LogisticRegression.fit(ROWS, flags);
+        LogisticModel ofNumbers = LogisticRegression.fit(ROWS, LABELS)) {
+      assertThat(ofFlags.card().classes()).containsExactly("false", "true");
+      assertThat(ofFlags.probabilities(ROWS)).isEqualTo(ofNumbers.probabilities(ROWS));
+    }
+  }
+
+  @Test
   void arraysThatAreNoTableAreRefusedWithThePlace() {
     assertThatThrownBy(
             () -> LogisticRegression.fit(new double[][] {{1, 2, 3}, {4, 5}}, new int[] {0, 1}))
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected 3 features in row 1 as in row 0, found 2");
     assertThatThrownBy(() -> LogisticRegression.fit(new double[0][], new int[0]))
         .hasMessage("expected at least one row with at least one feature, found 0 rows");
@@ -229,8 +239,8 @@ class FitArraysTest {
 
   @Test
   void aRowToPredictMustHaveAsManyFeatures() {
-    try (TrainingResult result = LogisticRegression.fit(ROWS, LABELS)) {
-      assertThatThrownBy(() -> result.model().probability(1))
+    try (LogisticModel result = LogisticRegression.fit(ROWS, LABELS)) {
+      assertThatThrownBy(() -> result.probability(1))
           .hasMessage("expected 2 features in row 0, found 1");
     }
   }

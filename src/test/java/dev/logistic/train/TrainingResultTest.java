@@ -30,7 +30,7 @@ class TrainingResultTest {
 
   @Test
   void aConvergedTrainingHasNoWarnings() {
-    try (TrainingResult result = LogisticRegression.fit(ROWS, LABELS)) {
+    try (TrainingResult result = train(Settings.defaults(), LABELS)) {
       assertThat(result.warnings()).isEmpty();
       assertThat(result.requireConverged()).isSameAs(result);
       assertThat(result.model().probability(ROWS[0])).isLessThan(0.5);
@@ -97,7 +97,7 @@ class TrainingResultTest {
 
   @Test
   void itsTextHasTheEndAndTheModel() {
-    try (TrainingResult result = LogisticRegression.fit(ROWS, LABELS)) {
+    try (TrainingResult result = train(Settings.defaults(), LABELS)) {
       assertThat(result.model())
           .hasToString("LogisticModel[features: x0, x1, classes: 0, 1, solver: lbfgs]");
       assertThat(result.toString())
@@ -110,7 +110,7 @@ class TrainingResultTest {
   @Test
   void aModelThatWasTakenOutlivesItsResult() {
     LogisticModel model;
-    try (TrainingResult result = LogisticRegression.fit(ROWS, LABELS)) {
+    try (TrainingResult result = train(Settings.defaults(), LABELS)) {
       model = result.takeModel();
     }
     try (model) {
@@ -120,11 +120,11 @@ class TrainingResultTest {
 
   @Test
   void aClosedModelStatesWhatClosedIt() {
-    TrainingResult result = LogisticRegression.fit(ROWS, LABELS);
+    TrainingResult result = train(Settings.defaults(), LABELS);
     LogisticModel ofResult = result.model();
     result.close();
     ofResult.close();
-    LogisticModel taken = LogisticRegression.fit(ROWS, LABELS).takeModel();
+    LogisticModel taken = train(Settings.defaults(), LABELS).takeModel();
     taken.close();
 
     assertThatThrownBy(() -> ofResult.probability(ROWS[0]))
