@@ -213,7 +213,7 @@ public final class CheckpointDirectory implements AutoCloseable {
               .formatted(
                   directory,
                   reason(e),
-                  newest == null ? "there is none before it" : "the last good one is " + newest),
+                  newest == null ? "there is no earlier one" : "the last good one is " + newest),
           e);
     }
     newest = file;
@@ -273,7 +273,7 @@ public final class CheckpointDirectory implements AutoCloseable {
       lock.close();
       HELD.remove(held);
     } catch (IOException e) {
-      throw new CheckpointException(directory + ": the lock could not be given back: " + e, e);
+      throw new CheckpointException(directory + ": the lock could not be released: " + e, e);
     }
   }
 }

@@ -96,7 +96,7 @@ final class CheckpointFile {
     }
     if (buffer.hasRemaining()
         || !Arrays.equals(head, Long.BYTES, DIGEST_AT, BEFORE_DIGEST, 0, BEFORE_DIGEST.length)) {
-      throw new CorruptFileException("it does not begin like a checkpoint, or is cut off");
+      throw new CorruptFileException("it does not begin like a checkpoint, or is truncated");
     }
     String digest = new String(head, DIGEST_AT, Sha256.DIGITS, US_ASCII);
     replaceDigest(head, NO_DIGEST);

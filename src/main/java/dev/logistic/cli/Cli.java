@@ -63,7 +63,7 @@ public final class Cli {
 
   private static int failed(Exception e, CommandLine command, ParseResult parsed) {
     if (e instanceof TrainingInterruptedException) {
-      command.getErr().println(e.getMessage() + "; the same command with --resume goes on");
+      command.getErr().println(e.getMessage() + "; the same command with --resume continues it");
       return ExitStatus.INTERRUPTED;
     }
     RootCommand root = (RootCommand) parsed.commandSpec().root().userObject();

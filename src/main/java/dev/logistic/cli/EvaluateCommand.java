@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(
     sortOptions = false,
     name = "evaluate",
-    description = "Judge a model by rows whose labels are known.")
+    description = "Evaluate a model on rows with known labels.")
 final class EvaluateCommand implements Callable<Integer> {
 
   private static final String ROWS = "Evaluated rows";
@@ -50,28 +50,27 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--label",
       paramLabel = "COLUMN",
-      description = "The column with the labels; by default the one that the model learned.")
+      description = "The label column; by default the one that the model was trained on.")
   private @Nullable String label;
 
   @Option(
       names = "--held-out",
-      description =
-          "Of the rows that the model was trained with, only those that data.validation held out.")
+      description = "Evaluate only the rows that data.validation held out of the training.")
   private boolean heldOut;
 
   @Option(
       names = "--threshold",
       paramLabel = "T",
       description =
-          "From which probability on the positive class is predicted: a number, f1 or youden, which"
-              + " find the best by these rows; default 0.5. For models of two classes: of more, the"
-              + " most probable one is predicted.")
+          "The least probability at which the positive class is predicted: a number, or f1 or"
+              + " youden, which choose the best for these rows; default 0.5. For models of two"
+              + " classes: with more, the most probable one is predicted.")
   private @Nullable String threshold;
 
   @Option(
       names = "--json",
       paramLabel = "FILE|-",
-      description = "Write the figures to a file, or alone to stdout.")
+      description = "Write the figures as JSON to a file, or to stdout with nothing else.")
   private @Nullable String json;
 
   @Option(
@@ -132,7 +131,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (column.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
-          "the model was not trained on a table and knows no label: --label COLUMN");
+          "the model was not trained on a table and has no label column: name it with --label COLUMN");
     }
     Settings ofLabel = settings.with(Settings.LABEL, column);
     return heldOut

@@ -53,7 +53,7 @@ final class ModelPlace implements AutoCloseable {
       throw new FileAlreadyExistsException(
           existing.toString(),
           null,
-          "exists already, of another training; --overwrite replaces it");
+          "exists already and is from another training; --overwrite replaces it");
     }
   }
 

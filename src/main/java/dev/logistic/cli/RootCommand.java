@@ -40,13 +40,13 @@ final class RootCommand implements Callable<Integer> {
   @Option(
       names = "--quiet",
       scope = ScopeType.INHERIT,
-      description = "Print what was asked for, and nothing else.")
+      description = "Print only the requested output.")
   private boolean quiet;
 
   @Option(
       names = "--stacktrace",
       scope = ScopeType.INHERIT,
-      description = "After an error, show where it happened.")
+      description = "Print the stack trace of an error.")
   private boolean stacktrace;
 
   @Option(

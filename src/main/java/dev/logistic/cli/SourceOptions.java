@@ -30,14 +30,14 @@ final class SourceOptions {
       names = "--query",
       paramLabel = "SQL",
       description =
-          "What to ask of a database, or of the files, which are the view data. Default, for files:"
+          "The SQL query for a database, or for files, which are the view data. Default, for files:"
               + " the query that the model was trained with on files.")
   private String query = "";
 
   @Option(
       names = "--na",
       paramLabel = "A,B",
-      description = "More texts that mean a missing value, beside those of the model's data.na.")
+      description = "More texts that mean a missing value, besides those of the model's data.na.")
   private @Nullable String na;
 
   boolean isSynthetic() {

@@ -61,10 +61,13 @@ final class TrainCommand implements Callable<Integer> {
       description = "Rows for validation, instead of a share of the others (data.validation).")
   private @Nullable String validationData;
 
-  @Option(names = "--model", paramLabel = "DIR", description = "Where to keep the model.")
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "The directory to save the model in.")
   private @Nullable Path modelDirectory;
 
-  @Option(names = "--overwrite", description = "Replace a model that is there already.")
+  @Option(names = "--overwrite", description = "Replace an existing model.")
   private boolean overwrite;
 
   @Option(
@@ -82,12 +85,13 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       paramLabel = "FILE|-",
-      description = "Write figures of the training to a file, or alone to stdout.")
+      description =
+          "Write figures of the training as JSON to a file, or to stdout with nothing else.")
   private @Nullable String json;
 
   @Option(
       names = "--resume",
-      description = "Go on from the newest checkpoint in train.checkpoint, as if never stopped.")
+      description = "Resume from the newest checkpoint in train.checkpoint, as if never stopped.")
   private boolean resume;
 
   @Override
@@ -107,7 +111,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (root.interrupts().requested()) {
       PrintWriter err = spec.commandLine().getErr();
-      err.println("the training had ended before it was interrupted, and all is written");
+      err.println("the training had ended before it was interrupted, and its results are written");
     }
     return 0;
   }

@@ -24,8 +24,8 @@ public record ClassWeight(boolean balanced, Map<String, Double> weights) {
   public static final ClassWeight BALANCED = new ClassWeight(true, Map.of());
 
   static final String RULE =
-      "empty, balanced, or pairs class:weight with commas between them, no class twice and each weight"
-          + " a finite number from 0 on";
+      "empty, balanced, or comma-separated pairs class:weight, no class twice and each weight"
+          + " a finite number of at least 0";
 
   /**
    * Checks the weights and copies them, in their order.
@@ -35,11 +35,12 @@ public record ClassWeight(boolean balanced, Map<String, Double> weights) {
   public ClassWeight {
     weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
     if (balanced && !weights.isEmpty()) {
-      throw new IllegalArgumentException("balanced needs no weights, was " + weights);
+      throw new IllegalArgumentException("balanced accepts no weights, was " + weights);
     }
     for (double weight : weights.values()) {
       if (!(weight >= 0 && weight <= Double.MAX_VALUE)) {
-        throw new IllegalArgumentException("class weights must be finite from 0 on, was " + weight);
+        throw new IllegalArgumentException(
+            "class weights must be finite and at least 0, was " + weight);
       }
     }
   }
@@ -84,7 +85,7 @@ public record ClassWeight(boolean balanced, Map<String, Double> weights) {
     for (String pair : split(text, ',')) {
       List<String> parts = split(pair, ':');
       if (parts.size() != 2 || parts.get(0).isBlank()) {
-        throw new IllegalArgumentException("no pair: " + pair);
+        throw new IllegalArgumentException("not a pair: " + pair);
       }
       double weight = Values.parseNumber(parts.get(1));
       if (weights.put(unescaped(parts.get(0).strip()), weight) != null) {

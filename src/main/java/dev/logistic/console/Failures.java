@@ -82,9 +82,9 @@ public final class Failures {
     if (e instanceof EngineException) {
       return "PyTorch failed: "
           + rootMessage(e)
-          + "; 'djl-logistic doctor' looks for the reason, --stacktrace shows where";
+          + "; run 'djl-logistic doctor' for the reason, --stacktrace shows where";
     }
-    return "this is a fault of djl-logistic: " + e + "; please report it with --stacktrace";
+    return "this is a bug in djl-logistic: " + e + "; please report it with --stacktrace";
   }
 
   private static String fileMessage(FileSystemException e) {

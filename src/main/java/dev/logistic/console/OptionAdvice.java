@@ -45,7 +45,7 @@ public final class OptionAdvice {
           "exists already; overwriting it was not requested",
           "exists already; --overwrite replaces it",
           "has checkpoints of a run: resume to continue it;",
-          "has checkpoints of a run: --resume goes on with it;");
+          "has checkpoints of a run: --resume continues it;");
 
   private OptionAdvice() {}
 

@@ -43,7 +43,7 @@ public final class SettingsOptions {
   @Option(
       names = "--query",
       paramLabel = "SQL",
-      description = "What to ask of a database, or of the files, which are the view data.")
+      description = "The SQL query for a database, or for files, which are the view data.")
   private @Nullable String query;
 
   @Option(names = "--label", paramLabel = "COLUMN", description = "The column to be predicted.")
@@ -65,7 +65,8 @@ public final class SettingsOptions {
   @Option(
       names = "--exclude",
       paramLabel = "C,D",
-      description = "Columns to leave out, or levels as city=Bern, which read as the reference.")
+      description =
+          "Columns to leave out, or levels as city=Bern, which are read as the reference.")
   private @Nullable String exclude;
 
   @Option(names = "--device", paramLabel = "D", description = "auto, cpu, gpu or gpu:N.")
@@ -74,7 +75,7 @@ public final class SettingsOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "A setting, over those of file and system properties; may be repeated.")
+      description = "A setting, overriding the file and system properties; may be repeated.")
   private List<String> assignments = new ArrayList<>();
 
   /**
@@ -120,7 +121,7 @@ public final class SettingsOptions {
   /** Every setting with its default, as the help of a command ends. */
   public static String help() {
     Stream<String> title =
-        Stream.of("", "Settings and their values unless given, here and for tables:");
+        Stream.of("", "Settings and their defaults, for synthetic rows and for tables:");
     return Stream.concat(title, Settings.KEYS.stream().map(SettingsOptions::help))
         .map(line -> line + System.lineSeparator())
         .collect(Collectors.joining());

@@ -106,7 +106,7 @@ public final class Minibatches implements AutoCloseable {
     long all = (rows - 1) / batchSize + 1;
     if (made < 0 || made > all) {
       throw new IllegalArgumentException(
-          "an epoch of %d minibatches cannot go on after %d".formatted(all, made));
+          "an epoch of %d minibatches cannot resume after %d".formatted(all, made));
     }
     return () -> new Epoch(epoch, made);
   }

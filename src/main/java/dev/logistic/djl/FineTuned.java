@@ -20,7 +20,7 @@ import java.util.Map;
 public final class FineTuned {
 
   private static final String REASON =
-      "the model was fine-tuned since: statistics and metrics belong to the fit before";
+      "the model was fine-tuned later: statistics and metrics describe the fit before that";
 
   private FineTuned() {}
 

@@ -65,7 +65,7 @@ public final class LogisticServingTranslator implements ai.djl.translate.Serving
   private ServingTranslator prepared() {
     ServingTranslator known = rows;
     if (known == null) {
-      throw new IllegalStateException("prepare comes first");
+      throw new IllegalStateException("prepare must be called first");
     }
     return known;
   }

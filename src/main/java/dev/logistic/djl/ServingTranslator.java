@@ -60,7 +60,7 @@ final class ServingTranslator implements Translator<Input, Output> {
   public NDList processInput(TranslatorContext context, Input input) throws TranslateException {
     BytesSupplier data = input.getData();
     if (data == null) {
-      throw new TranslateException("there must be a body of JSON, was none");
+      throw new TranslateException("expected a JSON body, found none");
     }
     JsonElement body = parsed(data.getAsString());
     context.setAttachment("list", body.isJsonArray());
@@ -86,7 +86,7 @@ final class ServingTranslator implements Translator<Input, Output> {
     try (JsonReader reader = new JsonReader(new StringReader(text))) {
       JsonElement element = GSON.getAdapter(JsonElement.class).read(reader);
       if (reader.peek() != JsonToken.END_DOCUMENT) { // most of what may follow makes it throw
-        throw new TranslateException("the body must be one JSON value, and more follows");
+        throw new TranslateException("the body must be one JSON value, but more follows it");
       }
       return element;
     } catch (IOException | JsonParseException | IllegalStateException e) {

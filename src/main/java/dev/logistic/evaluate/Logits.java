@@ -35,7 +35,7 @@ final class Logits {
     long needed = (long) count + rows.rows();
     if (needed > mostRows) {
       throw new IllegalArgumentException(
-          "there are more than %d rows, too many to judge %d classes by at once"
+          "there are more than %d rows, too many to evaluate %d classes on"
               .formatted(mostRows, classes));
     }
     if (needed > actual.length) {

@@ -25,12 +25,16 @@ public enum Metric {
 
   /** The share of rows predicted right, 0 to 1. */
   ACCURACY(
-      "Accuracy", "share predicted right", Confusion::accuracy, ConfusionMatrix::accuracy, null),
+      "Accuracy",
+      "share predicted correctly",
+      Confusion::accuracy,
+      ConfusionMatrix::accuracy,
+      null),
 
   /** The mean over the classes of the share of their rows predicted right, 0 to 1. */
   BALANCED_ACCURACY(
       "Balanced accuracy",
-      "mean of the classes",
+      "mean over the classes",
       Confusion::balancedAccuracy,
       ConfusionMatrix::balancedAccuracy,
       null),
@@ -182,7 +186,7 @@ public enum Metric {
     if (figures instanceof Evaluation || ofClass == null) {
       return hint;
     }
-    return this == ROC_AUC ? "each against the rest" : "mean of the classes";
+    return this == ROC_AUC ? "each against the rest" : "mean over the classes";
   }
 
   /** The metrics that each of several classes has, against all others. */

@@ -31,7 +31,8 @@ final class OwnJar {
   static byte[] bytes() throws IOException {
     CodeSource source = OwnJar.class.getProtectionDomain().getCodeSource();
     if (source == null) {
-      throw new IOException("the classes of this program are in no file that could be packed");
+      throw new IOException(
+          "the classes of this program are not in a jar file, so they cannot be packed");
     }
     try {
       return of(Path.of(source.getLocation().toURI()));

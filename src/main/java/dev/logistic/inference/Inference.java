@@ -118,7 +118,7 @@ public final class Inference {
     }
     return Finding.refused(
         undefined.orElse(
-            "Newton's method does not settle at an optimum, as the information is too flat"));
+            "Newton's method does not converge, as the information matrix is nearly singular"));
   }
 
   /**

@@ -45,9 +45,9 @@ final class ParamsFile {
         new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
       new ParamsFile(file, in).check(width, outputs);
     } catch (EOFException e) {
-      throw new MalformedModelException(refusal(file) + "it ends too early", e);
+      throw new MalformedModelException(refusal(file) + "it is truncated", e);
     } catch (UTFDataFormatException e) {
-      throw new MalformedModelException(refusal(file) + "a text is not UTF-8", e);
+      throw new MalformedModelException(refusal(file) + "a string is not UTF-8", e);
     }
   }
 
@@ -107,7 +107,7 @@ final class ParamsFile {
     parameter("weight", new Shape(width, outputs), type);
     parameter("bias", new Shape(1, outputs), type);
     if (in.read() >= 0) {
-      throw new MalformedModelException(refusal(file) + "more follows the bias");
+      throw new MalformedModelException(refusal(file) + "unexpected bytes follow the bias");
     }
   }
 
@@ -152,7 +152,7 @@ final class ParamsFile {
     long columns = in.readLong();
     if (rows < 0 || columns < 0) {
       throw new MalformedModelException(
-          "%sa dimension of %s must be from 0 on, was %d"
+          "%sa dimension of %s must be at least 0, was %d"
               .formatted(refusal(file), name, Math.min(rows, columns)));
     }
     require("the length of the layout of " + name, 2, in.readInt());

@@ -63,13 +63,13 @@ final class CoefficientSection {
     String first =
         largest.isEmpty()
             ? ""
-            : " First is %s with %s."
+            : " The largest is %s with %s."
                 .formatted(
                     Names.shortened(largest.get(0).name()), Numbers.text(largest.get(0).weight()));
     String named = severalClasses ? "the class that it begins with" : "the positive class";
     return shown
         + first
-        + " A weight above 0 speaks for %s, one below against it.".formatted(named);
+        + " A weight above 0 favours %s, one below 0 disfavours it.".formatted(named);
   }
 
   private static Html table(List<Coefficient> coefficients) throws IOException {

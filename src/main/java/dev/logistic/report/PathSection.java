@@ -57,7 +57,7 @@ final class PathSection {
 
   private static String note(RegularizationPath path) {
     Point chosen = path.chosen();
-    return "Mean over %d folds of the log-loss on the rows held out, lower is better; the band is one standard error wide to each side. Chosen is l2 = %s with %s."
+    return "Mean over %d folds of the log-loss on the rows held out, lower is better; the band is one standard error wide to each side. The chosen value is l2 = %s with %s."
         .formatted(path.folds(), Numbers.text(chosen.l2()), Numbers.text(chosen.logLoss()));
   }
 

@@ -34,7 +34,7 @@ final class Template {
   private static String value(Map<String, Html> values, String name) {
     Html value = values.get(name);
     if (value == null) {
-      throw new IllegalStateException("nothing to put into the place " + name);
+      throw new IllegalStateException("no value for the placeholder " + name);
     }
     return value.markup();
   }

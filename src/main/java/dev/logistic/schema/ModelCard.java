@@ -64,7 +64,7 @@ public record ModelCard(
   static List<String> distinct(List<String> classes) {
     if (classes.size() < 2 || new HashSet<>(classes).size() < classes.size()) {
       throw new IllegalArgumentException(
-          "classes must be two or more different texts, was " + classes);
+          "classes must be two or more distinct names, was " + classes);
     }
     return List.copyOf(classes);
   }

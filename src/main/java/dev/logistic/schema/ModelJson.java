@@ -183,7 +183,7 @@ public final class ModelJson {
             .map(feature -> require("features", feature).term())
             .toList();
     if (terms.isEmpty()) {
-      throw new IllegalArgumentException("features must be one or more, were none");
+      throw new IllegalArgumentException("expected at least one feature, found none");
     }
     Scaling scaling = document.standardization();
     return new FeatureSchema(

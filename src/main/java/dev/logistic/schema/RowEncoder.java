@@ -73,7 +73,7 @@ public final class RowEncoder {
     }
     if (cell == null || cell.toString().isEmpty()) {
       return new IllegalArgumentException(
-          "column \"%s\" is missing; the model was not trained with data.missing=mean and has nothing to put in its place"
+          "column \"%s\" is missing; the model was not trained with data.missing=mean and has no value to fill in"
               .formatted(term.column()));
     }
     String found = cell instanceof CharSequence ? "\"" + cell + "\"" : cell.toString();

@@ -16,7 +16,7 @@ public record Statistics(Optional<FitStatistics> known, Optional<String> refused
   /** Of a model that was kept without them, as by an earlier version of this program. */
   public static final Statistics NOT_KEPT =
       refused(
-          "the model was kept without statistics, as by earlier versions: train it again for them");
+          "the model was saved without statistics, as by earlier versions: train it again to get them");
 
   /**
    * Checks that one is present.
@@ -26,7 +26,7 @@ public record Statistics(Optional<FitStatistics> known, Optional<String> refused
   public Statistics {
     if (known.isPresent() == refused.isPresent()) {
       throw new IllegalArgumentException(
-          "there must be either statistics or a reason why not, were %s and %s"
+          "expected either statistics or the reason why there are none, found %s and %s"
               .formatted(known, refused));
     }
   }
@@ -50,7 +50,7 @@ public record Statistics(Optional<FitStatistics> known, Optional<String> refused
         .ifPresent(
             names -> {
               throw new IllegalArgumentException(
-                  "there must be statistics of %s, were of %s".formatted(expected, names));
+                  "expected statistics of %s, found those of %s".formatted(expected, names));
             });
   }
 }

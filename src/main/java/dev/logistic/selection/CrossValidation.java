@@ -136,7 +136,7 @@ public final class CrossValidation {
       }
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
-      throw new AssertionError("a walk that has ended is not waited for", e);
+      throw new AssertionError("a finished walk cannot be interrupted", e);
     }
   }
 

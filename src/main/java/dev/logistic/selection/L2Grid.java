@@ -34,7 +34,7 @@ public record L2Grid(List<Double> values) {
     if (!values.stream().allMatch(l2 -> l2 >= 0 && Double.isFinite(l2))
         || new HashSet<>(values).size() < values.size()) {
       throw new IllegalArgumentException(
-          "l2-grid must be finite numbers from 0 on, none twice, was " + values);
+          "l2-grid must be finite numbers of at least 0, none twice, was " + values);
     }
   }
 
@@ -54,7 +54,7 @@ public record L2Grid(List<Double> values) {
               .toList());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "l2-grid must be auto or finite numbers from 0 on with commas between them, none twice,"
+          "l2-grid must be auto or comma-separated finite numbers of at least 0, none twice,"
               + " was \""
               + text
               + "\"",

@@ -99,7 +99,7 @@ public final class ClassWeighting implements AutoCloseable {
         boolean present = members.gt(0).any().getBoolean();
         if (present && !members.mul(weights).gt(0).any().getBoolean()) {
           throw new IllegalArgumentException(
-              "every class must weigh something, but the rows of \"%s\" weigh 0"
+              "every class must have a positive weight, but the rows of \"%s\" weigh 0"
                   .formatted(weighted.classes().get(place)));
         }
       }

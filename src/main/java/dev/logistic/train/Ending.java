@@ -41,7 +41,9 @@ final class Ending {
             .filter(known -> known.toString().equals(text.get()))
             .findFirst()
             .orElseThrow(
-                () -> new CheckpointException("the checkpoint ended for no reason: " + text.get()));
+                () ->
+                    new CheckpointException(
+                        "the checkpoint ended for an unknown reason: " + text.get()));
     int iterations = (int) state.count(ITERATIONS, Integer.MAX_VALUE);
     boolean more = state.count(RAN_OUT, 1) == 1 && settings.get(Settings.EPOCHS) > iterations;
     return more ? Optional.empty() : Optional.of(new Stop(reason, iterations, tolerance));

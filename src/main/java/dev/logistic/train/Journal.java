@@ -119,7 +119,7 @@ final class Journal implements TrainingSession {
     int begun = lossMeter.isWithinAnEpoch() ? made + 1 : made;
     if (settings.get(Settings.EPOCHS) < begun) {
       throw new CheckpointException(
-          "train.epochs must be at least %d, as many as the training has begun before, was %d"
+          "train.epochs must be at least %d, the number of epochs already begun, was %d"
               .formatted(begun, settings.get(Settings.EPOCHS)));
     }
   }
@@ -173,7 +173,7 @@ final class Journal implements TrainingSession {
     }
     Path file = checkpoints.write(state());
     throw new TrainingInterruptedException(
-        "the training was interrupted after %d epochs; all it had reached is in %s"
+        "the training was interrupted after %d epochs; its latest state is in %s"
             .formatted(history.epochs().size(), file));
   }
 

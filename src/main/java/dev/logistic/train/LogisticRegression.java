@@ -178,12 +178,12 @@ public final class LogisticRegression {
   private void requireFitForRemoteRows() {
     if (validation != null || warmStart != null || resume) {
       throw new IllegalArgumentException(
-          "rows that are elsewhere are trained on from weights of zero and without rows held out");
+          "remote rows are trained on from weights of zero and without validation rows");
     }
     Solver solver = settings.get(Settings.SOLVER);
     if (!solver.worksOnRemoteRows()) {
       throw new IllegalArgumentException(
-          "%s must be %s for rows that are elsewhere, was %s"
+          "%s must be %s for remote rows, was %s"
               .formatted(
                   Settings.SOLVER,
                   Solver.names(Solver::worksOnRemoteRows),
@@ -192,7 +192,8 @@ public final class LogisticRegression {
     if (settings.get(Settings.PATIENCE).isPresent()
         || !settings.get(Settings.CHECKPOINT).isEmpty()) {
       throw new IllegalArgumentException(
-          "%s and %s are for rows that are here".formatted(Settings.PATIENCE, Settings.CHECKPOINT));
+          "%s and %s are not supported for remote rows"
+              .formatted(Settings.PATIENCE, Settings.CHECKPOINT));
     }
   }
 

@@ -13,11 +13,12 @@ final class Refusals {
   /** Why even at an optimum there would be none. */
   static Optional<String> ofStatistics(int outputs, boolean weighted) {
     if (outputs > 1) {
-      return Optional.of("there are more than two classes, and statistics are of two");
+      return Optional.of(
+          "there are more than two classes, and statistics are computed for two only");
     }
     return weighted
         ? Optional.of(
-            "rows or classes are weighted, and what standard errors are depends on what the weights mean")
+            "rows or classes are weighted, and the standard errors depend on what the weights mean")
         : Optional.empty();
   }
 
@@ -32,7 +33,7 @@ final class Refusals {
     Solver solver = settings.get(Settings.SOLVER);
     if (!solver.goesToOptimum()) {
       return Optional.of(
-          "the solver %s does not go to the optimum: train with train.solver=%s"
+          "the solver %s does not reach the optimum: train with train.solver=%s"
               .formatted(Settings.SOLVER.print(solver), Solver.names(Solver::goesToOptimum)));
     }
     if (stop.noOptimum().isPresent()) {
@@ -40,7 +41,7 @@ final class Refusals {
     }
     if (!stop.converged()) {
       return Optional.of(
-          "the fit is not converged (it stopped because: %s), and standard errors hold at the optimum only: %s"
+          "the fit did not converge (it stopped because: %s), and standard errors hold at the optimum only: %s"
               .formatted(stop.reason(), Remedies.of(stop, settings, false)));
     }
     return Optional.empty();

@@ -25,7 +25,7 @@ public final class Remedies {
         settings.get(Settings.TOLERANCE).isPresent() || settings.get(Settings.L1) > 0;
     if (stop.reason() == Stop.Reason.EPOCHS) {
       return beyondRounding
-          ? "raise train.epochs, or train.tolerance, which rounding may keep out of reach"
+          ? "raise train.epochs, or train.tolerance, which rounding error may keep out of reach"
           : "raise train.epochs";
     }
     List<String> all = new ArrayList<>();

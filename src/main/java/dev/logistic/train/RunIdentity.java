@@ -99,7 +99,7 @@ final class RunIdentity {
     }
     if (!differences.isEmpty()) {
       throw new CheckpointException(
-          "%s is of another training; to go on from it, leave these as they were:%n%s"
+          "%s is from a different training; to resume from it, leave these unchanged:%n%s"
               .formatted(file, String.join(System.lineSeparator(), differences)));
     }
   }

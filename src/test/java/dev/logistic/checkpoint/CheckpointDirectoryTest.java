@@ -104,7 +104,7 @@ class CheckpointDirectoryTest {
       assertThatThrownBy(directory::newest)
           .isInstanceOf(CheckpointException.class)
           .hasMessage(
-              "%s is damaged: it does not begin like a checkpoint, or is cut off; %s is damaged: its"
+              "%s is damaged: it does not begin like a checkpoint, or is truncated; %s is damaged: its"
                   + " SHA-256 differs from the one it states; to start afresh, remove %s",
               second, first, path);
     }

@@ -92,7 +92,7 @@ class CheckpointFileTest {
     assertThatThrownBy(() -> read(Arrays.copyOf(good, good.length + 1)))
         .hasMessage("its SHA-256 differs from the one it states");
     assertThatThrownBy(() -> read(new byte[0]))
-        .hasMessage("it does not begin like a checkpoint, or is cut off");
+        .hasMessage("it does not begin like a checkpoint, or is truncated");
   }
 
   /** A file whose checksum is right, whatever else is wrong. */

@@ -141,7 +141,7 @@ class CrossValidationCommandTest {
     assertRefused(
         train("--cv", "5", "--l2-grid", "0.1,-1"),
         2,
-        "--l2-grid must be auto or finite numbers from 0 on with commas between them, none twice,"
+        "--l2-grid must be auto or comma-separated finite numbers of at least 0, none twice,"
             + " was \"0.1,-1\"");
   }
 

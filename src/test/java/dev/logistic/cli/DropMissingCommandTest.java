@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DropMissingCommandTest {
 
   private static final String WARNING =
-      " because of missing values that the model has nothing to put in place of\n";
+      " because of missing values that the model has no value to fill in\n";
 
   @TempDir Path directory;
 
@@ -122,7 +122,7 @@ class DropMissingCommandTest {
     String none = write("none.csv", "age,city,y\n,Rome,no\n");
 
     assertThat(run("evaluate", none, model).err())
-        .contains("every row has a missing value that the model has nothing to put in place of");
+        .contains("every row has a missing value that the model has no value to fill in");
   }
 
   @Test

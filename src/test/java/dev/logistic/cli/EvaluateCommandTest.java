@@ -254,7 +254,7 @@ class EvaluateCommandTest {
         .startsWith("error: --na needs a table: --data SOURCE\n");
     assertThat(evaluate(cancer, BREAST_CANCER, "--na", "x,x").err())
         .startsWith(
-            "error: data.na must be texts with commas between them, none twice, was \"x,x\" (--na)");
+            "error: data.na must be comma-separated texts without repeats, was \"x,x\" (--na)");
   }
 
   @Test
@@ -284,7 +284,7 @@ class EvaluateCommandTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err())
         .startsWith(
-            "error: the model was not trained on a table and knows no label: --label COLUMN\n");
+            "error: the model was not trained on a table and has no label column: name it with --label COLUMN\n");
     assertThat(evaluate(original, data, "--label", "y", "--json", "-").json().get("accuracy"))
         .hasToString("1.0");
   }

@@ -125,8 +125,8 @@ class HeldOutTest {
 
     assertThat(evaluate(BREAST_CANCER.toString()).err())
         .isEqualTo(
-            "note: the model was trained on 456 of these 569 rows; --held-out judges it by the"
-                + " others alone\n");
+            "note: the model was trained on 456 of these 569 rows; --held-out evaluates it on the"
+                + " others only\n");
     assertThat(evaluate(changed()).err()).isEmpty();
   }
 }

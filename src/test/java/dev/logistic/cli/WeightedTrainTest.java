@@ -265,8 +265,8 @@ class WeightedTrainTest {
             + " \"maybe\"",
         "1|data.weight=weight|T has no column \"weight\"; it has age, w, label",
         "2|data.weight=label|column \"label\" cannot be both the label and the weight",
-        "2|train.class-weight=yes|train.class-weight must be empty, balanced, or pairs class:weight"
-            + " with commas between them, no class twice and each weight a finite number from 0 on,"
+        "2|train.class-weight=yes|train.class-weight must be empty, balanced, or comma-separated pairs"
+            + " class:weight, no class twice and each weight a finite number of at least 0,"
             + " was \"yes\" (--set)"
       })
   void whatIsWrongIsSaid(int status, String setting, String message) {

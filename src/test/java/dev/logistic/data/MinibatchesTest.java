@@ -96,7 +96,7 @@ class MinibatchesTest {
     try (LabelledData data = counted(5);
         Minibatches minibatches = new Minibatches(data, 2, OptionalLong.empty())) {
       assertThatThrownBy(() -> minibatches.epoch(0, 4))
-          .hasMessage("an epoch of 3 minibatches cannot go on after 4");
+          .hasMessage("an epoch of 3 minibatches cannot resume after 4");
       assertThatThrownBy(() -> minibatches.epoch(0, -1))
           .isInstanceOf(IllegalArgumentException.class);
     }

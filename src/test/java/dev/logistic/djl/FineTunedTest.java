@@ -129,7 +129,7 @@ class FineTunedTest {
           assertThat(again.card().metrics()).isEmpty();
           assertThat(again.card().statistics().refused())
               .contains(
-                  "the model was fine-tuned since: statistics and metrics belong to the fit before");
+                  "the model was fine-tuned later: statistics and metrics describe the fit before that");
         }
       }
     }

@@ -244,7 +244,7 @@ class PipelineTest {
         "{\"age\": \"old\", \"member\": true, \"town\": \"Ulm\"}|column \"age\" must be a finite number, was \"old\"",
         "{\"age\": 1e999, \"member\": true, \"town\": \"Ulm\"}|column \"age\" must be a finite number, was Infinity",
         "{\"age\": 1, \"member\": 2, \"town\": \"Ulm\"}|column \"member\" must be true or false, was 2.0",
-        "{\"age\": 1, \"member\": null, \"town\": \"Ulm\"}|column \"member\" is missing; the model was not trained with data.missing=mean and has nothing to put in its place",
+        "{\"age\": 1, \"member\": null, \"town\": \"Ulm\"}|column \"member\" is missing; the model was not trained with data.missing=mean and has no value to fill in",
         "{\"age\": 1, \"member\": true, \"town\": 5}|column \"town\" must be a text, was 5.0",
         "{\"age\": [1], \"member\": true, \"town\": \"Ulm\"}|column \"age\" must be a finite number, was [1]",
         "[]|there must be at least one row, was 0",

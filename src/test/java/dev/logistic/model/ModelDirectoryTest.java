@@ -200,7 +200,7 @@ class ModelDirectoryTest {
         "\"format_version\": 1|\"format_version\": 2|` is damaged: it must start with format_version and content_sha256, as version 2 does`",
         "\"classes\"|\"klasses\"|` is damaged: the field classes is missing or null`",
         "\"params_sha256\"|\"x\"|` is damaged: the field params_sha256 is missing or null`",
-        "\"no\",||` is damaged: classes must be two or more different texts, was [yes]`"
+        "\"no\",||` is damaged: classes must be two or more distinct names, was [yes]`"
       })
   void aDamagedModelJsonIsNamedWithWhatIsWrong(String from, String to, String message)
       throws IOException {

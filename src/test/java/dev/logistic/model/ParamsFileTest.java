@@ -26,8 +26,8 @@ class ParamsFileTest {
       delimiter = '|',
       value = {
         "empty | the start must be DJL@, was",
-        "cut | it ends too early",
-        "more-behind | more follows the bias",
+        "cut | it is truncated",
+        "more-behind | unexpected bytes follow the bias",
         "many-inputs | the number of the block's inputs must be 1, was 2147483647",
         "many-dimensions | the number of dimensions of weight must be 2, was 2147483647",
         "negative-dimensions | the number of dimensions of weight must be 2, was -1",

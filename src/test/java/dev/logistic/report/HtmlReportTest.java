@@ -340,7 +340,7 @@ class HtmlReportTest {
     assertThat(chart.get("chosen").getAsInt()).isZero();
     assertThat(page)
         .contains(">Cross-validation</h2>")
-        .contains("Mean over 5 folds", "Chosen is l2 = 0.01000 with 0.2500.")
+        .contains("Mean over 5 folds", "The chosen value is l2 = 0.01000 with 0.2500.")
         .contains("<summary>All 3 values of l2</summary>")
         .containsSubsequence(
             "<tr><th>1.000<td>0.5000<td>0.06250<td>5",

@@ -64,7 +64,7 @@ class MulticlassReportTest {
         .contains("<tr><th>&lt;b&gt;blue&lt;/b&gt;<td>400<td>1.000<td>0.9000<td>0.9474<td>")
         .contains("Loss per epoch")
         .contains(
-            "A weight above 0 speaks for the class that it begins with, one below against it.")
+            "A weight above 0 favours the class that it begins with, one below 0 disfavours it.")
         .doesNotContain("<b>blue");
   }
 

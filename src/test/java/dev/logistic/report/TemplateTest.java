@@ -28,7 +28,7 @@ class TemplateTest {
 
     assertThatThrownBy(() -> section.fill(Map.of()))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("nothing to put into the place id");
+        .hasMessage("no value for the placeholder id");
   }
 
   @Test

@@ -245,15 +245,14 @@ class RemoteRowsTest {
     assertThatThrownBy(
             () -> LogisticRegression.with(TIGHT.with(Settings.SOLVER, Solver.ADAM)).train(rows))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("train.solver must be lbfgs for rows that are elsewhere, was adam");
+        .hasMessage("train.solver must be lbfgs for remote rows, was adam");
     assertThatThrownBy(
             () -> LogisticRegression.with(TIGHT.with(Settings.CHECKPOINT, "there")).train(rows))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("train.patience and train.checkpoint are for rows that are here");
+        .hasMessage("train.patience and train.checkpoint are not supported for remote rows");
     assertThatThrownBy(() -> LogisticRegression.with(TIGHT).validation(data).train(rows))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "rows that are elsewhere are trained on from weights of zero and without rows held out");
+        .hasMessage("remote rows are trained on from weights of zero and without validation rows");
   }
 
   @Test

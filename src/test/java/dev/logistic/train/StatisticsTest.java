@@ -308,12 +308,12 @@ class StatisticsTest {
 
     assertThat(refusal(x, labels(x), UNPENALISED.with(Settings.EPOCHS, 1), DataType.FLOAT64))
         .isEqualTo(
-            "the fit is not converged (it stopped because: epochs), and standard errors hold at the"
-                + " optimum only: raise train.epochs, or train.tolerance, which rounding may keep out"
+            "the fit did not converge (it stopped because: epochs), and standard errors hold at the"
+                + " optimum only: raise train.epochs, or train.tolerance, which rounding error may keep out"
                 + " of reach");
     assertThat(
             refusal(x, labels(x), UNPENALISED.with(Settings.SOLVER, Solver.SGD), DataType.FLOAT64))
-        .isEqualTo("the solver sgd does not go to the optimum: train with train.solver=lbfgs");
+        .isEqualTo("the solver sgd does not reach the optimum: train with train.solver=lbfgs");
   }
 
   @Test
@@ -425,7 +425,7 @@ class StatisticsTest {
 
     assertThat(refusal(x, numbers(table.getAsJsonArray("y")), unattainable, DataType.FLOAT32))
         .isEqualTo(
-            "the fit is not converged (it stopped because: no-progress), and standard errors hold at"
+            "the fit did not converge (it stopped because: no-progress), and standard errors hold at"
                 + " the optimum only: try engine.precision=float64, data.standardize=true or a larger"
                 + " train.tolerance");
   }

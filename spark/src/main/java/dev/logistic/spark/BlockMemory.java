@@ -30,14 +30,14 @@ final class BlockMemory {
     if (all > bound) {
       IN_USE.addAndGet(-bytes);
       throw new RowFault(
-          ("too little memory for the features: with %s the blocks of this executor need %s beside"
-                  + " its heap, of which they may take %s (%s); use more executors, or %s, or train in"
+          ("too little memory for the features: with %s the blocks of this executor need %s besides"
+                  + " its heap and may use %s (%s); use more executors, or %s, or train in"
                   + " float32")
               .formatted(
                   who,
                   mebibytes(all),
                   mebibytes(bound),
-                  most == 0 ? "what the machine has without the heap" : "blockMemory",
+                  most == 0 ? "the machine's memory without the heap" : "blockMemory",
                   most == 0
                       ? "smaller heaps"
                       : "give each more memory by spark.executor.memoryOverhead and raise"

@@ -114,7 +114,7 @@ final class Facts {
     for (int label = 0; label < classes.size(); label++) {
       if (!(weight(label) > 0)) {
         throw new IllegalArgumentException(
-            "every class must weigh something, but the rows of \"%s\" weigh 0"
+            "every class must have a positive weight, but the rows of \"%s\" weigh 0"
                 .formatted(classes.get(label)));
       }
     }

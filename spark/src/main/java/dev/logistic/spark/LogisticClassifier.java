@@ -78,21 +78,24 @@ public final class LogisticClassifier
   private LogisticClassifier(EarlyUid early) {
     this.uid = early.uid();
     this.weightCol = new Param<>(this, "weightCol", "column with the weights of rows, if any");
-    this.l1 = nonNegative("l1", "this times the sum of the weights' sizes is added to the loss");
+    this.l1 =
+        nonNegative(
+            "l1", "this times the sum of the weights' absolute values is added to the loss");
     this.l2 =
         nonNegative(
             "l2",
             "half of this times the weights' squared length is added to the loss; unset for 1 by the"
                 + " sum of the rows' weights, scikit-learn's C=1");
-    this.maxIter = new IntParam(this, "maxIter", "most iterations", ParamValidators.gtEq(1));
+    this.maxIter =
+        new IntParam(this, "maxIter", "maximum number of iterations", ParamValidators.gtEq(1));
     this.tol =
         new DoubleParam(
             this,
             "tol",
-            "largest component of the gradient at an optimum; unset for what the precision attains",
+            "largest gradient component accepted at an optimum; unset for the least that the precision attains",
             ParamValidators.gt(0));
     this.standardization =
-        new BooleanParam(this, "standardization", "whether to bring features to one scale first");
+        new BooleanParam(this, "standardization", "whether to standardize the features first");
     this.classWeight =
         new Param<>(this, "classWeight", "empty, balanced, or pairs class:weight with commas");
     this.precision =
@@ -105,8 +108,8 @@ public final class LogisticClassifier
         new LongParam(
             this,
             "blockMemory",
-            "bytes of native memory that the features may take in one executor; 0 for what its"
-                + " machine has beside its heap",
+            "bytes of native memory for the features in one executor; 0 for all that its"
+                + " machine has besides the heap",
             ParamValidators.gtEq(0));
     setDefault(l1, 0.0);
     setDefault(maxIter, Settings.EPOCHS.tableDefault());

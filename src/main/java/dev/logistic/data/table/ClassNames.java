@@ -82,7 +82,7 @@ public final class ClassNames {
 
   /** What to say of a label too large to be distinguished from the next whole number. */
   public static String tooLarge(String label, double value) {
-    return ("must be below 2^53 in size to be told from the next whole number, was about %s; if it"
+    return ("must be below 2^53 in size to be distinct from the next whole number, was about %s; if it"
             + " names a class, make it a text in SQL with data.query, as CAST(\"%s\" AS VARCHAR)")
         .formatted(value, label);
   }
@@ -127,7 +127,7 @@ public final class ClassNames {
       throws TableException {
     if (!positive.isEmpty()) {
       throw new TableException(
-          "the positive class can be chosen of two classes alone, but the label \"%s\" has %d: %s"
+          "the positive class can be chosen only between two classes, but the label \"%s\" has %d: %s"
               .formatted(label.name(), classes.size(), Names.listed(classes)));
     }
     if (label.kind() == Column.Kind.NUMBER) {

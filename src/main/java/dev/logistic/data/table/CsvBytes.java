@@ -45,7 +45,7 @@ final class CsvBytes {
           file
               + " must be a table of text, is "
               + (sheet ? "an Excel workbook; save the sheet as CSV" : "a zip archive; unpack it")
-              + ", and give the file that comes of it");
+              + ", and use the resulting file");
     }
     if (first.startsWith("feff")) {
       throw new TableException(

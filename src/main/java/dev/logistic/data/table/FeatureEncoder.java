@@ -153,8 +153,8 @@ final class FeatureEncoder {
     if (refuses) {
       throw new TableException(
           cursor.at(i)
-              + " is missing; the model was not trained with data.missing=mean and has nothing to"
-              + " put in its place; leave such rows out in SQL with data.query, or mark"
+              + " is missing; the model was not trained with data.missing=mean and has no value"
+              + " to fill in; leave such rows out in SQL with data.query, or mark"
               + " incomplete rows instead of refusing them");
     }
     complete = false;

@@ -84,7 +84,7 @@ record FileScan(
   List<String> files(DuckDb duckDb) throws SQLException, TableException {
     if (ADDRESS.matcher(location).lookingAt()) {
       throw new TableException(
-          location + ": is not a file of this machine; download it, and give the file");
+          location + ": is not a local file; download it and use the local copy");
     }
     if (isDirectory(location)) {
       throw new TableException(location + ": is a directory, not a file; a glob would be *.csv");

@@ -19,7 +19,8 @@ public final class KnownQuery {
   public static void requireFit(TableSource source, FeatureSchema schema, List<String> na)
       throws TableException {
     if (DuckDbTable.isAlone(source.query())) {
-      throw new TableException("the query does not read the view data, and so none of these rows");
+      throw new TableException(
+          "the query does not read the view data, and therefore none of these rows");
     }
     FileScan files = new FileScan(source.location(), FeatureEncoder.expected(schema), na, false);
     try (DuckDbTable table = DuckDbTable.open(files, source.query())) {
@@ -27,7 +28,7 @@ public final class KnownQuery {
       long found = table.rowsOfResult();
       if (found != expected) {
         throw new TableException(
-            "it makes %s of %s"
+            "it returns %s for %s"
                 .formatted(Names.counted(found, "row"), Names.counted(expected, "row")));
       }
     }

@@ -123,9 +123,9 @@ final class LabelCells {
   private int newCode(String text, long row) throws TableException {
     if (texts.size() == MOST) {
       throw new TableException(
-          "the label \"%s\" has more than %d distinct values; it must have one a class,"
+          "the label \"%s\" has more than %d distinct values; it must have one per class,"
                   .formatted(column.name(), MOST)
-              + " so it cannot be a number that varies freely or a name of the row");
+              + " so it cannot be a continuous number or an identifier of the row");
     }
     texts.add(text);
     firstRows.add(row);

@@ -361,9 +361,9 @@ public final class TableRows implements AutoCloseable {
     }
     if (rule == Incomplete.LEAVE_OUT && lacking == read) {
       throw new TableException(
-          "%s: every row has a missing value that the model has nothing to put in place of, so that"
+          "%s: every row has a missing value that the model has no value to fill in, so that"
                   .formatted(table.name())
-              + " none is left");
+              + " no row is left");
     }
   }
 
@@ -380,7 +380,7 @@ public final class TableRows implements AutoCloseable {
     return lacking == 0
         ? Optional.empty()
         : Optional.of(
-            "%s: %d of %s %s because of missing values that the model has nothing to put in place of"
+            "%s: %d of %s %s because of missing values that the model has no value to fill in"
                 .formatted(
                     table.name(),
                     lacking,

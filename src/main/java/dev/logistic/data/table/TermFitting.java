@@ -137,7 +137,7 @@ public final class TermFitting {
 
   private void warnConstant(Column column, String value) {
     warnings.add(
-        "column \"%s\" is %s in every training row and tells nothing"
+        "column \"%s\" is constant (%s) in the training rows and carries no information"
             .formatted(column.name(), value));
   }
 

@@ -442,7 +442,7 @@ class TableErrorsTest {
     }
 
     assertRefused(
-        file, "FILE must be a table of text, is " + what + ", and give the file that comes of it");
+        file, "FILE must be a table of text, is " + what + ", and use the resulting file");
   }
 
   @Test

@@ -126,14 +126,14 @@ class TableRowsTest {
         .hasMessage(
             number
                 + ", row 2, column \"n\": is missing; the model was not trained with data.missing=mean"
-                + " and has nothing to put in its place; leave such rows out in SQL with data.query, or"
+                + " and has no value to fill in; leave such rows out in SQL with data.query, or"
                 + " mark incomplete rows instead of refusing them");
     Path text = Files.writeString(directory.resolve("u.csv"), "n,b,t\n1,true,p\n1,true,?\n");
     assertThatThrownBy(() -> read(text, SCHEMA, "", "?"))
         .hasMessage(
             text
                 + ", row 2, column \"t\": is missing; the model was not trained with data.missing=mean"
-                + " and has nothing to put in its place; leave such rows out in SQL with data.query, or"
+                + " and has no value to fill in; leave such rows out in SQL with data.query, or"
                 + " mark incomplete rows instead of refusing them");
   }
 

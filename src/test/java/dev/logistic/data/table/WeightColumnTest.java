@@ -101,7 +101,8 @@ class WeightColumnTest {
     Read read = Read.of(file, choice().standardize());
 
     assertThat(read.warnings())
-        .containsExactly("column \"b\" is 7 in every training row and tells nothing");
+        .containsExactly(
+            "column \"b\" is constant (7) in the training rows and carries no information");
     assertThat(read.schema().standardization().orElseThrow().scales()).containsExactly(.5, 1.0);
   }
 

@@ -53,7 +53,7 @@ final class OnSpark {
     T value = settings.get(key);
     if (!value.equals(key.tableDefault())) {
       throw new SettingsException(
-          "%s=%s has no meaning on Spark, where L-BFGS goes over all rows at once on the CPUs of the executors; leave it out"
+          "%s=%s has no meaning on Spark, where L-BFGS uses all rows in each step on the CPUs of the executors; leave it out"
               .formatted(key, key.print(value)));
     }
   }

@@ -52,22 +52,23 @@ final class TrainOnSpark implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "DIR",
-      description = "Where to keep the model: a directory of the driver.")
+      description = "The directory to save the model in, on the driver.")
   private @Nullable Path modelDirectory;
 
-  @Option(names = "--overwrite", description = "Replace a model that is there already.")
+  @Option(names = "--overwrite", description = "Replace an existing model.")
   private boolean overwrite;
 
   @Option(
       names = "--json",
       paramLabel = "FILE|-",
-      description = "Write figures of the training to a file, or alone to stdout.")
+      description =
+          "Write figures of the training as JSON to a file, or to stdout with nothing else.")
   private @Nullable String json;
 
-  @Option(names = "--quiet", description = "Print what was asked for, and nothing else.")
+  @Option(names = "--quiet", description = "Print only the requested output.")
   private boolean quiet;
 
-  @Option(names = "--stacktrace", description = "After an error, show where it happened.")
+  @Option(names = "--stacktrace", description = "Print the stack trace of an error.")
   private boolean stacktrace;
 
   @Option(

@@ -135,9 +135,9 @@ public record PreparedTable(
     }
     if (scan.labelsOverflown()) {
       throw new TableException(
-          "the label \"%s\" has more than %d distinct values; it must have one a class,"
+          "the label \"%s\" has more than %d distinct values; it must have one per class,"
                   .formatted(choice.label().name(), TableScan.MOST_CLASSES)
-              + " so it cannot be a number that varies freely or a name of the row");
+              + " so it cannot be a continuous number or an identifier of the row");
     }
   }
 

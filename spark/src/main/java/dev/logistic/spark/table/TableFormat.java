@@ -59,7 +59,7 @@ enum TableFormat {
     Optional<TableFormat> format = ofNames(names);
     if (format.isEmpty()) {
       throw new TableException(
-          "%s: the names of files must end in .csv, .tsv, .parquet, .json, .jsonl or .orc, all alike, and may have .gz or the like behind that; found %s"
+          "%s: the names of files must end in .csv, .tsv, .parquet, .json, .jsonl or .orc, all alike, optionally followed by .gz or the like; found %s"
               .formatted(path, names.isEmpty() ? "none" : Names.listed(names)));
     }
     return format;
