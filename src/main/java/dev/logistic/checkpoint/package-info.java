@@ -3,8 +3,8 @@
  * dev.logistic.checkpoint.CheckpointDirectory} keeps the last two {@link
  * dev.logistic.checkpoint.State}s, named arrays of float64 and texts, each in a file of the
  * safetensors format with a checksum. Parts of the computation are {@link
- * dev.logistic.checkpoint.Resumable}. Knows nothing of what it keeps; whoever opens a directory
- * closes it.
+ * dev.logistic.checkpoint.Resumable}. Independent of what is stored; the caller that opens a
+ * directory closes it.
  */
 @NullMarked
 package dev.logistic.checkpoint;

@@ -30,7 +30,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Judges a model by labelled rows. */
+/** Evaluates a model on labelled rows. */
 @Command(
     sortOptions = false,
     name = "evaluate",
@@ -181,7 +181,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  /** Warns of rows that lack the weights which the rows of the training had. */
+  /** Warns of rows without the column of weights that the training used. */
   private static List<String> withoutWeights(TableRows rows, TableSource table, String weight) {
     return weight.isEmpty() || rows.isWeighted()
         ? List.of()

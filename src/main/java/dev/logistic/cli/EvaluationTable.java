@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** An evaluation as a person reads it. */
+/** Prints an evaluation for people. */
 final class EvaluationTable {
 
   private static final int NAME = 19;
@@ -78,7 +78,7 @@ final class EvaluationTable {
   }
 
   /**
-   * @param predictions what is predicted, before the metrics that depend on it
+   * @param predictions a line on what is predicted, before the metrics that depend on it
    */
   private static void printMetrics(PrintWriter out, Figures figures, String predictions) {
     out.println(name("Rows") + figures.rows());

@@ -12,12 +12,12 @@ import dev.logistic.report.Judgement;
 import dev.logistic.report.MulticlassJudgement;
 import dev.logistic.report.RowsJudgement;
 
-/** Evaluates a model on rows, which are named as in a heading. */
+/** Evaluates a model on rows and gives the result a heading. */
 final class Judgements {
 
   private Judgements() {}
 
-  /** Of two classes, the positive one is predicted from a probability of 0.5 on. */
+  /** With two classes, the positive one is predicted from a probability of 0.5. */
   static RowsJudgement of(String rows, LogisticModel model, LabelledData data) {
     return of(rows, model, data, Threshold.of(0.5));
   }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Where a training's model is to be kept, if anywhere. */
+/** Where a training's model is saved, if anywhere. */
 final class ModelPlace implements AutoCloseable {
 
   private final @Nullable PendingDirectory pending;
@@ -23,10 +23,10 @@ final class ModelPlace implements AutoCloseable {
   }
 
   /**
-   * Keeps a place.
+   * Reserves a place.
    *
-   * @param overwrite whether a model that is there may be replaced
-   * @param finished whether the training was over before, so that its model may be there already
+   * @param overwrite whether an existing model may be replaced
+   * @param finished whether the training had ended before, so that its model may exist already
    * @throws IOException if nothing can be written there
    */
   static ModelPlace at(@Nullable Path directory, boolean overwrite, boolean finished)
@@ -40,9 +40,9 @@ final class ModelPlace implements AutoCloseable {
   }
 
   /**
-   * Writes the model, unless it is there.
+   * Writes the model, unless it exists.
    *
-   * @throws FileAlreadyExistsException if another one is there
+   * @throws FileAlreadyExistsException if another model exists there
    * @throws IOException if it cannot be written
    */
   void save(LogisticModel model) throws IOException, MalformedModelException {

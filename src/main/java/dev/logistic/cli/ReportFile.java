@@ -34,10 +34,10 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a report together and writes it. */
+/** Composes a report and writes it. */
 record ReportFile(Report report) {
 
-  /** Points that the plot of two features is drawn from. */
+  /** Most points in the plot of two features. */
   private static final long POINTS = 2_000;
 
   static ReportFile ofTraining(
@@ -69,7 +69,7 @@ record ReportFile(Report report) {
     return of("Training", model, facts, epochs, judgements, plane(model, rows));
   }
 
-  /** The same with how l2 was chosen, if it was. */
+  /** The same, with the path from which l2 was chosen, if it was. */
   ReportFile with(@Nullable RegularizationPath path) {
     return path == null ? this : new ReportFile(report.with(path));
   }

@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Says on stderr from where a training resumes. */
+/** Reports on stderr from where a training resumes. */
 final class ResumptionNotes implements EpochListener {
 
   private final CommandSpec spec;

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The program itself: without a command it runs the original program. */
+/** The root command: without a subcommand it runs the original program. */
 @Command(
     name = "djl-logistic",
     description = {
@@ -65,7 +65,7 @@ final class RootCommand implements Callable<Integer> {
     return ((TrainCommand) train).call();
   }
 
-  /** How the process ends that is asked to. */
+  /** How the process ends when it is asked to. */
   Interrupts interrupts() {
     return interrupts;
   }

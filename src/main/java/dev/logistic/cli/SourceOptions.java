@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options by which rows for a model are named. */
+/** The options that name the rows for a model. */
 final class SourceOptions {
 
   @Option(
@@ -81,7 +81,7 @@ final class SourceOptions {
         data, query.isBlank() && !JdbcAddress.is(data) ? ModelQuery.of(card) : query);
   }
 
-  /** What the system properties say, checked, and the engine started accordingly. */
+  /** Reads and checks the system properties, and starts the engine accordingly. */
   Device device() {
     return EngineStart.device(Settings.layered(List.of(system(), source())));
   }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The option {@code --threshold} and the model that it is meant for. */
 final class Thresholds {
 
-  /** Where the option is not given. */
+  /** The threshold where the option is not given. */
   static final double USUAL = 0.5;
 
   private Thresholds() {}

@@ -43,7 +43,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Trains a model, prints its progress and a summary, and keeps it where asked. */
+/** Trains a model, prints its progress and a summary, and saves it if requested. */
 @Command(
     sortOptions = false,
     name = "train",
@@ -215,7 +215,7 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** One training, from the loaded data to all that is to be written. */
+  /** One training, from the loaded data to all its output. */
   private final class Run {
 
     private final LogisticRegression regression;

@@ -45,8 +45,8 @@ final class TrainingRows {
   }
 
   /**
-   * What to say of rows that the model was trained on, or of which it was trained on some and the
-   * others were held out; nothing of others.
+   * A note where the model was trained on these rows, or on some of them with the others held out;
+   * empty for other rows.
    *
    * @param settings of the training
    * @param rows how many there are

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What a person wants to see after training. */
+/** The summary printed after training. */
 final class TrainingSummary {
 
   private static final int ROWS_SHOWN = 5;
@@ -30,10 +30,10 @@ final class TrainingSummary {
   private TrainingSummary() {}
 
   /**
-   * After training on a table: how good the model is on its rows and on those held out, and how
-   * many training rows each class has, or what they weigh.
+   * After training on a table: metrics on the training rows and on those held out, and the number
+   * or weight of training rows of each class.
    *
-   * @param weight the column of weights, which the figures use; empty for none
+   * @param weight the column of weights that the metrics use; empty for none
    */
   static void printFigures(
       PrintWriter out,
@@ -53,7 +53,7 @@ final class TrainingSummary {
     out.flush();
   }
 
-  /** Where things have been written. */
+  /** Lists the files that have been written. */
   static void printPlaces(PrintWriter out, @Nullable Path model, @Nullable Path report) {
     if (model != null) {
       out.printf(Locale.ROOT, ROW, "Model:", model);

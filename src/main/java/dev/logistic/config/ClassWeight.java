@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * How much the rows of each class count. Reads and prints as {@code balanced}, as {@code a:1,b:3},
- * in which a backslash keeps a comma, a colon or a backslash inside a name, or as nothing.
+ * in which a backslash escapes a comma, a colon or a backslash inside a name, or as an empty text.
  *
  * @param balanced whether each class counts as much as any other: a row's weight is {@code weight /
  *     (classes * weight of its class)}, the weight being the number of rows where none are weighted
@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
  */
 public record ClassWeight(boolean balanced, Map<String, Double> weights) {
 
-  /** Every row counts 1. */
+  /** Every row has weight 1. */
   public static final ClassWeight NONE = new ClassWeight(false, Map.of());
 
-  /** Every class counts the same. */
+  /** Every class has the same total weight. */
   public static final ClassWeight BALANCED = new ClassWeight(true, Map.of());
 
   static final String RULE =
@@ -30,7 +30,8 @@ public record ClassWeight(boolean balanced, Map<String, Double> weights) {
   /**
    * Checks the weights and copies them, in their order.
    *
-   * @throws IllegalArgumentException if a weight is out of range, or there are any besides balanced
+   * @throws IllegalArgumentException if a weight is out of range, or there are weights in addition
+   *     to balanced
    */
   public ClassWeight {
     weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
@@ -45,7 +46,7 @@ public record ClassWeight(boolean balanced, Map<String, Double> weights) {
     }
   }
 
-  /** Whether there is anything to weigh by. */
+  /** Whether any class is weighted. */
   public boolean isNone() {
     return !balanced && weights.isEmpty();
   }

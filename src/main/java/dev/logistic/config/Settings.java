@@ -314,7 +314,7 @@ public final class Settings {
   private static final Settings ORIGINAL = new Settings(Map.of(), false);
   private static final Settings DEFAULTS = new Settings(Map.of(), true);
 
-  /** Holds only what is given; the defaults live in the keys. */
+  /** Holds only explicit values; the defaults are in the keys. */
   private final Map<Key<?>, Object> given;
 
   private final boolean toOptimum;
@@ -338,7 +338,7 @@ public final class Settings {
   }
 
   /**
-   * The defaults under the given layers, later ones over earlier ones.
+   * Returns the defaults overridden by the given layers, of which later ones override earlier ones.
    *
    * @throws SettingsException if a name is unknown or a value not allowed; the message says where
    */
@@ -350,19 +350,21 @@ public final class Settings {
     return settings;
   }
 
-  /** These settings with the layer's values over them; errors as in {@link #layered}. */
+  /** Returns these settings overridden by the layer's values; errors as in {@link #layered}. */
   public Settings under(Layer layer) {
     return layer.over(this);
   }
 
-  /** The value of a key: what is given, else the default, which can depend on the source. */
+  /**
+   * Returns the value of a key: the explicit one, else the default, which can depend on the source.
+   */
   public <T> T get(Key<T> key) {
     @SuppressWarnings("unchecked") // values enter through with(Key<T>, T) only
     T value = (T) given.getOrDefault(key, defaultOf(key));
     return value;
   }
 
-  /** The value of a key that is not given. */
+  /** Returns the default of a key with this source. */
   <T> T defaultOf(Key<T> key) {
     boolean ownRows = key != SOURCE && (toOptimum || isTable());
     return ownRows ? key.tableDefault() : key.defaultValue();
@@ -373,7 +375,7 @@ public final class Settings {
     return toOptimum && get(STANDARDIZE);
   }
 
-  /** Whether a value is given for the key, be it the default. */
+  /** Whether the key has an explicit value, even if that equals the default. */
   public boolean isGiven(Key<?> key) {
     return given.containsKey(key);
   }
@@ -384,7 +386,7 @@ public final class Settings {
   }
 
   /**
-   * A copy with one value changed.
+   * Returns a copy with one value changed.
    *
    * @throws IllegalArgumentException if the value is out of range
    */
@@ -395,8 +397,8 @@ public final class Settings {
   }
 
   /**
-   * The name of every key that counts with this source, with its value as text, in the order of
-   * {@link #KEYS}. No password of an address is in it.
+   * Returns the name and printed value of every key that applies to this source, in the order of
+   * {@link #KEYS}, without passwords of addresses.
    */
   public Map<String, String> toMap() {
     Map<String, String> map = new LinkedHashMap<>();

@@ -33,14 +33,14 @@ public enum Solver {
   }
 
   /**
-   * Whether it minimises the objective over all rows until it converges; the others take a fixed
+   * Whether it minimises the objective over all rows until convergence; the others take a fixed
    * number of steps, each on a minibatch.
    */
   public boolean goesToOptimum() {
     return toOptimum;
   }
 
-  /** Whether it works on rows that are on other machines. */
+  /** Whether it works on remote rows. */
   public boolean worksOnRemoteRows() {
     return onRemoteRows;
   }

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 record Values<T>(
     String rule, Function<String, T> parser, Predicate<T> allowed, Function<T, String> printer) {
 
-  /** Digits beyond these cost a time that grows with their square. */
+  /** Parsing takes time quadratic in the number of digits. */
   private static final int LONGEST_NUMBER = 1000;
 
   static Values<Integer> count() {
@@ -104,7 +104,7 @@ record Values<T>(
     return new Values<>(rule, Function.identity(), allowed, Function.identity());
   }
 
-  /** Any texts, with commas between them; a backslash keeps a comma inside a text. */
+  /** Any comma-separated texts; a backslash escapes a comma inside a text. */
   static Values<List<String>> texts() {
     return new Values<>(
         "comma-separated texts without repeats",

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that settings come from. */
+/** The options that set settings. */
 public final class SettingsOptions {
 
-  /** The options that are for one setting, by its name. */
+  /** The options that set a single setting, by its name. */
   static final Map<String, String> OPTIONS =
       Map.of(
           Settings.SOURCE.name(), "--data",
@@ -79,10 +79,11 @@ public final class SettingsOptions {
   private List<String> assignments = new ArrayList<>();
 
   /**
-   * Defaults, under the file, under system properties, under {@code --set}, under options.
+   * Returns the defaults, overridden in turn by the file, system properties, {@code --set} and
+   * options.
    *
-   * @throws SettingsException if they cannot be understood, a table lacks its label, or there is
-   *     none that a setting is about
+   * @throws SettingsException if they are invalid, a table lacks its label, or a setting needs a
+   *     table and there is none
    * @throws IOException if the file cannot be read
    */
   public Settings settings() throws IOException {
@@ -118,7 +119,7 @@ public final class SettingsOptions {
     }
   }
 
-  /** Every setting with its default, as the help of a command ends. */
+  /** Every setting with its default, for the end of a command's help. */
   public static String help() {
     Stream<String> title =
         Stream.of("", "Settings and their defaults, for synthetic rows and for tables:");
@@ -147,7 +148,7 @@ public final class SettingsOptions {
     return Optional.ofNullable(OPTIONS.get(key.name()));
   }
 
-  /** What a table needs, as far as settings determine it. */
+  /** Checks what a table needs, as far as settings determine it. */
   private static void requireTableComplete(Settings settings) {
     boolean database = JdbcAddress.is(settings.get(Settings.SOURCE));
     if (database && settings.get(Settings.QUERY).isBlank()) {

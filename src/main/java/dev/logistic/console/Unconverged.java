@@ -14,7 +14,7 @@ public final class Unconverged {
 
   private Unconverged() {}
 
-  /** A number of epochs proves nothing, but a deterministic solver was to reach the optimum. */
+  /** Solvers with a fixed number of epochs never claim an optimum; a deterministic solver does. */
   public static List<String> warnings(Settings settings, TrainingResult result) {
     if (!settings.get(Settings.SOLVER).goesToOptimum()) {
       return List.of();
@@ -24,7 +24,7 @@ public final class Unconverged {
 
   static List<String> warnings(Settings settings, Stop stop, Fit fit) {
     return switch (stop.reason()) {
-      case TOLERANCE, PATIENCE, LISTENER -> List.of(); // an optimum, and an end that was asked for
+      case TOLERANCE, PATIENCE, LISTENER -> List.of(); // an optimum, or a requested stop
       case SEPARABLE -> List.of(stop.noOptimum().orElseThrow());
       case EPOCHS -> List.of(figures(settings, stop, fit) + Remedies.of(stop, settings, true));
       case NO_PROGRESS ->
@@ -71,7 +71,7 @@ public final class Unconverged {
             stop.tolerance());
   }
 
-  /** Newton's method computes in float64; what it finds is then rounded to the model's type. */
+  /** Newton's method computes in float64; its result is then rounded to the model's type. */
   private static String cause(Settings settings, Fit fit) {
     boolean rounded = settings.get(Settings.PRECISION) == Precision.FLOAT32;
     if (!rounded || !missesGap(fit)) {

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One row in, the probabilities of its classes out. Rows that are predicted together go through the
- * model as one matrix. Stateless, for several predictors.
+ * Translates one row into the probabilities of its classes. Rows that are predicted together form
+ * one matrix. Stateless, for several predictors.
  */
 final class RowTranslator<I> implements Translator<I, Classifications> {
 

@@ -9,7 +9,7 @@ import ai.djl.translate.TranslatorContext;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Many rows of features in, the probabilities of each row's classes out. Stateless. */
+/** Translates many rows of features into the probabilities of each row's classes. Stateless. */
 final class RowsTranslator implements Translator<float[][], Classifications[]> {
 
   private final Rows rows;

@@ -3,7 +3,10 @@ package dev.logistic.evaluate;
 import dev.logistic.data.table.TableRows;
 import java.util.Arrays;
 
-/** Logits of several classes, and true classes, of rows whose number is not known beforehand. */
+/**
+ * Collects logits of several classes, and true classes, of rows whose number is not known
+ * beforehand.
+ */
 final class Logits {
 
   private static final int FIRST_ROWS = 8_192;
@@ -27,7 +30,7 @@ final class Logits {
   }
 
   /**
-   * Takes in the logits of the rows that were read last, and their labels.
+   * Adds the logits and labels of the rows that were read last.
    *
    * @throws IllegalArgumentException if there are more than an array can hold
    */

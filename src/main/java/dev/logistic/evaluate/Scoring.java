@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * Scores labelled rows with a model, so that its predictions can be evaluated. The scores have the
- * weights of the rows, if these have any.
+ * Scores labelled rows with a model, so that its predictions can be evaluated. The scores include
+ * the weights of the rows, if any.
  */
 public final class Scoring {
 
@@ -31,8 +31,8 @@ public final class Scoring {
   }
 
   /**
-   * Scores the rows of a table, some at a time; what is kept is 9 bytes a row, and 8 more where
-   * weights are read.
+   * Scores the rows of a table, some at a time; keeps 9 bytes per row, and 8 more where weights are
+   * read.
    *
    * @param rows opened with labels; read to their end
    * @param progress receives the number of rows, now and then
@@ -88,7 +88,7 @@ public final class Scoring {
 
   /**
    * As {@link #of(LogisticModel, TableRows, LongConsumer)}, with a model of more than two classes;
-   * what is kept is 8 bytes a class and 4 more of each row, and 8 where weights are read.
+   * keeps for each row 8 bytes per class and 4 more, and 8 where weights are read.
    *
    * @throws TableException if a row cannot be read or there is none
    * @throws IllegalArgumentException if there are more logits than an array can hold

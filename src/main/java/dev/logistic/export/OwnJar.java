@@ -16,9 +16,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * This library as a jar, wherever its classes are: in its own jar, in the jar of an application, or
- * in a directory of the build. The package {@code dev.logistic} goes in and nothing else: the jar
- * of an application can be large and hold its secrets.
+ * Packs this library as a jar, whether its classes are in its own jar, in the jar of an
+ * application, or in a directory of the build. Only the package {@code dev.logistic} is included:
+ * the jar of an application can be large and contain secrets.
  */
 final class OwnJar {
 
@@ -41,7 +41,7 @@ final class OwnJar {
     }
   }
 
-  /** The package from a jar or a directory; from the same one the same bytes each time. */
+  /** Packs the package from a jar or a directory; the same source yields the same bytes. */
   static byte[] of(Path classes) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int packed;

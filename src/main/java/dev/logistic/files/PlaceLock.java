@@ -13,10 +13,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Held by the one who replaces a directory {@code m} or puts it back: among threads, and among
+ * Held by the writer that replaces or restores a directory {@code m}: among threads, and among
  * processes by a lock on {@code .m.lock} next to it, which is deleted afterwards. The system frees
- * the lock of a process that dies. Where the file system has no locks, threads alone are kept
- * apart.
+ * the lock of a process that dies. Where the file system has no locks, only threads exclude each
+ * other.
  */
 final class PlaceLock implements AutoCloseable {
 
@@ -72,8 +72,8 @@ final class PlaceLock implements AutoCloseable {
   }
 
   /**
-   * Whether the one before has not deleted the file meanwhile. Compares sizes, as to open the file
-   * once more and to close it would free the lock.
+   * Whether the previous holder has not deleted the file meanwhile. Compares sizes, since opening
+   * and closing the file once more would free the lock.
    */
   private static boolean isStillAt(Path file, FileChannel channel) throws IOException {
     int size = ThreadLocalRandom.current().nextInt(1, MAX_SIZE);
@@ -86,7 +86,7 @@ final class PlaceLock implements AutoCloseable {
     }
   }
 
-  /** Whether other processes are kept out too. */
+  /** Whether other processes are excluded too. */
   boolean amongProcesses() {
     return amongProcesses;
   }

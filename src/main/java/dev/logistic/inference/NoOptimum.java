@@ -119,7 +119,7 @@ public final class NoOptimum {
             penalty());
   }
 
-  /** Of a column each of whose levels only rows of one class have. */
+  /** The message for a column each of whose levels has rows of one class only. */
   private Optional<String> separatingLevels(List<LevelCounts> levels) {
     Map<Term, List<LevelCounts>> ofColumns =
         levels.stream()
@@ -212,7 +212,7 @@ public final class NoOptimum {
     return named.isEmpty() ? "" : format.formatted(named);
   }
 
-  /** How far the feature alone spreads the logits, or their differences. */
+  /** The range of the logits, or of their differences, due to this feature alone. */
   private double change(double[] direction, int feature) {
     int outputs = facts.outputs();
     double least = outputs == 1 ? 0 : Double.POSITIVE_INFINITY;

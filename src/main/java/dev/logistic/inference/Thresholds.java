@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * The values of a column between which classes lie apart, in its own units, without the digits that
- * standardization and float32 add.
+ * The values of a column between which classes are separated, in its own units, without the
+ * spurious digits of standardization and float32.
  *
  * @param low the greatest value below
  * @param high the least value above
@@ -17,7 +17,7 @@ record Thresholds(String low, String high) {
   private static final int DIGITS = 6;
 
   /**
-   * @param spread of the column's values as the training has them
+   * @param spread of the column's values on the training's scale
    */
   static Thresholds of(FeatureSchema schema, ClassRanges.Gap gap, double spread) {
     double low = Scales.raw(schema, gap.column(), gap.low());

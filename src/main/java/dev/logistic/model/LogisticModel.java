@@ -21,8 +21,8 @@ import java.util.Optional;
  * A trained model. Immutable, safe for several threads; owns its arrays, which closing frees.
  *
  * <p>With two classes there is one output, the logit {@code x w + b} of the positive one, whose
- * probability is {@code 1 / (1 + exp(-(x w + b)))}. With more there is one a class, and the
- * probabilities are their softmax.
+ * probability is {@code 1 / (1 + exp(-(x w + b)))}. With more, there is one output per class, and
+ * the probabilities are their softmax.
  */
 public final class LogisticModel implements AutoCloseable {
 
@@ -55,7 +55,7 @@ public final class LogisticModel implements AutoCloseable {
     NDScope.unregister(weights, bias);
   }
 
-  /** Where the model came from, and the names of its columns and classes. */
+  /** The model's provenance, and the names of its columns and classes. */
   public ModelCard card() {
     return card;
   }
@@ -103,10 +103,10 @@ public final class LogisticModel implements AutoCloseable {
    * or whose softmax are those of the classes.
    *
    * @param features shape (rows, features), on the scale of the columns, without NaN; standardized
-   *     here where the model wants that, in float64; converted where type or device differ from the
+   *     here in float64 if the model requires it; converted where type or device differ from the
    *     model's
    * @return shape (rows, outputs), belonging to the manager of the features
-   * @throws IllegalArgumentException if the number of features differs or a row gives NaN
+   * @throws IllegalArgumentException if the number of features differs or a row yields NaN
    */
   public NDArray logits(NDArray features) {
     requireColumns(features);
@@ -217,7 +217,7 @@ public final class LogisticModel implements AutoCloseable {
    * The probability of each class for each row of features.
    *
    * @param rows as for {@link #predict}
-   * @return one array a row, in the order of the classes
+   * @return one array per row, in the order of the classes
    */
   public float[][] classProbabilities(float[][] rows) {
     float[] flat = outputs(rows);

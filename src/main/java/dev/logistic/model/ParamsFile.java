@@ -15,10 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Looks through a file of parameters before DJL reads it. DJL (0.35.1: {@code BaseModel}, {@code
- * Parameter}, {@code NDSerializer}) allocates what the file asks for before it reads, on the heap
- * and outside, and hands native code the file's shapes. So each count, shape and length must be
- * here what it is in a file that {@link ModelDirectory} writes; nothing is allocated by them.
+ * Checks a file of parameters before DJL reads it. DJL (0.35.1: {@code BaseModel}, {@code
+ * Parameter}, {@code NDSerializer}) allocates memory by the file's lengths before it reads, on the
+ * heap and outside, and passes the file's shapes to native code. So each count, shape and length
+ * must equal that of a file that {@link ModelDirectory} writes; this check allocates nothing by
+ * them.
  */
 final class ParamsFile {
 
@@ -37,7 +38,7 @@ final class ParamsFile {
   /**
    * @param width number of features
    * @param outputs of the model
-   * @throws MalformedModelException if it is anything else than the parameters of such a model
+   * @throws MalformedModelException if it does not hold the parameters of such a model
    * @throws IOException if it cannot be read
    */
   static void check(Path file, int width, int outputs) throws IOException, MalformedModelException {
@@ -52,7 +53,7 @@ final class ParamsFile {
   }
 
   /**
-   * What DJL reads before it hands the stream to the block.
+   * The header that DJL reads before it passes the stream to the block.
    *
    * @param type of the parameters
    * @param inputs of the model
@@ -131,7 +132,7 @@ final class ParamsFile {
     if (in.readByte() == 1) {
       in.readUTF(); // the array's own name
     }
-    in.readUTF(); // the sparse format, which DJL passes over
+    in.readUTF(); // the sparse format, which DJL skips
     require("the type of " + name, type.name(), in.readUTF());
     Shape shape = shape(name);
     if (!shape.equals(expected)) {
@@ -140,7 +141,8 @@ final class ParamsFile {
               .formatted(file, name, expected, shape));
     }
     require("the byte order of " + name, '<', (char) in.readByte());
-    long bytes = expected.get(0) * expected.get(1) * type.getNumOfBytes(); // of two ints: fits
+    long bytes =
+        expected.get(0) * expected.get(1) * type.getNumOfBytes(); // a product of two ints: fits
     require("the length of " + name, bytes, (long) in.readInt());
     in.skipNBytes(bytes);
   }

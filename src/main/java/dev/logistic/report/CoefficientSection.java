@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The weights, the largest as bars and all in a table. */
+/** The weights: the largest as bars, and all in a table. */
 final class CoefficientSection {
 
   private static final int MOST_BARS = 40;
 
-  /** Of a statistic, in the order of their columns; on the scale of the input column. */
+  /** The cells of a statistic, in the order of their columns; on the scale of the input column. */
   private static final List<ToDoubleFunction<CoefficientStatistic>> FIGURES =
       List.of(
           CoefficientStatistic::standardError,

@@ -10,12 +10,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Writes a {@link Report} as one HTML page that holds all it needs: it asks no network for anything
- * and its content security policy forbids it to.
+ * Writes a {@link Report} as one self-contained HTML page: it loads nothing from the network, and
+ * its content security policy forbids it.
  *
- * <p>The same report gives the same characters. Long runs are thinned to what can be seen, so that
- * a page stays at a few hundred kilobytes, most of them the chart library. Safe for use by several
- * threads.
+ * <p>The same report yields the same characters. Long runs are thinned to what can be seen, so that
+ * a page has a few hundred kilobytes, most of them the chart library. Thread-safe.
  */
 public final class HtmlReport {
 
@@ -24,7 +23,7 @@ public final class HtmlReport {
   /**
    * Writes the page.
    *
-   * @param out takes the text, which is to be encoded in UTF-8; stays open
+   * @param out receives the text, which is to be encoded in UTF-8; stays open
    * @throws IOException if it cannot be written
    * @throws IllegalStateException if the WebJar of Chart.js is not on the class path
    */

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The curves of one judgement. What the rows do not define has no place. */
+/** The curves of one judgement. Curves that the rows do not define are left out. */
 final class JudgementCharts {
 
   private static final int MOST_POINTS = 300;
@@ -70,7 +70,8 @@ final class JudgementCharts {
     Map<String, Object> values = curve("Precision and recall", curve.recalls(), curve.precisions());
     values.put("x", "Recall");
     values.put("y", "Precision");
-    values.put("stepped", "after"); // precision holds over the recall that it was reached with
+    values.put(
+        "stepped", "after"); // each precision applies to the recall interval that ends at its point
     values.put("reference", line("Base rate", baseRate, baseRate));
     Confusion counts = evaluation.confusion();
     if (counts.truePositives() + counts.falsePositives() > 0) {
@@ -155,7 +156,7 @@ final class JudgementCharts {
     return sum / (positive ? scores.positives() : scores.negatives()); // 0 / 0 is NaN
   }
 
-  /** What the numbers of a chart count. */
+  /** The unit of a chart's counts. */
   private String unit() {
     return scores.weight().isPresent() ? "weight" : "rows";
   }
@@ -165,7 +166,7 @@ final class JudgementCharts {
     return count instanceof Long ? count : Numbers.rounded(rows, scores.total());
   }
 
-  /** A list of curves, of which two classes need one. */
+  /** A list of curves; two classes need only one. */
   private static Map<String, Object> curve(String name, double[] x, double[] y) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put(

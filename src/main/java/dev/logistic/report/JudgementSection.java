@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** How a model does on a set of rows: figures, confusion matrix and curves. */
+/** The evaluation on a set of rows: metrics, confusion matrix and curves. */
 final class JudgementSection {
 
   private JudgementSection() {}

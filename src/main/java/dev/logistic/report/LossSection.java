@@ -17,7 +17,7 @@ final class LossSection {
   private LossSection() {}
 
   /**
-   * @param unit what the solver calls one of them, such as "iteration"
+   * @param unit the solver's name for one of them, such as "iteration"
    */
   static Html html(List<Epoch> epochs, String unit, Charts charts) throws IOException {
     List<Epoch> thinned = Thinning.epochs(epochs, MOST_EPOCHS);
@@ -29,7 +29,7 @@ final class LossSection {
                         DoubleStream.of(epoch.loss()), epoch.validationLoss().stream()))
             .filter(Double::isFinite)
             .summaryStatistics();
-    // Below, all but the first few epochs would lie on the axis.
+    // On a linear axis, a larger range would press all but the first few epochs onto the axis.
     boolean logarithmic = losses.getMin() > 0 && losses.getMax() > 100 * losses.getMin();
     double smallest = logarithmic ? losses.getMin() : losses.getMax() - losses.getMin();
     List<Object> series = new ArrayList<>();

@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** The metrics as a page shows them. */
+/** Formats metrics for a page. */
 final class MetricTexts {
 
-  /** Those of the ranking, of the probabilities, of the predictions. */
+  /** The metrics in the order: of the ranking, of the probabilities, of the predictions. */
   static final List<Metric> ORDER =
       Arrays.stream(Metric.values()).sorted(Comparator.comparing(Metric::kind)).toList();
 

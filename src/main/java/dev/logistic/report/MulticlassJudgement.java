@@ -3,9 +3,9 @@ package dev.logistic.report;
 import dev.logistic.evaluate.MulticlassEvaluation;
 
 /**
- * How a model of more than two classes does on a set of rows.
+ * The evaluation of a model of more than two classes on a set of rows.
  *
- * @param rows what they are, such as "Validation rows"; becomes a heading
+ * @param rows their description, such as "Validation rows"; used as a heading
  * @param evaluation of the rows
  */
 public record MulticlassJudgement(String rows, MulticlassEvaluation evaluation)
@@ -14,7 +14,7 @@ public record MulticlassJudgement(String rows, MulticlassEvaluation evaluation)
   /**
    * Checks the name.
    *
-   * @throws IllegalArgumentException if the rows have no name
+   * @throws IllegalArgumentException if the description is blank
    */
   public MulticlassJudgement {
     if (rows.isBlank()) {

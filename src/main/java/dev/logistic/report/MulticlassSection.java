@@ -11,7 +11,10 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** One set of rows of more than two classes: figures, confusion matrix and figures per class. */
+/**
+ * The evaluation on a set of rows of more than two classes: metrics, confusion matrix and metrics
+ * per class.
+ */
 final class MulticlassSection {
 
   /** A larger matrix cannot be read on a page. */

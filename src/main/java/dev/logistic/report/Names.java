@@ -2,14 +2,14 @@ package dev.logistic.report;
 
 import java.util.List;
 
-/** Names of features and classes, which may be of any length, where there is little room. */
+/** Shortens names of features and classes, which may be of any length, where space is limited. */
 final class Names {
 
   private static final int MOST = 40;
 
   private Names() {}
 
-  /** With the middle cut out where it is long, between whole characters. */
+  /** Replaces the middle of a long name, between whole characters. */
   static String shortened(String name) {
     int[] characters = name.codePoints().toArray();
     if (characters.length <= MOST) {

@@ -16,7 +16,7 @@ final class PathSection {
   private PathSection() {}
 
   static Html html(RegularizationPath path, Charts charts) throws IOException {
-    // A logarithmic axis has no place for 0.
+    // A logarithmic axis cannot show 0.
     List<Point> points =
         path.points().stream()
             .filter(point -> point.l2() > 0)

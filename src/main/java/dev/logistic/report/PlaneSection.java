@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The rows in the plane of two features, with the line on which the decision turns. */
+/** The rows in the plane of two features, with the decision boundary. */
 final class PlaneSection {
 
   private static final int MOST_POINTS = 2_000;
@@ -55,7 +55,7 @@ final class PlaneSection {
     return range.getMax() - range.getMin();
   }
 
-  /** The line's weights, or none where there is no line that could be drawn. */
+  /** The line's weights; empty if there is no line to draw. */
   private static List<Double> boundary(DecisionPlane plane) {
     boolean line = plane.xWeight() != 0 || plane.yWeight() != 0;
     List<Double> weights = List.of(plane.xWeight(), plane.yWeight(), plane.bias());

@@ -5,7 +5,7 @@ import dev.logistic.evaluate.Figures;
 /** How a model does on a set of rows. */
 public sealed interface RowsJudgement permits Judgement, MulticlassJudgement {
 
-  /** What the rows are, such as "Validation rows"; becomes a heading. */
+  /** The description of the rows, such as "Validation rows"; used as a heading. */
   String rows();
 
   /** The figures. */

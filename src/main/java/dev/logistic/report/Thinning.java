@@ -6,14 +6,14 @@ import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** Leaves out what cannot be seen. The same for the same input. */
+/** Leaves out points that cannot be seen. Deterministic. */
 final class Thinning {
 
   private Thinning() {}
 
   /**
-   * The first and the last epoch, the one of the lowest validation loss, and of each stretch
-   * between those where a loss is lowest and highest, so that no spike is lost.
+   * Returns the first and the last epoch, the one of the lowest validation loss, and in each
+   * stretch between those, the epochs where a loss is lowest and highest, so that no spike is lost.
    *
    * @param most at least 7
    */
@@ -50,8 +50,8 @@ final class Thinning {
   }
 
   /**
-   * Rows spread evenly, one drawn from each stretch: rows at a fixed distance could all be of one
-   * class.
+   * Returns rows spread evenly, one drawn at random from each stretch: rows at a fixed distance
+   * could all be of one class.
    */
   static int[] rows(int rows, int most) {
     if (rows <= most) {

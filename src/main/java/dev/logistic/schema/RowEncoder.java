@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a row, given as values by column name, into features on the scale of the columns. A number
- * must be a {@link Number}, a boolean a {@link Boolean} or 0 or 1, a text a {@link CharSequence},
- * or where levels are numbers or booleans also such a one, which is then taken by its text, 1 for
- * 1.0. A null or an empty text is a missing value. A merged level, and a text that the training did
- * not see, is taken as the reference level. Immutable.
+ * must be a {@link Number}, a boolean a {@link Boolean} or 0 or 1, a text a {@link CharSequence};
+ * where levels are numbers or booleans, also a number or boolean, which is looked up by its text, 1
+ * for 1.0. A null or an empty text is a missing value. A merged level, and a text that the training
+ * did not see, is encoded as the reference level. Immutable.
  */
 public final class RowEncoder {
 
   private final FeatureSchema schema;
   private final int width;
 
-  /** Encodes for features of that schema. */
+  /** Encodes by that schema. */
   public RowEncoder(FeatureSchema schema) {
     this.schema = schema;
     this.width = schema.width();
@@ -30,12 +30,12 @@ public final class RowEncoder {
   }
 
   /**
-   * The features of a row; other columns are passed over.
+   * Returns the features of a row; other columns are ignored.
    *
    * @param unseen counts the row's texts that the training did not see
    * @return as many as the schema's width
-   * @throws IllegalArgumentException if a column is not there or cannot be used; the message names
-   *     it, and says what was expected and found
+   * @throws IllegalArgumentException if a column is missing or cannot be used; the message names
+   *     it, and states what was expected and found
    */
   public double[] encode(Map<String, ? extends @Nullable Object> row, UnseenTexts unseen) {
     double[] features = new double[width];

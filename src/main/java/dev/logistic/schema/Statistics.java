@@ -8,12 +8,12 @@ import java.util.stream.Stream;
  * The statistics of a model's coefficients, or the reason why there are none. Exactly one of the
  * two is present.
  *
- * @param known the figures
- * @param refused why they would mean nothing or could not be had
+ * @param known the statistics
+ * @param refused why they would be meaningless or could not be computed
  */
 public record Statistics(Optional<FitStatistics> known, Optional<String> refused) {
 
-  /** Of a model that was kept without them, as by an earlier version of this program. */
+  /** For a model that was saved without them, as by an earlier version of this program. */
   public static final Statistics NOT_KEPT =
       refused(
           "the model was saved without statistics, as by earlier versions: train it again to get them");
@@ -36,7 +36,7 @@ public record Statistics(Optional<FitStatistics> known, Optional<String> refused
     return new Statistics(Optional.of(known), Optional.empty());
   }
 
-  /** No figures, for a reason. */
+  /** No statistics, for a reason. */
   public static Statistics refused(String reason) {
     return new Statistics(Optional.empty(), Optional.of(reason));
   }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * A trained model that scores rows on the plain JVM, without native code. Immutable, for any number
  * of threads; nothing has to be closed.
  *
- * <p>It computes in float64, from weights that the scaling was divided into once; its probabilities
- * differ from those of the native path by float32's rounding, less than 1e-6.
+ * <p>It computes in float64, from weights that include the scaling; its probabilities differ from
+ * those of the native path by float32's rounding, less than 1e-6.
  *
  * <pre>{@code
  * Scorer scorer = Scorer.load(Path.of("model"), Path.of("model.safetensors"));
@@ -46,7 +46,7 @@ public final class Scorer {
 
   /**
    * Reads a model. Changes nothing. Where the directory is replaced meanwhile, reads again, for a
-   * few seconds at most; where a crash left it moved aside, reads it there.
+   * few seconds at most; where a crash has left it moved aside, reads it there.
    *
    * @param model {@code model.json}, or the model directory that holds it
    * @param weights its weights, as {@code djl-logistic export --format safetensors} writes them
@@ -100,7 +100,9 @@ public final class Scorer {
     return schema.featureNames();
   }
 
-  /** Probabilities of a row that a batch writes: 1 for two classes, one a class for more. */
+  /**
+   * Number of probabilities that a batch writes per row: 1 for two classes, one per class for more.
+   */
   public int outputs() {
     return weights.outputs();
   }
@@ -109,7 +111,7 @@ public final class Scorer {
    * The probability of the positive class.
    *
    * @param features on the scale of the columns, in the order of {@link #features()}
-   * @throws IllegalArgumentException if their number differs or they give NaN
+   * @throws IllegalArgumentException if their number differs or they yield NaN
    * @throws IllegalStateException if there are more than two classes
    */
   public double score(double[] features) {
@@ -124,7 +126,7 @@ public final class Scorer {
    * The probability of each class, in the order of {@link #classes()}.
    *
    * @param features as for {@link #score(double[])}
-   * @throws IllegalArgumentException if their number differs or they give NaN
+   * @throws IllegalArgumentException if their number differs or they yield NaN
    */
   public double[] probabilities(double[] features) {
     requireWidth(features);
@@ -145,13 +147,13 @@ public final class Scorer {
   /**
    * The probability of each class, by its name, in the order of {@link #classes()}.
    *
-   * <p>The row's cells are encoded as in training: a text that the training did not see reads as
-   * the reference level, and null as what the model fills in.
+   * <p>The row's cells are encoded as in training: a text that the training did not see is encoded
+   * as the reference level, and null as the value that the model fills in.
    *
-   * @param row cells by column: numbers, booleans and texts; columns that the model does not know
-   *     do not matter
+   * @param row cells by column: numbers, booleans and texts; columns that the model does not have
+   *     are ignored
    * @param unseen counts the row's texts that the training did not see
-   * @throws IllegalArgumentException if a column is not there, is null where the model has nothing
+   * @throws IllegalArgumentException if a column is missing, is null where the model has no value
    *     to fill in, or is not of its type
    */
   public Map<String, Double> probabilities(
@@ -165,8 +167,8 @@ public final class Scorer {
   }
 
   /**
-   * Scores many rows on the calling thread. Rows of float32 hold what they hold: a column of large
-   * numbers that differ little belongs into {@link #score(double[])}.
+   * Scores many rows on the calling thread. The features are float32: use {@link #score(double[])}
+   * for a column of large numbers that differ little.
    *
    * @param features row by row, from the start of the array, on the scale of the columns
    * @param rows their number

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /**
  * The values of l2 that a cross-validation tries.
  *
- * @param values from the largest to the smallest, none twice; none at all for {@link #AUTO}
+ * @param values from the largest to the smallest, without repeats; empty for {@link #AUTO}
  */
 public record L2Grid(List<Double> values) {
 
@@ -25,9 +25,9 @@ public record L2Grid(List<Double> values) {
   private static final int AUTO_VALUES = 13;
 
   /**
-   * Sorts and copies; a zero with a sign is zero.
+   * Sorts and copies; -0.0 becomes 0.
    *
-   * @throws IllegalArgumentException if a value is negative, not finite, or there twice
+   * @throws IllegalArgumentException if a value is negative, not finite, or a duplicate
    */
   public L2Grid {
     values = values.stream().map(l2 -> l2 + 0.0).sorted(Comparator.reverseOrder()).toList();
@@ -39,7 +39,7 @@ public record L2Grid(List<Double> values) {
   }
 
   /**
-   * Reads {@code auto}, or numbers with commas between them.
+   * Reads {@code auto}, or comma-separated numbers.
    *
    * @throws IllegalArgumentException if the text is neither, or the numbers are not allowed
    */

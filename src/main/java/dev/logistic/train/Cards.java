@@ -13,7 +13,7 @@ import dev.logistic.solver.RowFacts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Writes down what is known of a model that has been trained. */
+/** Creates the model cards of trained models. */
 final class Cards {
 
   private Cards() {}
@@ -60,7 +60,7 @@ final class Cards {
     return used;
   }
 
-  /** The settings where the caller brought the data: nothing about a source, and what they are. */
+  /** The settings for data from the caller: without those about a source. */
   static Map<String, String> settings(Settings effective, DataType type, Device device) {
     Map<String, String> recorded = new LinkedHashMap<>(effective.toMap());
     recorded.keySet().removeIf(name -> name.startsWith("data."));

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accompanies a solver: evaluates each epoch on the held-out rows, notifies the listener, has
- * patience, and keeps in checkpoints what is needed to resume. For one training.
+ * Accompanies a solver: evaluates each epoch on the held-out rows, notifies the listener, applies
+ * patience, and writes checkpoints. For one training.
  */
 final class Journal implements TrainingSession {
 
@@ -38,8 +38,8 @@ final class Journal implements TrainingSession {
   /**
    * @param lossMeter the solver's, if it counts steps
    * @param heldOut rows for validation, if any
-   * @param interrupted asked after every step whether to end there
-   * @param checkpoints where any are to be kept
+   * @param interrupted called after every step to check whether to end
+   * @param checkpoints to write, if any
    */
   Journal(
       Settings settings,
@@ -60,8 +60,8 @@ final class Journal implements TrainingSession {
   }
 
   /**
-   * Why the training has ended already, where a checkpoint says so; the parameters are then those
-   * that it ended with.
+   * Why the training has already ended, according to a checkpoint; the parameters are then its
+   * final ones.
    */
   Optional<Stop> finished(double tolerance) {
     State state = checkpoints == null ? null : checkpoints.state();
@@ -95,7 +95,7 @@ final class Journal implements TrainingSession {
     checkpoints.resumption(history.epochs(), finished).ifPresent(told::resumed);
   }
 
-  /** Has complaints about a checkpoint name its file. */
+  /** Adds the file to errors about a checkpoint. */
   private <T> T named(Supplier<T> reading) {
     try {
       return reading.get();
@@ -152,7 +152,7 @@ final class Journal implements TrainingSession {
     return goesOn;
   }
 
-  /** Whether patience or the listener has ended the training, be it in the very last epoch. */
+  /** Whether patience or the listener has ended the training, even in the very last epoch. */
   boolean isCutShort() {
     return cutShort;
   }
@@ -199,12 +199,12 @@ final class Journal implements TrainingSession {
     return state;
   }
 
-  /** Brings the best parameters back where patience has them. */
+  /** Restores the best parameters if patience has them. */
   Stop restored(Stop stop) {
     return patience.restored(stop);
   }
 
-  /** That the training has taken, with all that was before it was resumed. */
+  /** Seconds that the training has taken, including those before it was resumed. */
   double seconds() {
     return secondsBefore + (System.nanoTime() - startNanos) / 1e9;
   }

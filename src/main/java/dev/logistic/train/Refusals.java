@@ -5,12 +5,12 @@ import dev.logistic.config.Solver;
 import dev.logistic.objective.Penalty;
 import java.util.Optional;
 
-/** Reasons for which statistics of the coefficients would mean nothing. */
+/** Reasons for which statistics of the coefficients would be meaningless. */
 final class Refusals {
 
   private Refusals() {}
 
-  /** Why even at an optimum there would be none. */
+  /** Returns why there would be none even at an optimum. */
   static Optional<String> ofStatistics(int outputs, boolean weighted) {
     if (outputs > 1) {
       return Optional.of(
@@ -22,7 +22,7 @@ final class Refusals {
         : Optional.empty();
   }
 
-  /** Why the fit is at no optimum of the likelihood. */
+  /** Returns why the fit is not at an optimum of the likelihood. */
   static Optional<String> ofOptimum(Settings settings, Penalty penalty, Stop stop) {
     if (penalty.l1() > 0 || penalty.l2() > 0) {
       String key = penalty.l2() > 0 ? "train.l2" : "train.l1";

@@ -5,8 +5,8 @@ import dev.logistic.checkpoint.State;
 import dev.logistic.optimizer.Minimizer;
 
 /**
- * Whether a solver only wanders where rounding hides what is better: neither the least value nor
- * the least gradient has come down for a while.
+ * Detects that rounding error hides further progress: neither the least value nor the least
+ * gradient has decreased for a while.
  */
 final class Standstill implements Resumable {
 
@@ -16,7 +16,7 @@ final class Standstill implements Resumable {
   private double leastGradient = Double.POSITIVE_INFINITY;
   private int iterations;
 
-  /** Hears of an iteration that was made. */
+  /** Records an iteration. */
   void heard(Minimizer minimizer) {
     double value = minimizer.value();
     double gradient = minimizer.gradientNorm();

@@ -56,7 +56,7 @@ public final class Tables {
         settings.get(Settings.SOLVER).goesToOptimum());
   }
 
-  /** Settings in which those of the table are the ones that it was read with. */
+  /** Returns settings with those by which the table was actually read. */
   static Settings described(TrainingTable table, Settings settings) {
     TableOptions options = table.options();
     return settings

@@ -4,7 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The native memory of this process's blocks, which a bound keeps from growing too large. */
+/** Accounts for the native memory of this process's blocks, up to a limit. */
 final class BlockMemory {
 
   private static final AtomicLong IN_USE = new AtomicLong();
@@ -18,11 +18,11 @@ final class BlockMemory {
   }
 
   /**
-   * Takes some bytes for a block, before it is made.
+   * Reserves bytes for a block, before it is created.
    *
-   * @param most 0 for what the machine has besides the heap
+   * @param most limit; 0 for the machine's memory without the heap
    * @param who needs them, for the message
-   * @throws RowFault if all blocks together would take more than the most
+   * @throws RowFault if all blocks together would exceed the limit
    */
   static void take(long bytes, long most, String who) {
     long bound = most == 0 ? BESIDE_THE_HEAP : most;

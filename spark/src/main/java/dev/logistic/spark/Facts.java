@@ -73,9 +73,7 @@ final class Facts {
     }
   }
 
-  /**
-   * Without the class that Spark's StringIndexer keeps for labels unknown, where it has no rows.
-   */
+  /** Omits the class that Spark's StringIndexer reserves for unknown labels, if it has no rows. */
   private static List<String> known(List<String> names, PartitionSummary rows) {
     int last = names.size() - 1;
     return names.get(last).equals(UNKNOWN) && rows.rows(last) == 0 ? names.subList(0, last) : names;

@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Goes over the rows of a table. Columns are counted from 0, rows from 1. For one thread. */
+/** Iterates over the rows of a table. Columns are counted from 0, rows from 1. For one thread. */
 final class Cursor implements AutoCloseable {
 
   private static final Set<String> NOT_FINITE =
       Set.of("nan", "inf", "-inf", "infinity", "-infinity");
 
-  /** Makes a database's error one that a user can act upon. */
+  /** Turns a database's error into one that a user can act upon. */
   interface Translator {
     TableException translate(SQLException e, long row);
   }
@@ -32,7 +32,7 @@ final class Cursor implements AutoCloseable {
   private final List<Selection> selections;
   private final int[] places;
   private final boolean[] doubles;
-  private final boolean[] padded; // with blanks, which are no part of the text
+  private final boolean[] padded; // with blanks, which are not part of the text
   private final Set<String> missingTexts;
   private final List<Set<Double>> missingNumbers; // by selection
   private final Translator translator;
@@ -41,8 +41,8 @@ final class Cursor implements AutoCloseable {
 
   /**
    * @param places of the selections in the rows, from 1
-   * @param numbersAreDoubles whether the driver gives numbers and booleans as doubles exactly; else
-   *     each cell is looked at, since some drivers turn any text into 0
+   * @param numbersAreDoubles whether the driver returns numbers and booleans exactly as doubles;
+   *     else each cell is checked, since some drivers turn any text into 0
    * @param na texts that mean a missing value
    */
   Cursor(
@@ -93,16 +93,16 @@ final class Cursor implements AutoCloseable {
   }
 
   /**
-   * The cell as a finite number; any where it is missing.
+   * Returns the cell as a finite number; an arbitrary one if it is missing.
    *
-   * @throws TableException if it is none
+   * @throws TableException if it is not one
    */
   double number(int index) throws TableException {
     try {
       double value;
       if (doubles[index]) {
         value = rows.getDouble(places[index]);
-        // Whether a driver gives 0 for NULL, as it should, or NaN: other numbers are none.
+        // Only 0 and NaN can stand for NULL: drivers return one of these.
         missing = (value == 0 || Double.isNaN(value)) && rows.wasNull();
       } else {
         value = fromObject(index);
@@ -199,7 +199,7 @@ final class Cursor implements AutoCloseable {
     return selections.get(index).form() == Form.TEXT ? Levels.plain(text) : text;
   }
 
-  /** Where a cell stands, as messages begin. */
+  /** The location of a cell, as messages begin. */
   String at(int index) {
     String column = selections.get(index).column().name();
     return "%s, row %d, column \"%s\":".formatted(table, row, column);
@@ -211,7 +211,7 @@ final class Cursor implements AutoCloseable {
         rows) {
       missing = false;
     } catch (SQLException e) {
-      return; // all that was wanted has been read
+      return; // all requested rows have been read
     }
   }
 }

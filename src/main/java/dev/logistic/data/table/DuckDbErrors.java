@@ -25,7 +25,7 @@ final class DuckDbErrors {
   }
 
   /**
-   * @param failure what to say where the error is none of a line
+   * @param failure the message where the error does not concern a line
    */
   static TableException of(SQLException e, String table, String failure) {
     String message = String.valueOf(e.getMessage());

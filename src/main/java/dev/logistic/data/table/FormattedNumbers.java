@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Numbers as they are written for readers: 1,234.50 or $5 or 5% or (5). */
 public final class FormattedNumbers {
 
-  /** Those that do not break a line; they look like any other. */
+  /** Spaces that do not break a line; they look like any other. */
   private static final String SPACES = "\u00a0\u2007\u2009\u202f";
 
   private static final String SIGN = "[+\u2212-]?";
@@ -31,7 +31,7 @@ public final class FormattedNumbers {
 
   private FormattedNumbers() {}
 
-  /** Whether a text is a formatted number; a plain one, be it with a decimal comma, is none. */
+  /** Whether a text is a formatted number; a plain one, even with a decimal comma, is not. */
   public static boolean isOne(String text) {
     String stripped = text.strip();
     return !Numbers.isNumber(stripped)

@@ -29,7 +29,7 @@ final class JdbcTable implements Table {
   private final String query;
   private final List<Column> columns;
   private final List<String> na;
-  private @Nullable ResultSet unread; // what told the columns, for the first to read
+  private @Nullable ResultSet unread; // the result that described the columns, for the first reader
 
   private JdbcTable(
       String address,
@@ -120,7 +120,7 @@ final class JdbcTable implements Table {
       switch (column.kind()) {
         case BOOLEAN -> types.put(column.name(), "BOOLEAN");
         case TEXT, OTHER -> types.put(column.name(), "VARCHAR");
-        default -> {} // told from the values
+        default -> {} // detected from the values
       }
     }
     return types;

@@ -3,13 +3,13 @@ package dev.logistic.data.table;
 import dev.logistic.schema.FeatureSchema;
 import java.util.List;
 
-/** Checks whether a query that was made for other files fits these. */
+/** Checks whether a query that was written for other files fits these. */
 public final class KnownQuery {
 
   private KnownQuery() {}
 
   /**
-   * Checks that the query can be run on the files and gives as many rows as they have.
+   * Checks that the query can be run on the files and returns as many rows as they have.
    *
    * @param source files, with the query
    * @param schema what the rows are read by

@@ -8,13 +8,13 @@ import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.config.Solver;
 
-/** Which settings have a meaning on Spark; others may stand at the defaults that tables have. */
+/** Checks which settings apply on Spark; others must have the defaults for tables. */
 final class OnSpark {
 
   private OnSpark() {}
 
   /**
-   * Refuses what would silently not count.
+   * Refuses settings that would be silently ignored.
    *
    * @throws SettingsException naming the key
    */

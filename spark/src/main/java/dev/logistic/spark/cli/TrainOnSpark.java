@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Trains a model on a table that Spark reads, and keeps it where asked. */
+/** Trains a model on a table that Spark reads, and saves it if requested. */
 @Command(
     sortOptions = false,
     name = "djl-logistic-spark",
@@ -40,7 +40,9 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("UnusedVariable") // picocli acts on help
 final class TrainOnSpark implements Callable<Integer> {
 
-  /** Partitions would else depend on the cores of the cluster, and so would the bits of a model. */
+  /**
+   * Otherwise partitions, and hence the bits of a model, would depend on the cores of the cluster.
+   */
   private static final Map<String, String> PARTITIONS =
       Map.of(
           "spark.sql.files.minPartitionNum", "32",
