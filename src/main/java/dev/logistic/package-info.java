@@ -1,5 +1,6 @@
 /**
- * Logistic regression on native PyTorch, with a training loop written by hand: the program's entry point.
+ * Logistic regression on native PyTorch, with a training loop written by hand: the program's entry
+ * point.
  */
 @NullMarked
 package dev.logistic;

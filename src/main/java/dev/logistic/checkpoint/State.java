@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Named arrays of float64, into which float32 goes without loss, and named texts. Reading checks
- * what is read, as it may come from a file. For one thread.
+ * Named arrays of float64, which represents float32 without loss, and named texts. Values are
+ * checked when read, as they may come from a file. For one thread.
  */
 public final class State {
 

@@ -1,5 +1,5 @@
 /**
- * What a long computation needs to resume, on disk: a {@link
+ * Saves on disk what a long computation needs to resume: a {@link
  * dev.logistic.checkpoint.CheckpointDirectory} keeps the last two {@link
  * dev.logistic.checkpoint.State}s, named arrays of float64 and texts, each in a file of the
  * safetensors format with a checksum. Parts of the computation are {@link

@@ -14,7 +14,7 @@ public enum Solver {
   ADAM("epoch", false, false),
   /** Adam with weight decay apart from the gradient. */
   ADAMW("epoch", false, false),
-  /** Limited-memory BFGS: goes over all rows at once, to the optimum. */
+  /** Limited-memory BFGS: uses all rows in each step and converges to the optimum. */
   LBFGS("iteration", true, true);
 
   private final String unit;

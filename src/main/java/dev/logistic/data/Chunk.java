@@ -50,7 +50,7 @@ final class Chunk implements AutoCloseable {
 
   /**
    * @param manager its own, to which features, labels and weights belong
-   * @param features of all rows in one array, or of each part in an array of its own
+   * @param features of all rows in one array, or a separate array for each part
    * @param classCount how many classes the labels are of
    * @param weights with a mean of 1 over all rows of the data; null where all rows count alike
    */
@@ -272,7 +272,7 @@ final class Chunk implements AutoCloseable {
   /** Cuts along an axis into the parts, without copying. */
   private NDList cut(NDArray whole, int axis) {
     NDList parts = whole.split(Arrays.copyOfRange(starts, 1, starts.length - 1), axis);
-    NDScope.unregister(parts); // a step may be the first to ask, but does not end them
+    NDScope.unregister(parts); // the first use may be in a step, whose scope must not close them
     return parts;
   }
 

@@ -20,11 +20,11 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Features with a label for each row, and a weight where rows do not count alike.
+ * Features with a label for each row, and a weight if rows are weighted.
  *
  * <p>The features may lie in memory row after row or column after column, which is faster for
- * L-BFGS ({@link ColumnOrder}); the same rows give the same fingerprint, and fits that agree but
- * for their last digits.
+ * L-BFGS ({@link ColumnOrder}); the same rows have the same fingerprint, and yield fits that agree
+ * except for their last digits.
  *
  * <p>Does not own the arrays it was created from, which must stay open while this is used; closing
  * frees only copies that it had to create. Immutable if nobody changes the arrays; safe to read
@@ -311,7 +311,7 @@ public final class LabelledData implements AutoCloseable {
     return schema.featureNames();
   }
 
-  /** What the columns are and how they were made. */
+  /** The schema: what the columns are and how they were encoded. */
   public FeatureSchema schema() {
     return schema;
   }

@@ -43,7 +43,7 @@ public final class Minibatches implements AutoCloseable {
   private @Nullable Chunk current;
 
   /**
-   * @param batchSize rows in a minibatch, at least 1; the last of an epoch holds what is left
+   * @param batchSize rows in a minibatch, at least 1; the last of an epoch holds the remaining rows
    * @param shuffleSeed where present, epoch e (from 0) visits the rows in the order of {@code
    *     torch.randperm(rows)} right after {@code torch.manual_seed(shuffleSeed + 1 + e)}; where
    *     empty, every epoch visits them in order

@@ -30,7 +30,8 @@ final class Shuffle implements AutoCloseable {
   private static final long VALUES_OF_ONE_THREAD = 32_768;
 
   /**
-   * With fewer values in a minibatch, gathering several minibatches together pays off despite the extra copy.
+   * With fewer values in a minibatch, gathering several minibatches together pays off despite the
+   * extra copy.
    */
   private static final long VALUES_APART = 8_192;
 

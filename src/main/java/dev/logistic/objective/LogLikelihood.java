@@ -41,7 +41,7 @@ enum LogLikelihood {
 
   /**
    * {@code -log(1 + exp(u))} with the wrong class's logit u: finite as long as u is. PyTorch's
-   * softplus takes u itself above 20, which in float64 leaves out less than 2.1e-9.
+   * softplus returns u itself above 20, which in float64 is off by less than 2.1e-9.
    */
   OF_LOGITS {
     @Override

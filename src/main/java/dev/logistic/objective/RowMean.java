@@ -24,7 +24,7 @@ final class RowMean {
     if (!minibatch.isOnGpu()) {
       return value(one);
     }
-    // DJL makes a manager for each copy from a GPU, which nothing else would close.
+    // DJL creates a manager for each copy from a GPU, which nothing else would close.
     NDArray host = one.toDevice(Device.cpu(), true);
     try (NDManager owner = host.getManager()) {
       return value(host);

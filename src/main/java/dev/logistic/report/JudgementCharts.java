@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The curves of one judgement. Curves that the rows do not define are left out. */
+/** The curves of one evaluation. Curves that the rows do not define are left out. */
 final class JudgementCharts {
 
   private static final int MOST_POINTS = 300;

@@ -59,7 +59,7 @@ final class WeightsFile implements AutoCloseable {
   }
 
   /**
-   * Refuses weights that were exported from another model, if they say so.
+   * Refuses weights whose metadata name another model.
    *
    * @throws IOException naming both
    */

@@ -10,9 +10,9 @@ import dev.logistic.objective.LogitDerivatives;
 import java.util.Arrays;
 
 /**
- * Some rows as Newton's method sees them, in float64: a column of ones, then each feature less its
- * mean. Centered columns keep the digits of those that vary little about a large mean. Arrays made
- * here belong to the caller's scope.
+ * Some rows in the form for Newton's method, in float64: a column of ones, then each feature minus
+ * its mean. Centered columns keep the digits of those that vary little about a large mean. Arrays
+ * made here belong to the caller's scope.
  *
  * @param design shape (columns + 1, size), since products over long columns are faster
  * @param rows the minibatch it was created from

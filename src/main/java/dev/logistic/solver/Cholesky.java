@@ -13,7 +13,8 @@ import java.util.List;
 public final class Cholesky {
 
   /**
-   * A column is a combination of the previous ones if at most this share of its square is left after they are projected out: 1 - R2 of the column on them.
+   * A column is a combination of the previous ones if at most this share of its square is left
+   * after they are projected out: 1 - R2 of the column on them.
    */
   static final double TOLERANCE = 1e-11;
 

@@ -24,7 +24,7 @@ final class DualityGap {
 
   /**
    * @param penalty with an l1 or l2 above 0
- * @param parameters as a model has them; copied
+   * @param parameters as a model has them; copied
    */
   DualityGap(AllRows rows, Penalty penalty, double[] parameters) {
     this.rows = rows;

@@ -20,7 +20,8 @@ interface Work<R extends Serializable> extends Serializable {
   R merge(R earlier, R later);
 
   /**
-   * Returns the small part of the rows' statistics; the first work, which makes the rows be read.
+   * Returns the small part of the rows' statistics. The first work of a fit, for which the rows are
+   * read.
    */
   record Read() implements Work<PartitionSummary> {
     @Override

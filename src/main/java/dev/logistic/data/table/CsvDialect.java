@@ -42,7 +42,7 @@ record CsvDialect(
           + " AND bool_or(contains(cell, ','))"
           + " AND NOT bool_and(regexp_full_match(cell, '[+-]?(0|[1-9]\\d{0,2}(,\\d{3})?)'))";
 
-  /** One row a column: thousands of columns as thousands of expressions would take minutes. */
+  /** One row per column: thousands of expressions for thousands of columns would take minutes. */
   private static final String LOOKS =
       "SELECT CASE WHEN count(cell) = 0 THEN 'empty'"
           + " WHEN bool_and(lower(cell) IN ('true', 'false')) THEN 'boolean'"
@@ -107,7 +107,7 @@ record CsvDialect(
         lines.isEmpty() ? List.of() : lines.get(0).stream().map(String::strip).toList(), types);
   }
 
-  /** Names all columns except for the first, which DuckDB has named by itself. */
+  /** Returns the names of all columns except for the first, which DuckDB has made up. */
   private CsvDialect withShortHeader(List<String> shortHeader) {
     List<String> header = new ArrayList<>(shortHeader);
     header.add(0, "");
@@ -247,7 +247,7 @@ record CsvDialect(
     return sniffed.equals("(empty)") || sniffed.isEmpty() ? otherwise : sniffed;
   }
 
-  /** Where lines have different numbers of cells, DuckDB takes each for one cell. */
+  /** Where lines have different numbers of cells, DuckDB reads each as one cell. */
   private void requireContent(DuckDb duckDb) throws SQLException, TableException {
     if (types.size() > 1) {
       return;

@@ -212,7 +212,7 @@ final class DuckDbTable implements Table {
     return "CAST(" + name + (number ? " AS DOUBLE)" : " AS VARCHAR)");
   }
 
-  /** A streamed result loses the message of its failure; made whole, it has it. */
+  /** A streamed result loses the message of its failure; a materialized one has it. */
   private TableException reason(SQLException streamed, String sql) {
     try {
       duckDb.texts("SELECT max(COLUMNS(*)) FROM (" + sql + ")");

@@ -179,7 +179,7 @@ record FileScan(
     return typed("read_parquet(" + list + united + OWN_COLUMNS + ")");
   }
 
-  /** DuckDB takes texts for dates, times and UUIDs, which it writes in another way. */
+  /** DuckDB detects dates, times and UUIDs in texts, and would print them differently. */
   private String json(DuckDb duckDb, String list) throws SQLException {
     String told = "read_json(" + list + ALL_OF_JSON;
     Map<String, String> types = new LinkedHashMap<>();

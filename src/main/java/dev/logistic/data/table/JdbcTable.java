@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The result of a query to a database. */
 final class JdbcTable implements Table {
 
-  /** Rows that drivers which can do so fetch at once, instead of all. */
+  /** Rows fetched at a time, instead of all, by drivers that support it. */
   private static final int FETCH_ROWS = 10_000;
 
   private static final String NAME = "the query's result";
@@ -152,7 +152,7 @@ final class JdbcTable implements Table {
     }
   }
 
-  /** Drivers put addresses into their messages, and passwords may be in those. */
+  /** Drivers include addresses, and hence passwords, in their messages. */
   private static TableException failed(String what, SQLException e, String address) {
     String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     return new TableException(what + ": " + Secrets.hidden(reason, address));

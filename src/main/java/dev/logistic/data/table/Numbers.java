@@ -63,7 +63,7 @@ public final class Numbers {
 
   /**
    * The numbers of a column that mean a missing value: those among the given texts, as the type of
-   * the column holds them. NaN is one if a text says so.
+   * the column holds them. NaN is one of them if a text is NaN.
    */
   public static Set<Double> missing(Column column, Collection<String> texts) {
     boolean single = column.sqlType().toLowerCase(Locale.ROOT).matches("float|real|float4");
