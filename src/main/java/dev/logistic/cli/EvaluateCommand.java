@@ -14,7 +14,7 @@ import dev.logistic.evaluate.Threshold;
 import dev.logistic.files.AtomicFile;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
-import dev.logistic.report.RowsJudgement;
+import dev.logistic.report.RowsEvaluation;
 import dev.logistic.schema.ModelCard;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -99,10 +99,10 @@ final class EvaluateCommand implements Callable<Integer> {
     try (LogisticModel model = ModelDirectory.load(modelDirectory, device)) {
       Thresholds.requireSense(threshold, model.card().classes());
       Settings settings = source.over(ModelSettings.of(model, modelDirectory));
-      RowsJudgement judged = judged(model, settings, device, parsed);
-      write(judged);
+      RowsEvaluation evaluated = evaluated(model, settings, device, parsed);
+      write(evaluated);
       if (report != null) {
-        ReportFile.ofEvaluation(model, source.toString(), judged).write(report);
+        ReportFile.ofEvaluation(model, source.toString(), evaluated).write(report);
       }
     }
     return 0;
@@ -119,12 +119,12 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private RowsJudgement judged(
+  private RowsEvaluation evaluated(
       LogisticModel model, Settings settings, Device device, Threshold parsed) throws IOException {
     if (source.isSynthetic()) {
       try (SyntheticData rows = Synthetic.draw(settings, device)) {
         Synthetic.requireFit(model, rows.rows());
-        return Judgements.of(ROWS, model, Scoring.of(model, rows.rows()), parsed);
+        return RowsEvaluations.of(ROWS, model, Scoring.of(model, rows.rows()), parsed);
       }
     }
     String column = label != null ? label : model.card().settings().getOrDefault("data.label", "");
@@ -135,21 +135,21 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     Settings ofLabel = settings.with(Settings.LABEL, column);
     return heldOut
-        ? judgedHeldOut(model, ofLabel, device, parsed)
-        : judgedRows(model, ofLabel, parsed);
+        ? evaluatedHeldOut(model, ofLabel, device, parsed)
+        : evaluatedRows(model, ofLabel, parsed);
   }
 
-  private RowsJudgement judgedHeldOut(
+  private RowsEvaluation evaluatedHeldOut(
       LogisticModel model, Settings settings, Device device, Threshold parsed) throws IOException {
     TableSource table = source.tableOfTraining(model.card());
     try (Progress progress = Progress.ofRows("Evaluating", root.quiet(), true);
         TrainingTable rows =
             TrainingRows.readAgain(model.card(), table, settings, device, progress::rows)) {
-      return Judgements.of(HELD_OUT_ROWS, model, rows.validation().orElseThrow(), parsed);
+      return RowsEvaluations.of(HELD_OUT_ROWS, model, rows.validation().orElseThrow(), parsed);
     }
   }
 
-  private RowsJudgement judgedRows(LogisticModel model, Settings settings, Threshold parsed)
+  private RowsEvaluation evaluatedRows(LogisticModel model, Settings settings, Threshold parsed)
       throws IOException {
     ModelCard card = model.card();
     List<String> classes = card.classes();
@@ -167,17 +167,17 @@ final class EvaluateCommand implements Callable<Integer> {
       if (settings.get(Settings.MISSING) == Settings.Missing.DROP) {
         rows.onIncomplete(TableRows.Incomplete.LEAVE_OUT);
       }
-      RowsJudgement judged =
+      RowsEvaluation evaluated =
           classes.size() > 2
-              ? Judgements.of(ROWS, model, Scoring.ofClasses(model, rows, progress::rows))
-              : Judgements.of(ROWS, model, Scoring.of(model, rows, progress::rows), parsed);
+              ? RowsEvaluations.of(ROWS, model, Scoring.ofClasses(model, rows, progress::rows))
+              : RowsEvaluations.of(ROWS, model, Scoring.of(model, rows, progress::rows), parsed);
       Warnings.print(spec, rows.warnings());
       Warnings.print(spec, withoutWeights(rows, table, settings.get(Settings.WEIGHT)));
       if (!root.quiet()) {
-        TrainingRows.note(card, table, settings, judged.evaluation().rows())
+        TrainingRows.note(card, table, settings, evaluated.evaluation().rows())
             .ifPresent(note -> spec.commandLine().getErr().println("note: " + note));
       }
-      return judged;
+      return evaluated;
     }
   }
 
@@ -191,13 +191,13 @@ final class EvaluateCommand implements Callable<Integer> {
                 + " every row once; add the column to weigh them");
   }
 
-  private void write(RowsJudgement judged) throws IOException {
+  private void write(RowsEvaluation evaluated) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (json != null) {
-      JsonOutput.write(json, judged.evaluation().toMap(), out);
+      JsonOutput.write(json, evaluated.evaluation().toMap(), out);
     }
     if (!root.quiet() && !"-".equals(json)) {
-      EvaluationTable.print(out, judged);
+      EvaluationTable.print(out, evaluated);
     }
   }
 }

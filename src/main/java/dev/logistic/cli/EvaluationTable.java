@@ -8,9 +8,9 @@ import dev.logistic.evaluate.Evaluation;
 import dev.logistic.evaluate.Figures;
 import dev.logistic.evaluate.Metric;
 import dev.logistic.evaluate.MulticlassEvaluation;
-import dev.logistic.report.Judgement;
-import dev.logistic.report.MulticlassJudgement;
-import dev.logistic.report.RowsJudgement;
+import dev.logistic.report.BinaryRowsEvaluation;
+import dev.logistic.report.MulticlassRowsEvaluation;
+import dev.logistic.report.RowsEvaluation;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,23 +28,23 @@ final class EvaluationTable {
 
   private EvaluationTable() {}
 
-  static void print(PrintWriter out, RowsJudgement judged) {
-    if (judged instanceof MulticlassJudgement several) {
+  static void print(PrintWriter out, RowsEvaluation evaluated) {
+    if (evaluated instanceof MulticlassRowsEvaluation several) {
       print(out, several.evaluation());
     } else {
-      print(out, (Judgement) judged);
+      print(out, (BinaryRowsEvaluation) evaluated);
     }
     out.flush();
   }
 
-  private static void print(PrintWriter out, Judgement judged) {
-    Evaluation evaluation = judged.evaluation();
+  private static void print(PrintWriter out, BinaryRowsEvaluation evaluated) {
+    Evaluation evaluation = evaluated.evaluation();
     printMetrics(
         out,
         evaluation,
         "Predicting \"%s\" from probability %s on:"
-            .formatted(judged.classes().get(1), number(evaluation.threshold(), DECIMALS)));
-    printConfusion(out, judged.classes(), evaluation.confusion().toLists());
+            .formatted(evaluated.classes().get(1), number(evaluation.threshold(), DECIMALS)));
+    printConfusion(out, evaluated.classes(), evaluation.confusion().toLists());
   }
 
   /** Of more than two classes. */

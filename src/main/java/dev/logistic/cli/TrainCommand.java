@@ -23,7 +23,7 @@ import dev.logistic.evaluate.Figures;
 import dev.logistic.files.AtomicFile;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
-import dev.logistic.report.RowsJudgement;
+import dev.logistic.report.RowsEvaluation;
 import dev.logistic.selection.RegularizationPath;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.LogisticRegression;
@@ -251,12 +251,12 @@ final class TrainCommand implements Callable<Integer> {
       }
       try (TrainingResult result = trained(training)) {
         place.save(result.model());
-        RowsJudgement onTraining = Judgements.of("Training rows", result.model(), rows);
+        RowsEvaluation onTraining = RowsEvaluations.of("Training rows", result.model(), rows);
         Warnings.print(spec, Unconverged.warnings(settings, result));
-        RowsJudgement heldOut =
+        RowsEvaluation heldOut =
             validation == null
                 ? null
-                : Judgements.of("Validation rows", result.model(), validation);
+                : RowsEvaluations.of("Validation rows", result.model(), validation);
         if (!quiet()) {
           summarize(result.model(), rows, onTraining, heldOut);
         }
@@ -281,8 +281,8 @@ final class TrainCommand implements Callable<Integer> {
     private void summarize(
         LogisticModel model,
         LabelledData rows,
-        RowsJudgement onTraining,
-        @Nullable RowsJudgement heldOut) {
+        RowsEvaluation onTraining,
+        @Nullable RowsEvaluation heldOut) {
       PrintWriter out = spec.commandLine().getOut();
       if (settings.isTable()) {
         Figures ofHeldOut = heldOut == null ? null : heldOut.evaluation();

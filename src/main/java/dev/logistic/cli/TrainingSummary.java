@@ -80,22 +80,22 @@ final class TrainingSummary {
     out.flush();
   }
 
-  private static void printRow(PrintWriter out, String name, Figures judged) {
+  private static void printRow(PrintWriter out, String name, Figures evaluated) {
     String weight =
-        judged.weight().isPresent()
-            ? " of weight " + EvaluationTable.count(judged.weight().getAsDouble())
+        evaluated.weight().isPresent()
+            ? " of weight " + EvaluationTable.count(evaluated.weight().getAsDouble())
             : "";
     String metrics =
         METRICS.stream()
             .map(
                 metric ->
-                    ", " + metric.inLine() + " " + EvaluationTable.number(judged.of(metric), 4))
+                    ", " + metric.inLine() + " " + EvaluationTable.number(evaluated.of(metric), 4))
             .collect(Collectors.joining());
-    out.printf(Locale.ROOT, ROW, name, judged.rows() + " rows" + weight + metrics);
+    out.printf(Locale.ROOT, ROW, name, evaluated.rows() + " rows" + weight + metrics);
   }
 
-  private static String counts(List<String> classes, Figures judged) {
-    List<Double> rows = judged.classTotals();
+  private static String counts(List<String> classes, Figures evaluated) {
+    List<Double> rows = evaluated.classTotals();
     String shown =
         IntStream.range(0, Math.min(CLASSES_SHOWN, classes.size()))
             .mapToObj(code -> classes.get(code) + " " + EvaluationTable.count(rows.get(code)))

@@ -42,7 +42,7 @@ public record DecisionPlane(
           "x, y and positive must have the same length, was %d, %d and %d"
               .formatted(x.length, y.length, positive.length));
     }
-    classes = Judgement.twoClasses(classes);
+    classes = BinaryRowsEvaluation.twoClasses(classes);
     x = x.clone();
     y = y.clone();
     positive = positive.clone();

@@ -46,11 +46,11 @@ public final class HtmlReport {
 
   private static List<Html> sections(Report report, Charts charts) throws IOException {
     List<Html> sections = new ArrayList<>();
-    if (report.judgements().size() > 1) {
-      sections.add(comparison(report.judgements()));
+    if (report.evaluations().size() > 1) {
+      sections.add(comparison(report.evaluations()));
     }
-    for (RowsJudgement judgement : report.judgements()) {
-      sections.add(section("rows-" + sections.size(), judgement, charts));
+    for (RowsEvaluation evaluated : report.evaluations()) {
+      sections.add(section("rows-" + sections.size(), evaluated, charts));
     }
     if (!report.epochs().isEmpty()) {
       sections.add(LossSection.html(report.epochs(), unit(report), charts));
@@ -60,7 +60,7 @@ public final class HtmlReport {
     }
     if (!report.coefficients().isEmpty()) {
       boolean several =
-          report.judgements().stream().anyMatch(MulticlassJudgement.class::isInstance);
+          report.evaluations().stream().anyMatch(MulticlassRowsEvaluation.class::isInstance);
       sections.add(CoefficientSection.html(report.coefficients(), several, charts));
     }
     if (report.plane().isPresent()) {
@@ -78,21 +78,21 @@ public final class HtmlReport {
     return Solver.named(solver).map(Solver::unit).orElse("epoch");
   }
 
-  private static Html section(String id, RowsJudgement judgement, Charts charts)
+  private static Html section(String id, RowsEvaluation evaluated, Charts charts)
       throws IOException {
-    if (judgement instanceof MulticlassJudgement several) {
+    if (evaluated instanceof MulticlassRowsEvaluation several) {
       return MulticlassSection.html(id, several);
     }
-    return JudgementSection.html(id, (Judgement) judgement, charts);
+    return EvaluationSection.html(id, (BinaryRowsEvaluation) evaluated, charts);
   }
 
-  private static Html comparison(List<RowsJudgement> judgements) throws IOException {
+  private static Html comparison(List<RowsEvaluation> evaluations) throws IOException {
     List<String> head =
-        Stream.concat(Stream.of("Figure"), judgements.stream().map(RowsJudgement::rows)).toList();
+        Stream.concat(Stream.of("Figure"), evaluations.stream().map(RowsEvaluation::rows)).toList();
     List<Html> rows = new ArrayList<>();
     for (Metric metric : MetricTexts.ORDER) {
       Stream<String> values =
-          judgements.stream().map(each -> Numbers.text(each.evaluation().of(metric)));
+          evaluations.stream().map(each -> Numbers.text(each.evaluation().of(metric)));
       rows.add(Tables.row(Stream.concat(Stream.of(MetricTexts.label(metric)), values).toList()));
     }
     Html table = Tables.table(head, rows).in("table class=\"numbers\"");

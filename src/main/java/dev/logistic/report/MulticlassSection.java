@@ -22,13 +22,13 @@ final class MulticlassSection {
 
   private MulticlassSection() {}
 
-  static Html html(String id, MulticlassJudgement judgement) throws IOException {
-    MulticlassEvaluation evaluation = judgement.evaluation();
+  static Html html(String id, MulticlassRowsEvaluation evaluated) throws IOException {
+    MulticlassEvaluation evaluation = evaluated.evaluation();
     return Template.of("multiclass.html")
         .fill(
             Map.of(
                 "id", Html.text(id),
-                "rows", Html.text(judgement.rows()),
+                "rows", Html.text(evaluated.rows()),
                 "summary", Html.text(summary(evaluation)),
                 "tiles", Html.join(MetricTexts.tiles(evaluation)),
                 "confusion", confusion(evaluation),
@@ -37,7 +37,7 @@ final class MulticlassSection {
 
   private static String summary(MulticlassEvaluation evaluation) {
     return "%s of %s classes; the most probable class is predicted."
-        .formatted(JudgementSection.rows(evaluation), Numbers.count(evaluation.perClass().size()));
+        .formatted(EvaluationSection.rows(evaluation), Numbers.count(evaluation.perClass().size()));
   }
 
   private static Html confusion(MulticlassEvaluation evaluation) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models judged by tables, as a user asks for it. */
+/** Models evaluated by tables, as a user asks for it. */
 class EvaluateCommandTest {
 
   private static final String BREAST_CANCER = "examples/data/breast_cancer.csv";
@@ -267,7 +267,7 @@ class EvaluateCommandTest {
   }
 
   @Test
-  void theOriginalProgramsModelIsJudgedByItsOwnRows() {
+  void theOriginalProgramsModelIsEvaluatedOnItsOwnRows() {
     JsonObject json = evaluate(original, "synthetic", "--json", "-").json();
     JsonObject ofTraining =
         Run.ofFaultless("train", "--set", "train.epochs=3", "--json", "-").json();

@@ -29,9 +29,9 @@ class MulticlassReportTest {
   }
 
   private static String page(List<String> classes, String... rows) throws IOException {
-    List<RowsJudgement> judgements =
+    List<RowsEvaluation> evaluations =
         Arrays.stream(rows)
-            .<RowsJudgement>map(name -> new MulticlassJudgement(name, evaluation(classes)))
+            .<RowsEvaluation>map(name -> new MulticlassRowsEvaluation(name, evaluation(classes)))
             .toList();
     Report report =
         new Report(
@@ -39,7 +39,7 @@ class MulticlassReportTest {
             Map.of(),
             Map.of(),
             SampleReports.epochs(5),
-            judgements,
+            evaluations,
             List.of(new Coefficient("red: age", 2, OptionalDouble.of(1))),
             Optional.empty());
     StringBuilder page = new StringBuilder();
@@ -87,7 +87,7 @@ class MulticlassReportTest {
 
   @Test
   void rowsNeedAName() {
-    assertThatThrownBy(() -> new MulticlassJudgement(" ", evaluation(CLASSES)))
+    assertThatThrownBy(() -> new MulticlassRowsEvaluation(" ", evaluation(CLASSES)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("rows must not be blank, was ' '");
   }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The curves of one evaluation. Curves that the rows do not define are left out. */
-final class JudgementCharts {
+final class EvaluationCharts {
 
   private static final int MOST_POINTS = 300;
   private static final int HISTOGRAM_BINS = 20;
@@ -27,11 +27,11 @@ final class JudgementCharts {
   private final List<String> classes;
   private final Charts charts;
 
-  JudgementCharts(Judgement judgement, Charts charts) {
-    this.rows = judgement.rows();
-    this.scores = judgement.scores();
-    this.evaluation = judgement.evaluation();
-    this.classes = Names.shortened(judgement.classes());
+  EvaluationCharts(BinaryRowsEvaluation evaluated, Charts charts) {
+    this.rows = evaluated.rows();
+    this.scores = evaluated.scores();
+    this.evaluation = evaluated.evaluation();
+    this.classes = Names.shortened(evaluated.classes());
     this.charts = charts;
   }
 

@@ -8,15 +8,15 @@ import dev.logistic.evaluate.MulticlassEvaluation;
  * @param rows their description, such as "Validation rows"; used as a heading
  * @param evaluation of the rows
  */
-public record MulticlassJudgement(String rows, MulticlassEvaluation evaluation)
-    implements RowsJudgement {
+public record MulticlassRowsEvaluation(String rows, MulticlassEvaluation evaluation)
+    implements RowsEvaluation {
 
   /**
    * Checks the name.
    *
    * @throws IllegalArgumentException if the description is blank
    */
-  public MulticlassJudgement {
+  public MulticlassRowsEvaluation {
     if (rows.isBlank()) {
       throw new IllegalArgumentException("rows must not be blank, was '" + rows + "'");
     }

@@ -12,8 +12,8 @@ import java.util.List;
  * @param evaluation of the same scores
  * @param classes the negative class and the positive one, as text
  */
-public record Judgement(String rows, Scores scores, Evaluation evaluation, List<String> classes)
-    implements RowsJudgement {
+public record BinaryRowsEvaluation(String rows, Scores scores, Evaluation evaluation, List<String> classes)
+    implements RowsEvaluation {
 
   /**
    * Copies the list.
@@ -21,7 +21,7 @@ public record Judgement(String rows, Scores scores, Evaluation evaluation, List<
    * @throws IllegalArgumentException if the description is blank, the evaluation is of a different
    *     number of rows, or there are not two classes
    */
-  public Judgement {
+  public BinaryRowsEvaluation {
     if (rows.isBlank()) {
       throw new IllegalArgumentException("rows must not be blank, was '" + rows + "'");
     }

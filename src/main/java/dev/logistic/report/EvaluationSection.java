@@ -12,28 +12,28 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /** The evaluation on a set of rows: metrics, confusion matrix and curves. */
-final class JudgementSection {
+final class EvaluationSection {
 
-  private JudgementSection() {}
+  private EvaluationSection() {}
 
-  static Html html(String id, Judgement judgement, Charts charts) throws IOException {
-    Evaluation evaluation = judgement.evaluation();
-    return Template.of("judgement.html")
+  static Html html(String id, BinaryRowsEvaluation evaluated, Charts charts) throws IOException {
+    Evaluation evaluation = evaluated.evaluation();
+    return Template.of("evaluation.html")
         .fill(
             Map.of(
                 "id", Html.text(id),
-                "rows", Html.text(judgement.rows()),
-                "summary", Html.text(summary(judgement)),
-                "tiles", tiles(judgement),
+                "rows", Html.text(evaluated.rows()),
+                "summary", Html.text(summary(evaluated)),
+                "tiles", tiles(evaluated),
                 "threshold", Html.text(Numbers.trimmed(evaluation.threshold())),
                 "confusion",
-                    confusion(evaluation.confusion(), Names.shortened(judgement.classes())),
-                "figures", Html.join(new JudgementCharts(judgement, charts).figures())));
+                    confusion(evaluation.confusion(), Names.shortened(evaluated.classes())),
+                "figures", Html.join(new EvaluationCharts(evaluated, charts).figures())));
   }
 
-  private static String summary(Judgement judgement) {
+  private static String summary(BinaryRowsEvaluation evaluated) {
     return "%s; the positive class is “%s”."
-        .formatted(rows(judgement.evaluation()), judgement.classes().get(1));
+        .formatted(rows(evaluated.evaluation()), evaluated.classes().get(1));
   }
 
   /** As "3 rows" or "3 rows of weight 4.5". */
@@ -48,9 +48,9 @@ final class JudgementSection {
                 : "");
   }
 
-  private static Html tiles(Judgement judgement) {
-    List<Html> tiles = new ArrayList<>(MetricTexts.tiles(judgement.evaluation()));
-    Scores scores = judgement.scores();
+  private static Html tiles(BinaryRowsEvaluation evaluated) {
+    List<Html> tiles = new ArrayList<>(MetricTexts.tiles(evaluated.evaluation()));
+    Scores scores = evaluated.scores();
     tiles.add(
         MetricTexts.tile(
             "Positive rows",
