@@ -59,6 +59,6 @@ final class Charts {
   }
 
   private static @Nullable BigDecimal drawn(double value, double range) {
-    return Double.isFinite(value) ? Numbers.rounded(value, range) : null;
+    return Double.isFinite(value) ? NumberText.rounded(value, range) : null;
   }
 }

@@ -36,13 +36,13 @@ final class ConfusionTable {
     String kind = right ? "right" : "wrong";
     return Html.concat(
             List.of(
-                Html.text(Numbers.count(counts.get(predicted))),
-                Html.text(Numbers.percent(rows == 0 ? Double.NaN : share)).in("small")))
+                Html.text(NumberText.count(counts.get(predicted))),
+                Html.text(NumberText.percent(rows == 0 ? Double.NaN : share)).in("small")))
         .in(
             "td class=\""
                 + kind
                 + "\" style=\"--share: "
-                + Numbers.rounded(share, 100).toPlainString()
+                + NumberText.rounded(share, 100).toPlainString()
                 + "\"");
   }
 }

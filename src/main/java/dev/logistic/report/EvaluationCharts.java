@@ -31,7 +31,7 @@ final class EvaluationCharts {
     this.rows = evaluated.rows();
     this.scores = evaluated.scores();
     this.evaluation = evaluated.evaluation();
-    this.classes = Names.shortened(evaluated.classes());
+    this.classes = ShortNames.shortened(evaluated.classes());
     this.charts = charts;
   }
 
@@ -90,10 +90,10 @@ final class EvaluationCharts {
       if (bin.rows() > 0) {
         bins.add(
             Map.of(
-                "x", Numbers.rounded(bin.meanProbability(), 1),
-                "y", Numbers.rounded(bin.positiveShare(), 1),
-                "lower", Numbers.rounded(bin.lower(), 1),
-                "upper", Numbers.rounded(bin.upper(), 1),
+                "x", NumberText.rounded(bin.meanProbability(), 1),
+                "y", NumberText.rounded(bin.positiveShare(), 1),
+                "lower", NumberText.rounded(bin.lower(), 1),
+                "upper", NumberText.rounded(bin.upper(), 1),
                 "rows", count(bin.rows())));
       }
     }
@@ -111,7 +111,7 @@ final class EvaluationCharts {
   private Html histogram() throws IOException {
     List<ScoreHistogram.Bin> bins = ScoreHistogram.of(scores, HISTOGRAM_BINS).bins();
     List<Number> edges = new ArrayList<>();
-    bins.forEach(bin -> edges.add(Numbers.rounded(bin.lower(), 1)));
+    bins.forEach(bin -> edges.add(NumberText.rounded(bin.lower(), 1)));
     edges.add(1);
     List<Object> series =
         List.of(
@@ -141,7 +141,7 @@ final class EvaluationCharts {
             "edges",
             edges,
             "threshold",
-            Numbers.rounded(evaluation.threshold(), 1),
+            NumberText.rounded(evaluation.threshold(), 1),
             "series",
             series));
   }
@@ -163,7 +163,7 @@ final class EvaluationCharts {
 
   private Number count(double rows) {
     Number count = Counts.number(rows);
-    return count instanceof Long ? count : Numbers.rounded(rows, scores.total());
+    return count instanceof Long ? count : NumberText.rounded(rows, scores.total());
   }
 
   /** A list of curves; two classes need only one. */
@@ -176,19 +176,19 @@ final class EvaluationCharts {
 
   private Map<String, Object> marker(double x, double y) {
     return Map.of(
-        "name", "Threshold " + Numbers.trimmed(evaluation.threshold()),
-        "x", Numbers.rounded(x, 1),
-        "y", Numbers.rounded(y, 1));
+        "name", "Threshold " + NumberText.trimmed(evaluation.threshold()),
+        "x", NumberText.rounded(x, 1),
+        "y", NumberText.rounded(y, 1));
   }
 
   private static Map<String, Object> line(String name, double from, double to) {
     return Map.of(
         "name", name,
         "x", List.of(0, 1),
-        "y", List.of(Numbers.rounded(from, 1), Numbers.rounded(to, 1)));
+        "y", List.of(NumberText.rounded(from, 1), NumberText.rounded(to, 1)));
   }
 
   private static String text(double value) {
-    return Numbers.text(value);
+    return NumberText.text(value);
   }
 }

@@ -25,9 +25,9 @@ final class EvaluationSection {
                 "rows", Html.text(evaluated.rows()),
                 "summary", Html.text(summary(evaluated)),
                 "tiles", tiles(evaluated),
-                "threshold", Html.text(Numbers.trimmed(evaluation.threshold())),
+                "threshold", Html.text(NumberText.trimmed(evaluation.threshold())),
                 "confusion",
-                    confusion(evaluation.confusion(), Names.shortened(evaluated.classes())),
+                    confusion(evaluation.confusion(), ShortNames.shortened(evaluated.classes())),
                 "figures", Html.join(new EvaluationCharts(evaluated, charts).figures())));
   }
 
@@ -41,10 +41,10 @@ final class EvaluationSection {
     OptionalDouble weight = evaluation.weight();
     return "%s %s%s"
         .formatted(
-            Numbers.count(evaluation.rows()),
+            NumberText.count(evaluation.rows()),
             evaluation.rows() == 1 ? "row" : "rows",
             weight.isPresent()
-                ? " of weight " + Numbers.count(Counts.number(weight.getAsDouble()))
+                ? " of weight " + NumberText.count(Counts.number(weight.getAsDouble()))
                 : "");
   }
 
@@ -54,10 +54,10 @@ final class EvaluationSection {
     tiles.add(
         MetricTexts.tile(
             "Positive rows",
-            Numbers.percent(scores.positives() / scores.total()),
-            Numbers.count(Counts.number(scores.positives()))
+            NumberText.percent(scores.positives() / scores.total()),
+            NumberText.count(Counts.number(scores.positives()))
                 + " of "
-                + Numbers.count(Counts.number(scores.total()))));
+                + NumberText.count(Counts.number(scores.total()))));
     return Html.join(tiles);
   }
 

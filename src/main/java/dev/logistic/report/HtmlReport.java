@@ -35,7 +35,7 @@ public final class HtmlReport {
             .fill(
                 Map.of(
                     "title", Html.text(report.title()),
-                    "facts", Tables.facts(report.facts()),
+                    "facts", HtmlTables.facts(report.facts()),
                     "sections", Html.join(sections),
                     "charts", charts.json(),
                     "library", ChartLibrary.script(),
@@ -92,21 +92,21 @@ public final class HtmlReport {
     List<Html> rows = new ArrayList<>();
     for (Metric metric : MetricTexts.ORDER) {
       Stream<String> values =
-          evaluations.stream().map(each -> Numbers.text(each.evaluation().of(metric)));
-      rows.add(Tables.row(Stream.concat(Stream.of(MetricTexts.label(metric)), values).toList()));
+          evaluations.stream().map(each -> NumberText.text(each.evaluation().of(metric)));
+      rows.add(HtmlTables.row(Stream.concat(Stream.of(MetricTexts.label(metric)), values).toList()));
     }
-    Html table = Tables.table(head, rows).in("table class=\"numbers\"");
-    return Tables.section("comparison", "Side by side", List.of(table.in("div class=\"wide\"")));
+    Html table = HtmlTables.table(head, rows).in("table class=\"numbers\"");
+    return HtmlTables.section("comparison", "Side by side", List.of(table.in("div class=\"wide\"")));
   }
 
   private static Html settings(Map<String, String> settings) throws IOException {
     List<Html> rows =
         settings.entrySet().stream()
-            .map(setting -> Tables.row(List.of(setting.getKey(), setting.getValue())))
+            .map(setting -> HtmlTables.row(List.of(setting.getKey(), setting.getValue())))
             .toList();
-    Html table = Tables.table(List.of("Setting", "Value"), rows).in("table");
+    Html table = HtmlTables.table(List.of("Setting", "Value"), rows).in("table");
     String summary = settings.size() == 1 ? "1 setting" : settings.size() + " settings";
-    return Tables.section(
-        "settings", "Settings", List.of(Tables.folded(summary, " data-print", table)));
+    return HtmlTables.section(
+        "settings", "Settings", List.of(HtmlTables.folded(summary, " data-print", table)));
   }
 }

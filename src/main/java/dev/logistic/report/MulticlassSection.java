@@ -37,7 +37,7 @@ final class MulticlassSection {
 
   private static String summary(MulticlassEvaluation evaluation) {
     return "%s of %s classes; the most probable class is predicted."
-        .formatted(EvaluationSection.rows(evaluation), Numbers.count(evaluation.perClass().size()));
+        .formatted(EvaluationSection.rows(evaluation), NumberText.count(evaluation.perClass().size()));
   }
 
   private static Html confusion(MulticlassEvaluation evaluation) {
@@ -51,7 +51,7 @@ final class MulticlassSection {
     List<String> names = evaluation.perClass().stream().map(ClassFigures::name).toList();
     return new Html(
             Html.text("Confusion matrix").in("caption").markup()
-                + ConfusionTable.html(evaluation.confusion().toLists(), Names.shortened(names))
+                + ConfusionTable.html(evaluation.confusion().toLists(), ShortNames.shortened(names))
                     .markup())
         .in("table");
   }
@@ -65,10 +65,10 @@ final class MulticlassSection {
                     row(
                         figures.name(),
                         rowsOrWeight(figures),
-                        metric -> Numbers.text(figures.of(metric))))
-            .map(Tables::row)
+                        metric -> NumberText.text(figures.of(metric))))
+            .map(HtmlTables::row)
             .toList();
-    return Tables.table(row("Class", counted, MetricTexts::label), rows)
+    return HtmlTables.table(row("Class", counted, MetricTexts::label), rows)
         .in("table class=\"numbers\"");
   }
 
@@ -81,7 +81,7 @@ final class MulticlassSection {
   private static String rowsOrWeight(ClassFigures figures) {
     OptionalDouble weight = figures.weight();
     return weight.isPresent()
-        ? Numbers.count(Counts.number(weight.getAsDouble()))
-        : Numbers.count(figures.rows());
+        ? NumberText.count(Counts.number(weight.getAsDouble()))
+        : NumberText.count(figures.rows());
   }
 }

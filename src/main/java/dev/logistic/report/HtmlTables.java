@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /** Lists and tables that can be read without any script. */
-final class Tables {
+final class HtmlTables {
 
-  private Tables() {}
+  private HtmlTables() {}
 
   /** A list of pairs of names and texts. */
   static Html facts(Map<String, String> facts) {

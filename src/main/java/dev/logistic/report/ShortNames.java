@@ -3,11 +3,11 @@ package dev.logistic.report;
 import java.util.List;
 
 /** Shortens names of features and classes, which may be of any length, where space is limited. */
-final class Names {
+final class ShortNames {
 
   private static final int MOST = 40;
 
-  private Names() {}
+  private ShortNames() {}
 
   /** Replaces the middle of a long name, between whole characters. */
   static String shortened(String name) {
@@ -22,6 +22,6 @@ final class Names {
   }
 
   static List<String> shortened(List<String> names) {
-    return names.stream().map(Names::shortened).toList();
+    return names.stream().map(ShortNames::shortened).toList();
   }
 }

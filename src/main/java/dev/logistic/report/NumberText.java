@@ -6,14 +6,14 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Formats numbers for people: four significant digits, the same in every locale. */
-final class Numbers {
+final class NumberText {
 
   /** Stands for an undefined value. */
   static final String DASH = "–";
 
   private static final MathContext DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
 
-  private Numbers() {}
+  private NumberText() {}
 
   /** As 0.1235, 123.5 or 1.235e+09; a dash for NaN. */
   static String text(double value) {

@@ -7,9 +7,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** Leaves out points that cannot be seen. Deterministic. */
-final class Thinning {
+final class ChartThinning {
 
-  private Thinning() {}
+  private ChartThinning() {}
 
   /**
    * Returns the first and the last epoch, the one of the lowest validation loss, and in each
@@ -22,14 +22,14 @@ final class Thinning {
       return epochs;
     }
     TreeSet<Integer> kept = new TreeSet<>(List.of(0, epochs.size() - 1));
-    kept.add(lowest(epochs, 0, epochs.size(), Thinning::validationLoss));
+    kept.add(lowest(epochs, 0, epochs.size(), ChartThinning::validationLoss));
     int stretches = (most - 3) / 4;
     for (int stretch = 0; stretch < stretches; stretch++) {
       int from = (int) ((long) epochs.size() * stretch / stretches);
       int to = (int) ((long) epochs.size() * (stretch + 1) / stretches);
       kept.add(lowest(epochs, from, to, Epoch::loss));
       kept.add(lowest(epochs, from, to, epoch -> -epoch.loss()));
-      kept.add(lowest(epochs, from, to, Thinning::validationLoss));
+      kept.add(lowest(epochs, from, to, ChartThinning::validationLoss));
       kept.add(lowest(epochs, from, to, epoch -> -validationLoss(epoch)));
     }
     return kept.stream().map(epochs::get).toList();
