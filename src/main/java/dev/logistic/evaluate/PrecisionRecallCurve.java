@@ -78,6 +78,6 @@ public final class PrecisionRecallCurve {
    * @throws IllegalArgumentException if points is below 2
    */
   public PrecisionRecallCurve thinnedTo(int points) {
-    return new PrecisionRecallCurve(Thinning.to(points, ranking), averagePrecision);
+    return new PrecisionRecallCurve(CurveThinning.to(points, ranking), averagePrecision);
   }
 }

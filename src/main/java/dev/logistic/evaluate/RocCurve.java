@@ -79,6 +79,6 @@ public final class RocCurve {
    * @throws IllegalArgumentException if points is below 2
    */
   public RocCurve thinnedTo(int points) {
-    return new RocCurve(Thinning.to(points, ranking), area);
+    return new RocCurve(CurveThinning.to(points, ranking), area);
   }
 }

@@ -8,9 +8,9 @@ import java.util.Arrays;
  * most two of the {@code points - 1} equal steps, except where rows of equal probability make it
  * jump.
  */
-final class Thinning {
+final class CurveThinning {
 
-  private Thinning() {}
+  private CurveThinning() {}
 
   /**
    * Returns at most so many of the points, including both ends.
