@@ -79,7 +79,7 @@ public final class NoOptimum {
     if (aColumn.isPresent()) {
       return aColumn.get();
     }
-    if (rows.look(new ToldApart(direction, facts.outputs()))) {
+    if (rows.look(new PerfectClassification(direction, facts.outputs()))) {
       return "the classes are separable: a combination of the columns%s classifies every row correctly; there is no finite optimum: %s"
           .formatted(mainly(direction, ", mainly %s,"), penalty());
     }
@@ -104,7 +104,7 @@ public final class NoOptimum {
     boolean two = facts.classes().size() == 2;
     String others = two ? quoted(facts.classes().get(1 - gap.place())) : "the others";
     String name = columnOfFeature.get(gap.column()).column();
-    Thresholds thresholds = Thresholds.of(facts.schema(), gap, ranges.spread(gap.column()));
+    SeparatingGap thresholds = SeparatingGap.of(facts.schema(), gap, ranges.spread(gap.column()));
     return "column %s separates %s%s: %s up to %s, %s from %s%s; there is no finite optimum: leave the column out with %s, or %s"
         .formatted(
             quoted(name),

@@ -103,7 +103,7 @@ public final class Separation implements Resumable {
 
   /** Whether every row's own class has the highest logit, by more than rounding error. */
   private boolean tellApart(double[] parameters) {
-    boolean apart = rows.look(new ToldApart(parameters, rows.facts().outputs()));
+    boolean apart = rows.look(new PerfectClassification(parameters, rows.facts().outputs()));
     if (apart) {
       plane = Optional.of(parameters.clone());
     }
