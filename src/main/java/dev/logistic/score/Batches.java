@@ -12,7 +12,7 @@ final class Batches {
    *
    * @throws IllegalArgumentException if a row yields NaN
    */
-  static void score(Weights weights, float[] features, int rows, float[] probabilities) {
+  static void score(LinearModel weights, float[] features, int rows, float[] probabilities) {
     int outputs = weights.outputs();
     double[] block = new double[Math.min(BLOCK, rows) * outputs]; // output by output
     for (int start = 0; start < rows; start += BLOCK) {

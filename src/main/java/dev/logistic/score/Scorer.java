@@ -35,9 +35,9 @@ public final class Scorer {
   private final RowEncoder encoder;
   private final FeatureSchema schema;
   private final List<String> classes;
-  private final Weights weights;
+  private final LinearModel weights;
 
-  private Scorer(ModelJson model, Weights weights) {
+  private Scorer(ModelJson model, LinearModel weights) {
     this.schema = model.schema();
     this.encoder = new RowEncoder(schema);
     this.classes = model.classes();
@@ -81,7 +81,7 @@ public final class Scorer {
       double[] bias = file.values("bias", 1, outputs);
       Standardization scaling =
           known.schema().standardization().orElseGet(() -> Standardization.identity(width));
-      return new Scorer(known, new Weights(values, bias, scaling));
+      return new Scorer(known, new LinearModel(values, bias, scaling));
     }
   }
 

@@ -8,7 +8,7 @@ import dev.logistic.schema.Standardization;
  * separate, since folding them into the bias would lose digits in a column whose mean is many times
  * its scale. Immutable.
  */
-final class Weights {
+final class LinearModel {
 
   private final double[][] weights; // by output, one per feature
   private final double[] bias;
@@ -18,7 +18,7 @@ final class Weights {
    * @param weights row by row, one row per feature, one column per output
    * @param bias one per output
    */
-  Weights(double[] weights, double[] bias, Standardization scaling) {
+  LinearModel(double[] weights, double[] bias, Standardization scaling) {
     int outputs = bias.length;
     this.means = scaling.means().stream().mapToDouble(Double::doubleValue).toArray();
     this.weights = new double[outputs][means.length];
