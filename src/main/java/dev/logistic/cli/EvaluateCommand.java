@@ -97,7 +97,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     Device device = source.device();
     try (LogisticModel model = ModelDirectory.load(modelDirectory, device)) {
-      Thresholds.requireSense(threshold, model.card().classes());
+      ThresholdOption.requireSense(threshold, model.card().classes());
       Settings settings = source.over(ModelSettings.of(model, modelDirectory));
       RowsEvaluation evaluated = evaluated(model, settings, device, parsed);
       write(evaluated);
@@ -110,7 +110,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Threshold parsedThreshold() {
     if (threshold == null) {
-      return Threshold.of(Thresholds.USUAL);
+      return Threshold.of(ThresholdOption.USUAL);
     }
     try {
       return Threshold.parse(threshold);

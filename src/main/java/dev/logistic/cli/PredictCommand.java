@@ -89,7 +89,7 @@ final class PredictCommand implements Callable<Integer> {
     Device device = source.device();
     try (LogisticModel model = ModelDirectory.load(modelDirectory, device);
         Progress progress = Progress.ofRows("Predicting", root.quiet(), true)) {
-      Thresholds.requireSense(threshold, model.card().classes());
+      ThresholdOption.requireSense(threshold, model.card().classes());
       Settings settings = source.over(ModelSettings.of(model, modelDirectory));
       if (source.isSynthetic()) {
         try (SyntheticData rows = Synthetic.draw(settings, device)) {
@@ -137,7 +137,7 @@ final class PredictCommand implements Callable<Integer> {
 
   private void write(RowSource rows, LogisticModel model, Progress progress, Ending ending)
       throws IOException {
-    double from = threshold == null ? Thresholds.USUAL : threshold;
+    double from = threshold == null ? ThresholdOption.USUAL : threshold;
     Predictions predictions =
         new Predictions(rows, PredictionColumns.of(model.card().classes(), from), progress::rows);
     if (out.equals("-")) {

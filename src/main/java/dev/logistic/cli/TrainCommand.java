@@ -105,8 +105,8 @@ final class TrainCommand implements Callable<Integer> {
     if (report != null) {
       AtomicFile.requireWritable(report);
     }
-    try (ModelPlace place =
-        ModelPlace.at(modelDirectory, overwrite, begun(settings).requireCheckpoints())) {
+    try (ModelDestination place =
+        ModelDestination.at(modelDirectory, overwrite, begun(settings).requireCheckpoints())) {
       train(settings, place);
     }
     if (root.interrupts().requested()) {
@@ -151,7 +151,7 @@ final class TrainCommand implements Callable<Integer> {
     return root.quiet() || "-".equals(json);
   }
 
-  private void train(Settings settings, ModelPlace place)
+  private void train(Settings settings, ModelDestination place)
       throws IOException, MalformedModelException {
     PrintWriter out = spec.commandLine().getOut();
     Device device = EngineStart.device(settings);
@@ -183,7 +183,7 @@ final class TrainCommand implements Callable<Integer> {
   private Run run(
       LogisticRegression regression,
       Settings settings,
-      ModelPlace place,
+      ModelDestination place,
       double loadingSeconds,
       LabelledData rows) {
     regression.requireFit(rows);
@@ -220,7 +220,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private final LogisticRegression regression;
     private final Settings settings;
-    private final ModelPlace place;
+    private final ModelDestination place;
     private final double loadingSeconds;
     private final @Nullable RegularizationPath path;
     private final History history = new History();
@@ -228,7 +228,7 @@ final class TrainCommand implements Callable<Integer> {
     Run(
         LogisticRegression regression,
         Settings settings,
-        ModelPlace place,
+        ModelDestination place,
         double loadingSeconds,
         @Nullable RegularizationPath path) {
       this.regression = regression;

@@ -12,12 +12,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Where a training's model is saved, if anywhere. */
-final class ModelPlace implements AutoCloseable {
+final class ModelDestination implements AutoCloseable {
 
   private final @Nullable PendingDirectory pending;
   private final @Nullable Path existing;
 
-  private ModelPlace(@Nullable PendingDirectory pending, @Nullable Path existing) {
+  private ModelDestination(@Nullable PendingDirectory pending, @Nullable Path existing) {
     this.pending = pending;
     this.existing = existing;
   }
@@ -29,14 +29,14 @@ final class ModelPlace implements AutoCloseable {
    * @param finished whether the training had ended before, so that its model may exist already
    * @throws IOException if nothing can be written there
    */
-  static ModelPlace at(@Nullable Path directory, boolean overwrite, boolean finished)
+  static ModelDestination at(@Nullable Path directory, boolean overwrite, boolean finished)
       throws IOException {
     if (directory == null) {
-      return new ModelPlace(null, null);
+      return new ModelDestination(null, null);
     }
     return finished && !overwrite && Files.exists(directory.resolve("model.json"))
-        ? new ModelPlace(null, directory)
-        : new ModelPlace(PendingDirectory.at(directory, overwrite), null);
+        ? new ModelDestination(null, directory)
+        : new ModelDestination(PendingDirectory.at(directory, overwrite), null);
   }
 
   /**
