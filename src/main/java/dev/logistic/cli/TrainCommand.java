@@ -27,7 +27,7 @@ import dev.logistic.report.RowsEvaluation;
 import dev.logistic.selection.RegularizationPath;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.LogisticRegression;
-import dev.logistic.train.Tables;
+import dev.logistic.train.TrainingTables;
 import dev.logistic.train.TrainingResult;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -211,7 +211,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainingTable load(Settings settings, Device device) throws IOException {
     try (Progress progress = Progress.ofRows("Reading", quiet(), false)) {
-      return Tables.read(settings, validationData, device, progress::rows);
+      return TrainingTables.read(settings, validationData, device, progress::rows);
     }
   }
 

@@ -27,7 +27,7 @@ public final class Minimization implements Resumable {
   private final OptionalDouble wanted;
   private final double tolerance;
   private final int iterations;
-  private final Standstill standstill = new Standstill();
+  private final StallDetection standstill = new StallDetection();
   private double asked; // the gradient below which the next certificate is computed
   private double lastValue = Double.POSITIVE_INFINITY;
   private double lastDecrease = Double.POSITIVE_INFINITY;

@@ -67,7 +67,7 @@ final class Training {
         new LossMeter(settings.get(Settings.EPOCH_LOSS), settings.get(Settings.LEARNING_RATE));
     this.record =
         recorded == null
-            ? Cards.settings(
+            ? ModelCards.settings(
                 settings.with(Settings.L2, OptionalDouble.of(l2)), facts.type(), device)
             : recorded.with(Settings.L2, OptionalDouble.of(l2)).toMap();
   }
@@ -110,7 +110,7 @@ final class Training {
     // No loss has been computed after the last step yet.
     lossMeter.requireFinite(parameters.areFinite() ? fit.loss() : Double.NaN);
     ModelCard card =
-        Cards.card(
+        ModelCards.card(
             settings,
             facts,
             record,

@@ -13,9 +13,9 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the table that settings describe. Thread-safe. */
-public final class Tables {
+public final class TrainingTables {
 
-  private Tables() {}
+  private TrainingTables() {}
 
   /**
    * Reads a table for training.

@@ -14,9 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Creates the model cards of trained models. */
-final class Cards {
+final class ModelCards {
 
-  private Cards() {}
+  private ModelCards() {}
 
   /**
    * @param recorded settings; the device and the threads are replaced by those that were used

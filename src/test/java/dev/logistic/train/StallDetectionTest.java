@@ -6,7 +6,7 @@ import dev.logistic.checkpoint.State;
 import dev.logistic.optimizer.Minimizer;
 import org.junit.jupiter.api.Test;
 
-class StandstillTest {
+class StallDetectionTest {
 
   /** A solver that has come to a value and a gradient. */
   private record At(double value, double gradientNorm) implements Minimizer {
@@ -32,7 +32,7 @@ class StandstillTest {
     }
   }
 
-  private static void wander(Standstill standstill, int iterations) {
+  private static void wander(StallDetection standstill, int iterations) {
     for (int i = 0; i < iterations; i++) {
       standstill.heard(new At(1 + i % 3, 0.5 + i % 2));
     }
@@ -40,7 +40,7 @@ class StandstillTest {
 
   @Test
   void aHundredIterationsWithoutALowerValueOrGradientReachIt() {
-    Standstill standstill = new Standstill();
+    StallDetection standstill = new StallDetection();
     wander(standstill, 100);
     assertThat(standstill.isReached()).isFalse();
 
@@ -50,7 +50,7 @@ class StandstillTest {
 
   @Test
   void aLowerValueOrGradientCountsAsProgress() {
-    Standstill standstill = new Standstill();
+    StallDetection standstill = new StallDetection();
     wander(standstill, 100);
     standstill.heard(new At(0.9, 3));
     wander(standstill, 99);
@@ -62,11 +62,11 @@ class StandstillTest {
 
   @Test
   void aCheckpointKeepsIt() {
-    Standstill before = new Standstill();
+    StallDetection before = new StallDetection();
     wander(before, 90);
     State state = new State();
     before.save(state);
-    Standstill after = new Standstill();
+    StallDetection after = new StallDetection();
     after.restore(state);
 
     wander(after, 10);

@@ -8,7 +8,7 @@ import dev.logistic.optimizer.Minimizer;
  * Detects that rounding error hides further progress: neither the least value nor the least
  * gradient has decreased for a while.
  */
-final class Standstill implements Resumable {
+final class StallDetection implements Resumable {
 
   private static final int MOST_ITERATIONS = 100;
 
