@@ -1,6 +1,6 @@
 package dev.logistic.cli;
 
-import dev.logistic.console.Fixed;
+import dev.logistic.console.FixedDecimals;
 import dev.logistic.evaluate.ClassFigures;
 import dev.logistic.evaluate.ConfusionMatrix;
 import dev.logistic.evaluate.Counts;
@@ -98,7 +98,7 @@ final class EvaluationTable {
 
   /** A dash for what is undefined. */
   static String number(double value, int decimals) {
-    return Double.isNaN(value) ? "-" : Fixed.of(value, decimals);
+    return Double.isNaN(value) ? "-" : FixedDecimals.of(value, decimals);
   }
 
   /** A number of rows, or a sum of weights, which may have decimals. */
@@ -107,7 +107,7 @@ final class EvaluationTable {
   }
 
   private static String count(Number rows) {
-    return rows instanceof Long whole ? whole.toString() : Fixed.of(rows.doubleValue(), DECIMALS);
+    return rows instanceof Long whole ? whole.toString() : FixedDecimals.of(rows.doubleValue(), DECIMALS);
   }
 
   private static String name(String name) {

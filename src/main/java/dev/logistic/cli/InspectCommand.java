@@ -1,7 +1,7 @@
 package dev.logistic.cli;
 
 import dev.logistic.config.Settings;
-import dev.logistic.console.Fixed;
+import dev.logistic.console.FixedDecimals;
 import dev.logistic.console.GapText;
 import dev.logistic.console.JsonOutput;
 import dev.logistic.data.table.Names;
@@ -200,7 +200,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private static String row(String name, int width, double value, Optional<Double> raw) {
-    String line = name + " ".repeat(width - name.length()) + cell(Fixed.of(value, 6), 14);
+    String line = name + " ".repeat(width - name.length()) + cell(FixedDecimals.of(value, 6), 14);
     return raw.map(number -> line + cell(String.format(Locale.ROOT, "%.6g", number), 19))
         .orElse(line);
   }

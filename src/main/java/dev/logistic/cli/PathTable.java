@@ -1,6 +1,6 @@
 package dev.logistic.cli;
 
-import dev.logistic.console.Fixed;
+import dev.logistic.console.FixedDecimals;
 import dev.logistic.selection.RegularizationPath;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -24,8 +24,8 @@ final class PathTable {
       out.println(
           line(
               l2(point.l2()),
-              Fixed.of(point.logLoss(), 4),
-              Fixed.of(point.standardError(), 4),
+              FixedDecimals.of(point.logLoss(), 4),
+              FixedDecimals.of(point.standardError(), 4),
               point.equals(path.chosen()) ? "  chosen" : ""));
     }
     out.println();

@@ -1,6 +1,6 @@
 package dev.logistic.cli;
 
-import dev.logistic.console.Fixed;
+import dev.logistic.console.FixedDecimals;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.Resumption;
 import java.io.IOException;
@@ -111,7 +111,7 @@ final class Progress implements AutoCloseable {
       @Override
       public void epochEnded(Epoch epoch) {
         if (bar != null) {
-          bar.setExtraMessage(" loss " + Fixed.of(epoch.loss(), 4));
+          bar.setExtraMessage(" loss " + FixedDecimals.of(epoch.loss(), 4));
           bar.step();
         }
       }

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
-import dev.logistic.console.Fixed;
+import dev.logistic.console.FixedDecimals;
 import dev.logistic.data.LabelledData;
 import dev.logistic.evaluate.Figures;
 import dev.logistic.evaluate.Metric;
@@ -70,7 +70,7 @@ final class TrainingSummary {
     out.printf(
         Locale.ROOT,
         "Accuracy: %s (%d of %d rows)%n",
-        Fixed.of(figures.accuracy(), 3),
+        FixedDecimals.of(figures.accuracy(), 3),
         Math.round(figures.accuracy() * figures.rows()),
         figures.rows());
     out.println("Weights:  " + joined(model.weights()));
@@ -117,9 +117,9 @@ final class TrainingSummary {
       for (int row = 0; row < labels.length; row++) {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < names.size(); column++) {
-          line.append(cell(Fixed.of(values[row * names.size() + column], 4)));
+          line.append(cell(FixedDecimals.of(values[row * names.size() + column], 4)));
         }
-        line.append(cell(Fixed.of(probabilities[row], 4)));
+        line.append(cell(FixedDecimals.of(probabilities[row], 4)));
         line.append(cell(classes.get(probabilities[row] >= 0.5 ? 1 : 0)));
         line.append(cell(classes.get((int) labels[row])));
         out.println(line);
@@ -133,7 +133,7 @@ final class TrainingSummary {
 
   private static String joined(NDArray array) {
     return Arrays.stream(doubles(array))
-        .mapToObj(value -> Fixed.of(value, 4))
+        .mapToObj(value -> FixedDecimals.of(value, 4))
         .collect(Collectors.joining(" "));
   }
 

@@ -53,9 +53,9 @@ public final class EpochLines implements EpochListener, AutoCloseable {
   }
 
   private static String losses(Epoch epoch) {
-    String loss = "Loss: " + Fixed.of(epoch.loss(), 3);
+    String loss = "Loss: " + FixedDecimals.of(epoch.loss(), 3);
     return epoch.validationLoss().isPresent()
-        ? loss + ", Validation: " + Fixed.of(epoch.validationLoss().getAsDouble(), 3)
+        ? loss + ", Validation: " + FixedDecimals.of(epoch.validationLoss().getAsDouble(), 3)
         : loss;
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.logistic.console.Fixed;
+import dev.logistic.console.FixedDecimals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +117,7 @@ class EvaluateCommandTest {
     fields.forEach(
         (name, field) ->
             assertThat(lines)
-                .contains("%-19s%s".formatted(name, Fixed.of(json.get(field).getAsDouble(), 6))));
+                .contains("%-19s%s".formatted(name, FixedDecimals.of(json.get(field).getAsDouble(), 6))));
     assertThat(lines).contains("Predicting \"malignant\" from probability 0.500000 on:");
     JsonArray matrix = json.getAsJsonArray("confusion_matrix");
     List<String> last = lines.subList(lines.size() - 3, lines.size());

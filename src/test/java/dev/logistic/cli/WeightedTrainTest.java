@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.logistic.console.Fixed;
+import dev.logistic.console.FixedDecimals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,9 +146,9 @@ class WeightedTrainTest {
         .contains(
             "Training:    12 rows of weight 18, log-loss %s, accuracy %s, ROC-AUC %s\n"
                 .formatted(
-                    Fixed.of(evaluated.get("log_loss").getAsDouble(), 4),
-                    Fixed.of(evaluated.get("accuracy").getAsDouble(), 4),
-                    Fixed.of(evaluated.get("roc_auc").getAsDouble(), 4)))
+                    FixedDecimals.of(evaluated.get("log_loss").getAsDouble(), 4),
+                    FixedDecimals.of(evaluated.get("accuracy").getAsDouble(), 4),
+                    FixedDecimals.of(evaluated.get("roc_auc").getAsDouble(), 4)))
         .contains("\nClasses:     no 12, yes 6\nWeights:     column \"w\"\n");
     assertThat(evaluated.get("log_loss").getAsDouble())
         .isCloseTo(figures("m").get("loss").getAsDouble(), within(1e-12));

@@ -2,7 +2,7 @@ package dev.logistic.spark.cli;
 
 import dev.logistic.config.Settings;
 import dev.logistic.console.EpochLines;
-import dev.logistic.console.Fixed;
+import dev.logistic.console.FixedDecimals;
 import dev.logistic.console.JsonOutput;
 import dev.logistic.console.SettingsOptions;
 import dev.logistic.console.TrainingFigures;
@@ -143,7 +143,7 @@ final class TrainOnSpark implements Callable<Integer> {
           Locale.ROOT,
           "Training:    %d rows, log-loss %s%n",
           rows,
-          Fixed.of(result.fit().loss(), 4));
+          FixedDecimals.of(result.fit().loss(), 4));
       if (modelDirectory != null) {
         out.println("Model:       " + modelDirectory);
       }

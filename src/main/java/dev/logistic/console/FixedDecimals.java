@@ -4,9 +4,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /** Numbers with a fixed number of decimals, digit for digit as Python's {@code '%.3f'}. */
-public final class Fixed {
+public final class FixedDecimals {
 
-  private Fixed() {}
+  private FixedDecimals() {}
 
   /**
    * Rounds the exact binary value, half to even; independent of the locale. Java's own {@code %.3f}
