@@ -73,13 +73,13 @@ public final class LogisticTranslatorFactory implements TranslatorFactory, Seria
       return (Translator<I, O>) new NoopTranslator(null);
     }
     ModelCard card = card(model);
-    Rows rows = new Rows(card);
+    RowFeatures rows = new RowFeatures(card);
     ProbabilityRows probabilities = ProbabilityRows.of(card);
     return (Translator<I, O>) translator(input, rows, probabilities);
   }
 
   private static Translator<?, ?> translator(
-      Class<?> input, Rows rows, ProbabilityRows probabilities) {
+      Class<?> input, RowFeatures rows, ProbabilityRows probabilities) {
     if (input == Input.class) {
       return new ServingTranslator(rows, probabilities);
     }

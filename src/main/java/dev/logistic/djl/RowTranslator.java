@@ -14,11 +14,11 @@ import java.util.List;
  */
 final class RowTranslator<I> implements Translator<I, Classifications> {
 
-  private final Rows rows;
-  private final Rows.Encoding<I> encoding;
+  private final RowFeatures rows;
+  private final RowFeatures.Encoding<I> encoding;
   private final ProbabilityRows probabilities;
 
-  RowTranslator(Rows rows, Rows.Encoding<I> encoding, ProbabilityRows probabilities) {
+  RowTranslator(RowFeatures rows, RowFeatures.Encoding<I> encoding, ProbabilityRows probabilities) {
     this.rows = rows;
     this.encoding = encoding;
     this.probabilities = probabilities;

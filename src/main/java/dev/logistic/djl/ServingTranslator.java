@@ -42,10 +42,10 @@ final class ServingTranslator implements Translator<Input, Output> {
 
   private static final Pattern PLACE = Pattern.compile(" at line \\d+ column \\d+");
 
-  private final Rows rows;
+  private final RowFeatures rows;
   private final ProbabilityRows probabilities;
 
-  ServingTranslator(Rows rows, ProbabilityRows probabilities) {
+  ServingTranslator(RowFeatures rows, ProbabilityRows probabilities) {
     this.rows = rows;
     this.probabilities = probabilities;
   }

@@ -13,14 +13,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Combines single rows into one matrix of features, on the scale of the columns. */
-final class Rows {
+final class RowFeatures {
 
   private static final String UNSEEN_TEXTS = "UnseenTexts";
 
   private final RowEncoder encoder;
   private final int width;
 
-  Rows(ModelCard card) {
+  RowFeatures(ModelCard card) {
     this.encoder = new RowEncoder(card.schema());
     this.width = card.schema().width();
   }
