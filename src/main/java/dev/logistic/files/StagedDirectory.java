@@ -70,10 +70,10 @@ public final class StagedDirectory implements AutoCloseable {
     if (parent == null) {
       throw new FileAlreadyExistsException(directory.toString(), null, "cannot be replaced");
     }
-    PlaceLock lock;
+    DirectoryLock lock;
     try {
       Files.createDirectories(parent);
-      lock = PlaceLock.take(sibling(target, ".lock"));
+      lock = DirectoryLock.take(sibling(target, ".lock"));
     } catch (FileSystemException e) {
       replaceable.require(target);
       throw unwritable(directory, parent, e);
@@ -130,7 +130,7 @@ public final class StagedDirectory implements AutoCloseable {
       }
     }
     Durable.flushNames(staging);
-    try (PlaceLock lock = PlaceLock.take(sibling(target, ".lock"))) {
+    try (DirectoryLock lock = DirectoryLock.take(sibling(target, ".lock"))) {
       settle(parent, target, lock);
       replaceable.require(target); // something may have been created there during the training
       replace();
@@ -169,7 +169,7 @@ public final class StagedDirectory implements AutoCloseable {
    * Cleans up after dead processes. Restores a directory that one moved aside before it died
    * without moving the new one into place.
    */
-  private static void settle(Path parent, Path target, PlaceLock lock) throws IOException {
+  private static void settle(Path parent, Path target, DirectoryLock lock) throws IOException {
     boolean allDead = removeLeftStaging(parent, target);
     Path old = old(target);
     if (!(allDead || lock.amongProcesses()) || Files.notExists(old)) {

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * the lock of a process that dies. Where the file system has no locks, only threads exclude each
  * other.
  */
-final class PlaceLock implements AutoCloseable {
+final class DirectoryLock implements AutoCloseable {
 
   private static final ReentrantLock THREADS = new ReentrantLock();
   private static final int MAX_SIZE = 1 << 16;
@@ -27,7 +27,7 @@ final class PlaceLock implements AutoCloseable {
   private final FileChannel channel;
   private final boolean amongProcesses;
 
-  private PlaceLock(Path file, FileChannel channel, boolean amongProcesses) {
+  private DirectoryLock(Path file, FileChannel channel, boolean amongProcesses) {
     this.file = file;
     this.channel = channel;
     this.amongProcesses = amongProcesses;
@@ -38,7 +38,7 @@ final class PlaceLock implements AutoCloseable {
    *
    * @throws IOException if nothing can be written there
    */
-  static PlaceLock take(Path file) throws IOException {
+  static DirectoryLock take(Path file) throws IOException {
     THREADS.lock();
     try {
       while (true) {
@@ -46,7 +46,7 @@ final class PlaceLock implements AutoCloseable {
             FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean locked = lock(channel);
         if (!locked || isStillAt(file, channel)) {
-          return new PlaceLock(file, channel, locked);
+          return new DirectoryLock(file, channel, locked);
         }
         channel.close();
       }
