@@ -28,7 +28,7 @@ final class BlocksRdd<R extends Serializable> extends RDD<byte[]> {
 
   private final Broadcast<FitHandle> handle;
   private final Work<R> work;
-  private final ArrayList<Copy> copies;
+  private final ArrayList<StaleBlocks> copies;
   private final transient List<String> locations;
 
   /**
@@ -41,7 +41,7 @@ final class BlocksRdd<R extends Serializable> extends RDD<byte[]> {
       Broadcast<FitHandle> handle,
       Work<R> work,
       List<String> locations,
-      List<Copy> copies) {
+      List<StaleBlocks> copies) {
     super(rows, ClassTag$.MODULE$.apply(byte[].class));
     this.handle = handle;
     this.work = work;
@@ -71,7 +71,7 @@ final class BlocksRdd<R extends Serializable> extends RDD<byte[]> {
     FitHandle fit = handle.value();
     int index = split.index();
     TaskResult<R> result;
-    for (Copy copy : copies) {
+    for (StaleBlocks copy : copies) {
       if (copy.partition() != index && copy.location().equals(location())) {
         ResidentBlocks.dropCopy(fit.id(), copy.partition());
       }
@@ -84,7 +84,7 @@ final class BlocksRdd<R extends Serializable> extends RDD<byte[]> {
     } catch (RowFault e) {
       result = new TaskResult<>(null, e.getMessage(), 0, location());
     }
-    return CollectionConverters.asScala(List.of(Sealed.seal(result)).iterator());
+    return CollectionConverters.asScala(List.of(Serialization.seal(result)).iterator());
   }
 
   /**

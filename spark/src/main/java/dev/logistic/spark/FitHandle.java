@@ -17,7 +17,7 @@ final class FitHandle implements Serializable, AutoCloseable {
 
   FitHandle(String id, Reading reading) {
     this.id = id;
-    this.reading = Sealed.seal(reading);
+    this.reading = Serialization.seal(reading);
   }
 
   /** Of the fit. */
@@ -27,7 +27,7 @@ final class FitHandle implements Serializable, AutoCloseable {
 
   /** How rows are read; used only by tasks that read them. */
   Reading reading() {
-    return (Reading) Sealed.open(reading);
+    return (Reading) Serialization.open(reading);
   }
 
   @Override

@@ -74,6 +74,6 @@ final class Groups {
       }
     }
     all.set(first, all.get(first).with(merged));
-    return List.of(new Tuple2<>(sealed.get(0)._1() / width, Sealed.seal(all))).iterator();
+    return List.of(new Tuple2<>(sealed.get(0)._1() / width, Serialization.seal(all))).iterator();
   }
 }

@@ -32,7 +32,7 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
   private final Reading reading;
   private final Broadcast<FitHandle> handle;
   private final List<String> locations = new ArrayList<>();
-  private final List<Copy> copies = new ArrayList<>();
+  private final List<StaleBlocks> copies = new ArrayList<>();
   private long[] checksums = new long[0];
   private @Nullable Preparation preparation;
   private @Nullable RowFacts facts;
@@ -62,7 +62,7 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
     try {
       PartitionSummary summary = read.summary();
       Moments moments = summary.columns() == 0 ? null : read.moments(summary.columns());
-      Facts of = new Facts(summary, moments, reading, classNames, classWeight);
+      RowFactsFactory of = new RowFactsFactory(summary, moments, reading, classNames, classWeight);
       read.facts = of.facts();
       read.preparation = of.preparation();
       ready = true;
@@ -171,7 +171,7 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
     for (int partition = 0; partition < locations.size(); partition++) {
       String before = locations.get(partition);
       if (!before.equals(found.get(partition))) {
-        copies.add(new Copy(partition, before));
+        copies.add(new StaleBlocks(partition, before));
       }
     }
     locations.clear();

@@ -19,7 +19,7 @@ record TaskResult<R extends Serializable>(
   /** Opens a sealed result, or a sealed list of them. */
   @SuppressWarnings("unchecked") // it is the type of the tasks' work
   static <R extends Serializable> List<TaskResult<R>> openRun(byte[] bytes) {
-    Object opened = Sealed.open(bytes);
+    Object opened = Serialization.open(bytes);
     return opened instanceof TaskResult
         ? List.of((TaskResult<R>) opened)
         : (List<TaskResult<R>>) opened;

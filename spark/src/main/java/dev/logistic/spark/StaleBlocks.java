@@ -7,4 +7,4 @@ import java.io.Serializable;
  *
  * @param location of the executor that has them, as Spark's scheduler writes it
  */
-record Copy(int partition, String location) implements Serializable {}
+record StaleBlocks(int partition, String location) implements Serializable {}

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Derives the training summary from per-partition statistics. */
-final class Facts {
+final class RowFactsFactory {
 
   private static final String UNKNOWN = "__unknown";
 
@@ -29,7 +29,7 @@ final class Facts {
    * @param classNames of the label's metadata; empty where it has none
    * @throws IllegalArgumentException if there is nothing to train on
    */
-  Facts(
+  RowFactsFactory(
       PartitionSummary rows,
       @Nullable Moments moments,
       Reading reading,

@@ -12,9 +12,9 @@ import java.io.UncheckedIOException;
  * Serializes values by Java's own serialization: Kryo, if Spark uses it, cannot read records, but
  * can transfer bytes.
  */
-final class Sealed {
+final class Serialization {
 
-  private Sealed() {}
+  private Serialization() {}
 
   static byte[] seal(Serializable value) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
