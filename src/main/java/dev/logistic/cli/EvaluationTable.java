@@ -107,7 +107,9 @@ final class EvaluationTable {
   }
 
   private static String count(Number rows) {
-    return rows instanceof Long whole ? whole.toString() : FixedDecimals.of(rows.doubleValue(), DECIMALS);
+    return rows instanceof Long whole
+        ? whole.toString()
+        : FixedDecimals.of(rows.doubleValue(), DECIMALS);
   }
 
   private static String name(String name) {

@@ -33,10 +33,12 @@ final class RowsEvaluations {
   }
 
   static RowsEvaluation of(String rows, LogisticModel model, Scores scores, Threshold threshold) {
-    return new BinaryRowsEvaluation(rows, scores, Evaluation.of(scores, threshold), model.card().classes());
+    return new BinaryRowsEvaluation(
+        rows, scores, Evaluation.of(scores, threshold), model.card().classes());
   }
 
   static RowsEvaluation of(String rows, LogisticModel model, MulticlassScores scores) {
-    return new MulticlassRowsEvaluation(rows, MulticlassEvaluation.of(scores, model.card().classes()));
+    return new MulticlassRowsEvaluation(
+        rows, MulticlassEvaluation.of(scores, model.card().classes()));
   }
 }

@@ -12,7 +12,8 @@ import java.util.List;
  * @param evaluation of the same scores
  * @param classes the negative class and the positive one, as text
  */
-public record BinaryRowsEvaluation(String rows, Scores scores, Evaluation evaluation, List<String> classes)
+public record BinaryRowsEvaluation(
+    String rows, Scores scores, Evaluation evaluation, List<String> classes)
     implements RowsEvaluation {
 
   /**

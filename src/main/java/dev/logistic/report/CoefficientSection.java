@@ -59,13 +59,15 @@ final class CoefficientSection {
         largest.size() == all
             ? "By absolute size."
             : "The largest %s by absolute size, and %s more in the table."
-                .formatted(NumberText.count(largest.size()), NumberText.count(all - largest.size()));
+                .formatted(
+                    NumberText.count(largest.size()), NumberText.count(all - largest.size()));
     String first =
         largest.isEmpty()
             ? ""
             : " The largest is %s with %s."
                 .formatted(
-                    ShortNames.shortened(largest.get(0).name()), NumberText.text(largest.get(0).weight()));
+                    ShortNames.shortened(largest.get(0).name()),
+                    NumberText.text(largest.get(0).weight()));
     String named = severalClasses ? "the class that it begins with" : "the positive class";
     return shown
         + first
@@ -75,7 +77,8 @@ final class CoefficientSection {
   private static Html table(List<Coefficient> coefficients) throws IOException {
     boolean raw = coefficients.stream().anyMatch(row -> row.rawWeight().isPresent());
     boolean sure = coefficients.stream().anyMatch(row -> row.statistic().isPresent());
-    List<Html> rows = coefficients.stream().map(row -> HtmlTables.row(cells(row, raw, sure))).toList();
+    List<Html> rows =
+        coefficients.stream().map(row -> HtmlTables.row(cells(row, raw, sure))).toList();
     List<String> head = new ArrayList<>(List.of("Feature", "Weight"));
     if (raw) {
       head.add("Raw weight");

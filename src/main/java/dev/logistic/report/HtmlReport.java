@@ -93,10 +93,12 @@ public final class HtmlReport {
     for (Metric metric : MetricTexts.ORDER) {
       Stream<String> values =
           evaluations.stream().map(each -> NumberText.text(each.evaluation().of(metric)));
-      rows.add(HtmlTables.row(Stream.concat(Stream.of(MetricTexts.label(metric)), values).toList()));
+      rows.add(
+          HtmlTables.row(Stream.concat(Stream.of(MetricTexts.label(metric)), values).toList()));
     }
     Html table = HtmlTables.table(head, rows).in("table class=\"numbers\"");
-    return HtmlTables.section("comparison", "Side by side", List.of(table.in("div class=\"wide\"")));
+    return HtmlTables.section(
+        "comparison", "Side by side", List.of(table.in("div class=\"wide\"")));
   }
 
   private static Html settings(Map<String, String> settings) throws IOException {

@@ -23,7 +23,9 @@ final class MetricTexts {
   /** A tile for each. */
   static List<Html> tiles(Figures figures) {
     return ORDER.stream()
-        .map(metric -> tile(label(metric), NumberText.text(figures.of(metric)), metric.hint(figures)))
+        .map(
+            metric ->
+                tile(label(metric), NumberText.text(figures.of(metric)), metric.hint(figures)))
         .toList();
   }
 

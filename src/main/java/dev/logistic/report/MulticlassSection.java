@@ -37,7 +37,8 @@ final class MulticlassSection {
 
   private static String summary(MulticlassEvaluation evaluation) {
     return "%s of %s classes; the most probable class is predicted."
-        .formatted(EvaluationSection.rows(evaluation), NumberText.count(evaluation.perClass().size()));
+        .formatted(
+            EvaluationSection.rows(evaluation), NumberText.count(evaluation.perClass().size()));
   }
 
   private static Html confusion(MulticlassEvaluation evaluation) {

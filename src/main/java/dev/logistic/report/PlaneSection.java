@@ -66,7 +66,8 @@ final class PlaneSection {
     String rows =
         shown == plane.x().length
             ? NumberText.count(shown) + " rows."
-            : "%s of %s rows.".formatted(NumberText.count(shown), NumberText.count(plane.x().length));
+            : "%s of %s rows."
+                .formatted(NumberText.count(shown), NumberText.count(plane.x().length));
     return boundary(plane).isEmpty()
         ? rows + " There is no line to draw."
         : rows

@@ -117,7 +117,8 @@ class EvaluateCommandTest {
     fields.forEach(
         (name, field) ->
             assertThat(lines)
-                .contains("%-19s%s".formatted(name, FixedDecimals.of(json.get(field).getAsDouble(), 6))));
+                .contains(
+                    "%-19s%s".formatted(name, FixedDecimals.of(json.get(field).getAsDouble(), 6))));
     assertThat(lines).contains("Predicting \"malignant\" from probability 0.500000 on:");
     JsonArray matrix = json.getAsJsonArray("confusion_matrix");
     List<String> last = lines.subList(lines.size() - 3, lines.size());

@@ -205,7 +205,8 @@ class EveryDoorTest {
     Input input = new Input();
     input.add("data", new GsonBuilder().serializeNulls().create().toJson(row));
     ServingTranslator translator =
-        new ServingTranslator(new RowFeatures(card(schema)), new ProbabilityRows(List.of("no", "yes"), 1));
+        new ServingTranslator(
+            new RowFeatures(card(schema)), new ProbabilityRows(List.of("no", "yes"), 1));
     try (NDManager own = manager.newSubManager()) {
       NDArray features = translator.processInput(context(own), input).singletonOrThrow();
       return matrix(features)[0];

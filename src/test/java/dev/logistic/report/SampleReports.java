@@ -80,7 +80,8 @@ final class SampleReports {
   }
 
   static BinaryRowsEvaluation evaluated(String rows, Scores scores, List<String> classes) {
-    return new BinaryRowsEvaluation(rows, scores, Evaluation.of(scores, Threshold.of(0.5)), classes);
+    return new BinaryRowsEvaluation(
+        rows, scores, Evaluation.of(scores, Threshold.of(0.5)), classes);
   }
 
   /** Fairly good ones, of which a quarter is positive. */
