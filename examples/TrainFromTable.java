@@ -7,7 +7,7 @@ import dev.logistic.evaluate.Threshold;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.TrainingResult;
-import dev.logistic.train.TrainingTables;
+import dev.logistic.train.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -28,7 +28,7 @@ public final class TrainFromTable {
             .with(Settings.SOURCE, table)
             .with(Settings.LABEL, "diagnosis")
             .with(Settings.VALIDATION, 0.2);
-    try (TrainingTable rows = TrainingTables.read(settings, null, Device.cpu(), count -> {});
+    try (TrainingTable rows = Tables.read(settings, null, Device.cpu(), count -> {});
         TrainingResult result = LogisticRegression.with(settings).train(rows)) {
       ModelDirectory.save(result.model(), directory);
       return Evaluation.of(

@@ -11,7 +11,7 @@ import dev.logistic.train.Fit;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.Stop;
 import dev.logistic.train.TrainingResult;
-import dev.logistic.train.TrainingTables;
+import dev.logistic.train.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ final class Trainings {
                   epochs.add(epoch);
                   listener.epochEnded(epoch);
                 });
-    DataType type = TrainingTables.type(settings);
+    DataType type = Tables.type(settings);
     if (synthetic) {
       try (SyntheticData data =
               SyntheticData.draw(123, 300, List.of(0.5, -1.5), type, Device.cpu());
@@ -79,7 +79,7 @@ final class Trainings {
         return outcome(epochs, result);
       }
     }
-    try (TrainingTable table = TrainingTables.read(settings, null, Device.cpu(), rows -> {});
+    try (TrainingTable table = Tables.read(settings, null, Device.cpu(), rows -> {});
         TrainingResult result = regression.train(table)) {
       return outcome(epochs, result);
     }

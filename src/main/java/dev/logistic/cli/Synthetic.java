@@ -5,7 +5,7 @@ import dev.logistic.config.Settings;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.model.LogisticModel;
-import dev.logistic.train.TrainingTables;
+import dev.logistic.train.Tables;
 
 /** The source {@code synthetic}. */
 final class Synthetic {
@@ -18,7 +18,7 @@ final class Synthetic {
         settings.get(Settings.SEED),
         settings.get(Settings.SAMPLES),
         settings.get(Settings.COEFFICIENTS),
-        TrainingTables.type(settings),
+        Tables.type(settings),
         device);
   }
 

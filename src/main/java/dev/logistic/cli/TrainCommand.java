@@ -28,7 +28,7 @@ import dev.logistic.selection.RegularizationPath;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.TrainingResult;
-import dev.logistic.train.TrainingTables;
+import dev.logistic.train.Tables;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -211,7 +211,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainingTable load(Settings settings, Device device) throws IOException {
     try (Progress progress = Progress.ofRows("Reading", quiet(), false)) {
-      return TrainingTables.read(settings, validationData, device, progress::rows);
+      return Tables.read(settings, validationData, device, progress::rows);
     }
   }
 

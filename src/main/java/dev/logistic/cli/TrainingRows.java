@@ -8,7 +8,7 @@ import dev.logistic.data.table.TableException;
 import dev.logistic.data.table.TableSource;
 import dev.logistic.data.table.TrainingTable;
 import dev.logistic.schema.ModelCard;
-import dev.logistic.train.TrainingTables;
+import dev.logistic.train.Tables;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -32,7 +32,7 @@ final class TrainingRows {
           "--held-out needs a model that was trained with data.validation; this one learned from all"
               + " its rows, or was validated on other rows: evaluate those with --data alone");
     }
-    TrainingTable table = TrainingTables.read(from(settings, source), null, device, progress);
+    TrainingTable table = Tables.read(from(settings, source), null, device, progress);
     if (!isOf(card, table)) {
       table.close();
       throw new TableException(
@@ -59,7 +59,7 @@ final class TrainingRows {
       return Optional.empty();
     }
     try (TrainingTable table =
-        TrainingTables.read(from(settings, source), null, Device.cpu(), read -> {})) {
+        Tables.read(from(settings, source), null, Device.cpu(), read -> {})) {
       if (!isOf(card, table)) {
         return Optional.empty();
       }

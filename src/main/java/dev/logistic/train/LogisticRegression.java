@@ -150,7 +150,7 @@ public final class LogisticRegression {
     LabelledData data = table.training();
     try (NDManager manager = data.newManager()) {
       return withValidation.train(
-          data, zeros(manager, data), TrainingTables.described(table, settings));
+          data, zeros(manager, data), Tables.described(table, settings));
     }
   }
 

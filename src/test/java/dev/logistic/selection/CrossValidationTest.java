@@ -19,7 +19,7 @@ import dev.logistic.config.Solver;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.table.TrainingTable;
 import dev.logistic.engine.PyTorch;
-import dev.logistic.train.TrainingTables;
+import dev.logistic.train.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ class CrossValidationTest {
 
   @BeforeAll
   static void readTable() throws IOException {
-    table = TrainingTables.read(EXACT, null, Device.cpu(), rows -> {});
+    table = Tables.read(EXACT, null, Device.cpu(), rows -> {});
   }
 
   @AfterAll

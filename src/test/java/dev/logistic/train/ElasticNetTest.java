@@ -42,7 +42,7 @@ class ElasticNetTest {
             .with(Settings.SOURCE, "examples/data/breast_cancer.csv")
             .with(Settings.LABEL, "diagnosis")
             .with(Settings.PRECISION, precision);
-    return TrainingTables.read(settings, null, Device.cpu(), rows -> {});
+    return Tables.read(settings, null, Device.cpu(), rows -> {});
   }
 
   private static double[] doubles(JsonArray array) {

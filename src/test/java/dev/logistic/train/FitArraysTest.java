@@ -59,7 +59,7 @@ class FitArraysTest {
             .with(Settings.PRECISION, Settings.Precision.FLOAT64);
 
     try (TrainingResult ofArrays = LogisticRegression.fit(rows, labels);
-        TrainingTable table = TrainingTables.read(settings, null, Device.cpu(), read -> {});
+        TrainingTable table = Tables.read(settings, null, Device.cpu(), read -> {});
         TrainingResult ofTable = LogisticRegression.with(settings).train(table)) {
       assertThat(ofArrays.stop().converged()).isTrue();
       assertThat(ofArrays.model().card().classes()).isEqualTo(ofTable.model().card().classes());

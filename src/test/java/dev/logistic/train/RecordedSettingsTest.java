@@ -35,7 +35,7 @@ class RecordedSettingsTest {
             .with(Settings.DEVICE, "auto")
             .with(Settings.L1, 0.5);
 
-    try (TrainingTable table = TrainingTables.read(ofTable, null, Device.cpu(), rows -> {});
+    try (TrainingTable table = Tables.read(ofTable, null, Device.cpu(), rows -> {});
         TrainingResult result = LogisticRegression.with(ofTraining).train(table)) {
       Map<String, String> recorded = result.model().card().settings();
 

@@ -282,7 +282,7 @@ class SeparationTest {
             .with(Settings.LABEL, "diagnosis")
             .with(Settings.PRECISION, precision)
             .with(Settings.L2, OptionalDouble.of(0));
-    try (TrainingTable table = TrainingTables.read(settings, null, Device.cpu(), rows -> {});
+    try (TrainingTable table = Tables.read(settings, null, Device.cpu(), rows -> {});
         TrainingResult result = LogisticRegression.with(settings).train(table)) {
       assertThat(result.stop().reason()).isEqualTo(Stop.Reason.SEPARABLE);
       assertThat(result.stop().converged()).isFalse();

@@ -43,7 +43,7 @@ class SoftmaxTest {
   }
 
   private static TrainingResult train(Settings settings) throws Exception {
-    try (TrainingTable table = TrainingTables.read(settings, null, Device.cpu(), rows -> {})) {
+    try (TrainingTable table = Tables.read(settings, null, Device.cpu(), rows -> {})) {
       return LogisticRegression.with(settings).train(table);
     }
   }

@@ -51,7 +51,7 @@ class WarmStartTest {
   }
 
   private static TrainingTable read(Settings settings) throws IOException {
-    return TrainingTables.read(settings, null, Device.cpu(), rows -> {});
+    return Tables.read(settings, null, Device.cpu(), rows -> {});
   }
 
   @Test

@@ -106,7 +106,7 @@ class WeightedScikitLearnTest {
           fit.get("weighted").getAsBoolean()
               ? settings.with(Settings.WEIGHT, "weight")
               : settings.with(Settings.EXCLUDE, List.of("weight"));
-      try (TrainingTable table = TrainingTables.read(settings, null, Device.cpu(), rows -> {});
+      try (TrainingTable table = Tables.read(settings, null, Device.cpu(), rows -> {});
           TrainingResult result = LogisticRegression.with(settings).train(table)) {
         assertAgrees(result, fit);
       }

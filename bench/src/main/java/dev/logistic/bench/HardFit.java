@@ -10,7 +10,7 @@ import dev.logistic.model.Coefficients;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.TrainingResult;
-import dev.logistic.train.TrainingTables;
+import dev.logistic.train.Tables;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -36,7 +36,7 @@ public final class HardFit {
     Map<String, String> given = new LinkedHashMap<>();
     Arrays.stream(args).map(arg -> arg.split("=", 2)).forEach(pair -> given.put(pair[0], pair[1]));
     Settings settings = settings(given);
-    try (TrainingTable table = TrainingTables.read(settings, null, Device.cpu(), rows -> {})) {
+    try (TrainingTable table = Tables.read(settings, null, Device.cpu(), rows -> {})) {
       BufferedReader input =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       System.out.println("ready");

@@ -5,7 +5,7 @@ import dev.logistic.config.Settings;
 import dev.logistic.data.table.TableException;
 import dev.logistic.data.table.TrainingTable;
 import dev.logistic.engine.PyTorch;
-import dev.logistic.train.TrainingTables;
+import dev.logistic.train.Tables;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -65,7 +65,7 @@ public final class LoadTable {
   private static double load(String file, String label) throws TableException {
     Settings settings = Settings.original().with(Settings.SOURCE, file).with(Settings.LABEL, label);
     long start = System.nanoTime();
-    try (TrainingTable table = TrainingTables.read(settings, null, Device.cpu(), rows -> {})) {
+    try (TrainingTable table = Tables.read(settings, null, Device.cpu(), rows -> {})) {
       return (System.nanoTime() - start) / 1e9;
     }
   }

@@ -12,7 +12,7 @@ import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.PendingDirectory;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.TrainingResult;
-import dev.logistic.train.TrainingTables;
+import dev.logistic.train.Tables;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,7 +85,7 @@ public final class SoakTrainings {
       return;
     }
     Settings ofTable = settings.with(Settings.SOURCE, directory.resolve(kind[0]).toString());
-    try (TrainingTable table = TrainingTables.read(ofTable, null, Device.cpu(), rows -> {});
+    try (TrainingTable table = Tables.read(ofTable, null, Device.cpu(), rows -> {});
         TrainingResult result = regression.settings(ofTable).train(table)) {
       saveAndAsk(result, directory.resolve("m"));
     }

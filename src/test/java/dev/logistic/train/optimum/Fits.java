@@ -19,7 +19,7 @@ import dev.logistic.schema.Statistics;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.Stop;
 import dev.logistic.train.TrainingResult;
-import dev.logistic.train.TrainingTables;
+import dev.logistic.train.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -85,7 +85,7 @@ final class Fits {
         IntStream.range(0, problem.classes()).mapToObj(Integer::toString).toList();
     try (NDManager manager = PyTorch.engine().newBaseManager(CPU);
         NDArray wide = manager.create(flat, new Shape(problem.rows(), problem.columns()));
-        NDArray features = wide.toType(TrainingTables.type(settings), true);
+        NDArray features = wide.toType(Tables.type(settings), true);
         LabelledData rows =
             LabelledData.ofClasses(features, manager.create(problem.y()), List.of(), classes);
         LabelledData data = rows.withWeights(manager.create(problem.weights()));
@@ -108,7 +108,7 @@ final class Fits {
             .with(Settings.SOURCE, file.toString())
             .with(Settings.LABEL, "label")
             .with(Settings.WEIGHT, problem.isWeighted() ? "n" : "");
-    try (TrainingTable table = TrainingTables.read(described, null, CPU, rows -> {});
+    try (TrainingTable table = Tables.read(described, null, CPU, rows -> {});
         TrainingResult result = LogisticRegression.with(described).train(table)) {
       return fit(result);
     } catch (IOException e) {

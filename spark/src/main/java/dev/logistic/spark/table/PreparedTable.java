@@ -9,7 +9,7 @@ import dev.logistic.data.table.TableException;
 import dev.logistic.data.table.TableOptions;
 import dev.logistic.data.table.TextKinds;
 import dev.logistic.schema.FeatureSchema;
-import dev.logistic.train.TrainingTables;
+import dev.logistic.train.Tables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +69,7 @@ public record PreparedTable(
    */
   public static PreparedTable read(SparkSession session, Settings settings) throws IOException {
     SparkTable table = SparkTable.open(session, settings);
-    TableOptions options = TrainingTables.options(settings);
+    TableOptions options = Tables.options(settings);
     ColumnChoice choice = ColumnChoice.of(table, options);
     Dataset<Row> selected = choice.selected(table);
     Cells cells = new Cells(choice.all(), settings);

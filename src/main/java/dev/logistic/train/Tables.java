@@ -13,9 +13,9 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the table that settings describe. Thread-safe. */
-public final class TrainingTables {
+public final class Tables {
 
-  private TrainingTables() {}
+  private Tables() {}
 
   /**
    * Reads a table for training.
