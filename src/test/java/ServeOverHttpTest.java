@@ -155,7 +155,7 @@ class ServeOverHttpTest {
   }
 
   @Test
-  void itSaysThatItIsThere() throws Exception {
+  void itReportsItsHealth() throws Exception {
     HttpResponse<String> response = send(to("/health"));
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -230,7 +230,7 @@ class ServeOverHttpTest {
   }
 
   @Test
-  void aBodyThatIsTooLargeIsRefusedWhetherItSaysSoOrNot() throws Exception {
+  void aBodyThatIsTooLargeIsRefusedWithOrWithoutItsLength() throws Exception {
     String message = "the body must have at most 1048576 bytes";
     byte[] large = " ".repeat(4 * ServeOverHttp.MAX_BODY_BYTES).getBytes(UTF_8);
 

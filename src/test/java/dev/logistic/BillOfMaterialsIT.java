@@ -26,7 +26,7 @@ class BillOfMaterialsIT {
   }
 
   @Test
-  void itListsTheJarsBesideTheProgram() throws Exception {
+  void itListsTheJarsNextToTheProgram() throws Exception {
     try (Stream<Path> jars = Files.list(Path.of("target/lib"))) {
       assertThat(jars.map(jar -> jar.getFileName().toString()).filter(jar -> jar.endsWith(".jar")))
           .allSatisfy(

@@ -37,7 +37,7 @@ class ConcurrencyTest {
   @TempDir Path directory;
 
   @Test
-  void eightTrainingsAtOnceBesidePredictionsGiveTheBitsOfEachAlone() throws Exception {
+  void eightSimultaneousTrainingsAndPredictionsHaveTheBitsOfEachAlone() throws Exception {
     Trainings trainings = Trainings.in(directory);
     List<Trainings.Outcome> alone = new ArrayList<>();
     for (String training : Trainings.KINDS) {

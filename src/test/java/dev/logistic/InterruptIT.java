@@ -70,7 +70,7 @@ class InterruptIT {
   }
 
   @Test
-  void afterCtrlCAndSigtermTheRunGoesOnToTheSameLinesAndBits() throws Exception {
+  void afterCtrlCAndSigtermTheRunResumesToTheSameLinesAndBits() throws Exception {
     Run straight = run("");
     assertThat(straight.status()).isZero();
     String expected = params();

@@ -91,7 +91,7 @@ class CheckpointDirectoryTest {
   }
 
   @Test
-  void whereAllAreDamagedItSaysHowToStartAfresh() throws IOException {
+  void whereAllAreDamagedTheErrorStatesHowToStartAfresh() throws IOException {
     Path first = path.resolve("checkpoint-000001.safetensors");
     Path second = path.resolve("checkpoint-000002.safetensors");
     try (CheckpointDirectory directory = CheckpointDirectory.open(path)) {

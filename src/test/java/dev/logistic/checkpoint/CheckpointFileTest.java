@@ -157,7 +157,7 @@ class CheckpointFileTest {
   }
 
   @Test
-  void aStateSaysWhatItLacks() {
+  void aStateReportsMissingValues() {
     State state = state();
     assertThatThrownBy(() -> state.array("adam.mean"))
         .isInstanceOf(CheckpointException.class)

@@ -126,7 +126,7 @@ class DropMissingCommandTest {
   }
 
   @Test
-  void onMissingSaysItForOneCommand() throws IOException {
+  void onMissingAppliesToOneCommand() throws IOException {
     assertThat(run("predict", gaps, model, "--on-missing", "error").err())
         .contains("row 3, column \"city\": is missing;");
     String other = directory.resolve("other").toString();

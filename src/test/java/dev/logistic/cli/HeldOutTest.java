@@ -108,7 +108,7 @@ class HeldOutTest {
   }
 
   @Test
-  void aNoteSaysThatTheModelWasTrainedOnTheRows() throws IOException {
+  void aNoteReportsThatTheModelWasTrainedOnTheRows() throws IOException {
     train();
 
     assertThat(evaluate(BREAST_CANCER.toString()).err())
@@ -120,7 +120,7 @@ class HeldOutTest {
   }
 
   @Test
-  void aNoteSaysThatTheModelWasTrainedOnSomeOfTheRows() throws IOException {
+  void aNoteReportsThatTheModelWasTrainedOnSomeOfTheRows() throws IOException {
     train("--set", "data.validation=0.2");
 
     assertThat(evaluate(BREAST_CANCER.toString()).err())

@@ -103,7 +103,7 @@ class ResumeCommandTest {
   }
 
   @Test
-  void afterAFinishedRunItSaysSoAndMakesTheModelWhereItIsMissing() throws IOException {
+  void afterAFinishedRunItReportsThatAndWritesTheModelIfMissing() throws IOException {
     Run first = kept(5, "--model", path("m"));
     byte[] params = params("m");
     String summary = first.out().substring(first.out().indexOf("\nAccuracy"));
@@ -138,7 +138,7 @@ class ResumeCommandTest {
   }
 
   @Test
-  void withMoreEpochsItGoesOnAndEndsInTheSameBits() throws IOException {
+  void withMoreEpochsItContinuesAndEndsInTheSameBits() throws IOException {
     kept(5, "--model", path("m"));
     assertRefused(
         kept(8, "--resume", "--model", path("m")),

@@ -319,7 +319,7 @@ class TrainTableTest {
   }
 
   @Test
-  void aFitThatDidNotConvergeSaysSoWithARemedy() {
+  void anUnconvergedFitIsReportedWithARemedy() {
     Run run = trainBreastCancer("--set", "train.epochs=3");
 
     assertThat(run.status()).isZero();

@@ -269,7 +269,7 @@ class WeightedTrainTest {
             + " class:weight, no class twice and each weight a finite number of at least 0,"
             + " was \"yes\" (--set)"
       })
-  void whatIsWrongIsSaid(int status, String setting, String message) {
+  void errorsNameTheSetting(int status, String setting, String message) {
     Run run = train("t.csv", "m", setting);
 
     assertThat(run)

@@ -18,7 +18,7 @@ class ClassWeightTest {
   }
 
   @Test
-  void thereIsNoneUnlessGiven() {
+  void theDefaultIsEmpty() {
     assertThat(Settings.original().get(Settings.CLASS_WEIGHT).isNone()).isTrue();
     assertThat(of("")).isEqualTo(ClassWeight.NONE);
     assertThat(of("balanced")).isEqualTo(ClassWeight.BALANCED);

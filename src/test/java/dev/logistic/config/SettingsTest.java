@@ -154,7 +154,7 @@ class SettingsTest {
   }
 
   @Test
-  void textsMayHoldCommasAndBackslashesBehindABackslash() {
+  void textsMayContainEscapedCommasAndBackslashes() {
     Settings settings = of("data.features", " a\\,b , c d,\\\\,e\\f,,");
 
     assertThat(settings.get(Settings.FEATURES)).containsExactly("a,b", "c d", "\\", "e\\f");

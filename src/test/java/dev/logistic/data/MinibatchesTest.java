@@ -73,7 +73,7 @@ class MinibatchesTest {
   /** 700,000 rows are several chunks where they are shuffled, and one where they are not. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void anEpochGoesOnBehindItsFirstMinibatches(boolean shuffled) {
+  void anEpochResumesAfterItsFirstMinibatches(boolean shuffled) {
     int rows = 700_000;
     int size = 1_000;
     OptionalLong seed = shuffled ? OptionalLong.of(5) : OptionalLong.empty();
@@ -92,7 +92,7 @@ class MinibatchesTest {
   }
 
   @Test
-  void anEpochCannotGoOnBehindItsEnd() {
+  void anEpochCannotResumeAfterItsEnd() {
     try (LabelledData data = counted(5);
         Minibatches minibatches = new Minibatches(data, 2, OptionalLong.empty())) {
       assertThatThrownBy(() -> minibatches.epoch(0, 4))

@@ -251,7 +251,7 @@ class PipelineTest {
         "[{\"age\": 1, \"member\": true, \"town\": \"Ulm\"}, 7]|row 1: a row must be an object with a value for each column, was 7",
         "{} {}|the body must be JSON, and is not at line 1 column 5",
       })
-  void aRequestThatCannotBeAnsweredSaysWhy(String body, String message) throws Exception {
+  void aRefusedRequestStatesTheReason(String body, String message) throws Exception {
     Path directory = saved(TWO);
 
     assertThatThrownBy(() -> answer(directory, body))

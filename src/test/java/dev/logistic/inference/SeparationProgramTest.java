@@ -234,7 +234,7 @@ class SeparationProgramTest {
 
   /** Powers of years are all but dependent. */
   @Test
-  void powersOfYearsAreToldApart() {
+  void powersOfYearsAreSeparated() {
     Random random = new Random(5);
     double[][] features = new double[120][];
     int[] labels = new int[features.length];

@@ -171,7 +171,7 @@ class StatisticsTest {
   }
 
   @Test
-  void eitherFiguresOrAReasonThereMustBe() {
+  void eitherStatisticsOrAReasonIsRequired() {
     assertThatThrownBy(() -> new Statistics(Optional.empty(), Optional.empty()))
         .hasMessage(
             "expected either statistics or the reason why there are none, found Optional.empty and"

@@ -210,7 +210,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void everyChartSaysWhatItShows() throws IOException {
+  void everyChartHasADescription() throws IOException {
     assertThat(page(SampleReports.full()))
         .containsPattern(
             "role=\"img\" aria-label=\"Validation rows, ROC curve\\. Area under the curve 0\\.\\d{4};"
@@ -361,7 +361,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void aPlaneWithoutALineSaysSo() throws IOException {
+  void aPlaneWithoutALineStatesThat() throws IOException {
     DecisionPlane flat =
         new DecisionPlane(
             "x0",

@@ -102,7 +102,7 @@ class ScorerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3})
-  void aRowByNameIsEncodedAsTheSchemaSays(int classes) throws Exception {
+  void aRowByNameIsEncodedByTheSchema(int classes) throws Exception {
     Scorer scorer = customers(classes);
     Map<String, Object> row =
         Map.of("city", "Genève", "age", 31, "member", true, "plan", "A", "income, yearly", 8.5f);

@@ -105,7 +105,7 @@ class RemoteRowsTest {
   }
 
   @Test
-  void givesTheSameBitsEachTimeAndTellsRowsApart() {
+  void hasTheSameBitsEachTimeAndDistinguishesRows() {
     LabelledData data = rows(2);
     LogisticRegression training = LogisticRegression.with(penalised(0, 0.01));
     try (TrainingResult once = training.train(new CutRows(data, 4));

@@ -157,7 +157,7 @@ class FaultsTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY})
-  void aWeightThatIsNone(double weight) {
+  void anInvalidWeight(double weight) {
     assertRefused(
         data(row(0, 1), row(1, 2), row(Vectors.dense(3), 1.0, weight)),
         "column \"weight\" must hold finite weights of at least 0 that the type can hold, was %s in row 1 of partition 1 (both counted from 0)"

@@ -129,7 +129,7 @@ class FeatureEncodingTest {
 
   @ParameterizedTest
   @CsvSource({"1, false", "2, false", "3, true", "4, true"})
-  void rowsHeldOutAreNoPartOfWhatIsLearned(int seed, boolean byColumn) throws IOException {
+  void heldOutRowsDoNotAffectTheSchema(int seed, boolean byColumn) throws IOException {
     RandomTable table = new RandomTable(100 + seed, 300 * seed);
     Path file = write(table.csv());
     Choice choice = table.choice().standardize().validation(0.3).seed(seed).byColumn(byColumn);

@@ -72,7 +72,7 @@ class LabelsTest {
   }
 
   @Test
-  void aPositiveClassThatIsNoneOfTheTwoIsRefused() throws IOException {
+  void aPositiveClassThatDoesNotExistIsRefused() throws IOException {
     Path file = labels("no", "yes");
 
     assertThatThrownBy(() -> Read.of(file, Choice.usual().positive("Yes")))
@@ -181,7 +181,7 @@ class LabelsTest {
   }
 
   @Test
-  void aThousandClassesCanBeTold() throws IOException {
+  void aThousandClassesAreAccepted() throws IOException {
     Path file = labels(IntStream.range(0, 1000).mapToObj(String::valueOf).toArray(String[]::new));
 
     assertThat(Read.of(file, Choice.usual()).labels())
@@ -189,7 +189,7 @@ class LabelsTest {
   }
 
   @Test
-  void numbersThatVaryFreelyAreRefused() throws IOException {
+  void continuousNumbersAreRefused() throws IOException {
     Path all = labels(IntStream.range(0, 1100).mapToObj(String::valueOf).toArray(String[]::new));
     assertThatThrownBy(() -> Read.of(all, Choice.usual()))
         .hasMessage(

@@ -326,7 +326,7 @@ class TableErrorsTest {
   }
 
   @Test
-  void bytesThatAreNotWhatTheNameSays() throws IOException {
+  void bytesThatContradictTheFileName() throws IOException {
     assertRefused(
         write("t.parquet", "a,y\n1,0\n2,1\n"),
         "FILE cannot be read: No magic bytes found at end of file 'FILE'");

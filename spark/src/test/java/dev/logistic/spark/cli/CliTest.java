@@ -106,7 +106,7 @@ class CliTest {
   }
 
   @Test
-  void whatIsNotThereIsSaid() {
+  void missingFilesAreReported() {
     Run run = Run.onSpark("--data", "nowhere/x.csv", "--label", "y");
 
     assertThat(run.status()).isEqualTo(1);
@@ -143,7 +143,7 @@ class CliTest {
   }
 
   @Test
-  void aNumberThatIsNoneIsShownWithItsRow() throws IOException {
+  void anInvalidNumberIsShownWithItsRow() throws IOException {
     String table = table("a,y", "1.5,0", "NaN,1", "3,1");
 
     Run run = Run.onSpark("--data", table, "--label", "y");
@@ -235,7 +235,7 @@ class CliTest {
   }
 
   @Test
-  void aFaultOnAnExecutorIsToldInOneLine() throws IOException {
+  void aFaultOnAnExecutorIsReportedInOneLine() throws IOException {
     Run run =
         Run.onSpark(
             "--data",
