@@ -6,8 +6,8 @@ import dev.logistic.evaluate.Scoring;
 import dev.logistic.evaluate.Threshold;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.train.LogisticRegression;
-import dev.logistic.train.TrainingResult;
 import dev.logistic.train.Tables;
+import dev.logistic.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Path;
 

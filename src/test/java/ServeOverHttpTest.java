@@ -199,7 +199,7 @@ class ServeOverHttpTest {
         "features must be finite numbers that the model's type can hold, but row 0 has no logit");
   }
 
-  /** A model that fails at whatever it is asked. */
+  /** A model that fails at every call. */
   private static final class Failing implements NoBatchifyTranslator<Input, Output> {
     @Override
     public NDList processInput(TranslatorContext context, Input input) {
@@ -271,9 +271,9 @@ class ServeOverHttpTest {
   @Test
   void otherPathsAndMethodsAreRefused() throws Exception {
     HttpResponse<String> get = send(to("/predict"));
-    assertError(get, 405, "/predict takes POST");
+    assertError(get, 405, "/predict accepts POST");
     assertThat(get.headers().firstValue("Allow")).hasValue("POST");
-    assertError(send(to("/health").DELETE()), 405, "/health takes GET");
+    assertError(send(to("/health").DELETE()), 405, "/health accepts GET");
     assertThat(send(to("/predict").method("HEAD", BodyPublishers.noBody())).statusCode())
         .isEqualTo(405);
     for (String path : List.of("/", "/predict/", "/predict/x", "/../model.json")) {

@@ -57,7 +57,7 @@ class BillOfMaterialsIT {
                             + "` \\| (Apache-2\\.0|MIT|BSD-3-Clause)\\b"));
   }
 
-  /** Or two builds would not give the same bytes. */
+  /** Otherwise two builds would not yield the same bytes. */
   @Test
   void nothingInItDependsOnWhenItWasMade() throws Exception {
     assertThat(bill().has("serialNumber")).isFalse();

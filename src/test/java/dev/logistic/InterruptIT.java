@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Signals to the packaged program: it puts away what it has reached, and goes on from there. */
+/** Signals to the packaged program: it saves its state, and resumes from there. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no such signals")
 class InterruptIT {
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged program as a process of its own. */
+/** The packaged program in a separate process. */
 class ProgramIT {
 
   private static final String TABLE =

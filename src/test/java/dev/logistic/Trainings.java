@@ -10,8 +10,8 @@ import dev.logistic.train.EpochListener;
 import dev.logistic.train.Fit;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.Stop;
-import dev.logistic.train.TrainingResult;
 import dev.logistic.train.Tables;
+import dev.logistic.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ final class Trainings {
     return trainings;
   }
 
-  /** All that a training gives, to the last bit. */
+  /** The whole result of a training, to the last bit. */
   record Outcome(List<EpochListener.Epoch> epochs, List<Number> parameters, Fit fit, Stop stop) {}
 
   Outcome train(String training, EpochListener listener) throws Exception {

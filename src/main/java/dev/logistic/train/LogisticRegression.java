@@ -149,8 +149,7 @@ public final class LogisticRegression {
     LogisticRegression withValidation = table.validation().map(this::validation).orElse(this);
     LabelledData data = table.training();
     try (NDManager manager = data.newManager()) {
-      return withValidation.train(
-          data, zeros(manager, data), Tables.described(table, settings));
+      return withValidation.train(data, zeros(manager, data), Tables.described(table, settings));
     }
   }
 

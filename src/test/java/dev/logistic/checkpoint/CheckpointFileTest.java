@@ -27,7 +27,7 @@ class CheckpointFileTest {
     Double.MIN_VALUE,
     Math.PI,
     Double.NEGATIVE_INFINITY,
-    Double.longBitsToDouble(0x7ff8_0000_0000_beefL) // a NaN of its own
+    Double.longBitsToDouble(0x7ff8_0000_0000_beefL) // a distinct NaN
   };
 
   @TempDir Path directory;

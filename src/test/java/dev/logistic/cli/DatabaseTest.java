@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole way with rows of a database, whose password nobody is to see. */
+/** From training to predictions with rows of a database, whose password must never be shown. */
 class DatabaseTest {
 
   private static final String PASSWORD = "Xy7hidden";

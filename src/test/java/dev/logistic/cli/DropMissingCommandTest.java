@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Complete cases alone, as a user asks for them. */
+/** Complete cases only, as a user requests them. */
 class DropMissingCommandTest {
 
   private static final String WARNING =

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models evaluated by tables, as a user asks for it. */
+/** Models evaluated on tables, as a user requests it. */
 class EvaluateCommandTest {
 
   private static final String BREAST_CANCER = "examples/data/breast_cancer.csv";

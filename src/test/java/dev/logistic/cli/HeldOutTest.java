@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Models evaluated by the rows of their own training. */
+/** Models evaluated on the rows of their own training. */
 class HeldOutTest {
 
   private static final Path BREAST_CANCER = Path.of("examples/data/breast_cancer.csv");

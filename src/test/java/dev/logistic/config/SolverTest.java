@@ -22,7 +22,7 @@ class SolverTest {
     assertThat(Solver.named("newton")).isEmpty();
   }
 
-  /** Rows on other machines are seen all at once or not at all. */
+  /** Solvers of remote rows use all of them in each step. */
   @ParameterizedTest
   @EnumSource
   void whatWorksOnRemoteRowsTakesNoSteps(Solver solver) {

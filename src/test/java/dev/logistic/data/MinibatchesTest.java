@@ -128,8 +128,8 @@ class MinibatchesTest {
   }
 
   /**
-   * Of 28 columns, minibatches of 1 and 100 rows are gathered together, those of 300 and 1,024 each
-   * by itself and those of 1,500 and 20,000 in pieces.
+   * Of 28 columns, minibatches of 1 and 100 rows are gathered together, those of 300 and 1,024
+   * separately, and those of 1,500 and 20,000 in pieces.
    */
   @ParameterizedTest
   @ValueSource(ints = {1, 100, 300, 1_024, 1_500, 20_000})
@@ -172,7 +172,7 @@ class MinibatchesTest {
                 .toList());
   }
 
-  /** 3 rows are one chunk, so that chunks of the announced epoch are fetched at once. */
+  /** 3 rows are one chunk, so that chunks of the announced epoch are fetched immediately. */
   @ParameterizedTest
   @ValueSource(ints = {3, 50_000})
   void anAnnouncedEpochHasTheOrderThatItHasUnannounced(int rows) {

@@ -34,7 +34,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** DJL trains a loaded model further; what it made goes back into a directory of ours. */
+/** DJL trains a loaded model further; the result is saved in one of our directories. */
 class FineTunedTest {
 
   @TempDir Path parent;

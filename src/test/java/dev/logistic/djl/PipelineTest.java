@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A model directory in DJL's own hands. Oracle: the formula in plain Java doubles. */
+/** A model directory loaded by DJL. Oracle: the formula in plain Java doubles. */
 class PipelineTest {
 
   private static final FeatureSchema SCHEMA =

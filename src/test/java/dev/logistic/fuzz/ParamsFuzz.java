@@ -17,8 +17,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Parameters whose checksum is right, as who makes up a model directory would have it: a model, by
- * {@link ModelDirectory} and by DJL's {@code Criteria}, or an exception that both share.
+ * Parameters with the right checksum, as an attacker would write it: a model, by {@link
+ * ModelDirectory} and by DJL's {@code Criteria}, or an exception that both share.
  */
 public final class ParamsFuzz {
 

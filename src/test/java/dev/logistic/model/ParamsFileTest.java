@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is said of the stored inputs of {@code ParamsFuzz}, of three features and one output. */
+/** The errors about the stored inputs of {@code ParamsFuzz}, with three features and one output. */
 class ParamsFileTest {
 
   private static final Path FOLDER = Path.of("src/test/resources/fuzz/ParamsFuzz");

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The figures of a coefficient, and how they are kept with a model. */
+/** The statistics of a coefficient, and how they are stored with a model. */
 class StatisticsTest {
 
   @TempDir Path parent;

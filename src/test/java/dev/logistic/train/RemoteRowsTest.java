@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Training on rows that are elsewhere is training: the oracle is the same rows here. */
+/** Training on remote rows. Oracle: training on the same rows held locally. */
 class RemoteRowsTest {
 
   private static final Settings TIGHT =

@@ -11,8 +11,8 @@ import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.PendingDirectory;
 import dev.logistic.train.LogisticRegression;
-import dev.logistic.train.TrainingResult;
 import dev.logistic.train.Tables;
+import dev.logistic.train.TrainingResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,8 +20,9 @@ import java.util.Locale;
 
 /**
  * Two hundred trainings in one process, ten kinds in turn, each from its file, with a checkpoint
- * after every epoch, to a saved model that is loaded and asked again; telling after each turn of
- * twenty the {@link Vitals} and the time of a training. All are to stay flat after the first lines.
+ * after every epoch, to a saved model that is loaded and predicts again; printing after each turn
+ * of twenty the {@link Vitals} and the time of a training. All are to stay flat after the first
+ * lines.
  */
 public final class SoakTrainings {
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code data.weight} names a column that says how much each row counts. */
+/** {@code data.weight} names the column of row weights. */
 class WeightColumnTest {
 
   @TempDir Path directory;
