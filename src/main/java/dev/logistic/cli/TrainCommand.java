@@ -306,7 +306,7 @@ final class TrainCommand implements Callable<Integer> {
       int epochs = settings.get(Settings.EPOCHS);
       PrintWriter out = spec.commandLine().getOut();
       Solver solver = settings.get(Settings.SOLVER);
-      boolean thinned = settings.isTable() && solver.goesToOptimum();
+      boolean thinned = settings.isTable() && solver.convergesToOptimum();
       try (Progress progress = Progress.ofEpochs(epochs, quiet());
           EpochLines lines =
               new EpochLines(line -> progress.above(() -> print(line, out)), solver, thinned)) {

@@ -36,7 +36,7 @@ public enum Solver {
    * Whether it minimises the objective over all rows until convergence; the others take a fixed
    * number of steps, each on a minibatch.
    */
-  public boolean goesToOptimum() {
+  public boolean convergesToOptimum() {
     return toOptimum;
   }
 
@@ -46,7 +46,7 @@ public enum Solver {
   }
 
   static List<Solver> takingSteps() {
-    return with(each -> !each.goesToOptimum());
+    return with(each -> !each.convergesToOptimum());
   }
 
   private static List<Solver> with(Predicate<Solver> trait) {

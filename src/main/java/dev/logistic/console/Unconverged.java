@@ -16,7 +16,7 @@ public final class Unconverged {
 
   /** Solvers with a fixed number of epochs never claim an optimum; a deterministic solver does. */
   public static List<String> warnings(Settings settings, TrainingResult result) {
-    if (!settings.get(Settings.SOLVER).goesToOptimum()) {
+    if (!settings.get(Settings.SOLVER).convergesToOptimum()) {
       return List.of();
     }
     return warnings(settings, result.stop(), result.fit());

@@ -62,10 +62,10 @@ public final class CrossValidation {
       throw new IllegalArgumentException("folds must be from 2 to 100, was " + folds);
     }
     Solver solver = settings.get(Settings.SOLVER);
-    if (!solver.goesToOptimum()) {
+    if (!solver.convergesToOptimum()) {
       throw new SettingsException(
           "cross-validation needs train.solver=%s, was %s"
-              .formatted(Solver.names(Solver::goesToOptimum), Settings.SOLVER.print(solver)));
+              .formatted(Solver.names(Solver::convergesToOptimum), Settings.SOLVER.print(solver)));
     }
     return new CrossValidation(settings, folds, grid, true);
   }

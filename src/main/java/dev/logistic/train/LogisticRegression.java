@@ -320,7 +320,7 @@ public final class LogisticRegression {
       return training.run(
           journal,
           () ->
-              settings.get(Settings.SOLVER).goesToOptimum()
+              settings.get(Settings.SOLVER).convergesToOptimum()
                   ? training.minimize(journal)
                   : training.descend(whole.data(), journal),
           () ->

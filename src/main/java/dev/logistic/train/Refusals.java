@@ -31,10 +31,10 @@ final class Refusals {
               .formatted(key, penalty.l2() > 0 ? penalty.l2() : penalty.l1(), key));
     }
     Solver solver = settings.get(Settings.SOLVER);
-    if (!solver.goesToOptimum()) {
+    if (!solver.convergesToOptimum()) {
       return Optional.of(
           "the solver %s does not reach the optimum: train with train.solver=%s"
-              .formatted(Settings.SOLVER.print(solver), Solver.names(Solver::goesToOptimum)));
+              .formatted(Settings.SOLVER.print(solver), Solver.names(Solver::convergesToOptimum)));
     }
     if (stop.noOptimum().isPresent()) {
       return stop.noOptimum();

@@ -53,7 +53,7 @@ public final class Tables {
         settings.get(Settings.STANDARDIZE),
         settings.get(Settings.VALIDATION),
         settings.get(Settings.SEED),
-        settings.get(Settings.SOLVER).goesToOptimum());
+        settings.get(Settings.SOLVER).convergesToOptimum());
   }
 
   /** Returns settings with those by which the table was actually read. */

@@ -130,7 +130,7 @@ final class Training {
   }
 
   private Fit fit() {
-    return settings.get(Settings.SOLVER).goesToOptimum()
+    return settings.get(Settings.SOLVER).convergesToOptimum()
         ? Fit.certified(rows, parameters, penalty, certificate)
         : Fit.of(rows, parameters, penalty);
   }

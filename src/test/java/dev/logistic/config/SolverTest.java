@@ -10,9 +10,9 @@ class SolverTest {
 
   @Test
   void solversAreNamedByTheirTraits() {
-    assertThat(Solver.names(Solver::goesToOptimum)).isEqualTo("lbfgs");
+    assertThat(Solver.names(Solver::convergesToOptimum)).isEqualTo("lbfgs");
     assertThat(Solver.names(Solver::worksOnRemoteRows)).isEqualTo("lbfgs");
-    assertThat(Solver.names(solver -> !solver.goesToOptimum())).isEqualTo("sgd or adam or adamw");
+    assertThat(Solver.names(solver -> !solver.convergesToOptimum())).isEqualTo("sgd or adam or adamw");
   }
 
   @ParameterizedTest
@@ -26,6 +26,6 @@ class SolverTest {
   @ParameterizedTest
   @EnumSource
   void whatWorksOnRemoteRowsTakesNoSteps(Solver solver) {
-    assertThat(solver.goesToOptimum() || !solver.worksOnRemoteRows()).isTrue();
+    assertThat(solver.convergesToOptimum() || !solver.worksOnRemoteRows()).isTrue();
   }
 }
