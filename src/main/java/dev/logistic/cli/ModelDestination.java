@@ -49,7 +49,7 @@ final class ModelDestination implements AutoCloseable {
     if (pending != null) {
       ModelDirectory.save(model, pending);
     }
-    if (existing != null && !isThere(model, existing)) {
+    if (existing != null && !isSaved(model, existing)) {
       throw new FileAlreadyExistsException(
           existing.toString(),
           null,
@@ -57,7 +57,7 @@ final class ModelDestination implements AutoCloseable {
     }
   }
 
-  private static boolean isThere(LogisticModel model, Path directory)
+  private static boolean isSaved(LogisticModel model, Path directory)
       throws IOException, MalformedModelException {
     try (LogisticModel other = ModelDirectory.load(directory)) {
       return model.card().trainingData().equals(other.card().trainingData())

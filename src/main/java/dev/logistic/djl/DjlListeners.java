@@ -142,9 +142,9 @@ public final class DjlListeners implements EpochListener, AutoCloseable {
   public void epochEnded(Epoch epoch, Parameters parameters) {
     block.setTo(parameters);
     try {
-      tell(training, TrainingListener::onTrainingBatch);
+      notifyOfBatch(training, TrainingListener::onTrainingBatch);
       if (validation != null) {
-        tell(validation, TrainingListener::onValidationBatch);
+        notifyOfBatch(validation, TrainingListener::onValidationBatch);
       }
       trainer.notifyListeners(listener -> listener.onEpoch(trainer));
     } catch (EarlyStoppedException e) {
@@ -154,11 +154,11 @@ public final class DjlListeners implements EpochListener, AutoCloseable {
 
   /** How a listener is notified of a batch. */
   @FunctionalInterface
-  private interface Hearing {
-    void hear(TrainingListener listener, Trainer trainer, BatchData batchData);
+  private interface BatchEvent {
+    void fire(TrainingListener listener, Trainer trainer, BatchData batchData);
   }
 
-  private void tell(LabelledData data, Hearing hearing) {
+  private void notifyOfBatch(LabelledData data, BatchEvent event) {
     try (NDManager manager = data.newManager();
         Batch batch = batch(data, manager)) {
       Device device = manager.getDevice();
@@ -169,7 +169,7 @@ public final class DjlListeners implements EpochListener, AutoCloseable {
               batch,
               new ConcurrentHashMap<>(Map.of(device, batch.getLabels())),
               new ConcurrentHashMap<>(Map.of(device, predictions)));
-      trainer.notifyListeners(listener -> hearing.hear(listener, trainer, batchData));
+      trainer.notifyListeners(listener -> event.fire(listener, trainer, batchData));
     }
   }
 

@@ -29,14 +29,14 @@ import java.util.Optional;
  */
 public final class Separation implements Resumable {
 
-  private static final int ITERATIONS_BETWEEN_LOOKS = 10;
+  private static final int ITERATIONS_BETWEEN_CHECKS = 10;
   private static final int ITERATIONS_BEFORE_DECISION = 50;
 
   /** Features that move no logit further than this leave no row's class almost certain. */
   private static final double LARGE_LOGIT = 8;
 
   private final AllRows rows;
-  private final boolean looks;
+  private final boolean watches;
   private boolean decided;
   private Optional<double[]> plane = Optional.empty();
   private Optional<double[]> proven = Optional.empty();
@@ -74,7 +74,7 @@ public final class Separation implements Resumable {
    */
   public Separation(AllRows rows, boolean unpenalised) {
     this.rows = rows;
-    this.looks = unpenalised || rows.areOfOneClass();
+    this.watches = unpenalised || rows.areOfOneClass();
   }
 
   /**
@@ -87,27 +87,28 @@ public final class Separation implements Resumable {
 
   /** Whether separation is found after some iterations; checks occasionally, as that costs time. */
   public boolean isFoundAfter(int iterations, double[] parameters) {
-    return looks
-        && iterations % ITERATIONS_BETWEEN_LOOKS == 0
-        && (tellApart(parameters) || (iterations == ITERATIONS_BEFORE_DECISION && isDecided()));
+    return watches
+        && iterations % ITERATIONS_BETWEEN_CHECKS == 0
+        && (classifiesPerfectly(parameters)
+            || (iterations == ITERATIONS_BEFORE_DECISION && isDecided()));
   }
 
   /** Whether separation is found where the solver has ended, by every check. */
   public boolean isFoundAtTheEnd(boolean converged, double[] parameters) {
-    return looks
+    return watches
         && (rows.areOfOneClass()
-            || tellApart(parameters)
+            || classifiesPerfectly(parameters)
             || aColumnSeparates()
             || ((!converged || isDoubtful(parameters)) && isDecided()));
   }
 
   /** Whether every row's own class has the highest logit, by more than rounding error. */
-  private boolean tellApart(double[] parameters) {
-    boolean apart = rows.look(new PerfectClassification(parameters, rows.facts().outputs()));
-    if (apart) {
+  private boolean classifiesPerfectly(double[] parameters) {
+    boolean perfect = rows.look(new PerfectClassification(parameters, rows.facts().outputs()));
+    if (perfect) {
       plane = Optional.of(parameters.clone());
     }
-    return apart;
+    return perfect;
   }
 
   /** Whether the features make some row's class almost certain, as a direction without end does. */

@@ -27,7 +27,7 @@ public final class Minimization implements Resumable {
   private final OptionalDouble wanted;
   private final double tolerance;
   private final int iterations;
-  private final StallDetection standstill = new StallDetection();
+  private final StallDetection stall = new StallDetection();
   private double asked; // the gradient below which the next certificate is computed
   private double lastValue = Double.POSITIVE_INFINITY;
   private double lastDecrease = Double.POSITIVE_INFINITY;
@@ -53,7 +53,7 @@ public final class Minimization implements Resumable {
   /** Sets the parameters to the best point found. */
   public Stop run(Parameters parameters, TrainingSession session) {
     Descent descent = new Descent(data, penalty, certificate, tolerance, parameters.toDoubles());
-    session.begin(descent, separation, standstill, this);
+    session.begin(descent, separation, stall, this);
     return session.end(run(descent, parameters, session));
   }
 
@@ -65,8 +65,8 @@ public final class Minimization implements Resumable {
       if (separation.isFoundAfter(iteration, descent.parameters())) {
         return separable(iteration, descent);
       }
-      boolean stands = standstill.isReached() && !descent.isHandedOver() && !descent.handOver();
-      if (stands || !descent.step()) {
+      boolean stalled = stall.isReached() && !descent.isHandedOver() && !descent.handOver();
+      if (stalled || !descent.step()) {
         return ended(Stop.Reason.NO_PROGRESS, iteration, descent, parameters);
       }
       double[] reached = descent.parameters();
@@ -74,7 +74,7 @@ public final class Minimization implements Resumable {
       made = iteration + 1;
       lastDecrease = lastValue - descent.value();
       lastValue = descent.value();
-      standstill.heard(descent);
+      stall.record(descent);
       if (!session.epochEnded(iteration, descent.value() - penalty.value(reached))) {
         return new Stop(Stop.Reason.PATIENCE, made, tolerance);
       }

@@ -17,7 +17,7 @@ final class StallDetection implements Resumable {
   private int iterations;
 
   /** Records an iteration. */
-  void heard(Minimizer minimizer) {
+  void record(Minimizer minimizer) {
     double value = minimizer.value();
     double gradient = minimizer.gradientNorm();
     boolean better = value < leastValue || gradient < leastGradient;

@@ -12,7 +12,8 @@ class SolverTest {
   void solversAreNamedByTheirTraits() {
     assertThat(Solver.names(Solver::convergesToOptimum)).isEqualTo("lbfgs");
     assertThat(Solver.names(Solver::worksOnRemoteRows)).isEqualTo("lbfgs");
-    assertThat(Solver.names(solver -> !solver.convergesToOptimum())).isEqualTo("sgd or adam or adamw");
+    assertThat(Solver.names(solver -> !solver.convergesToOptimum()))
+        .isEqualTo("sgd or adam or adamw");
   }
 
   @ParameterizedTest

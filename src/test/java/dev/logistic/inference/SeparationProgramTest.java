@@ -303,7 +303,7 @@ class SeparationProgramTest {
         continue;
       }
       boolean separated =
-          ExactSeparation.isThere(table.features, table.labels, table.weights, table.classes);
+          ExactSeparation.exists(table.features, table.labels, table.weights, table.classes);
       answers[separated ? 1 : 0]++;
       Separation.Decision decision = decision(table, type);
 

@@ -32,32 +32,32 @@ class StallDetectionTest {
     }
   }
 
-  private static void wander(StallDetection standstill, int iterations) {
+  private static void wander(StallDetection stall, int iterations) {
     for (int i = 0; i < iterations; i++) {
-      standstill.heard(new At(1 + i % 3, 0.5 + i % 2));
+      stall.record(new At(1 + i % 3, 0.5 + i % 2));
     }
   }
 
   @Test
   void aHundredIterationsWithoutALowerValueOrGradientReachIt() {
-    StallDetection standstill = new StallDetection();
-    wander(standstill, 100);
-    assertThat(standstill.isReached()).isFalse();
+    StallDetection stall = new StallDetection();
+    wander(stall, 100);
+    assertThat(stall.isReached()).isFalse();
 
-    wander(standstill, 1);
-    assertThat(standstill.isReached()).isTrue();
+    wander(stall, 1);
+    assertThat(stall.isReached()).isTrue();
   }
 
   @Test
   void aLowerValueOrGradientCountsAsProgress() {
-    StallDetection standstill = new StallDetection();
-    wander(standstill, 100);
-    standstill.heard(new At(0.9, 3));
-    wander(standstill, 99);
-    standstill.heard(new At(2, 0.4));
-    wander(standstill, 99);
+    StallDetection stall = new StallDetection();
+    wander(stall, 100);
+    stall.record(new At(0.9, 3));
+    wander(stall, 99);
+    stall.record(new At(2, 0.4));
+    wander(stall, 99);
 
-    assertThat(standstill.isReached()).isFalse();
+    assertThat(stall.isReached()).isFalse();
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class BlockMemory {
 
   private static final AtomicLong IN_USE = new AtomicLong();
-  private static final long BESIDE_THE_HEAP = besideTheHeap();
+  private static final long OUTSIDE_THE_HEAP = outsideTheHeap();
 
   private BlockMemory() {}
 
@@ -24,8 +24,8 @@ final class BlockMemory {
    * @param who needs them, for the message
    * @throws RowFault if all blocks together would exceed the limit
    */
-  static void take(long bytes, long most, String who) {
-    long bound = most == 0 ? BESIDE_THE_HEAP : most;
+  static void reserve(long bytes, long most, String who) {
+    long bound = most == 0 ? OUTSIDE_THE_HEAP : most;
     long all = IN_USE.addAndGet(bytes);
     if (all > bound) {
       IN_USE.addAndGet(-bytes);
@@ -45,7 +45,7 @@ final class BlockMemory {
     }
   }
 
-  static void giveBack(long bytes) {
+  static void release(long bytes) {
     IN_USE.addAndGet(-bytes);
   }
 
@@ -53,7 +53,7 @@ final class BlockMemory {
     return "%d MiB".formatted((bytes + (1 << 20) - 1) >> 20);
   }
 
-  private static long besideTheHeap() {
+  private static long outsideTheHeap() {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return Math.max(0, system.getTotalMemorySize() - Runtime.getRuntime().maxMemory());

@@ -99,7 +99,7 @@ final class PartitionBlocks implements AutoCloseable {
 
   private void take(long values, String who) {
     long needed = values * reading.type().getNumOfBytes();
-    BlockMemory.take(needed, reading.mostBytes(), who);
+    BlockMemory.reserve(needed, reading.mostBytes(), who);
     bytes += needed;
   }
 
@@ -111,7 +111,7 @@ final class PartitionBlocks implements AutoCloseable {
   @Override
   public void close() {
     manager.close();
-    BlockMemory.giveBack(bytes);
+    BlockMemory.release(bytes);
     bytes = 0;
   }
 }

@@ -114,7 +114,7 @@ final class TrainOnSpark implements Callable<Integer> {
         ModelDirectory.save(result.model(), pending);
       }
       Warnings.print(spec, Unconverged.warnings(settings, result));
-      tell(result, loadingSeconds);
+      printSummary(result, loadingSeconds);
     }
   }
 
@@ -134,7 +134,7 @@ final class TrainOnSpark implements Callable<Integer> {
     out.flush();
   }
 
-  private void tell(TrainingResult result, double loadingSeconds) throws IOException {
+  private void printSummary(TrainingResult result, double loadingSeconds) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     long rows = result.model().card().trainingData().rows();
     if (!quiet()) {
