@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Journal implements TrainingSession {
 
   private final Settings settings;
-  private final StoppableListener told;
+  private final StoppableListener observer;
   private final Parameters parameters;
   private final @Nullable WholeData heldOut;
   private final LossMeter lossMeter;
@@ -50,7 +50,7 @@ final class Journal implements TrainingSession {
       BooleanSupplier interrupted,
       @Nullable Checkpoints checkpoints) {
     this.settings = settings;
-    this.told = new StoppableListener(listener);
+    this.observer = new StoppableListener(listener);
     this.parameters = parameters;
     this.lossMeter = lossMeter;
     this.heldOut = heldOut;
@@ -92,7 +92,7 @@ final class Journal implements TrainingSession {
           });
       requireEpochs();
     }
-    checkpoints.resumption(history.epochs(), finished).ifPresent(told::resumed);
+    checkpoints.resumption(history.epochs(), finished).ifPresent(observer::resumed);
   }
 
   /** Adds the file to errors about a checkpoint. */
@@ -135,9 +135,9 @@ final class Journal implements TrainingSession {
   @Override
   public boolean epochEnded(int epoch, double loss) {
     EpochListener.Epoch ended = new EpochListener.Epoch(epoch, loss, validationLoss());
-    told.epochEnded(ended, parameters);
+    observer.epochEnded(ended, parameters);
     boolean goesOn =
-        patience.heard(ended.validationLoss().orElse(Double.NaN)) && !told.hasStopped();
+        patience.record(ended.validationLoss().orElse(Double.NaN)) && !observer.hasStopped();
     if (checkpoints != null) {
       history.add(ended);
       boolean last = !goesOn || epoch + 1 == settings.get(Settings.EPOCHS);
@@ -179,7 +179,7 @@ final class Journal implements TrainingSession {
 
   @Override
   public Stop end(Stop stop) {
-    Stop reasoned = told.reasoned(stop);
+    Stop reasoned = observer.reasoned(stop);
     if (checkpoints != null) {
       State state = state();
       Ending.save(reasoned, settings, state);

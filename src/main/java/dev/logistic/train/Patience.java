@@ -27,7 +27,7 @@ final class Patience implements Resumable {
   }
 
   /** Records an epoch's validation loss; returns whether to continue. */
-  boolean heard(double validationLoss) {
+  boolean record(double validationLoss) {
     if (most == 0) {
       return true;
     }
