@@ -1,4 +1,4 @@
-"""Training time of the original program: ours against PyTorch in Python and, where libtorch-dev is there, in C++.
+"""Training time of the original program: ours against PyTorch in Python and, if libtorch-dev is installed, in C++.
 
     mvn -q package -DskipTests && python3 bench/compare.py
 

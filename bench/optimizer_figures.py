@@ -2,10 +2,10 @@
 
     /usr/bin/python3 bench/optimizer_figures.py
 
-Writes src/test/resources/optimizer/figures.json. PyTorch's kernels for AVX2 fuse a product with the sum behind it into
+Writes src/test/resources/optimizer/figures.json. PyTorch's kernels for AVX2 fuse a product with the following sum into
 one rounding; its plain kernels round after each operation. The figures come from the plain ones, with which the same
 operations give the same bits anywhere, and each case's last parameters also from the kernels for AVX2 ("fused").
-Settings are those of djl-logistic; the bias is a parameter group of its own without weight decay.
+Settings are those of djl-logistic; the bias is a separate parameter group without weight decay.
 """
 import json
 import os

@@ -1,4 +1,4 @@
-// The original program's loop in C++ on libtorch, to tell Python's share of the time from PyTorch's.
+// The original program's loop in C++ on libtorch, to separate Python's share of the time from PyTorch's.
 // Prints the training seconds. Arguments: epochs samples learning-rate seed.
 #include <torch/torch.h>
 

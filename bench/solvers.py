@@ -4,7 +4,7 @@ problem, and one evaluation of ours against two passes over the matrix.
     mvn -q install -DskipTests && python3 bench/solvers.py --runs 5 [--spark]
 
 Features are standard normal; the penalty is 1/rows on the mean loss, and none on the intercept. The optimum is Newton's
-method in float64. Each solver runs in a process of its own that holds the data in the form it likes best, on all
+method in float64. Each solver runs in a separate process that holds the data in the form it likes best, on all
 cores; it gets the loosest tolerance that reaches the objective, sought once, and then solves for some seconds unmeasured.
 Then the solvers take turns. Needs Debian's python3-sklearn. Writes docs/benchmarks.md when everything was run (or to --out).
 """
@@ -31,7 +31,7 @@ TARGETS = {"1000000x28": 0.25, "1000000x100": 0.25, "10000x1000": 0.5}
 STEPS = 4  # tolerances tried in each decade
 WARM_UP = 6  # seconds that each solver solves again and again before it is measured
 PAUSE = 0.1  # seconds before a run, as threads of NumPy, here and in a peer, spin on after their work
-# Loosest tolerance to try: scikit-learn's lbfgs and smile look at the gradient of the sum of the losses.
+# Loosest tolerance to try: scikit-learn's lbfgs and smile use the gradient of the sum of the losses.
 SOLVERS = {
     "ours": 1e-2,
     "sklearn lbfgs": 1e4,
@@ -269,7 +269,7 @@ def main():
     options.add_argument("--sizes", default=",".join(SIZES), help="ROWSxCOLUMNS,...")
     options.add_argument("--only", help="of " + ", ".join(SOLVERS))
     options.add_argument("--spark", action="store_true", help="Spark MLlib too")
-    options.add_argument("--data", help="keep the data there, or take what is there")
+    options.add_argument("--data", help="file to keep the data in, or to reuse")
     options.add_argument("--core", help="classes of the core to measure in place of the installed ones")
     options.add_argument("--out", help="write the table there")
     options.add_argument("--verbose", action="store_true", help="show what the solvers complain about")
@@ -301,8 +301,8 @@ def main():
 HEAD = ["# Benchmarks", "", "## Solvers", "",
         "Seconds to reach an objective within 1e-6 relative of the optimum (which Newton's method found in float64): the",
         "same standard normal features in memory, penalty 1/rows on the mean loss and none on the intercept, all cores, each",
-        "solver with the loosest tolerance that gets there and in a process of its own, after some seconds of solving. Ours is",
-        "from the call of `LogisticRegression.train`, at float32, to the last iteration; the whole call is told apart. A pause",
+        "solver with the loosest tolerance that gets there and in a separate process, after some seconds of solving. Ours is",
+        "from the call of `LogisticRegression.train`, in float32, to the last iteration; the time of the whole call is given separately. A pause",
         "before each run lets the threads of the run before, which spin on a while for more work, come to rest. In a fresh JVM",
         "the same takes longer: at 10,000 x 1000 about twice as long for the first dozens of fits.", ""]
 

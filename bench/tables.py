@@ -3,7 +3,7 @@ pandas.read_csv and scikit-learn's SGDClassifier; and loading alone against Duck
 
     mvn -q install -DskipTests && mvn -q -f bench/pom.xml compile && python3 bench/tables.py
 
-Alternating runs, each in a process of its own; medians, ratios and our peak resident memory. Needs Debian's
+Alternating runs, each in a separate process; medians, ratios and our peak resident memory. Needs Debian's
 python3-pandas and python3-sklearn, and GNU time.
 """
 import argparse
@@ -65,7 +65,7 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("--runs", type=int, default=5)
     options.add_argument("--rows", type=int, default=1_000_000)
-    options.add_argument("--file", help="keep the table there, or take the one that is there")
+    options.add_argument("--file", help="file to keep the table in, or to reuse")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         file = given.file or os.path.join(folder, "table.csv")

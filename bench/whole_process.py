@@ -69,7 +69,7 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("--runs", type=int, default=9)
     options.add_argument("--rows", type=int, default=400_000)
-    options.add_argument("--file", help="keep the table there, or take the one that is there")
+    options.add_argument("--file", help="file to keep the table in, or to reuse")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         file = given.file or os.path.join(folder, "table.csv")

@@ -18,7 +18,7 @@ public final class GpuByProperty {
     System.out.println("Trained on " + Devices.name(trained(System.getProperties())));
   }
 
-  /** Throws where a GPU is asked for that cannot be used; auto takes the CPU then. */
+  /** Throws if a GPU is requested that cannot be used; auto falls back to the CPU. */
   static Device trained(Properties properties) {
     Settings settings = Settings.original().under(Layer.systemProperties(properties));
     Device device = Devices.resolve(settings.get(Settings.DEVICE));

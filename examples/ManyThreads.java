@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Predicts on many threads at once: one model for all, and a predictor for each thread. */
+/** Predicts on many threads simultaneously: one model for all, and a predictor for each thread. */
 public final class ManyThreads {
 
   private ManyThreads() {}

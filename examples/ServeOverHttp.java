@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Serves a model directory on the JDK's own HTTP server, with one predictor a thread: {@code POST
- * /predict} takes a JSON row by column name, or a list of them, and answers with probabilities;
- * {@code GET /health} says that it is there. Errors are {@code {"error": "..."}}.
+ * /predict} accepts a JSON row by column name, or a list of them, and answers with probabilities;
+ * {@code GET /health} reports that it is running. Errors are {@code {"error": "..."}}.
  */
 public final class ServeOverHttp implements AutoCloseable {
 
@@ -59,7 +59,7 @@ public final class ServeOverHttp implements AutoCloseable {
 
   /** Arguments: a model directory and a port. */
   public static void main(String[] args) throws IOException, ModelException {
-    System.setProperty("sun.net.httpserver.maxReqTime", "30"); // seconds for who sends slowly
+    System.setProperty("sun.net.httpserver.maxReqTime", "30"); // seconds for slow clients
     ServeOverHttp server = start(Path.of(args[0]), Integer.parseInt(args[1]));
     Runtime.getRuntime().addShutdownHook(new Thread(server::close));
     System.out.println("http://localhost:" + server.port() + "/predict");
@@ -122,7 +122,7 @@ public final class ServeOverHttp implements AutoCloseable {
     }
     if (!exchange.getRequestMethod().equals(allowed)) {
       exchange.getResponseHeaders().set("Allow", allowed);
-      return Answer.error(405, path + " takes " + allowed);
+      return Answer.error(405, path + " accepts " + allowed);
     }
     return path.equals("/health") ? new Answer(200, "{\"status\":\"ok\"}") : predict(exchange);
   }

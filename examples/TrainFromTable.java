@@ -10,7 +10,7 @@ import dev.logistic.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Trains on four fifths of a table, judges the model on the rest, and saves it. */
+/** Trains on four fifths of a table, evaluates the model on the rest, and saves it. */
 public final class TrainFromTable {
 
   private TrainFromTable() {}

@@ -14,8 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The body of a request to the HTTP example, over the wire: an answer in JSON that says 200 for
- * rows, 400 for what is none or 413 for too much, and never 500, which is a fault of the server.
+ * The body of a request to the HTTP example, over the wire: an answer in JSON with 200 for rows,
+ * 400 for anything else or 413 for too much, and never 500, which is a fault of the server.
  */
 public final class ServeOverHttpFuzz {
 

@@ -155,7 +155,7 @@ class ServeOverHttpTest {
   }
 
   @Test
-  void itSaysThatItIsThere() throws Exception {
+  void itReportsItsHealth() throws Exception {
     HttpResponse<String> response = send(to("/health"));
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -199,7 +199,7 @@ class ServeOverHttpTest {
         "features must be finite numbers that the model's type can hold, but row 0 has no logit");
   }
 
-  /** A model that fails at whatever it is asked. */
+  /** A model that fails at every call. */
   private static final class Failing implements NoBatchifyTranslator<Input, Output> {
     @Override
     public NDList processInput(TranslatorContext context, Input input) {
@@ -230,7 +230,7 @@ class ServeOverHttpTest {
   }
 
   @Test
-  void aBodyThatIsTooLargeIsRefusedWhetherItSaysSoOrNot() throws Exception {
+  void aBodyThatIsTooLargeIsRefusedWithOrWithoutItsLength() throws Exception {
     String message = "the body must have at most 1048576 bytes";
     byte[] large = " ".repeat(4 * ServeOverHttp.MAX_BODY_BYTES).getBytes(UTF_8);
 
@@ -271,9 +271,9 @@ class ServeOverHttpTest {
   @Test
   void otherPathsAndMethodsAreRefused() throws Exception {
     HttpResponse<String> get = send(to("/predict"));
-    assertError(get, 405, "/predict takes POST");
+    assertError(get, 405, "/predict accepts POST");
     assertThat(get.headers().firstValue("Allow")).hasValue("POST");
-    assertError(send(to("/health").DELETE()), 405, "/health takes GET");
+    assertError(send(to("/health").DELETE()), 405, "/health accepts GET");
     assertThat(send(to("/predict").method("HEAD", BodyPublishers.noBody())).statusCode())
         .isEqualTo(405);
     for (String path : List.of("/", "/predict/", "/predict/x", "/../model.json")) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class TrainFromADatasetTest {
 
-  /** Labels at random: nothing is learned, and so the loss held out soon gets no better. */
+  /** Random labels: nothing can be learned, so the loss on held-out rows soon stops improving. */
   @Test
   void theExampleStopsEarlyAndHasTheAccuracyOfEveryEpoch() throws Exception {
     Random random = new Random(3);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class TrainFromArraysTest {
 
   @Test
-  void theExampleTellsSmallFromLarge() {
+  void theExampleSeparatesSmallFromLarge() {
     double[] probabilities = TrainFromArrays.probabilities();
 
     assertThat(probabilities[0]).isBetween(0.05, 0.4);

@@ -12,7 +12,7 @@ class TrainFromTableTest {
   @TempDir Path parent;
 
   @Test
-  void theExampleTellsBenignFromMalignantAndSavesTheModel() throws Exception {
+  void theExampleSeparatesBenignFromMalignantAndSavesTheModel() throws Exception {
     Path directory = parent.resolve("m");
 
     Figures evaluation = TrainFromTable.trainAndSave("examples/data/breast_cancer.csv", directory);

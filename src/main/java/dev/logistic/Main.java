@@ -2,7 +2,7 @@ package dev.logistic;
 
 import dev.logistic.cli.Cli;
 
-/** The program; without arguments it is the original one. */
+/** The program; without arguments it runs the original program. */
 public final class Main {
 
   private Main() {}

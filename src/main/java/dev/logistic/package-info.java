@@ -1,4 +1,7 @@
-/** Logistic regression trained by hand on native PyTorch: the program's entry point. */
+/**
+ * Logistic regression on native PyTorch, with a training loop written by hand: the program's entry
+ * point.
+ */
 @NullMarked
 package dev.logistic;
 

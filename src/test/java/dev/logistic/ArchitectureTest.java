@@ -22,7 +22,7 @@ import java.io.ObjectInput;
 import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
 
-/** The rooms of the house and who may enter which. */
+/** The packages and their allowed dependencies. */
 class ArchitectureTest {
 
   private static final JavaClasses CLASSES =
@@ -143,7 +143,7 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("cli"));
   }
 
-  /** What scores without native code is to run where there is no DJL. */
+  /** Scoring without native code must run without DJL. */
   @Test
   void scoringNeedsNeitherDjlNorAnythingElseThatIsLarge() {
     check(
@@ -239,7 +239,7 @@ class ArchitectureTest {
             .areAssignableTo(PrintStream.class));
   }
 
-  /** They ask for its traits. One class makes an update rule of it. */
+  /** Other classes use its traits. One class constructs its update rule. */
   @Test
   void noClassAsksWhichSolverItIs() {
     check(
@@ -252,7 +252,7 @@ class ArchitectureTest {
             .accessFieldWhere(target(owner(assignableTo(Solver.class)))));
   }
 
-  /** Such a stream makes objects of whatever classes its bytes name. */
+  /** Such a stream instantiates any class that its bytes name. */
   @Test
   void nothingReadsJavaObjectsFromBytes() {
     check(

@@ -26,7 +26,7 @@ class BillOfMaterialsIT {
   }
 
   @Test
-  void itListsTheJarsBesideTheProgram() throws Exception {
+  void itListsTheJarsNextToTheProgram() throws Exception {
     try (Stream<Path> jars = Files.list(Path.of("target/lib"))) {
       assertThat(jars.map(jar -> jar.getFileName().toString()).filter(jar -> jar.endsWith(".jar")))
           .allSatisfy(
@@ -57,7 +57,7 @@ class BillOfMaterialsIT {
                             + "` \\| (Apache-2\\.0|MIT|BSD-3-Clause)\\b"));
   }
 
-  /** Or two builds would not give the same bytes. */
+  /** Otherwise two builds would not yield the same bytes. */
   @Test
   void nothingInItDependsOnWhenItWasMade() throws Exception {
     assertThat(bill().has("serialNumber")).isFalse();

@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many things at once in one process. Oracle: the same, one after the other. */
+/** Simultaneous trainings and predictions in one process. Oracle: the same, run alone. */
 class ConcurrencyTest {
 
   private static final int AT_ONCE = 8;
@@ -37,7 +37,7 @@ class ConcurrencyTest {
   @TempDir Path directory;
 
   @Test
-  void eightTrainingsAtOnceBesidePredictionsGiveTheBitsOfEachAlone() throws Exception {
+  void eightSimultaneousTrainingsAndPredictionsHaveTheBitsOfEachAlone() throws Exception {
     Trainings trainings = Trainings.in(directory);
     List<Trainings.Outcome> alone = new ArrayList<>();
     for (String training : Trainings.KINDS) {
@@ -71,7 +71,7 @@ class ConcurrencyTest {
     }
   }
 
-  /** Has a training wait, after its first epoch, until all have come so far. */
+  /** Makes a training wait, after its first epoch, until all have completed theirs. */
   private static EpochListener waiting(CyclicBarrier barrier) {
     return epoch -> {
       if (epoch.number() == 0) {
@@ -96,7 +96,9 @@ class ConcurrencyTest {
         .loadModel();
   }
 
-  /** Predicts the same rows over and over; how often, if always with the bits of the first time. */
+  /**
+   * Predicts the same rows repeatedly, and checks that the bits are the same; returns how often.
+   */
   private static int predictUntil(AtomicBoolean done, ZooModel<float[], Classifications> model)
       throws Exception {
     List<float[]> rows =
@@ -115,7 +117,7 @@ class ConcurrencyTest {
     }
   }
 
-  /** Draws from PyTorch's one generator, and so in the way of whoever shuffles; how often. */
+  /** Draws from PyTorch's one generator, to interfere with shuffling; returns how often. */
   private static int drawUntil(AtomicBoolean done) {
     float[] expected = drawn();
     int rounds = 0;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What can be checked of documents without reading them. */
+/** Mechanical checks of the documents. */
 class DocumentsTest {
 
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");

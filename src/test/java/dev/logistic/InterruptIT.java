@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Signals to the packaged program: it puts away what it has reached, and goes on from there. */
+/** Signals to the packaged program: it saves its state, and resumes from there. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no such signals")
 class InterruptIT {
 
@@ -70,7 +70,7 @@ class InterruptIT {
   }
 
   @Test
-  void afterCtrlCAndSigtermTheRunGoesOnToTheSameLinesAndBits() throws Exception {
+  void afterCtrlCAndSigtermTheRunResumesToTheSameLinesAndBits() throws Exception {
     Run straight = run("");
     assertThat(straight.status()).isZero();
     String expected = params();
@@ -81,14 +81,14 @@ class InterruptIT {
     assertThat(interrupted.status()).isEqualTo(130);
     assertThat(interrupted.err())
         .matches(
-            "the training was interrupted after \\d+ epochs; all it had reached is in"
-                + " ck/checkpoint-\\d{6}\\.safetensors; the same command with --resume goes on\n");
+            "the training was interrupted after \\d+ epochs; its latest state is in"
+                + " ck/checkpoint-\\d{6}\\.safetensors; the same command with --resume continues it\n");
     assertThat(params()).as("the model that was there").isEqualTo(expected);
     Run terminated = run("TERM", resumed);
     assertThat(terminated.status()).isEqualTo(143);
     Run last = run("", resumed);
     assertThat(last.status()).isZero();
-    assertThat(last.err()).startsWith("note: going on from ck/checkpoint-");
+    assertThat(last.err()).startsWith("note: resuming from ck/checkpoint-");
 
     List<String> lines = new ArrayList<>(interrupted.lines());
     lines.addAll(terminated.lines());

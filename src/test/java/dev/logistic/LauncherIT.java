@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The zip file that is handed out, unpacked, and its launcher. */
+/** The packaged zip file, unpacked, and its launcher. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherIT {
 

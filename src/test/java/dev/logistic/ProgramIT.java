@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The packaged program as a process of its own. */
+/** The packaged program in a separate process. */
 class ProgramIT {
 
   private static final String TABLE =
@@ -66,7 +66,7 @@ class ProgramIT {
   }
 
   @Test
-  void aTableIsTrainedOnJudgedAndPredictedWithoutNoiseOrControlCharacters() throws Exception {
+  void aTableIsTrainedOnEvaluatedAndPredictedWithoutNoiseOrControlCharacters() throws Exception {
     Run trained = run(TRAIN_ON_A_TABLE);
     assertThat(trained.status()).isZero();
     assertThat(trained.err()).isEmpty();
@@ -75,9 +75,9 @@ class ProgramIT {
         .endsWith("\nModel:       m\n")
         .doesNotContain("\r", "\u001b");
 
-    Run judged = run("evaluate", "--model", "m", "--data", TABLE, "--json", "-");
-    assertThat(judged.err()).startsWith("note: the model was trained on these rows");
-    assertThat(judged.out()).startsWith("{\n  \"rows\": 569,");
+    Run evaluated = run("evaluate", "--model", "m", "--data", TABLE, "--json", "-");
+    assertThat(evaluated.err()).startsWith("note: the model was trained on these rows");
+    assertThat(evaluated.out()).startsWith("{\n  \"rows\": 569,");
     Run predicted = run("predict", "--model", "m", "--data", TABLE);
     assertThat(predicted.err()).isEmpty();
     assertThat(predicted.out().lines()).hasSize(570);

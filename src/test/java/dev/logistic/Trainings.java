@@ -50,7 +50,7 @@ final class Trainings {
     return trainings;
   }
 
-  /** All that a training gives, to the last bit. */
+  /** The whole result of a training, to the last bit. */
   record Outcome(List<EpochListener.Epoch> epochs, List<Number> parameters, Fit fit, Stop stop) {}
 
   Outcome train(String training, EpochListener listener) throws Exception {

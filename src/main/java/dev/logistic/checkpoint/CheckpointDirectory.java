@@ -37,8 +37,8 @@ public final class CheckpointDirectory implements AutoCloseable {
   private static final String PROBE = "probe" + UNFINISHED;
 
   /**
-   * Held by this process. A lock of the system does not distinguish its holders within one, and
-   * closing any channel of the file would give it back.
+   * Held by this process. A system lock does not distinguish holders within a process, and closing
+   * any channel of the file would release it.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -69,8 +69,8 @@ public final class CheckpointDirectory implements AutoCloseable {
   }
 
   /**
-   * Opens a directory, which is made if missing, sees whether it can be written, and removes what a
-   * crash has left half written.
+   * Opens a directory, which is created if missing, checks that it can be written, and removes
+   * files that a crash has left half written.
    *
    * @throws CheckpointException if it cannot be written, or another run holds it
    */
@@ -119,7 +119,7 @@ public final class CheckpointDirectory implements AutoCloseable {
         return channel;
       }
     } catch (IOException e) {
-      return channel; // a file system without locks: it guards against a mistake, no more
+      return channel; // a file system without locks: the lock is only a guard against mistakes
     }
     channel.close();
     throw inUse(directory);
@@ -149,13 +149,13 @@ public final class CheckpointDirectory implements AutoCloseable {
     return Files.isRegularFile(unfinished) && (name.equals(PROBE) || NAME.matcher(whole).matches());
   }
 
-  /** Whether there are any, damaged ones included. */
+  /** Whether there are any checkpoints, damaged ones included. */
   public boolean isEmpty() {
     return filesNewestFirst().isEmpty();
   }
 
   /**
-   * Reads the newest checkpoint that is whole; empty if there is none at all.
+   * Reads the newest intact checkpoint; empty if there is none at all.
    *
    * @throws CheckpointException if there are some, and all are damaged; if one cannot be read for
    *     another reason, such as missing permission, or is of another version
@@ -169,7 +169,7 @@ public final class CheckpointDirectory implements AutoCloseable {
         return Optional.of(new Found(state, file, damaged));
       } catch (CorruptFileException e) {
         damaged.add(file + " is damaged: " + e.getMessage());
-      } catch (IOException e) { // which may be over tomorrow, so an older one must not replace it
+      } catch (IOException e) { // the cause may be temporary, so an older one must not replace it
         throw unreadable(file, e);
       }
     }
@@ -193,10 +193,10 @@ public final class CheckpointDirectory implements AutoCloseable {
   }
 
   /**
-   * Writes a checkpoint, after which it and the good one before it are there.
+   * Writes a checkpoint, and keeps the good one before it.
    *
    * @return its file
-   * @throws CheckpointException if it cannot be written; those that are there are left as they were
+   * @throws CheckpointException if it cannot be written; existing ones are left unchanged
    */
   public Path write(State state) {
     String name = String.format(Locale.ROOT, "checkpoint-%06d.safetensors", sequence + 1);
@@ -213,7 +213,7 @@ public final class CheckpointDirectory implements AutoCloseable {
               .formatted(
                   directory,
                   reason(e),
-                  newest == null ? "there is none before it" : "the last good one is " + newest),
+                  newest == null ? "there is no earlier one" : "the last good one is " + newest),
           e);
     }
     newest = file;
@@ -222,7 +222,7 @@ public final class CheckpointDirectory implements AutoCloseable {
     return file;
   }
 
-  /** What cannot be removed now is in nobody's way, and is tried again with the next. */
+  /** A file that cannot be removed now does no harm, and is tried again with the next. */
   private void removeAllBut(Path file, @Nullable Path before) {
     try {
       for (Path old : files()) {
@@ -266,14 +266,14 @@ public final class CheckpointDirectory implements AutoCloseable {
         : String.valueOf(e.getMessage());
   }
 
-  /** Lets another run have the directory. */
+  /** Releases the directory to other runs. */
   @Override
   public void close() {
     try {
       lock.close();
       HELD.remove(held);
     } catch (IOException e) {
-      throw new CheckpointException(directory + ": the lock could not be given back: " + e, e);
+      throw new CheckpointException(directory + ": the lock could not be released: " + e, e);
     }
   }
 }

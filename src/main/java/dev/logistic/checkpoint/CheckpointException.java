@@ -15,7 +15,7 @@ public final class CheckpointException extends RuntimeException {
     this(message, null);
   }
 
-  /** With the failure behind it. */
+  /** With the failure that caused it. */
   public CheckpointException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

@@ -16,8 +16,8 @@ import java.util.List;
 
 /**
  * A state as a file in the safetensors format, which Python opens; see {@link SafetensorsWriter}.
- * Its metadata are the texts, its arrays are of float64 and one dimension. The first of the
- * metadata is the SHA-256 of the whole file with zeros in the place of its own digits.
+ * Its metadata are the texts; its arrays are float64 and one-dimensional. The first metadata entry
+ * is the SHA-256 of the whole file with zeros in place of its own digits.
  */
 final class CheckpointFile {
 
@@ -36,7 +36,7 @@ final class CheckpointFile {
   private CheckpointFile() {}
 
   /**
-   * The file's bytes, ready to be written.
+   * The file's bytes.
    *
    * @throws CheckpointException if they would be more than a Java array holds
    */
@@ -62,7 +62,8 @@ final class CheckpointFile {
   }
 
   /**
-   * Reads a file. Nothing is believed, and no memory taken for it, before the checksum was right.
+   * Reads a file. Nothing in it is trusted, and no memory allocated for it, before the checksum
+   * matches.
    *
    * @throws CorruptFileException if it is damaged
    * @throws CheckpointException if it is of another version
@@ -96,7 +97,7 @@ final class CheckpointFile {
     }
     if (buffer.hasRemaining()
         || !Arrays.equals(head, Long.BYTES, DIGEST_AT, BEFORE_DIGEST, 0, BEFORE_DIGEST.length)) {
-      throw new CorruptFileException("it does not begin like a checkpoint, or is cut off");
+      throw new CorruptFileException("it does not begin like a checkpoint, or is truncated");
     }
     String digest = new String(head, DIGEST_AT, Sha256.DIGITS, US_ASCII);
     replaceDigest(head, NO_DIGEST);

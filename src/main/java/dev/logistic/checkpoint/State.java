@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Named arrays of float64, into which float32 goes without loss, and named texts. Reading checks
- * what is read, as it may come from a file. For one thread.
+ * Named arrays of float64, which represents float32 without loss, and named texts. Values are
+ * checked when read, as they may come from a file. For one thread.
  */
 public final class State {
 
@@ -17,12 +17,12 @@ public final class State {
   /** Empty. */
   public State() {}
 
-  /** Puts an array, which is not copied, or a number. */
+  /** Stores an array, which is not copied, or a number. */
   public void put(String name, double... values) {
     arrays.put(name, values);
   }
 
-  /** Puts a whole number; those beyond 2^53 are rounded. */
+  /** Stores a whole number; those beyond 2^53 are rounded. */
   public void put(String name, long count) {
     put(name, (double) count);
   }
@@ -33,7 +33,7 @@ public final class State {
   }
 
   /**
-   * An array; not copied.
+   * Returns an array; not copied.
    *
    * @throws CheckpointException if there is none
    */
@@ -46,9 +46,9 @@ public final class State {
   }
 
   /**
-   * An array of that length; not copied.
+   * Returns an array of that length; not copied.
    *
-   * @throws CheckpointException if there is none, or of another length
+   * @throws CheckpointException if there is none, or its length differs
    */
   public double[] array(String name, int length) {
     double[] array = array(name);
@@ -69,9 +69,10 @@ public final class State {
   }
 
   /**
-   * A whole number from 0 on.
+   * Returns a whole number of at least 0.
    *
-   * @throws CheckpointException if there is none of that name, or it is none up to {@code most}
+   * @throws CheckpointException if there is none of that name, or it is not a whole number up to
+   *     {@code most}
    */
   public long count(String name, long most) {
     double number = number(name);

@@ -13,10 +13,10 @@ final class ClassCoefficients {
   private ClassCoefficients() {}
 
   /**
-   * All of a class's weights, named {@code class: feature}, then the next one's.
+   * All weights of a class, named {@code class: feature}, then those of the next class.
    *
    * @param weights shape (features, classes), row by row
-   * @param scaling by which a weight on the scale of the column is {@code weight / scale}
+   * @param scaling the scaling; the weight on the column's original scale is {@code weight / scale}
    */
   static List<Coefficient> of(
       double[] weights,

@@ -38,7 +38,7 @@ public final class Cli {
    *
    * @param out where results go, and nothing else
    * @param err where errors and warnings go
-   * @return the exit status: 0 done, 2 for bad arguments or settings, 1 for what went wrong later
+   * @return the exit status: 0 done, 2 for bad arguments or settings, 1 for a later failure
    */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
     return run(out, () -> false, err, args);
@@ -63,7 +63,7 @@ public final class Cli {
 
   private static int failed(Exception e, CommandLine command, ParseResult parsed) {
     if (e instanceof TrainingInterruptedException) {
-      command.getErr().println(e.getMessage() + "; the same command with --resume goes on");
+      command.getErr().println(e.getMessage() + "; the same command with --resume continues it");
       return ExitStatus.INTERRUPTED;
     }
     RootCommand root = (RootCommand) parsed.commandSpec().root().userObject();

@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints what lets a shell complete commands and options. */
+/** Prints a script that lets a shell complete commands and options. */
 @Command(
     name = "completion",
     description = {

@@ -34,7 +34,7 @@ final class CrossValidationOptions {
     }
   }
 
-  /** Goes along the path where that was asked for, showing the progress. */
+  /** Computes the path if requested, showing the progress. */
   @Nullable RegularizationPath path(Settings settings, LabelledData rows, boolean silent) {
     if (folds == null) {
       return null;

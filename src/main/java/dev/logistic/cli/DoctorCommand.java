@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Tells what the engine found on this machine, and what to do where something is wrong. */
+/** Reports what the engine found on this machine, and how to fix what is wrong. */
 @Command(name = "doctor", description = "Check engine, device and cache; exit with 1 on a problem.")
 final class DoctorCommand implements Callable<Integer> {
 
@@ -86,7 +86,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  /** Whether the directory, or the nearest one above it that is there, can be written. */
+  /** Whether the directory, or its nearest existing parent, can be written. */
   private static boolean canBeWritten(Path directory) {
     Path existing = directory.toAbsolutePath();
     while (existing != null && Files.notExists(existing)) {

@@ -5,7 +5,7 @@ import dev.logistic.config.Settings;
 import dev.logistic.engine.Devices;
 import dev.logistic.engine.PyTorch;
 
-/** Starts the engine as the settings say. */
+/** Starts the engine by the settings. */
 final class EngineStart {
 
   private EngineStart() {}

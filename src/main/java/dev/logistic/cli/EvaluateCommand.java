@@ -14,7 +14,7 @@ import dev.logistic.evaluate.Threshold;
 import dev.logistic.files.AtomicFile;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
-import dev.logistic.report.RowsJudgement;
+import dev.logistic.report.RowsEvaluation;
 import dev.logistic.schema.ModelCard;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,11 +30,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Judges a model by labelled rows. */
+/** Evaluates a model on labelled rows. */
 @Command(
     sortOptions = false,
     name = "evaluate",
-    description = "Judge a model by rows whose labels are known.")
+    description = "Evaluate a model on rows with known labels.")
 final class EvaluateCommand implements Callable<Integer> {
 
   private static final String ROWS = "Evaluated rows";
@@ -50,28 +50,27 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--label",
       paramLabel = "COLUMN",
-      description = "The column with the labels; by default the one that the model learned.")
+      description = "The label column; by default the one that the model was trained on.")
   private @Nullable String label;
 
   @Option(
       names = "--held-out",
-      description =
-          "Of the rows that the model was trained with, only those that data.validation held out.")
+      description = "Evaluate only the rows that data.validation held out of the training.")
   private boolean heldOut;
 
   @Option(
       names = "--threshold",
       paramLabel = "T",
       description =
-          "From which probability on the positive class is predicted: a number, f1 or youden, which"
-              + " find the best by these rows; default 0.5. For models of two classes: of more, the"
-              + " most probable one is predicted.")
+          "The least probability at which the positive class is predicted: a number, or f1 or"
+              + " youden, which choose the best for these rows; default 0.5. For models of two"
+              + " classes: with more, the most probable one is predicted.")
   private @Nullable String threshold;
 
   @Option(
       names = "--json",
       paramLabel = "FILE|-",
-      description = "Write the figures to a file, or alone to stdout.")
+      description = "Write the figures as JSON to a file, or to stdout with nothing else.")
   private @Nullable String json;
 
   @Option(
@@ -98,12 +97,12 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     Device device = source.device();
     try (LogisticModel model = ModelDirectory.load(modelDirectory, device)) {
-      Thresholds.requireSense(threshold, model.card().classes());
+      ThresholdOption.requireSense(threshold, model.card().classes());
       Settings settings = source.over(ModelSettings.of(model, modelDirectory));
-      RowsJudgement judged = judged(model, settings, device, parsed);
-      write(judged);
+      RowsEvaluation evaluated = evaluated(model, settings, device, parsed);
+      write(evaluated);
       if (report != null) {
-        ReportFile.ofEvaluation(model, source.toString(), judged).write(report);
+        ReportFile.ofEvaluation(model, source.toString(), evaluated).write(report);
       }
     }
     return 0;
@@ -111,7 +110,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Threshold parsedThreshold() {
     if (threshold == null) {
-      return Threshold.of(Thresholds.USUAL);
+      return Threshold.of(ThresholdOption.USUAL);
     }
     try {
       return Threshold.parse(threshold);
@@ -120,37 +119,37 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private RowsJudgement judged(
+  private RowsEvaluation evaluated(
       LogisticModel model, Settings settings, Device device, Threshold parsed) throws IOException {
     if (source.isSynthetic()) {
       try (SyntheticData rows = Synthetic.draw(settings, device)) {
         Synthetic.requireFit(model, rows.rows());
-        return Judgements.of(ROWS, model, Scoring.of(model, rows.rows()), parsed);
+        return RowsEvaluations.of(ROWS, model, Scoring.of(model, rows.rows()), parsed);
       }
     }
     String column = label != null ? label : model.card().settings().getOrDefault("data.label", "");
     if (column.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
-          "the model was not trained on a table and knows no label: --label COLUMN");
+          "the model was not trained on a table and has no label column: name it with --label COLUMN");
     }
     Settings ofLabel = settings.with(Settings.LABEL, column);
     return heldOut
-        ? judgedHeldOut(model, ofLabel, device, parsed)
-        : judgedRows(model, ofLabel, parsed);
+        ? evaluatedHeldOut(model, ofLabel, device, parsed)
+        : evaluatedRows(model, ofLabel, parsed);
   }
 
-  private RowsJudgement judgedHeldOut(
+  private RowsEvaluation evaluatedHeldOut(
       LogisticModel model, Settings settings, Device device, Threshold parsed) throws IOException {
     TableSource table = source.tableOfTraining(model.card());
     try (Progress progress = Progress.ofRows("Evaluating", root.quiet(), true);
         TrainingTable rows =
             TrainingRows.readAgain(model.card(), table, settings, device, progress::rows)) {
-      return Judgements.of(HELD_OUT_ROWS, model, rows.validation().orElseThrow(), parsed);
+      return RowsEvaluations.of(HELD_OUT_ROWS, model, rows.validation().orElseThrow(), parsed);
     }
   }
 
-  private RowsJudgement judgedRows(LogisticModel model, Settings settings, Threshold parsed)
+  private RowsEvaluation evaluatedRows(LogisticModel model, Settings settings, Threshold parsed)
       throws IOException {
     ModelCard card = model.card();
     TableSource table = source.table(card, settings);
@@ -167,19 +166,19 @@ final class EvaluateCommand implements Callable<Integer> {
       if (settings.get(Settings.MISSING) == Settings.Missing.DROP) {
         rows.onIncomplete(TableRows.Incomplete.LEAVE_OUT);
       }
-      RowsJudgement judged =
-          Judgements.of(ROWS, model, Scoring.of(model, rows, progress::rows), parsed);
+      RowsEvaluation evaluated =
+          RowsEvaluations.of(ROWS, model, Scoring.of(model, rows, progress::rows), parsed);
       Warnings.print(spec, rows.warnings());
       Warnings.print(spec, withoutWeights(rows, table, settings.get(Settings.WEIGHT)));
       if (!root.quiet()) {
-        TrainingRows.note(card, table, settings, judged.evaluation().rows())
+        TrainingRows.note(card, table, settings, evaluated.evaluation().rows())
             .ifPresent(note -> spec.commandLine().getErr().println("note: " + note));
       }
-      return judged;
+      return evaluated;
     }
   }
 
-  /** Warns of rows that lack the weights which the rows of the training had. */
+  /** Warns of rows without the column of weights that the training used. */
   private static List<String> withoutWeights(TableRows rows, TableSource table, String weight) {
     return weight.isEmpty() || rows.isWeighted()
         ? List.of()
@@ -189,13 +188,13 @@ final class EvaluateCommand implements Callable<Integer> {
                 + " every row once; add the column to weigh them");
   }
 
-  private void write(RowsJudgement judged) throws IOException {
+  private void write(RowsEvaluation evaluated) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (json != null) {
-      JsonOutput.write(json, judged.evaluation().toMap(), out);
+      JsonOutput.write(json, evaluated.evaluation().toMap(), out);
     }
     if (!root.quiet() && !"-".equals(json)) {
-      EvaluationTable.print(out, judged);
+      EvaluationTable.print(out, evaluated);
     }
   }
 }

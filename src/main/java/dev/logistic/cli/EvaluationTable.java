@@ -1,6 +1,6 @@
 package dev.logistic.cli;
 
-import dev.logistic.console.Fixed;
+import dev.logistic.console.FixedDecimals;
 import dev.logistic.evaluate.ClassFigures;
 import dev.logistic.evaluate.ConfusionMatrix;
 import dev.logistic.evaluate.Counts;
@@ -8,16 +8,16 @@ import dev.logistic.evaluate.Evaluation;
 import dev.logistic.evaluate.Figures;
 import dev.logistic.evaluate.Metric;
 import dev.logistic.evaluate.MulticlassEvaluation;
-import dev.logistic.report.Judgement;
-import dev.logistic.report.MulticlassJudgement;
-import dev.logistic.report.RowsJudgement;
+import dev.logistic.report.BinaryRowsEvaluation;
+import dev.logistic.report.MulticlassRowsEvaluation;
+import dev.logistic.report.RowsEvaluation;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** An evaluation as a person reads it. */
+/** Prints an evaluation for people. */
 final class EvaluationTable {
 
   private static final int NAME = 19;
@@ -28,23 +28,23 @@ final class EvaluationTable {
 
   private EvaluationTable() {}
 
-  static void print(PrintWriter out, RowsJudgement judged) {
-    if (judged instanceof MulticlassJudgement several) {
+  static void print(PrintWriter out, RowsEvaluation evaluated) {
+    if (evaluated instanceof MulticlassRowsEvaluation several) {
       print(out, several.evaluation());
     } else {
-      print(out, (Judgement) judged);
+      print(out, (BinaryRowsEvaluation) evaluated);
     }
     out.flush();
   }
 
-  private static void print(PrintWriter out, Judgement judged) {
-    Evaluation evaluation = judged.evaluation();
+  private static void print(PrintWriter out, BinaryRowsEvaluation evaluated) {
+    Evaluation evaluation = evaluated.evaluation();
     printMetrics(
         out,
         evaluation,
         "Predicting \"%s\" from probability %s on:"
-            .formatted(judged.classes().get(1), number(evaluation.threshold(), DECIMALS)));
-    printConfusion(out, judged.classes(), evaluation.confusion().toLists());
+            .formatted(evaluated.classes().get(1), number(evaluation.threshold(), DECIMALS)));
+    printConfusion(out, evaluated.classes(), evaluation.confusion().toLists());
   }
 
   /** Of more than two classes. */
@@ -78,7 +78,7 @@ final class EvaluationTable {
   }
 
   /**
-   * @param predictions what is predicted, before the metrics that depend on it
+   * @param predictions a line on what is predicted, before the metrics that depend on it
    */
   private static void printMetrics(PrintWriter out, Figures figures, String predictions) {
     out.println(name("Rows") + figures.rows());
@@ -98,7 +98,7 @@ final class EvaluationTable {
 
   /** A dash for what is undefined. */
   static String number(double value, int decimals) {
-    return Double.isNaN(value) ? "-" : Fixed.of(value, decimals);
+    return Double.isNaN(value) ? "-" : FixedDecimals.of(value, decimals);
   }
 
   /** A number of rows, or a sum of weights, which may have decimals. */
@@ -107,7 +107,9 @@ final class EvaluationTable {
   }
 
   private static String count(Number rows) {
-    return rows instanceof Long whole ? whole.toString() : Fixed.of(rows.doubleValue(), DECIMALS);
+    return rows instanceof Long whole
+        ? whole.toString()
+        : FixedDecimals.of(rows.doubleValue(), DECIMALS);
   }
 
   private static String name(String name) {

@@ -37,7 +37,7 @@ final class ExportCommand implements Callable<Integer> {
         "safetensors: the arrays, for PyTorch and others, and for scoring without native code.",
         "npz: the arrays, for NumPy.",
         "onnx: features to probabilities and label, for ONNX runtimes.",
-        "serving: a zip file with the model and this program, for DJL Serving as it is."
+        "serving: a zip file with the model and this program, for an unmodified DJL Serving."
       })
   private String format = "";
 
@@ -45,7 +45,7 @@ final class ExportCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE",
       required = true,
-      description = "The file; one that is there is replaced.")
+      description = "The file to write; an existing one is replaced.")
   private Path out = Path.of("");
 
   /** Writes the model of a directory to a file. */

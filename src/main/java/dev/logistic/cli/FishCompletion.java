@@ -3,7 +3,7 @@ package dev.logistic.cli;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Writes completions for fish, which picocli does not. */
+/** Writes completions for fish, which picocli does not support. */
 final class FishCompletion {
 
   private final String program;

@@ -5,7 +5,7 @@ import dev.logistic.train.Resumption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps what every epoch brought. */
+/** Records every epoch. */
 final class History implements EpochListener {
 
   private final List<Epoch> epochs = new ArrayList<>();
@@ -15,7 +15,7 @@ final class History implements EpochListener {
     epochs.add(epoch);
   }
 
-  /** Starts with what was before. */
+  /** Starts with the epochs before resuming. */
   @Override
   public void resumed(Resumption from) {
     epochs.addAll(from.epochs());

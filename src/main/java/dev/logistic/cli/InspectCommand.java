@@ -1,7 +1,7 @@
 package dev.logistic.cli;
 
 import dev.logistic.config.Settings;
-import dev.logistic.console.Fixed;
+import dev.logistic.console.FixedDecimals;
 import dev.logistic.console.JsonOutput;
 import dev.logistic.data.table.Names;
 import dev.logistic.model.Coefficients;
@@ -90,7 +90,7 @@ final class InspectCommand implements Callable<Integer> {
     return object;
   }
 
-  /** By column, the levels that read as its reference level; left out where there are none. */
+  /** The levels merged into the reference level, by column; left out where there are none. */
   private static void putMergedLevels(Map<String, Object> object, List<Term> columns) {
     Map<String, List<String>> merged = new LinkedHashMap<>();
     columns.stream()
@@ -106,7 +106,7 @@ final class InspectCommand implements Callable<Integer> {
     return IntStream.range(0, model.card().outputs()).mapToObj(ofOutput).toList();
   }
 
-  /** Weights as one list a feature, each with one number an output. */
+  /** Weights as one list per feature, each with one number per output. */
   private static void putCoefficients(
       Map<String, Object> object, String prefix, List<Coefficients> outputs) {
     List<List<Double>> weights =
@@ -163,7 +163,7 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  /** As the training had it: what the default of l2 came to is kept with the model. */
+  /** As in the training: the value to which the default of l2 resolved is stored with the model. */
   private static String penalty(Map<String, String> settings) {
     return Stream.of(Settings.L1.name(), Settings.L2.name())
         .filter(name -> !settings.getOrDefault(name, "").isEmpty())
@@ -200,7 +200,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private static String row(String name, int width, double value, Optional<Double> raw) {
-    String line = name + " ".repeat(width - name.length()) + cell(Fixed.of(value, 6), 14);
+    String line = name + " ".repeat(width - name.length()) + cell(FixedDecimals.of(value, 6), 14);
     return raw.map(number -> line + cell(String.format(Locale.ROOT, "%.6g", number), 19))
         .orElse(line);
   }

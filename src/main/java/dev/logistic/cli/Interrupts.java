@@ -4,28 +4,29 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Once delayed, the process that is asked to end (Ctrl-C, SIGTERM) does so when this is closed:
- * work hears of it, and can put away what it has reached. Then the process ends as the signal says.
+ * Once delayed, a process that is asked to end (Ctrl-C, SIGTERM) does so only when this is closed,
+ * so that work in progress can save its state first. Then the process ends with the signal's
+ * status.
  */
 final class Interrupts implements AutoCloseable {
 
-  /** Within the half minute after which those who manage processes lose patience. */
+  /** Shorter than the half minute after which process managers kill. */
   private static final int SECONDS_TO_WAIT = 20;
 
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::waitForWork, "interrupt");
   private volatile boolean requested;
 
-  /** From now on the end waits. Once at most. */
+  /** Delays the end of the process. To be called at most once. */
   void delay() {
     try {
       Runtime.getRuntime().addShutdownHook(hook);
     } catch (IllegalStateException e) {
-      requested = true; // it is ending already
+      requested = true; // already ending
     }
   }
 
-  /** Whether the process has been asked to end since then. */
+  /** Whether the process has been asked to end since it was delayed. */
   boolean requested() {
     return requested;
   }
@@ -39,7 +40,7 @@ final class Interrupts implements AutoCloseable {
     }
   }
 
-  /** The process may end. */
+  /** Lets the process end. */
   @Override
   public void close() {
     closed.countDown();

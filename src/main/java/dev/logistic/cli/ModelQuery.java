@@ -11,15 +11,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The query that a model was trained with. One of files prepared the columns that the model knows,
- * and so is asked of other files too; one of a database is how its rows were fetched, and means
- * nothing to files.
+ * The query that a model was trained with. A query of files prepared the model's columns, so it is
+ * run on other files too; a query of a database only fetched its rows, and does not apply to files.
  */
 final class ModelQuery {
 
   private ModelQuery() {}
 
-  /** The query to ask of files where none is given; empty for none. */
+  /** The query to run on files where none is given; empty for none. */
   static String of(ModelCard card) {
     Map<String, String> settings = card.settings();
     return JdbcAddress.is(settings.getOrDefault(Settings.SOURCE.name(), ""))

@@ -1,6 +1,6 @@
 package dev.logistic.cli;
 
-import dev.logistic.console.Fixed;
+import dev.logistic.console.FixedDecimals;
 import dev.logistic.selection.RegularizationPath;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A cross-validation as a person and as a program reads it. */
+/** Prints a cross-validation for people and as JSON. */
 final class PathTable {
 
   private static final String LINE = "%-11s  %8s  %14s%s";
@@ -24,8 +24,8 @@ final class PathTable {
       out.println(
           line(
               l2(point.l2()),
-              Fixed.of(point.logLoss(), 4),
-              Fixed.of(point.standardError(), 4),
+              FixedDecimals.of(point.logLoss(), 4),
+              FixedDecimals.of(point.standardError(), 4),
               point.equals(path.chosen()) ? "  chosen" : ""));
     }
     out.println();
@@ -40,7 +40,7 @@ final class PathTable {
     return String.format(Locale.ROOT, "%.5e", value);
   }
 
-  /** What a user should know of fits that did not reach their optimum. */
+  /** Warnings about fits that did not reach their optimum. */
   static List<String> warnings(RegularizationPath path) {
     long unconverged =
         path.points().stream().mapToLong(RegularizationPath.Point::unconverged).sum();

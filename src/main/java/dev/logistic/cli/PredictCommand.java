@@ -43,25 +43,24 @@ final class PredictCommand implements Callable<Integer> {
       paramLabel = "FILE|-",
       defaultValue = "-",
       description =
-          "A file, written as its name ends: .csv, .parquet, .jsonl; without an ending, or - for"
-              + " stdout, as CSV. Default: -.")
+          "A file, in the format of its ending: .csv, .parquet or .jsonl; CSV without an ending, or"
+              + " with - for stdout. Default: -.")
   private String out = "-";
 
   @Option(
       names = "--threshold",
       paramLabel = "T",
       description =
-          "Predict the positive class from this probability on, 0 to 1; default 0.5. For models of"
-              + " two classes: of more, the most probable one is predicted.")
+          "The least probability at which the positive class is predicted, 0 to 1; default 0.5. For"
+              + " models of two classes: with more, the most probable one is predicted.")
   private @Nullable Double threshold;
 
   @Option(
       names = "--on-missing",
       paramLabel = "error|empty",
       description =
-          "Refuse a row with a missing value that the model has nothing to put in place of, or"
-              + " leave its prediction empty. Default: empty for models of data.missing=drop, else"
-              + " error.")
+          "Refuse a row with a missing value that the model has no value to fill in, or leave its"
+              + " prediction empty. Default: empty for models of data.missing=drop, else error.")
   private @Nullable String onMissing;
 
   /** How a file is written. */
@@ -90,7 +89,7 @@ final class PredictCommand implements Callable<Integer> {
     Device device = source.device();
     try (LogisticModel model = ModelDirectory.load(modelDirectory, device);
         Progress progress = Progress.ofRows("Predicting", root.quiet(), true)) {
-      Thresholds.requireSense(threshold, model.card().classes());
+      ThresholdOption.requireSense(threshold, model.card().classes());
       Settings settings = source.over(ModelSettings.of(model, modelDirectory));
       if (source.isSynthetic()) {
         try (SyntheticData rows = Synthetic.draw(settings, device)) {
@@ -138,7 +137,7 @@ final class PredictCommand implements Callable<Integer> {
 
   private void write(RowSource rows, LogisticModel model, Progress progress, Ending ending)
       throws IOException {
-    double from = threshold == null ? Thresholds.USUAL : threshold;
+    double from = threshold == null ? ThresholdOption.USUAL : threshold;
     Predictions predictions =
         new Predictions(rows, PredictionColumns.of(model.card().classes(), from), progress::rows);
     if (out.equals("-")) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The columns that predictions add to the input's, the last of which is {@code prediction}. */
+/** The columns that predictions append to the input's; the last is {@code prediction}. */
 sealed interface PredictionColumns {
 
   String PREDICTION = "prediction";
@@ -16,15 +16,15 @@ sealed interface PredictionColumns {
   /** Names of the columns, in order. */
   List<String> names();
 
-  /** How many logits a row has. */
+  /** The number of logits per row. */
   int logits();
 
   /**
    * Fills the cells of one row.
    *
    * @param logits of some rows, row by row
-   * @param row which of these
-   * @param at where the first cell is in the record
+   * @param row the row's index among these
+   * @param at index of the first cell in the record
    */
   void fill(double[] logits, int row, @Nullable String[] record, int at);
 
@@ -44,7 +44,7 @@ sealed interface PredictionColumns {
    * {@code probability}, of the positive class.
    *
    * @param classes the negative and the positive one
-   * @param threshold from which probability on the positive class is predicted
+   * @param threshold the least probability at which the positive class is predicted
    */
   record OfTwo(List<String> classes, double threshold) implements PredictionColumns {
 
@@ -67,8 +67,8 @@ sealed interface PredictionColumns {
   }
 
   /**
-   * {@code probability_<class>} of each; the one with the largest logit is predicted, the first of
-   * those that are as large.
+   * {@code probability_<class>} of each; the class with the largest logit is predicted, the first
+   * one of a tie.
    */
   record OfClasses(List<String> classes) implements PredictionColumns {
 

@@ -21,12 +21,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows with their predictions: every input column, and after them those that are added. Some rows
- * at a time, in constant memory.
+ * Writes rows with their predictions: every input column, then the added ones. In constant memory,
+ * some rows at a time.
  */
 record Predictions(RowSource rows, PredictionColumns added, LongConsumer progress) {
 
-  /** Checks the names: those that differ in case alone are one to readers of Parquet and JSON. */
+  /** Checks the names: readers of Parquet and JSON treat names that differ only in case as one. */
   Predictions {
     Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     taken.addAll(added.names());

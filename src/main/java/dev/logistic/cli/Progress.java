@@ -1,6 +1,6 @@
 package dev.logistic.cli;
 
-import dev.logistic.console.Fixed;
+import dev.logistic.console.FixedDecimals;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.Resumption;
 import java.io.IOException;
@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * Shows on stderr how far long work has come: a bar on a terminal, else, where asked for, a line
- * now and then, so that a log stays readable. Thread-safe.
+ * Shows the progress of long work on stderr: a bar on a terminal, else, if requested, an occasional
+ * line, so that a log stays readable. Thread-safe.
  */
 final class Progress implements AutoCloseable {
 
-  /** Fits the narrowest terminal in use: a line that wraps could not be taken away again. */
+  /** Fits the narrowest terminal in use: a wrapped line could not be erased. */
   private static final int WIDTH = 79;
 
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
@@ -60,7 +60,7 @@ final class Progress implements AutoCloseable {
     bar = builder.build();
   }
 
-  /** Colours and fine lines where the terminal's encoding has them. */
+  /** Colours and line characters, if the terminal's encoding has them. */
   private static ProgressBarStyle style() {
     String encoding =
         System.getProperty(
@@ -95,7 +95,7 @@ final class Progress implements AutoCloseable {
     return new Progress("Cross-validation", OptionalLong.of(fits), silent, false);
   }
 
-  /** Tells how many rows are done. */
+  /** Reports how many rows are done. */
   void rows(long count) {
     if (bar != null) {
       bar.stepTo(count);
@@ -111,7 +111,7 @@ final class Progress implements AutoCloseable {
       @Override
       public void epochEnded(Epoch epoch) {
         if (bar != null) {
-          bar.setExtraMessage(" loss " + Fixed.of(epoch.loss(), 4));
+          bar.setExtraMessage(" loss " + FixedDecimals.of(epoch.loss(), 4));
           bar.step();
         }
       }
@@ -125,7 +125,7 @@ final class Progress implements AutoCloseable {
     };
   }
 
-  /** Tells that a fit has ended; on any thread. */
+  /** Reports that a fit has ended; on any thread. */
   void fit() {
     if (bar != null) {
       bar.step();
@@ -151,7 +151,7 @@ final class Progress implements AutoCloseable {
     err.flush();
   }
 
-  /** Where the system reports it, stderr itself is looked at; else stdout stands for it. */
+  /** Checks stderr itself where the system can report it, else stdout. */
   private static boolean isTerminal() {
     Path stderr = Path.of("/proc/self/fd/2");
     if (Files.isSymbolicLink(stderr)) {
@@ -164,7 +164,7 @@ final class Progress implements AutoCloseable {
     return Ansi.AUTO.enabled();
   }
 
-  /** Takes the bar away. */
+  /** Erases the bar. */
   @Override
   public void close() {
     if (bar != null) {

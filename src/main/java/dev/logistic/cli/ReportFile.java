@@ -14,7 +14,7 @@ import dev.logistic.report.DecisionPlane;
 import dev.logistic.report.Epoch;
 import dev.logistic.report.HtmlReport;
 import dev.logistic.report.Report;
-import dev.logistic.report.RowsJudgement;
+import dev.logistic.report.RowsEvaluation;
 import dev.logistic.schema.FitStatistics;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.Standardization;
@@ -34,18 +34,18 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a report together and writes it. */
+/** Composes a report and writes it. */
 record ReportFile(Report report) {
 
-  /** Points that the plot of two features is drawn from. */
+  /** Most points in the plot of two features. */
   private static final long POINTS = 2_000;
 
   static ReportFile ofTraining(
       TrainingResult result,
       List<EpochListener.Epoch> history,
       LabelledData rows,
-      RowsJudgement training,
-      @Nullable RowsJudgement validation) {
+      RowsEvaluation training,
+      @Nullable RowsEvaluation validation) {
     LogisticModel model = result.model();
     Map<String, String> facts = facts(model);
     facts.put("Device", Devices.name(model.weights().getDevice()));
@@ -57,27 +57,27 @@ record ReportFile(Report report) {
       facts.put("Optimality gap", GapText.ofNullLoss(result.fit().provenGap()));
     }
     facts.putAll(StatisticsTable.facts(result.statistics()));
-    List<RowsJudgement> judgements = new ArrayList<>();
+    List<RowsEvaluation> evaluations = new ArrayList<>();
     if (validation != null) {
-      judgements.add(validation);
+      evaluations.add(validation);
     }
-    judgements.add(training);
+    evaluations.add(training);
     List<Epoch> epochs =
         history.stream()
             .map(epoch -> new Epoch(epoch.number(), epoch.loss(), epoch.validationLoss()))
             .toList();
-    return of("Training", model, facts, epochs, judgements, plane(model, rows));
+    return of("Training", model, facts, epochs, evaluations, plane(model, rows));
   }
 
-  /** The same with how l2 was chosen, if it was. */
+  /** The same, with the path from which l2 was chosen, if it was. */
   ReportFile with(@Nullable RegularizationPath path) {
     return path == null ? this : new ReportFile(report.with(path));
   }
 
-  static ReportFile ofEvaluation(LogisticModel model, String source, RowsJudgement judged) {
+  static ReportFile ofEvaluation(LogisticModel model, String source, RowsEvaluation evaluated) {
     Map<String, String> facts = facts(model);
     facts.put("Evaluated on", source);
-    return of("Evaluation", model, facts, List.of(), List.of(judged), Optional.empty());
+    return of("Evaluation", model, facts, List.of(), List.of(evaluated), Optional.empty());
   }
 
   private static ReportFile of(
@@ -85,13 +85,13 @@ record ReportFile(Report report) {
       LogisticModel model,
       Map<String, String> facts,
       List<Epoch> epochs,
-      List<RowsJudgement> judgements,
+      List<RowsEvaluation> evaluations,
       Optional<DecisionPlane> plane) {
     ModelCard card = model.card();
     String label = card.settings().getOrDefault("data.label", "");
     String title = what + (label.isEmpty() ? "" : ": " + label);
     return new ReportFile(
-        new Report(title, facts, card.settings(), epochs, judgements, coefficients(model), plane));
+        new Report(title, facts, card.settings(), epochs, evaluations, coefficients(model), plane));
   }
 
   private static Map<String, String> facts(LogisticModel model) {

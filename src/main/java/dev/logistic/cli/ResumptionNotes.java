@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Says on stderr from where a training resumes. */
+/** Reports on stderr from where a training resumes. */
 final class ResumptionNotes implements EpochListener {
 
   private final CommandSpec spec;
@@ -29,7 +29,7 @@ final class ResumptionNotes implements EpochListener {
   @Override
   public void resumed(Resumption from) {
     List<String> damaged = from.damaged();
-    Warnings.print(spec, damaged.stream().map(each -> each + "; taking the one before").toList());
+    Warnings.print(spec, damaged.stream().map(each -> each + "; using the one before").toList());
     if (!quiet) {
       PrintWriter err = spec.commandLine().getErr();
       err.println("note: " + note(from));
@@ -43,6 +43,6 @@ final class ResumptionNotes implements EpochListener {
     }
     String reached =
         "%s, after %d %s".formatted(from.checkpoint().get(), from.epochs().size(), unit);
-    return from.finished() ? "the training had ended: " + reached : "going on from " + reached;
+    return from.finished() ? "the training had ended: " + reached : "resuming from " + reached;
   }
 }

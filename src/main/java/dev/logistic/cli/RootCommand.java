@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The program itself: without a command it runs the original program. */
+/** The root command: without a subcommand it runs the original program. */
 @Command(
     name = "djl-logistic",
     description = {
@@ -40,13 +40,13 @@ final class RootCommand implements Callable<Integer> {
   @Option(
       names = "--quiet",
       scope = ScopeType.INHERIT,
-      description = "Print what was asked for, and nothing else.")
+      description = "Print only the requested output.")
   private boolean quiet;
 
   @Option(
       names = "--stacktrace",
       scope = ScopeType.INHERIT,
-      description = "After an error, show where it happened.")
+      description = "Print the stack trace of an error.")
   private boolean stacktrace;
 
   @Option(
@@ -65,7 +65,7 @@ final class RootCommand implements Callable<Integer> {
     return ((TrainCommand) train).call();
   }
 
-  /** How the process ends that is asked to. */
+  /** How the process ends when it is asked to. */
   Interrupts interrupts() {
     return interrupts;
   }

@@ -17,10 +17,10 @@ interface RowSource {
   /** Moves to the next rows; false where there are none. */
   boolean next() throws IOException;
 
-  /** The logit of each of them; for models of more than two classes one a class, row by row. */
+  /** The logit of each of them; for models of more than two classes one per class, row by row. */
   double[] logits();
 
-  /** Whether one of them has all that its logits need; if not, these mean nothing. */
+  /** Whether a row is complete; if not, its logits are meaningless. */
   default boolean isComplete(int row) {
     return true;
   }

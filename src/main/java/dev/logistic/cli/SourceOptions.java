@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options by which rows for a model are named. */
+/** The options that name the rows for a model. */
 final class SourceOptions {
 
   @Option(
@@ -30,14 +30,14 @@ final class SourceOptions {
       names = "--query",
       paramLabel = "SQL",
       description =
-          "What to ask of a database, or of the files, which are the view data. Default, for files:"
+          "The SQL query for a database, or for files, which are the view data. Default, for files:"
               + " the query that the model was trained with on files.")
   private String query = "";
 
   @Option(
       names = "--na",
       paramLabel = "A,B",
-      description = "More texts that mean a missing value, beside those of the model's data.na.")
+      description = "More texts that mean a missing value, besides those of the model's data.na.")
   private @Nullable String na;
 
   boolean isSynthetic() {
@@ -81,7 +81,7 @@ final class SourceOptions {
         data, query.isBlank() && !JdbcAddress.is(data) ? ModelQuery.of(card) : query);
   }
 
-  /** What the system properties say, checked, and the engine started accordingly. */
+  /** Reads and checks the system properties, and starts the engine accordingly. */
   Device device() {
     return EngineStart.device(Settings.layered(List.of(system(), source())));
   }

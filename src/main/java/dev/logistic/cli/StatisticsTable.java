@@ -133,7 +133,7 @@ final class StatisticsTable {
     out.println(name + " ".repeat(18 - name.length()) + value);
   }
 
-  /** A probability as people write it; a bound where it is too small for doubles around 1. */
+  /** Formats a probability; as a bound where it is too small for doubles around 1. */
   static String p(double p) {
     if (p < SMALLEST_P) {
       return "<2e-16";

@@ -23,7 +23,7 @@ final class Synthetic {
   }
 
   /**
-   * Checks that a model can be applied to such rows as they are.
+   * Checks that a model can be applied to such rows.
    *
    * @throws IllegalArgumentException if not, saying why
    */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Rows in memory, with their label after the features. */
+/** Rows in memory, followed by their label. */
 final class SyntheticRowSource implements RowSource {
 
   private static final long BLOCK_ROWS = 8_192;

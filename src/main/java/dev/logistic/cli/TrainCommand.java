@@ -22,7 +22,7 @@ import dev.logistic.evaluate.Figures;
 import dev.logistic.files.AtomicFile;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
-import dev.logistic.report.RowsJudgement;
+import dev.logistic.report.RowsEvaluation;
 import dev.logistic.selection.RegularizationPath;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.LogisticRegression;
@@ -43,7 +43,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Trains a model, prints its progress and a summary, and keeps it where asked. */
+/** Trains a model, prints its progress and a summary, and saves it if requested. */
 @Command(
     sortOptions = false,
     name = "train",
@@ -61,10 +61,13 @@ final class TrainCommand implements Callable<Integer> {
       description = "Rows for validation, instead of a share of the others (data.validation).")
   private @Nullable String validationData;
 
-  @Option(names = "--model", paramLabel = "DIR", description = "Where to keep the model.")
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "The directory to save the model in.")
   private @Nullable Path modelDirectory;
 
-  @Option(names = "--overwrite", description = "Replace a model that is there already.")
+  @Option(names = "--overwrite", description = "Replace an existing model.")
   private boolean overwrite;
 
   @Option(
@@ -82,12 +85,13 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       paramLabel = "FILE|-",
-      description = "Write figures of the training to a file, or alone to stdout.")
+      description =
+          "Write figures of the training as JSON to a file, or to stdout with nothing else.")
   private @Nullable String json;
 
   @Option(
       names = "--resume",
-      description = "Go on from the newest checkpoint in train.checkpoint, as if never stopped.")
+      description = "Resume from the newest checkpoint in train.checkpoint, as if never stopped.")
   private boolean resume;
 
   @Override
@@ -101,13 +105,13 @@ final class TrainCommand implements Callable<Integer> {
     if (report != null) {
       AtomicFile.requireWritable(report);
     }
-    try (ModelPlace place =
-        ModelPlace.at(modelDirectory, overwrite, begun(settings).requireCheckpoints())) {
+    try (ModelDestination place =
+        ModelDestination.at(modelDirectory, overwrite, begun(settings).requireCheckpoints())) {
       train(settings, place);
     }
     if (root.interrupts().requested()) {
       PrintWriter err = spec.commandLine().getErr();
-      err.println("the training had ended before it was interrupted, and all is written");
+      err.println("the training had ended before it was interrupted, and its results are written");
     }
     return 0;
   }
@@ -147,7 +151,7 @@ final class TrainCommand implements Callable<Integer> {
     return root.quiet() || "-".equals(json);
   }
 
-  private void train(Settings settings, ModelPlace place)
+  private void train(Settings settings, ModelDestination place)
       throws IOException, MalformedModelException {
     PrintWriter out = spec.commandLine().getOut();
     Device device = EngineStart.device(settings);
@@ -182,7 +186,7 @@ final class TrainCommand implements Callable<Integer> {
   private Run run(
       LogisticRegression regression,
       Settings settings,
-      ModelPlace place,
+      ModelDestination place,
       double loadingSeconds,
       LabelledData rows) {
     regression.requireFit(rows);
@@ -214,12 +218,12 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** One training, from the loaded data to all that is to be written. */
+  /** One training, from the loaded data to all its output. */
   private final class Run {
 
     private final LogisticRegression regression;
     private final Settings settings;
-    private final ModelPlace place;
+    private final ModelDestination place;
     private final double loadingSeconds;
     private final @Nullable RegularizationPath path;
     private final History history = new History();
@@ -227,7 +231,7 @@ final class TrainCommand implements Callable<Integer> {
     Run(
         LogisticRegression regression,
         Settings settings,
-        ModelPlace place,
+        ModelDestination place,
         double loadingSeconds,
         @Nullable RegularizationPath path) {
       this.regression = regression;
@@ -257,12 +261,12 @@ final class TrainCommand implements Callable<Integer> {
       }
       try (TrainingResult result = trained(training)) {
         place.save(result.model());
-        RowsJudgement onTraining = Judgements.of("Training rows", result.model(), rows);
+        RowsEvaluation onTraining = RowsEvaluations.of("Training rows", result.model(), rows);
         Warnings.print(spec, result.warnings().subList(printed.size(), result.warnings().size()));
-        RowsJudgement heldOut =
+        RowsEvaluation heldOut =
             validation == null
                 ? null
-                : Judgements.of("Validation rows", result.model(), validation);
+                : RowsEvaluations.of("Validation rows", result.model(), validation);
         if (!quiet()) {
           summarize(result.model(), rows, onTraining, heldOut);
         }
@@ -287,8 +291,8 @@ final class TrainCommand implements Callable<Integer> {
     private void summarize(
         LogisticModel model,
         LabelledData rows,
-        RowsJudgement onTraining,
-        @Nullable RowsJudgement heldOut) {
+        RowsEvaluation onTraining,
+        @Nullable RowsEvaluation heldOut) {
       PrintWriter out = spec.commandLine().getOut();
       if (settings.isTable()) {
         Figures ofHeldOut = heldOut == null ? null : heldOut.evaluation();
@@ -312,7 +316,7 @@ final class TrainCommand implements Callable<Integer> {
       int epochs = settings.get(Settings.EPOCHS);
       PrintWriter out = spec.commandLine().getOut();
       Solver solver = settings.get(Settings.SOLVER);
-      boolean thinned = settings.isTable() && solver.goesToOptimum();
+      boolean thinned = settings.isTable() && solver.convergesToOptimum();
       try (Progress progress = Progress.ofEpochs(epochs, quiet());
           EpochLines lines =
               new EpochLines(line -> progress.above(() -> print(line, out)), solver, thinned)) {

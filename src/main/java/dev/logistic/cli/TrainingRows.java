@@ -29,8 +29,8 @@ final class TrainingRows {
       throws TableException {
     if (settings.get(Settings.VALIDATION) == 0) {
       throw new SettingsException(
-          "--held-out needs a model that was trained with data.validation; this one's rows were all"
-              + " learned from, or validated by other rows: give those with --data alone");
+          "--held-out needs a model that was trained with data.validation; this one learned from all"
+              + " its rows, or was validated on other rows: evaluate those with --data alone");
     }
     TrainingTable table = Tables.read(from(settings, source), null, device, progress);
     if (!isOf(card, table)) {
@@ -45,8 +45,8 @@ final class TrainingRows {
   }
 
   /**
-   * What to say of rows that the model was trained on, or of which it was trained on some and the
-   * others were held out; nothing of others.
+   * A note where the model was trained on these rows, or on some of them with the others held out;
+   * empty for other rows.
    *
    * @param settings of the training
    * @param rows how many there are
@@ -68,7 +68,7 @@ final class TrainingRows {
     }
     return Optional.of(
         holdsOut
-            ? "the model was trained on %d of these %d rows; --held-out judges it by the others alone"
+            ? "the model was trained on %d of these %d rows; --held-out evaluates it on the others only"
                 .formatted(learned, rows)
             : "the model was trained on these rows: the figures show how well it fits them, and new"
                 + " rows may be predicted worse");

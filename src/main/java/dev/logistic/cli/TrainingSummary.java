@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
-import dev.logistic.console.Fixed;
+import dev.logistic.console.FixedDecimals;
 import dev.logistic.data.LabelledData;
 import dev.logistic.evaluate.Figures;
 import dev.logistic.evaluate.Metric;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What a person wants to see after training. */
+/** The summary printed after training. */
 final class TrainingSummary {
 
   private static final int ROWS_SHOWN = 5;
@@ -30,10 +30,10 @@ final class TrainingSummary {
   private TrainingSummary() {}
 
   /**
-   * After training on a table: how good the model is on its rows and on those held out, and how
-   * many training rows each class has, or what they weigh.
+   * After training on a table: metrics on the training rows and on those held out, and the number
+   * or weight of training rows of each class.
    *
-   * @param weight the column of weights, which the figures use; empty for none
+   * @param weight the column of weights that the metrics use; empty for none
    */
   static void printFigures(
       PrintWriter out,
@@ -53,7 +53,7 @@ final class TrainingSummary {
     out.flush();
   }
 
-  /** Where things have been written. */
+  /** Lists the files that have been written. */
   static void printPlaces(PrintWriter out, @Nullable Path model, @Nullable Path report) {
     if (model != null) {
       out.printf(Locale.ROOT, ROW, "Model:", model);
@@ -70,7 +70,7 @@ final class TrainingSummary {
     out.printf(
         Locale.ROOT,
         "Accuracy: %s (%d of %d rows)%n",
-        Fixed.of(figures.accuracy(), 3),
+        FixedDecimals.of(figures.accuracy(), 3),
         Math.round(figures.accuracy() * figures.rows()),
         figures.rows());
     out.println("Weights:  " + joined(model.weights()));
@@ -80,22 +80,22 @@ final class TrainingSummary {
     out.flush();
   }
 
-  private static void printRow(PrintWriter out, String name, Figures judged) {
+  private static void printRow(PrintWriter out, String name, Figures evaluated) {
     String weight =
-        judged.weight().isPresent()
-            ? " of weight " + EvaluationTable.count(judged.weight().getAsDouble())
+        evaluated.weight().isPresent()
+            ? " of weight " + EvaluationTable.count(evaluated.weight().getAsDouble())
             : "";
     String metrics =
         METRICS.stream()
             .map(
                 metric ->
-                    ", " + metric.inLine() + " " + EvaluationTable.number(judged.of(metric), 4))
+                    ", " + metric.inLine() + " " + EvaluationTable.number(evaluated.of(metric), 4))
             .collect(Collectors.joining());
-    out.printf(Locale.ROOT, ROW, name, judged.rows() + " rows" + weight + metrics);
+    out.printf(Locale.ROOT, ROW, name, evaluated.rows() + " rows" + weight + metrics);
   }
 
-  private static String counts(List<String> classes, Figures judged) {
-    List<Double> rows = judged.classTotals();
+  private static String counts(List<String> classes, Figures evaluated) {
+    List<Double> rows = evaluated.classTotals();
     String shown =
         IntStream.range(0, Math.min(CLASSES_SHOWN, classes.size()))
             .mapToObj(code -> classes.get(code) + " " + EvaluationTable.count(rows.get(code)))
@@ -117,9 +117,9 @@ final class TrainingSummary {
       for (int row = 0; row < labels.length; row++) {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < names.size(); column++) {
-          line.append(cell(Fixed.of(values[row * names.size() + column], 4)));
+          line.append(cell(FixedDecimals.of(values[row * names.size() + column], 4)));
         }
-        line.append(cell(Fixed.of(probabilities[row], 4)));
+        line.append(cell(FixedDecimals.of(probabilities[row], 4)));
         line.append(cell(classes.get(probabilities[row] >= 0.5 ? 1 : 0)));
         line.append(cell(classes.get((int) labels[row])));
         out.println(line);
@@ -133,7 +133,7 @@ final class TrainingSummary {
 
   private static String joined(NDArray array) {
     return Arrays.stream(doubles(array))
-        .mapToObj(value -> Fixed.of(value, 4))
+        .mapToObj(value -> FixedDecimals.of(value, 4))
         .collect(Collectors.joining(" "));
   }
 

@@ -1,11 +1,11 @@
 package dev.logistic.config;
 
 /**
- * How often checkpoints are written. Reads and prints as {@code 10}, so many epochs or iterations,
- * or as {@code 30s}, so many seconds.
+ * How often checkpoints are written. Reads and prints as {@code 10}, a number of epochs or
+ * iterations, or as {@code 30s}, a number of seconds.
  *
  * @param count at least 1
- * @param ofSeconds whether it counts seconds, and not epochs
+ * @param ofSeconds whether it counts seconds rather than epochs
  */
 public record CheckpointInterval(int count, boolean ofSeconds) {
 

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * How much the rows of each class count. Reads and prints as {@code balanced}, as {@code a:1,b:3},
- * in which a backslash keeps a comma, a colon or a backslash inside a name, or as nothing.
+ * in which a backslash escapes a comma, a colon or a backslash inside a name, or as an empty text.
  *
  * @param balanced whether each class counts as much as any other: a row's weight is {@code weight /
  *     (classes * weight of its class)}, the weight being the number of rows where none are weighted
@@ -17,34 +17,36 @@ import java.util.stream.Collectors;
  */
 public record ClassWeight(boolean balanced, Map<String, Double> weights) {
 
-  /** Every row counts 1. */
+  /** Every row has weight 1. */
   public static final ClassWeight NONE = new ClassWeight(false, Map.of());
 
-  /** Every class counts the same. */
+  /** Every class has the same total weight. */
   public static final ClassWeight BALANCED = new ClassWeight(true, Map.of());
 
   static final String RULE =
-      "empty, balanced, or pairs class:weight with commas between them, no class twice and each weight"
-          + " a finite number from 0 on";
+      "empty, balanced, or comma-separated pairs class:weight, no class twice and each weight"
+          + " a finite number of at least 0";
 
   /**
    * Checks the weights and copies them, in their order.
    *
-   * @throws IllegalArgumentException if a weight is out of range, or there are any besides balanced
+   * @throws IllegalArgumentException if a weight is out of range, or there are weights in addition
+   *     to balanced
    */
   public ClassWeight {
     weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
     if (balanced && !weights.isEmpty()) {
-      throw new IllegalArgumentException("balanced needs no weights, was " + weights);
+      throw new IllegalArgumentException("balanced accepts no weights, was " + weights);
     }
     for (double weight : weights.values()) {
       if (!(weight >= 0 && weight <= Double.MAX_VALUE)) {
-        throw new IllegalArgumentException("class weights must be finite from 0 on, was " + weight);
+        throw new IllegalArgumentException(
+            "class weights must be finite and at least 0, was " + weight);
       }
     }
   }
 
-  /** Whether there is anything to weigh by. */
+  /** Whether any class is weighted. */
   public boolean isNone() {
     return !balanced && weights.isEmpty();
   }
@@ -84,7 +86,7 @@ public record ClassWeight(boolean balanced, Map<String, Double> weights) {
     for (String pair : split(text, ',')) {
       List<String> parts = split(pair, ':');
       if (parts.size() != 2 || parts.get(0).isBlank()) {
-        throw new IllegalArgumentException("no pair: " + pair);
+        throw new IllegalArgumentException("not a pair: " + pair);
       }
       double weight = Values.parseNumber(parts.get(1));
       if (weights.put(unescaped(parts.get(0).strip()), weight) != null) {

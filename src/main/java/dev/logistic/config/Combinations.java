@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
-/** Which settings make sense together: a value that would silently not count is refused. */
+/** Checks combinations of settings: a value that would be silently ignored is refused. */
 public final class Combinations {
 
   private Combinations() {}
 
   /**
-   * Refuses keys of another solver or schedule at other values than their defaults, and Nesterov's
-   * form without momentum or with dampening, as PyTorch does.
+   * Refuses settings of other solvers or schedules that differ from their defaults, and Nesterov
+   * momentum without momentum or with dampening, as PyTorch does.
    *
    * @throws SettingsException if so; the message names both keys
    */
@@ -35,7 +35,7 @@ public final class Combinations {
     }
   }
 
-  /** A rate that float32 cannot hold would be infinite there, or 0. */
+  /** A rate out of float32's range would become infinite or 0. */
   private static void requireRate(Settings settings) {
     float narrow = settings.get(Settings.LEARNING_RATE).floatValue();
     if (settings.get(Settings.PRECISION) == Precision.FLOAT32
@@ -59,11 +59,11 @@ public final class Combinations {
             });
   }
 
-  /** Whether a key has another value than its default, and than the 0 that means none. */
+  /** Whether a key's value differs from its default, and from the 0 that disables it. */
   private static <T> boolean isSet(Settings settings, Key<T> key) {
     T value = settings.get(key);
     T unset = settings.defaultOf(key);
-    // Mostly the same object: a record's own equals makes code when it is first called.
+    // Mostly the same object: a record's equals generates code on its first call.
     return !Objects.equals(value, unset) && !OptionalDouble.of(0).equals(value);
   }
 

@@ -1,6 +1,6 @@
 package dev.logistic.config;
 
-/** A fact about a setting that more than its reader needs to know. */
+/** A fact about a setting that several parts of the program need. */
 public enum Facet {
   /** Counts for synthetic rows only; ignored with a table. */
   SYNTHETIC_ONLY,
@@ -8,9 +8,9 @@ public enum Facet {
   TABLE_ONLY,
   /** Names rows or columns of a table; any value but the default is an error without one. */
   NEEDS_TABLE,
-  /** Read by solvers that take steps; others ignore it. */
+  /** Used by solvers that take gradient steps; others ignore it. */
   STEPS,
-  /** Read by solvers that go to the optimum; others ignore it. */
+  /** Used by solvers that converge to the optimum; others ignore it. */
   OPTIMUM,
   /** Counts for training on Spark too, where any value but the default is an error otherwise. */
   SPARK,

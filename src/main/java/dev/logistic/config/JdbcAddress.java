@@ -9,9 +9,9 @@ public final class JdbcAddress {
   private static final String HIDDEN = "***";
 
   /**
-   * {@code password=secret} and the like, up to what separates parameters. Drivers do not agree on
-   * what else ends a value: rather too much is hidden than too little. Nothing in it goes back over
-   * what it has matched, so that long texts cost neither time nor stack.
+   * {@code password=secret} and the like, up to the next parameter separator. Drivers do not agree
+   * on what else ends a value, so rather too much is hidden than too little. The pattern never
+   * backtracks, so that long texts cost neither time nor stack.
    */
   private static final Pattern PARAMETER =
       Pattern.compile(
@@ -19,7 +19,7 @@ public final class JdbcAddress {
               + "(\\{[^}\\n]*+(?:}}[^}\\n]*+)*+}|\\{[^}\\n]*+(?:}}[^}\\n]*+)++"
               + "|\"[^\"\\n]*+\"|'[^'\\n]*+'|)[^&;\\n]*+");
 
-  /** The same where only the end of an address is seen: after what separates parameters. */
+  /** The same where only the end of an address is seen: after a parameter separator. */
   private static final Pattern PART = Pattern.compile("(?<=[?&;])" + PARAMETER.pattern());
 
   /** {@code //user:secret@host}. */
@@ -36,7 +36,7 @@ public final class JdbcAddress {
     return source.regionMatches(true, 0, "jdbc:", 0, "jdbc:".length());
   }
 
-  /** A text with every password of an address in it, or of a part of one, replaced by stars. */
+  /** Replaces every password of an address, or of a part of one, by stars. */
   public static String withoutPassword(String text) {
     if (!text.toLowerCase(Locale.ROOT).contains("jdbc:")) {
       return PART.matcher(text).replaceAll("$1$2" + HIDDEN);

@@ -40,17 +40,17 @@ public final class Key<T> {
     return name;
   }
 
-  /** The value that holds where none is given: that of the original program. */
+  /** The default: the value of the original program. */
   public T defaultValue() {
     return defaultValue;
   }
 
-  /** The value that holds where none is given and the rows come from a table. */
+  /** The default where the rows come from a table. */
   public T tableDefault() {
     return tableDefault;
   }
 
-  /** What values are allowed, as the end of the sentence "must be ...". */
+  /** The values that are allowed, as the end of the sentence "must be ...". */
   public String rule() {
     return type.rule();
   }
@@ -60,12 +60,12 @@ public final class Key<T> {
     return facets.contains(facet);
   }
 
-  /** What it needs at any value but its default. */
+  /** The requirement of any value but the default. */
   Optional<Requirement<?>> requirement() {
     return requirement;
   }
 
-  /** Whether the key counts for rows of a table, or else for synthetic ones. */
+  /** Whether the key applies to rows of a table, or else to synthetic ones. */
   boolean countsFor(boolean table) {
     return table ? !has(Facet.SYNTHETIC_ONLY) : !has(Facet.TABLE_ONLY) && !has(Facet.NEEDS_TABLE);
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes keys and lists them in the order in which they are declared. */
+/** Creates keys and lists them in the order of their declaration. */
 final class KeyList {
 
   private final List<Key<?>> keys = new ArrayList<>();

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Finds keys by name and, where there is none, says which names are near. */
+/** Finds keys by name and, where there is none, suggests similar names. */
 final class KeyNames {
 
   private static final int NEAR = 3;

@@ -33,12 +33,12 @@ public record Layer(String origin, Map<String, String> values) {
   }
 
   /**
-   * Reads a properties file in UTF-8. A key that stands twice is refused, since one of the two
-   * would silently not count.
+   * Reads a properties file in UTF-8. A duplicate key is refused, since one of the two would be
+   * silently ignored.
    *
    * @throws IOException if the file cannot be read
-   * @throws SettingsException if it is not a properties file in UTF-8 of at most a MiB or gives a
-   *     key twice
+   * @throws SettingsException if it is not a properties file in UTF-8 of at most a MiB or has a
+   *     duplicate key
    */
   public static Layer file(Path file) throws IOException {
     Map<String, String> values = new LinkedHashMap<>();
@@ -70,7 +70,7 @@ public record Layer(String origin, Map<String, String> values) {
     }
   }
 
-  /** Picks what concerns this program from system properties, such as {@code engine.device}. */
+  /** Selects this program's settings from the system properties, such as {@code engine.device}. */
   public static Layer systemProperties(Properties properties) {
     Map<String, String> values = new LinkedHashMap<>();
     properties.stringPropertyNames().stream()
@@ -98,7 +98,7 @@ public record Layer(String origin, Map<String, String> values) {
     return new Layer(origin, values);
   }
 
-  /** The settings with these values over them; errors as in {@link Settings#layered}. */
+  /** Returns the settings overridden by these values; errors as in {@link Settings#layered}. */
   Settings over(Settings settings) {
     Settings result = settings;
     for (Map.Entry<String, String> entry : values.entrySet()) {
@@ -116,7 +116,7 @@ public record Layer(String origin, Map<String, String> values) {
     return settings.with(key, key.parse(text));
   }
 
-  /** Lets the JDK parse, but keeps the file's order and notices what is given twice. */
+  /** Keeps the file's order and detects duplicate keys. */
   private static final class Collector extends Properties {
     private static final long serialVersionUID = 1L;
     private final transient Path file;

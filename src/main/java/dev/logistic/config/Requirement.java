@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a setting needs at any value but its default: that another one has one of these values.
+ * What a setting requires at any value but its default: another setting with one of these values.
  *
  * @param <T> the type of the other setting's values
  */
@@ -14,7 +14,7 @@ record Requirement<T>(Key<T> key, List<T> values) {
     return values.contains(settings.get(key));
   }
 
-  /** What is there instead. */
+  /** The value found instead. */
   String found(Settings settings) {
     return key.print(settings.get(key));
   }

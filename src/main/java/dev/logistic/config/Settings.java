@@ -30,13 +30,13 @@ public final class Settings {
   /** The {@link #SOURCE} of the original program. */
   public static final String SYNTHETIC = "synthetic";
 
-  /** Where to compute. */
+  /** Device to compute on. */
   public static final Key<String> DEVICE = ALL.key("engine.device", Values.device(), "cpu");
 
   /** Seed of every random draw; PyTorch reads it as an unsigned 64-bit number. */
   public static final Key<Long> SEED = ALL.key("engine.seed", Values.wholeNumber(), 123L, SPARK);
 
-  /** Type of data, parameters and arithmetic; synthetic rows are the same at both. */
+  /** Type of data, parameters and arithmetic; synthetic rows are the same with both. */
   public static final Key<Precision> PRECISION =
       ALL.key("engine.precision", Values.choice(Precision.class), Precision.FLOAT32, SPARK);
 
@@ -61,22 +61,23 @@ public final class Settings {
       ALL.key("data.positive", Values.text(), "", NEEDS_TABLE, SPARK);
 
   /**
-   * Column with each row's weight, from 0 on, in training and validation loss; not a feature. Empty
-   * where all rows count alike.
+   * Column of row weights, at least 0, for training and validation loss; not a feature. Empty for
+   * unweighted rows.
    */
   public static final Key<String> WEIGHT =
       ALL.key("data.weight", Values.text(), "", NEEDS_TABLE, SPARK);
 
   /**
-   * Columns to learn from, or levels, each as {@code column=level}, that alone get an indicator; a
-   * comma in a name is written {@code \,}. Empty for all columns but the label and the weight.
+   * Columns to learn from, or levels, each as {@code column=level}, which are then the only ones of
+   * their column with an indicator; a comma in a name is written {@code \,}. Empty for all columns
+   * but the label and the weight.
    */
   public static final Key<List<String>> FEATURES =
       ALL.key("data.features", Values.texts(), List.of(), NEEDS_TABLE, SPARK);
 
   /**
-   * Columns to leave out, or levels, each as {@code column=level}, that read as the reference
-   * level.
+   * Columns to leave out, or levels, each as {@code column=level}, that are merged into the
+   * reference level.
    */
   public static final Key<List<String>> EXCLUDE =
       ALL.key("data.exclude", Values.texts(), List.of(), NEEDS_TABLE, SPARK);
@@ -101,11 +102,11 @@ public final class Settings {
   public static final Key<List<String>> NOT_MISSING =
       ALL.key("data.not-missing", Values.texts(), List.of(), TABLE_ONLY, SPARK, FREE_TO_CHANGE);
 
-  /** Most levels that a text column may have. */
+  /** Maximum number of levels of a text column. */
   public static final Key<Integer> MAX_LEVELS =
       ALL.key("data.max-levels", Values.count(), 100, TABLE_ONLY, SPARK);
 
-  /** Whether to scale features to mean 0 and standard deviation 1, whatever rows weigh. */
+  /** Whether to scale features to (weighted) mean 0 and standard deviation 1. */
   public static final Key<Boolean> STANDARDIZE =
       ALL.key("data.standardize", Values.flag(), true, TABLE_ONLY, SPARK);
 
@@ -122,12 +123,16 @@ public final class Settings {
       ALL.key("data.coefficients", Values.numbers(), List.of(0.5, -1.5), SYNTHETIC_ONLY);
 
   /**
-   * Rule that makes steps of gradients; {@code lbfgs} goes over all rows at once, to the optimum.
+   * Rule that turns gradients into steps; {@code lbfgs} uses all rows in each step and converges to
+   * the optimum.
    */
   public static final Key<Solver> SOLVER =
       ALL.key("train.solver", Values.choice(Solver.class), Solver.SGD, Solver.LBFGS);
 
-  /** Most passes over the rows; iterations of a solver that goes to the optimum. */
+  /**
+   * Maximum number of passes over the rows, or of iterations of a solver that converges to the
+   * optimum.
+   */
   public static final Key<Integer> EPOCHS =
       ALL.key("train.epochs", Values.count(), 100, 200, SPARK);
 
@@ -165,11 +170,11 @@ public final class Settings {
   public static final Key<Integer> WARM_UP =
       ALL.key("train.warm-up", Values.count(), 5, SCHEDULE, List.of(RateSchedule.WARM_UP));
 
-  /** Part of the last direction that is kept; 0 for none. */
+  /** Part of the previous direction that is kept; 0 for none. */
   public static final Key<Double> MOMENTUM =
       ALL.key("train.momentum", Values.belowOne(), 0.0, SOLVER, List.of(Solver.SGD));
 
-  /** Part of a gradient that does not enter the direction with momentum. */
+  /** Part of a gradient that is left out of the direction with momentum. */
   public static final Key<Double> DAMPENING =
       ALL.key("train.dampening", Values.share(1), 0.0, SOLVER, List.of(Solver.SGD));
 
@@ -185,7 +190,7 @@ public final class Settings {
   public static final Key<Double> BETA2 =
       ALL.key("train.beta2", Values.belowOne(), 0.999, SOLVER, List.of(Solver.ADAM, Solver.ADAMW));
 
-  /** Added to the root of the mean of squares, which is divided by. */
+  /** Added to the divisor, the root of the mean of squares. */
   public static final Key<Double> EPSILON =
       ALL.key(
           "train.epsilon",
@@ -237,7 +242,7 @@ public final class Settings {
           GradientForm.CLOSED_FORM,
           STEPS);
 
-  /** Which loss stands for an epoch. */
+  /** How the losses of an epoch's steps are combined. */
   public static final Key<EpochLoss> EPOCH_LOSS =
       ALL.key(
           "train.epoch-loss",
@@ -246,13 +251,17 @@ public final class Settings {
           EpochLoss.MEAN,
           STEPS);
 
-  /** This times the sum of the weights' sizes, without the bias, is added to the mean loss. */
+  /**
+   * This times the sum of the weights' absolute values, without the bias, is added to the mean
+   * loss.
+   */
   public static final Key<Double> L1 = ALL.key("train.l1", Values.fromZero(), 0.0, SPARK);
 
   /**
    * Half of this times the squared length of the weights, without the bias, is added to the mean
-   * loss. Empty for 1/rows with a table, or where rows are weighted for 1 by the sum of their
-   * weights, those of classes included, which is scikit-learn's {@code C=1}; and 0 without a table.
+   * loss. Empty for 1/rows with a table, or for weighted rows 1 divided by the sum of their
+   * weights, including those of classes, which is scikit-learn's {@code C=1}; and 0 without a
+   * table.
    */
   public static final Key<OptionalDouble> L2 =
       ALL.key(
@@ -262,21 +271,21 @@ public final class Settings {
           OptionalDouble.empty(),
           SPARK);
 
-  /** How much the rows of each class count; multiplies {@link #WEIGHT}. */
+  /** Weights of the classes' rows; multiplied with {@link #WEIGHT}. */
   public static final Key<ClassWeight> CLASS_WEIGHT =
       ALL.key("train.class-weight", Values.classWeight(), ClassWeight.NONE, SPARK);
 
   /**
-   * At convergence no component of the gradient, with {@link #L1} of the shortest subgradient, is
-   * larger; the optimality gap has to be small in addition. Empty for 1e-5 in float32 and 1e-8 in
+   * Largest component of the gradient, or with {@link #L1} of the shortest subgradient, at
+   * convergence; the optimality gap must be small as well. Empty for 1e-5 in float32 and 1e-8 in
    * float64, which are required only where the gap is not.
    */
   public static final Key<OptionalDouble> TOLERANCE =
       ALL.key("train.tolerance", Values.fromZeroOrEmpty(), OptionalDouble.empty(), OPTIMUM, SPARK);
 
   /**
-   * Epochs or iterations in a row without a better loss on the rows held out after which training
-   * stops and takes the best parameters; empty for never.
+   * Number of consecutive epochs or iterations without a better loss on the held-out rows after
+   * which training stops and uses the best parameters; empty for never.
    */
   public static final Key<OptionalInt> PATIENCE =
       ALL.key("train.patience", Values.countOrEmpty(), OptionalInt.empty());
@@ -308,7 +317,7 @@ public final class Settings {
   public enum Missing {
     /** Refuse them, saying where they are. */
     ERROR,
-    /** Take the training rows' mean for a number, and the most frequent level for a text. */
+    /** Fill in the training rows' mean for a number, and the most frequent level for a text. */
     MEAN,
     /** Leave out the rows that have any, before anything is learned. */
     DROP
@@ -317,7 +326,7 @@ public final class Settings {
   private static final Settings ORIGINAL = new Settings(Map.of(), false);
   private static final Settings DEFAULTS = new Settings(Map.of(), true);
 
-  /** Holds only what is given; the defaults live in the keys. */
+  /** Holds only explicit values; the defaults are in the keys. */
   private final Map<Key<?>, Object> given;
 
   private final boolean toOptimum;
@@ -341,7 +350,7 @@ public final class Settings {
   }
 
   /**
-   * The defaults under the given layers, later ones over earlier ones.
+   * Returns the defaults overridden by the given layers, of which later ones override earlier ones.
    *
    * @throws SettingsException if a name is unknown or a value not allowed; the message says where
    */
@@ -353,19 +362,21 @@ public final class Settings {
     return settings;
   }
 
-  /** These settings with the layer's values over them; errors as in {@link #layered}. */
+  /** Returns these settings overridden by the layer's values; errors as in {@link #layered}. */
   public Settings under(Layer layer) {
     return layer.over(this);
   }
 
-  /** The value of a key: what is given, else the default, which can depend on the source. */
+  /**
+   * Returns the value of a key: the explicit one, else the default, which can depend on the source.
+   */
   public <T> T get(Key<T> key) {
     @SuppressWarnings("unchecked") // values enter through with(Key<T>, T) only
     T value = (T) given.getOrDefault(key, defaultOf(key));
     return value;
   }
 
-  /** The value of a key that is not given. */
+  /** Returns the default of a key with this source. */
   <T> T defaultOf(Key<T> key) {
     boolean ownRows = key != SOURCE && (toOptimum || isTable());
     return ownRows ? key.tableDefault() : key.defaultValue();
@@ -376,7 +387,7 @@ public final class Settings {
     return toOptimum && get(STANDARDIZE);
   }
 
-  /** Whether a value is given for the key, be it the default. */
+  /** Whether the key has an explicit value, even if that equals the default. */
   public boolean isGiven(Key<?> key) {
     return given.containsKey(key);
   }
@@ -387,7 +398,7 @@ public final class Settings {
   }
 
   /**
-   * A copy with one value changed.
+   * Returns a copy with one value changed.
    *
    * @throws IllegalArgumentException if the value is out of range
    */
@@ -408,8 +419,8 @@ public final class Settings {
   }
 
   /**
-   * The name of every key that counts with this source, with its value as text, in the order of
-   * {@link #KEYS}. No password of an address is in it.
+   * Returns the name and printed value of every key that applies to this source, in the order of
+   * {@link #KEYS}, without passwords of addresses.
    */
   public Map<String, String> toMap() {
     Map<String, String> map = new LinkedHashMap<>();

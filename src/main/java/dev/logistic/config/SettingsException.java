@@ -7,7 +7,7 @@ public final class SettingsException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Settings that are each allowed but not together. */
+  /** For settings that are valid on their own but not in combination. */
   public SettingsException(String message) {
     super(message);
   }

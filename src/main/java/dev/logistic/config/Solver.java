@@ -14,7 +14,7 @@ public enum Solver {
   ADAM("epoch", false, false),
   /** Adam with weight decay apart from the gradient. */
   ADAMW("epoch", false, false),
-  /** Limited-memory BFGS: goes over all rows at once, to the optimum. */
+  /** Limited-memory BFGS: uses all rows in each step and converges to the optimum. */
   LBFGS("iteration", true, true);
 
   private final String unit;
@@ -33,20 +33,20 @@ public enum Solver {
   }
 
   /**
-   * Whether it minimises the objective over all rows until it converges; the others take a fixed
+   * Whether it minimises the objective over all rows until convergence; the others take a fixed
    * number of steps, each on a minibatch.
    */
-  public boolean goesToOptimum() {
+  public boolean convergesToOptimum() {
     return toOptimum;
   }
 
-  /** Whether it works on rows that are on other machines. */
+  /** Whether it works on remote rows. */
   public boolean worksOnRemoteRows() {
     return onRemoteRows;
   }
 
   static List<Solver> takingSteps() {
-    return with(each -> !each.goesToOptimum());
+    return with(each -> !each.convergesToOptimum());
   }
 
   private static List<Solver> with(Predicate<Solver> trait) {

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 record Values<T>(
     String rule, Function<String, T> parser, Predicate<T> allowed, Function<T, String> printer) {
 
-  /** Digits beyond these cost a time that grows with their square. */
+  /** Parsing takes time quadratic in the number of digits. */
   private static final int LONGEST_NUMBER = 1000;
 
   static Values<Integer> count() {
@@ -54,7 +54,7 @@ record Values<T>(
   }
 
   static Values<Double> fromZero() {
-    return number("a finite number from 0 on", value -> value >= 0 && Double.isFinite(value));
+    return number("a finite number of at least 0", value -> value >= 0 && Double.isFinite(value));
   }
 
   static Values<Double> belowOne() {
@@ -71,7 +71,7 @@ record Values<T>(
 
   static Values<OptionalDouble> fromZeroOrEmpty() {
     return new Values<>(
-        "empty or a finite number from 0 on",
+        "empty or a finite number of at least 0",
         text -> text.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(parseNumber(text)),
         value ->
             value.isEmpty() || (value.getAsDouble() >= 0 && Double.isFinite(value.getAsDouble())),
@@ -80,7 +80,7 @@ record Values<T>(
 
   static Values<List<Double>> numbers() {
     return new Values<>(
-        "one or more finite numbers with commas between them",
+        "one or more comma-separated finite numbers",
         text -> Arrays.stream(text.split(",", -1)).map(Values::parseNumber).toList(),
         values -> !values.isEmpty() && values.stream().allMatch(Double::isFinite),
         values -> values.stream().map(String::valueOf).collect(Collectors.joining(",")));
@@ -104,10 +104,10 @@ record Values<T>(
     return new Values<>(rule, Function.identity(), allowed, Function.identity());
   }
 
-  /** Any texts, with commas between them; a backslash keeps a comma inside a text. */
+  /** Any comma-separated texts; a backslash escapes a comma inside a text. */
   static Values<List<String>> texts() {
     return new Values<>(
-        "texts with commas between them, none twice",
+        "comma-separated texts without repeats",
         Values::parseTexts,
         values -> new HashSet<>(values).size() == values.size(),
         values ->
@@ -122,7 +122,7 @@ record Values<T>(
 
   static Values<CheckpointInterval> checkpointInterval() {
     return new Values<>(
-        "a whole number of epochs from 1 on, or of seconds with an s behind it",
+        "a whole number of epochs of at least 1, or of seconds followed by s",
         CheckpointInterval::parse,
         value -> true,
         CheckpointInterval::toString);

@@ -1,8 +1,8 @@
 /**
  * What a run is to do: {@link dev.logistic.config.Settings} holds one value for every {@link
- * dev.logistic.config.Key}, whose {@linkplain dev.logistic.config.Facet facets} state what others
- * have to know of it; {@link dev.logistic.config.Layer} is one place that values come from.
- * Everything here is immutable and thread-safe.
+ * dev.logistic.config.Key}, whose {@linkplain dev.logistic.config.Facet facets} state facts about
+ * it; {@link dev.logistic.config.Layer} is one origin of values. Everything here is immutable and
+ * thread-safe.
  */
 @NullMarked
 package dev.logistic.config;

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Prints a line for each epoch, or iteration over all rows, with the original program's digits. If
- * asked to, it leaves out lines that repeat the losses of the previous line; the last line is then
- * printed on closing.
+ * Prints a line for each epoch, or iteration over all rows, with the original program's digits.
+ * Optionally omits lines that repeat the losses of the previous line; the last line is then printed
+ * on closing.
  */
 public final class EpochLines implements EpochListener, AutoCloseable {
 
@@ -22,7 +22,7 @@ public final class EpochLines implements EpochListener, AutoCloseable {
 
   /**
    * @param out prints a line
-   * @param thinned whether to leave out lines that repeat the losses before
+   * @param thinned whether to omit lines that repeat the previous losses
    */
   public EpochLines(Consumer<String> out, Solver solver, boolean thinned) {
     this.out = out;
@@ -44,7 +44,7 @@ public final class EpochLines implements EpochListener, AutoCloseable {
     leftOut = Optional.empty();
   }
 
-  /** Leaves out the same lines as the training would have that was not interrupted. */
+  /** Omits the same lines as an uninterrupted training would have. */
   @Override
   public void resumed(Resumption from) {
     if (!from.epochs().isEmpty()) {
@@ -53,13 +53,13 @@ public final class EpochLines implements EpochListener, AutoCloseable {
   }
 
   private static String losses(Epoch epoch) {
-    String loss = "Loss: " + Fixed.of(epoch.loss(), 3);
+    String loss = "Loss: " + FixedDecimals.of(epoch.loss(), 3);
     return epoch.validationLoss().isPresent()
-        ? loss + ", Validation: " + Fixed.of(epoch.validationLoss().getAsDouble(), 3)
+        ? loss + ", Validation: " + FixedDecimals.of(epoch.validationLoss().getAsDouble(), 3)
         : loss;
   }
 
-  /** Prints the last line, if it was left out. */
+  /** Prints the last line, if it was omitted. */
   @Override
   public void close() {
     leftOut.ifPresent(out);

@@ -3,10 +3,10 @@ package dev.logistic.console;
 import java.io.PrintWriter;
 import java.util.function.BooleanSupplier;
 
-/** Exit statuses of the process; 0 for done. */
+/** Exit statuses of the process; 0 for success. */
 public final class ExitStatus {
 
-  /** What needed a look at the world went wrong. */
+  /** A failure that the arguments and settings alone do not determine. */
   public static final int WORLD = 1;
 
   /** Arguments or settings alone are wrong. */
@@ -20,7 +20,7 @@ public final class ExitStatus {
   /**
    * Flushes both, and turns a failure to write to stdout into an error.
    *
-   * @param readerLeft whether stdout could not be written because nobody reads it any more, which
+   * @param readerLeft whether stdout could not be written because its reader has closed it, which
    *     is not worth a message
    * @param status of the command
    * @return the exit status

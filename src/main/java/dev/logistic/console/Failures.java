@@ -18,10 +18,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what went wrong, on stderr, and with which exit status. */
+/** Reports failures on stderr and maps them to exit statuses. */
 public final class Failures {
 
-  /** Failures whose message is written for the user; all others are faults of this program. */
+  /** Failures whose message is written for the user; all others are bugs. */
   private static final List<Class<? extends Throwable>> EXPECTED =
       List.of(
           IOException.class,
@@ -33,7 +33,7 @@ public final class Failures {
 
   private Failures() {}
 
-  /** Says what is wrong with arguments, and gives the exit status. */
+  /** Reports what is wrong with arguments, and returns the exit status. */
   public static int badArguments(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
@@ -46,7 +46,7 @@ public final class Failures {
     return ExitStatus.ARGUMENTS;
   }
 
-  /** Names the first alone: what follows an unknown option is often its value. */
+  /** Names only the first: what follows an unknown option is often its value. */
   private static String unmatched(UnmatchedArgumentException e) {
     String first = e.getUnmatched().get(0);
     boolean command = !e.getCommandLine().getSubcommands().isEmpty();
@@ -56,7 +56,7 @@ public final class Failures {
     return "Unknown " + what + ": '" + first + "'" + hint;
   }
 
-  /** Says what went wrong, and gives the exit status. */
+  /** Reports what went wrong, and returns the exit status. */
   public static int failed(Exception e, CommandLine command, boolean stacktrace) {
     print(command, OptionAdvice.in(message(e)));
     if (stacktrace) {
@@ -82,9 +82,9 @@ public final class Failures {
     if (e instanceof EngineException) {
       return "PyTorch failed: "
           + rootMessage(e)
-          + "; 'djl-logistic doctor' looks for the reason, --stacktrace shows where";
+          + "; run 'djl-logistic doctor' for the reason, --stacktrace shows where";
     }
-    return "this is a fault of djl-logistic: " + e + "; please report it with --stacktrace";
+    return "this is a bug in djl-logistic: " + e + "; please report it with --stacktrace";
   }
 
   private static String fileMessage(FileSystemException e) {
@@ -100,7 +100,7 @@ public final class Failures {
     return e.getFile() + ": " + e.getClass().getSimpleName();
   }
 
-  /** The first line of what the root cause says. */
+  /** The first line of the root cause's message. */
   public static String rootMessage(Throwable e) {
     Throwable root = e;
     while (root.getCause() != null) {

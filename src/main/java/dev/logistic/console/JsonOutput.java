@@ -8,7 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Writes an object as JSON to where {@code --json} says. */
+/** Writes an object as JSON to the target of {@code --json}. */
 public final class JsonOutput {
 
   private static final Gson GSON =

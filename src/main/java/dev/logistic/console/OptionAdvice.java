@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
  * line: {@code leave it out with data.exclude} becomes {@code leave it out with --exclude}.
  *
  * <p>One rule for every setting that has an option: advice names it after <em>with</em> or
- * <em>in</em>, or at the beginning of a clause that follows a semicolon. Elsewhere the name stays,
- * as in {@code data.exclude names "a=b"}, and so does a second setting of a subject, as in {@code
- * data.features with data.exclude}.
+ * <em>in</em>, or at the beginning of a clause that follows a semicolon. In other places the name
+ * stays, as in {@code data.exclude names "a=b"}, and so does a second setting of a subject, as in
+ * {@code data.features with data.exclude}.
  */
 public final class OptionAdvice {
 
@@ -27,7 +27,7 @@ public final class OptionAdvice {
       Pattern.compile(
           "(?<=\\b(?:with|in) |; )(?<!%s with )(%s)(?![\\w-]|\\.\\w)(=?)".formatted(NAME, NAME));
 
-  /** With a value that needs quotation marks; those in it have a backslash before them. */
+  /** With a value that needs quotation marks; those inside are escaped by a backslash. */
   private static final Pattern QUOTED_SETTING =
       Pattern.compile(
           "(?<=\\b(?:with|in) )\"(%s)=((?:[^\"\\\\]++|\\\\.)*+)\"".formatted(NAME), Pattern.DOTALL);
@@ -35,7 +35,7 @@ public final class OptionAdvice {
   private static final Pattern QUOTATION_MARK_OR_OTHER =
       Pattern.compile("\\\\(\")|(\\\\.)", Pattern.DOTALL);
 
-  /** Remedies that are no settings, and a penalty, which has no option: in both wordings. */
+  /** Remedies that are not settings, and a penalty, which has no option: in both wordings. */
   static final Map<String, String> REMEDIES =
       Map.of(
           "add a penalty with " + Settings.L2 + "=",
@@ -45,7 +45,7 @@ public final class OptionAdvice {
           "exists already; overwriting it was not requested",
           "exists already; --overwrite replaces it",
           "has checkpoints of a run: resume to continue it;",
-          "has checkpoints of a run: --resume goes on with it;");
+          "has checkpoints of a run: --resume continues it;");
 
   private OptionAdvice() {}
 

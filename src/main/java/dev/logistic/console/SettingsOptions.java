@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that settings come from. */
+/** The options that set settings. */
 public final class SettingsOptions {
 
-  /** The options that are for one setting, by its name. */
+  /** The options that set a single setting, by its name. */
   static final Map<String, String> OPTIONS =
       Map.of(
           Settings.SOURCE.name(), "--data",
@@ -43,7 +43,7 @@ public final class SettingsOptions {
   @Option(
       names = "--query",
       paramLabel = "SQL",
-      description = "What to ask of a database, or of the files, which are the view data.")
+      description = "The SQL query for a database, or for files, which are the view data.")
   private @Nullable String query;
 
   @Option(names = "--label", paramLabel = "COLUMN", description = "The column to be predicted.")
@@ -65,7 +65,8 @@ public final class SettingsOptions {
   @Option(
       names = "--exclude",
       paramLabel = "C,D",
-      description = "Columns to leave out, or levels as city=Bern, which read as the reference.")
+      description =
+          "Columns to leave out, or levels as city=Bern, which are read as the reference.")
   private @Nullable String exclude;
 
   @Option(names = "--device", paramLabel = "D", description = "auto, cpu, gpu or gpu:N.")
@@ -74,14 +75,15 @@ public final class SettingsOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "A setting, over those of file and system properties; may be repeated.")
+      description = "A setting, overriding the file and system properties; may be repeated.")
   private List<String> assignments = new ArrayList<>();
 
   /**
-   * Defaults, under the file, under system properties, under {@code --set}, under options.
+   * Returns the defaults, overridden in turn by the file, system properties, {@code --set} and
+   * options.
    *
-   * @throws SettingsException if they cannot be understood, a table lacks its label, or there is
-   *     none that a setting is about
+   * @throws SettingsException if they are invalid, a table lacks its label, or a setting needs a
+   *     table and there is none
    * @throws IOException if the file cannot be read
    */
   public Settings settings() throws IOException {
@@ -117,10 +119,10 @@ public final class SettingsOptions {
     }
   }
 
-  /** Every setting with its default, as the help of a command ends. */
+  /** Every setting with its default, for the end of a command's help. */
   public static String help() {
     Stream<String> title =
-        Stream.of("", "Settings and their values unless given, here and for tables:");
+        Stream.of("", "Settings and their defaults, for synthetic rows and for tables:");
     return Stream.concat(title, Settings.KEYS.stream().map(SettingsOptions::help))
         .map(line -> line + System.lineSeparator())
         .collect(Collectors.joining());
@@ -146,7 +148,7 @@ public final class SettingsOptions {
     return Optional.ofNullable(OPTIONS.get(key.name()));
   }
 
-  /** What a table needs, as far as settings determine it. */
+  /** Checks what a table needs, as far as settings determine it. */
   private static void requireTableComplete(Settings settings) {
     boolean database = JdbcAddress.is(settings.get(Settings.SOURCE));
     if (database && settings.get(Settings.QUERY).isBlank()) {

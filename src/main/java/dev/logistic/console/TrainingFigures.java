@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** The figures with which {@code --json} of a training begins. */
+/** The fields with which {@code --json} of a training begins. */
 public final class TrainingFigures {
 
   private TrainingFigures() {}

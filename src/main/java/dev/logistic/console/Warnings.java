@@ -4,12 +4,12 @@ import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Says on stderr what a user should know. */
+/** Prints warnings on stderr. */
 public final class Warnings {
 
   private Warnings() {}
 
-  /** Prints each on a line. */
+  /** Prints each on its own line. */
   public static void print(CommandSpec spec, List<String> warnings) {
     PrintWriter err = spec.commandLine().getErr();
     String label = spec.commandLine().getColorScheme().ansi().string("@|yellow warning:|@");

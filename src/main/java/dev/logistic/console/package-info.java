@@ -1,8 +1,8 @@
 /**
  * What the command lines of the core and of Spark share: {@link
  * dev.logistic.console.SettingsOptions} reads settings from options, {@link
- * dev.logistic.console.Failures} prints errors, {@link dev.logistic.console.ExitStatus} lists what
- * the process returns. It prints to the writers it is given, and never exits.
+ * dev.logistic.console.Failures} prints errors, {@link dev.logistic.console.ExitStatus} lists the
+ * exit statuses. It prints to the writers it is given, and never exits.
  */
 @NullMarked
 package dev.logistic.console;

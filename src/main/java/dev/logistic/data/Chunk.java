@@ -18,15 +18,14 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of rows cut into minibatches. What objectives compute with is made for the whole run and
- * then cut, which costs a fraction of making it for each minibatch, and only once it is asked for.
- * Safe on several threads.
+ * A run of rows cut into minibatches. What objectives need is computed lazily for the whole run and
+ * then cut, which costs a fraction of computing it for each minibatch. Safe on several threads.
  */
 final class Chunk implements AutoCloseable {
 
   private final NDManager manager;
   private final boolean onGpu;
-  private final long[] starts; // of each part, and after them the number of rows
+  private final long[] starts; // start of each part, then the number of rows
   private final NDList features; // of all rows, or of each part
   private final NDArray classes; // of each row, from 0
   private final int classCount;
@@ -51,7 +50,7 @@ final class Chunk implements AutoCloseable {
 
   /**
    * @param manager its own, to which features, labels and weights belong
-   * @param features of all rows in one array, or of each part in an array of its own
+   * @param features of all rows in one array, or a separate array for each part
    * @param classCount how many classes the labels are of
    * @param weights with a mean of 1 over all rows of the data; null where all rows count alike
    */
@@ -155,7 +154,7 @@ final class Chunk implements AutoCloseable {
     return opposites.get(index);
   }
 
-  /** Without DJL's own look at each shape, at another native call. */
+  /** Without DJL's own check of each shape, which costs another native call. */
   private static NDList transposed(NDList matrices) {
     NDList transposed = new NDList(matrices.size());
     matrices.forEach(matrix -> transposed.add(JniUtils.transpose((PtNDArray) matrix, 0, 1)));
@@ -273,7 +272,7 @@ final class Chunk implements AutoCloseable {
   /** Cuts along an axis into the parts, without copying. */
   private NDList cut(NDArray whole, int axis) {
     NDList parts = whole.split(Arrays.copyOfRange(starts, 1, starts.length - 1), axis);
-    NDScope.unregister(parts); // a step may be the first to ask, but does not end them
+    NDScope.unregister(parts); // the first use may be in a step, whose scope must not close them
     return parts;
   }
 

@@ -3,23 +3,23 @@ package dev.logistic.data;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Features of which each column lies in one piece of memory. What goes over all rows at once, as
- * L-BFGS does, then multiplies long columns and not many short rows, which takes down to half the
- * time; minibatches of shuffled rows are gathered faster where each row is in one piece.
+ * Stores features column by column. Solvers that use all rows in each step, as L-BFGS, then
+ * multiply long columns instead of many short rows, which takes down to half the time; minibatches
+ * of shuffled rows are gathered faster from row-by-row storage.
  */
 public final class ColumnOrder {
 
-  /** With more columns rows are long enough. */
+  /** With more columns, rows are long enough. */
   private static final int MOST_COLUMNS = 512;
 
   private ColumnOrder() {}
 
-  /** Whether so many columns are few enough for it to be faster. */
+  /** Whether the number of columns is small enough for this order to be faster. */
   public static boolean isFaster(long columns) {
     return columns <= MOST_COLUMNS;
   }
 
-  /** A copy of features in this order: shape (rows, columns), of the same manager. */
+  /** Returns a copy of features in this order: shape (rows, columns), of the same manager. */
   public static NDArray copyOf(NDArray features) {
     try (NDArray transposed = features.transpose();
         NDArray values = transposed.flatten();
@@ -28,7 +28,7 @@ public final class ColumnOrder {
     }
   }
 
-  /** Features in the order that is faster; ends those given where that is another. */
+  /** Returns features in the faster order; closes the given ones if they are in another. */
   public static NDArray fastest(NDArray features) {
     if (!isFaster(features.getShape().get(1))) {
       return features;

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Tells data apart: SHA-256 over names, shape, type, and the SHA-256 of each MiB of features and
+ * Identifies data: SHA-256 over names, shape, type, and the SHA-256 of each MiB of features and
  * labels, and of weights where there are any, as hex digits.
  */
 public final class Fingerprint {
 
-  /** What is digested in one piece, by one thread. */
+  /** Bytes that one thread digests in one piece. */
   private static final long BYTES_AT_ONCE = 1L << 20;
 
   private Fingerprint() {}
@@ -34,9 +34,9 @@ public final class Fingerprint {
   }
 
   /**
-   * The same of rows on other machines, which is another number for the same rows.
+   * The fingerprint of remote rows, which differs from that of the same rows held locally.
    *
-   * @param digests of runs of them by {@link #digest}, one after the other
+   * @param digests of consecutive runs of rows by {@link #digest}
    */
   public static String of(List<String> featureNames, long rows, DataType type, byte[] digests) {
     MessageDigest digest = begun(featureNames, rows, type);

@@ -35,8 +35,8 @@ final class JavaArrays {
   }
 
   /**
-   * PyTorch's own memory begins at a multiple of 64 bytes, as Java's need not, and on some
-   * processors the last bits of a product depend on that.
+   * PyTorch's own memory is aligned to 64 bytes, Java's need not be, and on some processors the
+   * last bits of a product depend on that.
    */
   private static NDArray inNativeMemory(NDArray array) {
     try (array) {
@@ -60,7 +60,7 @@ final class JavaArrays {
     }
   }
 
-  /** The classes of whole numbers: 0 and 1, or else all that occur, in ascending order. */
+  /** The classes of whole numbers: 0 and 1, or else all distinct values, in ascending order. */
   static List<String> classes(int[] labels) {
     if (Arrays.stream(labels).allMatch(label -> label == 0 || label == 1)) {
       return List.of("0", "1");
@@ -68,7 +68,7 @@ final class JavaArrays {
     return classes(Arrays.stream(labels).distinct().sorted().mapToObj(Integer::toString));
   }
 
-  /** The classes of texts: all that occur, in the order of their characters. */
+  /** The classes of texts: all distinct values, in the order of their characters. */
   static List<String> classes(String[] labels) {
     return classes(Arrays.stream(labels).distinct().sorted());
   }
@@ -82,7 +82,7 @@ final class JavaArrays {
     return classes;
   }
 
-  /** The place of each label among the classes: shape (rows). */
+  /** The index of each label's class: shape (rows). */
   static NDArray places(NDManager manager, List<String> labels, List<String> classes, int rows) {
     if (labels.size() != rows) {
       throw new IllegalArgumentException(

@@ -21,21 +21,23 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Features with a label for each row, and a weight where rows do not count alike.
+ * Features with a label for each row, and a weight if rows are weighted.
  *
  * <p>The features may lie in memory row after row or column after column, which is faster for
- * L-BFGS ({@link ColumnOrder}); the same rows give the same fingerprint, and fits that agree but
- * for their last digits.
+ * L-BFGS ({@link ColumnOrder}); the same rows have the same fingerprint, and yield fits that agree
+ * except for their last digits.
  *
- * <p>Does not own the arrays it was made from, which must stay open while this is used; closing
- * frees only copies it had to make. Immutable if nobody changes the arrays; safe to read from
- * several threads.
+ * <p>Does not own the arrays it was created from, which must stay open while this is used; closing
+ * frees only copies that it had to create. Immutable if nobody changes the arrays; safe to read
+ * from several threads.
  */
 public final class LabelledData implements AutoCloseable {
 
   private static final List<String> CLASSES = List.of("0", "1");
 
-  /** What is checked at a time on a CPU: so few that no new memory is asked of the system. */
+  /**
+   * Rows checked at a time on a CPU: few enough that no new memory is requested from the system.
+   */
   private static final long LABELS_AT_ONCE = 1 << 15;
 
   private final NDManager manager;
@@ -66,7 +68,7 @@ public final class LabelledData implements AutoCloseable {
   }
 
   /**
-   * Puts features and labels together.
+   * Combines features and labels.
    *
    * @param features shape (rows, columns), at least one of each, float32 or float64, finite
    * @param labels shape (rows) or (rows, 1), any number type, each 0 or 1; moved to the type and
@@ -81,8 +83,8 @@ public final class LabelledData implements AutoCloseable {
   /**
    * As {@link #of(NDArray, NDArray, List)}, with two or more classes.
    *
-   * @param labels each the place of the row's class, from 0
-   * @param classes their names, all different; of two, the negative and the positive one
+   * @param labels each the index of the row's class, from 0
+   * @param classes their names, all different; if two, the negative and the positive one
    * @throws IllegalArgumentException if a shape, type, value or the classes are not so
    */
   public static LabelledData ofClasses(
@@ -140,8 +142,8 @@ public final class LabelledData implements AutoCloseable {
    *
    * @param rows at least one, all of the same length, which is at least 1, finite; they become
    *     float64 on the CPU, with columns named x0, x1 and so on
-   * @param labels one for each row; 0 and 1, or two or more other numbers, of which the greatest of
-   *     two is the positive class
+   * @param labels one for each row; 0 and 1, or two or more other numbers; of two, the greater is
+   *     the positive class
    * @throws IllegalArgumentException if lengths or values are not so, naming row and column
    */
   public static LabelledData of(double[][] rows, int[] labels) {
@@ -193,7 +195,7 @@ public final class LabelledData implements AutoCloseable {
   }
 
   /**
-   * Copies the rows with features of mean 0 and standard deviation 1, weighted where rows are. A
+   * Copies the rows with features of mean 0 and standard deviation 1, weighted if the rows are. A
    * model that is trained on the copy accepts features on the scale of these. This must stay open
    * as long as the copy is used.
    */
@@ -220,11 +222,11 @@ public final class LabelledData implements AutoCloseable {
   }
 
   /**
-   * The same rows, each counting as much as its weight says: the loss becomes {@code sum(weight *
-   * loss) / sum(weight)}, in which a row of weight 2 is as good as that row twice, and one of
-   * weight 0 as good as none.
+   * Returns the same rows with weights: the loss becomes {@code sum(weight * loss) / sum(weight)},
+   * in which a row of weight 2 counts as that row twice, and one of weight 0 not at all.
    *
-   * <p>This must stay open as long as the result is used; closing that frees its weights alone.
+   * <p>This must stay open as long as the result is used; closing the result frees only its
+   * weights.
    *
    * @param weights shape (rows) or (rows, 1), any number type, each finite and at least 0, not all
    *     0; copied, and moved to the type and device of the features; they replace those that this
@@ -300,7 +302,7 @@ public final class LabelledData implements AutoCloseable {
     return features;
   }
 
-  /** Shape (rows, 1), of the type of the features, each the place of the row's class, from 0. */
+  /** Shape (rows, 1), of the type of the features, each the index of the row's class, from 0. */
   public NDArray labels() {
     return labels;
   }
@@ -310,7 +312,7 @@ public final class LabelledData implements AutoCloseable {
     return schema.featureNames();
   }
 
-  /** What the columns are and how they were made. */
+  /** The schema: what the columns are and how they were encoded. */
   public FeatureSchema schema() {
     return schema;
   }
@@ -325,7 +327,7 @@ public final class LabelledData implements AutoCloseable {
     return classes;
   }
 
-  /** Logits that a row has: one for two classes, and one a class for more. */
+  /** Number of logits per row: one for two classes, and one per class for more. */
   public int outputs() {
     return ClassProbabilities.outputs(classes.size());
   }
@@ -362,7 +364,7 @@ public final class LabelledData implements AutoCloseable {
     return manager.newSubManager();
   }
 
-  /** Frees what this made; the features stay open, and the labels of what this was made from. */
+  /** Frees the arrays created here; the features and labels that were passed in stay open. */
   @Override
   public void close() {
     manager.close();

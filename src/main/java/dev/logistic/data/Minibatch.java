@@ -16,13 +16,13 @@ public final class Minibatch {
     ALL_ZERO,
     /** Every label is 1. */
     ALL_ONE,
-    /** There are both, or it was not looked at, which is done for single rows alone. */
+    /** There are both, or it is unknown: only single rows are checked. */
     MIXED
   }
 
   /**
-   * Longest part. From 32,769 values on PyTorch splits sums, and here and there other operations,
-   * by its number of threads, and their last bits follow it.
+   * Longest part. From 32,769 values on, PyTorch splits sums, and some other operations, by its
+   * number of threads, on which the last bits then depend.
    */
   static final long ROWS_A_PART = 16_384;
 
@@ -45,7 +45,8 @@ public final class Minibatch {
   }
 
   /**
-   * {@link #size()} as an array of no dimension: a Java number would be made into one each time.
+   * {@link #size()} as an array without dimensions: a Java number would be converted to one each
+   * time.
    */
   public NDArray count() {
     return chunk.size(index);
@@ -56,7 +57,7 @@ public final class Minibatch {
     return chunk.isOnGpu();
   }
 
-  /** Whether the rows are few enough for the forms below; else ask its {@link #parts()}. */
+  /** Whether the rows are few enough for the forms below; if not, use its {@link #parts()}. */
   public boolean isOnePart() {
     return end == index + 1;
   }
@@ -68,7 +69,7 @@ public final class Minibatch {
         .toList();
   }
 
-  /** Which labels the rows have; lets a step of one row do with fewer operations. */
+  /** Which labels the rows have; saves operations in a step over one row. */
   public Labels labels() {
     return chunk.labels(index);
   }
@@ -124,7 +125,7 @@ public final class Minibatch {
   }
 
   /**
-   * What each row weighs in a negated mean: -1/size, times its weight where rows are weighted:
+   * The weight of each row in a negated mean: -1/size, times its weight where rows are weighted:
    * shape (size, 1).
    */
   public NDArray negativeMean() {

@@ -14,22 +14,23 @@ import org.jspecify.annotations.Nullable;
  * Cuts rows into minibatches, epoch after epoch.
  *
  * <p>Rows are prepared a chunk at a time, so that memory does not grow with their number; rows in
- * order that fit one chunk are prepared once for all epochs. For one thread at a time; owns what it
- * makes, and a minibatch is good until its iterator moves to another chunk.
+ * order that fit one chunk are prepared once for all epochs. For one thread at a time; owns the
+ * arrays it creates; a minibatch is valid until its iterator moves to another chunk.
  */
 public final class Minibatches implements AutoCloseable {
 
-  /** An array on the Java side costs about 1 kB, so one chunk costs at most some 20 MB of them. */
+  /**
+   * The Java object of an array takes about 1 kB, so those of one chunk take at most some 20 MB.
+   */
   private static final long BATCHES_A_CHUNK = 8_192;
 
-  /** Bounds the copies of the features that a chunk kept for all epochs makes, to 64 MB each. */
+  /** Bounds each copy of the features that is kept with a chunk for all epochs, to 64 MB. */
   private static final long VALUES_KEPT = 1 << 24;
 
   /**
-   * Bounds those of a chunk that is soon followed by another: the memory allocator then hands the
-   * same few MB out again, still in the cache, instead of asking the system for new pages, which
-   * costs several times what is computed with them. And so few rows are too few for PyTorch to wake
-   * its other threads for their labels.
+   * Bounds the copies of a chunk that is soon followed by another: the memory allocator then reuses
+   * the same few MB, still in the cache, instead of requesting new pages, which takes several times
+   * as long as the computation. PyTorch also wakes no other threads for so few rows.
    */
   private static final long VALUES_PASSING = 1 << 20;
 
@@ -42,7 +43,7 @@ public final class Minibatches implements AutoCloseable {
   private @Nullable Chunk current;
 
   /**
-   * @param batchSize rows in a minibatch, at least 1; the last of an epoch holds what is left
+   * @param batchSize rows in a minibatch, at least 1; the last of an epoch holds the remaining rows
    * @param shuffleSeed where present, epoch e (from 0) visits the rows in the order of {@code
    *     torch.randperm(rows)} right after {@code torch.manual_seed(shuffleSeed + 1 + e)}; where
    *     empty, every epoch visits them in order
@@ -69,8 +70,8 @@ public final class Minibatches implements AutoCloseable {
   }
 
   /**
-   * All rows in order, some at a time, prepared together and kept: made for objectives that use the
-   * features where they are, of which nothing is copied then.
+   * All rows in order, some at a time, prepared together and kept: for objectives that use the
+   * features in place, so that nothing is copied.
    */
   public static List<Minibatch> kept(NDManager owner, LabelledData data, long batchSize) {
     NDIndex all = new NDIndex(":");
@@ -85,33 +86,36 @@ public final class Minibatches implements AutoCloseable {
         .minibatches();
   }
 
-  /** Lets the order of an epoch be drawn while the steps of the one before it continue. */
+  /** Lets the order of an epoch be drawn while the steps of the previous one continue. */
   public void announce(int epoch) {
     if (shuffle != null) {
       shuffle.announce(epoch);
     }
   }
 
-  /** The minibatches of one epoch (from 0), to be iterated once and before the next epoch's. */
+  /**
+   * The minibatches of one epoch (from 0), to be iterated once and before those of the next epoch.
+   */
   public Iterable<Minibatch> epoch(int epoch) {
     return epoch(epoch, 0);
   }
 
   /**
-   * What follows in an epoch after its first minibatches.
+   * The minibatches that follow the first ones in an epoch.
    *
-   * @param made minibatches to leave out, as they were made before; up to all of them
+   * @param made number of first minibatches to skip, as their steps were completed before; up to
+   *     all of them
    */
   public Iterable<Minibatch> epoch(int epoch, long made) {
     long all = (rows - 1) / batchSize + 1;
     if (made < 0 || made > all) {
       throw new IllegalArgumentException(
-          "an epoch of %d minibatches cannot go on after %d".formatted(all, made));
+          "an epoch of %d minibatches cannot resume after %d".formatted(all, made));
     }
     return () -> new Epoch(epoch, made);
   }
 
-  /** Frees what is prepared. */
+  /** Frees the prepared arrays. */
   @Override
   public void close() {
     if (shuffle != null) {

@@ -11,8 +11,8 @@ import ai.djl.ndarray.types.Shape;
  * How much each row counts.
  *
  * @param given each at least 0: shape (rows, 1), of the type and on the device of the features
- * @param factors the same divided by their mean, so that a plain mean over rows of factor times
- *     loss is the weighted mean of the losses
+ * @param factors the same divided by their mean, so that the plain mean of factor times loss over
+ *     rows is the weighted mean of the losses
  * @param sum of the given ones, added up in float64 in the order of the rows
  */
 record RowWeights(NDArray given, NDArray factors, double sum) {
@@ -26,7 +26,7 @@ record RowWeights(NDArray given, NDArray factors, double sum) {
    * @param weights shape (rows) or (rows, 1), any number type
    * @param features whose rows they are
    * @throws IllegalArgumentException naming row and value of the first that is not a finite number
-   *     from 0 on; or if all are 0
+   *     of at least 0; or if all are 0
    */
   static RowWeights of(NDManager manager, NDArray weights, NDArray features) {
     long rows = features.getShape().get(0);

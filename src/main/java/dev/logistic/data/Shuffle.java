@@ -20,22 +20,25 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chunks of rows in the random order of each epoch. Rows in random places come slowly from memory,
- * so threads of its own prepare the next chunk, and draw the next epoch's order, while the steps go
- * over the chunk before. For one thread at a time.
+ * Chunks of rows in the random order of each epoch. Random access to rows is slow, so separate
+ * threads prepare the next chunk, and draw the next epoch's order, while the steps use the current
+ * chunk. For one thread at a time.
  */
 final class Shuffle implements AutoCloseable {
 
   /** PyTorch computes on one thread up to here. */
   private static final long VALUES_OF_ONE_THREAD = 32_768;
 
-  /** With fewer in a minibatch, gathering several at once saves more than putting them together. */
+  /**
+   * With fewer values in a minibatch, gathering several minibatches together pays off despite the
+   * extra copy.
+   */
   private static final long VALUES_APART = 8_192;
 
-  /** Chunks that make up for a thread which is held up now and then. */
+  /** Chunks prepared ahead to absorb occasional delays of a thread. */
   private static final long MOST_AHEAD = 4;
 
-  /** Bounds what they hold, except for one, to 16 MB of float32. */
+  /** Bounds their size, except for one, to 16 MB of float32. */
   private static final long VALUES_AHEAD = 1 << 22;
 
   private final LabelledData data;
@@ -43,7 +46,7 @@ final class Shuffle implements AutoCloseable {
   private final long batchSize;
   private final long chunkRows;
   private final long chunksAhead;
-  private final boolean apart; // each minibatch by itself
+  private final boolean apart; // each minibatch separately
   private final NDManager manager;
   private final ExecutorService drawer = Executors.newSingleThreadExecutor(Shuffle::thread);
   private final ExecutorService gatherer = Executors.newSingleThreadExecutor(Shuffle::thread);
@@ -51,16 +54,16 @@ final class Shuffle implements AutoCloseable {
   private @Nullable Order next;
   private final Deque<Fetch> ahead = new ArrayDeque<>();
 
-  /** The order of an epoch (from 0) on its way. */
+  /** The order of an epoch (from 0) being drawn. */
   private record Order(int epoch, CompletableFuture<NDArray> rows) {
 
-    /** Ends it; who needed it has heard of a failure. */
+    /** Ends it; a failure has already been reported to the caller that needed it. */
     void close() {
       rows.thenAccept(NDArray::close).exceptionally(failure -> null).join();
     }
   }
 
-  /** A chunk on its way: of an epoch and from a place in its order on. */
+  /** A chunk being prepared: of an epoch, from a position in its order. */
   private record Fetch(int epoch, long from, CompletableFuture<Chunk> chunk) {}
 
   /**
@@ -88,7 +91,7 @@ final class Shuffle implements AutoCloseable {
     return thread;
   }
 
-  /** Begins to draw the order of the epoch that will follow the one before it. */
+  /** Starts drawing the order of the following epoch. */
   void announce(int epoch) {
     order(epoch - 1); // is needed first
     if (next != null) {
@@ -97,7 +100,7 @@ final class Shuffle implements AutoCloseable {
     next = draw(epoch);
   }
 
-  /** The chunk from a place in an epoch's order on, which the caller closes. */
+  /** Returns the chunk from a position in an epoch's order, which the caller closes. */
   Chunk chunk(int epoch, long from) {
     Fetch first = ahead.peek();
     if (first == null || first.epoch != epoch || first.from != from) {
@@ -113,7 +116,7 @@ final class Shuffle implements AutoCloseable {
     return first.chunk.join();
   }
 
-  /** Fetches what follows, if that is known. */
+  /** Prefetches the following chunks, if known. */
   private @Nullable Fetch fetchAfter(Fetch last) {
     Fetch fetch = null;
     if (last.from + chunkRows < data.rows()) {
@@ -189,14 +192,14 @@ final class Shuffle implements AutoCloseable {
     }
   }
 
-  /** The features of each minibatch, gathered into its own place at once. */
+  /** The features of each minibatch, gathered directly into place. */
   private NDList minibatches(NDArray rows, NDManager owner) {
     NDList gathered = new NDList();
     pieces(rows, batchSize).forEach(some -> gathered.add(embedding(some, owner)));
     return gathered;
   }
 
-  /** The features of rows, in pieces too small for PyTorch to wake threads of its own. */
+  /** The features of rows, in pieces too small for PyTorch to wake its other threads. */
   private NDArray features(NDArray rows, NDManager owner) {
     long piece = Math.max(1, VALUES_OF_ONE_THREAD / data.columns());
     if (rows.size() <= piece) {
@@ -216,7 +219,7 @@ final class Shuffle implements AutoCloseable {
         LongStream.range(1, (rows.size() - 1) / size + 1).map(i -> i * size).toArray());
   }
 
-  /** The features of rows: an embedding is just that, and faster than indexing. */
+  /** The features of rows: an embedding look-up is faster than indexing. */
   private NDArray embedding(NDArray rows, NDManager owner) {
     NDArray gathered = JniUtils.embedding((PtNDArray) rows, (PtNDArray) data.features(), false);
     gathered.attach(owner);
@@ -232,7 +235,7 @@ final class Shuffle implements AutoCloseable {
     return column;
   }
 
-  /** Frees what is prepared, after all that still writes to it. */
+  /** Frees the prepared arrays, once nothing writes to them any more. */
   @Override
   public void close() {
     CompletableFuture.runAsync(drawer::shutdown, drawer).join();

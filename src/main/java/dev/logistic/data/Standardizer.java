@@ -36,12 +36,12 @@ final class Standardizer {
    */
   Standardization learned(List<String> names) {
     double[] rough = weightedMeans(block -> block);
-    // Of a constant, the mean of what is left is the rest that makes the mean exact.
+    // The mean of the differences corrects the rounding of the mean, exactly for a constant.
     double[] rest = weightedMeans(block -> block.sub(block.getManager().create(rough)));
     double[] means = new double[rough.length];
     Arrays.setAll(means, i -> rough[i] + rest[i]);
     double[] farthest = farthest(means);
-    // In units of the farthest, squares neither underflow nor overflow.
+    // In units of the largest distance, squares neither underflow nor overflow.
     double[] units = Arrays.stream(farthest).map(far -> far > 0 ? far : 1).toArray();
     double[] variances =
         weightedMeans(
@@ -77,7 +77,7 @@ final class Standardizer {
     return Arrays.stream(sums).map(sum -> sum / all).toArray();
   }
 
-  /** The largest distance to the mean in rows that weigh anything. */
+  /** The largest distance to the mean in rows of positive weight. */
   private double[] farthest(double[] means) {
     double[] farthest = new double[means.length];
     forEachBlock(

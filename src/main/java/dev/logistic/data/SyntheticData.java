@@ -81,12 +81,12 @@ public final class SyntheticData implements AutoCloseable {
     return moved;
   }
 
-  /** Features and labels; open as long as this is. */
+  /** Features and labels; valid until this is closed. */
   public LabelledData rows() {
     return rows;
   }
 
-  /** Shape (columns, 1); open as long as this is. */
+  /** Shape (columns, 1); valid until this is closed. */
   public NDArray initialWeights() {
     return initialWeights;
   }

@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.Batch;
 
-/** Copies of what batches hold, one after the other. The arrays belong to the manager given. */
+/** Copies the contents of batches in order. The arrays belong to the given manager. */
 final class BatchArrays {
 
   private final NDManager manager;
@@ -73,7 +73,7 @@ final class BatchArrays {
   /**
    * Shape (rows, columns).
    *
-   * @param lastTwice whether there is a row too many at the end
+   * @param lastTwice whether the last row is a surplus one
    */
   NDArray features(boolean lastTwice) {
     return all(features, lastTwice);

@@ -36,17 +36,17 @@ public final class Datasets {
 
   /**
    * Prepares a data set and copies all its rows. Those of a {@link RandomAccessDataset} come once
-   * each and in its own order, whatever its sampler; an {@link ArrayDataset} gives them in one
-   * piece. Any other data set gives them batch by batch, as it wants. Transforms are applied, and
-   * every batch is closed. For a moment the rows are held twice.
+   * each and in its own order, whatever its sampler; an {@link ArrayDataset} returns them in one
+   * piece. Any other data set returns them in its own batches. Transforms are applied, and every
+   * batch is closed. For a moment, the rows are in memory twice.
    *
    * @param dataset whose batches hold one array of features, of shape (rows, columns), float32 or
    *     float64, and one of labels, of shape (rows) or (rows, 1), any number type, each the place
    *     of the row's class, from 0
    * @param featureNames one for each column, or none for x0, x1 and so on
    * @param classes their names, two or more; of two, the negative and the positive one
-   * @param manager on whose device the copies are made; they live until it is closed, and so the
-   *     result is to be used no longer
+   * @param manager on whose device the copies are made; they are valid until it is closed, and so
+   *     is the result
    * @throws IllegalArgumentException if a shape, type or value is not so, saying which
    * @throws IOException if the data set cannot be read
    * @throws TranslateException if one of its transforms fails
@@ -89,9 +89,9 @@ public final class Datasets {
   }
 
   /**
-   * A part of an array data set, as {@code randomSplit} makes it. Asked for a range of its rows it
-   * gives the rows that the whole has at those places (ArrayDataset.java of DJL 0.35.1), so it must
-   * be asked for something that is no range.
+   * A part of an array data set, as {@code randomSplit} makes it. For a range, it returns the rows
+   * at those positions of the whole data set (ArrayDataset.java of DJL 0.35.1), so it must be
+   * indexed by something other than a range.
    */
   private static boolean isPart(Dataset dataset) {
     return dataset instanceof ArrayDataset
@@ -111,7 +111,7 @@ public final class Datasets {
 
     @Override
     public int getBatchSize() {
-      return -1; // as DJL says it of a size that varies
+      return -1; // DJL's value for a varying size
     }
   }
 }

@@ -27,16 +27,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells DJL's {@link TrainingListener}s of a training: those that log, evaluate, save and stop
+ * Notifies DJL's {@link TrainingListener}s of a training: those that log, evaluate, save and stop
  * early. They get a {@link Trainer} of a DJL model that has the parameters of the epoch just ended
- * and that never steps. In DJL's order they hear of the beginning when this is made; after each
- * epoch of one training batch, which is all training rows, then of one validation batch, where rows
- * are held out, then of the epoch; and of the end when this is closed.
+ * and never steps. In DJL's order, they are notified of the beginning when this is created; after
+ * each epoch of one training batch, which is all training rows, then of one validation batch, where
+ * rows are held out, then of the epoch; and of the end when this is closed.
  *
- * <p>This costs a pass forward over all rows each epoch, and what the listeners do with it. Rows
- * count alike, even where the training weights them. Where DJL's early stopping ends the training,
- * that ends with what it has reached and with the reason {@code LISTENER}; this does so with any
- * {@link EarlyStoppedException}. Whatever else a listener throws ends it without a result.
+ * <p>This costs a forward pass over all rows in each epoch, plus the work of the listeners. Rows
+ * count alike, even where the training weights them. Where a listener throws an {@link
+ * EarlyStoppedException}, as DJL's early stopping does, the training ends with its current result
+ * and the reason {@code LISTENER}. Any other exception ends it without a result.
  *
  * <p>For one training, on its thread. Does not own the data, which must stay open longer.
  */
@@ -82,10 +82,9 @@ public final class DjlListeners implements EpochListener, AutoCloseable {
   }
 
   /**
-   * Tells the listeners of the configuration that a training begins.
+   * Notifies the listeners of the configuration that a training begins.
    *
-   * @param config as {@link #config} makes it; of its own it has optimizer and initializers, which
-   *     are not used
+   * @param config as from {@link #config}; its optimizer and initializers are not used
    * @param training the rows that are trained on
    * @param validation rows held out, prepared like those
    * @throws IllegalArgumentException if it evaluates {@code Accuracy} of two classes
@@ -128,7 +127,7 @@ public final class DjlListeners implements EpochListener, AutoCloseable {
     return this;
   }
 
-  /** What the listeners are given; this closes it. */
+  /** The trainer passed to the listeners; closed by this. */
   public Trainer trainer() {
     return trainer;
   }
@@ -143,9 +142,9 @@ public final class DjlListeners implements EpochListener, AutoCloseable {
   public void epochEnded(Epoch epoch, Parameters parameters) {
     block.setTo(parameters);
     try {
-      tell(training, TrainingListener::onTrainingBatch);
+      notifyOfBatch(training, TrainingListener::onTrainingBatch);
       if (validation != null) {
-        tell(validation, TrainingListener::onValidationBatch);
+        notifyOfBatch(validation, TrainingListener::onValidationBatch);
       }
       trainer.notifyListeners(listener -> listener.onEpoch(trainer));
     } catch (EarlyStoppedException e) {
@@ -153,13 +152,13 @@ public final class DjlListeners implements EpochListener, AutoCloseable {
     }
   }
 
-  /** How a listener hears of a batch. */
+  /** How a listener is notified of a batch. */
   @FunctionalInterface
-  private interface Hearing {
-    void hear(TrainingListener listener, Trainer trainer, BatchData batchData);
+  private interface BatchEvent {
+    void fire(TrainingListener listener, Trainer trainer, BatchData batchData);
   }
 
-  private void tell(LabelledData data, Hearing hearing) {
+  private void notifyOfBatch(LabelledData data, BatchEvent event) {
     try (NDManager manager = data.newManager();
         Batch batch = batch(data, manager)) {
       Device device = manager.getDevice();
@@ -170,7 +169,7 @@ public final class DjlListeners implements EpochListener, AutoCloseable {
               batch,
               new ConcurrentHashMap<>(Map.of(device, batch.getLabels())),
               new ConcurrentHashMap<>(Map.of(device, predictions)));
-      trainer.notifyListeners(listener -> hearing.hear(listener, trainer, batchData));
+      trainer.notifyListeners(listener -> event.fire(listener, trainer, batchData));
     }
   }
 
@@ -179,7 +178,8 @@ public final class DjlListeners implements EpochListener, AutoCloseable {
     NDArray features = data.features().stopGradient();
     NDArray labels = data.labels().stopGradient();
     labels.attach(manager);
-    NDArray narrow = labels.toType(DataType.FLOAT32, false); // DJL's evaluators take no float64
+    NDArray narrow =
+        labels.toType(DataType.FLOAT32, false); // DJL's evaluators do not accept float64
     NDArray shaped = data.outputs() == 1 ? narrow : narrow.flatten(); // as DJL's losses want them
     return new Batch(
         manager.newSubManager(),
@@ -192,7 +192,7 @@ public final class DjlListeners implements EpochListener, AutoCloseable {
         1);
   }
 
-  /** Tells the listeners that the training has ended. */
+  /** Notifies the listeners that the training has ended. */
   @Override
   public void close() {
     try (model) {

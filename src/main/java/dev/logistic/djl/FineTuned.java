@@ -12,15 +12,15 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The way back from a model that DJL has loaded and trained further, as by {@code EasyTrain}. Save
- * the result by {@link ModelDirectory#save}: {@code Model.save} would add parameters that {@code
- * model.json} does not know of, and after which the directory could not be distinguished from a
- * damaged one. Stateless; the model must not be trained meanwhile.
+ * Converts a model that DJL has loaded and trained further, as by {@code EasyTrain}, back to a
+ * {@link LogisticModel}. Save the result by {@link ModelDirectory#save}: {@code Model.save} would
+ * add parameters that {@code model.json} does not list, after which the directory could not be
+ * distinguished from a damaged one. Stateless; the model must not be trained meanwhile.
  */
 public final class FineTuned {
 
   private static final String REASON =
-      "the model was fine-tuned since: statistics and metrics belong to the fit before";
+      "the model was fine-tuned later: statistics and metrics describe the fit before that";
 
   private FineTuned() {}
 
@@ -29,7 +29,7 @@ public final class FineTuned {
    *
    * @param model whose block is a {@link LogisticBlock}, such as {@code Criteria} loads; stays open
    * @param directory from which it was loaded. Columns, classes, settings and training data are
-   *     taken from there; metrics and statistics are not, as they belong to the parameters before
+   *     taken from there; metrics and statistics are not, as they describe the previous parameters
    * @return a model of its own; the caller closes it
    * @throws IllegalArgumentException if the block is another or its parameters do not belong to the
    *     directory's columns and classes

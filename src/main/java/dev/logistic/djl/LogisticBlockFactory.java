@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Makes the block into which DJL loads a model directory; {@code serving.properties} names it, so
- * that {@code Criteria} needs the path alone. Stateless.
+ * Creates the block into which DJL loads a model directory; {@code serving.properties} names it, so
+ * that {@code Criteria} needs only the path. Stateless.
  */
 public final class LogisticBlockFactory implements BlockFactory {
 
@@ -23,8 +23,8 @@ public final class LogisticBlockFactory implements BlockFactory {
    * Reads {@code model.json} and the parameters, of one generation where the directory is being
    * replaced, and compares the parameters with their checksum. DJL opens their file again next, but
    * the block loads those read here. Refuses a directory to which {@code Model.save} has added
-   * parameters, and a model of another name, which {@code serving.properties} can give: DJL would
-   * take other parameters, even from another place, without a check. Throws also a {@link
+   * parameters, and a model of another name, which {@code serving.properties} can set: DJL would
+   * load other parameters, even from another directory, without a check. Throws also a {@link
    * MalformedModelException}, which DJL's interface does not declare and its loader, which calls
    * this, does; also where a file is missing.
    *

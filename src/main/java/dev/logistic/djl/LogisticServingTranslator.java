@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Such an archive cannot name {@link LogisticTranslatorFactory}. DJL (0.35.1, {@code
  * BaseModelLoader} and {@code ServingTranslatorFactory}) looks for a {@code translatorFactory} in
  * the thread's class loader and then in its own, and DJL Serving (0.35.0, {@code
- * MutableClassLoader}) makes the former of the server's {@code deps/} alone; neither sees jars that
- * came with a model. Only the class named by {@code translator} is looked for in the model's {@code
- * libs/}, and that named by {@code blockFactory} in the model's root. It is made before it knows
- * its model, so it reads {@code model.json} when a predictor starts.
+ * MutableClassLoader}) builds the former from the server's {@code deps/} alone; neither sees jars
+ * that came with a model. Only the class named by {@code translator} is looked for in the model's
+ * {@code libs/}, and that named by {@code blockFactory} in the model's root. It is created before
+ * its model is known, so it reads {@code model.json} when a predictor starts.
  *
  * <p>Thread-safe, for any number of predictors of one model.
  */
@@ -43,7 +43,7 @@ public final class LogisticServingTranslator implements ai.djl.translate.Serving
       return;
     }
     ModelCard card = LogisticTranslatorFactory.card(context.getModel());
-    rows = new ServingTranslator(new Rows(card), ProbabilityRows.of(card));
+    rows = new ServingTranslator(new RowFeatures(card), ProbabilityRows.of(card));
   }
 
   /** A request may hold many rows. */
@@ -65,7 +65,7 @@ public final class LogisticServingTranslator implements ai.djl.translate.Serving
   private ServingTranslator prepared() {
     ServingTranslator known = rows;
     if (known == null) {
-      throw new IllegalStateException("prepare comes first");
+      throw new IllegalStateException("prepare must be called first");
     }
     return known;
   }

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How a model directory's rows go in and its predictions come out in DJL:
+ * Translates rows into a model directory's features and its logits into predictions in DJL:
  *
  * <ul>
  *   <li>{@code Input -> Output}: JSON by column name, see the README; what a server needs
@@ -60,7 +60,7 @@ public final class LogisticTranslatorFactory implements TranslatorFactory, Seria
    * @throws IllegalArgumentException if the types are none of those above
    */
   @Override
-  @SuppressWarnings("unchecked") // the types are compared before
+  @SuppressWarnings("unchecked") // the types have been compared before
   public <I, O> Translator<I, O> newInstance(
       Class<I> input, Class<O> output, Model model, Map<String, ?> arguments)
       throws TranslateException {
@@ -73,13 +73,13 @@ public final class LogisticTranslatorFactory implements TranslatorFactory, Seria
       return (Translator<I, O>) new NoopTranslator(null);
     }
     ModelCard card = card(model);
-    Rows rows = new Rows(card);
+    RowFeatures rows = new RowFeatures(card);
     ProbabilityRows probabilities = ProbabilityRows.of(card);
     return (Translator<I, O>) translator(input, rows, probabilities);
   }
 
   private static Translator<?, ?> translator(
-      Class<?> input, Rows rows, ProbabilityRows probabilities) {
+      Class<?> input, RowFeatures rows, ProbabilityRows probabilities) {
     if (input == Input.class) {
       return new ServingTranslator(rows, probabilities);
     }
@@ -99,8 +99,8 @@ public final class LogisticTranslatorFactory implements TranslatorFactory, Seria
   }
 
   /**
-   * The card that the model was loaded with. Where another class loader made the block, that of the
-   * model's directory.
+   * The card that the model was loaded with, or, if another class loader created the block, that of
+   * the model's directory.
    */
   static ModelCard card(Model model) throws TranslateException {
     requireParameters(model);

@@ -14,7 +14,7 @@ import java.util.List;
  * The probabilities of classes, from logits of shape (rows, outputs).
  *
  * @param classes of the model, in order
- * @param outputs 1 where there are two classes, and else one a class
+ * @param outputs 1 for two classes, else one per class
  */
 record ProbabilityRows(List<String> classes, int outputs) {
 
@@ -23,7 +23,7 @@ record ProbabilityRows(List<String> classes, int outputs) {
   }
 
   /**
-   * One list of probabilities a row, in the order of the classes.
+   * One list of probabilities per row, in the order of the classes.
    *
    * @throws TranslateException if a row's features were too large for the model's type
    */

@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One row in, the probabilities of its classes out. Rows that are predicted together go through the
- * model as one matrix. Stateless, for several predictors.
+ * Translates one row into the probabilities of its classes. Rows that are predicted together form
+ * one matrix. Stateless, for several predictors.
  */
 final class RowTranslator<I> implements Translator<I, Classifications> {
 
-  private final Rows rows;
-  private final Rows.Encoding<I> encoding;
+  private final RowFeatures rows;
+  private final RowFeatures.Encoding<I> encoding;
   private final ProbabilityRows probabilities;
 
-  RowTranslator(Rows rows, Rows.Encoding<I> encoding, ProbabilityRows probabilities) {
+  RowTranslator(RowFeatures rows, RowFeatures.Encoding<I> encoding, ProbabilityRows probabilities) {
     this.rows = rows;
     this.encoding = encoding;
     this.probabilities = probabilities;

@@ -9,13 +9,13 @@ import ai.djl.translate.TranslatorContext;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Many rows of features in, the probabilities of each row's classes out. Stateless. */
+/** Translates many rows of features into the probabilities of each row's classes. Stateless. */
 final class RowsTranslator implements Translator<float[][], Classifications[]> {
 
-  private final Rows rows;
+  private final RowFeatures rows;
   private final ProbabilityRows probabilities;
 
-  RowsTranslator(Rows rows, ProbabilityRows probabilities) {
+  RowsTranslator(RowFeatures rows, ProbabilityRows probabilities) {
     this.rows = rows;
     this.probabilities = probabilities;
   }

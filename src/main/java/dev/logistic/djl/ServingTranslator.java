@@ -29,8 +29,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server sends and gets: JSON with a row as an object by column name, or a list of such
- * rows, and for each {@code probability} and {@code prediction} as {@code predict} writes them
+ * The requests and responses of a server: JSON with a row as an object by column name, or a list of
+ * such rows, and for each {@code probability} and {@code prediction} as {@code predict} writes them
  * ({@code probability_<class>} for each where there are more than two classes). Stateless.
  */
 final class ServingTranslator implements Translator<Input, Output> {
@@ -42,10 +42,10 @@ final class ServingTranslator implements Translator<Input, Output> {
 
   private static final Pattern PLACE = Pattern.compile(" at line \\d+ column \\d+");
 
-  private final Rows rows;
+  private final RowFeatures rows;
   private final ProbabilityRows probabilities;
 
-  ServingTranslator(Rows rows, ProbabilityRows probabilities) {
+  ServingTranslator(RowFeatures rows, ProbabilityRows probabilities) {
     this.rows = rows;
     this.probabilities = probabilities;
   }
@@ -60,7 +60,7 @@ final class ServingTranslator implements Translator<Input, Output> {
   public NDList processInput(TranslatorContext context, Input input) throws TranslateException {
     BytesSupplier data = input.getData();
     if (data == null) {
-      throw new TranslateException("there must be a body of JSON, was none");
+      throw new TranslateException("expected a JSON body, found none");
     }
     JsonElement body = parsed(data.getAsString());
     context.setAttachment("list", body.isJsonArray());
@@ -78,15 +78,12 @@ final class ServingTranslator implements Translator<Input, Output> {
         rows.<JsonElement>matrix(context, all, (row, unseen) -> rows.ofMap(asMap(row), unseen)));
   }
 
-  /**
-   * As a reader does by default, it takes JSON; Gson's parser of trees also takes what only looks
-   * like it.
-   */
+  /** The reader's default accepts only JSON; Gson's tree parser is lenient. */
   private static JsonElement parsed(String text) throws TranslateException {
     try (JsonReader reader = new JsonReader(new StringReader(text))) {
       JsonElement element = GSON.getAdapter(JsonElement.class).read(reader);
-      if (reader.peek() != JsonToken.END_DOCUMENT) { // most of what may follow makes it throw
-        throw new TranslateException("the body must be one JSON value, and more follows");
+      if (reader.peek() != JsonToken.END_DOCUMENT) { // most trailing content makes it throw
+        throw new TranslateException("the body must be one JSON value, but more follows it");
       }
       return element;
     } catch (IOException | JsonParseException | IllegalStateException e) {

@@ -2,7 +2,7 @@ package dev.logistic.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/** A device that was asked for and cannot be used; the message says why and what to do. */
+/** A requested device that cannot be used; the message says why and what to do. */
 public final class DeviceException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

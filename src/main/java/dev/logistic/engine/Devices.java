@@ -7,21 +7,21 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Turns the setting {@code engine.device} into a device that has been seen to work. DJL itself
- * accepts any name and creates managers on devices that are not there; the first operation then
- * fails. Thread-safe.
+ * Turns the setting {@code engine.device} into a device that has been tested. DJL itself accepts
+ * any name and creates managers on devices that do not exist; the first operation then fails.
+ * Thread-safe.
  */
 public final class Devices {
 
   private Devices() {}
 
   /**
-   * Finds the device and tries it.
+   * Finds the device and tests it.
    *
    * @param setting {@code cpu}; {@code gpu}, the first one; {@code gpu:N}; or {@code auto}, the
    *     first GPU if it works and else the CPU
    * @throws IllegalArgumentException if the setting is none of these
-   * @throws DeviceException if a GPU is asked for and cannot be used
+   * @throws DeviceException if a GPU is requested and cannot be used
    */
   public static Device resolve(String setting) {
     if (setting.equals("cpu")) {
@@ -35,7 +35,7 @@ public final class Devices {
     return device;
   }
 
-  /** The device as the setting names it: {@code cpu} or {@code gpu:N}. */
+  /** The device by the name that the setting uses: {@code cpu} or {@code gpu:N}. */
   public static String name(Device device) {
     return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
   }

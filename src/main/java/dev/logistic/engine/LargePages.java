@@ -12,9 +12,9 @@ import com.sun.jna.Pointer;
 import java.util.Objects;
 
 /**
- * Arrays in large pages. Linux hands out memory page by page when it is first written to, and does
- * so for 2 MB at a time, and not for 4 kB, where it has been asked to: writing to a new array of
- * 100 MB is then interrupted 50 times and not 25,000 times. Thread-safe.
+ * Arrays in large pages. Linux allocates memory page by page on the first write, and on request in
+ * pages of 2 MB instead of 4 kB: writing to a new array of 100 MB then causes 50 page faults
+ * instead of 25,000. Thread-safe.
  */
 public final class LargePages {
 
@@ -24,8 +24,8 @@ public final class LargePages {
   private LargePages() {}
 
   /**
-   * An array without values yet, in large pages where it is large, on the CPU, and the system has
-   * such pages; else in usual ones.
+   * Creates an array without values, in large pages if it is large, on the CPU, and the system
+   * supports them.
    *
    * @param type float32 or float64
    */
@@ -36,12 +36,14 @@ public final class LargePages {
         return aligned(manager, shape, type);
       }
     } catch (LinkageError e) {
-      return manager.create(shape, type); // without JNA it is slower, no more
+      return manager.create(shape, type); // without JNA it is only slower
     }
     return manager.create(shape, type);
   }
 
-  /** Starts where a page does: only what is an array's from end to end can be a large page. */
+  /**
+   * Starts at a page boundary: only a page that lies entirely inside the array can be a large one.
+   */
   private static NDArray aligned(NDManager manager, Shape shape, DataType type) {
     long size = shape.size();
     long valuesAPage = PAGE_BYTES / type.getNumOfBytes();
@@ -64,7 +66,7 @@ public final class LargePages {
     }
   }
 
-  /** What it answers does not matter: a system without large pages has refused. */
+  /** The result does not matter: a system without large pages refuses. */
   private static void advise(long address, long bytes) {
     NativeLibrary.getProcess()
         .getFunction("madvise")

@@ -25,7 +25,7 @@ public final class NoGradient implements AutoCloseable {
     return scope;
   }
 
-  /** Puts the switch back to what it was. */
+  /** Restores the switch. */
   @Override
   public void close() {
     JniUtils.setGradMode(before);

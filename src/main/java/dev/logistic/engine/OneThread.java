@@ -3,14 +3,14 @@ package dev.logistic.engine;
 import ai.djl.pytorch.jni.JniUtils;
 
 /**
- * Lets each native operation use one thread alone until closed. A product of matrices on many
- * threads adds up in another order on each number of them; and where all cores are busy with blocks
- * of rows, more threads only wait for each other.
+ * Limits each native operation to one thread until closed. The order of summation in a matrix
+ * product depends on the number of threads; and while all cores are busy with blocks of rows, more
+ * threads only wait for each other.
  *
- * <p>Each thread that computes opens a scope of its own, and closes it. PyTorch keeps the number
- * for each thread, but at its first operation a thread takes over the number that any thread was
- * given last. So the usual number is given again by the last scope of all threads; a thread that
- * closes its own while others are open has it after its next.
+ * <p>Each computing thread opens and closes its own scope. PyTorch stores the number per thread,
+ * but at its first operation a thread inherits the number that any thread has set last. Therefore
+ * the last open scope of all threads restores the usual number; a thread that closes its scope
+ * while others are open gets it back with its next scope.
  */
 public final class OneThread implements AutoCloseable {
 
@@ -34,7 +34,7 @@ public final class OneThread implements AutoCloseable {
     return new OneThread();
   }
 
-  /** Gives the usual number again, unless other scopes are open. */
+  /** Restores the usual number, unless other scopes are open. */
   @Override
   public void close() {
     synchronized (OneThread.class) {

@@ -5,8 +5,8 @@ import com.sun.jna.Platform;
 
 /**
  * Ends the process without the destructors of native libraries. PyTorch's take a tenth of a second
- * to unregister its operators, one by one, although the system frees all memory a moment later. For
- * a process of its own; thread-safe.
+ * to unregister its operators, although the system frees all memory a moment later. For a dedicated
+ * process; thread-safe.
  */
 public final class ProcessExit {
 
@@ -25,7 +25,7 @@ public final class ProcessExit {
       NativeLibrary process = NativeLibrary.getProcess();
       process.getFunction("on_exit").invokeInt(new Object[] {process.getFunction("_exit"), null});
     } catch (LinkageError e) {
-      return; // without it the process ends later, no more
+      return; // without it the process only ends later
     }
   }
 }

@@ -16,7 +16,7 @@ public final class PyTorch {
   private PyTorch() {}
 
   /**
-   * The engine, started if it was not.
+   * Returns the engine, started if necessary.
    *
    * @throws ai.djl.engine.EngineException if the native library cannot be found or loaded
    */
@@ -40,12 +40,12 @@ public final class PyTorch {
     return Path.of(LibUtils.getLibtorchPath());
   }
 
-  /** Directory into which DJL unpacks native libraries; asks nothing of the engine. */
+  /** Directory into which DJL unpacks native libraries; does not start the engine. */
   public static Path cacheDirectory() {
     return Utils.getEngineCacheDir("pytorch");
   }
 
-  /** Whether the native library in use was built with CUDA; says nothing about a driver or GPU. */
+  /** Whether the native library in use was built with CUDA; independent of a driver or GPU. */
   public static boolean hasCuda() {
     return engine().hasCapability("CUDA");
   }

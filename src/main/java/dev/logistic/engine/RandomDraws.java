@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 
 /**
  * The lock around the process's one random generator. Seeding and drawing happen together under it,
- * so that what is drawn depends on the seed alone and not on what else runs. Code outside this
- * project that draws from the CPU generator at the same time can still interfere. Thread-safe.
+ * so that the numbers depend only on the seed and not on other threads. Code outside this project
+ * that draws from the CPU generator at the same time can still interfere. Thread-safe.
  */
 public final class RandomDraws {
 

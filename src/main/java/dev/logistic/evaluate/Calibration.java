@@ -6,10 +6,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Whether rows of probability p are positive in a share p of the cases: rows in ten bins of equal
- * width, [0, 0.1), [0.1, 0.2) and so on to [0.9, 1].
+ * Compares predicted probabilities with observed shares: rows in ten bins of equal width, [0, 0.1),
+ * [0.1, 0.2) and so on to [0.9, 1].
  *
- * @param bins ten, from the lowest on, also those without rows
+ * @param bins ten, in ascending order, including those without rows
  */
 public record Calibration(List<Bin> bins) {
 
@@ -20,7 +20,7 @@ public record Calibration(List<Bin> bins) {
    *
    * @param lower 0 to 0.9; in the bin
    * @param upper 0.1 to 1; in the bin only where it is 1
-   * @param rows how many, or what they weigh
+   * @param rows their number or weight
    * @param meanProbability the mean over them; NaN without rows
    * @param positiveShare the share of them that is positive, 0 to 1; NaN without rows
    */
@@ -34,7 +34,7 @@ public record Calibration(List<Bin> bins) {
 
   /** The calibration of these scores. */
   public static Calibration of(Scores scores) {
-    // They add up with compensation: tens of millions of equal rows keep their digits.
+    // Compensated sums: tens of millions of equal rows keep their digits.
     DoubleSummaryStatistics[] probabilities =
         Stream.generate(DoubleSummaryStatistics::new)
             .limit(TEN.count())

@@ -8,11 +8,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of one of several classes, against all others.
+ * The metrics of one of several classes against all others.
  *
  * @param name of the class
- * @param rows how many are of it
- * @param weight the sum of their weights; empty where rows have none
+ * @param rows number of its rows
+ * @param weight the sum of their weights; empty for unweighted rows
  * @param metrics a value for each that {@link Metric#ofEachClass} lists, NaN where the rows do not
  *     define it
  */
@@ -40,7 +40,7 @@ public record ClassFigures(
     return metrics.getOrDefault(metric, Double.NaN);
   }
 
-  /** By the names of the JSON that {@code evaluate} writes; null for NaN. */
+  /** Returns the fields of the JSON that {@code evaluate} writes; null for NaN. */
   Map<String, @Nullable Object> toMap() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("class", name);

@@ -4,9 +4,9 @@ import dev.logistic.schema.ClassProbabilities;
 import java.util.List;
 
 /**
- * How many rows of each class are predicted as which, or, where rows have weights, the sums of
- * their weights. All figures are in float64, and a share of nothing is 0, as scikit-learn 1.2.1 has
- * it with {@code zero_division=0}.
+ * The number of rows for each actual and predicted class or, for weighted rows, the sums of their
+ * weights. All metrics are in float64, and a ratio with a denominator of 0 is 0, as in scikit-learn
+ * 1.2.1 with {@code zero_division=0}.
  *
  * @param trueNegatives negative rows predicted negative
  * @param falsePositives negative rows predicted positive
@@ -57,14 +57,14 @@ public record Confusion(
     return trueNegatives + falsePositives + falseNegatives + truePositives;
   }
 
-  /** The share of rows predicted right: {@code (tp + tn) / rows}, 0 to 1. */
+  /** The share of rows predicted correctly: {@code (tp + tn) / rows}, 0 to 1. */
   public double accuracy() {
     return share(truePositives + trueNegatives, total());
   }
 
   /**
-   * The mean over the classes of the share of their rows predicted right, 0 to 1; where all rows
-   * are of one class, that class's share.
+   * The mean over the classes of the share of their rows predicted correctly, 0 to 1; where all
+   * rows are of one class, that class's share.
    */
   public double balancedAccuracy() {
     double positives = truePositives + falseNegatives;

@@ -7,14 +7,14 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * How many rows of each of several classes are predicted as which, or, where rows have weights, the
- * sums of their weights. All figures are in float64; a share of nothing is 0, as scikit-learn 1.2.1
- * has it with {@code zero_division=0}, and macro means are over the classes that a row is of or
- * predicted as, which are the ones it finds. Immutable.
+ * The number of rows for each actual and predicted one of several classes or, for weighted rows,
+ * the sums of their weights. All metrics are in float64; a ratio with a denominator of 0 is 0, as
+ * in scikit-learn 1.2.1 with {@code zero_division=0}, and macro means are over the classes that
+ * occur as actual or predicted, also as in scikit-learn. Immutable.
  */
 public final class ConfusionMatrix {
 
-  private final double[][] counts; // of an actual class, of a predicted one
+  private final double[][] counts; // by actual class, then by predicted class
   private final double[] actual;
   private final double[] predicted;
   private final double rows;
@@ -38,12 +38,12 @@ public final class ConfusionMatrix {
     return new ConfusionMatrix(counts);
   }
 
-  /** How many classes there are. */
+  /** The number of classes. */
   public int classes() {
     return counts.length;
   }
 
-  /** How many rows of one class are predicted as another, or the same. */
+  /** The number of rows of one class that are predicted as another, or the same. */
   public double count(int actualClass, int predictedClass) {
     return counts[actualClass][predictedClass];
   }
@@ -58,12 +58,12 @@ public final class ConfusionMatrix {
     return predicted[code];
   }
 
-  /** How many rows are predicted right. */
+  /** The number of rows predicted correctly. */
   public double right() {
     return IntStream.range(0, classes()).mapToDouble(code -> counts[code][code]).sum();
   }
 
-  /** The share of rows predicted right, 0 to 1. */
+  /** The share of rows predicted correctly, 0 to 1. */
   public double accuracy() {
     return share(right(), rows);
   }
@@ -73,12 +73,14 @@ public final class ConfusionMatrix {
     return mean(code -> actual[code] > 0, this::recall);
   }
 
-  /** The share of the rows predicted as the class that are of it; 0 where none is. */
+  /**
+   * The share of the rows predicted as the class that belong to it; 0 if no row is predicted as it.
+   */
   public double precision(int code) {
     return share(counts[code][code], predicted[code]);
   }
 
-  /** The share of the class's rows that are predicted as it; 0 where it has none. */
+  /** The share of the class's rows that are predicted as it; 0 if it has no rows. */
   public double recall(int code) {
     return share(counts[code][code], actual[code]);
   }

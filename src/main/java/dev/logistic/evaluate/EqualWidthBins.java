@@ -1,9 +1,9 @@
 package dev.logistic.evaluate;
 
 /**
- * The interval from 0 to 1 cut in equal bins. Bin k holds its lower edge and not its upper one, but
- * the last holds 1. Edges are {@code k / (double) count}: the double next to 0.3, not three times
- * 0.1.
+ * The interval from 0 to 1 cut into equal bins. Bin k includes its lower edge and excludes its
+ * upper one, but the last includes 1. Edges are {@code k / (double) count}: the double next to 0.3,
+ * not three times 0.1.
  */
 record EqualWidthBins(int count) {
 

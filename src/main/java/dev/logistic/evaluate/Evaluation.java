@@ -10,14 +10,14 @@ import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of a binary classifier on a set of rows, all in float64. Where rows have weights,
- * each counts as much as its weight: the figures of weights 2 and 0 are those of the first row
- * twice and without the second.
+ * The metrics of a binary classifier on a set of rows, all in float64. Weighted rows count in
+ * proportion to their weights: a row of weight 2 counts as that row twice, and one of weight 0 not
+ * at all.
  *
- * @param rows how many, at least 1
- * @param weight the sum of their weights; empty where they have none
+ * @param rows their number, at least 1
+ * @param weight the sum of their weights; empty for unweighted rows
  * @param metrics a value for each, NaN where the rows do not define it
- * @param threshold from which probability on a row is predicted positive
+ * @param threshold the least probability at which a row is predicted positive
  * @param confusion the counts at that threshold
  */
 public record Evaluation(
@@ -34,13 +34,13 @@ public record Evaluation(
   }
 
   /**
-   * Evaluates; the figures that are of predictions are those at the threshold.
+   * Evaluates; the metrics of predictions are those at the threshold.
    *
    * @throws IllegalArgumentException if the threshold is {@code youden} and the rows are of one
    *     class
    */
   public static Evaluation of(Scores scores, Threshold threshold) {
-    // Ordering the rows takes as long as all the other figures, so both are done at once.
+    // Ordering the rows takes as long as all the other metrics, so both run in parallel.
     ForkJoinPool.commonPool().execute(scores::ranking);
     double resolved = threshold.in(scores);
     Confusion confusion = Confusion.at(resolved, scores);
@@ -56,9 +56,9 @@ public record Evaluation(
   }
 
   /**
-   * By the names of the JSON that {@code evaluate} writes, in its order; {@code weight} is included
-   * only where rows have weights, and {@code confusion_matrix} is [[tn, fp], [fn, tp]]. A figure
-   * that is NaN or infinite, which JSON cannot say, is null.
+   * Returns the fields of the JSON that {@code evaluate} writes, in its order; {@code weight} is
+   * included only for weighted rows, and {@code confusion_matrix} is [[tn, fp], [fn, tp]]. NaN and
+   * infinity, which JSON cannot represent, are null.
    */
   @Override
   public Map<String, @Nullable Object> toMap() {

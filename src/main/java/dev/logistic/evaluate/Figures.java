@@ -5,22 +5,25 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** The figures of a classifier on a set of rows, of however many classes. */
+/** The metrics of a classifier of any number of classes on a set of rows. */
 public sealed interface Figures permits Evaluation, MulticlassEvaluation {
 
   /** How many rows, at least 1. */
   long rows();
 
-  /** The sum of the weights of the rows; empty where they have none. */
+  /** The sum of the weights of the rows; empty for unweighted rows. */
   OptionalDouble weight();
 
-  /** How many rows are of each class, or what they weigh, in the order of the classes. */
+  /** The number or weight of the rows of each class, in the order of the classes. */
   List<Double> classTotals();
 
   /** The metrics, in their order; NaN where the rows do not define one. */
   Map<Metric, Double> metrics();
 
-  /** By the names of the JSON that {@code evaluate} writes; null for what JSON cannot say. */
+  /**
+   * Returns the fields of the JSON that {@code evaluate} writes; null for what JSON cannot
+   * represent.
+   */
   Map<String, @Nullable Object> toMap();
 
   /** A metric; NaN where the rows do not define it. */

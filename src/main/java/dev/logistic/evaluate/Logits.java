@@ -3,7 +3,10 @@ package dev.logistic.evaluate;
 import dev.logistic.data.table.TableRows;
 import java.util.Arrays;
 
-/** Logits of several classes, and true classes, of rows whose number is not known beforehand. */
+/**
+ * Collects logits of several classes, and true classes, of rows whose number is not known
+ * beforehand.
+ */
 final class Logits {
 
   private static final int FIRST_ROWS = 8_192;
@@ -27,7 +30,7 @@ final class Logits {
   }
 
   /**
-   * Takes in the logits of the rows that were read last, and their labels.
+   * Adds the logits and labels of the rows that were read last.
    *
    * @throws IllegalArgumentException if there are more than an array can hold
    */
@@ -35,7 +38,7 @@ final class Logits {
     long needed = (long) count + rows.rows();
     if (needed > mostRows) {
       throw new IllegalArgumentException(
-          "there are more than %d rows, too many to judge %d classes by at once"
+          "there are more than %d rows, too many to evaluate %d classes on"
               .formatted(mostRows, classes));
     }
     if (needed > actual.length) {

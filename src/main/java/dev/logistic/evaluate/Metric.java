@@ -12,25 +12,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics of an evaluation, in the order of its JSON. Tables, JSON and reports iterate over
- * them, so a new metric needs a constant here and nothing there.
+ * them, so a new metric needs only a constant here.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
 public enum Metric {
 
   /**
-   * The mean over the rows of {@code -log(p)} of the true class: exact from logits, also where it
-   * is small or large, and never clipped. Infinite where a true class has a probability of 0.
+   * The mean over the rows of {@code -log(p)} of the true class: exact from logits, even if small
+   * or large, and never clipped. Infinite where a true class has a probability of 0.
    */
   LOG_LOSS("Log-loss", "lower is better", Scores::logLoss, MulticlassScores::logLoss),
 
-  /** The share of rows predicted right, 0 to 1. */
+  /** The share of rows predicted correctly, 0 to 1. */
   ACCURACY(
-      "Accuracy", "share predicted right", Confusion::accuracy, ConfusionMatrix::accuracy, null),
+      "Accuracy",
+      "share predicted correctly",
+      Confusion::accuracy,
+      ConfusionMatrix::accuracy,
+      null),
 
-  /** The mean over the classes of the share of their rows predicted right, 0 to 1. */
+  /** The mean over the classes of the share of their rows predicted correctly, 0 to 1. */
   BALANCED_ACCURACY(
       "Balanced accuracy",
-      "mean of the classes",
+      "mean over the classes",
       Confusion::balancedAccuracy,
       ConfusionMatrix::balancedAccuracy,
       null),
@@ -82,7 +86,7 @@ public enum Metric {
 
   /**
    * See {@link Calibration#expectedError}. For more than two classes, of the probability of the
-   * predicted class against the share of rows predicted right.
+   * predicted class against the share of rows predicted correctly.
    */
   EXPECTED_CALIBRATION_ERROR(
       "Calibration error",
@@ -122,7 +126,7 @@ public enum Metric {
     this.ofClass = (scores, counts, code) -> value.applyAsDouble(scores);
   }
 
-  /** A metric of the probabilities, which a single one of several classes does not have. */
+  /** A metric of the probabilities, which is not defined for one of several classes. */
   Metric(
       String label,
       String hint,
@@ -140,7 +144,7 @@ public enum Metric {
    * A metric of the predictions.
    *
    * @param ofMore NaN where the metric is defined for two classes only
-   * @param ofClass null where a single one of several classes does not have it
+   * @param ofClass null where it is not defined for one of several classes
    */
   Metric(
       String label,
@@ -182,7 +186,7 @@ public enum Metric {
     if (figures instanceof Evaluation || ofClass == null) {
       return hint;
     }
-    return this == ROC_AUC ? "each against the rest" : "mean of the classes";
+    return this == ROC_AUC ? "each against the rest" : "mean over the classes";
   }
 
   /** The metrics that each of several classes has, against all others. */
@@ -229,7 +233,7 @@ public enum Metric {
     return values;
   }
 
-  /** Adds what a JSON object of figures begins with; null stands for NaN and infinity. */
+  /** Adds the metrics to a JSON object; null stands for NaN and infinity. */
   static void put(
       Map<String, @Nullable Object> json,
       long rows,

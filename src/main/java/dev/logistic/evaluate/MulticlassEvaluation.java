@@ -10,15 +10,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of a classifier of several classes on a set of rows, all in float64. A row is
- * predicted as the class with the largest logit, the first of those that are as large. Where rows
- * have weights, each counts as much as its weight, as in {@link Evaluation}.
+ * The metrics of a classifier of several classes on a set of rows, all in float64. A row is
+ * predicted as the class with the largest logit, the first one of a tie. Weighted rows count as in
+ * {@link Evaluation}.
  *
  * @param rows how many, at least 1
  * @param weight the sum of their weights; empty where they have none
  * @param metrics a value for each, NaN where the rows do not define it
  * @param perClass the figures of each class, in their order
- * @param confusion which class is predicted as which
+ * @param confusion the counts of actual and predicted classes
  */
 public record MulticlassEvaluation(
     long rows,
@@ -64,7 +64,7 @@ public record MulticlassEvaluation(
   }
 
   /**
-   * By the names that {@link Evaluation#toMap} has, in its order; {@code threshold} is null, {@code
+   * Returns the fields of {@link Evaluation#toMap}, in its order; {@code threshold} is null, {@code
    * confusion_matrix} has a row for each actual class with the counts of the predicted ones, and
    * {@code per_class} follows with the figures of each class.
    */

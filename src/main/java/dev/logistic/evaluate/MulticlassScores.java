@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What a classifier of several classes says of each row, besides the row's true class.
+ * The scores of several classes for each row, and the row's true class.
  *
- * <p>Takes over the arrays it is made of: the caller must not change them afterwards. Immutable
- * then, and safe for threads to share. Rows and classes count from 0; what is said of class c of
- * row r stands at {@code r * classes + c}.
+ * <p>Takes over the arrays it is created from: the caller must not change them afterwards.
+ * Immutable then, and thread-safe. Rows and classes count from 0; the score of class c in row r is
+ * at {@code r * classes + c}.
  */
 public final class MulticlassScores implements RowScores {
 
@@ -20,7 +20,7 @@ public final class MulticlassScores implements RowScores {
   /** Logits, or probabilities where these are what was given. */
   private final double[] values;
 
-  /** The parts of each row's {@link Softmax}; none where probabilities were given. */
+  /** The parts of each row's {@link Softmax}; empty where probabilities were given. */
   private final double[] peaks;
 
   private final double[] rests;
@@ -47,7 +47,7 @@ public final class MulticlassScores implements RowScores {
    * @param actual the true class of each row; taken over
    * @param classes how many there are
    * @throws IllegalArgumentException if there are fewer than 2 classes or no row, the lengths do
-   *     not fit, a class is none of them, or a logit is NaN
+   *     not fit, a class is out of range, or a logit is NaN
    */
   public static MulticlassScores ofLogits(double[] logits, int[] actual, int classes) {
     check("logits", logits, actual, classes);
@@ -74,7 +74,7 @@ public final class MulticlassScores implements RowScores {
    * @param actual the true class of each row; taken over
    * @param classes how many there are
    * @throws IllegalArgumentException if there are fewer than 2 classes or no row, the lengths do
-   *     not fit, a class is none of them, or probabilities are not so
+   *     not fit, a class is out of range, or probabilities are invalid
    */
   public static MulticlassScores ofProbabilities(
       double[] probabilities, int[] actual, int classes) {
@@ -99,11 +99,11 @@ public final class MulticlassScores implements RowScores {
   }
 
   /**
-   * The same scores of rows that count as much as their weights, as {@link Scores#withWeights}.
+   * Returns the same scores with weights of the rows, as {@link Scores#withWeights}.
    *
    * @param given one per row; taken over
    * @throws IllegalArgumentException if there is not one for each row, one is not a finite number
-   *     from 0 on, all are 0, or their sum is infinite
+   *     of at least 0, all are 0, or their sum is infinite
    */
   public MulticlassScores withWeights(double[] given) {
     return new MulticlassScores(values, peaks, rests, actual, classes, Weights.of(given, rows()));
@@ -150,7 +150,7 @@ public final class MulticlassScores implements RowScores {
     return Arrays.stream(actual).filter(each -> each == code).count();
   }
 
-  /** What the row counts: its weight, or 1 without weights. */
+  /** The row's weight; 1 without weights. */
   public double weight(int row) {
     return weights.of(row);
   }
@@ -165,7 +165,7 @@ public final class MulticlassScores implements RowScores {
     return actual[row];
   }
 
-  /** The class with the largest logit or probability, the first of those that are as large. */
+  /** The class with the largest logit or probability, the first one of a tie. */
   public int predicted(int row) {
     return ClassProbabilities.predicted(values, row * classes, classes);
   }
@@ -180,9 +180,7 @@ public final class MulticlassScores implements RowScores {
     return new Softmax(peaks[row], rests[row]);
   }
 
-  /**
-   * {@code -log(p)} of the true class; infinite where that is 0 by an infinite logit or as given.
-   */
+  /** {@code -log(p)} of the true class; infinite where that probability is 0. */
   double logLoss(int row) {
     double value = values[row * classes + actual[row]];
     return peaks.length == 0 ? 0 - Math.log(value) : softmax(row).logLoss(value);
@@ -199,7 +197,7 @@ public final class MulticlassScores implements RowScores {
     return Scores.ofProbabilities(probabilities, positive).weighted(weights);
   }
 
-  /** Whether the prediction is right, by the probability of the class that is predicted. */
+  /** Whether the prediction is correct, by the probability of the predicted class. */
   Scores ofPredictions() {
     double[] probabilities = new double[rows()];
     boolean[] right = new boolean[rows()];

@@ -6,9 +6,9 @@ import java.util.stream.IntStream;
  * Precision against recall at every threshold.
  *
  * <p>Starts above all rows, at recall 0 and, by convention, precision 1, and has one point per
- * distinct probability, falling, so that it ends at recall 1 and the share of positives. That is
- * scikit-learn's {@code precision_recall_curve} from its end to its start. Immutable; the arrays
- * returned are the caller's.
+ * distinct probability in descending order, so that it ends at recall 1 and the share of positives.
+ * That is scikit-learn's {@code precision_recall_curve} from its end to its start. Immutable; the
+ * arrays returned are the caller's.
  */
 public final class PrecisionRecallCurve {
 
@@ -54,27 +54,30 @@ public final class PrecisionRecallCurve {
         .toArray();
   }
 
-  /** From which probability on rows count as positive, per point, falling from infinity. */
+  /**
+   * The least probability at which rows count as positive, per point, in descending order from
+   * infinity.
+   */
   public double[] thresholds() {
     return ranking.thresholds();
   }
 
   /**
    * {@code sum((recall - recall before) * precision)} over the points, 0 to 1; NaN without a
-   * positive row. A thinned curve keeps the figure of the one it was made from. As scikit-learn's
-   * {@code average_precision_score}, which says 0 where this is NaN.
+   * positive row. A thinned curve keeps the value of the full one. As scikit-learn's {@code
+   * average_precision_score}, which returns 0 where this is NaN.
    */
   public double averagePrecision() {
     return averagePrecision;
   }
 
   /**
-   * For drawing: at most so many of the points, both ends among them, spread evenly by the shares
-   * of both classes that lie above.
+   * Thins the curve for drawing: at most so many of the points, including both ends, spread evenly
+   * by the shares of both classes that lie above.
    *
    * @throws IllegalArgumentException if points is below 2
    */
   public PrecisionRecallCurve thinnedTo(int points) {
-    return new PrecisionRecallCurve(Thinning.to(points, ranking), averagePrecision);
+    return new PrecisionRecallCurve(CurveThinning.to(points, ranking), averagePrecision);
   }
 }

@@ -1,9 +1,9 @@
 package dev.logistic.evaluate;
 
 /**
- * A sum of products, in two doubles. It is exact where all factors are whole numbers and the sum of
- * the products' sizes stays below 2^62, as with counts of rows, and otherwise loses digits far
- * after those of a double.
+ * A sum of products, in two doubles. It is exact for whole-number factors whose products have
+ * absolute values that sum to less than 2^62, as with counts of rows, and otherwise more accurate
+ * than a double by many digits.
  */
 final class ProductSum {
 
@@ -18,7 +18,7 @@ final class ProductSum {
     return sum.value();
   }
 
-  /** Adds {@code a * b}; Knuth's sum, of the product and of what its rounding lost. */
+  /** Adds {@code a * b}: Knuth's sum, of the product and its rounding error. */
   void add(double a, double b) {
     double product = a * b;
     double lostByProduct = Math.fma(a, b, -product);

@@ -17,7 +17,7 @@ final class RadixSort {
   /**
    * Sorts in ascending order.
    *
-   * @param values none negative, -0.0 or NaN, whose bits are in another order
+   * @param values not negative, -0.0 or NaN, whose bits sort differently
    */
   static void sort(double[] values) {
     if (values.length < FEWEST) {

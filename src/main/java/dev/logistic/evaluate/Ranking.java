@@ -3,10 +3,10 @@ package dev.logistic.evaluate;
 import java.util.Arrays;
 
 /**
- * How many positives and negatives lie at or above each distinct probability, from the highest
- * down. Rows of equal probability make one point; point 0 lies above all rows. What holds of every
- * threshold of a set of scores can be read off from this. Where rows have weights, a number of rows
- * is the sum of their weights, and rows of weight 0 are left out.
+ * The numbers of positives and negatives at or above each distinct probability, from the highest
+ * down. Rows of equal probability form one point; point 0 lies above all rows. All metrics that
+ * depend on a threshold can be computed from this. For weighted rows, a number of rows is the sum
+ * of their weights, and rows of weight 0 are left out.
  */
 final class Ranking {
 
@@ -14,7 +14,7 @@ final class Ranking {
   private final int[] truePositives;
   private final int[] falsePositives;
 
-  /** What so many of the highest positives and negatives weigh; empty where each counts 1. */
+  /** The cumulative weights of the highest positives and negatives; empty for unweighted rows. */
   private final double[] positiveWeights;
 
   private final double[] negativeWeights;
@@ -32,7 +32,7 @@ final class Ranking {
     this.negativeWeights = negativeWeights;
   }
 
-  /** Sorts each class by itself, as primitives, and merges the two from the top. */
+  /** Sorts each class separately, as primitives, and merges the two from the top. */
   static Ranking of(Scores scores) {
     double[] positives = sorted(scores, true);
     double[] negatives = sorted(scores, false);
@@ -90,7 +90,9 @@ final class Ranking {
     return scores.probability(row) + 0.0;
   }
 
-  /** At k what the k highest of a class weigh, where these end between rows that do not tie. */
+  /**
+   * At k, the weight of the k highest of a class; valid where the k-th does not tie with the next.
+   */
   private static double[] fromTopWeights(Scores scores, boolean positive, double[] ascending) {
     if (scores.weight().isEmpty()) {
       return new double[0];
@@ -98,7 +100,7 @@ final class Ranking {
     double[] sums = new double[ascending.length + 1];
     for (int row = 0; row < scores.rows(); row++) {
       if (counts(scores, row, positive)) {
-        int place = Arrays.binarySearch(ascending, ranked(scores, row)); // any of those that tie
+        int place = Arrays.binarySearch(ascending, ranked(scores, row)); // any one of a tie
         sums[ascending.length - place] += scores.weight(row);
       }
     }
@@ -108,17 +110,17 @@ final class Ranking {
     return sums;
   }
 
-  /** Below every probability where nothing is left. */
+  /** Below every probability where no row is left. */
   private static double fromTop(double[] ascending, int taken) {
     return taken < ascending.length ? ascending[ascending.length - 1 - taken] : -1;
   }
 
-  /** At least 2: the one above all rows, and one per distinct probability. */
+  /** The number of points, at least 2: the one above all rows, and one per distinct probability. */
   int points() {
     return thresholds.length;
   }
 
-  /** The probability, falling from point to point; infinite at point 0. */
+  /** The probability, in descending order; infinite at point 0. */
   double threshold(int point) {
     return thresholds[point];
   }
@@ -151,7 +153,7 @@ final class Ranking {
     return thresholds.clone();
   }
 
-  /** These points alone, in their order. */
+  /** Only these points, in their order. */
   Ranking only(int[] kept) {
     double[] keptThresholds = new double[kept.length];
     int[] keptTruePositives = new int[kept.length];

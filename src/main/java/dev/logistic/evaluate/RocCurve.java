@@ -5,10 +5,10 @@ import java.util.stream.IntStream;
 /**
  * The receiver operating characteristic: true against false positive rate at every threshold.
  *
- * <p>Starts at (0, 0), above all rows, and has one point per distinct probability, falling, so that
- * it ends at (1, 1); unlike scikit-learn's {@code roc_curve} it drops no point that lies on a line
- * between others. Rows of equal probability make one slanted segment. Immutable; the arrays
- * returned are the caller's.
+ * <p>Starts at (0, 0), above all rows, and has one point per distinct probability in descending
+ * order, so that it ends at (1, 1); unlike scikit-learn's {@code roc_curve}, it drops no collinear
+ * point. Rows of equal probability form one slanted segment. Immutable; the arrays returned are the
+ * caller's.
  */
 public final class RocCurve {
 
@@ -26,7 +26,7 @@ public final class RocCurve {
     return new RocCurve(ranking, area(ranking));
   }
 
-  /** By trapezoids, twice their area as pairs of rows: below 2^61 without weights, and exact. */
+  /** Trapezoids, as twice their area in pairs of rows: below 2^61 without weights, and exact. */
   private static double area(Ranking ranking) {
     ProductSum doubled = new ProductSum();
     for (int point = 1; point < ranking.points(); point++) {
@@ -54,7 +54,10 @@ public final class RocCurve {
         .toArray();
   }
 
-  /** From which probability on rows count as positive, per point, falling from infinity. */
+  /**
+   * The least probability at which rows count as positive, per point, in descending order from
+   * infinity.
+   */
   public double[] thresholds() {
     return ranking.thresholds();
   }
@@ -62,21 +65,20 @@ public final class RocCurve {
   /**
    * The area under the whole curve, 0 to 1: the share of pairs of a positive and a negative row in
    * which the positive has the higher probability, ties counting half. Pairs are counted exactly;
-   * where rows have weights, a pair counts the product of its two. NaN where the rows are of one
-   * class. A thinned curve keeps the area of the one it was made from. As scikit-learn's {@code
-   * roc_auc_score}.
+   * for weighted rows, a pair counts the product of its weights. NaN where the rows are of one
+   * class. A thinned curve keeps the area of the full one. As scikit-learn's {@code roc_auc_score}.
    */
   public double area() {
     return area;
   }
 
   /**
-   * For drawing: at most so many of the points, both ends among them, spread evenly along the
-   * curve.
+   * Thins the curve for drawing: at most so many of the points, including both ends, spread evenly
+   * along the curve.
    *
    * @throws IllegalArgumentException if points is below 2
    */
   public RocCurve thinnedTo(int points) {
-    return new RocCurve(Thinning.to(points, ranking), area);
+    return new RocCurve(CurveThinning.to(points, ranking), area);
   }
 }

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How the probabilities of each class spread: rows in bins of equal width from 0 to 1.
+ * The distribution of the probabilities of each class: rows in bins of equal width from 0 to 1.
  *
- * @param bins from the lowest on, also those without rows
+ * @param bins in ascending order, including those without rows
  */
 public record ScoreHistogram(List<Bin> bins) {
 
@@ -15,8 +15,8 @@ public record ScoreHistogram(List<Bin> bins) {
    *
    * @param lower in the bin
    * @param upper in the bin only where it is 1
-   * @param positives how many of them are positive, or what these weigh
-   * @param negatives how many are not, or what these weigh
+   * @param positives number or weight of the positive rows
+   * @param negatives number or weight of the negative rows
    */
   public record Bin(double lower, double upper, double positives, double negatives) {}
 
@@ -26,9 +26,9 @@ public record ScoreHistogram(List<Bin> bins) {
   }
 
   /**
-   * Counts.
+   * Counts rows.
    *
-   * @param bins how many bins
+   * @param bins number of bins
    * @throws IllegalArgumentException if bins is below 1
    */
   public static ScoreHistogram of(Scores scores, int bins) {

@@ -7,11 +7,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a binary classifier says of each row, besides the row's true class.
+ * The score of a binary classifier for each row, and the row's true class.
  *
- * <p>Takes over the arrays it is made of: the caller must not change them afterwards. Immutable
- * then, and safe for threads to share. Rows count from 0. The order of the rows by probability is
- * found when it is first needed and kept, at up to 16 bytes per row, or 24 where rows have weights.
+ * <p>Takes over the arrays it is created from: the caller must not change them afterwards.
+ * Immutable then, and safe for threads to share. Rows count from 0. The order of the rows by
+ * probability is computed when first needed and kept, at up to 16 bytes per row, or 24 for weighted
+ * rows.
  */
 public final class Scores implements RowScores {
 
@@ -72,12 +73,12 @@ public final class Scores implements RowScores {
   }
 
   /**
-   * The same scores of rows that count as much as their weights: a row of weight 2 as that row
-   * twice, and one of weight 0 as none.
+   * Returns the same scores with weights of the rows: a row of weight 2 counts as that row twice,
+   * and one of weight 0 not at all.
    *
    * @param given one per row; taken over
    * @throws IllegalArgumentException if there is not one for each row, one is not a finite number
-   *     from 0 on, all are 0, or their sum is infinite
+   *     of at least 0, all are 0, or their sum is infinite
    */
   public Scores withWeights(double[] given) {
     return weighted(Weights.of(given, rows()));
@@ -130,7 +131,7 @@ public final class Scores implements RowScores {
 
   /**
    * The probability of the positive class as given, or {@code 1 / (1 + exp(-logit))} in float64: 0
-   * to 1, never falls as the logit rises, and 1 from a logit of about 37 on and 0 below about -710.
+   * to 1, non-decreasing in the logit, 1 for logits above about 37 and 0 below about -710.
    */
   public double probability(int row) {
     double value = values[row];
@@ -142,7 +143,7 @@ public final class Scores implements RowScores {
     return positive[row];
   }
 
-  /** What the row counts: its weight, or 1 without weights. */
+  /** The row's weight; 1 without weights. */
   public double weight(int row) {
     return weights.of(row);
   }
@@ -157,12 +158,12 @@ public final class Scores implements RowScores {
     return weights.sum();
   }
 
-  /** How many rows belong to the positive class, or what they weigh. */
+  /** The number or weight of the rows of the positive class. */
   public double positives() {
     return positives;
   }
 
-  /** How many rows belong to the negative class, or what they weigh. */
+  /** The number or weight of the rows of the negative class. */
   public double negatives() {
     return negatives;
   }
@@ -187,7 +188,7 @@ public final class Scores implements RowScores {
     return error * error;
   }
 
-  /** The rows by falling probability, ties together. */
+  /** The rows by descending probability, with ties merged. */
   synchronized Ranking ranking() {
     Ranking known = ranking;
     if (known == null) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * Scores labelled rows with a model, so that its predictions can be evaluated. The scores have the
- * weights of the rows, if these have any.
+ * Scores labelled rows with a model, so that its predictions can be evaluated. The scores include
+ * the weights of the rows, if any.
  */
 public final class Scoring {
 

@@ -4,11 +4,11 @@ import java.math.BigDecimal;
 import java.util.function.ToDoubleFunction;
 
 /**
- * From which probability on a row is predicted to be positive: a number, or a rule that finds one
- * in given scores. Immutable.
+ * The least probability at which a row is predicted positive: a number, or a rule that finds one in
+ * given scores. Immutable.
  *
- * <p>The rules try every probability that occurs and where several are equally good take the
- * highest. They compare exactly where rows have no weights or whole ones.
+ * <p>The rules try every probability that occurs and choose the highest of the best ones.
+ * Comparisons are exact without weights and with whole-number weights.
  */
 public final class Threshold {
 
@@ -57,7 +57,7 @@ public final class Threshold {
   }
 
   /**
-   * The number that this threshold is in these scores: 0 to 1.
+   * Returns the threshold's number for these scores: 0 to 1.
    *
    * @throws IllegalArgumentException if the rule is {@code youden} and the rows are of one class
    */
@@ -105,7 +105,7 @@ public final class Threshold {
     return ranking.threshold(best);
   }
 
-  /** As {@link #parse} reads it. */
+  /** Prints it so that {@link #parse} reads it back. */
   @Override
   public String toString() {
     return name;

@@ -6,8 +6,8 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * What each row counts: its weight, or 1. A row of weight 2 counts as that row twice, and one of
- * weight 0 as none. Immutable.
+ * The weight of each row, or 1. A row of weight 2 counts as that row twice, and one of weight 0 not
+ * at all. Immutable.
  */
 final class Weights {
 
@@ -29,7 +29,7 @@ final class Weights {
   /**
    * @param weights one per row; taken over
    * @throws IllegalArgumentException if there is not one for each row, one is not a finite number
-   *     from 0 on, all are 0, or their sum is infinite
+   *     of at least 0, all are 0, or their sum is infinite
    */
   static Weights of(double[] weights, int rows) {
     if (weights.length != rows) {
@@ -59,7 +59,7 @@ final class Weights {
     return sum;
   }
 
-  /** The weighted mean, without rows of weight 0, which may be infinitely wrong. */
+  /** The weighted mean, without rows of weight 0, whose loss may be infinite. */
   double mean(int rows, IntToDoubleFunction figure) {
     return IntStream.range(0, rows)
             .filter(row -> of(row) > 0)

@@ -1,7 +1,7 @@
 /**
- * How good predictions are.
+ * Evaluates predictions.
  *
- * <p>Entry points: {@link dev.logistic.evaluate.Scores} takes logits and true classes of a binary
+ * <p>Entry points: {@link dev.logistic.evaluate.Scores} accepts logits and true classes of a binary
  * classifier as plain arrays of length rows; {@link dev.logistic.evaluate.Evaluation} has every
  * {@link dev.logistic.evaluate.Metric}, {@link dev.logistic.evaluate.MulticlassScores} and {@link
  * dev.logistic.evaluate.MulticlassEvaluation} those of more classes, and the curves, {@link

@@ -20,10 +20,10 @@ public enum ExportFormat {
   SERVING;
 
   /**
-   * Writes a model to a file; the same model gives the same bytes.
+   * Writes a model to a file; the same model yields the same bytes.
    *
-   * @param modelDirectory where the model is
-   * @param file what to write, or write over
+   * @param modelDirectory the model's directory
+   * @param file the file to write or replace
    * @throws java.nio.file.NoSuchFileException if there is no such model
    * @throws MalformedModelException if the model is damaged
    * @throws IOException if a file cannot be read or written

@@ -11,8 +11,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * NumPy's archive of arrays: a zip file, not compressed as {@code numpy.savez} leaves it, with a
- * {@code .npy} file of version 1.0 for each. See NumPy's {@code numpy.lib.format}.
+ * NumPy's archive of arrays: an uncompressed zip file, as from {@code numpy.savez}, with a {@code
+ * .npy} file of version 1.0 for each. See NumPy's {@code numpy.lib.format}.
  */
 final class Npz {
 

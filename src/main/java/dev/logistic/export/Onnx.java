@@ -84,7 +84,9 @@ final class Onnx {
     return graph.node("Add", "logits", List.of(product, "bias"));
   }
 
-  /** Of both classes by themselves: {@code 1 - p} would have no digits where p is close to 1. */
+  /**
+   * Both classes are computed directly: {@code 1 - p} would lose all digits where p is close to 1.
+   */
   private static String sigmoids(OnnxGraph graph, String logit) {
     String negative = graph.node("Neg", "negative_logit", List.of(logit));
     String both =
@@ -96,7 +98,7 @@ final class Onnx {
     return graph.node("Softmax", "softmax", List.of(logits), new Attribute("axis", 1));
   }
 
-  /** The likeliest class; of two that are equally likely the positive one, as predictions do. */
+  /** The most probable class; in a tie of two, the positive one, as in predictions. */
   private static String label(OnnxGraph graph, String probabilities, ModelCard card) {
     String place =
         graph.node(

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A graph of ONNX while it is put together: nodes, constants, input and outputs. The numbers of
- * fields and types are those of {@code onnx.proto}, IR version 8.
+ * Builds a graph of ONNX: nodes, constants, input and outputs. The numbers of fields and types are
+ * those of {@code onnx.proto}, IR version 8.
  */
 final class OnnxGraph {
 
@@ -22,10 +22,10 @@ final class OnnxGraph {
     graph.text(2, name);
   }
 
-  /** A whole-number setting of a node. */
+  /** A whole-number attribute of a node. */
   record Attribute(String name, long value) {}
 
-  /** Adds an operation; answers the name of its output. */
+  /** Adds an operation; returns the name of its output. */
   String node(String operation, String output, List<String> inputs, Attribute... attributes) {
     ProtoMessage node = new ProtoMessage();
     inputs.forEach(input -> node.text(1, input));
@@ -42,7 +42,7 @@ final class OnnxGraph {
     return output;
   }
 
-  /** Adds a matrix of float64; answers its name. */
+  /** Adds a matrix of float64; returns its name. */
   String constant(Tensor tensor) {
     ProtoMessage message =
         new ProtoMessage()
@@ -55,7 +55,7 @@ final class OnnxGraph {
     return tensor.name();
   }
 
-  /** Adds a list of texts; answers its name. */
+  /** Adds a list of texts; returns its name. */
   String constant(String name, List<String> texts) {
     ProtoMessage message = new ProtoMessage().number(1, texts.size()).number(2, STRING);
     texts.forEach(text -> message.text(6, text));

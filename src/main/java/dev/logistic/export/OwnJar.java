@@ -16,9 +16,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * This library as a jar, wherever its classes are: in its own jar, in the jar of an application, or
- * in a directory of the build. The package {@code dev.logistic} goes in and nothing else: the jar
- * of an application can be large and hold its secrets.
+ * Packs this library as a jar, whether its classes are in its own jar, in the jar of an
+ * application, or in a directory of the build. Only the package {@code dev.logistic} is included:
+ * the jar of an application can be large and contain secrets.
  */
 final class OwnJar {
 
@@ -31,7 +31,8 @@ final class OwnJar {
   static byte[] bytes() throws IOException {
     CodeSource source = OwnJar.class.getProtectionDomain().getCodeSource();
     if (source == null) {
-      throw new IOException("the classes of this program are in no file that could be packed");
+      throw new IOException(
+          "the classes of this program are not in a jar file, so they cannot be packed");
     }
     try {
       return of(Path.of(source.getLocation().toURI()));
@@ -40,7 +41,7 @@ final class OwnJar {
     }
   }
 
-  /** The package from a jar or a directory; from the same one the same bytes each time. */
+  /** Packs the package from a jar or a directory; the same source yields the same bytes. */
   static byte[] of(Path classes) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int packed;

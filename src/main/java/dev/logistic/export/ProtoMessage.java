@@ -37,7 +37,7 @@ final class ProtoMessage {
     return this;
   }
 
-  /** Seven bits a byte, the low ones first; the eighth says that more follow. */
+  /** Seven bits per byte, the low ones first; the eighth marks that more follow. */
   private void varint(long value) {
     long rest = value;
     while (rest > SEVEN_BITS) {

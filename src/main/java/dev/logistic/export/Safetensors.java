@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * A model in the safetensors format, see {@link SafetensorsWriter}. The arrays of float64 come
  * first, so that each lies at a multiple of its size. The metadata name the classes, the features
- * and the parameters that the file was made from, and carry the SHA-256 of the values.
+ * and the parameters that the file was created from, and contain the SHA-256 of the values.
  */
 final class Safetensors {
 

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A zip file that DJL Serving takes as it is: the model's files and this library, once in the root,
+ * A zip file for an unmodified DJL Serving: the model's files and this library, once in the root,
  * where DJL looks for the class named by {@code blockFactory}, and once in {@code libs/}, where it
- * looks for the one named by {@code translator}. What else the model's {@code serving.properties}
- * says, such as {@code maxWorkers}, goes along. See {@code
+ * looks for the one named by {@code translator}. Other entries of the model's {@code
+ * serving.properties}, such as {@code maxWorkers}, are kept. See {@code
  * dev.logistic.djl.LogisticServingTranslator} for why the translator factory cannot be named here.
  */
 final class ServingArchive {
@@ -25,7 +25,7 @@ final class ServingArchive {
 
   private ServingArchive() {}
 
-  /** Of a directory that has been found to hold a model. */
+  /** Writes the archive of a directory that has been checked to hold a model. */
   static byte[] encode(Path modelDirectory) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 /**
  * A matrix with a name.
  *
- * @param wide whether its numbers are float64, and not float32
+ * @param wide whether its numbers are float64 rather than float32
  * @param values row by row
  */
 record Tensor(String name, boolean wide, int rows, int columns, List<Double> values) {
@@ -25,8 +25,8 @@ record Tensor(String name, boolean wide, int rows, int columns, List<Double> val
 
   /**
    * A model's {@code weights} and {@code bias} in its own type and, where it standardizes, {@code
-   * raw_weights} and {@code raw_bias} on the scale of the columns. These are computed, in float64,
-   * and keep all of its digits: where a column's mean is far from 0, much of the raw bias cancels.
+   * raw_weights} and {@code raw_bias} on the scale of the columns. These are computed and stored in
+   * float64: where a column's mean is far from 0, much of the raw bias cancels.
    */
   static List<Tensor> of(LogisticModel model) {
     int outputs = model.card().outputs();

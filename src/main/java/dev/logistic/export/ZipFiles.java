@@ -5,7 +5,7 @@ import java.time.LocalDateTime;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Files in zip files, without the time at which they were written. */
+/** Writes entries of zip files without the time of writing. */
 final class ZipFiles {
 
   /** The earliest that a zip file can hold. */

@@ -55,10 +55,10 @@ public final class AtomicFile {
   }
 
   /**
-   * Writes a file by way of a path in the same directory that the caller chooses. Neither resolves
-   * links nor checks permissions.
+   * Writes a file via a path in the same directory that the caller chooses. Neither resolves links
+   * nor checks permissions.
    *
-   * @param staging of the file while it is incomplete; gone afterwards
+   * @param staging path of the file while it is incomplete; deleted afterwards
    * @throws IOException if it cannot be written; an existing file is then left unchanged
    */
   public static void replace(Path file, Path staging, Content content) throws IOException {
@@ -72,9 +72,9 @@ public final class AtomicFile {
   }
 
   /**
-   * Lends a path next to the given one and deletes what is left there.
+   * Provides a temporary path next to the given one, and deletes it afterwards.
    *
-   * @throws IOException if the content does, or what is left cannot be deleted
+   * @throws IOException if the content does, or the file cannot be deleted
    */
   public static void withScratch(Path beside, Content use) throws IOException {
     String name = "." + beside.getFileName() + ".new-" + ProcessHandle.current().pid();

@@ -6,10 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The checksum that {@code model.json} carries of itself. From format version 2 on the file starts
- * with the members {@code format_version} and {@code content_sha256}. The latter is the SHA-256, in
- * 64 lower-case hexadecimal digits, of the file's UTF-8 text with the empty string for these
- * digits. It finds damage and edits; it is no signature. Thread-safe.
+ * The checksum of {@code model.json} that the file itself contains. Since format version 2, the
+ * file starts with the members {@code format_version} and {@code content_sha256}. The latter is the
+ * SHA-256, in 64 lower-case hexadecimal digits, of the file's UTF-8 text with the empty string for
+ * these digits. It detects damage and edits; it is not a signature. Thread-safe.
  */
 public final class ContentSha256 {
 
@@ -23,7 +23,7 @@ public final class ContentSha256 {
   private ContentSha256() {}
 
   /**
-   * Puts the checksum in.
+   * Inserts the checksum.
    *
    * @param text that starts with a format version and an empty {@code content_sha256}
    */

@@ -6,7 +6,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Flushes to the disk, so that what was written survives a power cut. Thread-safe. */
+/** Flushes to the disk, so that written data survive a power failure. Thread-safe. */
 public final class Durable {
 
   private Durable() {}

@@ -10,20 +10,20 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a directory that others may replace meanwhile, and changes nothing.
+ * Reads a directory that other processes may replace meanwhile, and changes nothing.
  *
- * <p>Who replaces a directory {@code m} stages the new one in {@code .m.new-...} next to it, moves
- * {@code m} to {@code .m.old}, the new one to {@code m}, and deletes the old one. So a reader may
- * find no {@code m}, or files of two generations. It reads {@code .m.old} where there is no {@code
- * m}; and where reading fails and the directory is another one by then, it reads again, for a few
- * seconds at most.
+ * <p>A writer that replaces a directory {@code m} stages the new one in {@code .m.new-...} next to
+ * it, moves {@code m} to {@code .m.old}, the new one to {@code m}, and deletes the old one. So a
+ * reader may find no {@code m}, or files of two generations. It reads {@code .m.old} where there is
+ * no {@code m}; and where reading fails and the directory has been replaced by then, it reads
+ * again, for a few seconds at most.
  */
 public final class ReplacedDirectory {
 
-  /** For a directory that is staged and not there. */
+  /** For a directory that is staged but not yet in place. */
   private static final Duration FOR_THE_FIRST = Duration.ofSeconds(1);
 
-  /** For one that became another while it was read. */
+  /** For one that was replaced while it was read. */
   private static final Duration FOR_ANOTHER = Duration.ofSeconds(5);
 
   private static final long PAUSE_MILLIS = 2;
@@ -65,9 +65,9 @@ public final class ReplacedDirectory {
     }
 
     /**
-     * Makes sure that all that was read was of one generation.
+     * Checks that everything was read from one generation.
      *
-     * @throws IOException if the directory is another one by now
+     * @throws IOException if the directory has been replaced
      */
     public void requireUnchanged() throws IOException {
       if (mark == null || !mark.equals(markOf(path))) {
@@ -77,7 +77,7 @@ public final class ReplacedDirectory {
   }
 
   /**
-   * What distinguishes a directory from another at the same path.
+   * Distinguishes a directory from another at the same path.
    *
    * @param key of the file system; null where it has none
    * @param created its creation
@@ -95,7 +95,7 @@ public final class ReplacedDirectory {
   }
 
   /**
-   * The name that a directory, or what is staged for it, has next to it; null for a root.
+   * The name of a path next to a directory; null for a root.
    *
    * @param ending such as {@code .old}
    */
@@ -150,7 +150,7 @@ public final class ReplacedDirectory {
     }
   }
 
-  /** False if the thread is to end. */
+  /** False if the thread was interrupted. */
   private static boolean pause() {
     try {
       Thread.sleep(PAUSE_MILLIS);

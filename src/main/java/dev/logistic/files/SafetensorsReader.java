@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads the format that {@link SafetensorsWriter} writes. Of the values it reads those that are
- * asked for, and allocates no more than the file has. For one thread; whoever opened the channel
- * closes it.
+ * Reads the format that {@link SafetensorsWriter} writes. Reads only the requested values, and
+ * allocates no more than the file's size. For one thread; the caller that opened the channel closes
+ * it.
  */
 public final class SafetensorsReader {
 
@@ -135,7 +135,7 @@ public final class SafetensorsReader {
               offsets.get(1));
       tensor.count(); // which may be too large
       return tensor;
-    } catch (RuntimeException e) { // of Gson, whichever member is missing or of another type
+    } catch (RuntimeException e) { // from Gson, if a member is missing or of another type
       throw new CorruptFileException("its array \"" + name + "\" cannot be read", e);
     }
   }
@@ -148,7 +148,7 @@ public final class SafetensorsReader {
    * Reads the values of an array, row by row.
    *
    * @throws CorruptFileException if there is none of that name, it is neither of float32 nor of
-   *     float64, or its values lie where they cannot
+   *     float64, or its values lie outside of the file
    * @throws IOException if they cannot be read
    */
   public double[] values(String name) throws IOException {
@@ -156,7 +156,7 @@ public final class SafetensorsReader {
     int size = valueBytes(name, tensor);
     long bytes = tensor.end() - tensor.start();
     if (tensor.start() < 0
-        || tensor.end() < tensor.start() // of which the difference may overflow
+        || tensor.end() < tensor.start() // whose difference may overflow
         || tensor.end() > dataBytes()
         || bytes % size != 0
         || bytes / size != tensor.count()) {

@@ -29,7 +29,7 @@ import java.util.Map;
  */
 public final class SafetensorsWriter {
 
-  /** A Java array can hold about as many. */
+  /** About the largest Java array. */
   private static final long MAX_BYTES = Integer.MAX_VALUE - Long.BYTES;
 
   private static final Gson GSON =
@@ -77,8 +77,8 @@ public final class SafetensorsWriter {
   /**
    * Adds an array.
    *
-   * @param name unlike the others
-   * @param wide whether the values are written as float64, and not as float32
+   * @param name distinct from the others
+   * @param wide whether the values are written as float64 rather than float32
    * @param values row by row; not copied
    */
   public void array(String name, boolean wide, List<Integer> shape, double[] values) {

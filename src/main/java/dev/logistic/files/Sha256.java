@@ -59,7 +59,7 @@ public final class Sha256 {
     return end(digest);
   }
 
-  /** Returns a digest of nothing yet, for callers that add to it bit by bit. */
+  /** Returns an empty digest, for callers that add to it incrementally. */
   public static MessageDigest begin() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -24,9 +24,9 @@ import java.util.stream.Stream;
  * <p>For a target {@code m} it stages files in {@code .m.new-...} in the same parent directory.
  * {@link #commit} flushes them to the disk, moves an old {@code m} to {@code .m.old}, moves the new
  * one into place and deletes the old one: at every moment there is one complete directory, and
- * readers find it (see {@link ReplacedDirectory}). They change nothing: only writers put back what
- * a dead process left moved aside, under a lock that a living one would hold. Closing without a
- * commit removes the staged files. For one thread.
+ * readers find it (see {@link ReplacedDirectory}). Readers change nothing: only writers restore a
+ * directory that a dead process has left moved aside, under a lock that a living one would hold.
+ * Closing without a commit removes the staged files. For one thread.
  */
 public final class StagedDirectory implements AutoCloseable {
 
@@ -70,10 +70,10 @@ public final class StagedDirectory implements AutoCloseable {
     if (parent == null) {
       throw new FileAlreadyExistsException(directory.toString(), null, "cannot be replaced");
     }
-    PlaceLock lock;
+    DirectoryLock lock;
     try {
       Files.createDirectories(parent);
-      lock = PlaceLock.take(sibling(target, ".lock"));
+      lock = DirectoryLock.take(sibling(target, ".lock"));
     } catch (FileSystemException e) {
       replaceable.require(target);
       throw unwritable(directory, parent, e);
@@ -130,9 +130,9 @@ public final class StagedDirectory implements AutoCloseable {
       }
     }
     Durable.flushNames(staging);
-    try (PlaceLock lock = PlaceLock.take(sibling(target, ".lock"))) {
+    try (DirectoryLock lock = DirectoryLock.take(sibling(target, ".lock"))) {
       settle(parent, target, lock);
-      replaceable.require(target); // something may have come there during the training
+      replaceable.require(target); // something may have been created there during the training
       replace();
     }
   }
@@ -166,10 +166,10 @@ public final class StagedDirectory implements AutoCloseable {
   }
 
   /**
-   * Clears away what dead processes left. Puts a directory back that one moved aside and died
-   * before it had put the new one in place.
+   * Cleans up after dead processes. Restores a directory that one moved aside before it died
+   * without moving the new one into place.
    */
-  private static void settle(Path parent, Path target, PlaceLock lock) throws IOException {
+  private static void settle(Path parent, Path target, DirectoryLock lock) throws IOException {
     boolean allDead = removeLeftStaging(parent, target);
     Path old = old(target);
     if (!(allDead || lock.amongProcesses()) || Files.notExists(old)) {
@@ -182,7 +182,7 @@ public final class StagedDirectory implements AutoCloseable {
     }
   }
 
-  /** Removes staged files of dead processes; false if there are some of a living one. */
+  /** Removes staged files of dead processes; returns false if there are some of a living one. */
   private static boolean removeLeftStaging(Path parent, Path target) throws IOException {
     boolean allDead = true;
     String glob = "." + target.getFileName() + ".new-";
@@ -205,7 +205,7 @@ public final class StagedDirectory implements AutoCloseable {
       return true;
     }
     Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(matcher.group(1)));
-    // A process number comes back, above all in containers; with its start it does not.
+    // Process numbers recur, above all in containers; together with the start time they do not.
     return process.isPresent() && startMillis(process.get()) == Long.parseLong(matcher.group(2));
   }
 
@@ -221,7 +221,7 @@ public final class StagedDirectory implements AutoCloseable {
     return target.resolveSibling("." + target.getFileName() + ending);
   }
 
-  /** What cannot be deleted now is in nobody's way, and is tried again by the next writer. */
+  /** A file that cannot be deleted now does no harm, and is tried again by the next writer. */
   private static void deleteQuietly(Path directory) {
     try (Stream<Path> all = Files.walk(directory)) {
       all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);

@@ -24,7 +24,7 @@ final class ColumnRanges implements Serializable {
     Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
   }
 
-  /** Of the rows of a class that weigh anything. */
+  /** The ranges over the rows of a class with positive weight. */
   static ColumnRanges of(Iterable<RowBlock> blocks, int columns, int place, int classes) {
     ColumnRanges ranges = new ColumnRanges(columns);
     for (RowBlock block : blocks) {
@@ -58,7 +58,7 @@ final class ColumnRanges implements Serializable {
     }
   }
 
-  /** Those of these rows and others. */
+  /** Those of both groups of rows. */
   ColumnRanges and(ColumnRanges other) {
     ColumnRanges both = new ColumnRanges(least.length);
     both.add(least, greatest);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Searches all rows that weigh anything for those that contradict a direction most.
+ * Searches all rows of positive weight for those that contradict a direction most.
  *
  * @param planes the direction
  * @param clear whether every margin has to be above rounding error; else none may be below it
@@ -31,7 +31,7 @@ record Cuts(Planes planes, boolean clear, int most) implements Pass<Cuts.Found> 
   @SuppressWarnings("ArrayRecordComponent") // compared by ROWS
   record Cut(double[] row, int own, int other, double depth) implements Serializable {
 
-    /** By what they are, whatever their depth. */
+    /** Compares the rows themselves, regardless of depth. */
     static final Comparator<Cut> ROWS =
         Comparator.comparingInt(Cut::own)
             .thenComparingInt(Cut::other)
@@ -42,7 +42,7 @@ record Cuts(Planes planes, boolean clear, int most) implements Pass<Cuts.Found> 
   }
 
   /**
-   * What was found.
+   * The result.
    *
    * @param cuts different rows that contradict the direction, the deepest first
    * @param agrees whether the margin of some row is above rounding error
@@ -107,7 +107,7 @@ record Cuts(Planes planes, boolean clear, int most) implements Pass<Cuts.Found> 
       }
     }
 
-    /** The class of each row, or -1 where it weighs nothing. */
+    /** The class of each row, or -1 where its weight is 0. */
     private int[] places(RowBlock block) {
       int[] places = new int[Math.toIntExact(block.rows().size())];
       Arrays.fill(places, -1);

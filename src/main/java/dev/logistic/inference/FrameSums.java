@@ -11,7 +11,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Sums over the rows that weigh anything, in the coordinates of a frame.
+ * Sums over the rows of positive weight, in the coordinates of a frame.
  *
  * @param frame the coordinates
  * @param classes number of classes

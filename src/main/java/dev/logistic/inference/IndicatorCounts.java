@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Counts the rows of each class whose features exceed a threshold, and in a last column all rows of
- * the class. Rows that weigh nothing are not counted.
+ * the class. Rows of weight 0 are not counted.
  *
  * @param thresholds one for each feature
  */

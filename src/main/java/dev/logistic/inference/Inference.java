@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What Newton's steps find where the solver of an unpenalised fit stopped: whether there is an
- * optimum, and of two classes the coefficients' standard errors there, from the observed
+ * Applies Newton's method where the solver of an unpenalised fit stopped: finds whether there is an
+ * optimum and, for two classes, the coefficients' standard errors there, from the observed
  * information {@code X'WX}, {@code W = p (1 - p)} (McCullagh and Nelder, Generalized Linear Models,
- * 2nd edition, 4.4). All of it is computed in float64 whatever the type of the data.
+ * 2nd edition, 4.4). Everything is computed in float64 whatever the type of the data.
  */
 public final class Inference {
 
@@ -44,7 +44,7 @@ public final class Inference {
   }
 
   /**
-   * What was found.
+   * The result.
    *
    * @param statistics of the coefficients
    * @param noOptimum why there is no optimum; empty if there is one, as far as is known
@@ -57,12 +57,12 @@ public final class Inference {
   }
 
   /**
-   * Looks for the optimum. Moves the parameters to it, which the solver has come near to, also
-   * where there are no statistics of them; where columns depend on others, so that there are many
-   * optima, the parameters stay.
+   * Searches for the optimum. Moves the parameters, which the solver has brought near it, to it,
+   * even if there are no statistics; where columns depend on others, so that there are many optima,
+   * the parameters are unchanged.
    *
    * @param undefined why there are no statistics even at an optimum
-   * @param unsought why there is no optimum to look for, which saves any look at the rows
+   * @param unsought why there is no optimum to search for, which saves any pass over the rows
    */
   public static Finding at(
       Optional<String> undefined, Optional<String> unsought, AllRows rows, Parameters parameters) {
@@ -118,12 +118,12 @@ public final class Inference {
     }
     return Finding.refused(
         undefined.orElse(
-            "Newton's method does not settle at an optimum, as the information is too flat"));
+            "Newton's method does not converge, as the information matrix is nearly singular"));
   }
 
   /**
-   * A coefficient on the scale of the input columns is a linear combination v of those that were
-   * fitted, so its variance is {@code v' (X'WX)^-1 v}.
+   * A coefficient on the scale of the input columns is a linear combination v of the fitted ones,
+   * so its variance is {@code v' (X'WX)^-1 v}.
    */
   private List<CoefficientStatistic> coefficients() {
     Optional<Standardization> scaling = facts.schema().standardization();
@@ -156,7 +156,10 @@ public final class Inference {
     return all;
   }
 
-  /** That of the share of each class; both have rows, or they would be separated. */
+  /**
+   * The log-likelihood of constant class shares; both classes have rows, or they would be
+   * separated.
+   */
   private double nullLogLikelihood() {
     double all = (double) facts.rows();
     double positive = (double) facts.classRows().get(1);

@@ -42,7 +42,7 @@ record LevelCounts(Term column, String level, boolean reference, List<Long> ofCl
     return all;
   }
 
-  /** The reference has the rows that no indicator has. */
+  /** The reference level has the rows without an indicator. */
   private static List<LevelCounts> of(Term column, long[][] counts, int first) {
     List<String> levels = column.levels();
     long[] ofReference = ofClasses(counts, counts[0].length - 1);
@@ -65,7 +65,7 @@ record LevelCounts(Term column, String level, boolean reference, List<Long> ofCl
   }
 
   /**
-   * The places of the classes that have rows, but none with the level; empty for an unused level.
+   * The indices of the classes that have rows, but none with the level; empty for an unused level.
    */
   List<Integer> lacking(List<Long> classRows) {
     return rows() == 0
@@ -81,7 +81,7 @@ record LevelCounts(Term column, String level, boolean reference, List<Long> ofCl
     return Collections.max(ofClasses) == rows();
   }
 
-  /** The place of the class that most rows with the level have. */
+  /** The index of the class of most rows with the level. */
   int mostFrequent() {
     return ofClasses.indexOf(Collections.max(ofClasses));
   }

@@ -79,7 +79,7 @@ public final class NoOptimum {
     if (aColumn.isPresent()) {
       return aColumn.get();
     }
-    if (rows.look(new ToldApart(direction, facts.outputs()))) {
+    if (rows.look(new PerfectClassification(direction, facts.outputs()))) {
       return "the classes are separable: a combination of the columns%s classifies every row correctly; there is no finite optimum: %s"
           .formatted(mainly(direction, ", mainly %s,"), penalty());
     }
@@ -104,7 +104,7 @@ public final class NoOptimum {
     boolean two = facts.classes().size() == 2;
     String others = two ? quoted(facts.classes().get(1 - gap.place())) : "the others";
     String name = columnOfFeature.get(gap.column()).column();
-    Thresholds thresholds = Thresholds.of(facts.schema(), gap, ranges.spread(gap.column()));
+    SeparatingGap thresholds = SeparatingGap.of(facts.schema(), gap, ranges.spread(gap.column()));
     return "column %s separates %s%s: %s up to %s, %s from %s%s; there is no finite optimum: leave the column out with %s, or %s"
         .formatted(
             quoted(name),
@@ -119,7 +119,7 @@ public final class NoOptimum {
             penalty());
   }
 
-  /** Of a column each of whose levels only rows of one class have. */
+  /** The message for a column each of whose levels has rows of one class only. */
   private Optional<String> separatingLevels(List<LevelCounts> levels) {
     Map<Term, List<LevelCounts>> ofColumns =
         levels.stream()
@@ -212,7 +212,7 @@ public final class NoOptimum {
     return named.isEmpty() ? "" : format.formatted(named);
   }
 
-  /** How far the feature alone spreads the logits, or their differences. */
+  /** The range of the logits, or of their differences, due to this feature alone. */
   private double change(double[] direction, int feature) {
     int outputs = facts.outputs();
     double least = outputs == 1 ? 0 : Double.POSITIVE_INFINITY;

@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class NonNegativeLeastSquares {
 
-  /** A column with a smaller share outside the span of those used depends on them. */
+  /** A column with a smaller share outside the span of the used ones depends on them. */
   private static final double DEPENDENT = 1e-13;
 
   private final double[] target;
@@ -33,7 +33,7 @@ final class NonNegativeLeastSquares {
     return List.copyOf(used);
   }
 
-  /** Returns the target less the combination, which is orthogonal to each column that is used. */
+  /** Returns the target minus the combination, which is orthogonal to each used column. */
   double[] residual() {
     double[] residual = target.clone();
     for (int repetition = 0; repetition < 2; repetition++) {
@@ -50,10 +50,10 @@ final class NonNegativeLeastSquares {
   }
 
   /**
-   * Uses a column that has a positive product with the residual, and leaves out those that get no
-   * positive coefficient for it.
+   * Adds a column that has a positive product with the residual, and drops those whose coefficients
+   * would no longer be positive.
    *
-   * @return whether it is used; not if rounding hides whether it helps
+   * @return whether it was added; not if rounding hides whether it helps
    */
   boolean enter(int number, double[] column) {
     if (!append(number, column)) {
@@ -150,7 +150,7 @@ final class NonNegativeLeastSquares {
     }
   }
 
-  /** Coefficients of the columns that are used, without regard to their signs. */
+  /** Coefficients of the used columns, unconstrained. */
   private double[] solution() {
     double[] solution = new double[used.size()];
     for (int i = 0; i < solution.length; i++) {

@@ -4,11 +4,11 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * A direction of the parameters, by which each class but the first has a plane: what it does to
- * rows, and how much of that may be rounding error.
+ * A direction of the parameters, as a plane for each class except the first: the margins that it
+ * gives rows, and their possible rounding error.
  *
  * @param frame the coordinates of the rows
- * @param values the planes, one after the other, in these coordinates; the first class has none
+ * @param values the planes, in order, in these coordinates; the first class has none
  * @param unit largest relative rounding error of a feature
  * @param floor the smallest margin that is not rounding error in any row
  */
@@ -18,10 +18,10 @@ record Planes(Frame frame, double[] values, double unit, double floor) implement
   /** Sums and differences of rounded features: a standardized feature has been rounded twice. */
   private static final double ROUNDINGS = 8;
 
-  /** Of what is computed here in float64, relative to the terms of a sum. */
+  /** Rounding of computations in float64, relative to the terms of a sum. */
   private static final double COMPUTED = 1e-12;
 
-  /** What may be left of a plane that is 0. */
+  /** Possible rounding error of a plane that is 0. */
   double computed() {
     return COMPUTED * Arrays.stream(values).map(Math::abs).max().orElseThrow();
   }

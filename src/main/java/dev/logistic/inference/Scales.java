@@ -7,7 +7,7 @@ final class Scales {
 
   private Scales() {}
 
-  /** A value of a column as the training has it. */
+  /** Converts a value of a column to the training's scale. */
   static double scaled(FeatureSchema schema, int feature, double value) {
     return schema
         .standardization()
@@ -15,7 +15,7 @@ final class Scales {
         .orElse(value);
   }
 
-  /** A value of the training as the column has it. */
+  /** Converts a value of the training to the column's scale. */
   static double raw(FeatureSchema schema, int feature, double value) {
     return schema
         .standardization()

@@ -9,8 +9,8 @@ import dev.logistic.solver.RowFacts;
 import java.util.Optional;
 
 /**
- * Whether the loss has no least value, because there is a direction in which no row's loss ever
- * grows and some row's always falls. Only what is proven counts:
+ * Detects that the loss has no minimum, because there is a direction in which no row's loss ever
+ * grows and some row's always falls. Only proofs count:
  *
  * <ul>
  *   <li>parameters that classify every row correctly, each by a margin that float64 can distinguish
@@ -20,8 +20,8 @@ import java.util.Optional;
  *       above, is such a direction with a fitting bias (complete or quasi-complete separation, as
  *       by a level that only rows of one class have);
  *   <li>with one class alone, the bias is, whatever the penalty of the weights;
- *   <li>in doubt, that is, where the solver takes long or ends with large logits, {@link
- *       SeparationProgram} decides whether there is any.
+ *   <li>in doubt, that is, where the solver is slow or ends with large logits, {@link
+ *       SeparationProgram} decides whether there is such a direction.
  * </ul>
  *
  * (Albert and Anderson 1984, On the existence of maximum likelihood estimates in logistic
@@ -29,14 +29,14 @@ import java.util.Optional;
  */
 public final class Separation implements Resumable {
 
-  private static final int ITERATIONS_BETWEEN_LOOKS = 10;
+  private static final int ITERATIONS_BETWEEN_CHECKS = 10;
   private static final int ITERATIONS_BEFORE_DECISION = 50;
 
-  /** Features that move no logit further than this leave no row's class all but certain. */
+  /** Features that move no logit further than this leave no row's class almost certain. */
   private static final double LARGE_LOGIT = 8;
 
   private final AllRows rows;
-  private final boolean looks;
+  private final boolean watches;
   private boolean decided;
   private Optional<double[]> plane = Optional.empty();
   private Optional<double[]> proven = Optional.empty();
@@ -74,45 +74,44 @@ public final class Separation implements Resumable {
    */
   public Separation(AllRows rows, boolean unpenalised) {
     this.rows = rows;
-    this.looks = unpenalised || rows.areOfOneClass();
+    this.watches = unpenalised || rows.areOfOneClass();
   }
 
   /**
-   * Decides whether an unpenalised fit has a finite optimum. Takes some passes over all rows, and
-   * time that grows with the cube of the parameters.
+   * Decides whether an unpenalised fit has a finite optimum. Needs some passes over all rows, and
+   * time cubic in the number of parameters.
    */
   static Decision decide(AllRows rows) {
     return SeparationProgram.decide(rows);
   }
 
-  /** Whether it is found after some iterations; looks now and then, as that costs time. */
+  /** Whether separation is found after some iterations; checks occasionally, as that costs time. */
   public boolean isFoundAfter(int iterations, double[] parameters) {
-    return looks
-        && iterations % ITERATIONS_BETWEEN_LOOKS == 0
-        && (tellApart(parameters) || (iterations == ITERATIONS_BEFORE_DECISION && isDecided()));
+    return watches
+        && iterations % ITERATIONS_BETWEEN_CHECKS == 0
+        && (classifiesPerfectly(parameters)
+            || (iterations == ITERATIONS_BEFORE_DECISION && isDecided()));
   }
 
-  /** Whether it is found where the solver has ended, which looks at all there is. */
+  /** Whether separation is found where the solver has ended, by every check. */
   public boolean isFoundAtTheEnd(boolean converged, double[] parameters) {
-    return looks
+    return watches
         && (rows.areOfOneClass()
-            || tellApart(parameters)
+            || classifiesPerfectly(parameters)
             || aColumnSeparates()
             || ((!converged || isDoubtful(parameters)) && isDecided()));
   }
 
-  /** Whether every row's own class has the highest logit, by more than rounding. */
-  private boolean tellApart(double[] parameters) {
-    boolean apart = rows.look(new ToldApart(parameters, rows.facts().outputs()));
-    if (apart) {
+  /** Whether every row's own class has the highest logit, by more than rounding error. */
+  private boolean classifiesPerfectly(double[] parameters) {
+    boolean perfect = rows.look(new PerfectClassification(parameters, rows.facts().outputs()));
+    if (perfect) {
       plane = Optional.of(parameters.clone());
     }
-    return apart;
+    return perfect;
   }
 
-  /**
-   * Whether the features leave some row's class all but certain, as a direction without end does.
-   */
+  /** Whether the features make some row's class almost certain, as a direction without end does. */
   private boolean isDoubtful(double[] parameters) {
     Centering centering = rows.facts().centering();
     double[] weights = centering.centered(parameters);
@@ -141,7 +140,7 @@ public final class Separation implements Resumable {
         .areApartInAColumn();
   }
 
-  /** A second decision would be no other than the first. */
+  /** A second decision would not differ from the first. */
   private boolean isDecided() {
     boolean first = !decided;
     decided = true;

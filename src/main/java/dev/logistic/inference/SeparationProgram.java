@@ -21,24 +21,24 @@ import java.util.stream.IntStream;
  * logit of a row's own class is than that of another.
  *
  * <p>The directions that lower no margin are a cone. The sum of all margins, seen as a direction,
- * is projected onto it, on a few rows: there is no such direction if and only if the projection is
- * 0, as the sum grows along every one of them. What contradicts the projection most among all rows
- * joins the few, until nothing does. That some rows leave no direction proves that all rows leave
- * none, and a direction counts only when all rows have been checked. The projection is the residual
- * of a least squares problem with non-negative coefficients, so that it decides the linear program
- * of Konis (2007, Linear programming algorithms for detecting separated data in binary logistic
- * regression models) with the accuracy of an orthogonal factorization. Dependent columns are left
- * out, and the others made orthogonal before. All of it in float64.
+ * is projected onto the cone of a few rows: there is no such direction if and only if the
+ * projection is 0, as the sum grows along every one of them. The rows that contradict the
+ * projection most are added to the few, until none does. That some rows leave no direction proves
+ * that all rows leave none, and a direction counts only when all rows have been checked. The
+ * projection is the residual of a least squares problem with non-negative coefficients, so that it
+ * decides the linear program of Konis (2007, Linear programming algorithms for detecting separated
+ * data in binary logistic regression models) with the accuracy of an orthogonal factorization.
+ * Dependent columns are left out, and the others made orthogonal before. Everything is in float64.
  */
 final class SeparationProgram {
 
-  /** Time grows with the cube of this. */
+  /** Time is cubic in this number. */
   private static final int MOST_PARAMETERS = 500;
 
   private static final int MOST_PASSES = 200;
   private static final int FEWEST_CUTS = 64;
 
-  /** A projection that is shorter, relative to what is projected, is 0. */
+  /** A projection shorter than this, relative to the projected vector, counts as 0. */
   private static final double ZERO = 1e-12;
 
   private final AllRows rows;
@@ -81,7 +81,7 @@ final class SeparationProgram {
     this.target = orthogonal(sums.margins());
   }
 
-  /** Decides it, unless the parameters are too many. */
+  /** Decides it, unless there are too many parameters. */
   static Separation.Decision decide(AllRows rows) {
     RowFacts facts = rows.facts();
     long parameters = (long) facts.schema().width() * Centering.classes(facts.outputs());
@@ -195,14 +195,14 @@ final class SeparationProgram {
         }
         List<Cuts.Cut> more = Arrays.stream(found.cuts()).filter(known::add).toList();
         if (more.isEmpty()) {
-          return Optional.empty(); // rounding hides how to satisfy those that are known
+          return Optional.empty(); // rounding hides how to satisfy the known rows
         }
         more.forEach(SeparationProgram.this::add);
       }
       return Optional.empty();
     }
 
-    /** Solves the problem on the rows that are known, and returns its residual. */
+    /** Solves the problem on the known rows, and returns its residual. */
     private double[] settle() {
       useless.clear();
       while (true) {

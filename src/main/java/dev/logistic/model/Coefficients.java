@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Weights and bias as numbers.
  *
- * @param weights one a feature
- * @param bias after them
+ * @param weights one per feature
+ * @param bias the intercept
  */
 public record Coefficients(List<Double> weights, double bias) {
 
@@ -18,8 +18,8 @@ public record Coefficients(List<Double> weights, double bias) {
   }
 
   /**
-   * Those that give the same logits from features that are not standardized: {@code w / scale} and
-   * {@code b - sum(w * mean / scale)}.
+   * Returns the coefficients that yield the same logits from features that are not standardized:
+   * {@code w / scale} and {@code b - sum(w * mean / scale)}.
    */
   public Coefficients unscaled(Standardization standardization) {
     List<Double> raw = new ArrayList<>();
@@ -33,8 +33,8 @@ public record Coefficients(List<Double> weights, double bias) {
   }
 
   /**
-   * Those that give the same logits from features that are standardized, if these are for features
-   * that are not: {@code w * scale} and {@code b + sum(w * mean)}.
+   * Returns the coefficients that yield the same logits from standardized features, if these are
+   * for features that are not: {@code w * scale} and {@code b + sum(w * mean)}.
    */
   public Coefficients scaled(Standardization standardization) {
     List<Double> scaled = new ArrayList<>();

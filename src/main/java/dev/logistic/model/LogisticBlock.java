@@ -22,11 +22,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The model as DJL holds it: features of shape (rows, columns), float32 or float64, on the scale of
- * the input columns, go in, are standardized where the model wants that, and logits {@code x w + b}
- * of shape (rows, outputs) come out. Its parameters are named {@code weight}, of shape (columns,
- * outputs), and {@code bias}, of shape (1, outputs). Two classes have one output, more have one
- * each. Several threads may predict with it.
+ * The model as a DJL block: maps features of shape (rows, columns), float32 or float64, on the
+ * scale of the input columns, to logits {@code x w + b} of shape (rows, outputs), standardizing the
+ * features if the model does. Its parameters are named {@code weight}, of shape (columns, outputs),
+ * and {@code bias}, of shape (1, outputs). Two classes have one output, more have one output per
+ * class. Several threads may predict with it.
  */
 public final class LogisticBlock extends AbstractBlock {
 
@@ -40,7 +40,7 @@ public final class LogisticBlock extends AbstractBlock {
   private @Nullable Checked checked;
 
   /**
-   * A block without values yet; it learns the number of columns with them or from its input.
+   * A block without values yet; the number of columns is set with them or by its input.
    *
    * @param standardization what it does to features first
    * @param outputs 1 for two classes, and the number of classes for more
@@ -67,14 +67,14 @@ public final class LogisticBlock extends AbstractBlock {
   /** What the first load reads in place of the file. */
   private record Checked(ParamsHeader params, Model model) {}
 
-  /** The card of the model directory that it was made for; empty if it was made for none. */
+  /** The card of the model directory that the block was created for; empty if there is none. */
   public Optional<ModelCard> card() {
     return Optional.ofNullable(card);
   }
 
   /**
-   * Loads the parameters that were checked with the card, where the block was made for those: the
-   * stream is of a file that DJL opened later, when the directory may have been replaced.
+   * Loads the parameters that were checked with the card, if the block was created for those: the
+   * stream belongs to a file that DJL opened later, when the directory may have been replaced.
    */
   @Override
   public void loadParameters(NDManager manager, DataInputStream is)
@@ -84,7 +84,7 @@ public final class LogisticBlock extends AbstractBlock {
       super.loadParameters(manager, is);
       return;
     }
-    checked = null; // read once, and no longer kept
+    checked = null; // read once, then released
     super.loadParameters(manager, known.params().rest());
     known.model().setDataType(known.params().type());
     PairList<String, Shape> inputs = known.model().describeInput(); // as the stream has them
@@ -115,7 +115,7 @@ public final class LogisticBlock extends AbstractBlock {
     bias.setShape(new Shape(1, outputs));
   }
 
-  /** Takes values, which must have the shapes above; they stay where they are. */
+  /** Uses values of the shapes above, without copying them. */
   void setValues(NDArray weights, NDArray intercept) {
     weight.setArray(weights);
     bias.setArray(intercept);
@@ -136,14 +136,14 @@ public final class LogisticBlock extends AbstractBlock {
 
   private static void copy(NDArray from, NDArray to) {
     try (NDArray values = from.stopGradient()) {
-      to.set(EVERYTHING, values); // copyTo would give the array new memory
+      to.set(EVERYTHING, values); // copyTo would allocate new memory for the array
     }
   }
 
   /**
-   * A model of the values as they are now, which are copied.
+   * Returns a model with a copy of the current values.
    *
-   * @throws IllegalArgumentException if they have not the shapes that the card says
+   * @throws IllegalArgumentException if they do not have the shapes of the card
    */
   public LogisticModel toModel(ModelCard card) {
     requireShape(weight(), new Shape(card.schema().width(), card.outputs()));
@@ -204,7 +204,7 @@ public final class LogisticBlock extends AbstractBlock {
     }
   }
 
-  /** A NaN or infinite feature would pass on as a probability that means nothing. */
+  /** A NaN or infinite feature would result in a meaningless probability. */
   private static void requireNumbers(NDArray logits) {
     try (NDManager scratch = logits.getManager().newSubManager()) {
       NDArray differences = logits.sub(logits); // 0, or NaN where it is not finite
@@ -223,7 +223,7 @@ public final class LogisticBlock extends AbstractBlock {
     }
   }
 
-  /** DJL's own translator for arrays checks nothing, and the engine's words name no features. */
+  /** DJL's own translator for arrays checks nothing, and the engine's messages name no features. */
   private void requireFeatures(Shape shape, DataType type) {
     long columns = weight.getShape().get(0);
     if (shape.dimension() != 2 || shape.get(1) != columns) {

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * which methods that need them throw an {@link IllegalStateException} that states what closed them.
  *
  * <p>With two classes there is one output, the logit {@code x w + b} of the positive one, whose
- * probability is {@code 1 / (1 + exp(-(x w + b)))}. With more there is one a class, and the
- * probabilities are their softmax.
+ * probability is {@code 1 / (1 + exp(-(x w + b)))}. With more, there is one output per class, and
+ * the probabilities are their softmax.
  */
 public final class LogisticModel implements AutoCloseable {
 
@@ -68,7 +68,7 @@ public final class LogisticModel implements AutoCloseable {
     NDScope.unregister(weights, bias);
   }
 
-  /** Where the model came from, and the names of its columns and classes. */
+  /** The model's provenance, and the names of its columns and classes. */
   public ModelCard card() {
     return card;
   }
@@ -118,10 +118,10 @@ public final class LogisticModel implements AutoCloseable {
    * or whose softmax are those of the classes.
    *
    * @param features shape (rows, features), on the scale of the columns, without NaN; standardized
-   *     here where the model wants that, in float64; converted where type or device differ from the
+   *     here in float64 if the model requires it; converted where type or device differ from the
    *     model's
    * @return shape (rows, outputs), belonging to the manager of the features
-   * @throws IllegalArgumentException if the number of features differs or a row gives NaN
+   * @throws IllegalArgumentException if the number of features differs or a row yields NaN
    */
   public NDArray logits(NDArray features) {
     requireColumns(features);

@@ -58,7 +58,7 @@ public final class ModelDirectory {
   }
 
   /**
-   * Writes a model to the place kept for it.
+   * Writes a model to the place reserved for it.
    *
    * @throws IOException if it cannot be written
    */
@@ -97,8 +97,8 @@ public final class ModelDirectory {
 
   /**
    * Reads a model, after comparing its parameters with their checksum. Changes nothing. Where the
-   * directory is replaced meanwhile, reads again, for a few seconds at most; where a crash left it
-   * moved aside, reads it there.
+   * directory is replaced meanwhile, reads again, for a few seconds at most; where a crash has left
+   * it moved aside, reads it there.
    *
    * @return a model of its own; the caller closes it
    * @throws NoSuchFileException if there is no such directory or a file is missing in it
@@ -125,11 +125,11 @@ public final class ModelDirectory {
   }
 
   /**
-   * Makes the block into which DJL loads a model directory. Reads {@code model.json}, compares the
-   * parameters with their checksum, and makes sure that their file is of the form and of the sizes
-   * that DJL will read; the block then loads the parameters read here. Refuses a directory with
-   * other parameters, which DJL might prefer. Reads again where the directory is replaced
-   * meanwhile, as {@link #load(Path, Device)} does.
+   * Creates the block into which DJL loads a model directory. Reads {@code model.json}, compares
+   * the parameters with their checksum, and checks that their file has the form and sizes that DJL
+   * will read; the block then loads the parameters read here. Refuses a directory with other
+   * parameters, which DJL might prefer. Reads again where the directory is replaced meanwhile, as
+   * {@link #load(Path, Device)} does.
    *
    * @param model that the block is for
    * @throws NoSuchFileException if there is no such directory or a file is missing in it
@@ -174,7 +174,7 @@ public final class ModelDirectory {
   }
 
   /**
-   * DJL's own errors, an AssertionError among them, name neither the file nor, often, the reason.
+   * DJL's own errors, including an AssertionError, name neither the file nor, often, the reason.
    */
   private static void loadParams(Model djl, Path directory)
       throws IOException, MalformedModelException {
@@ -198,7 +198,7 @@ public final class ModelDirectory {
   }
 
   /**
-   * The SHA-256 of the parameters, as {@code model.json} has it: it distinguishes models.
+   * The SHA-256 of the parameters according to {@code model.json}: it identifies the model.
    *
    * @throws NoSuchFileException if there is no such directory or file
    * @throws MalformedModelException if it is damaged or not one of ours

@@ -5,7 +5,9 @@ import dev.logistic.schema.FitStatistics;
 import org.apache.commons.numbers.gamma.Erfc;
 import org.apache.commons.numbers.gamma.RegularizedGamma;
 
-/** How probable a model's statistics would be if its features had no effect. Thread-safe. */
+/**
+ * P-values: how probable a model's statistics would be if its features had no effect. Thread-safe.
+ */
 public final class PValues {
 
   private static final double SQRT_2 = Math.sqrt(2);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Weights and bias while they are trained, in one array: a step then costs one multiplication and
  * one update instead of two, with the same bits as the original's two. There is one column of
- * outputs for two classes, and one a class for more.
+ * outputs for two classes, and one per class for more.
  *
  * <p>Owns its arrays. For one thread at a time.
  */
@@ -35,7 +35,7 @@ public final class Parameters implements AutoCloseable {
     NDScope.unregister(weightsView, biasView);
   }
 
-  /** Copies weights of shape (columns, outputs) and puts a bias of zero after them. */
+  /** Copies weights of shape (columns, outputs) and appends a bias of zero. */
   public static Parameters startingAt(NDArray weights) {
     if (weights.getShape().dimension() != 2) {
       throw new IllegalArgumentException(
@@ -49,7 +49,7 @@ public final class Parameters implements AutoCloseable {
     return new Parameters(manager, packed);
   }
 
-  /** Weights and a bias of zero, with a manager below the given one. */
+  /** Creates weights and a bias of zero, with a submanager of the given one. */
   public static Parameters zeros(NDManager parent, long columns, int outputs, DataType type) {
     try (NDArray weights = parent.zeros(new Shape(columns, outputs), type)) {
       return startingAt(weights);
@@ -109,7 +109,8 @@ public final class Parameters implements AutoCloseable {
   public void set(double[] values) {
     try (NDArray wide = manager.create(values, packed.getShape());
         NDArray rounded = wide.toType(packed.getDataType(), false)) {
-      packed.set(EVERYTHING, rounded); // copyTo would give the array new memory, and not its views
+      packed.set(
+          EVERYTHING, rounded); // copyTo would allocate new memory for the array, and not its views
     }
   }
 
@@ -122,7 +123,7 @@ public final class Parameters implements AutoCloseable {
     }
   }
 
-  /** Has the operations that a gradient collector sees recorded for these parameters. */
+  /** Enables the recording of gradients with respect to these parameters. */
   public void requireGradient() {
     if (!packed.hasGradient()) {
       packed.setRequiresGradient(true);
@@ -130,8 +131,9 @@ public final class Parameters implements AutoCloseable {
   }
 
   /**
-   * What backward passes have added up since {@link #zeroGradient()}, of the shape of {@link
-   * #packed()}; there must have been one. Always the same array, which whoever reads it may change.
+   * The gradient accumulated by backward passes since {@link #zeroGradient()}, of the shape of
+   * {@link #packed()}; there must have been one. Always the same array, which the caller may
+   * change.
    */
   public NDArray gradient() {
     if (gradient == null) {

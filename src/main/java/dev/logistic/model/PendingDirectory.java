@@ -10,8 +10,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * A place reserved for a model directory while its model is still being trained, so that a path
- * that cannot be written is noticed first and a half-written model is never seen at it; see {@link
+ * A place reserved for a model directory while its model is being trained, so that a path that
+ * cannot be written is reported early and never holds a half-written model; see {@link
  * StagedDirectory}. Closing it without a model leaves nothing behind. For one thread.
  */
 public final class PendingDirectory implements AutoCloseable {

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.logistic.schema.Standardization;
 
 /**
- * Standardizes arrays of features. Holds no array itself, and so serves every device and thread.
+ * Standardizes arrays of features. Holds no native arrays, and so works on every device and thread.
  */
 final class Scaling {
 
@@ -26,7 +26,7 @@ final class Scaling {
    */
   NDArray apply(NDArray features) {
     try (NDManager scratch = features.getManager().newSubManager()) {
-      NDArray wide = features.toType(DataType.FLOAT64, true); // shares memory if float64 already
+      NDArray wide = features.toType(DataType.FLOAT64, true); // shares memory if already float64
       wide.attach(scratch);
       NDArray scaled =
           wide.sub(scratch.create(means))

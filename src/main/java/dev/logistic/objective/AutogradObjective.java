@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The objective with its gradient by PyTorch's automatic differentiation. DJL records one gradient
- * at a time in a process, so that threads take turns; code outside this project that opens a {@link
+ * at a time per process, so threads take turns; code outside this project that opens a {@link
  * GradientCollector} at the same time, such as DJL's own trainer, makes one of the two fail.
  */
 final class AutogradObjective implements Objective {

@@ -5,7 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Activation;
 import dev.logistic.data.Minibatch;
 
-/** Two classes, the positive of which has the logit. */
+/** Two classes; the logit is that of the positive one. */
 final class BinomialLikelihood implements Likelihood {
 
   @Override
@@ -51,8 +51,8 @@ final class BinomialLikelihood implements Likelihood {
   /** Arrays of shape (1, size). */
   private static final class Derivatives implements LogitDerivatives {
     private final NDArray signs;
-    private final NDArray margins; // above 0: its own class is the likelier
-    private final NDArray ofOther; // exact also where it is tiny
+    private final NDArray margins; // above 0: its own class is more probable
+    private final NDArray ofOther; // exact even where it is tiny
 
     Derivatives(NDArray logits, NDArray signs) {
       this.signs = signs;

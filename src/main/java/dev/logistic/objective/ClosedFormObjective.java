@@ -9,8 +9,9 @@ import dev.logistic.model.Parameters;
  * The objective with its gradient by formula. With a row's sign {@code s}, 1 or -1, the logit of
  * the wrong class is {@code u = -s (x w + b)}; the loss is the mean of {@code log(1 + exp(u))}, and
  * with {@code r = -s sigmoid(u)} the gradient is {@code x^T r / size} for the weights and the mean
- * of {@code r} for the bias; where rows are weighted, a row's loss and {@code r} are times its
- * weight. No collector, so several threads may evaluate at once; finite as long as the logits are.
+ * of {@code r} for the bias; where rows are weighted, a row's loss and {@code r} are multiplied by
+ * its weight. No collector, so several threads may evaluate simultaneously; finite as long as the
+ * logits are.
  */
 final class ClosedFormObjective implements Objective {
 
@@ -42,7 +43,7 @@ final class ClosedFormObjective implements Objective {
     return new LossAndGradient(RowMean.of(Activation.softPlus(logits), minibatch), gradient);
   }
 
-  /** Does without putting the gradient together in native memory, a tenth of the time. */
+  /** Avoids assembling the gradient in native memory, a tenth of the time. */
   @Override
   public double evaluate(Parameters parameters, Minibatch minibatch, double[] gradient) {
     if (minibatch.isOnGpu()) {

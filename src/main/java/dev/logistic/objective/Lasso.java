@@ -23,11 +23,11 @@ public record Lasso(double l1, int biases) {
   }
 
   /**
-   * The shortest subgradient of a smooth function plus this penalty; its largest component says how
-   * far the parameters are from the Karush-Kuhn-Tucker conditions of an optimum. With the smooth
-   * function's gradient g it is {@code g + l1 * sign(w)} where w is not 0, else {@code sign(g) *
-   * max(|g| - l1, 0)}, and g for a bias. (Andrew and Gao 2007, Scalable training of L1-regularized
-   * log-linear models, equation 4, where it is called the pseudo-gradient.)
+   * The shortest subgradient of a smooth function plus this penalty; its largest component measures
+   * how far the parameters are from satisfying the Karush-Kuhn-Tucker conditions of an optimum.
+   * With the smooth function's gradient g it is {@code g + l1 * sign(w)} where w is not 0, else
+   * {@code sign(g) * max(|g| - l1, 0)}, and g for a bias. (Andrew and Gao 2007, Scalable training
+   * of L1-regularized log-linear models, equation 4, where it is called the pseudo-gradient.)
    *
    * @param gradient of the smooth function at the parameters; not changed
    */

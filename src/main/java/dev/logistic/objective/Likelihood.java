@@ -5,7 +5,7 @@ import dev.logistic.data.Minibatch;
 
 /**
  * The likelihood of labels given logits: its value, gradient, curvature and inverse link. Two
- * classes have one logit a row, that of the positive class; more have one logit for each class.
+ * classes have one logit per row, that of the positive class; more have one logit for each class.
  * {@link #closedForm} and {@link #autograd} are two ways to evaluate the mean loss of a minibatch;
  * everything else is in float64. Arrays made here belong to the caller's scope. Immutable.
  */

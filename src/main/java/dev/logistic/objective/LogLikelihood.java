@@ -10,9 +10,9 @@ enum LogLikelihood {
 
   /**
    * As the original: the logarithm of the sigmoid's value, or of one minus it. Minus infinity where
-   * a prediction is wrong and so sure that its probability rounds to 1. The original's {@code
+   * a wrong prediction is so confident that its probability rounds to 1. The original's {@code
    * log(p) * y + (1 - y) * log(1 - p)} has the same value and gradient at twice the operations, and
-   * is NaN (0 times infinity) also where such a prediction is right.
+   * is NaN (0 times infinity) even where such a prediction is correct.
    */
   OF_PROBABILITY {
     @Override
@@ -23,7 +23,7 @@ enum LogLikelihood {
       return (rows.isWeighted() ? ofWeighty(ofOwnClass, rows) : ofOwnClass).log(); // (size, 1)
     }
 
-    /** p where the label is 1 and 1 - p where it is 0, in as few operations as give it. */
+    /** p where the label is 1 and 1 - p where it is 0, in as few operations as possible. */
     private static NDArray ofOwnClass(NDArray p, Minibatch rows) {
       return switch (rows.labels()) {
         case ALL_ONE -> p;
@@ -41,7 +41,7 @@ enum LogLikelihood {
 
   /**
    * {@code -log(1 + exp(u))} with the wrong class's logit u: finite as long as u is. PyTorch's
-   * softplus takes u itself above 20, which in float64 leaves out less than 2.1e-9.
+   * softplus returns u itself above 20, which in float64 is off by less than 2.1e-9.
    */
   OF_LOGITS {
     @Override

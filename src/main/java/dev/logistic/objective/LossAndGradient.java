@@ -5,9 +5,8 @@ import ai.djl.ndarray.NDArray;
 /**
  * The value of an {@link Objective} and its gradient.
  *
- * @param loss mean over the rows, weighted where they are; NaN or infinite where arithmetic gave
- *     out
- * @param gradient shape (columns + 1, 1), the bias's after the weights'; good until the next
+ * @param loss mean over the rows, weighted if they are; NaN or infinite where arithmetic overflowed
+ * @param gradient shape (columns + 1, 1), the bias's after the weights'; valid until the next
  *     evaluation, and the update rule may overwrite it
  */
 public record LossAndGradient(double loss, NDArray gradient) {}

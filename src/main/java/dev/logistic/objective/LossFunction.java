@@ -1,8 +1,8 @@
 package dev.logistic.objective;
 
 /**
- * A loss as a function of all parameters, over data that may be anywhere: what a deterministic
- * solver sees, and all that it sees. It need not stand several threads: a solver asks from one.
+ * A loss as a function of all parameters, over local or remote data: all that a deterministic
+ * solver sees. Need not be thread-safe: a solver calls it from one thread.
  */
 @FunctionalInterface
 public interface LossFunction {
@@ -12,7 +12,7 @@ public interface LossFunction {
    *
    * @param parameters not to be changed
    * @param gradient of the same length, overwritten
-   * @return the loss, which may be infinite or NaN where arithmetic gives out
+   * @return the loss, which may be infinite or NaN where arithmetic overflows
    */
   double evaluate(double[] parameters, double[] gradient);
 }

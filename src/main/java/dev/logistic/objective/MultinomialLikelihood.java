@@ -12,7 +12,7 @@ final class MultinomialLikelihood implements Likelihood {
   private static final int[] COLUMNS = {1};
   private static final int[] ROWS = {0};
 
-  /** Takes a row's own class out of a comparison of its logits. */
+  /** Excludes a row's own class from a comparison of its logits. */
   private static final double OUT_OF_REACH = 1e300;
 
   @Override
@@ -62,7 +62,7 @@ final class MultinomialLikelihood implements Likelihood {
     private final NDArray logits;
     private final NDArray logProbabilities;
     private final NDArray probabilities;
-    private final NDArray ofOthers; // exact also where it is tiny
+    private final NDArray ofOthers; // exact even where it is tiny
 
     Derivatives(NDArray ofOthersThanFirst, NDArray own) {
       NDManager owner = ofOthersThanFirst.getManager();

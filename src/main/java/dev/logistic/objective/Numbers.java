@@ -3,7 +3,7 @@ package dev.logistic.objective;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 
-/** Brings arrays to the Java side. */
+/** Copies native arrays to Java arrays. */
 final class Numbers {
 
   private Numbers() {}

@@ -6,14 +6,14 @@ import dev.logistic.data.Minibatch;
 import dev.logistic.model.Parameters;
 
 /**
- * An objective that evaluates a large minibatch part by part and adds up in their order, so that
- * the result does not depend on how many threads PyTorch uses, and temporary arrays stay small.
+ * An objective that evaluates a large minibatch part by part and sums in order, so that the result
+ * does not depend on how many threads PyTorch uses, and temporary arrays stay small.
  */
 public final class PartwiseObjective implements Objective {
 
   private final Objective objective;
 
-  /** Takes the parts to the given objective. */
+  /** Evaluates the parts by the given objective. */
   public PartwiseObjective(Objective objective) {
     this.objective = objective;
   }

@@ -9,10 +9,10 @@ import dev.logistic.data.Minibatch;
 import dev.logistic.model.Parameters;
 
 /**
- * An objective with a {@link Penalty} added. The loss stays that of the data; the gradient is of
- * the sum. Of {@code l1 * |w|} it takes the subgradient {@code l1 * sign(w)}, 0 at 0: steps of a
- * fixed length then come near the optimum, but seldom to weights that are exactly 0. Owns arrays.
- * For the one training that has the parameters.
+ * An objective with a {@link Penalty} added. The loss remains that of the data; the gradient is
+ * that of the sum. For {@code l1 * |w|}, it uses the subgradient {@code l1 * sign(w)}, 0 at 0:
+ * steps of a fixed length then come near the optimum, but rarely to weights that are exactly 0.
+ * Owns arrays. For the one training that owns the parameters.
  */
 public final class PenalisedObjective implements Objective, AutoCloseable {
 

@@ -3,8 +3,8 @@ package dev.logistic.objective;
 import java.util.Arrays;
 
 /**
- * What is added to the mean loss: {@code l2/2 * ||w||^2 + l1 * ||w||_1}, of all parameters but the
- * last ones, which are the biases.
+ * The penalty added to the mean loss: {@code l2/2 * ||w||^2 + l1 * ||w||_1}, of all parameters but
+ * the last ones, which are the biases.
  *
  * @param l1 at least 0
  * @param l2 at least 0
@@ -22,7 +22,7 @@ public record Penalty(double l1, double l2, int biases) {
     return new Lasso(l1, biases);
   }
 
-  /** What is added to the loss at the parameters. */
+  /** The penalty at the parameters. */
   public double value(double[] parameters) {
     return ridge(parameters) + lasso().value(parameters);
   }
@@ -54,7 +54,7 @@ public record Penalty(double l1, double l2, int biases) {
 
   private double ridge(double[] parameters) {
     if (l2 == 0) {
-      return 0; // also where squares overflow
+      return 0; // even where squares overflow
     }
     double squared = 0;
     for (int i = 0; i < parameters.length - biases; i++) {

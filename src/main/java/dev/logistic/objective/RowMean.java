@@ -7,12 +7,12 @@ import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.Minibatch;
 import java.nio.ByteBuffer;
 
-/** Brings values to the Java side. */
+/** Reads values from native arrays. */
 final class RowMean {
 
   private RowMean() {}
 
-  /** The mean over the rows of a column of values, each times its row's weight. */
+  /** The mean over the rows of a column of values, each multiplied by its row's weight. */
   static double of(NDArray column, Minibatch minibatch) {
     NDArray weighted = minibatch.isWeighted() ? column.mul(minibatch.weights()) : column;
     // One value is its own mean, without another native call.
@@ -24,14 +24,17 @@ final class RowMean {
     if (!minibatch.isOnGpu()) {
       return value(one);
     }
-    // DJL makes a manager for each copy from a GPU, which nothing else would close.
+    // DJL creates a manager for each copy from a GPU, which nothing else would close.
     NDArray host = one.toDevice(Device.cpu(), true);
     try (NDManager owner = host.getManager()) {
       return value(host);
     }
   }
 
-  /** Straight from its memory: an array of Java needs its shape first, at another native call. */
+  /**
+   * Directly from its memory: copying to a Java array would need its shape first, another native
+   * call.
+   */
   private static double value(NDArray scalar) {
     ByteBuffer memory = scalar.toByteBuffer(true);
     return scalar.getDataType() == DataType.FLOAT64 ? memory.getDouble(0) : memory.getFloat(0);

@@ -6,10 +6,10 @@ import dev.logistic.model.Parameters;
 
 /**
  * The objective for more than two classes with its gradient by formula. With the logits {@code z =
- * x w + b} of a row, one a class, its loss is {@code log(sum(exp(z))) - z_y} for its class y; with
- * {@code r = softmax(z) - 1_y} the gradient is {@code x^T r / size} for the weights and the mean of
- * r for the bias, each row multiplied by its weight where rows are weighted. No collector, so
- * several threads may evaluate at once; finite as long as the logits are.
+ * x w + b} of a row, one per class, its loss is {@code log(sum(exp(z))) - z_y} for its class y;
+ * with {@code r = softmax(z) - 1_y} the gradient is {@code x^T r / size} for the weights and the
+ * mean of r for the bias, each row multiplied by its weight where rows are weighted. No collector,
+ * so several threads may evaluate simultaneously; finite as long as the logits are.
  */
 final class SoftmaxObjective implements Objective {
 

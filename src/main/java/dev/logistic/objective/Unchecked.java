@@ -5,8 +5,8 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
 /**
- * Operations on matrices that are known to fit. DJL's own look at each shape first, at another
- * native call: a tenth of the time of a step over one row for a product alone.
+ * Operations on matrices whose shapes are known to fit. DJL's own check of each shape needs another
+ * native call: for a product alone, a tenth of the time of a step over one row.
  */
 final class Unchecked {
 
@@ -24,7 +24,7 @@ final class Unchecked {
     return JniUtils.sum((PtNDArray) matrix, ROWS, true);
   }
 
-  /** The rows of one matrix, and below them those of another. */
+  /** Concatenates the rows of two matrices. */
   static NDArray stacked(NDArray upper, NDArray lower) {
     return JniUtils.cat(new PtNDArray[] {(PtNDArray) upper, (PtNDArray) lower}, 0);
   }

@@ -16,7 +16,7 @@ import dev.logistic.model.Parameters;
  *                 / (sqrt(square) / sqrt(1 - beta2^t) + epsilon)
  * </pre>
  *
- * What depends on the hyperparameters alone is computed in float64 and then rounded to the
+ * Factors that depend only on the hyperparameters are computed in float64 and then rounded to the
  * parameters' type. Owns its arrays.
  */
 public final class Adam implements UpdateRule {

@@ -8,10 +8,9 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * What the last steps revealed about a function's curvature: pairs of a step {@code s} and the
- * change of the gradient {@code y} along it. Multiplies by the inverse Hessian that they stand for,
- * by the two-loop recursion (Nocedal and Wright, Numerical Optimization, 2nd edition, algorithm
- * 7.4).
+ * An approximation of a function's curvature from its last steps: pairs of a step {@code s} and the
+ * change of the gradient {@code y} along it. Multiplies by the approximate inverse Hessian, by the
+ * two-loop recursion (Nocedal and Wright, Numerical Optimization, 2nd edition, algorithm 7.4).
  */
 final class Curvature {
 
@@ -34,15 +33,14 @@ final class Curvature {
 
   /**
    * @param most pairs that are kept, at least 1
-   * @param scales the diagonal of the inverse Hessian as far as it is known beforehand, up to a
-   *     factor; shared
+   * @param scales a prior estimate of the diagonal of the inverse Hessian, up to a factor; shared
    */
   Curvature(int most, double[] scales) {
     this.most = most;
     this.scales = scales;
   }
 
-  /** Takes a pair in, unless the curvature along the step is not safely above 0. */
+  /** Adds a pair, unless the curvature along the step is not safely above 0. */
   void add(double[] step, double[] change) {
     double product = Vectors.dot(step, change);
     if (!(product > LEAST_CURVATURE * Vectors.dot(step, step))) {
@@ -54,7 +52,7 @@ final class Curvature {
     pairs.addFirst(new Pair(new Vector(step), new Vector(change), 1 / product));
   }
 
-  /** The same steps seen within some of the components, as if there were no others. */
+  /** Returns the same steps restricted to some of the components. */
   Curvature within(boolean[] components) {
     Curvature part = new Curvature(most, scales);
     for (Iterator<Pair> oldest = pairs.descendingIterator(); oldest.hasNext(); ) {
@@ -71,7 +69,7 @@ final class Curvature {
     pairs.clear();
   }
 
-  /** Puts the pairs into a state, the oldest first, one after the other. */
+  /** Saves the pairs into a state, the oldest first. */
   void save(State state) {
     int size = pairs.isEmpty() ? 0 : pairs.getFirst().step().values.length;
     double[] steps = new double[pairs.size() * size];
@@ -87,7 +85,7 @@ final class Curvature {
   }
 
   /**
-   * Takes the pairs of a state.
+   * Restores the pairs from a state.
    *
    * @param size components of each
    */
@@ -133,7 +131,7 @@ final class Curvature {
     return direction;
   }
 
-  /** Of the scales, so that they fit the newest pair. */
+  /** The factor of the scales that fits the newest pair. */
   private double factor() {
     if (pairs.isEmpty()) {
       return 1;

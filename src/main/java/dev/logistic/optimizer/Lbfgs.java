@@ -16,8 +16,8 @@ public final class Lbfgs implements Minimizer {
 
   /**
    * @param start where to begin; copied
-   * @param scales how far to go in each component to begin with, compared with others: the inverse
-   *     of its curvature, up to a factor, or 1 where that is not known; each above 0; copied
+   * @param scales relative length of the first step in each component: the inverse of its
+   *     curvature, up to a factor, or 1 if unknown; each above 0; copied
    * @param noise relative error of the function's values, such as 1e-15 where it computes in
    *     float64
    */

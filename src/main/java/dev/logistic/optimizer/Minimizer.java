@@ -2,13 +2,13 @@ package dev.logistic.optimizer;
 
 import dev.logistic.checkpoint.Resumable;
 
-/** Goes step by step to the least value of a function. For one thread. */
+/** Minimises a function step by step. For one thread. */
 public interface Minimizer extends Resumable {
 
   /**
    * Takes a step to a better point.
    *
-   * @return false if none can be found, as where rounding hides any progress
+   * @return false if none can be found, as where rounding error hides any progress
    */
   boolean step();
 

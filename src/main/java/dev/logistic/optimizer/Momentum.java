@@ -8,7 +8,7 @@ import dev.logistic.model.Parameters;
 /**
  * Momentum before another rule, in the operations and the order of {@code torch.optim.SGD} (1.13):
  * the velocity is the first gradient, then {@code velocity = momentum * velocity + (1 - dampening)
- * * gradient}. The rule behind it gets the velocity, or with Nesterov's form {@code gradient +
+ * * gradient}. The wrapped rule receives the velocity, or with Nesterov's form {@code gradient +
  * momentum * velocity}. Owns the velocity and the rule.
  */
 public final class Momentum implements UpdateRule {
@@ -25,7 +25,7 @@ public final class Momentum implements UpdateRule {
    * Momentum with dampening, not in Nesterov's form.
    *
    * @param momentum from 0 to below 1
-   * @param dampening from 0 to 1: the part of each gradient but the first that does not count
+   * @param dampening from 0 to 1: the part of each gradient but the first that is ignored
    * @param like the parameters whose shape, device and type to use
    */
   public Momentum(UpdateRule rule, double momentum, double dampening, Parameters like) {
@@ -63,7 +63,7 @@ public final class Momentum implements UpdateRule {
         rule.apply(parameters, gradient.addi(ahead));
       }
     } else {
-      try (NDArray direction = velocity.duplicate()) { // rules may overwrite what they get
+      try (NDArray direction = velocity.duplicate()) { // rules may overwrite their arguments
         rule.apply(parameters, direction);
       }
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds a better point of a smooth function plus an l1 penalty along a direction, within one
- * orthant, by halving the step until the value has come down enough (Andrew and Gao 2007).
+ * orthant, by halving the step until the value has decreased enough (Andrew and Gao 2007).
  */
 final class OrthantSearch {
 
@@ -45,7 +45,8 @@ final class OrthantSearch {
       if (to <= from + DECREASE * slope) {
         return new Point(point, value, gradient);
       }
-      // So near that rounding hides the values' difference, the subgradient still decides.
+      // So near the optimum that rounding hides the values' difference, the subgradient still
+      // decides.
       boolean hidden = to <= from + noise * Math.abs(from);
       if (hidden
           && Vectors.largest(lasso.leastSubgradient(point, gradient))

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Minimises a smooth function plus {@code l1 * ||w||_1}, with weights that are exactly 0 in the
  * optimum: orthant-wise limited-memory quasi-Newton (Andrew and Gao 2007, Scalable training of
- * L1-regularized log-linear models). A step goes along {@code -H} times the shortest subgradient
- * and stays in the orthant that it starts into; weights that would leave it stop at 0.
+ * L1-regularized log-linear models). A step follows {@code -H} times the shortest subgradient and
+ * stays in the orthant that it enters; weights that would leave it stop at 0.
  *
- * <p>Two things differ from the paper, for speed near the optimum. Curvature is taken within the
- * weights that are free to move, as those held at 0 would distort it. And a weight that is not 0
- * may move against its own component of the subgradient, as in Newton's method; only if that finds
- * no better point is the direction cut down to the paper's. Deterministic. For one thread.
+ * <p>Two things differ from the paper, for speed near the optimum. Curvature is restricted to the
+ * weights that are free to move, as those held at 0 would distort it. And a non-zero weight may
+ * move against its own component of the subgradient, as in Newton's method; only if that finds no
+ * better point is the direction restricted as in the paper. Deterministic. For one thread.
  */
 public final class OwlQn implements Minimizer {
 
@@ -56,7 +56,7 @@ public final class OwlQn implements Minimizer {
     return lasso.leastSubgradient(at.parameters(), at.gradient());
   }
 
-  /** All parameters but the weights that are 0 and best stay so. */
+  /** All parameters except the weights that are 0 and should stay 0. */
   private boolean[] free(Point current, double[] subgradient) {
     boolean[] free = new boolean[subgradient.length];
     for (int i = 0; i < free.length; i++) {
@@ -66,7 +66,7 @@ public final class OwlQn implements Minimizer {
     return free;
   }
 
-  /** Drops what would go against the subgradient: of weights that are 0, or of all. */
+  /** Drops components against the subgradient: of weights that are 0, or of all. */
   private void align(double[] direction, Point current, double[] subgradient, boolean all) {
     for (int i = 0; i < direction.length; i++) {
       boolean bound = lasso.covers(i, direction.length) && (all || current.parameters()[i] == 0);

@@ -6,8 +6,8 @@ import dev.logistic.objective.LossFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loop that {@link Lbfgs} and {@link OwlQn} share: from point to point, with the curvature that
- * was seen on the way, which is forgotten where it leads nowhere.
+ * The loop that {@link Lbfgs} and {@link OwlQn} share: from point to point, with the curvature of
+ * the steps so far, which is discarded if it yields no better point.
  */
 final class QuasiNewton implements Resumable {
 
@@ -16,7 +16,7 @@ final class QuasiNewton implements Resumable {
   /** From weights of 0, where columns have variance 1 and are uncorrelated: p (1 - p) is 1/4. */
   private static final double NEWTON_STEP = 4;
 
-  /** Of the first change of the parameters, where nothing is known yet. */
+  /** The length of the first step, where nothing is known yet. */
   private static final double LONGEST = 2;
 
   private final Search search;
@@ -60,7 +60,7 @@ final class QuasiNewton implements Resumable {
     return true;
   }
 
-  /** What to try first along a direction. */
+  /** The first step to try along a direction. */
   static double firstStep(double[] direction, Curvature curvature) {
     if (!curvature.isEmpty()) {
       return 1;

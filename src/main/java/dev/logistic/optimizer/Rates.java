@@ -3,12 +3,12 @@ package dev.logistic.optimizer;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.model.Parameters;
 
-/** What rules ask of their numbers. */
+/** The ranges of rules' hyperparameters. */
 final class Rates {
 
   private Rates() {}
 
-  /** A learning rate to begin with. */
+  /** An initial learning rate. */
   static double positive(double learningRate, Parameters like) {
     if (!(learningRate > 0)) {
       throw new IllegalArgumentException("learning-rate must be above 0, was " + learningRate);
@@ -21,7 +21,7 @@ final class Rates {
     return learningRate;
   }
 
-  /** A learning rate that a schedule may come to, which can vanish. */
+  /** A scheduled learning rate, which may be 0. */
   static double fromZero(double learningRate, Parameters like) {
     return learningRate == 0 ? 0 : positive(learningRate, like);
   }

@@ -28,12 +28,12 @@ final class Scalar implements AutoCloseable {
     return created;
   }
 
-  /** Shape (); good until the next {@link #set}. */
+  /** Shape (); valid until the next {@link #set}. */
   NDArray array() {
     return array;
   }
 
-  /** A new array: DJL fills one that is there by a call for which PyTorch warns on stderr. */
+  /** A new array: DJL fills an existing one by a call for which PyTorch warns on stderr. */
   void set(double value) {
     array.close();
     array = created(value);

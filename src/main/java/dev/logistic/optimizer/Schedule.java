@@ -4,7 +4,7 @@ import ai.djl.training.tracker.Tracker;
 
 /**
  * The learning rate of each epoch, a function of the epoch alone. A DJL {@link Tracker} whose
- * update is an epoch; that answers in float32, so rules take the rate from {@link #rate}.
+ * update is an epoch; that returns float32, so rules use {@link #rate}.
  */
 @FunctionalInterface
 public interface Schedule extends Tracker {

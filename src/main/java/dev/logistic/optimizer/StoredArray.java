@@ -5,7 +5,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.checkpoint.State;
 
-/** Arrays on their way into a state and back, in float64, which keeps the bits of float32. */
+/** Saves arrays into a state and restores them, in float64, which keeps the bits of float32. */
 final class StoredArray {
 
   private StoredArray() {}

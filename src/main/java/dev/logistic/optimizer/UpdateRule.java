@@ -15,9 +15,9 @@ public interface UpdateRule extends Resumable, AutoCloseable {
   void apply(Parameters parameters, NDArray gradient);
 
   /**
-   * The rate of the steps from now on, as a {@link Schedule} has it.
+   * Sets the rate of the following steps, as scheduled by a {@link Schedule}.
    *
-   * @param rate from 0 on, and finite in the parameters' type
+   * @param rate at least 0, and finite in the parameters' type
    */
   void setLearningRate(double rate);
 

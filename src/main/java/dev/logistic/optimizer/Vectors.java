@@ -1,6 +1,6 @@
 package dev.logistic.optimizer;
 
-/** Arithmetic of vectors, summed from the first component on. */
+/** Arithmetic of vectors, summed in order from the first component. */
 public final class Vectors {
 
   private Vectors() {}

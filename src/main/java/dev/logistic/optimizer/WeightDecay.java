@@ -7,7 +7,7 @@ import dev.logistic.model.Parameters;
 /**
  * The {@code weight_decay} of {@code torch.optim.SGD} and {@code Adam} (1.13) before another rule:
  * {@code gradient += decay * weights}. The biases, in the last row, do not decay, as with PyTorch
- * where they are a parameter group of their own. Owns an array and the rule.
+ * if they are in a separate parameter group. Owns an array and the rule.
  */
 public final class WeightDecay implements UpdateRule {
 

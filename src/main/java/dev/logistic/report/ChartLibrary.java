@@ -6,7 +6,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
-/** The code of Chart.js out of its WebJar, with its licence. */
+/** The code of Chart.js from its WebJar, with its licence. */
 final class ChartLibrary {
 
   private static final String POM = "META-INF/maven/org.webjars.npm/chart.js/pom.properties";
@@ -15,7 +15,7 @@ final class ChartLibrary {
   private ChartLibrary() {}
 
   /**
-   * The script, without the pointer to a source map, which would be a reference to another file.
+   * Returns the script, without the reference to a source map, which is another file.
    *
    * @throws IllegalStateException if the WebJar is not on the class path
    */

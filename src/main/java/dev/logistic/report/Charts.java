@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Places for the charts, and what {@code report.js} is to draw there. */
+/** Collects the charts: their places on the page, and the data that {@code report.js} draws. */
 final class Charts {
 
   /** Escapes what would end the script element; see GsonBuilder.disableHtmlEscaping. */
@@ -20,13 +20,14 @@ final class Charts {
   private final Map<String, Map<String, Object>> data = new LinkedHashMap<>();
 
   /**
-   * A place for one chart.
+   * Adds a chart.
    *
-   * @param section that the place is in
+   * @param section that contains it
    * @param kind of the chart, as report.js names it
    * @param heading above it
-   * @param note below the heading, which states the chart's figures; also read out for the canvas
-   * @param values what that kind of chart is drawn from
+   * @param note below the heading, which states the chart's figures; also the canvas's label for
+   *     screen readers
+   * @param values the data of that kind of chart
    */
   Html figure(String section, String kind, String heading, String note, Map<String, Object> values)
       throws IOException {
@@ -45,7 +46,7 @@ final class Charts {
                 "label", Html.text("%s, %s. %s".formatted(section, heading, note))));
   }
 
-  /** The data of all charts as JSON that may stand in a script element. */
+  /** The data of all charts as JSON that is safe in a script element. */
   Html json() {
     return new Html(GSON.toJson(data));
   }
@@ -58,6 +59,6 @@ final class Charts {
   }
 
   private static @Nullable BigDecimal drawn(double value, double range) {
-    return Double.isFinite(value) ? Numbers.rounded(value, range) : null;
+    return Double.isFinite(value) ? NumberText.rounded(value, range) : null;
   }
 }

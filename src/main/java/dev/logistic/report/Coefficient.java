@@ -9,8 +9,8 @@ import java.util.OptionalDouble;
  *
  * @param name of the feature
  * @param weight on the scale the model was trained on
- * @param rawWeight on the scale of the input column, where that is another one
- * @param statistic how sure it is, on the scale of the input column, where that is known
+ * @param rawWeight on the scale of the input column, if that differs
+ * @param statistic its standard error and the like, on the scale of the input column, if known
  */
 public record Coefficient(
     String name,

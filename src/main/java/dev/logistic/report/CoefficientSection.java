@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The weights, the largest as bars and all in a table. */
+/** The weights: the largest as bars, and all in a table. */
 final class CoefficientSection {
 
   private static final int MOST_BARS = 40;
 
-  /** Of a statistic, in the order of their columns; on the scale of the input column. */
+  /** The cells of a statistic, in the order of their columns; on the scale of the input column. */
   private static final List<ToDoubleFunction<CoefficientStatistic>> FIGURES =
       List.of(
           CoefficientStatistic::standardError,
@@ -46,7 +46,7 @@ final class CoefficientSection {
             Map.of(
                 "names", largest.stream().map(Coefficient::name).toList(),
                 "weights", weights(largest)));
-    return Tables.section("coefficients", "Coefficients", List.of(figure, table(coefficients)));
+    return HtmlTables.section("coefficients", "Coefficients", List.of(figure, table(coefficients)));
   }
 
   private static List<@Nullable BigDecimal> weights(List<Coefficient> largest) {
@@ -59,23 +59,26 @@ final class CoefficientSection {
         largest.size() == all
             ? "By absolute size."
             : "The largest %s by absolute size, and %s more in the table."
-                .formatted(Numbers.count(largest.size()), Numbers.count(all - largest.size()));
+                .formatted(
+                    NumberText.count(largest.size()), NumberText.count(all - largest.size()));
     String first =
         largest.isEmpty()
             ? ""
-            : " First is %s with %s."
+            : " The largest is %s with %s."
                 .formatted(
-                    Names.shortened(largest.get(0).name()), Numbers.text(largest.get(0).weight()));
+                    ShortNames.shortened(largest.get(0).name()),
+                    NumberText.text(largest.get(0).weight()));
     String named = severalClasses ? "the class that it begins with" : "the positive class";
     return shown
         + first
-        + " A weight above 0 speaks for %s, one below against it.".formatted(named);
+        + " A weight above 0 favours %s, one below 0 disfavours it.".formatted(named);
   }
 
   private static Html table(List<Coefficient> coefficients) throws IOException {
     boolean raw = coefficients.stream().anyMatch(row -> row.rawWeight().isPresent());
     boolean sure = coefficients.stream().anyMatch(row -> row.statistic().isPresent());
-    List<Html> rows = coefficients.stream().map(row -> Tables.row(cells(row, raw, sure))).toList();
+    List<Html> rows =
+        coefficients.stream().map(row -> HtmlTables.row(cells(row, raw, sure))).toList();
     List<String> head = new ArrayList<>(List.of("Feature", "Weight"));
     if (raw) {
       head.add("Raw weight");
@@ -83,25 +86,25 @@ final class CoefficientSection {
     if (sure) {
       head.addAll(List.of("Standard error", "z", "p", "95 % from", "95 % to"));
     }
-    return Tables.folded(
+    return HtmlTables.folded(
         coefficients.size() == 1
             ? "1 coefficient"
-            : "All " + Numbers.count(coefficients.size()) + " coefficients",
+            : "All " + NumberText.count(coefficients.size()) + " coefficients",
         "",
-        Tables.table(head, rows).in("table class=\"numbers\""));
+        HtmlTables.table(head, rows).in("table class=\"numbers\""));
   }
 
   private static List<String> cells(Coefficient coefficient, boolean raw, boolean sure) {
     List<String> cells = new ArrayList<>();
     cells.add(coefficient.name());
-    cells.add(Numbers.text(coefficient.weight()));
+    cells.add(NumberText.text(coefficient.weight()));
     if (raw) {
-      cells.add(Numbers.text(coefficient.rawWeight().orElse(Double.NaN)));
+      cells.add(NumberText.text(coefficient.rawWeight().orElse(Double.NaN)));
     }
     if (sure) {
       for (ToDoubleFunction<CoefficientStatistic> figure : FIGURES) {
         double value = coefficient.statistic().map(figure::applyAsDouble).orElse(Double.NaN);
-        cells.add(Numbers.text(value));
+        cells.add(NumberText.text(value));
       }
     }
     return cells;

@@ -3,7 +3,7 @@ package dev.logistic.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A line for each actual class, with the counts of the predicted ones. */
+/** A row for each actual class, with the counts of the predicted ones. */
 final class ConfusionTable {
 
   private ConfusionTable() {}
@@ -11,7 +11,7 @@ final class ConfusionTable {
   /**
    * The head and the body of the table.
    *
-   * @param counts of an actual class, of a predicted one
+   * @param counts by actual class, then by predicted class
    * @param classes short enough for a cell
    */
   static Html html(List<List<Number>> counts, List<String> classes) {
@@ -29,20 +29,20 @@ final class ConfusionTable {
     return Html.join(List.of(Html.concat(head).in("tr").in("thead"), Html.join(rows).in("tbody")));
   }
 
-  /** A count with its share of the actual class, tinted by that. */
+  /** A count and its share of the actual class, tinted by that share. */
   private static Html cell(List<Number> counts, int predicted, boolean right) {
     double rows = counts.stream().mapToDouble(Number::doubleValue).sum();
     double share = rows == 0 ? 0 : counts.get(predicted).doubleValue() / rows;
     String kind = right ? "right" : "wrong";
     return Html.concat(
             List.of(
-                Html.text(Numbers.count(counts.get(predicted))),
-                Html.text(Numbers.percent(rows == 0 ? Double.NaN : share)).in("small")))
+                Html.text(NumberText.count(counts.get(predicted))),
+                Html.text(NumberText.percent(rows == 0 ? Double.NaN : share)).in("small")))
         .in(
             "td class=\""
                 + kind
                 + "\" style=\"--share: "
-                + Numbers.rounded(share, 100).toPlainString()
+                + NumberText.rounded(share, 100).toPlainString()
                 + "\"");
   }
 }

@@ -3,10 +3,11 @@ package dev.logistic.report;
 import java.util.List;
 
 /**
- * Rows of two features and the line on which the decision turns: {@code xWeight * x + yWeight * y +
- * bias = 0}, positive where the left side is above 0.
+ * Rows of two features and the decision boundary: {@code xWeight * x + yWeight * y + bias = 0},
+ * positive where the left side is above 0.
  *
- * <p>Copies its arrays, and gives copies. Two of them are equal only if they are the same object's.
+ * <p>Copies its arrays, and returns copies. Two of these are equal only if they are the same
+ * object.
  *
  * @param xName name of the first feature
  * @param yName name of the second feature
@@ -15,7 +16,7 @@ import java.util.List;
  * @param positive whether the row is of the positive class
  * @param xWeight weight of the first feature on the scale of x
  * @param yWeight weight of the second feature on the scale of y
- * @param bias on the scale of x and y; less the threshold's logit where that is not 0.5
+ * @param bias on the scale of x and y; minus the logit of the threshold
  * @param classes the negative class and the positive one, as text
  */
 @SuppressWarnings("ArrayRecordComponent") // copied in and out
@@ -41,7 +42,7 @@ public record DecisionPlane(
           "x, y and positive must have the same length, was %d, %d and %d"
               .formatted(x.length, y.length, positive.length));
     }
-    classes = Judgement.twoClasses(classes);
+    classes = BinaryRowsEvaluation.twoClasses(classes);
     x = x.clone();
     y = y.clone();
     positive = positive.clone();

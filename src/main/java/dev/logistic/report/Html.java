@@ -4,7 +4,8 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /**
- * Markup that is safe to put into the page. The type keeps plain text from getting there unescaped.
+ * Markup that is safe to insert into the page. The type keeps plain text from being inserted
+ * unescaped.
  *
  * @param markup HTML, or the content of a style or script element
  */
@@ -32,13 +33,13 @@ record Html(String markup) {
     }
   }
 
-  /** What HTML forbids becomes the replacement character. */
+  /** Characters that HTML forbids become the replacement character. */
   private static int shown(int character) {
     boolean forbidden = Character.isISOControl(character) && character != '\n' && character != '\t';
     return forbidden ? REPLACEMENT : character;
   }
 
-  /** As the markup, with half characters replaced: UTF-8 has no bytes for them. */
+  /** Returns the markup, with unpaired surrogates replaced: UTF-8 cannot encode them. */
   String encodable() {
     int[] characters =
         markup
@@ -50,17 +51,17 @@ record Html(String markup) {
     return new String(characters, 0, characters.length);
   }
 
-  /** This inside an element, given as its opening tag without brackets. */
+  /** Returns this inside an element, given as its opening tag without brackets. */
   Html in(String tag) {
     return new Html("<" + tag + ">" + markup + "</" + tag.split(" ", 2)[0] + ">");
   }
 
-  /** Parts on lines of their own. */
+  /** Joins parts by line breaks. */
   static Html join(Collection<Html> parts) {
     return new Html(parts.stream().map(Html::markup).collect(Collectors.joining("\n")));
   }
 
-  /** Parts on one line. */
+  /** Joins parts on one line. */
   static Html concat(Collection<Html> parts) {
     return new Html(parts.stream().map(Html::markup).collect(Collectors.joining()));
   }

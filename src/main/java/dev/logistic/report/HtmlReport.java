@@ -10,12 +10,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Writes a {@link Report} as one HTML page that holds all it needs: it asks no network for anything
- * and its content security policy forbids it to.
+ * Writes a {@link Report} as one self-contained HTML page: it loads nothing from the network, and
+ * its content security policy forbids it.
  *
- * <p>The same report gives the same characters. Long runs are thinned to what can be seen, so that
- * a page stays at a few hundred kilobytes, most of them the chart library. Safe for use by several
- * threads.
+ * <p>The same report yields the same characters. Long runs are thinned to what can be seen, so that
+ * a page has a few hundred kilobytes, most of them the chart library. Thread-safe.
  */
 public final class HtmlReport {
 
@@ -24,7 +23,7 @@ public final class HtmlReport {
   /**
    * Writes the page.
    *
-   * @param out takes the text, which is to be encoded in UTF-8; stays open
+   * @param out receives the text, which is to be encoded in UTF-8; stays open
    * @throws IOException if it cannot be written
    * @throws IllegalStateException if the WebJar of Chart.js is not on the class path
    */
@@ -36,7 +35,7 @@ public final class HtmlReport {
             .fill(
                 Map.of(
                     "title", Html.text(report.title()),
-                    "facts", Tables.facts(report.facts()),
+                    "facts", HtmlTables.facts(report.facts()),
                     "sections", Html.join(sections),
                     "charts", charts.json(),
                     "library", ChartLibrary.script(),
@@ -47,11 +46,11 @@ public final class HtmlReport {
 
   private static List<Html> sections(Report report, Charts charts) throws IOException {
     List<Html> sections = new ArrayList<>();
-    if (report.judgements().size() > 1) {
-      sections.add(comparison(report.judgements()));
+    if (report.evaluations().size() > 1) {
+      sections.add(comparison(report.evaluations()));
     }
-    for (RowsJudgement judgement : report.judgements()) {
-      sections.add(section("rows-" + sections.size(), judgement, charts));
+    for (RowsEvaluation evaluated : report.evaluations()) {
+      sections.add(section("rows-" + sections.size(), evaluated, charts));
     }
     if (!report.epochs().isEmpty()) {
       sections.add(LossSection.html(report.epochs(), unit(report), charts));
@@ -61,7 +60,7 @@ public final class HtmlReport {
     }
     if (!report.coefficients().isEmpty()) {
       boolean several =
-          report.judgements().stream().anyMatch(MulticlassJudgement.class::isInstance);
+          report.evaluations().stream().anyMatch(MulticlassRowsEvaluation.class::isInstance);
       sections.add(CoefficientSection.html(report.coefficients(), several, charts));
     }
     if (report.plane().isPresent()) {
@@ -79,35 +78,37 @@ public final class HtmlReport {
     return Solver.named(solver).map(Solver::unit).orElse("epoch");
   }
 
-  private static Html section(String id, RowsJudgement judgement, Charts charts)
+  private static Html section(String id, RowsEvaluation evaluated, Charts charts)
       throws IOException {
-    if (judgement instanceof MulticlassJudgement several) {
+    if (evaluated instanceof MulticlassRowsEvaluation several) {
       return MulticlassSection.html(id, several);
     }
-    return JudgementSection.html(id, (Judgement) judgement, charts);
+    return EvaluationSection.html(id, (BinaryRowsEvaluation) evaluated, charts);
   }
 
-  private static Html comparison(List<RowsJudgement> judgements) throws IOException {
+  private static Html comparison(List<RowsEvaluation> evaluations) throws IOException {
     List<String> head =
-        Stream.concat(Stream.of("Figure"), judgements.stream().map(RowsJudgement::rows)).toList();
+        Stream.concat(Stream.of("Figure"), evaluations.stream().map(RowsEvaluation::rows)).toList();
     List<Html> rows = new ArrayList<>();
     for (Metric metric : MetricTexts.ORDER) {
       Stream<String> values =
-          judgements.stream().map(each -> Numbers.text(each.evaluation().of(metric)));
-      rows.add(Tables.row(Stream.concat(Stream.of(MetricTexts.label(metric)), values).toList()));
+          evaluations.stream().map(each -> NumberText.text(each.evaluation().of(metric)));
+      rows.add(
+          HtmlTables.row(Stream.concat(Stream.of(MetricTexts.label(metric)), values).toList()));
     }
-    Html table = Tables.table(head, rows).in("table class=\"numbers\"");
-    return Tables.section("comparison", "Side by side", List.of(table.in("div class=\"wide\"")));
+    Html table = HtmlTables.table(head, rows).in("table class=\"numbers\"");
+    return HtmlTables.section(
+        "comparison", "Side by side", List.of(table.in("div class=\"wide\"")));
   }
 
   private static Html settings(Map<String, String> settings) throws IOException {
     List<Html> rows =
         settings.entrySet().stream()
-            .map(setting -> Tables.row(List.of(setting.getKey(), setting.getValue())))
+            .map(setting -> HtmlTables.row(List.of(setting.getKey(), setting.getValue())))
             .toList();
-    Html table = Tables.table(List.of("Setting", "Value"), rows).in("table");
+    Html table = HtmlTables.table(List.of("Setting", "Value"), rows).in("table");
     String summary = settings.size() == 1 ? "1 setting" : settings.size() + " settings";
-    return Tables.section(
-        "settings", "Settings", List.of(Tables.folded(summary, " data-print", table)));
+    return HtmlTables.section(
+        "settings", "Settings", List.of(HtmlTables.folded(summary, " data-print", table)));
   }
 }

@@ -17,10 +17,10 @@ final class LossSection {
   private LossSection() {}
 
   /**
-   * @param unit what the solver calls one of them, such as "iteration"
+   * @param unit the solver's name for one of them, such as "iteration"
    */
   static Html html(List<Epoch> epochs, String unit, Charts charts) throws IOException {
-    List<Epoch> thinned = Thinning.epochs(epochs, MOST_EPOCHS);
+    List<Epoch> thinned = ChartThinning.epochs(epochs, MOST_EPOCHS);
     DoubleSummaryStatistics losses =
         thinned.stream()
             .flatMapToDouble(
@@ -29,7 +29,7 @@ final class LossSection {
                         DoubleStream.of(epoch.loss()), epoch.validationLoss().stream()))
             .filter(Double::isFinite)
             .summaryStatistics();
-    // Below, all but the first few epochs would lie on the axis.
+    // On a linear axis, a larger range would press all but the first few epochs onto the axis.
     boolean logarithmic = losses.getMin() > 0 && losses.getMax() > 100 * losses.getMin();
     double smallest = logarithmic ? losses.getMin() : losses.getMax() - losses.getMin();
     List<Object> series = new ArrayList<>();
@@ -50,7 +50,7 @@ final class LossSection {
                 "epochs", thinned.stream().map(Epoch::number).toList(),
                 "logarithmic", logarithmic,
                 "series", series));
-    return Tables.section("training", "Training", List.of(figure));
+    return HtmlTables.section("training", "Training", List.of(figure));
   }
 
   private static Map<String, Object> series(String name, DoubleStream losses, double range) {
@@ -62,11 +62,11 @@ final class LossSection {
     Epoch last = epochs.get(epochs.size() - 1);
     String training =
         "On the training rows %s after %s %d"
-            .formatted(Numbers.text(first.loss()), unit, first.number());
+            .formatted(NumberText.text(first.loss()), unit, first.number());
     String end =
         epochs.size() == 1
             ? "."
-            : " and %s after %s %d.".formatted(Numbers.text(last.loss()), unit, last.number());
+            : " and %s after %s %d.".formatted(NumberText.text(last.loss()), unit, last.number());
     return training
         + end
         + lowestValidation(epochs)
@@ -76,8 +76,8 @@ final class LossSection {
                         .formatted(
                             unit,
                             lowest.number(),
-                            Numbers.text(lowest.validationLoss().orElseThrow()),
-                            Numbers.text(last.validationLoss().orElse(Double.NaN))))
+                            NumberText.text(lowest.validationLoss().orElseThrow()),
+                            NumberText.text(last.validationLoss().orElse(Double.NaN))))
             .orElse("");
   }
 

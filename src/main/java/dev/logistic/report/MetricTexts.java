@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
-/** The metrics as a page shows them. */
+/** Formats metrics for a page. */
 final class MetricTexts {
 
-  /** Those of the ranking, of the probabilities, of the predictions. */
+  /** The metrics in the order: of the ranking, of the probabilities, of the predictions. */
   static final List<Metric> ORDER =
       Arrays.stream(Metric.values()).sorted(Comparator.comparing(Metric::kind)).toList();
 
@@ -23,7 +23,9 @@ final class MetricTexts {
   /** A tile for each. */
   static List<Html> tiles(Figures figures) {
     return ORDER.stream()
-        .map(metric -> tile(label(metric), Numbers.text(figures.of(metric)), metric.hint(figures)))
+        .map(
+            metric ->
+                tile(label(metric), NumberText.text(figures.of(metric)), metric.hint(figures)))
         .toList();
   }
 

@@ -11,7 +11,10 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** One set of rows of more than two classes: figures, confusion matrix and figures per class. */
+/**
+ * The evaluation on a set of rows of more than two classes: metrics, confusion matrix and metrics
+ * per class.
+ */
 final class MulticlassSection {
 
   /** A larger matrix cannot be read on a page. */
@@ -19,13 +22,13 @@ final class MulticlassSection {
 
   private MulticlassSection() {}
 
-  static Html html(String id, MulticlassJudgement judgement) throws IOException {
-    MulticlassEvaluation evaluation = judgement.evaluation();
+  static Html html(String id, MulticlassRowsEvaluation evaluated) throws IOException {
+    MulticlassEvaluation evaluation = evaluated.evaluation();
     return Template.of("multiclass.html")
         .fill(
             Map.of(
                 "id", Html.text(id),
-                "rows", Html.text(judgement.rows()),
+                "rows", Html.text(evaluated.rows()),
                 "summary", Html.text(summary(evaluation)),
                 "tiles", Html.join(MetricTexts.tiles(evaluation)),
                 "confusion", confusion(evaluation),
@@ -34,7 +37,8 @@ final class MulticlassSection {
 
   private static String summary(MulticlassEvaluation evaluation) {
     return "%s of %s classes; the most probable class is predicted."
-        .formatted(JudgementSection.rows(evaluation), Numbers.count(evaluation.perClass().size()));
+        .formatted(
+            EvaluationSection.rows(evaluation), NumberText.count(evaluation.perClass().size()));
   }
 
   private static Html confusion(MulticlassEvaluation evaluation) {
@@ -48,7 +52,7 @@ final class MulticlassSection {
     List<String> names = evaluation.perClass().stream().map(ClassFigures::name).toList();
     return new Html(
             Html.text("Confusion matrix").in("caption").markup()
-                + ConfusionTable.html(evaluation.confusion().toLists(), Names.shortened(names))
+                + ConfusionTable.html(evaluation.confusion().toLists(), ShortNames.shortened(names))
                     .markup())
         .in("table");
   }
@@ -62,10 +66,10 @@ final class MulticlassSection {
                     row(
                         figures.name(),
                         rowsOrWeight(figures),
-                        metric -> Numbers.text(figures.of(metric))))
-            .map(Tables::row)
+                        metric -> NumberText.text(figures.of(metric))))
+            .map(HtmlTables::row)
             .toList();
-    return Tables.table(row("Class", counted, MetricTexts::label), rows)
+    return HtmlTables.table(row("Class", counted, MetricTexts::label), rows)
         .in("table class=\"numbers\"");
   }
 
@@ -78,7 +82,7 @@ final class MulticlassSection {
   private static String rowsOrWeight(ClassFigures figures) {
     OptionalDouble weight = figures.weight();
     return weight.isPresent()
-        ? Numbers.count(Counts.number(weight.getAsDouble()))
-        : Numbers.count(figures.rows());
+        ? NumberText.count(Counts.number(weight.getAsDouble()))
+        : NumberText.count(figures.rows());
   }
 }

@@ -16,7 +16,7 @@ final class PathSection {
   private PathSection() {}
 
   static Html html(RegularizationPath path, Charts charts) throws IOException {
-    // A logarithmic axis has no place for 0.
+    // A logarithmic axis cannot show 0.
     List<Point> points =
         path.points().stream()
             .filter(point -> point.l2() > 0)
@@ -40,7 +40,7 @@ final class PathSection {
                 "lower", drawn(points, PathSection::lower, range),
                 "upper", drawn(points, PathSection::upper, range),
                 "chosen", points.indexOf(path.chosen())));
-    return Tables.section("cross-validation", "Cross-validation", List.of(figure, table(path)));
+    return HtmlTables.section("cross-validation", "Cross-validation", List.of(figure, table(path)));
   }
 
   private static Object drawn(List<Point> points, ToDoubleFunction<Point> figure, double range) {
@@ -57,8 +57,8 @@ final class PathSection {
 
   private static String note(RegularizationPath path) {
     Point chosen = path.chosen();
-    return "Mean over %d folds of the log-loss on the rows held out, lower is better; the band is one standard error wide to each side. Chosen is l2 = %s with %s."
-        .formatted(path.folds(), Numbers.text(chosen.l2()), Numbers.text(chosen.logLoss()));
+    return "Mean over %d folds of the log-loss on the rows held out, lower is better; the band is one standard error wide to each side. The chosen value is l2 = %s with %s."
+        .formatted(path.folds(), NumberText.text(chosen.l2()), NumberText.text(chosen.logLoss()));
   }
 
   private static Html table(RegularizationPath path) throws IOException {
@@ -66,18 +66,18 @@ final class PathSection {
         path.points().stream()
             .map(
                 point ->
-                    Tables.row(
+                    HtmlTables.row(
                         List.of(
-                            Numbers.text(point.l2())
+                            NumberText.text(point.l2())
                                 + (point.equals(path.chosen()) ? " (chosen)" : ""),
-                            Numbers.text(point.logLoss()),
-                            Numbers.text(point.standardError()),
+                            NumberText.text(point.logLoss()),
+                            NumberText.text(point.standardError()),
                             Integer.toString(path.folds() - point.unconverged()))))
             .toList();
     List<String> head = List.of("l2", "Log-loss", "Standard error", "Converged folds");
-    return Tables.folded(
+    return HtmlTables.folded(
         rows.size() == 1 ? "1 value of l2" : "All " + rows.size() + " values of l2",
         "",
-        Tables.table(head, rows).in("table class=\"numbers\""));
+        HtmlTables.table(head, rows).in("table class=\"numbers\""));
   }
 }

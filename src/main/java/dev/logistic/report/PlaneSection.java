@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The rows in the plane of two features, with the line on which the decision turns. */
+/** The rows in the plane of two features, with the decision boundary. */
 final class PlaneSection {
 
   private static final int MOST_POINTS = 2_000;
@@ -25,20 +25,20 @@ final class PlaneSection {
             .filter(row -> Double.isFinite(x[row]) && Double.isFinite(y[row]))
             .toArray();
     int[] rows =
-        Arrays.stream(Thinning.rows(finite.length, MOST_POINTS)).map(i -> finite[i]).toArray();
+        Arrays.stream(ChartThinning.rows(finite.length, MOST_POINTS)).map(i -> finite[i]).toArray();
     double xRange = range(x, rows);
     double yRange = range(y, rows);
     List<List<Number>> points = new ArrayList<>();
     for (int row : rows) {
-      BigDecimal across = Numbers.rounded(x[row], xRange);
-      BigDecimal up = Numbers.rounded(y[row], yRange);
+      BigDecimal across = NumberText.rounded(x[row], xRange);
+      BigDecimal up = NumberText.rounded(y[row], yRange);
       points.add(List.of(across, up, positive[row] ? 1 : 0));
     }
     Html figure =
         charts.figure(
             "Decision boundary",
             "plane",
-            Names.shortened(plane.xName()) + " and " + Names.shortened(plane.yName()),
+            ShortNames.shortened(plane.xName()) + " and " + ShortNames.shortened(plane.yName()),
             note(plane, rows.length),
             Map.of(
                 "x", plane.xName(),
@@ -46,7 +46,7 @@ final class PlaneSection {
                 "classes", plane.classes(),
                 "points", points,
                 "boundary", boundary(plane)));
-    return Tables.section("plane", "Decision boundary", List.of(figure));
+    return HtmlTables.section("plane", "Decision boundary", List.of(figure));
   }
 
   private static double range(double[] values, int[] rows) {
@@ -55,7 +55,7 @@ final class PlaneSection {
     return range.getMax() - range.getMin();
   }
 
-  /** The line's weights, or none where there is no line that could be drawn. */
+  /** The line's weights; empty if there is no line to draw. */
   private static List<Double> boundary(DecisionPlane plane) {
     boolean line = plane.xWeight() != 0 || plane.yWeight() != 0;
     List<Double> weights = List.of(plane.xWeight(), plane.yWeight(), plane.bias());
@@ -65,22 +65,23 @@ final class PlaneSection {
   private static String note(DecisionPlane plane, int shown) {
     String rows =
         shown == plane.x().length
-            ? Numbers.count(shown) + " rows."
-            : "%s of %s rows.".formatted(Numbers.count(shown), Numbers.count(plane.x().length));
+            ? NumberText.count(shown) + " rows."
+            : "%s of %s rows."
+                .formatted(NumberText.count(shown), NumberText.count(plane.x().length));
     return boundary(plane).isEmpty()
         ? rows + " There is no line to draw."
         : rows
             + " “%s” is predicted where %s × %s %s × %s %s > 0."
                 .formatted(
-                    Names.shortened(plane.classes().get(1)),
-                    Numbers.trimmed(plane.xWeight()),
-                    Names.shortened(plane.xName()),
+                    ShortNames.shortened(plane.classes().get(1)),
+                    NumberText.trimmed(plane.xWeight()),
+                    ShortNames.shortened(plane.xName()),
                     added(plane.yWeight()),
-                    Names.shortened(plane.yName()),
+                    ShortNames.shortened(plane.yName()),
                     added(plane.bias()));
   }
 
   private static String added(double term) {
-    return (term < 0 ? "- " : "+ ") + Numbers.trimmed(Math.abs(term));
+    return (term < 0 ? "- " : "+ ") + NumberText.trimmed(Math.abs(term));
   }
 }

@@ -8,24 +8,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a page shows of a run. Parts that are empty have no place on it. Any text may hold anything:
- * it is shown as it is, never interpreted. Immutable.
+ * The contents of a page about a run. Empty parts are left out. Texts may contain anything: they
+ * are shown verbatim, never interpreted. Immutable.
  *
  * @param title heading of the page, not blank
  * @param facts lines such as rows, device or training time, from name to text, shown in this order
  * @param settings the effective settings, from name to text, shown in this order
- * @param epochs losses in the order of training; none where nothing was trained
- * @param judgements how the model does on each set of rows, the most important one first
+ * @param epochs losses in the order of training; empty where nothing was trained
+ * @param evaluations the evaluation on each set of rows, the most important one first
  * @param coefficients the weights in the order of the features, without the bias
  * @param plane the rows with the decision boundary, where there are exactly two features
- * @param crossValidation how l2 was chosen, where it was so
+ * @param crossValidation the path from which l2 was chosen, if it was
  */
 public record Report(
     String title,
     Map<String, String> facts,
     Map<String, String> settings,
     List<Epoch> epochs,
-    List<RowsJudgement> judgements,
+    List<RowsEvaluation> evaluations,
     List<Coefficient> coefficients,
     Optional<DecisionPlane> plane,
     Optional<RegularizationPath> crossValidation) {
@@ -42,7 +42,7 @@ public record Report(
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     epochs = List.copyOf(epochs);
-    judgements = List.copyOf(judgements);
+    evaluations = List.copyOf(evaluations);
     coefficients = List.copyOf(coefficients);
   }
 
@@ -52,15 +52,15 @@ public record Report(
       Map<String, String> facts,
       Map<String, String> settings,
       List<Epoch> epochs,
-      List<RowsJudgement> judgements,
+      List<RowsEvaluation> evaluations,
       List<Coefficient> coefficients,
       Optional<DecisionPlane> plane) {
-    this(title, facts, settings, epochs, judgements, coefficients, plane, Optional.empty());
+    this(title, facts, settings, epochs, evaluations, coefficients, plane, Optional.empty());
   }
 
   /** The same with a cross-validation. */
   public Report with(RegularizationPath path) {
     return new Report(
-        title, facts, settings, epochs, judgements, coefficients, plane, Optional.of(path));
+        title, facts, settings, epochs, evaluations, coefficients, plane, Optional.of(path));
   }
 }

@@ -8,7 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A piece of the page with places such as <code>{{title}}</code>, from a file next to this class.
+ * A template for a part of the page with placeholders such as <code>{{title}}</code>, from a file
+ * next to this class.
  */
 final class Template {
 
@@ -24,7 +25,7 @@ final class Template {
     return new Template(read(file));
   }
 
-  /** Fills all places in one pass: what is put in is not searched for places. */
+  /** Fills all placeholders in one pass: inserted text is not searched for placeholders. */
   Html fill(Map<String, Html> values) {
     Matcher places = PLACE.matcher(text);
     return new Html(
@@ -34,7 +35,7 @@ final class Template {
   private static String value(Map<String, Html> values, String name) {
     Html value = values.get(name);
     if (value == null) {
-      throw new IllegalStateException("nothing to put into the place " + name);
+      throw new IllegalStateException("no value for the placeholder " + name);
     }
     return value.markup();
   }

@@ -1,10 +1,10 @@
 /**
  * A run as one HTML page that needs nothing but a browser.
  *
- * <p>Entry points: {@link dev.logistic.report.Report}, which says what is to be shown, and {@link
- * dev.logistic.report.HtmlReport}, which writes it. The tables are plain HTML; the charts are drawn
- * by Chart.js from the WebJar {@code org.webjars.npm:chart.js}, which is copied into the page.
- * Holds no arrays of the engine, so there is nothing to close.
+ * <p>Entry points: {@link dev.logistic.report.Report}, the contents, and {@link
+ * dev.logistic.report.HtmlReport}, which writes them. The tables are plain HTML; the charts are
+ * drawn by Chart.js from the WebJar {@code org.webjars.npm:chart.js}, which is copied into the
+ * page. Holds no native arrays, so there is nothing to close.
  */
 @NullMarked
 package dev.logistic.report;

@@ -6,8 +6,7 @@ import java.util.Map;
 
 /**
  * The probabilities of the classes of a row, and the predicted class, from its logits, in float64.
- * {@link Softmax} has the same probabilities in parts, where they are wanted one at a time or as
- * logarithms. Thread-safe.
+ * {@link Softmax} computes the same probabilities one at a time or as logarithms. Thread-safe.
  */
 public final class ClassProbabilities {
 
@@ -19,8 +18,8 @@ public final class ClassProbabilities {
   }
 
   /**
-   * {@code 1 / (1 + exp(-logit))}, 0 to 1: never falls as the logit rises, and is 1 from about 37
-   * on and 0 below about -710.
+   * {@code 1 / (1 + exp(-logit))}, 0 to 1: non-decreasing in the logit, 1 above about 37 and 0
+   * below about -710.
    */
   public static double sigmoid(double logit) {
     return 1 / (1 + Math.exp(-logit));
@@ -29,8 +28,8 @@ public final class ClassProbabilities {
   /**
    * The probability of each class.
    *
-   * @param logits the one of the positive class for two classes, one a class for more
-   * @return one a class; of more than two classes NaN where the largest logit is infinite
+   * @param logits that of the positive class for two classes, one per class for more
+   * @return one per class; for more than two classes, NaN where the largest logit is infinite
    */
   public static double[] of(double... logits) {
     return logits.length == 1
@@ -85,8 +84,7 @@ public final class ClassProbabilities {
   }
 
   /**
-   * The predicted class of more than two: the one with the largest value, the first of those that
-   * are as large.
+   * The predicted class of more than two: the one with the largest value, the first one of a tie.
    *
    * @param values logits or probabilities of several rows, row by row
    * @param from where the row starts

@@ -1,7 +1,7 @@
 package dev.logistic.schema;
 
 /**
- * How sure the data make one coefficient, by Wald's test.
+ * The precision of one coefficient by Wald's test.
  *
  * @param name of the feature, or {@link #BIAS}
  * @param estimate of the coefficient, on the scale of the input column
@@ -12,7 +12,9 @@ public record CoefficientStatistic(String name, double estimate, double standard
   /** Stands for the bias where a feature's name is expected. */
   public static final String BIAS = "(bias)";
 
-  /** Within so many standard errors of its mean a normal variable is 95 times in 100. */
+  /**
+   * A normal variable is within so many standard deviations of its mean with a probability of 95 %.
+   */
   private static final double NORMAL_97_5 = 1.959963984540054;
 
   /**
@@ -29,7 +31,7 @@ public record CoefficientStatistic(String name, double estimate, double standard
     }
   }
 
-  /** The estimate by its standard error. */
+  /** The estimate divided by its standard error. */
   public double z() {
     return estimate / standardError;
   }

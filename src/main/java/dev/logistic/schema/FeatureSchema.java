@@ -9,15 +9,15 @@ import java.util.Set;
  * How the input columns become features.
  *
  * @param terms in the order of the input columns
- * @param standardization of their features; empty where they are used as they are
+ * @param standardization of their features; empty if they are used unchanged
  */
 public record FeatureSchema(List<Term> terms, Optional<Standardization> standardization) {
 
   /**
    * Copies the terms.
    *
-   * @throws IllegalArgumentException if a feature's name would stand twice or the standardization
-   *     is of another number of features
+   * @throws IllegalArgumentException if two features would have the same name, or the
+   *     standardization is of a different number of features
    */
   public FeatureSchema {
     terms = List.copyOf(terms);
@@ -37,7 +37,7 @@ public record FeatureSchema(List<Term> terms, Optional<Standardization> standard
     }
   }
 
-  /** Numbers that are used as they are. */
+  /** Returns the schema of numbers that are used unchanged. */
   public static FeatureSchema ofNumbers(List<String> names) {
     return new FeatureSchema(names.stream().<Term>map(NumberTerm::new).toList(), Optional.empty());
   }

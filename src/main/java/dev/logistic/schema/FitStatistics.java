@@ -8,7 +8,7 @@ import java.util.List;
  * @param coefficients the bias, then the weights in the order of the features
  * @param logLikelihood of the training rows: the sum over them of the logarithm of their class's
  *     probability
- * @param nullLogLikelihood that of the model that has a bias alone
+ * @param nullLogLikelihood that of the model with only a bias
  * @param rows their number
  */
 public record FitStatistics(
@@ -41,7 +41,7 @@ public record FitStatistics(
     return -2 * nullLogLikelihood;
   }
 
-  /** Degrees of freedom of the deviance: rows by which there are more than coefficients. */
+  /** Degrees of freedom of the deviance: rows minus coefficients. */
   public long residualDf() {
     return rows - coefficients.size();
   }
@@ -51,7 +51,7 @@ public record FitStatistics(
     return rows - 1;
   }
 
-  /** By how much the features reduce the deviance: the statistic of the likelihood-ratio test. */
+  /** The reduction of the deviance by the features: the statistic of the likelihood-ratio test. */
   public double likelihoodRatio() {
     return Math.max(0, nullDeviance() - deviance());
   }
@@ -69,7 +69,7 @@ public record FitStatistics(
     return 1 - logLikelihood / nullLogLikelihood;
   }
 
-  /** Akaike's criterion, {@code 2k - 2 logLikelihood} with k coefficients, the bias among them. */
+  /** Akaike's criterion, {@code 2k - 2 logLikelihood} with k coefficients, including the bias. */
   public double aic() {
     return 2.0 * coefficients.size() + deviance();
   }

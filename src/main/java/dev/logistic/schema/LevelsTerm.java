@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text out of a few. Each level except for the reference becomes a feature named {@code
- * column=level} that is 1 where the cell has that level and else 0.
+ * A text with a few distinct values. Each level except for the reference becomes a feature named
+ * {@code column=level} that is 1 where the cell has that level and else 0.
  */
 public final class LevelsTerm implements Term {
 
@@ -25,11 +25,11 @@ public final class LevelsTerm implements Term {
    * Copies the levels.
    *
    * @param levels at least two; the first is the reference, which may be any of them
-   * @param merged levels that the training saw and that read as the reference level
-   * @param fill the place of the level that stands for a missing cell, from 0; null where missing
+   * @param merged levels that the training saw and merged into the reference level
+   * @param fill the index of the level that stands for a missing cell, from 0; null where missing
    *     cells are refused
-   * @throws IllegalArgumentException if there are fewer than two levels, one is there twice, also
-   *     among those merged, or the fill is the place of none
+   * @throws IllegalArgumentException if there are fewer than two levels, one is a duplicate, also
+   *     among the merged ones, or the fill is not an index of a level
    */
   public LevelsTerm(
       String column, List<String> levels, List<String> merged, @Nullable Double fill) {

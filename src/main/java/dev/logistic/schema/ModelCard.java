@@ -17,8 +17,8 @@ import java.util.TreeMap;
  * @param djlVersion of the training
  * @param pytorchVersion of the training
  * @param trainingData what it was trained on
- * @param metrics figures of the training, by name
- * @param statistics of the coefficients, or why there are none
+ * @param metrics of the training, by name
+ * @param statistics of the coefficients, or the reason why there are none
  */
 public record ModelCard(
     FeatureSchema schema,
@@ -39,7 +39,7 @@ public record ModelCard(
     statistics.requireOf(schema.featureNames());
   }
 
-  /** With no statistics kept. */
+  /** Without statistics. */
   public ModelCard(
       FeatureSchema schema,
       List<String> classes,
@@ -64,12 +64,15 @@ public record ModelCard(
   static List<String> distinct(List<String> classes) {
     if (classes.size() < 2 || new HashSet<>(classes).size() < classes.size()) {
       throw new IllegalArgumentException(
-          "classes must be two or more different texts, was " + classes);
+          "classes must be two or more distinct names, was " + classes);
     }
     return List.copyOf(classes);
   }
 
-  /** Logits of a row: one, of the positive class, for two classes, and one a class for more. */
+  /**
+   * Number of logits per row: one, of the positive class, for two classes, and one per class for
+   * more.
+   */
   public int outputs() {
     return ClassProbabilities.outputs(classes.size());
   }

@@ -19,9 +19,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file {@code model.json}. It is written in format version 2, which has a checksum of itself,
- * {@link ContentSha256}; version 1, which has none, is read too. Scoring needs the schema, the
- * classes and the checksum alone, and so reads a file without the rest.
+ * The file {@code model.json}. It is written in format version 2, which contains its own checksum,
+ * {@link ContentSha256}; version 1, which has none, can be read too. Scoring needs only the schema,
+ * the classes and the checksum, and so reads a file without the rest.
  */
 public final class ModelJson {
 
@@ -37,7 +37,7 @@ public final class ModelJson {
           .disableHtmlEscaping()
           .create();
 
-  /** The file's form; a reader meets null where a field is missing. */
+  /** The file's fields; after reading, null where a field is missing. */
   private record Document(
       int formatVersion,
       @Nullable String contentSha256,
@@ -169,7 +169,7 @@ public final class ModelJson {
   }
 
   /**
-   * All that the file holds.
+   * Returns the file's whole content.
    *
    * @throws CorruptFileException naming the file if a part is missing or cannot be used
    */
@@ -206,7 +206,7 @@ public final class ModelJson {
             .map(feature -> require("features", feature).term())
             .toList();
     if (terms.isEmpty()) {
-      throw new IllegalArgumentException("features must be one or more, were none");
+      throw new IllegalArgumentException("expected at least one feature, found none");
     }
     Scaling scaling = document.standardization();
     return new FeatureSchema(

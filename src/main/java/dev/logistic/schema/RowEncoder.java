@@ -18,7 +18,7 @@ public final class RowEncoder {
   private final FeatureSchema schema;
   private final int width;
 
-  /** Encodes for features of that schema. */
+  /** Encodes by that schema. */
   public RowEncoder(FeatureSchema schema) {
     this.schema = schema;
     this.width = schema.width();
@@ -30,12 +30,12 @@ public final class RowEncoder {
   }
 
   /**
-   * The features of a row; other columns are passed over.
+   * Returns the features of a row; other columns are ignored.
    *
    * @param unseen counts the row's texts that the training did not see
    * @return as many as the schema's width
-   * @throws IllegalArgumentException if a column is not there or cannot be used; the message names
-   *     it, and says what was expected and found
+   * @throws IllegalArgumentException if a column is missing or cannot be used; the message names
+   *     it, and states what was expected and found
    */
   public double[] encode(Map<String, ? extends @Nullable Object> row, UnseenTexts unseen) {
     double[] features = new double[width];
@@ -78,7 +78,7 @@ public final class RowEncoder {
     }
     if (cell == null || cell.toString().isEmpty()) {
       return new IllegalArgumentException(
-          "column \"%s\" is missing; the model was not trained with data.missing=mean and has nothing to put in its place"
+          "column \"%s\" is missing; the model was not trained with data.missing=mean and has no value to fill in"
               .formatted(term.column()));
     }
     String found = cell instanceof CharSequence ? "\"" + cell + "\"" : cell.toString();

@@ -2,14 +2,14 @@ package dev.logistic.schema;
 
 /**
  * The softmax of a row's logits, in float64: {@code exp(x - peak) / sum(exp(x - peak))}, peak being
- * the largest. An infinite logit shares the probability of 1 with those that are as large.
+ * the largest. Infinite logits share the probability of 1 equally.
  *
  * @param peak the largest logit
- * @param rest {@code sum(exp(x - peak))} over the others but the first that is as large
+ * @param rest {@code sum(exp(x - peak))} over all logits except the first one that equals the peak
  */
 public record Softmax(double peak, double rest) {
 
-  /** Of so many logits from a place in an array on. */
+  /** Computes it for a number of logits from a position in an array. */
   public static Softmax of(double[] logits, int from, int classes) {
     int first = ClassProbabilities.predicted(logits, from, classes);
     double peak = logits[from + first];
@@ -26,14 +26,14 @@ public record Softmax(double peak, double rest) {
   }
 
   /**
-   * {@code -log(probability(logit))}, exact also where it is small or large; infinite where the
-   * probability is 0 because of an infinite logit.
+   * {@code -log(probability(logit))}, exact even if small or large; infinite where the probability
+   * is 0 because of an infinite logit.
    */
   public double logLoss(double logit) {
     return Math.log1p(rest) - less(logit, peak);
   }
 
-  /** Without the NaN of infinity less infinity. */
+  /** Avoids the NaN of infinity minus infinity. */
   private static double less(double logit, double peak) {
     return logit == peak ? 0 : logit - peak;
   }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How features are brought to one scale: {@code (value - mean) / scale}, in float64.
+ * How features are standardized: {@code (value - mean) / scale}, in float64.
  *
- * @param means of the training rows, weighted where those are, one a feature
+ * @param means of the training rows, weighted if those are, one per feature
  * @param scales population standard deviations of the training rows, weighted likewise, and 1 for a
  *     constant feature
  */
@@ -33,7 +33,7 @@ public record Standardization(List<Double> means, List<Double> scales) {
     }
   }
 
-  /** Leaves that many features as they are. */
+  /** Returns the identity for that many features. */
   public static Standardization identity(int width) {
     return new Standardization(Collections.nCopies(width, 0.0), Collections.nCopies(width, 1.0));
   }

@@ -8,15 +8,15 @@ import java.util.stream.Stream;
  * The statistics of a model's coefficients, or the reason why there are none. Exactly one of the
  * two is present.
  *
- * @param known the figures
- * @param refused why they would mean nothing or could not be had
+ * @param known the statistics
+ * @param refused why they would be meaningless or could not be computed
  */
 public record Statistics(Optional<FitStatistics> known, Optional<String> refused) {
 
-  /** Of a model that was kept without them, as by an earlier version of this program. */
+  /** For a model that was saved without them, as by an earlier version of this program. */
   public static final Statistics NOT_KEPT =
       refused(
-          "the model was kept without statistics, as by earlier versions: train it again for them");
+          "the model was saved without statistics, as by earlier versions: train it again to get them");
 
   /**
    * Checks that one is present.
@@ -26,7 +26,7 @@ public record Statistics(Optional<FitStatistics> known, Optional<String> refused
   public Statistics {
     if (known.isPresent() == refused.isPresent()) {
       throw new IllegalArgumentException(
-          "there must be either statistics or a reason why not, were %s and %s"
+          "expected either statistics or the reason why there are none, found %s and %s"
               .formatted(known, refused));
     }
   }
@@ -36,7 +36,7 @@ public record Statistics(Optional<FitStatistics> known, Optional<String> refused
     return new Statistics(Optional.of(known), Optional.empty());
   }
 
-  /** No figures, for a reason. */
+  /** No statistics, for a reason. */
   public static Statistics refused(String reason) {
     return new Statistics(Optional.empty(), Optional.of(reason));
   }
@@ -50,7 +50,7 @@ public record Statistics(Optional<FitStatistics> known, Optional<String> refused
         .ifPresent(
             names -> {
               throw new IllegalArgumentException(
-                  "there must be statistics of %s, were of %s".formatted(expected, names));
+                  "expected statistics of %s, found those of %s".formatted(expected, names));
             });
   }
 }

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Statistics as {@code model.json} has them; a reader meets null where a field is missing. */
+/** Statistics in {@code model.json}; after reading, null where a field is missing. */
 record StatisticsJson(
     @Nullable List<@Nullable Row> coefficients,
     @Nullable Double logLikelihood,
     @Nullable Double nullLogLikelihood,
     @Nullable String refused) {
 
-  /** What cannot be computed from other figures. */
+  /** The values that cannot be computed from others. */
   private record Row(
       @Nullable String name, @Nullable Double estimate, @Nullable Double standardError) {}
 

@@ -5,20 +5,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the cells of an input column become: one feature or several. Each kind of term is one class.
+ * Encodes the cells of an input column as one feature or several. Each kind of term is one class.
  * Immutable.
  */
 public sealed interface Term extends Serializable permits NumberTerm, FlagTerm, LevelsTerm {
 
-  /** What became of a cell. */
+  /** The outcome of encoding a cell. */
   enum Outcome {
     /** Its features have been written. */
     ENCODED,
     /** A text that the training did not see has been encoded as the reference level. */
     UNSEEN,
-    /** It is missing, and the term has nothing to put in its place. */
+    /** It is missing, and the term has no value to fill in. */
     MISSING,
-    /** Its value cannot be used; {@link Term#expected} states what can. */
+    /** Its value cannot be used; {@link Term#expected} states which ones can. */
     REFUSED
   }
 
@@ -39,7 +39,7 @@ public sealed interface Term extends Serializable permits NumberTerm, FlagTerm, 
   /** What a cell must be, for messages. */
   String expected();
 
-  /** What stands for a missing cell, a value or the place of a level; null if nothing does. */
+  /** What a missing cell is filled with, a value or the index of a level; null for nothing. */
   @Nullable Double fill();
 
   /** The number of features. */
@@ -57,7 +57,7 @@ public sealed interface Term extends Serializable permits NumberTerm, FlagTerm, 
     return List.of();
   }
 
-  /** Levels that the training saw and that read as the reference level. */
+  /** Levels that the training saw and merged into the reference level. */
   default List<String> merged() {
     return List.of();
   }

@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A term as {@code model.json} has it; levels, merged levels and fill are left out where there are
- * none. A reader meets null where a field is missing.
+ * A term in {@code model.json}; levels, merged levels and fill are left out where there are none.
+ * After reading, null where a field is missing.
  */
 record TermJson(
     @Nullable String name,

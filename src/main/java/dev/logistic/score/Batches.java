@@ -10,9 +10,9 @@ final class Batches {
   /**
    * Writes the probabilities of each row.
    *
-   * @throws IllegalArgumentException if a row gives NaN
+   * @throws IllegalArgumentException if a row yields NaN
    */
-  static void score(Weights weights, float[] features, int rows, float[] probabilities) {
+  static void score(LinearModel weights, float[] features, int rows, float[] probabilities) {
     int outputs = weights.outputs();
     double[] block = new double[Math.min(BLOCK, rows) * outputs]; // output by output
     for (int start = 0; start < rows; start += BLOCK) {
@@ -29,7 +29,7 @@ final class Batches {
     }
   }
 
-  /** The largest logit of a row is taken off first, so that nothing overflows. */
+  /** The largest logit of a row is subtracted first, so that nothing overflows. */
   private static void softmax(double[] block, int rows, int outputs) {
     double[] largest = new double[rows];
     System.arraycopy(block, 0, largest, 0, rows);

@@ -1,21 +1,21 @@
 package dev.logistic.score;
 
 /**
- * The exponential function over arrays, in arithmetic that the JVM turns into vector instructions,
- * which it cannot do with {@link Math#exp}: {@code exp(z) = exp(z / 1024)^1024}, with a polynomial
- * of degree 7 for the inner one and ten squarings. Its relative error is below 1e-9, where a float
- * distinguishes 6e-8.
+ * The exponential function over arrays, in arithmetic that the JVM compiles to vector instructions,
+ * unlike {@link Math#exp}: {@code exp(z) = exp(z / 1024)^1024}, with a polynomial of degree 7 for
+ * the inner one and ten squarings. Its relative error is below 1e-9, well below a float's
+ * resolution of 6e-8.
  */
 final class Exponential {
 
-  /** The float that is nearest to {@code exp(-105)} is 0, and that to {@code 1 - exp(-105)} 1. */
+  /** As floats, {@code exp(-105)} rounds to 0 and {@code 1 - exp(-105)} to 1. */
   private static final double LARGEST = 105;
 
   private static final double STEP = 1.0 / 1024;
 
   private Exponential() {}
 
-  /** Puts {@code 1 / (1 + exp(-z))} in the place of the first values; NaN stays NaN. */
+  /** Replaces the first values by {@code 1 / (1 + exp(-z))}; NaN stays NaN. */
   static void sigmoid(double[] z, int length) {
     for (int i = 0; i < length; i++) {
       double r = Math.max(-LARGEST, Math.min(LARGEST, z[i])) * -STEP;
@@ -23,7 +23,7 @@ final class Exponential {
     }
   }
 
-  /** Puts {@code exp(z)} in the place of the first values, which are not positive. */
+  /** Replaces the first values, which are not positive, by {@code exp(z)}. */
   static void exp(double[] z, int length) {
     for (int i = 0; i < length; i++) {
       z[i] = power1024(polynomial(Math.max(-LARGEST, z[i]) * STEP));

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * A trained model that scores rows on the plain JVM, without native code. Immutable, for any number
  * of threads; nothing has to be closed.
  *
- * <p>It computes in float64, from weights that the scaling was divided into once; its probabilities
- * differ from those of the native path by float32's rounding, less than 1e-6.
+ * <p>It computes in float64, from weights that include the scaling; its probabilities differ from
+ * those of the native path by float32's rounding, less than 1e-6.
  *
  * <pre>{@code
  * Scorer scorer = Scorer.load(Path.of("model"));
@@ -36,9 +36,9 @@ public final class Scorer {
   private final RowEncoder encoder;
   private final FeatureSchema schema;
   private final List<String> classes;
-  private final Weights weights;
+  private final LinearModel weights;
 
-  private Scorer(FeatureSchema schema, List<String> classes, Weights weights) {
+  private Scorer(FeatureSchema schema, List<String> classes, LinearModel weights) {
     this.schema = schema;
     this.encoder = new RowEncoder(schema);
     this.classes = List.copyOf(classes);
@@ -66,7 +66,7 @@ public final class Scorer {
     }
     Standardization scaling =
         schema.standardization().orElseGet(() -> Standardization.identity(width));
-    return new Scorer(schema, classes, new Weights(weights, bias, scaling));
+    return new Scorer(schema, classes, new LinearModel(weights, bias, scaling));
   }
 
   /**
@@ -153,7 +153,9 @@ public final class Scorer {
     return schema.featureNames();
   }
 
-  /** Probabilities of a row that a batch writes: 1 for two classes, one a class for more. */
+  /**
+   * Number of probabilities that a batch writes per row: 1 for two classes, one per class for more.
+   */
   public int outputs() {
     return weights.outputs();
   }
@@ -242,13 +244,13 @@ public final class Scorer {
   /**
    * The probability of each class, by its name, in the order of {@link #classes()}.
    *
-   * <p>The row's cells are encoded as in training: a text that the training did not see reads as
-   * the reference level, and null as what the model fills in.
+   * <p>The row's cells are encoded as in training: a text that the training did not see is encoded
+   * as the reference level, and null as the value that the model fills in.
    *
    * @param row cells by column: numbers, booleans, and texts or enum constants, which count as
    *     their names; columns that the model does not know do not matter
    * @param unseen counts the row's texts that the training did not see
-   * @throws IllegalArgumentException if a column is not there, is null where the model has nothing
+   * @throws IllegalArgumentException if a column is missing, is null where the model has no value
    *     to fill in, or is not of its type
    */
   public Map<String, Double> classProbabilities(

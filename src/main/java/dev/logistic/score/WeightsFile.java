@@ -11,7 +11,7 @@ import java.util.List;
 /** Exported weights, a file of the safetensors format; see {@link SafetensorsReader}. */
 final class WeightsFile implements AutoCloseable {
 
-  /** What an array of bytes can hold, nearly. */
+  /** About the largest array of bytes. */
   private static final int MAX_BYTES = Integer.MAX_VALUE - 64;
 
   private final Path file;
@@ -59,7 +59,7 @@ final class WeightsFile implements AutoCloseable {
   }
 
   /**
-   * Refuses weights that were exported from another model, if they say so.
+   * Refuses weights whose metadata name another model.
    *
    * @throws IOException naming both
    */
@@ -75,7 +75,7 @@ final class WeightsFile implements AutoCloseable {
   /**
    * The values of an array, row by row.
    *
-   * @throws IOException if there is none of that name and shape
+   * @throws IOException if there is no array of that name and shape
    */
   double[] values(String name, int rows, int columns) throws IOException {
     if (!reader.names().contains(name)) {

@@ -13,29 +13,29 @@ import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 
 /**
- * Chooses l2 by the log-loss on rows that were held out: k-fold cross-validation.
+ * Chooses l2 by the log-loss on held-out rows: k-fold cross-validation.
  *
  * <p>Rows are dealt to the folds class by class, so that each fold has its share of every class:
  * walking through {@code torch.randperm(rows)}, drawn on the CPU right after {@code
  * torch.manual_seed(engine.seed)}, first the rows of label 0, then those of label 1, one to each
  * fold in turn. For every fold, the rows outside it are fitted by L-BFGS from the largest l2 to the
- * smallest, each fit starting where the one before has ended, and each is judged on the fold.
+ * smallest, each fit starting where the previous one has ended, and each is evaluated on the fold.
  *
- * <p>The features are taken as they are: where a table's were standardized, means and scales are
- * those of all training rows, the held-out ones among them. That is a little knowledge of the
- * features of the rows that are judged, never of their labels.
+ * <p>The features are used unchanged: where a table's were standardized, means and scales are those
+ * of all training rows, including the held-out ones. This leaks a little information about the
+ * features of the evaluated rows, but none about their labels.
  *
- * <p>With the closed-form gradient folds are fitted side by side on the common pool's threads, as
- * long as the features are few enough for copies of them: at more, the blocks of rows of one fit
- * keep all threads busy. The results are put together in order and are the same bits either way and
- * on any number of threads. Immutable.
+ * <p>With the closed-form gradient, folds are fitted in parallel on the common pool's threads, as
+ * long as the features are few enough to be copied; with more, the blocks of rows of one fit keep
+ * all threads busy. The results are combined in order and are the same bits either way and on any
+ * number of threads. Immutable.
  *
  * @see <a href="https://hastie.su.domains/ElemStatLearn/">Hastie, Tibshirani, Friedman: The
  *     Elements of Statistical Learning, 2nd edition, section 7.10</a>
  */
 public final class CrossValidation {
 
-  /** Values of the features, of which each fit at the same time has a copy: 64 MB in float32. */
+  /** Most values of the features that each concurrent fit copies: 64 MB in float32. */
   private static final long MOST_VALUES_SIDE_BY_SIDE = 1 << 24;
 
   private final Settings settings;
@@ -51,41 +51,42 @@ public final class CrossValidation {
   }
 
   /**
-   * A cross-validation of trainings with these settings, whose {@code train.l2} does not count.
+   * A cross-validation of trainings with these settings, whose {@code train.l2} is ignored.
    *
    * @param folds from 2 to 100
    * @throws IllegalArgumentException if they are fewer or more
-   * @throws SettingsException if the solver does not go to the optimum
+   * @throws SettingsException if the solver does not converge to the optimum
    */
   public static CrossValidation of(Settings settings, int folds, L2Grid grid) {
     if (folds < 2 || folds > 100) {
       throw new IllegalArgumentException("folds must be from 2 to 100, was " + folds);
     }
     Solver solver = settings.get(Settings.SOLVER);
-    if (!solver.goesToOptimum()) {
+    if (!solver.convergesToOptimum()) {
       throw new SettingsException(
           "cross-validation needs train.solver=%s, was %s"
-              .formatted(Solver.names(Solver::goesToOptimum), Settings.SOLVER.print(solver)));
+              .formatted(Solver.names(Solver::convergesToOptimum), Settings.SOLVER.print(solver)));
     }
     return new CrossValidation(settings, folds, grid, true);
   }
 
-  /** The same with every fit starting from zero, to be compared with. */
+  /** The same with every fit starting from zero, for comparison. */
   CrossValidation cold() {
     return new CrossValidation(settings, folds, grid, false);
   }
 
-  /** As {@link #path(LabelledData, Runnable)}, telling nobody. */
+  /** As {@link #path(LabelledData, Runnable)}, without notifications. */
   public RegularizationPath path(LabelledData data) {
     return path(data, () -> {});
   }
 
   /**
-   * Goes along the path of l2 with every fold. Class weights are those of all rows, and log-losses
-   * are weighted where rows are. With {@link Settings#defaults} features are first standardized on
-   * all rows, as for the training.
+   * Fits the path of l2 for every fold. Class weights are those of all rows, and log-losses are
+   * weighted if rows are. With {@link Settings#defaults} features are first standardized on all
+   * rows, as for the training.
    *
-   * @param fitEnded called after each of the {@link #fits}, on any thread, also on several at once
+   * @param fitEnded called after each of the {@link #fits}, on any thread, possibly on several
+   *     simultaneously
    * @throws IllegalArgumentException if a class has fewer rows than there are folds
    */
   public RegularizationPath path(LabelledData data, Runnable fitEnded) {
@@ -113,7 +114,7 @@ public final class CrossValidation {
           IntStream.range(0, folds)
               .mapToObj(fold -> new FutureTask<>(() -> path.walk(fold, fitEnded)))
               .toList();
-      // Every walk has ended before one that failed is reported, and the rows are freed.
+      // All folds have ended before a failure is reported and the rows are freed.
       (sideBySide ? walks.parallelStream() : walks.stream()).forEach(FutureTask::run);
       byFold = walks.stream().map(CrossValidation::steps).toList();
     }
@@ -126,7 +127,7 @@ public final class CrossValidation {
     return new RegularizationPath(folds, points, (System.nanoTime() - start) / 1e9);
   }
 
-  /** What a walk that has ended found, or its failure. */
+  /** Returns the result of a finished fold, or throws its failure. */
   private static List<FoldPath.Step> steps(FutureTask<List<FoldPath.Step>> walk) {
     try {
       return walk.get();
@@ -136,7 +137,7 @@ public final class CrossValidation {
       }
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
-      throw new AssertionError("a walk that has ended is not waited for", e);
+      throw new AssertionError("a finished walk cannot be interrupted", e);
     }
   }
 

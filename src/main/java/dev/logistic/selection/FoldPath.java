@@ -16,7 +16,7 @@ import dev.logistic.train.TrainingSession;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fits the rows outside one fold along the path of l2, and judges each fit on the fold. */
+/** Fits the rows outside one fold along the path of l2, and evaluates each fit on the fold. */
 final class FoldPath {
 
   private final Settings settings;
@@ -35,7 +35,7 @@ final class FoldPath {
 
   /**
    * @param grid of l2, in the order of the path
-   * @param warm whether a fit starts where the one before has ended, and not from zero
+   * @param warm whether a fit starts where the previous one has ended rather than from zero
    */
   FoldPath(Settings settings, LabelledData data, Folds folds, List<Double> grid, boolean warm) {
     this.settings = settings;
@@ -45,7 +45,7 @@ final class FoldPath {
     this.warm = warm;
   }
 
-  /** Walks the path of a fold (from 0), telling of each step. */
+  /** Fits the path of a fold (from 0), notifying of each step. */
   List<Step> walk(int fold, Runnable stepEnded) {
     List<Step> steps = new ArrayList<>();
     try (NoGradient off = NoGradient.onThisThread();

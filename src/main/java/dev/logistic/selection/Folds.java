@@ -10,7 +10,7 @@ import dev.logistic.engine.RandomDraws;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
-/** Which rows are held out together: each row once. */
+/** The assignment of rows to folds: each row is held out once. */
 final class Folds {
 
   private final int count;
@@ -24,12 +24,13 @@ final class Folds {
   /**
    * Deals the rows to the folds like cards, class after class: in the order of {@code
    * torch.randperm(rows)}, drawn on the CPU right after {@code torch.manual_seed(seed)}, first the
-   * rows of label 0, then those of label 1 and so on; the i-th row dealt, from 0, comes to fold
-   * {@code i % count}. So neither the rows of a fold nor those of any class in it differ by more
-   * than one between folds, and the same rows in the same order are dealt the same way. Rows of
-   * weight 0, which count for nothing, are dealt after all others.
+   * rows of label 0, then those of label 1 and so on; the i-th row dealt, from 0, is assigned to
+   * fold {@code i % count}. So the sizes of folds, and the numbers of rows of any class in them,
+   * differ by at most one, and the same rows in the same order are dealt the same way. Rows of
+   * weight 0 are dealt after all others.
    *
-   * @throws IllegalArgumentException if a class has fewer rows that count than there are folds
+   * @throws IllegalArgumentException if a class has fewer rows of positive weight than there are
+   *     folds
    */
   static Folds stratified(LabelledData data, int count, long seed) {
     int classes = data.classes().size();
@@ -48,7 +49,7 @@ final class Folds {
     return new Folds(count, foldOf);
   }
 
-  /** Each row's class; after the last one, that of rows which do not count. */
+  /** Each row's class; one more than the last class for rows of weight 0. */
   private static int[] groups(LabelledData data) {
     int[] groups = Arrays.stream(numbers(data.labels())).mapToInt(label -> (int) label).toArray();
     double[] weights = data.weights().map(Folds::numbers).orElseGet(() -> new double[0]);

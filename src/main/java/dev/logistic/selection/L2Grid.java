@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /**
  * The values of l2 that a cross-validation tries.
  *
- * @param values from the largest to the smallest, none twice; none at all for {@link #AUTO}
+ * @param values from the largest to the smallest, without repeats; empty for {@link #AUTO}
  */
 public record L2Grid(List<Double> values) {
 
@@ -25,21 +25,21 @@ public record L2Grid(List<Double> values) {
   private static final int AUTO_VALUES = 13;
 
   /**
-   * Sorts and copies; a zero with a sign is zero.
+   * Sorts and copies; -0.0 becomes 0.
    *
-   * @throws IllegalArgumentException if a value is negative, not finite, or there twice
+   * @throws IllegalArgumentException if a value is negative, not finite, or a duplicate
    */
   public L2Grid {
     values = values.stream().map(l2 -> l2 + 0.0).sorted(Comparator.reverseOrder()).toList();
     if (!values.stream().allMatch(l2 -> l2 >= 0 && Double.isFinite(l2))
         || new HashSet<>(values).size() < values.size()) {
       throw new IllegalArgumentException(
-          "l2-grid must be finite numbers from 0 on, none twice, was " + values);
+          "l2-grid must be finite numbers of at least 0, none twice, was " + values);
     }
   }
 
   /**
-   * Reads {@code auto}, or numbers with commas between them.
+   * Reads {@code auto}, or comma-separated numbers.
    *
    * @throws IllegalArgumentException if the text is neither, or the numbers are not allowed
    */
@@ -54,7 +54,7 @@ public record L2Grid(List<Double> values) {
               .toList());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "l2-grid must be auto or finite numbers from 0 on with commas between them, none twice,"
+          "l2-grid must be auto or comma-separated finite numbers of at least 0, none twice,"
               + " was \""
               + text
               + "\"",

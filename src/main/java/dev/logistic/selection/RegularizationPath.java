@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How well each l2 of a cross-validation does on rows that were held out.
+ * The log-loss on held-out rows for each l2 of a cross-validation.
  *
- * @param folds that the rows were dealt to
+ * @param folds number of folds
  * @param points at least one, from the largest l2 to the smallest
  * @param seconds that all fits took
  */
@@ -18,8 +18,8 @@ public record RegularizationPath(int folds, List<Point> points, double seconds) 
    *
    * @param l2 the penalty's factor
    * @param logLoss mean over the folds of the mean log-loss on the rows held out
-   * @param standardError of that mean: the folds' standard deviation (with one less than their
-   *     number below) over the square root of their number
+   * @param standardError of that mean: the folds' sample standard deviation divided by the square
+   *     root of their number
    * @param unconverged folds whose fit did not reach its optimum
    */
   public record Point(double l2, double logLoss, double standardError, int unconverged) {
@@ -45,7 +45,7 @@ public record RegularizationPath(int folds, List<Point> points, double seconds) 
     points = List.copyOf(points);
   }
 
-  /** The point of the least log-loss, and of the larger l2 where two have it. */
+  /** The point of the least log-loss; in a tie, that of the larger l2. */
   public Point chosen() {
     return points.stream().min(Comparator.comparingDouble(Point::logLoss)).orElseThrow();
   }

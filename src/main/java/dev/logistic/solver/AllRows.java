@@ -5,7 +5,7 @@ import dev.logistic.model.Parameters;
 import dev.logistic.objective.LossFunction;
 import java.io.Serializable;
 
-/** All rows of a training as its solver sees them, wherever they are. */
+/** All rows of a training as its solver sees them, local or remote. */
 public interface AllRows extends LossFunction {
 
   /** Of features and parameters: float32 or float64. */
@@ -14,10 +14,10 @@ public interface AllRows extends LossFunction {
   /** Whether every row has the same class. */
   boolean areOfOneClass();
 
-  /** What is known of them; the first to ask may wait for a look at all rows. */
+  /** Returns the facts about them; the first call may need a pass over all rows. */
   RowFacts facts();
 
-  /** Takes a pass to all rows; the same bits each time. */
+  /** Runs a pass over all rows; the same bits each time. */
   <R extends Serializable> R look(Pass<R> pass);
 
   /** Returns the mean loss at some parameters, without a penalty. */

@@ -10,13 +10,13 @@ import dev.logistic.objective.LogitDerivatives;
 import java.util.Arrays;
 
 /**
- * Some rows as Newton's method sees them, in float64: a column of ones, then each feature less its
- * mean. Centered columns keep the digits of those that vary little about a large mean. Arrays made
- * here belong to the caller's scope.
+ * Some rows in the form for Newton's method, in float64: a column of ones, then each feature minus
+ * its mean. Centered columns keep the digits of those that vary little about a large mean. Arrays
+ * made here belong to the caller's scope.
  *
- * @param design shape (columns + 1, size), as products over long columns are the faster
- * @param rows what it is made of
- * @param unit what the minibatch's weights, whose mean is 1 over its own data, are multiples of
+ * @param design shape (columns + 1, size), since products over long columns are faster
+ * @param rows the minibatch it was created from
+ * @param unit the unit of the minibatch's weights, whose mean is 1 over its own data
  */
 public record CenteredBlock(NDArray design, Minibatch rows, double unit) {
 
@@ -80,7 +80,10 @@ public record CenteredBlock(NDArray design, Minibatch rows, double unit) {
     return weighed(at.logLikelihood()).sum().getDouble();
   }
 
-  /** A single row of slopes is multiplied from the right; the order of a product decides bits. */
+  /**
+   * A single row of slopes is multiplied from the right; the order of a product determines the
+   * bits.
+   */
   private double[] gradient(LogitDerivatives at) {
     NDArray slopes = weighed(at.gradient());
     NDArray gradient =
@@ -110,7 +113,7 @@ public record CenteredBlock(NDArray design, Minibatch rows, double unit) {
     return matrix;
   }
 
-  /** The largest absolute value of each column of the design in rows that weigh anything. */
+  /** The largest absolute value of each column of the design in rows of positive weight. */
   private double[] largest() {
     NDArray counted = counted(design);
     double[] greatest = counted.max(ROWS).toDoubleArray();
@@ -142,20 +145,20 @@ public record CenteredBlock(NDArray design, Minibatch rows, double unit) {
     return rows.isWeighted() ? values.mul(ofRows(rows.weights())).mul(unit) : values;
   }
 
-  /** 0 for the rows that weigh nothing. */
+  /** 0 for the rows of weight 0. */
   private NDArray counted(NDArray values) {
     return rows.isWeighted() ? values.mul(ofRows(rows.weights().gt(0))) : values;
   }
 
-  /** Adds {@code X'X} of the rows that weigh anything. */
+  /** Adds {@code X'X} of the rows of positive weight. */
   public void addSquaresTo(Information sum) {
     double[] products = counted(design).matMul(design.transpose()).toDoubleArray();
     sum.add(0, 0, largest(), new double[length()], products);
   }
 
   /**
-   * The length {@code sqrt(x' A^-1 x)} of the longest row, of more than two classes twice that with
-   * the block of A^-1 of the class where it is longest.
+   * The length {@code sqrt(x' A^-1 x)} of the longest row; for more than two classes, twice the
+   * longest over the classes' blocks of A^-1.
    *
    * @param inverse of the factor of A
    */
@@ -174,7 +177,7 @@ public record CenteredBlock(NDArray design, Minibatch rows, double unit) {
     return (inverse.length == size ? 1 : 2) * Math.sqrt(most);
   }
 
-  /** The largest absolute logit of a row that weighs anything. */
+  /** The largest absolute logit of a row of positive weight. */
   double largestLogit(double[] parameters) {
     return counted(logits(parameters).abs()).max().getDouble();
   }

@@ -6,14 +6,14 @@ import java.util.Arrays;
 
 /**
  * Two ways to write parameters. A model has the weights of each feature, row by row, and the bias
- * after them, in a column for each output. Newton's method has the bias and then the weights of
- * each class but the first, one class after the other, for features less their means; the first
- * class has a logit of 0, as only differences between classes count.
+ * after them, in a column for each output. Newton's method has, class by class except for the
+ * first, the bias and then the weights, for features minus their means; the first class has a logit
+ * of 0, as only differences between classes count.
  *
  * @param means of the features
  * @param units powers of two by which the centered features are multiplied, so that squares neither
  *     underflow nor overflow
- * @param outputs 1 for two classes, and one a class for more
+ * @param outputs 1 for two classes, and one per class for more
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Centering(double[] means, double[] units, int outputs) implements Serializable {
@@ -43,7 +43,7 @@ public record Centering(double[] means, double[] units, int outputs) implements 
     return Math.max(1, outputs - 1);
   }
 
-  /** From a model's to Newton's. */
+  /** Converts a model's parameters to Newton's. */
   public double[] centered(double[] packed) {
     int size = means.length + 1;
     double[] centered = new double[size * classes(outputs)];
@@ -82,7 +82,7 @@ public record Centering(double[] means, double[] units, int outputs) implements 
     return packed;
   }
 
-  /** The same, of more than two classes those whose sum over the classes is 0. */
+  /** The same; for more than two classes, those whose sum over the classes is 0. */
   double[] balanced(double[] centered) {
     double[] packed = uncentered(centered);
     for (int from = 0; outputs > 1 && from < packed.length; from += outputs) {

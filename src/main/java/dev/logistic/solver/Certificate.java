@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 
 /**
  * Bounds how far parameters are from the optimum: {@code (objective - optimum) / null loss}, the
- * null loss being that of the best bias alone. The figure depends neither on the number of rows nor
+ * null loss being that of the best bias alone. The bound depends neither on the number of rows nor
  * on the units of columns or weights. Without an l1 penalty it comes from the decrement of Newton's
  * method ({@link NewtonMethod#gap}). With one, or with very many parameters, it comes from the
  * duality gap ({@link DualityGap}), which is also tried first where the decrement would take
@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
  */
 public final class Certificate {
 
-  /** More need too much time for the factor of the information. */
+  /** With more parameters, factoring the information takes too long. */
   static final int MOST_PARAMETERS = 1_000;
 
   /** With more, the dual and some more steps of L-BFGS take less time than the information. */
@@ -34,7 +34,7 @@ public final class Certificate {
   private double[] known = new double[0];
   private OptionalDouble gap = OptionalDouble.empty();
 
-  /** Certifies fits of these rows with this penalty; the rows stay the caller's. */
+  /** Certifies fits of these rows with this penalty; the rows remain the caller's. */
   public Certificate(AllRows rows, Penalty penalty) {
     this.rows = rows;
     this.penalty = penalty;
@@ -70,7 +70,7 @@ public final class Certificate {
     return penalty.l1() == 0 && penalty.l2() > 0 && parameters() > MOST_FOR_INFORMATION_FIRST;
   }
 
-  /** Whether a solver is there that comes as near to the optimum as the bound requires. */
+  /** Whether there is a solver that comes as near to the optimum as the bound requires. */
   public boolean isRequired() {
     return isNarrow() || (penalty.l1() == 0 && penalty.l2() > 0);
   }
@@ -81,8 +81,8 @@ public final class Certificate {
   }
 
   /**
-   * Returns the bound; empty where there is no way to know one, as without a penalty and with very
-   * many parameters, and infinite where the parameters are too far away or there is no optimum.
+   * Returns the bound; empty where none can be computed, as without a penalty and with very many
+   * parameters; infinite where the parameters are too far away or there is no optimum.
    *
    * @param parameters as a model has them
    */
@@ -112,8 +112,8 @@ public final class Certificate {
   }
 
   /**
-   * Returns by how much the penalty exceeds that of the same probabilities in Newton's coordinates,
-   * where the weights of more than two classes have a sum of 0, as they had before rounding.
+   * Returns the excess of the penalty over that of the same probabilities in Newton's coordinates,
+   * where the weights of more than two classes sum to 0, as they did before rounding.
    */
   private double imbalance() {
     Centering centering = rows.facts().centering();
@@ -121,7 +121,10 @@ public final class Certificate {
     return Math.max(0, penalty.value(known) - penalty.value(balanced));
   }
 
-  /** Where the parameters' own dual is too low, that of some steps of Newton's method may do. */
+  /**
+   * Where the dual at the parameters is too low, that after some steps of Newton's method may
+   * suffice.
+   */
   private double dualBound() {
     DualityGap duality = new DualityGap(rows, penalty, known);
     double bound = duality.value() / nullLoss();
@@ -141,17 +144,18 @@ public final class Certificate {
   }
 
   /**
-   * Whether the bound is small enough. Where no solver gets that near for certain, it is reported
-   * and not required.
+   * Whether the bound is small enough. Where no solver is certain to come that near, it is reported
+   * but not required.
    */
   public boolean isMetBy(double[] parameters) {
     return !isRequired() || gap(parameters).orElse(0) <= limit(rows.type());
   }
 
-  /** Whether a step that lowered the objective so little was likely the last that is needed. */
+  /** Whether so small a decrease of the objective suggests that no further step is needed. */
   public boolean isWorthAsking(double decrease) {
     double share = PROMISING * limit(rows.type());
-    double mostNullLoss = Math.log(Math.max(2, penalty.biases())); // known without a look at rows
+    double mostNullLoss =
+        Math.log(Math.max(2, penalty.biases())); // known without a pass over the rows
     return decrease <= share * mostNullLoss && decrease <= share * nullLoss();
   }
 

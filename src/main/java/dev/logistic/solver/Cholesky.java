@@ -6,15 +6,15 @@ import java.util.List;
 
 /**
  * The factor U of a symmetric matrix that is positive semidefinite: {@code A = U'U}, U being upper
- * triangular. Columns are taken in their order, so that of columns that depend on each other the
- * last is found to be dependent; its row and column are then left out. In plain Java, in float64
- * and one order, so the bits depend on nothing else.
+ * triangular. Columns are processed in order, so that among dependent columns the last one is found
+ * to be dependent; its row and column are then left out. Plain Java in float64, in a fixed order,
+ * so that the bits are reproducible.
  */
 public final class Cholesky {
 
   /**
-   * A column of which no larger share of its own square is left once the columns before it are
-   * taken out is a combination of those: that is, 1 - R2 of one on the others.
+   * A column is a combination of the previous ones if at most this share of its square is left
+   * after they are projected out: 1 - R2 of the column on them.
    */
   static final double TOLERANCE = 1e-11;
 
@@ -51,7 +51,7 @@ public final class Cholesky {
     }
   }
 
-  /** Takes {@code factor * row} from another row, from a column on. */
+  /** Subtracts {@code factor * row} from another row, starting at a column. */
   private static void subtract(double factor, double[] row, double[] from, int start) {
     for (int j = start; j < row.length; j++) {
       from[j] -= factor * row[j];

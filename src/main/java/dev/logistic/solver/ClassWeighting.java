@@ -11,12 +11,12 @@ import java.util.List;
 /**
  * Multiplies the weights of rows by those of their classes. Balanced ones are {@code weight /
  * (classes * weight of the class)}, from the training rows, so that a row of weight 2 counts as
- * that row twice; the rows held out get the same, so that both losses mean the same. Owns what it
- * makes.
+ * that row twice; the held-out rows get the same, so that both losses are comparable. Owns the
+ * arrays it creates.
  */
 public final class ClassWeighting implements AutoCloseable {
 
-  private final double[] weights; // by place of the class; none if all count alike
+  private final double[] weights; // by index of the class; empty if all count alike
   private final List<LabelledData> made = new ArrayList<>();
 
   private ClassWeighting(double[] weights) {
@@ -64,7 +64,7 @@ public final class ClassWeighting implements AutoCloseable {
     return rows;
   }
 
-  /** The rows with their weights; the very same where there is nothing to weigh by. */
+  /** The rows with their weights; the same object if no class is weighted. */
   public LabelledData weighted(LabelledData data) {
     if (weights.length == 0) {
       return data;
@@ -83,8 +83,7 @@ public final class ClassWeighting implements AutoCloseable {
   }
 
   /**
-   * Checks training rows: a class that weighs nothing is as good as absent, and then there is no
-   * optimum.
+   * Checks training rows: a class of weight 0 is effectively absent, and then there is no optimum.
    *
    * @throws IllegalArgumentException naming the class
    */
@@ -99,7 +98,7 @@ public final class ClassWeighting implements AutoCloseable {
         boolean present = members.gt(0).any().getBoolean();
         if (present && !members.mul(weights).gt(0).any().getBoolean()) {
           throw new IllegalArgumentException(
-              "every class must weigh something, but the rows of \"%s\" weigh 0"
+              "every class must have a positive weight, but the rows of \"%s\" weigh 0"
                   .formatted(weighted.classes().get(place)));
         }
       }

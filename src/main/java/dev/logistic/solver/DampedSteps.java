@@ -5,19 +5,19 @@ import dev.logistic.checkpoint.State;
 import dev.logistic.optimizer.Vectors;
 
 /**
- * Takes Newton's steps, and shorter ones where these do not bring the objective down: at the length
- * at which the bound of self-concordance guarantees a decrease (Bach 2010, Self-concordant analysis
- * for logistic regression), so that it comes to the optimum from anywhere. For one thread.
+ * Takes Newton's steps, and shorter ones where these do not decrease the objective: of the length
+ * for which self-concordance guarantees a decrease (Bach 2010, Self-concordant analysis for
+ * logistic regression), so that it converges from any start. For one thread.
  */
 final class DampedSteps<M extends NewtonModel<M>> implements Resumable {
 
-  /** The optimum: a step that moves no row's logit further than this need not be taken. */
+  /** At the optimum: a step that moves no row's logit further than this is not needed. */
   private static final double SETTLED = 1e-10;
 
   /** Where there is an optimum a step below this is followed by a much smaller one. */
   private static final double NEAR = 0.01;
 
-  /** A step that moves logits so far is one into the unknown. */
+  /** A step that moves logits this far is unreliable. */
   private static final double FAR = 1e3;
 
   private static final double DECREASE = 1e-4;

@@ -9,10 +9,10 @@ import dev.logistic.optimizer.OwlQn;
 import java.util.Optional;
 
 /**
- * Goes to the optimum: by L-BFGS or, with an l1 penalty, OWL-QN, whose steps cost little, and where
- * these have come to a standstill or take too long, by Newton's method, which minds neither
- * rounding to float32 nor columns of unlike scales. A fit with an l1 penalty always ends with the
- * latter, as OWL-QN alone does not come near enough for the duality gap. For one thread.
+ * Finds the optimum: by L-BFGS or, with an l1 penalty, OWL-QN, whose steps are cheap, and where
+ * these have stalled or take too long, by Newton's method, which is robust to rounding to float32
+ * and to columns of different scales. A fit with an l1 penalty always ends with the latter, as
+ * OWL-QN alone does not come near enough for the duality gap. For one thread.
  */
 public final class Descent implements Minimizer {
 
@@ -72,13 +72,13 @@ public final class Descent implements Minimizer {
     return current().step() || (handOver() && current().step());
   }
 
-  /** Evaluations of loss and gradient in the time in which Newton's method would be done. */
+  /** Evaluations of loss and gradient that take as long as Newton's method would. */
   private double stepsInPlaceOfNewton() {
     double evaluationsInAStep = 4 + quick.parameters().length / 16.0; // measured
     return Math.min(MOST_QUICK_STEPS, USUAL_NEWTON_STEPS * evaluationsInAStep);
   }
 
-  /** Continues by Newton's method; false if that is so already, or not possible. */
+  /** Continues by Newton's method; returns false if it has already taken over, or cannot. */
   public boolean handOver() {
     if (newton.isPresent() || !(certificate.isNarrow() || penalty.l1() == 0)) {
       return false;

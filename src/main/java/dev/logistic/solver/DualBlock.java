@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.logistic.data.Minibatch;
 import dev.logistic.objective.Likelihood;
 
-/** What some rows add to a {@link DualSum}; all of it in float64. */
+/** The contribution of some rows to a {@link DualSum}; all in float64. */
 final class DualBlock {
 
   private static final int[] CLASSES = {1};
@@ -16,7 +16,8 @@ final class DualBlock {
 
   /**
    * @param parameters as a model has them
-   * @param share of the residuals that stays: the dual probabilities are {@code y + share (p - y)}
+   * @param share of the residuals that is kept: the dual probabilities are {@code y + share (p -
+   *     y)}
    */
   static DualSum of(RowBlock block, double[] parameters, int outputs, double share) {
     Minibatch rows = block.rows();

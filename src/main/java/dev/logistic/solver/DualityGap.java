@@ -9,8 +9,8 @@ import java.util.Arrays;
  * sum_i s_i x_i (q_i - y_i)} the dual is {@code sum_i s_i H(q_i) - sum_j max(0, |g_j| - l1)^2 / (2
  * l2)}, H being the entropy, where {@code sum_i s_i (q_i - y_i) = 0}; without an l2 no {@code
  * |g_j|} may be above l1. Such q are those of the parameters with the best bias, mixed with y as
- * far as it needs (Yu, Huang, Lin 2011, Dual coordinate descent methods for logistic regression and
- * maximum entropy models; Ndiaye and others 2017, Gap safe screening rules).
+ * far as necessary (Yu, Huang, Lin 2011, Dual coordinate descent methods for logistic regression
+ * and maximum entropy models; Ndiaye and others 2017, Gap safe screening rules).
  */
 final class DualityGap {
 
@@ -23,7 +23,7 @@ final class DualityGap {
   private final int outputs;
 
   /**
-   * @param penalty not none
+   * @param penalty with an l1 or l2 above 0
    * @param parameters as a model has them; copied
    */
   DualityGap(AllRows rows, Penalty penalty, double[] parameters) {
@@ -92,9 +92,9 @@ final class DualityGap {
     return most / weightSum();
   }
 
-  /** Takes a step of Newton's method in the biases alone. */
+  /** Takes a step of Newton's method in the biases only. */
   private boolean moveBias(DualSum sum) {
-    int free = Math.max(1, outputs - 1); // the first of several stays
+    int free = Math.max(1, outputs - 1); // the first one of a tie is kept
     int from = parameters.length - free;
     double[][] matrix = new double[free][free];
     for (int i = 0; i < free; i++) {

@@ -17,7 +17,7 @@ public final class Information implements Serializable {
   private double smallestMargin = Double.POSITIVE_INFINITY;
   private double[] largest = new double[0];
 
-  /** Sums over no rows yet, of so many parameters. */
+  /** Creates sums over no rows, for so many parameters. */
   public Information(int size) {
     this.gradient = new double[size];
     this.matrix = new double[size][size];
@@ -41,7 +41,7 @@ public final class Information implements Serializable {
     }
   }
 
-  /** The sums over these rows and others, which come later. */
+  /** The sums over these rows and later ones. */
   public Information and(Information later) {
     Information both = new Information(gradient.length);
     both.add(this);

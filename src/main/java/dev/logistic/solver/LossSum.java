@@ -18,7 +18,7 @@ final class LossSum implements Serializable {
     this.gradient = new double[size];
   }
 
-  /** Returns the sums of each block's mean times its weight, from one block after the other. */
+  /** Returns the sums of each block's mean times its weight, block by block. */
   static LossSum over(List<RowBlock> blocks, Objective objective, Parameters at) {
     int size = Math.toIntExact(at.packed().size());
     LossSum sum = new LossSum(size);

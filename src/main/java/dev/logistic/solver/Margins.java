@@ -11,13 +11,13 @@ import java.util.List;
 /** How much higher the logit of each row's own class is than that of any other. In float64. */
 public final class Margins {
 
-  /** Of a logit in float64 with thousands of terms, in units of the greatest. */
+  /** Rounding error of a logit in float64 with thousands of terms, in units of the largest term. */
   private static final double ROUNDING = 1e-10;
 
   private Margins() {}
 
   /**
-   * Whether all margins are above what rounding makes of logits.
+   * Whether all margins exceed the rounding error of logits.
    *
    * @param parameters as a model has them
    */
@@ -36,7 +36,7 @@ public final class Margins {
     }
   }
 
-  /** Of those of rows that weigh anything; infinite if there are none. */
+  /** The least margin of rows of positive weight; infinite if there are none. */
   static double least(NDArray margins, Minibatch block) {
     NDArray counted = margins.flatten();
     if (block.isWeighted()) {

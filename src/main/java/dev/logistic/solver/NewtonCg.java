@@ -17,7 +17,7 @@ final class NewtonCg implements Minimizer {
 
   private static final int MOST_PRODUCTS = 200;
 
-  /** By how much a step makes the gradient smaller, in the norm of the preconditioner. */
+  /** The factor by which a step reduces the gradient, in the norm of the preconditioner. */
   private static final double RESIDUAL = 0.01;
 
   private final AllRows rows;

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * Damped Newton's method ({@link DampedSteps}) for the loss with an l2 penalty, in float64 whatever
- * the type of the rows. The time of a step grows with rows times the square of the parameters, and
- * with the cube of those. For one thread.
+ * the type of the rows. The time of a step grows with the rows times the square of the parameters,
+ * and with the cube of the parameters. For one thread.
  */
 public final class NewtonMethod implements Minimizer {
 
@@ -104,7 +104,10 @@ public final class NewtonMethod implements Minimizer {
       return matrix;
     }
 
-    /** Probabilities near 0 make the information flat also where the columns are sound. */
+    /**
+     * Probabilities near 0 make the information nearly singular even if the columns are
+     * independent.
+     */
     private boolean isFlat(Cholesky found) {
       List<Integer> dependent = found.dependent();
       return !dependent.isEmpty()

@@ -3,7 +3,7 @@ package dev.logistic.solver;
 import dev.logistic.checkpoint.Resumable;
 import dev.logistic.checkpoint.State;
 
-/** How fast the gradient has become smaller in the last steps, and where that would lead. */
+/** How fast the gradient has decreased in the last steps, and an extrapolation of that. */
 final class Pace implements Resumable {
 
   private static final int STEPS = 10;
@@ -11,12 +11,12 @@ final class Pace implements Resumable {
   private final double[] norms = new double[STEPS + 1]; // the latest at the place of its count
   private int heard;
 
-  /** Takes notice of the largest component of the gradient before each step. */
+  /** Records the largest component of the gradient before each step. */
   void heard(double gradientNorm) {
     norms[heard++ % norms.length] = gradientNorm;
   }
 
-  /** The steps to come until the gradient is so small, at this pace; 0 where none is known yet. */
+  /** The number of further steps until the gradient is so small, at this pace; 0 while unknown. */
   double stepsTo(double tolerance) {
     if (heard <= STEPS) {
       return 0;

@@ -12,13 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The looks at rows that a training takes. */
+/** The passes of a training. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 final class Passes {
 
   private Passes() {}
 
-  /** Loss and gradient, as sums of each block's mean times what the block weighs. */
+  /** Loss and gradient, as sums of each block's mean times the block's weight. */
   record Loss(double[] parameters, int outputs, DataType type) implements Pass<LossSum> {
 
     @Override
@@ -70,7 +70,7 @@ final class Passes {
     }
   }
 
-  /** What the rows of each class weigh. */
+  /** The weight of the rows of each class. */
   record ClassWeights(int classes) implements Pass<double[]> {
 
     @Override
@@ -108,7 +108,7 @@ final class Passes {
   }
 
   /**
-   * What the duality gap needs.
+   * The sums that the duality gap needs.
    *
    * @param parameters as a model has them
    * @param share of the residuals that stays in the dual probabilities
@@ -158,8 +158,8 @@ final class Passes {
   }
 
   /**
-   * How far a direction of length 1 by the information moves any row's logit, or the difference of
-   * two, at most.
+   * The most by which a direction of length 1 in the norm of the information moves any row's logit,
+   * or the difference of two.
    *
    * @param inverse of the factor of the information
    */
@@ -184,8 +184,8 @@ final class Passes {
   }
 
   /**
-   * The sum of each column, weighted where rows are; of a block in the type of the features, as
-   * what it is for may be rounded.
+   * The sum of each column, weighted if rows are; within a block in the type of the features, as
+   * its use tolerates rounding.
    */
   record Sums(int columns) implements Pass<double[]> {
 
@@ -225,7 +225,7 @@ final class Passes {
     }
   }
 
-  /** SHA-256 of each run of blocks, one after the other. */
+  /** SHA-256 of each run of blocks, in order. */
   record Digests() implements Pass<byte[]> {
 
     @Override

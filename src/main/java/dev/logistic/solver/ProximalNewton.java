@@ -7,9 +7,10 @@ import java.util.Arrays;
 
 /**
  * Newton's method for the loss with an l1 penalty, in float64 whatever the type of the rows. A step
- * goes to the minimum of the penalty plus the quadratic model of the rest ({@link QuadraticLasso}),
- * where weights are exactly 0, and is halved until the objective decreases enough (Lee, Sun,
- * Saunders 2014, Proximal Newton-type methods for minimizing composite functions). For one thread.
+ * leads to the minimum of the penalty plus the quadratic model of the rest ({@link
+ * QuadraticLasso}), where weights are exactly 0, and is halved until the objective decreases enough
+ * (Lee, Sun, Saunders 2014, Proximal Newton-type methods for minimizing composite functions). For
+ * one thread.
  */
 final class ProximalNewton implements Minimizer {
 
@@ -24,7 +25,7 @@ final class ProximalNewton implements Minimizer {
   private final Penalty penalty;
   private final Centering centering;
   private Place place;
-  private double lastDecrease = Double.POSITIVE_INFINITY; // as a step's model had it
+  private double lastDecrease = Double.POSITIVE_INFINITY; // as in a step's model
   private boolean settled;
 
   /**
@@ -38,7 +39,7 @@ final class ProximalNewton implements Minimizer {
     this.place = new Place(withBiases(start, 1));
   }
 
-  /** Moves the biases to those for centered features, or with a sign of -1 back. */
+  /** Converts the biases to those for centered features, or back with a sign of -1. */
   private double[] withBiases(double[] packed, int sign) {
     double[] moved = packed.clone();
     int outputs = centering.outputs();
@@ -125,7 +126,7 @@ final class ProximalNewton implements Minimizer {
     }
 
     Place moved(double[] target, double length) {
-      double[] next = target.clone(); // exactly, where the step is a whole one
+      double[] next = target.clone(); // exactly, for a full step
       for (int i = 0; i < next.length && length < 1; i++) {
         next[i] = parameters[i] + length * (target[i] - parameters[i]);
       }

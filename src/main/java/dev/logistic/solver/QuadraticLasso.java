@@ -5,9 +5,9 @@ import java.util.stream.IntStream;
 
 /**
  * Minimises a convex quadratic function plus {@code sum_i strength_i |x_i|}. Each round minimises
- * along every coordinate, which finds the zeros, and then goes to the minimum over the coordinates
- * that are not 0, or as far as none of them changes its sign. No round raises the value, and once
- * the signs are those of the minimum a round ends exactly there. For one thread.
+ * along every coordinate, which finds the zeros, and then moves to the minimum over the non-zero
+ * coordinates, or as far as none of them changes its sign. No round increases the value, and once
+ * the signs are those of the minimum, a round ends exactly there. For one thread.
  */
 final class QuadraticLasso {
 
@@ -94,7 +94,9 @@ final class QuadraticLasso {
     return zero < 0;
   }
 
-  /** Where columns depend on each other, a little more curvature still leads downwards. */
+  /**
+   * Where columns depend on each other, a little added curvature still yields a descent direction.
+   */
   private Cholesky factor(int[] support) {
     Cholesky exact = new Cholesky(among(support, 0));
     return exact.dependent().isEmpty() ? exact : new Cholesky(among(support, STABILIZING));
@@ -110,7 +112,7 @@ final class QuadraticLasso {
     return matrix;
   }
 
-  /** Whether the value falls as some coordinate leaves 0. */
+  /** Whether the value decreases as some coordinate leaves 0. */
   private boolean leavesZero() {
     return IntStream.range(0, at.length)
         .anyMatch(

@@ -5,7 +5,7 @@ import dev.logistic.data.Fingerprint;
 import dev.logistic.schema.ModelCard;
 import java.io.Serializable;
 
-/** All rows of a training that are on other machines. */
+/** The rows of a training on other machines. */
 public final class RemoteData implements AllRows {
 
   private final RemoteRows rows;

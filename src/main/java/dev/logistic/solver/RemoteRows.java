@@ -3,16 +3,16 @@ package dev.logistic.solver;
 import java.io.Serializable;
 
 /**
- * Training rows on other machines: passes travel to them, and only results come back. What {@code
- * LogisticRegression.train(RemoteRows)} trains on.
+ * Training rows on other machines, for {@code LogisticRegression.train(RemoteRows)}: passes travel
+ * to them, and only results come back.
  */
 public interface RemoteRows {
 
-  /** What is known of the rows without another look at them. */
+  /** Returns the facts about the rows, without another pass. */
   RowFacts facts();
 
   /**
-   * Takes a pass to all rows.
+   * Runs a pass over all rows.
    *
    * @return the results of all runs of blocks, merged in the order of the rows; the same bits each
    *     time

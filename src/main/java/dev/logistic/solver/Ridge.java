@@ -5,8 +5,8 @@ import dev.logistic.objective.Penalty;
 /**
  * The l2 penalty of a sum over rows, in the coordinates of Newton's method. For more than two
  * classes those are differences {@code v_k = w_k - w_1} of weights. The penalty of the weights is
- * least where they have a sum of 0 over the classes, and is then {@code strength/2 * (sum_k v_k^2 -
- * (sum_k v_k)^2 / classes)} for each feature.
+ * least where they sum to 0 over the classes, and is then {@code strength/2 * (sum_k v_k^2 - (sum_k
+ * v_k)^2 / classes)} for each feature.
  */
 final class Ridge {
 

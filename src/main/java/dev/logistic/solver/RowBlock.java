@@ -7,7 +7,7 @@ import dev.logistic.data.Minibatch;
  * Some rows as a {@link Pass} sees them.
  *
  * @param rows of one part ({@link Minibatch#isOnePart()}), on the CPU
- * @param weight what a mean over them counts: where they are not weighted, their number
+ * @param weight of a mean over them: their number if they are not weighted
  */
 public record RowBlock(Minibatch rows, double weight) {
 
@@ -19,7 +19,7 @@ public record RowBlock(Minibatch rows, double weight) {
 
   private static final long MOST_ROWS = 8_192;
 
-  /** Rows that a block of so many columns best has at most. */
+  /** The best upper limit of rows in a block of so many columns. */
   public static int mostRows(long columns) {
     return Math.toIntExact(Math.max(1, Math.min(MOST_ROWS, MOST_VALUES / columns)));
   }
@@ -32,9 +32,9 @@ public record RowBlock(Minibatch rows, double weight) {
   }
 
   /**
-   * Marks the rows of a class that weigh anything.
+   * Marks the rows of a class that have positive weight.
    *
-   * @param place of the class
+   * @param place index of the class
    * @param classes number of classes
    * @return shape (size, 1) of booleans; belongs to the caller's scope
    */

@@ -6,15 +6,15 @@ import dev.logistic.schema.FeatureSchema;
 import java.util.List;
 
 /**
- * What is known of training rows.
+ * Facts about training rows.
  *
- * @param schema what the columns are, with the standardization that the rows have been through
+ * @param schema what the columns are, with the standardization that has been applied to the rows
  * @param classes what the labels 0, 1 and so on mean, two or more
- * @param classRows rows of each class; each class that has any weighs more than 0
- * @param weightSum the sum of the weights of rows, those of classes included; the number of rows
- *     where none are weighted
- * @param weighted whether rows count differently
- * @param means about which Newton's method centers the features as they are: near their means
+ * @param classRows rows of each class; a class with rows has a positive weight
+ * @param weightSum the sum of the weights of rows, those of classes included; the number of rows if
+ *     unweighted
+ * @param weighted whether rows have weights
+ * @param means near those of the features, about which Newton's method centers them
  * @param type of features and parameters: float32 or float64
  */
 public record RowFacts(
@@ -57,7 +57,7 @@ public record RowFacts(
     return classRows.stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Logits of a row: one for two classes, and one a class for more. */
+  /** Number of logits per row: one for two classes, and one per class for more. */
   public int outputs() {
     return ClassProbabilities.outputs(classes.size());
   }

@@ -25,14 +25,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mean loss over all rows, weighted where they are, as a function of the parameters, weights
- * first and the bias after them, row by row. Blocks of rows are evaluated on the threads of the
- * common pool and added up in float64 in their order, so that the result is the same on any number
- * of them. Owns arrays; one evaluation at a time.
+ * The mean loss over all rows, weighted if they are, as a function of the parameters, weights first
+ * and the bias after them, row by row. Blocks of rows are evaluated on the threads of the common
+ * pool and added up in float64 in their order, so that the result is the same on any number of
+ * them. Owns arrays; one evaluation at a time.
  */
 public final class WholeData implements AllRows, AutoCloseable {
 
-  /** A pass computes much with each row, so that all cores should have some also of few rows. */
+  /** A pass computes much per row, so even few rows are spread over all cores. */
   private static final long PIECES = 8;
 
   private static final long LEAST_ROWS = 512;
@@ -40,8 +40,8 @@ public final class WholeData implements AllRows, AutoCloseable {
   private final LabelledData data;
   private final NDManager manager;
   private final long rows;
-  private final List<RowBlock> blocks; // each weighs its share of the rows
-  private final List<RowBlock> pieces; // each weighs what its rows do
+  private final List<RowBlock> blocks; // weighted by its share of the rows
+  private final List<RowBlock> pieces; // weighted by its rows
   private final Parameters parameters;
   private final Objective objective;
   private boolean backwards = true;
@@ -50,7 +50,7 @@ public final class WholeData implements AllRows, AutoCloseable {
   /**
    * Cuts the rows into blocks.
    *
-   * @param data stays the caller's, and must stay open
+   * @param data remains the caller's, and must stay open
    */
   public WholeData(LabelledData data) {
     this.data = data;
@@ -85,8 +85,8 @@ public final class WholeData implements AllRows, AutoCloseable {
   }
 
   /**
-   * Threads take one block after the other, so that none waits long for another that is slow. Every
-   * second time from the last to the first, as those come first that are still in the cache.
+   * Threads take blocks one by one, so that none waits long for a slow one. Every second time from
+   * the last to the first, to start with those that are still in the cache.
    */
   private LossSum[] evaluateAll() {
     LossSum[] parts = new LossSum[blocks.size()];
@@ -101,8 +101,8 @@ public final class WholeData implements AllRows, AutoCloseable {
   }
 
   /**
-   * Lets each core take one piece of work after the other; its native operations use no other core,
-   * so that the bits do not depend on how many there are.
+   * Lets each core take pieces of work one by one; its native operations use no other core, so that
+   * the bits do not depend on the number of cores.
    */
   private void onAllCores(int count, IntConsumer work) {
     AtomicInteger taken = new AtomicInteger();
@@ -120,7 +120,7 @@ public final class WholeData implements AllRows, AutoCloseable {
     }
   }
 
-  /** One for each core; a GPU works on one block with all it has. */
+  /** One per core; a GPU uses all its cores for one block. */
   private IntStream workers() {
     return blocks.get(0).rows().isOnGpu()
         ? IntStream.of(0)
@@ -153,8 +153,8 @@ public final class WholeData implements AllRows, AutoCloseable {
   }
 
   /**
-   * Threads take one block after the other; what they find is merged in the order of the blocks, so
-   * that the bits do not depend on the number of threads.
+   * Threads take blocks one by one; results are merged in the order of the blocks, so that the bits
+   * do not depend on the number of threads.
    */
   @Override
   public <R extends Serializable> R look(Pass<R> pass) {
@@ -163,7 +163,7 @@ public final class WholeData implements AllRows, AutoCloseable {
     return merged.all();
   }
 
-  /** Merges results as soon as all before them are there, as what a pass adds up may be large. */
+  /** Merges results as soon as all previous ones exist, as they may be large. */
   private static final class InOrder<R> {
     private final BinaryOperator<R> merge;
     private final Map<Integer, R> waiting = new HashMap<>();

@@ -1,5 +1,5 @@
 /**
- * The optimum over all rows. {@link dev.logistic.solver.AllRows} is what everything here works on:
+ * Solvers for the optimum over all rows. {@link dev.logistic.solver.AllRows} is the common input:
  * rows that are local ({@link dev.logistic.solver.WholeData}) or remote ({@link
  * dev.logistic.solver.RemoteData} over {@link dev.logistic.solver.RemoteRows}), to which a {@link
  * dev.logistic.solver.Pass} travels. {@link dev.logistic.solver.Descent} minimises, from parameters

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The checkpoints of one training: the one it resumes from, and when another is due. */
+/** The checkpoints of one training: the one it resumes from, and when the next one is due. */
 final class Checkpoints implements AutoCloseable {
 
   private final Path path;
@@ -42,9 +42,9 @@ final class Checkpoints implements AutoCloseable {
   }
 
   /**
-   * Opens the directory of the settings, where there is one.
+   * Opens the directory in the settings, if there is one.
    *
-   * @param resume whether to resume from what is there; else there must be nothing
+   * @param resume whether to resume from its newest checkpoint; else it must have none
    * @throws CheckpointException if it cannot be used
    */
   static Optional<Checkpoints> open(Settings settings, boolean resume) {
@@ -57,17 +57,17 @@ final class Checkpoints implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** What was found; null for nothing. */
+  /** The state that was found; null for none. */
   @Nullable State state() {
     return found == null ? null : found.state();
   }
 
-  /** The file of what was found; null for nothing. */
+  /** The file of that state; null for none. */
   @Nullable Path foundIn() {
     return found == null ? null : found.file();
   }
 
-  /** Where the training resumes from, if it was asked to resume. */
+  /** Where the training resumes from, if it is to resume. */
   Optional<Resumption> resumption(List<EpochListener.Epoch> epochs, boolean finished) {
     if (!resume) {
       return Optional.empty();
@@ -78,7 +78,10 @@ final class Checkpoints implements AutoCloseable {
             : new Resumption(path, Optional.of(found.file()), epochs, finished, found.damaged()));
   }
 
-  /** Checks that what was found is of this training, and marks what will be written as of it. */
+  /**
+   * Checks that the state found belongs to this training, and marks the states to be written
+   * accordingly.
+   */
   void identify(RunIdentity of) {
     if (found != null) {
       of.requireSame(found.state(), found.file());
@@ -86,7 +89,9 @@ final class Checkpoints implements AutoCloseable {
     identity = of;
   }
 
-  /** Whether a checkpoint is due between two steps, as only seconds can have it. */
+  /**
+   * Whether a checkpoint is due between two steps, which only an interval in seconds can require.
+   */
   boolean isDue() {
     return every.ofSeconds() && System.nanoTime() - writtenNanos >= every.count() * 1_000_000_000L;
   }
@@ -96,7 +101,7 @@ final class Checkpoints implements AutoCloseable {
     return every.ofSeconds() ? isDue() : epochs % every.count() == 0;
   }
 
-  /** Writes a checkpoint; its file. */
+  /** Writes a checkpoint; returns its file. */
   Path write(State state) {
     if (identity != null) {
       identity.save(state);

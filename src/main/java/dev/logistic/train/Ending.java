@@ -16,7 +16,7 @@ final class Ending {
   private Ending() {}
 
   static void save(Stop stop, Settings settings, State state) {
-    // A solver that runs out of iterations may find the classes separable then.
+    // A solver that runs out of iterations may still find the classes separable.
     boolean ranOut =
         stop.iterations() == settings.get(Settings.EPOCHS)
             && (stop.reason() == Stop.Reason.EPOCHS || stop.reason() == Stop.Reason.SEPARABLE);
@@ -26,10 +26,10 @@ final class Ending {
   }
 
   /**
-   * Why the training ended, if it has, and if it would have with these settings: where only their
+   * Returns why the training ended, if it did and would have with these settings: if only the
    * epochs had run out, and there are more now, it continues.
    *
-   * @param tolerance that goes into the answer
+   * @param tolerance of the result
    */
   static Optional<Stop> of(State state, Settings settings, double tolerance) {
     Optional<String> text = state.text(REASON);
@@ -41,7 +41,9 @@ final class Ending {
             .filter(known -> known.toString().equals(text.get()))
             .findFirst()
             .orElseThrow(
-                () -> new CheckpointException("the checkpoint ended for no reason: " + text.get()));
+                () ->
+                    new CheckpointException(
+                        "the checkpoint ended for an unknown reason: " + text.get()));
     int iterations = (int) state.count(ITERATIONS, Integer.MAX_VALUE);
     boolean more = state.count(RAN_OUT, 1) == 1 && settings.get(Settings.EPOCHS) > iterations;
     return more ? Optional.empty() : Optional.of(new Stop(reason, iterations, tolerance));

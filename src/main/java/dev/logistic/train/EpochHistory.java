@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** What every epoch of a training brought. */
+/** The losses of every epoch of a training. */
 final class EpochHistory implements Resumable {
 
   private final List<EpochListener.Epoch> epochs = new ArrayList<>();
@@ -15,7 +15,7 @@ final class EpochHistory implements Resumable {
     epochs.add(epoch);
   }
 
-  /** All, in order; changes as the training continues. */
+  /** All epochs, in order; grows as the training continues. */
   List<EpochListener.Epoch> epochs() {
     return epochs;
   }

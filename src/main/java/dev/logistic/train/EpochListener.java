@@ -3,7 +3,7 @@ package dev.logistic.train;
 import dev.logistic.model.Parameters;
 import java.util.OptionalDouble;
 
-/** Hears of a training's progress, on the training's thread, between epochs. */
+/** Is notified of a training's progress, on the training's thread, between epochs. */
 @FunctionalInterface
 public interface EpochListener {
 
@@ -13,8 +13,8 @@ public interface EpochListener {
   /**
    * Called after each epoch.
    *
-   * @throws TrainingStoppedException to end the training with what it has reached; any other
-   *     exception ends it without a result
+   * @throws TrainingStoppedException to end the training with its current result; any other
+   *     exception ends it without one
    */
   void epochEnded(Epoch epoch);
 
@@ -29,9 +29,8 @@ public interface EpochListener {
   }
 
   /**
-   * Called before the first epoch of a training that was asked to {@linkplain
-   * LogisticRegression#resume resume}. Of the epochs that were made before, {@code epochEnded} does
-   * nothing.
+   * Called before the first epoch of a training that is to {@linkplain LogisticRegression#resume
+   * resume}. {@code epochEnded} is not called for the epochs completed before.
    */
   default void resumed(Resumption from) {}
 
@@ -39,12 +38,13 @@ public interface EpochListener {
    * An epoch that has ended.
    *
    * @param number from 0
-   * @param loss of the epoch, as {@code train.epoch-loss} says
-   * @param validationLoss mean over the rows held out, weighted where they are; where there are any
+   * @param loss of the epoch, as set by {@code train.epoch-loss}
+   * @param validationLoss mean over the held-out rows, weighted if they are; empty without such
+   *     rows
    */
   record Epoch(int number, double loss, OptionalDouble validationLoss) {}
 
-  /** A listener that notifies this one first and then the other. */
+  /** Returns a listener that notifies this one first and then the other. */
   default EpochListener andThen(EpochListener other) {
     EpochListener first = this;
     return new EpochListener() {

@@ -7,9 +7,9 @@ import dev.logistic.solver.Certificate;
 import java.util.OptionalDouble;
 
 /**
- * How good parameters are on all rows.
+ * The quality of a fit on all rows.
  *
- * @param loss mean over the rows, weighted where they are
+ * @param loss mean over the rows, weighted if they are
  * @param objective the loss with the penalty
  * @param gradientNorm largest absolute component of the objective's gradient, or with {@code
  *     train.l1} of its shortest subgradient, which is the residual of the Karush-Kuhn-Tucker
@@ -33,7 +33,7 @@ public record Fit(
     return of(data, parameters, penalty, OptionalDouble.empty(), OptionalDouble.empty());
   }
 
-  /** With the bound of a solver that goes to the optimum. */
+  /** With the bound of a solver that converges to the optimum. */
   static Fit certified(
       LossFunction data, Parameters parameters, Penalty penalty, Certificate certificate) {
     OptionalDouble gap = certificate.gap(parameters.toDoubles());

@@ -9,7 +9,7 @@ import dev.logistic.objective.Objective;
 import dev.logistic.optimizer.Schedule;
 import dev.logistic.optimizer.UpdateRule;
 
-/** The loop: each epoch, each minibatch, one evaluation and one step. */
+/** The loop: for each epoch, for each minibatch, one evaluation and one step. */
 final class GradientDescent {
 
   private final Objective objective;
@@ -31,7 +31,10 @@ final class GradientDescent {
     this.session = session;
   }
 
-  /** Trains; the number of epochs made, which is less than asked for where the session ends it. */
+  /**
+   * Trains; returns the number of completed epochs, which is less than requested if the session
+   * ends it.
+   */
   int run(Parameters parameters, Minibatches minibatches, int epochs) {
     session.begin(updateRule);
     for (int epoch = lossMeter.nextEpoch(); epoch < epochs; epoch++) {
@@ -42,7 +45,7 @@ final class GradientDescent {
       }
       long made = lossMeter.startEpoch(epoch, rate); // 0, unless it resumes from a checkpoint
       for (Minibatch minibatch : minibatches.epoch(epoch, made)) {
-        try (NDScope step = new NDScope()) { // ends the arrays that the step makes
+        try (NDScope step = new NDScope()) { // closes the arrays that the step creates
           LossAndGradient lossAndGradient = objective.evaluate(parameters, minibatch);
           lossMeter.add(lossAndGradient.loss(), minibatch.size());
           updateRule.apply(parameters, lossAndGradient.gradient());

@@ -16,13 +16,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accompanies a solver: evaluates each epoch on the held-out rows, notifies the listener, has
- * patience, and keeps in checkpoints what is needed to resume. For one training.
+ * Accompanies a solver: evaluates each epoch on the held-out rows, notifies the listener, applies
+ * patience, and writes checkpoints. For one training.
  */
 final class Journal implements TrainingSession {
 
   private final Settings settings;
-  private final StoppableListener told;
+  private final StoppableListener observer;
   private final Parameters parameters;
   private final @Nullable WholeData heldOut;
   private final LossMeter lossMeter;
@@ -38,8 +38,8 @@ final class Journal implements TrainingSession {
   /**
    * @param lossMeter the solver's, if it counts steps
    * @param heldOut rows for validation, if any
-   * @param interrupted asked after every step whether to end there
-   * @param checkpoints where any are to be kept
+   * @param interrupted called after every step to check whether to end
+   * @param checkpoints to write, if any
    */
   Journal(
       Settings settings,
@@ -50,7 +50,7 @@ final class Journal implements TrainingSession {
       BooleanSupplier interrupted,
       @Nullable Checkpoints checkpoints) {
     this.settings = settings;
-    this.told = new StoppableListener(listener);
+    this.observer = new StoppableListener(listener);
     this.parameters = parameters;
     this.lossMeter = lossMeter;
     this.heldOut = heldOut;
@@ -60,8 +60,8 @@ final class Journal implements TrainingSession {
   }
 
   /**
-   * Why the training has ended already, where a checkpoint says so; the parameters are then those
-   * that it ended with.
+   * Why the training has already ended, according to a checkpoint; the parameters are then its
+   * final ones.
    */
   Optional<Stop> finished(double tolerance) {
     State state = checkpoints == null ? null : checkpoints.state();
@@ -92,10 +92,10 @@ final class Journal implements TrainingSession {
           });
       requireEpochs();
     }
-    checkpoints.resumption(history.epochs(), finished).ifPresent(told::resumed);
+    checkpoints.resumption(history.epochs(), finished).ifPresent(observer::resumed);
   }
 
-  /** Has complaints about a checkpoint name its file. */
+  /** Adds the file to errors about a checkpoint. */
   private <T> T named(Supplier<T> reading) {
     try {
       return reading.get();
@@ -119,7 +119,7 @@ final class Journal implements TrainingSession {
     int begun = lossMeter.isWithinAnEpoch() ? made + 1 : made;
     if (settings.get(Settings.EPOCHS) < begun) {
       throw new CheckpointException(
-          "train.epochs must be at least %d, as many as the training has begun before, was %d"
+          "train.epochs must be at least %d, the number of epochs already begun, was %d"
               .formatted(begun, settings.get(Settings.EPOCHS)));
     }
   }
@@ -135,9 +135,9 @@ final class Journal implements TrainingSession {
   @Override
   public boolean epochEnded(int epoch, double loss) {
     EpochListener.Epoch ended = new EpochListener.Epoch(epoch, loss, validationLoss());
-    told.epochEnded(ended, parameters);
+    observer.epochEnded(ended, parameters);
     boolean goesOn =
-        patience.heard(ended.validationLoss().orElse(Double.NaN)) && !told.hasStopped();
+        patience.record(ended.validationLoss().orElse(Double.NaN)) && !observer.hasStopped();
     if (checkpoints != null) {
       history.add(ended);
       boolean last = !goesOn || epoch + 1 == settings.get(Settings.EPOCHS);
@@ -152,7 +152,7 @@ final class Journal implements TrainingSession {
     return goesOn;
   }
 
-  /** Whether patience or the listener has ended the training, be it in the very last epoch. */
+  /** Whether patience or the listener has ended the training, even in the very last epoch. */
   boolean isCutShort() {
     return cutShort;
   }
@@ -173,13 +173,13 @@ final class Journal implements TrainingSession {
     }
     Path file = checkpoints.write(state());
     throw new TrainingInterruptedException(
-        "the training was interrupted after %d epochs; all it had reached is in %s"
+        "the training was interrupted after %d epochs; its latest state is in %s"
             .formatted(history.epochs().size(), file));
   }
 
   @Override
   public Stop end(Stop stop) {
-    Stop reasoned = told.reasoned(stop);
+    Stop reasoned = observer.reasoned(stop);
     if (checkpoints != null) {
       State state = state();
       Ending.save(reasoned, settings, state);
@@ -199,12 +199,12 @@ final class Journal implements TrainingSession {
     return state;
   }
 
-  /** Brings the best parameters back where patience has them. */
+  /** Restores the best parameters if patience has them. */
   Stop restored(Stop stop) {
     return patience.restored(stop);
   }
 
-  /** That the training has taken, with all that was before it was resumed. */
+  /** Seconds that the training has taken, including those before it was resumed. */
   double seconds() {
     return secondsBefore + (System.nanoTime() - startNanos) / 1e9;
   }

@@ -29,9 +29,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains logistic regression. Works on any thread, and several trainings at once give the same
- * results as one after the other. Computes on the device and in the type of the data; of the
- * settings it reads those under {@code train.} and the seed.
+ * Trains logistic regression. Works on any thread, and simultaneous trainings yield the same
+ * results as sequential ones. Computes on the device and in the type of the data; uses the settings
+ * under {@code train.} and the seed.
  */
 public final class LogisticRegression {
 
@@ -67,7 +67,7 @@ public final class LogisticRegression {
     return new LogisticRegression(other, listener, validation, warmStart, resume, interrupted);
   }
 
-  /** The same training, telling the listener of every epoch. */
+  /** The same training, notifying the listener of every epoch. */
   public LogisticRegression listener(EpochListener toTell) {
     return new LogisticRegression(settings, toTell, validation, warmStart, resume, interrupted);
   }
@@ -82,8 +82,8 @@ public final class LogisticRegression {
   }
 
   /**
-   * The same training, from a model's weights and bias instead of other ones. The data must have
-   * the model's features and classes, else training throws an {@link IllegalArgumentException}; its
+   * The same training, starting from a model's weights and bias. The data must have the model's
+   * features and classes, else training throws an {@link IllegalArgumentException}; its
    * standardization may differ.
    *
    * @param model copied; may be closed before the training
@@ -95,28 +95,29 @@ public final class LogisticRegression {
 
   /**
    * The same training, resumed from the newest checkpoint in {@code train.checkpoint}, bit by bit
-   * as if it had never stopped; from the beginning, where there is none. The listener is notified
-   * by {@link EpochListener#resumed}.
+   * as if it had never stopped; from the beginning if there is none. The listener is notified by
+   * {@link EpochListener#resumed}.
    */
   public LogisticRegression resume() {
     return new LogisticRegression(settings, listener, validation, warmStart, true, interrupted);
   }
 
   /**
-   * The same training, which ends by a {@link TrainingInterruptedException} once asked to; where
-   * {@code train.checkpoint} is set it writes a checkpoint first.
+   * The same training, which ends by a {@link TrainingInterruptedException} once requested; if
+   * {@code train.checkpoint} is set, it writes a checkpoint first.
    *
-   * @param asked called on the training's thread after every step, so that it must be quick
+   * @param asked whether to end; called on the training's thread after every step, so it must be
+   *     quick
    */
   public LogisticRegression interruptedWhen(BooleanSupplier asked) {
     return new LogisticRegression(settings, listener, validation, warmStart, resume, asked);
   }
 
   /**
-   * Opens the directory of checkpoints, if there is to be one, and lets go of it: for who wants to
-   * know before reading data whether it can be used.
+   * Checks that the directory of checkpoints, if one is set, can be used, for callers that need to
+   * know before reading data.
    *
-   * @return whether a run in it is finished and resumed, so that nothing is left to be trained
+   * @return whether the run in it is resumed and finished, so that nothing is left to be trained
    * @throws CheckpointException if it cannot be used
    * @throws SettingsException if this is to resume without one
    */
@@ -128,7 +129,7 @@ public final class LogisticRegression {
   }
 
   /**
-   * Checks that the model to start from, where there is one, fits the data.
+   * Checks that the model to start from, if any, fits the data.
    *
    * @throws IllegalArgumentException if it has other features or classes
    */
@@ -155,8 +156,8 @@ public final class LogisticRegression {
   }
 
   /**
-   * Trains from weights of zero on remote rows, by {@code train.solver=lbfgs}. Where the settings
-   * name a source of data, all of them are recorded with the model.
+   * Trains from weights of zero on remote rows, by {@code train.solver=lbfgs}. If the settings name
+   * a source of data, all of them are recorded with the model.
    *
    * @throws IllegalArgumentException if another solver, patience or checkpoints are set, rows are
    *     held out, or there is a model to start from or a training to resume
@@ -180,12 +181,12 @@ public final class LogisticRegression {
   private void requireFitForRemoteRows() {
     if (validation != null || warmStart != null || resume) {
       throw new IllegalArgumentException(
-          "rows that are elsewhere are trained on from weights of zero and without rows held out");
+          "remote rows are trained on from weights of zero and without validation rows");
     }
     Solver solver = settings.get(Settings.SOLVER);
     if (!solver.worksOnRemoteRows()) {
       throw new IllegalArgumentException(
-          "%s must be %s for rows that are elsewhere, was %s"
+          "%s must be %s for remote rows, was %s"
               .formatted(
                   Settings.SOLVER,
                   Solver.names(Solver::worksOnRemoteRows),
@@ -194,7 +195,8 @@ public final class LogisticRegression {
     if (settings.get(Settings.PATIENCE).isPresent()
         || !settings.get(Settings.CHECKPOINT).isEmpty()) {
       throw new IllegalArgumentException(
-          "%s and %s are for rows that are here".formatted(Settings.PATIENCE, Settings.CHECKPOINT));
+          "%s and %s are not supported for remote rows"
+              .formatted(Settings.PATIENCE, Settings.CHECKPOINT));
     }
   }
 
@@ -233,9 +235,9 @@ public final class LogisticRegression {
   }
 
   /**
-   * Trains from weights of zero. With {@link Settings#defaults} and {@code data.standardize}
-   * features that are not standardized are first, and held-out ones in the same way; the model
-   * accepts features on their own scale.
+   * Trains from weights of zero. With {@link Settings#defaults} and {@code data.standardize},
+   * features are standardized first unless they already are, and held-out ones in the same way; the
+   * model accepts features on their original scale.
    */
   public TrainingResult train(LabelledData data) {
     if (standardizes(data)) {
@@ -271,12 +273,12 @@ public final class LogisticRegression {
    *
    * @param initialWeights shape (columns, 1), or (columns, classes) for more than two, of the type
    *     and on the device of the features; copied
-   * @throws IllegalArgumentException if the weights are not so
-   * @throws dev.logistic.config.SettingsException if settings make no sense together
-   * @throws NonFiniteLossException if the loss of a step, or what it leaves, is NaN or infinite
+   * @throws IllegalArgumentException if the weights do not conform
+   * @throws dev.logistic.config.SettingsException if settings are inconsistent
+   * @throws NonFiniteLossException if the loss of a step, or after it, is NaN or infinite
    * @throws dev.logistic.checkpoint.CheckpointException if a checkpoint cannot be written, read or
    *     used for this training
-   * @throws TrainingInterruptedException if it was asked to end
+   * @throws TrainingInterruptedException if it was requested to end
    */
   public TrainingResult train(LabelledData data, NDArray initialWeights) {
     if (standardizes(data)) {
@@ -327,7 +329,7 @@ public final class LogisticRegression {
       return training.run(
           journal,
           () ->
-              settings.get(Settings.SOLVER).goesToOptimum()
+              settings.get(Settings.SOLVER).convergesToOptimum()
                   ? training.minimize(journal)
                   : training.descend(whole.data(), journal),
           () ->

@@ -5,8 +5,8 @@ import dev.logistic.checkpoint.State;
 import dev.logistic.config.EpochLoss;
 
 /**
- * Makes one loss of an epoch's steps, and stops the training when a step's is not finite. Its count
- * of epochs and steps is where a training stands.
+ * Combines the losses of an epoch's steps into one, and stops the training when a step's is not
+ * finite. Its counts of epochs and steps are the training's position.
  */
 final class LossMeter implements Resumable {
 
@@ -29,16 +29,16 @@ final class LossMeter implements Resumable {
     this.rate = learningRate;
   }
 
-  /** The epoch that comes next, or is resumed. */
+  /** The next epoch, or the one to be resumed. */
   int nextEpoch() {
     return ended ? epoch + 1 : epoch;
   }
 
   /**
-   * Begins an epoch, or resumes the one that was begun.
+   * Begins an epoch, or resumes an unfinished one.
    *
    * @param scheduledRate the learning rate of this epoch, named in the error
-   * @return steps that have been made in it
+   * @return steps already completed in it
    */
   long startEpoch(int number, double scheduledRate) {
     rate = scheduledRate;
@@ -60,20 +60,20 @@ final class LossMeter implements Resumable {
     last = loss;
   }
 
-  /** Checks a loss at the parameters as they are now. */
+  /** Checks a loss at the current parameters. */
   void requireFinite(double loss) {
     if (!Double.isFinite(loss)) {
       throw new NonFiniteLossException(loss, epoch, steps, learningRate, rate);
     }
   }
 
-  /** Ends the epoch; its loss. */
+  /** Ends the epoch; returns its loss. */
   double endEpoch() {
     ended = true;
     return kind == EpochLoss.LAST ? last : sum / rows;
   }
 
-  /** Whether it stands between an epoch's first step and its end. */
+  /** Whether it is between an epoch's first step and its end. */
   boolean isWithinAnEpoch() {
     return steps > 0 && !ended;
   }

@@ -12,10 +12,12 @@ import dev.logistic.solver.Certificate;
 import dev.logistic.solver.Descent;
 import java.util.OptionalDouble;
 
-/** Goes to the optimum over all rows, until a certificate proves that it is near. */
+/** Minimises the loss over all rows until a certificate proves that the optimum is near. */
 public final class Minimization implements Resumable {
 
-  /** Where a certificate is not met, it is asked again when the gradient is so much smaller. */
+  /**
+   * After a failed certificate, the next one is computed once the gradient is this much smaller.
+   */
   private static final double SMALLER = 0.1;
 
   private final AllRows data;
@@ -25,8 +27,8 @@ public final class Minimization implements Resumable {
   private final OptionalDouble wanted;
   private final double tolerance;
   private final int iterations;
-  private final Standstill standstill = new Standstill();
-  private double asked; // the gradient below which the certificate is asked next
+  private final StallDetection stall = new StallDetection();
+  private double asked; // the gradient below which the next certificate is computed
   private double lastValue = Double.POSITIVE_INFINITY;
   private double lastDecrease = Double.POSITIVE_INFINITY;
   private int made;
@@ -34,8 +36,8 @@ public final class Minimization implements Resumable {
   /**
    * Minimises the loss of these rows with this penalty; for use within this project.
    *
-   * @param settings whose tolerance of the gradient, if set, must be met besides the certificate,
-   *     and whose epochs are the most iterations
+   * @param settings whose tolerance of the gradient, if set, must be met in addition to the
+   *     certificate, and whose epochs limit the iterations
    */
   public Minimization(AllRows data, Penalty penalty, Certificate certificate, Settings settings) {
     this.data = data;
@@ -48,10 +50,10 @@ public final class Minimization implements Resumable {
     this.iterations = settings.get(Settings.EPOCHS);
   }
 
-  /** Leaves the parameters at the best point that was found. */
+  /** Sets the parameters to the best point found. */
   public Stop run(Parameters parameters, TrainingSession session) {
     Descent descent = new Descent(data, penalty, certificate, tolerance, parameters.toDoubles());
-    session.begin(descent, separation, standstill, this);
+    session.begin(descent, separation, stall, this);
     return session.end(run(descent, parameters, session));
   }
 
@@ -63,8 +65,8 @@ public final class Minimization implements Resumable {
       if (separation.isFoundAfter(iteration, descent.parameters())) {
         return separable(iteration, descent);
       }
-      boolean stands = standstill.isReached() && !descent.isHandedOver() && !descent.handOver();
-      if (stands || !descent.step()) {
+      boolean stalled = stall.isReached() && !descent.isHandedOver() && !descent.handOver();
+      if (stalled || !descent.step()) {
         return ended(Stop.Reason.NO_PROGRESS, iteration, descent, parameters);
       }
       double[] reached = descent.parameters();
@@ -72,7 +74,7 @@ public final class Minimization implements Resumable {
       made = iteration + 1;
       lastDecrease = lastValue - descent.value();
       lastValue = descent.value();
-      standstill.heard(descent);
+      stall.record(descent);
       if (!session.epochEnded(iteration, descent.value() - penalty.value(reached))) {
         return new Stop(Stop.Reason.PATIENCE, made, tolerance);
       }
@@ -80,7 +82,7 @@ public final class Minimization implements Resumable {
     return ended(Stop.Reason.EPOCHS, iterations, descent, parameters);
   }
 
-  /** Where there are no steps left, the certificate alone may do. */
+  /** When no steps are left, the certificate alone may suffice. */
   private Stop ended(Stop.Reason otherwise, int made, Descent at, Parameters rounded) {
     boolean small = at.gradientNorm() <= tolerance;
     boolean enough = small || (wanted.isEmpty() && certificate.isRequired());
@@ -128,12 +130,12 @@ public final class Minimization implements Resumable {
   }
 
   /**
-   * Where there is no optimum, the gradient comes below any tolerance without being at one; and
-   * what Newton's method has found may be lost as it is rounded.
+   * Without an optimum, the gradient still falls below any tolerance; and rounding may lose the
+   * result of Newton's method.
    */
   private Stop stopped(Stop.Reason reason, int made, Descent at, Parameters rounded) {
     boolean converged = reason == Stop.Reason.TOLERANCE;
-    // An optimum may exist of rows as rounded to float32 only.
+    // An optimum may exist only because the rows are rounded to float32.
     boolean proven = converged && certificate.isNarrow() && data.type() == DataType.FLOAT64;
     if (!proven && separation.isFoundAtTheEnd(converged, at.parameters())) {
       return separable(made, at);

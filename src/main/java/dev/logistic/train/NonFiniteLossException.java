@@ -1,12 +1,12 @@
 package dev.logistic.train;
 
-/** The loss became infinite or NaN, after which no step means anything. */
+/** The loss became infinite or NaN, after which further steps are meaningless. */
 public final class NonFiniteLossException extends ArithmeticException {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param rate what the schedule made of the learning rate
+   * @param rate the scheduled learning rate
    */
   NonFiniteLossException(double loss, int epoch, long step, double learningRate, double rate) {
     super(

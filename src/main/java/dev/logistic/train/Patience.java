@@ -5,7 +5,10 @@ import dev.logistic.checkpoint.State;
 import dev.logistic.model.Parameters;
 import java.util.OptionalInt;
 
-/** Ends a training that makes the loss on the rows held out no better, and keeps the best. */
+/**
+ * Ends a training that no longer improves the loss on the held-out rows, and keeps the best
+ * parameters.
+ */
 final class Patience implements Resumable {
 
   private final Parameters parameters;
@@ -15,7 +18,7 @@ final class Patience implements Resumable {
   private double[] best = new double[0];
 
   /**
-   * @param most epochs in a row that may bring nothing better; empty for any number
+   * @param most consecutive epochs without improvement; empty for any number
    * @param parameters that are trained
    */
   Patience(OptionalInt most, Parameters parameters) {
@@ -23,8 +26,8 @@ final class Patience implements Resumable {
     this.parameters = parameters;
   }
 
-  /** Hears of an epoch's validation loss; returns whether to continue. */
-  boolean heard(double validationLoss) {
+  /** Records an epoch's validation loss; returns whether to continue. */
+  boolean record(double validationLoss) {
     if (most == 0) {
       return true;
     }
@@ -39,9 +42,9 @@ final class Patience implements Resumable {
   }
 
   /**
-   * Brings the best parameters back where the last ones are not.
+   * Restores the best parameters unless the last ones are the best.
    *
-   * @return why the training has come to these parameters
+   * @return why the training ended with these parameters
    */
   Stop restored(Stop stop) {
     if (best.length == 0 || waited == 0) {

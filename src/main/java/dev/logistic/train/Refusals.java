@@ -5,23 +5,24 @@ import dev.logistic.config.Solver;
 import dev.logistic.objective.Penalty;
 import java.util.Optional;
 
-/** Reasons for which statistics of the coefficients would mean nothing. */
+/** Reasons for which statistics of the coefficients would be meaningless. */
 final class Refusals {
 
   private Refusals() {}
 
-  /** Why even at an optimum there would be none. */
+  /** Returns why there would be none even at an optimum. */
   static Optional<String> ofStatistics(int outputs, boolean weighted) {
     if (outputs > 1) {
-      return Optional.of("there are more than two classes, and statistics are of two");
+      return Optional.of(
+          "there are more than two classes, and statistics are computed for two only");
     }
     return weighted
         ? Optional.of(
-            "rows or classes are weighted, and what standard errors are depends on what the weights mean")
+            "rows or classes are weighted, and the standard errors depend on what the weights mean")
         : Optional.empty();
   }
 
-  /** Why the fit is at no optimum of the likelihood. */
+  /** Returns why the fit is not at an optimum of the likelihood. */
   static Optional<String> ofOptimum(Settings settings, Penalty penalty, Stop stop) {
     if (penalty.l1() > 0 || penalty.l2() > 0) {
       String key = penalty.l2() > 0 ? "train.l2" : "train.l1";
@@ -30,17 +31,17 @@ final class Refusals {
               .formatted(key, penalty.l2() > 0 ? penalty.l2() : penalty.l1(), key));
     }
     Solver solver = settings.get(Settings.SOLVER);
-    if (!solver.goesToOptimum()) {
+    if (!solver.convergesToOptimum()) {
       return Optional.of(
-          "the solver %s does not go to the optimum: train with train.solver=%s"
-              .formatted(Settings.SOLVER.print(solver), Solver.names(Solver::goesToOptimum)));
+          "the solver %s does not reach the optimum: train with train.solver=%s"
+              .formatted(Settings.SOLVER.print(solver), Solver.names(Solver::convergesToOptimum)));
     }
     if (stop.noOptimum().isPresent()) {
       return stop.noOptimum();
     }
     if (!stop.converged()) {
       return Optional.of(
-          "the fit is not converged (it stopped because: %s), and standard errors hold at the optimum only: %s"
+          "the fit did not converge (it stopped because: %s), and standard errors hold at the optimum only: %s"
               .formatted(stop.reason(), Remedies.of(stop, settings, false)));
     }
     return Optional.empty();

@@ -6,7 +6,7 @@ import dev.logistic.solver.AllRows;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lists what would help a fit of {@code train.solver=lbfgs} that did not converge. */
+/** Suggests remedies for a fit of {@code train.solver=lbfgs} that did not converge. */
 public final class Remedies {
 
   private static final double STRONG = 1;
@@ -14,9 +14,9 @@ public final class Remedies {
   private Remedies() {}
 
   /**
-   * As the end of a sentence, without what is set already.
+   * Returns the end of a sentence, without settings that are already in effect.
    *
-   * @param penalty whether a larger penalty is one
+   * @param penalty whether a larger penalty is a remedy
    */
   public static String of(Stop stop, Settings settings, boolean penalty) {
     boolean wide = settings.get(Settings.PRECISION) == Precision.FLOAT64;
@@ -25,7 +25,7 @@ public final class Remedies {
         settings.get(Settings.TOLERANCE).isPresent() || settings.get(Settings.L1) > 0;
     if (stop.reason() == Stop.Reason.EPOCHS) {
       return beyondRounding
-          ? "raise train.epochs, or train.tolerance, which rounding may keep out of reach"
+          ? "raise train.epochs, or train.tolerance, which rounding error may keep out of reach"
           : "raise train.epochs";
     }
     List<String> all = new ArrayList<>();

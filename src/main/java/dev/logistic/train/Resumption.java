@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * From where a training resumes that was asked to.
+ * From where a training resumes.
  *
  * @param directory of the checkpoints
  * @param checkpoint the file; empty where there is none and the training starts afresh
- * @param epochs all that were made before, in order
+ * @param epochs those completed before, in order
  * @param finished whether nothing is left to be trained
  * @param damaged newer checkpoints that could not be read, each with the reason
  */

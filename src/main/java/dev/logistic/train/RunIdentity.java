@@ -22,8 +22,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a training's result depends on: the settings, the data, where it begins and the engine. A
- * training resumes only from a checkpoint of the same.
+ * Everything that a training's result depends on: the settings, the data, the start and the engine.
+ * A training resumes only from a checkpoint with the same identity.
  */
 final class RunIdentity {
 
@@ -36,9 +36,9 @@ final class RunIdentity {
   }
 
   /**
-   * Of a training that is about to begin.
+   * Returns the identity of a training that is about to begin.
    *
-   * @param recorded settings, as the model will have them
+   * @param recorded settings, as recorded with the model
    * @param fingerprint of the data
    * @param start the first parameters
    */
@@ -53,7 +53,7 @@ final class RunIdentity {
         .filter(key -> key.has(Facet.FREE_TO_CHANGE))
         .forEach(key -> facts.remove(key.name()));
     if (!Settings.SCHEDULE.print(RateSchedule.COSINE).equals(facts.get(Settings.SCHEDULE.name()))) {
-      facts.remove(Settings.EPOCHS.name()); // other schedules do not look at it
+      facts.remove(Settings.EPOCHS.name()); // other schedules ignore it
     }
     facts.put(Settings.DEVICE.name(), Devices.name(data.features().getDevice()));
     facts.put("classes", data.classes().toString());
@@ -73,7 +73,7 @@ final class RunIdentity {
   }
 
   /**
-   * Compares with a checkpoint's.
+   * Compares this with a checkpoint's identity.
    *
    * @throws CheckpointException if anything differs; the message lists it
    */
@@ -99,7 +99,7 @@ final class RunIdentity {
     }
     if (!differences.isEmpty()) {
       throw new CheckpointException(
-          "%s is of another training; to go on from it, leave these as they were:%n%s"
+          "%s is from a different training; to resume from it, leave these unchanged:%n%s"
               .formatted(file, String.join(System.lineSeparator(), differences)));
     }
   }

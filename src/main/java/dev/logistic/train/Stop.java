@@ -22,16 +22,16 @@ public record Stop(Reason reason, int iterations, double tolerance, Optional<Str
      * train.tolerance} where that is set or there is no such limit.
      */
     TOLERANCE,
-    /** {@code train.epochs} were made. */
+    /** {@code train.epochs} were completed. */
     EPOCHS,
     /**
-     * No step improves the objective any more, as far as arithmetic can resolve, or rounding the
-     * parameters to float32 loses the optimum that was found in float64.
+     * No step improves the objective any more within the precision of the arithmetic, or rounding
+     * the parameters to float32 loses the optimum that was found in float64.
      */
     NO_PROGRESS,
     /**
-     * The rows of the classes lie apart, or every row has the same class: the loss has no least
-     * value, and weights or bias would grow without end.
+     * The classes are separable, or every row has the same class: the loss has no minimum, and
+     * weights or bias would grow without end.
      */
     SEPARABLE,
     /** No better loss on the rows held out for {@code train.patience}. */
@@ -51,7 +51,7 @@ public record Stop(Reason reason, int iterations, double tolerance, Optional<Str
     this(reason, iterations, tolerance, Optional.empty());
   }
 
-  /** Returns the stop of the same training, which turned out to have no finite optimum. */
+  /** Returns the same stop for a training that turned out to have no finite optimum. */
   Stop withoutOptimum(String why) {
     return new Stop(Reason.SEPARABLE, iterations, tolerance, Optional.of(why));
   }

@@ -29,7 +29,7 @@ final class StoppableListener {
     return stopped;
   }
 
-  /** The solvers know no other reason for being ended than patience. */
+  /** Solvers report patience as the reason for any requested end. */
   Stop reasoned(Stop stop) {
     return stopped && stop.reason() == Stop.Reason.PATIENCE
         ? new Stop(Stop.Reason.LISTENER, stop.iterations(), stop.tolerance())

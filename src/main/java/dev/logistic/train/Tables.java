@@ -92,10 +92,10 @@ public final class Tables {
         settings.get(Settings.STANDARDIZE),
         settings.get(Settings.VALIDATION),
         settings.get(Settings.SEED),
-        settings.get(Settings.SOLVER).goesToOptimum());
+        settings.get(Settings.SOLVER).convergesToOptimum());
   }
 
-  /** Settings in which those of the table are the ones that it was read with. */
+  /** Returns settings with those by which the table was actually read. */
   static Settings described(TrainingTable table, Settings settings) {
     TableOptions options = table.options();
     return settings

@@ -30,8 +30,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One training, the same over local and remote rows: start at some parameters, solve, certify,
- * infer, describe. For one thread.
+ * One training over local or remote rows: start at some parameters, solve, certify, infer,
+ * describe. For one thread.
  */
 final class Training {
 
@@ -68,7 +68,7 @@ final class Training {
         new LossMeter(settings.get(Settings.EPOCH_LOSS), settings.get(Settings.LEARNING_RATE));
     this.record =
         recorded == null
-            ? Cards.settings(settings.with(Settings.L2, l2), facts.type(), device)
+            ? ModelCards.settings(settings.with(Settings.L2, l2), facts.type(), device)
             : recorded.with(Settings.L2, l2).toMap();
   }
 
@@ -90,8 +90,8 @@ final class Training {
   /**
    * Trains.
    *
-   * @param solver moves the parameters, unless a checkpoint has them at their end
-   * @param description of the rows, asked for once at the end
+   * @param solver moves the parameters, unless a checkpoint already has the final ones
+   * @param description of the rows, called once at the end
    * @throws NonFiniteLossException if the loss of the model is NaN or infinite
    */
   TrainingResult run(
@@ -107,10 +107,10 @@ final class Training {
             parameters);
     Stop stop = finding.noOptimum().map(kept::withoutOptimum).orElse(kept);
     Fit fit = fit();
-    // The last step's outcome has not been seen by a loss yet.
+    // No loss has been computed after the last step yet.
     lossMeter.requireFinite(parameters.areFinite() ? fit.loss() : Double.NaN);
     ModelCard card =
-        Cards.card(
+        ModelCards.card(
             settings,
             facts,
             record,
@@ -135,7 +135,7 @@ final class Training {
         facts.type() == DataType.FLOAT64 ? Precision.FLOAT64 : Precision.FLOAT32);
   }
 
-  /** Explains a stop that a checkpoint has kept without an explanation. */
+  /** Explains a stop that a checkpoint recorded without an explanation. */
   private Stop explained(Stop stop) {
     return stop.reason() == Stop.Reason.SEPARABLE && stop.noOptimum().isEmpty()
         ? stop.withoutOptimum(NoOptimum.along(rows, parameters.toDoubles()))
@@ -143,7 +143,7 @@ final class Training {
   }
 
   private Fit fit() {
-    return settings.get(Settings.SOLVER).goesToOptimum()
+    return settings.get(Settings.SOLVER).convergesToOptimum()
         ? Fit.certified(rows, parameters, penalty, certificate)
         : Fit.of(rows, parameters, penalty);
   }
@@ -152,7 +152,7 @@ final class Training {
     return settings.get(Settings.TOLERANCE).orElse(rows.attainableGradient());
   }
 
-  /** Goes to the optimum over all rows. */
+  /** Minimises the loss over all rows. */
   Stop minimize(TrainingSession session) {
     return new Minimization(rows, penalty, certificate, settings).run(parameters, session);
   }

@@ -1,8 +1,8 @@
 package dev.logistic.train;
 
 /**
- * The training was asked to end before it was done; where checkpoints are kept, one has what it had
- * reached.
+ * The training was interrupted before it was done; if checkpoints are enabled, the last one has its
+ * state.
  */
 public final class TrainingInterruptedException extends RuntimeException {
 

@@ -59,7 +59,7 @@ public final class TrainingResult implements AutoCloseable {
     return seconds;
   }
 
-  /** Standard errors and the like of the coefficients, or why there are none. */
+  /** Standard errors and the like of the coefficients, or the reason why there are none. */
   public Statistics statistics() {
     return model.card().statistics();
   }

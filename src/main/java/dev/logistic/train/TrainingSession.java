@@ -3,10 +3,10 @@ package dev.logistic.train;
 import dev.logistic.checkpoint.Resumable;
 
 /**
- * What a solver runs in, from its first step to its last. The solver calls, on one thread, {@link
- * #begin} once, then {@link #stepEnded} and {@link #epochEnded} as it proceeds, and {@link #end}
- * once, with its parameters where the last step left them. Each method may end the training by an
- * exception, which the solver lets pass. For use within this project.
+ * The environment of a solver. The solver calls, on one thread, {@link #begin} once, then {@link
+ * #stepEnded} and {@link #epochEnded} as it proceeds, and {@link #end} once, with the parameters of
+ * the last step. Each method may end the training by an exception, which the solver propagates. For
+ * use within this project.
  */
 @FunctionalInterface
 public interface TrainingSession {
@@ -16,9 +16,9 @@ public interface TrainingSession {
 
   /**
    * Called before the first step. Where the training resumes from a checkpoint, this restores the
-   * parameters and every part, so that the solver reads its position only afterwards.
+   * parameters and every part, so the solver must read its position only afterwards.
    *
-   * @param parts what the next steps depend on besides the parameters; the session keeps them, to
+   * @param parts the state of the next steps besides the parameters; the session retains them, to
    *     save them in checkpoints
    */
   default void begin(Resumable... parts) {}
@@ -38,7 +38,7 @@ public interface TrainingSession {
   /**
    * Called after the last step, while the parts are still open.
    *
-   * @param stop why the solver ended, as far as it knows
+   * @param stop the solver's reason for ending
    * @return why the training ended, which the solver returns to its caller
    */
   default Stop end(Stop stop) {

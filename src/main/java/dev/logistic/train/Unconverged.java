@@ -20,7 +20,7 @@ final class Unconverged {
    */
   static List<String> warnings(Settings settings, Stop stop, Fit fit) {
     boolean asked = stop.reason() == Stop.Reason.PATIENCE || stop.reason() == Stop.Reason.LISTENER;
-    return asked || !settings.get(Settings.SOLVER).goesToOptimum()
+    return asked || !settings.get(Settings.SOLVER).convergesToOptimum()
         ? List.of()
         : reason(settings, stop, fit).stream().toList();
   }
@@ -47,9 +47,9 @@ final class Unconverged {
     if (stop.reason() == Stop.Reason.LISTENER) {
       return "a listener ended the training";
     }
-    if (!solver.goesToOptimum()) {
+    if (!solver.convergesToOptimum()) {
       return "train.solver=%s does not go to the optimum: train with train.solver=%s"
-          .formatted(Settings.SOLVER.print(solver), Solver.names(Solver::goesToOptimum));
+          .formatted(Settings.SOLVER.print(solver), Solver.names(Solver::convergesToOptimum));
     }
     String remedies = Remedies.of(stop, settings, true);
     return stop.reason() == Stop.Reason.EPOCHS ? remedies : cause(settings, fit) + ": " + remedies;
@@ -91,7 +91,7 @@ final class Unconverged {
             stop.tolerance());
   }
 
-  /** Newton's method computes in float64; what it finds is then rounded to the model's type. */
+  /** Newton's method computes in float64; its result is then rounded to the model's type. */
   private static String cause(Settings settings, Fit fit) {
     boolean rounded = settings.get(Settings.PRECISION) == Precision.FLOAT32;
     if (!rounded || !missesGap(fit)) {

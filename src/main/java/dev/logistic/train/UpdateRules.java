@@ -14,12 +14,12 @@ import dev.logistic.optimizer.WeightDecay;
 /** The update rule and the schedule that settings describe. */
 final class UpdateRules {
 
-  /** What {@code torch.optim.AdamW} takes. */
+  /** The default of {@code torch.optim.AdamW}. */
   private static final double DECAY_OF_ADAMW = 0.01;
 
   private UpdateRules() {}
 
-  /** The rule of the gradients' solver; whoever asked for it closes it. */
+  /** The update rule of the settings' solver; the caller closes it. */
   static UpdateRule rule(Settings settings, Parameters parameters) {
     double rate = schedule(settings).rate(0);
     double clip = settings.get(Settings.CLIP_NORM).orElse(0);

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 final class WarmStart {
 
   private final ModelCard card;
-  private final List<Coefficients> own; // one an output
+  private final List<Coefficients> own; // one per output
   private final List<Coefficients> raw;
 
   /** Copies the parameters. */
@@ -28,8 +28,8 @@ final class WarmStart {
   }
 
   /**
-   * Weights and bias after them for the data's features, which give the model's logits. Where the
-   * standardization is another, they come through the scale of the columns, in float64.
+   * Returns the weights, then the bias, that yield the model's logits from the data's features. If
+   * the standardization differs, they are converted via the scale of the columns, in float64.
    *
    * @throws IllegalArgumentException if the data have other features or classes
    */
@@ -49,7 +49,7 @@ final class WarmStart {
     requireSame("classes", card.classes(), data.classes());
   }
 
-  /** Row by row: a feature's weights in all outputs, and the biases after them. */
+  /** Row by row: a feature's weights in all outputs, then the biases. */
   private static double[] packed(List<Coefficients> outputs) {
     int features = outputs.get(0).weights().size();
     double[] packed = new double[(features + 1) * outputs.size()];

@@ -91,7 +91,7 @@ class CheckpointDirectoryTest {
   }
 
   @Test
-  void whereAllAreDamagedItSaysHowToStartAfresh() throws IOException {
+  void whereAllAreDamagedTheErrorStatesHowToStartAfresh() throws IOException {
     Path first = path.resolve("checkpoint-000001.safetensors");
     Path second = path.resolve("checkpoint-000002.safetensors");
     try (CheckpointDirectory directory = CheckpointDirectory.open(path)) {
@@ -104,7 +104,7 @@ class CheckpointDirectoryTest {
       assertThatThrownBy(directory::newest)
           .isInstanceOf(CheckpointException.class)
           .hasMessage(
-              "%s is damaged: it does not begin like a checkpoint, or is cut off; %s is damaged: its"
+              "%s is damaged: it does not begin like a checkpoint, or is truncated; %s is damaged: its"
                   + " SHA-256 differs from the one it states; to start afresh, remove %s",
               second, first, path);
     }

@@ -27,7 +27,7 @@ class CheckpointFileTest {
     Double.MIN_VALUE,
     Math.PI,
     Double.NEGATIVE_INFINITY,
-    Double.longBitsToDouble(0x7ff8_0000_0000_beefL) // a NaN of its own
+    Double.longBitsToDouble(0x7ff8_0000_0000_beefL) // a distinct NaN
   };
 
   @TempDir Path directory;
@@ -92,7 +92,7 @@ class CheckpointFileTest {
     assertThatThrownBy(() -> read(Arrays.copyOf(good, good.length + 1)))
         .hasMessage("its SHA-256 differs from the one it states");
     assertThatThrownBy(() -> read(new byte[0]))
-        .hasMessage("it does not begin like a checkpoint, or is cut off");
+        .hasMessage("it does not begin like a checkpoint, or is truncated");
   }
 
   /** A file whose checksum is right, whatever else is wrong. */
@@ -157,7 +157,7 @@ class CheckpointFileTest {
   }
 
   @Test
-  void aStateSaysWhatItLacks() {
+  void aStateReportsMissingValues() {
     State state = state();
     assertThatThrownBy(() -> state.array("adam.mean"))
         .isInstanceOf(CheckpointException.class)

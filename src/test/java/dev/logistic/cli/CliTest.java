@@ -89,7 +89,7 @@ class CliTest {
   }
 
   @Test
-  void autoSaysWhichDeviceItTook() {
+  void autoReportsTheChosenDevice() {
     assumeFalse(PyTorch.hasCuda(), "this library has CUDA");
 
     assertThat(runShort("--device", "auto").out())
@@ -342,7 +342,7 @@ class CliTest {
   }
 
   @Test
-  void doctorTellsWhatItFound() {
+  void doctorReportsItsFindings() {
     JsonObject json = JsonParser.parseString(run("doctor", "--json").out()).getAsJsonObject();
 
     assertThat(json.get("engine").getAsString()).isEqualTo("PyTorch");

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Models and checkpoints that an earlier version wrote, with what it printed, are still read. */
+/**
+ * Models and checkpoints of an earlier version are still read, and yield the output that it
+ * printed.
+ */
 class CompatibilityTest {
 
   private static final Path WRITTEN = Path.of("src/test/resources/compatibility");

@@ -38,7 +38,7 @@ class CrossValidationCommandTest {
 
   /** In float64, whose digits do not depend on the processor. */
   @Test
-  void theTableShowsThePathAndMarksWhatIsChosen() {
+  void theTableShowsThePathAndMarksTheChosenValue() {
     String precise = "engine.precision=float64";
     Run run = train("--cv", "3", "--l2-grid", "0.001,0.1,0.01", "--set", precise);
 
@@ -137,11 +137,11 @@ class CrossValidationCommandTest {
   }
 
   @Test
-  void aGridThatIsNoneIsRefused() {
+  void anInvalidGridIsRefused() {
     assertRefused(
         train("--cv", "5", "--l2-grid", "0.1,-1"),
         2,
-        "--l2-grid must be auto or finite numbers from 0 on with commas between them, none twice,"
+        "--l2-grid must be auto or comma-separated finite numbers of at least 0, none twice,"
             + " was \"0.1,-1\"");
   }
 
@@ -151,7 +151,7 @@ class CrossValidationCommandTest {
   }
 
   @Test
-  void anL2BesideItIsRefused() {
+  void anL2InAdditionIsRefused() {
     assertRefused(
         train("--cv", "5", "--set", "train.l2=0.5"),
         2,

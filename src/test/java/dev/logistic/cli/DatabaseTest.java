@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole way with rows of a database, whose password nobody is to see. */
+/** From training to predictions with rows of a database, whose password must never be shown. */
 class DatabaseTest {
 
   private static final String PASSWORD = "Xy7hidden";
@@ -94,7 +94,7 @@ class DatabaseTest {
   }
 
   @Test
-  void rowsOfAQueryAreTrainedOnPredictedAndJudgedAndThePasswordStaysHidden() throws IOException {
+  void rowsOfAQueryAreTrainedOnPredictedAndEvaluatedAndThePasswordStaysHidden() throws IOException {
     Run trained = train("--report", path("r.html"), "--json", path("f"));
     assertThat(trained.err()).isEmpty();
     assertThat(trained.status()).isZero();
@@ -112,7 +112,7 @@ class DatabaseTest {
     assertThat(lines.get(1)).matches("000,20\\.50,(?i:true),Rome,yes,0\\.\\d+,(yes|no)");
     assertThat(lines.get(2)).matches("001,27\\.50,(?i:false),Oslo,no,0\\.\\d+,(yes|no)");
 
-    Run judged =
+    Run evaluated =
         Run.of(
             "evaluate",
             "--model",
@@ -125,14 +125,14 @@ class DatabaseTest {
             path("e.html"),
             "--json",
             "-");
-    assertThat(judged.json().get("rows").getAsInt()).isEqualTo(40);
-    assertThat(judged.json().get("accuracy"))
+    assertThat(evaluated.json().get("rows").getAsInt()).isEqualTo(40);
+    assertThat(evaluated.json().get("accuracy"))
         .isEqualTo(
             JsonParser.parseString(Files.readString(directory.resolve("f")))
                 .getAsJsonObject()
                 .get("accuracy"));
     assertThat(Files.readString(directory.resolve("e.html"))).contains("jdbc:h2:mem:people");
-    assertNoPassword(trained, inspected, predicted, judged);
+    assertNoPassword(trained, inspected, predicted, evaluated);
   }
 
   @Test

@@ -19,9 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/**
- * The commands that README and guide show are ones that the program knows, and print what they say.
- */
+/** The commands in README and guide exist, and print the output shown there. */
 class DocumentedCommandsTest {
 
   private static final Pattern START =

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Complete cases alone, as a user asks for them. */
+/** Complete cases only, as a user requests them. */
 class DropMissingCommandTest {
 
   private static final String WARNING =
-      " because of missing values that the model has nothing to put in place of\n";
+      " because of missing values that the model has no value to fill in\n";
 
   @TempDir Path directory;
 
@@ -122,11 +122,11 @@ class DropMissingCommandTest {
     String none = write("none.csv", "age,city,y\n,Rome,no\n");
 
     assertThat(run("evaluate", none, model).err())
-        .contains("every row has a missing value that the model has nothing to put in place of");
+        .contains("every row has a missing value that the model has no value to fill in");
   }
 
   @Test
-  void onMissingSaysItForOneCommand() throws IOException {
+  void onMissingAppliesToOneCommand() throws IOException {
     assertThat(run("predict", gaps, model, "--on-missing", "error").err())
         .contains("row 3, column \"city\": is missing;");
     String other = directory.resolve("other").toString();

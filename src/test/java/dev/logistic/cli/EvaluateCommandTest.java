@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.logistic.console.Fixed;
+import dev.logistic.console.FixedDecimals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models judged by tables, as a user asks for it. */
+/** Models evaluated on tables, as a user requests it. */
 class EvaluateCommandTest {
 
   private static final String BREAST_CANCER = "examples/data/breast_cancer.csv";
@@ -117,7 +117,8 @@ class EvaluateCommandTest {
     fields.forEach(
         (name, field) ->
             assertThat(lines)
-                .contains("%-19s%s".formatted(name, Fixed.of(json.get(field).getAsDouble(), 6))));
+                .contains(
+                    "%-19s%s".formatted(name, FixedDecimals.of(json.get(field).getAsDouble(), 6))));
     assertThat(lines).contains("Predicting \"malignant\" from probability 0.500000 on:");
     JsonArray matrix = json.getAsJsonArray("confusion_matrix");
     List<String> last = lines.subList(lines.size() - 3, lines.size());
@@ -254,7 +255,7 @@ class EvaluateCommandTest {
         .startsWith("error: --na needs a table: --data SOURCE\n");
     assertThat(evaluate(cancer, BREAST_CANCER, "--na", "x,x").err())
         .startsWith(
-            "error: data.na must be texts with commas between them, none twice, was \"x,x\" (--na)");
+            "error: data.na must be comma-separated texts without repeats, was \"x,x\" (--na)");
   }
 
   @Test
@@ -267,7 +268,7 @@ class EvaluateCommandTest {
   }
 
   @Test
-  void theOriginalProgramsModelIsJudgedByItsOwnRows() {
+  void theOriginalProgramsModelIsEvaluatedOnItsOwnRows() {
     JsonObject json = evaluate(original, "synthetic", "--json", "-").json();
     JsonObject ofTraining =
         Run.ofFaultless("train", "--set", "train.epochs=3", "--json", "-").json();
@@ -284,7 +285,7 @@ class EvaluateCommandTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err())
         .startsWith(
-            "error: the model was not trained on a table and knows no label: --label COLUMN\n");
+            "error: the model was not trained on a table and has no label column: name it with --label COLUMN\n");
     assertThat(evaluate(original, data, "--label", "y", "--json", "-").json().get("accuracy"))
         .hasToString("1.0");
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Models judged by the rows of their own training. */
+/** Models evaluated on the rows of their own training. */
 class HeldOutTest {
 
   private static final Path BREAST_CANCER = Path.of("examples/data/breast_cancer.csv");
@@ -54,7 +54,7 @@ class HeldOutTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"engine.seed=7", "engine.precision=float64", "train.solver=adam"})
-  void theRowsHeldOutInTheTrainingAreJudgedAsThen(String setting) throws IOException {
+  void theRowsHeldOutInTheTrainingAreEvaluatedAsThen(String setting) throws IOException {
     train("--set", "data.validation=0.2", "--set", setting);
 
     Run run = evaluate(BREAST_CANCER.toString(), "--held-out", "--json", "-");
@@ -108,7 +108,7 @@ class HeldOutTest {
   }
 
   @Test
-  void aNoteSaysThatTheModelWasTrainedOnTheRows() throws IOException {
+  void aNoteReportsThatTheModelWasTrainedOnTheRows() throws IOException {
     train();
 
     assertThat(evaluate(BREAST_CANCER.toString()).err())
@@ -120,13 +120,13 @@ class HeldOutTest {
   }
 
   @Test
-  void aNoteSaysThatTheModelWasTrainedOnSomeOfTheRows() throws IOException {
+  void aNoteReportsThatTheModelWasTrainedOnSomeOfTheRows() throws IOException {
     train("--set", "data.validation=0.2");
 
     assertThat(evaluate(BREAST_CANCER.toString()).err())
         .isEqualTo(
-            "note: the model was trained on 456 of these 569 rows; --held-out judges it by the"
-                + " others alone\n");
+            "note: the model was trained on 456 of these 569 rows; --held-out evaluates it on the"
+                + " others only\n");
     assertThat(evaluate(changed()).err()).isEmpty();
   }
 }

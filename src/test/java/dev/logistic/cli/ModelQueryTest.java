@@ -121,8 +121,8 @@ class ModelQueryTest {
     String query = "SELECT x, y FROM data WHERE x < 50";
     train(query);
 
-    assertRefused(predict(rows), rows, "it makes 5 rows of 6 rows", query);
-    assertRefused(run("evaluate", rows), rows, "it makes 5 rows of 6 rows", query);
+    assertRefused(predict(rows), rows, "it returns 5 rows for 6 rows", query);
+    assertRefused(run("evaluate", rows), rows, "it returns 5 rows for 6 rows", query);
     assertThat(run("evaluate", rows, "--query", query, "--json", "-").json().get("rows"))
         .hasToString("5");
   }
@@ -136,7 +136,7 @@ class ModelQueryTest {
     assertRefused(
         predict(others),
         others,
-        "the query does not read the view data, and so none of these rows",
+        "the query does not read the view data, and therefore none of these rows",
         query);
   }
 

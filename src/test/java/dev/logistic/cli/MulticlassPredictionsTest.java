@@ -160,10 +160,10 @@ class MulticlassPredictionsTest {
 
   @Test
   void aThresholdIsRefused() {
-    Thresholds.requireSense(null, CLASSES);
-    Thresholds.requireSense(0.5, List.of("no", "yes"));
+    ThresholdOption.requireSense(null, CLASSES);
+    ThresholdOption.requireSense(0.5, List.of("no", "yes"));
     for (Object threshold : List.<Object>of(0.5, "f1")) {
-      assertThatThrownBy(() -> Thresholds.requireSense(threshold, CLASSES))
+      assertThatThrownBy(() -> ThresholdOption.requireSense(threshold, CLASSES))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
               "--threshold is for models of two classes; this one has 3 and predicts the most"

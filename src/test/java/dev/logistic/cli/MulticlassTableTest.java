@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.logistic.evaluate.MulticlassEvaluation;
 import dev.logistic.evaluate.MulticlassScores;
 import dev.logistic.report.Coefficient;
-import dev.logistic.report.MulticlassJudgement;
+import dev.logistic.report.MulticlassRowsEvaluation;
 import dev.logistic.schema.Standardization;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,7 +20,7 @@ class MulticlassTableTest {
 
   private static List<String> printed(MulticlassEvaluation evaluation) {
     StringWriter text = new StringWriter();
-    EvaluationTable.print(new PrintWriter(text), new MulticlassJudgement("Rows", evaluation));
+    EvaluationTable.print(new PrintWriter(text), new MulticlassRowsEvaluation("Rows", evaluation));
     return text.toString().lines().toList();
   }
 

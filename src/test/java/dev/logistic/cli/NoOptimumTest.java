@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a user reads of separation and dependent columns, and that the advice helps as printed. */
+/** Messages about separation and dependent columns, and that their advice helps as printed. */
 class NoOptimumTest {
 
   @TempDir Path directory;

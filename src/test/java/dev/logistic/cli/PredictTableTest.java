@@ -327,8 +327,7 @@ class PredictTableTest {
         "NaN|must be a finite number, was NaN",
         "1e39|is too large for float32, was 1.0E39; a model of engine.precision=float64 can hold it",
         "inf|must be a finite number, was",
-        "''|is missing; the model was not trained with data.missing=mean and has nothing to put in its"
-            + " place",
+        "''|is missing; the model was not trained with data.missing=mean and has no value to fill in",
       })
   void aBadRowIsNamedAndNothingAppears(String cell, String reason) throws IOException {
     StringBuilder rows = new StringBuilder("age,city\n");

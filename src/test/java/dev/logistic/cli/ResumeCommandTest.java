@@ -103,7 +103,7 @@ class ResumeCommandTest {
   }
 
   @Test
-  void afterAFinishedRunItSaysSoAndMakesTheModelWhereItIsMissing() throws IOException {
+  void afterAFinishedRunItReportsThatAndWritesTheModelIfMissing() throws IOException {
     Run first = kept(5, "--model", path("m"));
     byte[] params = params("m");
     String summary = first.out().substring(first.out().indexOf("\nAccuracy"));
@@ -131,14 +131,14 @@ class ResumeCommandTest {
         .endsWith(
             "error: "
                 + path("m")
-                + ": exists already, of another training; --overwrite replaces it\n");
+                + ": exists already and is from another training; --overwrite replaces it\n");
     assertThat(params("m")).isEqualTo(other);
     assertThat(kept(5, "--resume", "--model", path("m"), "--overwrite").status()).isZero();
     assertThat(params("m")).isNotEqualTo(other);
   }
 
   @Test
-  void withMoreEpochsItGoesOnAndEndsInTheSameBits() throws IOException {
+  void withMoreEpochsItContinuesAndEndsInTheSameBits() throws IOException {
     kept(5, "--model", path("m"));
     assertRefused(
         kept(8, "--resume", "--model", path("m")),
@@ -147,7 +147,7 @@ class ResumeCommandTest {
 
     Run more = kept(8, "--resume", "--model", path("m"), "--overwrite", "--report", path("r.html"));
     assertThat(more.err())
-        .isEqualTo("note: going on from %s, after 5 epochs\n".formatted(checkpoint(3)));
+        .isEqualTo("note: resuming from %s, after 5 epochs\n".formatted(checkpoint(3)));
     Run straight = straight(8, "--model", path("s"), "--report", path("s.html"));
     assertThat(more.out())
         .isEqualTo(straight.out().substring(straight.out().indexOf("Epoch: 005")));
@@ -170,8 +170,7 @@ class ResumeCommandTest {
     assertThat(fewer.status()).isEqualTo(1);
     assertThat(fewer.err())
         .isEqualTo(
-            "error: train.epochs must be at least 5, as many as the training has begun before,"
-                + " was 4\n");
+            "error: train.epochs must be at least 5, the number of epochs already begun, was 4\n");
     assertThat(fewer.out()).isEmpty();
   }
 
@@ -191,7 +190,7 @@ class ResumeCommandTest {
             "engine.threads=1"),
         1,
         """
-        %s is of another training; to go on from it, leave these as they were:
+        %s is from a different training; to resume from it, leave these unchanged:
           train.learning-rate: was 0.001, is 0.5
           train.momentum: was 0.0, is 0.5"""
             .formatted(checkpoint(3)));
@@ -225,7 +224,7 @@ class ResumeCommandTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
         .containsPattern(
-            "is of another training; to go on from it, leave these as they were:\n"
+            "is from a different training; to resume from it, leave these unchanged:\n"
                 + "  data: was [0-9a-f]{16}\\.\\.\\., is [0-9a-f]{16}\\.\\.\\.\n$");
   }
 
@@ -263,7 +262,7 @@ class ResumeCommandTest {
         kept(5),
         1,
         path("ck")
-            + " has checkpoints of a run: --resume goes on with it; to start afresh, remove it or"
+            + " has checkpoints of a run: --resume continues it; to start afresh, remove it or"
             + " choose another train.checkpoint");
   }
 
@@ -276,9 +275,9 @@ class ResumeCommandTest {
     assertThat(run.status()).isZero();
     assertThat(run.err())
         .isEqualTo(
-            "warning: %s is damaged: its SHA-256 differs from the one it states; taking the one before%n"
+            "warning: %s is damaged: its SHA-256 differs from the one it states; using the one before%n"
                     .formatted(checkpoint(3))
-                + "note: going on from %s, after 4 epochs%n".formatted(checkpoint(2)));
+                + "note: resuming from %s, after 4 epochs%n".formatted(checkpoint(2)));
     assertThat(params("m2")).isEqualTo(params("m"));
 
     damage(checkpoint(2));

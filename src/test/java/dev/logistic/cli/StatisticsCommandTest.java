@@ -223,7 +223,7 @@ class StatisticsCommandTest {
   }
 
   @Test
-  void aRefusalSaysWhy() {
+  void aRefusalStatesItsReason() {
     train("--set", "train.l2=0.5");
     String reason =
         "the fit is penalised (train.l2=0.5), which biases its coefficients: train with train.l2=0";

@@ -74,7 +74,7 @@ class TrainSolverTest {
   }
 
   @Test
-  void theLassoHasZerosAndItsCertificateIsTold() throws IOException {
+  void theLassoHasZerosAndItsCertificateIsReported() throws IOException {
     Run run =
         train(
             "--set",
@@ -107,7 +107,7 @@ class TrainSolverTest {
 
   @ParameterizedTest
   @CsvSource({"float32,1e-6", "float64,1e-10"})
-  void theOptimalityGapIsToldByEveryCommandAndBelowTheLimit(String precision, double limit)
+  void theOptimalityGapIsReportedByEveryCommandAndBelowTheLimit(String precision, double limit)
       throws IOException {
     train("--set", "engine.precision=" + precision, "--model", path("m"), "--report", path("r"));
 
@@ -134,7 +134,7 @@ class TrainSolverTest {
   }
 
   @Test
-  void aLassoThatDidNotConvergeSaysSo() {
+  void anUnconvergedLassoIsReported() {
     Run run = train("--set", "train.l1=0.001", "--set", "train.epochs=3");
 
     assertThat(run.err())

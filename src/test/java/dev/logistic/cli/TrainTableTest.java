@@ -319,7 +319,7 @@ class TrainTableTest {
   }
 
   @Test
-  void aFitThatDidNotConvergeSaysSoWithARemedy() {
+  void anUnconvergedFitIsReportedWithARemedy() {
     Run run = trainBreastCancer("--set", "train.epochs=3");
 
     assertThat(run.status()).isZero();
@@ -461,7 +461,7 @@ class TrainTableTest {
         "--label",
         "y");
     assertRefused(
-        "the positive class can be chosen of two classes alone, but the label \"y\" has 3: w, x, z",
+        "the positive class can be chosen only between two classes, but the label \"y\" has 3: w, x, z",
         "--data",
         path("three.csv"),
         "--label",
@@ -516,8 +516,8 @@ class TrainTableTest {
 
     assertThat(run.err())
         .isEqualTo(
-            "error: https://example.org/t.csv: is not a file of this machine; download it, and give"
-                + " the file\n");
+            "error: https://example.org/t.csv: is not a local file; download it and use the local"
+                + " copy\n");
     assertThat(run.status()).isEqualTo(1);
   }
 }

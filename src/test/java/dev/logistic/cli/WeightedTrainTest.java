@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.logistic.console.Fixed;
+import dev.logistic.console.FixedDecimals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,17 +128,17 @@ class WeightedTrainTest {
   void evaluateAndTheSummaryGiveTheFiguresOfRepeatedRows() throws IOException {
     Run trained = train("t.csv", "m", "data.weight=w");
     Run weighted = evaluated("m", "t.csv");
-    JsonObject judged = weighted.json();
+    JsonObject evaluated = weighted.json();
     JsonObject repeated = evaluated("m", "repeated.csv").json();
 
     assertThat(weighted.err()).doesNotContain("warning");
-    assertThat(judged.get("rows")).hasToString("12");
-    assertThat(judged.get("weight")).hasToString("18");
+    assertThat(evaluated.get("rows")).hasToString("12");
+    assertThat(evaluated.get("weight")).hasToString("18");
     assertThat(repeated.get("rows")).hasToString("18");
     assertThat(repeated.has("weight")).isFalse();
-    assertThat(judged.get("confusion_matrix")).isEqualTo(repeated.get("confusion_matrix"));
+    assertThat(evaluated.get("confusion_matrix")).isEqualTo(repeated.get("confusion_matrix"));
     for (String figure : FIGURES) {
-      assertThat(judged.get(figure).getAsDouble())
+      assertThat(evaluated.get(figure).getAsDouble())
           .as(figure)
           .isCloseTo(repeated.get(figure).getAsDouble(), within(1e-14));
     }
@@ -146,13 +146,13 @@ class WeightedTrainTest {
         .contains(
             "Training:    12 rows of weight 18, log-loss %s, accuracy %s, ROC-AUC %s\n"
                 .formatted(
-                    Fixed.of(judged.get("log_loss").getAsDouble(), 4),
-                    Fixed.of(judged.get("accuracy").getAsDouble(), 4),
-                    Fixed.of(judged.get("roc_auc").getAsDouble(), 4)))
+                    FixedDecimals.of(evaluated.get("log_loss").getAsDouble(), 4),
+                    FixedDecimals.of(evaluated.get("accuracy").getAsDouble(), 4),
+                    FixedDecimals.of(evaluated.get("roc_auc").getAsDouble(), 4)))
         .contains("\nClasses:     no 12, yes 6\nWeights:     column \"w\"\n");
-    assertThat(judged.get("log_loss").getAsDouble())
+    assertThat(evaluated.get("log_loss").getAsDouble())
         .isCloseTo(figures("m").get("loss").getAsDouble(), within(1e-12));
-    assertThat(figures("m").get("accuracy")).isEqualTo(judged.get("accuracy"));
+    assertThat(figures("m").get("accuracy")).isEqualTo(evaluated.get("accuracy"));
     assertThat(figures("m").get("weight")).hasToString("18");
   }
 
@@ -172,17 +172,17 @@ class WeightedTrainTest {
   @Test
   void rowsWithoutTheWeightsAreEvaluatedWithAWarning() {
     train("t.csv", "m", "data.weight=w", "train.class-weight=balanced");
-    Run judged = evaluated("m", "repeated.csv");
+    Run evaluated = evaluated("m", "repeated.csv");
     Run predicted =
         Run.ofFaultless("predict", "--model", path("m"), "--data", path("repeated.csv"));
 
-    assertThat(judged.status()).isZero();
-    assertThat(judged.err())
+    assertThat(evaluated.status()).isZero();
+    assertThat(evaluated.err())
         .isEqualTo(
             "warning: %s has no column \"w\", the weights of the training (data.weight): the figures"
                     .formatted(path("repeated.csv"))
                 + " count every row once; add the column to weigh them\n");
-    assertThat(judged.json().get("rows").getAsInt()).isEqualTo(18);
+    assertThat(evaluated.json().get("rows").getAsInt()).isEqualTo(18);
     assertThat(predicted.out()).startsWith("age,label,probability,prediction\n");
   }
 
@@ -208,7 +208,7 @@ class WeightedTrainTest {
   void rowsHeldOutAreEvaluatedWithTheirWeights() throws IOException {
     train("t.csv", "m", "data.weight=w", "data.validation=0.4");
     JsonObject validation = figures("m").getAsJsonObject("validation");
-    JsonObject judged =
+    JsonObject evaluated =
         Run.ofFaultless(
                 "evaluate",
                 "--model",
@@ -221,7 +221,7 @@ class WeightedTrainTest {
             .json();
 
     assertThat(validation.get("weight")).isNotNull();
-    assertThat(judged).isEqualTo(validation);
+    assertThat(evaluated).isEqualTo(validation);
   }
 
   @Test
@@ -265,11 +265,11 @@ class WeightedTrainTest {
             + " \"maybe\"",
         "1|data.weight=weight|T has no column \"weight\"; it has age, w, label",
         "2|data.weight=label|column \"label\" cannot be both the label and the weight",
-        "2|train.class-weight=yes|train.class-weight must be empty, balanced, or pairs class:weight"
-            + " with commas between them, no class twice and each weight a finite number from 0 on,"
+        "2|train.class-weight=yes|train.class-weight must be empty, balanced, or comma-separated pairs"
+            + " class:weight, no class twice and each weight a finite number of at least 0,"
             + " was \"yes\" (--set)"
       })
-  void whatIsWrongIsSaid(int status, String setting, String message) {
+  void errorsNameTheSetting(int status, String setting, String message) {
     Run run = train("t.csv", "m", setting);
 
     assertThat(run)

@@ -18,7 +18,7 @@ class ClassWeightTest {
   }
 
   @Test
-  void thereIsNoneUnlessGiven() {
+  void theDefaultIsEmpty() {
     assertThat(Settings.original().get(Settings.CLASS_WEIGHT).isNone()).isTrue();
     assertThat(of("")).isEqualTo(ClassWeight.NONE);
     assertThat(of("balanced")).isEqualTo(ClassWeight.BALANCED);
@@ -73,8 +73,8 @@ class ClassWeightTest {
     assertThatThrownBy(() -> of(text))
         .isInstanceOf(SettingsException.class)
         .hasMessage(
-            "train.class-weight must be empty, balanced, or pairs class:weight with commas between"
-                + " them, no class twice and each weight a finite number from 0 on, was \""
+            "train.class-weight must be empty, balanced, or comma-separated pairs class:weight,"
+                + " no class twice and each weight a finite number of at least 0, was \""
                 + text
                 + "\" (test)");
   }
@@ -82,8 +82,8 @@ class ClassWeightTest {
   @Test
   void aProgramsOwnWeightsAreCheckedToo() {
     assertThatThrownBy(() -> new ClassWeight(false, Map.of("a", -1.0)))
-        .hasMessage("class weights must be finite from 0 on, was -1.0");
+        .hasMessage("class weights must be finite and at least 0, was -1.0");
     assertThatThrownBy(() -> new ClassWeight(true, Map.of("a", 1.0)))
-        .hasMessage("balanced needs no weights, was {a=1.0}");
+        .hasMessage("balanced accepts no weights, was {a=1.0}");
   }
 }

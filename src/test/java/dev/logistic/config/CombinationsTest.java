@@ -62,7 +62,7 @@ class CombinationsTest {
   }
 
   @Test
-  void aDefaultWrittenOutIsNoneTheLess() {
+  void anExplicitDefaultEqualsTheDefault() {
     assertThatCode(() -> check("train.solver=lbfgs train.clip-norm=0 train.weight-decay=0"))
         .doesNotThrowAnyException();
     assertThatCode(() -> check("train.solver=adam train.momentum=0 train.nesterov=false"))

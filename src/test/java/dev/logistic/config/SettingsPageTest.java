@@ -82,10 +82,10 @@ class SettingsPageTest {
       conditions.add("synthetic rows" + IGNORED);
     }
     if (key.has(Facet.STEPS)) {
-      conditions.add(solvers(each -> !each.goesToOptimum()) + IGNORED);
+      conditions.add(solvers(each -> !each.convergesToOptimum()) + IGNORED);
     }
     if (key.has(Facet.OPTIMUM)) {
-      conditions.add(solvers(Solver::goesToOptimum) + IGNORED);
+      conditions.add(solvers(Solver::convergesToOptimum) + IGNORED);
     }
     return String.join(", ", conditions);
   }

@@ -120,7 +120,7 @@ class SettingsTest {
         "train.learning-rate|NaN|a finite number greater than 0",
         "train.learning-rate|1e999|a finite number greater than 0",
         "train.learning-rate|1f|a finite number greater than 0",
-        "data.coefficients|1,,2|one or more finite numbers with commas between them",
+        "data.coefficients|1,,2|one or more comma-separated finite numbers",
         "train.shuffle|yes|true or false",
         "train.loss|Logits|one of probability, logits",
         "train.gradient|closed_form|one of autograd, closed-form",
@@ -139,11 +139,11 @@ class SettingsTest {
         "train.beta1|1|a number from 0 to below 1",
         "train.beta2|NaN|a number from 0 to below 1",
         "train.epsilon|0|a finite number greater than 0",
-        "train.weight-decay|-1|empty or a finite number from 0 on",
-        "train.clip-norm|-1|empty or a finite number from 0 on",
+        "train.weight-decay|-1|empty or a finite number of at least 0",
+        "train.clip-norm|-1|empty or a finite number of at least 0",
         "data.source|``|synthetic, a file, a glob or a jdbc: address",
-        "data.features|a,b,a|texts with commas between them, none twice",
-        "data.exclude|a\\,b,a\\,b|texts with commas between them, none twice",
+        "data.features|a,b,a|comma-separated texts without repeats",
+        "data.exclude|a\\,b,a\\,b|comma-separated texts without repeats",
         "data.missing|median|one of error, mean, drop",
         "data.max-levels|0|a whole number from 1 to 2147483647",
         "data.standardize|1|true or false",
@@ -151,15 +151,15 @@ class SettingsTest {
         "data.validation|0.91|a number from 0 to 0.9",
         "data.validation|20%|a number from 0 to 0.9",
         "data.validation|NaN|a number from 0 to 0.9",
-        "train.l1|-1|a finite number from 0 on",
-        "train.checkpoint-every|0|a whole number of epochs from 1 on, or of seconds with an s"
-            + " behind it",
-        "train.checkpoint-every|30m|a whole number of epochs from 1 on, or of seconds with an s"
-            + " behind it",
+        "train.l1|-1|a finite number of at least 0",
+        "train.checkpoint-every|0|a whole number of epochs of at least 1, or of seconds"
+            + " followed by s",
+        "train.checkpoint-every|30m|a whole number of epochs of at least 1, or of seconds"
+            + " followed by s",
         "train.patience|0|empty or a whole number from 1 to 2147483647",
-        "train.l2|-1|empty or a finite number from 0 on",
-        "train.l2|1e999|empty or a finite number from 0 on",
-        "train.l2|auto|empty or a finite number from 0 on"
+        "train.l2|-1|empty or a finite number of at least 0",
+        "train.l2|1e999|empty or a finite number of at least 0",
+        "train.l2|auto|empty or a finite number of at least 0"
       })
   void aValueThatIsNotAllowedIsNamedWithItsRuleAndPlace(String name, String text, String rule) {
     assertThatThrownBy(
@@ -201,7 +201,7 @@ class SettingsTest {
   }
 
   @Test
-  void textsMayHoldCommasAndBackslashesBehindABackslash() {
+  void textsMayContainEscapedCommasAndBackslashes() {
     Settings settings = of("data.features", " a\\,b , c d,\\\\,e\\f,,");
 
     assertThat(settings.get(Settings.FEATURES)).containsExactly("a,b", "c d", "\\", "e\\f");
@@ -350,6 +350,6 @@ class SettingsTest {
   void aLongTextIsShownShortened() {
     assertThatThrownBy(() -> Settings.L1.parse("1".repeat(5000)))
         .hasMessage(
-            "train.l1 must be a finite number from 0 on, was \"" + "1".repeat(200) + "...\"");
+            "train.l1 must be a finite number of at least 0, was \"" + "1".repeat(200) + "...\"");
   }
 }

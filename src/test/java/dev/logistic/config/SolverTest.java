@@ -10,9 +10,10 @@ class SolverTest {
 
   @Test
   void solversAreNamedByTheirTraits() {
-    assertThat(Solver.names(Solver::goesToOptimum)).isEqualTo("lbfgs");
+    assertThat(Solver.names(Solver::convergesToOptimum)).isEqualTo("lbfgs");
     assertThat(Solver.names(Solver::worksOnRemoteRows)).isEqualTo("lbfgs");
-    assertThat(Solver.names(solver -> !solver.goesToOptimum())).isEqualTo("sgd or adam or adamw");
+    assertThat(Solver.names(solver -> !solver.convergesToOptimum()))
+        .isEqualTo("sgd or adam or adamw");
   }
 
   @ParameterizedTest
@@ -22,10 +23,10 @@ class SolverTest {
     assertThat(Solver.named("newton")).isEmpty();
   }
 
-  /** Rows on other machines are seen all at once or not at all. */
+  /** Solvers of remote rows use all of them in each step. */
   @ParameterizedTest
   @EnumSource
   void whatWorksOnRemoteRowsTakesNoSteps(Solver solver) {
-    assertThat(solver.goesToOptimum() || !solver.worksOnRemoteRows()).isTrue();
+    assertThat(solver.convergesToOptimum() || !solver.worksOnRemoteRows()).isTrue();
   }
 }

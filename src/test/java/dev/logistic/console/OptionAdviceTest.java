@@ -38,7 +38,7 @@ class OptionAdviceTest {
         "m: exists already; overwriting it was not requested|m: exists already; --overwrite"
             + " replaces it",
         "c has checkpoints of a run: resume to continue it; to start|c has checkpoints of a run:"
-            + " --resume goes on with it; to start"
+            + " --resume continues it; to start"
       })
   void adviceNamesOptions(String ofLibrary, String printed) {
     assertThat(OptionAdvice.in(ofLibrary)).isEqualTo(printed);

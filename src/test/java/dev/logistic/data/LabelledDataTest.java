@@ -154,7 +154,7 @@ class LabelledDataTest {
   }
 
   @Test
-  void theFingerprintTellsDataApart() {
+  void theFingerprintIdentifiesData() {
     NDArray labels = manager.create(new float[] {1, 0, 1});
     NDArray otherLabels = manager.create(new float[] {1, 0, 0});
     try (LabelledData data = LabelledData.of(features, labels);

@@ -73,7 +73,7 @@ class MinibatchesTest {
   /** 700,000 rows are several chunks where they are shuffled, and one where they are not. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void anEpochGoesOnBehindItsFirstMinibatches(boolean shuffled) {
+  void anEpochResumesAfterItsFirstMinibatches(boolean shuffled) {
     int rows = 700_000;
     int size = 1_000;
     OptionalLong seed = shuffled ? OptionalLong.of(5) : OptionalLong.empty();
@@ -92,11 +92,11 @@ class MinibatchesTest {
   }
 
   @Test
-  void anEpochCannotGoOnBehindItsEnd() {
+  void anEpochCannotResumeAfterItsEnd() {
     try (LabelledData data = counted(5);
         Minibatches minibatches = new Minibatches(data, 2, OptionalLong.empty())) {
       assertThatThrownBy(() -> minibatches.epoch(0, 4))
-          .hasMessage("an epoch of 3 minibatches cannot go on after 4");
+          .hasMessage("an epoch of 3 minibatches cannot resume after 4");
       assertThatThrownBy(() -> minibatches.epoch(0, -1))
           .isInstanceOf(IllegalArgumentException.class);
     }
@@ -128,8 +128,8 @@ class MinibatchesTest {
   }
 
   /**
-   * Of 28 columns, minibatches of 1 and 100 rows are gathered together, those of 300 and 1,024 each
-   * by itself and those of 1,500 and 20,000 in pieces.
+   * Of 28 columns, minibatches of 1 and 100 rows are gathered together, those of 300 and 1,024
+   * separately, and those of 1,500 and 20,000 in pieces.
    */
   @ParameterizedTest
   @ValueSource(ints = {1, 100, 300, 1_024, 1_500, 20_000})
@@ -172,7 +172,7 @@ class MinibatchesTest {
                 .toList());
   }
 
-  /** 3 rows are one chunk, so that chunks of the announced epoch are fetched at once. */
+  /** 3 rows are one chunk, so that chunks of the announced epoch are fetched immediately. */
   @ParameterizedTest
   @ValueSource(ints = {3, 50_000})
   void anAnnouncedEpochHasTheOrderThatItHasUnannounced(int rows) {

@@ -135,7 +135,7 @@ class RowWeightsTest {
     }
   }
 
-  /** Row i weighs i, so it tells which row it is. */
+  /** Row i has weight i, which identifies it. */
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 20_000})
   void weightsMoveWithTheirRows(int batchSize) {

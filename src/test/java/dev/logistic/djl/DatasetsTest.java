@@ -133,7 +133,7 @@ class DatasetsTest {
     }
   }
 
-  /** Asked for ranges, DJL gives a split the wrong rows. */
+  /** For ranges, DJL returns the wrong rows of a split. */
   @Test
   void aRandomSplitGivesTheRowsThatAreItsOwn() throws Exception {
     RandomAccessDataset[] parts = arrays(100, 8, false).randomSplit(8, 2);

@@ -39,7 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * DJL's own listeners hear of our training. Oracle: our losses, and predictions counted in Java.
+ * DJL's own listeners are notified of our training. Oracle: our losses, and predictions counted in
+ * Java.
  */
 class DjlListenersTest {
 
@@ -152,7 +153,7 @@ class DjlListenersTest {
     }
   }
 
-  /** Writes down what it hears. */
+  /** Records its notifications. */
   private static final class Diary implements TrainingListener {
     private final List<String> entries = new ArrayList<>();
 

@@ -44,9 +44,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One table goes through every door: the training reader, the validation table, the readers of
- * {@code predict} and {@code evaluate}, rows as maps and as JSON, and the plain scorer. Each gives
+ * {@code predict} and {@code evaluate}, rows as maps and as JSON, and the plain scorer. Each yields
  * the same features, or refuses the same rows. Texts that look like missing values are left out:
- * tables refuse them where the training did not see them, since others write them for missing
+ * tables refuse them if the training did not see them, since they are common markers of missing
  * cells.
  */
 class EveryDoorTest {
@@ -205,7 +205,8 @@ class EveryDoorTest {
     Input input = new Input();
     input.add("data", new GsonBuilder().serializeNulls().create().toJson(row));
     ServingTranslator translator =
-        new ServingTranslator(new Rows(card(schema)), new ProbabilityRows(List.of("no", "yes"), 1));
+        new ServingTranslator(
+            new RowFeatures(card(schema)), new ProbabilityRows(List.of("no", "yes"), 1));
     try (NDManager own = manager.newSubManager()) {
       NDArray features = translator.processInput(context(own), input).singletonOrThrow();
       return matrix(features)[0];

@@ -34,7 +34,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** DJL trains a loaded model further; what it made goes back into a directory of ours. */
+/** DJL trains a loaded model further; the result is saved in one of our directories. */
 class FineTunedTest {
 
   @TempDir Path parent;
@@ -129,7 +129,7 @@ class FineTunedTest {
           assertThat(again.card().metrics()).isEmpty();
           assertThat(again.card().statistics().refused())
               .contains(
-                  "the model was fine-tuned since: statistics and metrics belong to the fit before");
+                  "the model was fine-tuned later: statistics and metrics describe the fit before that");
         }
       }
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a DJL application sees of a directory or of features that cannot be used. */
+/** The errors in a DJL application for a directory or features that cannot be used. */
 class LoadErrorsTest {
 
   @TempDir Path parent;
@@ -159,7 +159,7 @@ class LoadErrorsTest {
         "not a whole model directory: " + directory.resolve("model.json") + " is missing");
   }
 
-  /** Nothing of ours is asked; DJL's own words. */
+  /** None of our code is involved: DJL's own message. */
   @Test
   void aDirectoryThatIsNotOurs() throws Exception {
     Path other = Files.createDirectory(parent.toRealPath().resolve("other"));

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A model directory in DJL's own hands. Oracle: the formula in plain Java doubles. */
+/** A model directory loaded by DJL. Oracle: the formula in plain Java doubles. */
 class PipelineTest {
 
   private static final FeatureSchema SCHEMA =
@@ -244,14 +244,14 @@ class PipelineTest {
         "{\"age\": \"old\", \"member\": true, \"town\": \"Ulm\"}|column \"age\" must be a finite number, was \"old\"",
         "{\"age\": 1e999, \"member\": true, \"town\": \"Ulm\"}|column \"age\" must be a finite number, was Infinity",
         "{\"age\": 1, \"member\": 2, \"town\": \"Ulm\"}|column \"member\" must be true or false, was 2.0",
-        "{\"age\": 1, \"member\": null, \"town\": \"Ulm\"}|column \"member\" is missing; the model was not trained with data.missing=mean and has nothing to put in its place",
+        "{\"age\": 1, \"member\": null, \"town\": \"Ulm\"}|column \"member\" is missing; the model was not trained with data.missing=mean and has no value to fill in",
         "{\"age\": 1, \"member\": true, \"town\": 5}|column \"town\" must be a text, was 5.0",
         "{\"age\": [1], \"member\": true, \"town\": \"Ulm\"}|column \"age\" must be a finite number, was [1]",
         "[]|there must be at least one row, was 0",
         "[{\"age\": 1, \"member\": true, \"town\": \"Ulm\"}, 7]|row 1: a row must be an object with a value for each column, was 7",
         "{} {}|the body must be JSON, and is not at line 1 column 5",
       })
-  void aRequestThatCannotBeAnsweredSaysWhy(String body, String message) throws Exception {
+  void aRefusedRequestStatesTheReason(String body, String message) throws Exception {
     Path directory = saved(TWO);
 
     assertThatThrownBy(() -> answer(directory, body))

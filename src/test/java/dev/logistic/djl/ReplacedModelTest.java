@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an application loads by {@code Criteria} while another replaces the model. */
+/** Loading by {@code Criteria} while another process replaces the model. */
 class ReplacedModelTest {
 
   private static final Duration LASTING = Duration.ofSeconds(5);

@@ -58,7 +58,7 @@ class LargePagesTest {
     }
   }
 
-  /** What the kernel notes of the mapping that an address lies in. */
+  /** The kernel's record of the mapping that contains an address. */
   private static List<String> flags(long address) throws IOException {
     boolean found = false;
     for (String line : Files.readAllLines(MAPPINGS)) {

@@ -27,7 +27,7 @@ class ScoreHistogramTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 7, 10, 49, 100, 1000})
-  void anEdgeBelongsToTheBinAboveItAndWhatIsJustBelowToTheBinBelow(int bins) {
+  void anEdgeBelongsToTheBinAboveAndTheDoubleBelowItToTheBinBelow(int bins) {
     EqualWidthBins edges = new EqualWidthBins(bins);
     for (int bin = 1; bin < bins; bin++) {
       double edge = bin / (double) bins;

@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.StreamSupport;
 
-/** What {@code bench/evaluation_figures.py} stored, and the comparison with it. */
+/** The figures stored by {@code bench/evaluation_figures.py}, and the comparison with them. */
 final class StoredFigures {
 
   private static final Path RESOURCES = Path.of("src/test/resources/evaluate");
@@ -31,7 +31,7 @@ final class StoredFigures {
         .toArray();
   }
 
-  /** Figures that do not depend on a threshold, and the thresholds that are found. */
+  /** Metrics that do not depend on a threshold, and the chosen thresholds. */
   static void assertAgree(JsonObject expected, Scores scores, double tolerance) {
     Evaluation actual = Evaluation.of(scores, Threshold.of(0.5));
     assertClose("log_loss", expected, actual.logLoss(), tolerance * Math.max(1, actual.logLoss()));

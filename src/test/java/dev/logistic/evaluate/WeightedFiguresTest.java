@@ -140,7 +140,7 @@ class WeightedFiguresTest {
     StoredFigures.assertClose(name, stored, actual, TOLERANCE);
   }
 
-  /** Each row, as often as its weight says. */
+  /** Each row, repeated by its weight. */
   private static int[] repeated(double[] weights) {
     return IntStream.range(0, weights.length)
         .flatMap(row -> IntStream.range(0, (int) weights[row]).map(copy -> row))
@@ -151,7 +151,7 @@ class WeightedFiguresTest {
     return random.ints(rows, 0, 4).asDoubleStream().toArray();
   }
 
-  /** One row is infinitely wrong, and of weight 0. */
+  /** One row has an infinite loss, and weight 0. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void twoClassesWithCountsAreAsGoodAsRepeatedRows(boolean ties) {

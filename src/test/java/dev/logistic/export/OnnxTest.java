@@ -114,7 +114,7 @@ class OnnxTest {
   }
 
   @Test
-  void itTellsItsShapesClassesAndFeatures() throws Exception {
+  void itDescribesItsShapesClassesAndFeatures() throws Exception {
     try (LogisticModel model = SampleModels.ofCustomers(3);
         OrtSession session = session(model)) {
       assertThat(shape(session.getInputInfo(), "features")).containsExactly(-1, 6);

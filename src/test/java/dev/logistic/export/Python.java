@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The system's own Python with NumPy, where it is there: a reader that shares no code with us. */
+/** The system's own Python with NumPy, if installed: a reader that shares no code with us. */
 final class Python {
 
   private static final String PROGRAM = "/usr/bin/python3";

@@ -107,7 +107,7 @@ class ServingTest {
     assertThat(again).hasSameBinaryContentAs(zip);
   }
 
-  /** A shaded application has its own classes and resources beside ours. */
+  /** A shaded application has its own classes and resources next to ours. */
   @Test
   void onlyOurPackageIsTakenFromTheJarOfAnApplication() throws Exception {
     Path own = Files.write(parent.resolve("own.jar"), OwnJar.bytes());

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is said of the stored inputs of {@code ParamsFuzz}, of three features and one output. */
+/** The errors about the stored inputs of {@code ParamsFuzz}, with three features and one output. */
 class ParamsFileTest {
 
   private static final Path FOLDER = Path.of("src/test/resources/fuzz/ParamsFuzz");
@@ -25,8 +25,8 @@ class ParamsFileTest {
       delimiter = '|',
       value = {
         "empty | the start must be DJL@, was",
-        "cut | it ends too early",
-        "more-behind | more follows the bias",
+        "cut | it is truncated",
+        "more-behind | unexpected bytes follow the bias",
         "many-inputs | the number of the block's inputs must be 1, was 2147483647",
         "many-dimensions | the number of dimensions of weight must be 2, was 2147483647",
         "negative-dimensions | the number of dimensions of weight must be 2, was -1",

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reading a model that others replace over and over. */
+/** Reading a model that is replaced repeatedly. */
 class ReplacedDirectoryTest {
 
   private static final int SAVES = 300;

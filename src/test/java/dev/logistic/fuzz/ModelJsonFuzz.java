@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * {@code model.json} beside good parameters: a model or a {@link MalformedModelException}, a scorer
+ * {@code model.json} with good parameters: a model or a {@link MalformedModelException}, a scorer
  * or an {@link IOException}; and both readers agree. {@code @SHA@} in it becomes the parameters'.
  */
 public final class ModelJsonFuzz {

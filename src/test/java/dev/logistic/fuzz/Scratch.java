@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files that targets write over and over; gone when the JVM ends. */
+/** Files that targets overwrite; deleted when the JVM ends. */
 final class Scratch {
 
   private Scratch() {}
@@ -36,7 +36,7 @@ final class Scratch {
     }
   }
 
-  /** Whoever reads a message must learn which file it is about. */
+  /** Every message must name its file. */
   static void requireBegins(Exception e, Path file) {
     if (!String.valueOf(e.getMessage()).startsWith(file.toString())) {
       throw new AssertionError("the message does not begin with " + file, e);

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Exported weights beside a good {@code model.json}: a scorer, or an {@link IOException}. */
+/** Exported weights with a good {@code model.json}: a scorer, or an {@link IOException}. */
 public final class WeightsFileFuzz {
 
   private static final Path DIRECTORY =
@@ -31,7 +31,7 @@ public final class WeightsFileFuzz {
     }
   }
 
-  /** Weights can be NaN, which scoring says. */
+  /** Weights can be NaN, which scoring reports. */
   private static void score(Scorer scorer) {
     try {
       double probability = scorer.probability(new double[] {1, -2});

@@ -44,7 +44,7 @@ final class ExactSeparation {
   }
 
   /** Whether a direction of bias and weights lowers no margin and raises some. */
-  static boolean isThere(double[][] features, int[] labels, double[] weights, int classes) {
+  static boolean exists(double[][] features, int[] labels, double[] weights, int classes) {
     List<long[]> margins = margins(features, labels, weights, classes);
     return margins.isEmpty() || new ExactSeparation(margins).isInfeasible();
   }

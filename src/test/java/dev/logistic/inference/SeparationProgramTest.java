@@ -79,7 +79,7 @@ class SeparationProgramTest {
     return existence(table, DataType.FLOAT64);
   }
 
-  /** The least and the greatest margin of the rows that weigh anything. */
+  /** The least and the greatest margin of the rows of positive weight. */
   private static double[] margins(Table table, double[] direction) {
     int outputs = table.classes == 2 ? 1 : table.classes;
     double least = Double.POSITIVE_INFINITY;
@@ -232,9 +232,9 @@ class SeparationProgramTest {
     assertThat(existence(Table.of(features, labels))).isEqualTo(Existence.OPTIMUM_EXISTS);
   }
 
-  /** Powers of years are all but dependent. */
+  /** Powers of years are almost dependent. */
   @Test
-  void powersOfYearsAreToldApart() {
+  void powersOfYearsAreSeparated() {
     Random random = new Random(5);
     double[][] features = new double[120][];
     int[] labels = new int[features.length];
@@ -303,7 +303,7 @@ class SeparationProgramTest {
         continue;
       }
       boolean separated =
-          ExactSeparation.isThere(table.features, table.labels, table.weights, table.classes);
+          ExactSeparation.exists(table.features, table.labels, table.weights, table.classes);
       answers[separated ? 1 : 0]++;
       Separation.Decision decision = decision(table, type);
 

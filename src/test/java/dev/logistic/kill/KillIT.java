@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The packaged program is killed and resumed. Oracle: the same program undisturbed. {@code
- * bench/.../Kills} does more of it.
+ * The packaged program is killed and resumed. Oracle: the same program, uninterrupted. {@code
+ * bench/.../Kills} is the long form.
  */
 class KillIT {
 

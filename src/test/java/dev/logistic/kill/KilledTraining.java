@@ -14,13 +14,13 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * A training that is killed at random moments and resumed until it is done, and must then have
- * given what it gives when nothing happens: the same parameters to the last bit, and the same lines
- * on stdout from where it was resumed on. What it is compared with writes no checkpoints.
+ * A training that is killed at random moments and resumed until it is done, and must then have the
+ * result of an uninterrupted one: the same parameters to the last bit, and the same lines on stdout
+ * from where it was resumed. The uninterrupted one writes no checkpoints.
  */
 public final class KilledTraining {
 
-  /** After these a training may go on to its end. */
+  /** After these, a training may continue to its end. */
   private static final int MOST_KILLS_A_TRAINING = 10;
 
   private static final String PARAMS = "m/logistic-0000.params";
@@ -35,10 +35,10 @@ public final class KilledTraining {
   private final Moment.Pace pace;
 
   /**
-   * Runs the training that nothing happens to.
+   * Runs the uninterrupted training.
    *
-   * @param jar the packaged program, beside its libraries
-   * @param directory to work in; made if missing
+   * @param jar the packaged program, next to its libraries
+   * @param directory to work in; created if missing
    * @param arguments of {@code train}, without where to keep model and checkpoints
    * @param every how often to write checkpoints while being killed, as {@code
    *     train.checkpoint-every}
@@ -66,7 +66,7 @@ public final class KilledTraining {
   /**
    * Kills and resumes, training after training, until there were so many kills.
    *
-   * @throws IllegalStateException if a training does not give what it must
+   * @throws IllegalStateException if a training does not have the expected result
    */
   public Tally kill(int kills, Random random) throws IOException, InterruptedException {
     Tally tally = new Tally();
@@ -110,7 +110,7 @@ public final class KilledTraining {
     return TrainingProcess.start(jar, own, all);
   }
 
-  /** Every line that says how an epoch went must be that of the undisturbed training. */
+  /** Every epoch line must be that of the uninterrupted training. */
   private void requirePrintedAsAlone(TrainingProcess process) throws IOException {
     String found = process.printed();
     require(
@@ -118,7 +118,7 @@ public final class KilledTraining {
         "it must print a part of\n%s\nprinted\n%s".formatted(printed, found));
   }
 
-  /** There must be nothing on stderr but notes and what the undisturbed training says too. */
+  /** There must be nothing on stderr but notes and the messages of the uninterrupted training. */
   private void requireNoComplaint(TrainingProcess process) throws IOException {
     for (String line : process.complaints().lines().toList()) {
       require(

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What is trained, in short: settings with blanks between; {@code TABLE} is the table of breast
  * cancers instead of the original program's rows, and {@code EVERY=1s} says how often to write
- * checkpoints, after every epoch unless given.
+ * checkpoints, by default after every epoch.
  */
 public record Kind(String text) {
 

@@ -20,7 +20,7 @@ enum Moment {
   SAVING;
 
   /**
-   * How long things take when nothing is in the way.
+   * The durations of an uninterrupted run.
    *
    * @param startMillis from the start to the first epoch line
    * @param trainMillis from there to the end

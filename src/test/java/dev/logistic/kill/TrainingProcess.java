@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The packaged program, training in a process of its own. What it prints goes to files, its model
+ * The packaged program, training in a separate process. What it prints goes to files, its model
  * into {@code m} and its checkpoints into {@code c}, all below its directory.
  */
 final class TrainingProcess {
@@ -34,7 +34,7 @@ final class TrainingProcess {
     Path temporary = emptied(directory.resolve("temporary"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:TieredStopAtLevel=1"); // a short life is not worth more of compiling
+    command.add("-XX:TieredStopAtLevel=1"); // a short life does not justify more compilation
     command.add("-Djava.io.tmpdir=" + temporary.toAbsolutePath());
     command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
     command.addAll(List.of("train", "--model", "m"));

@@ -200,9 +200,9 @@ class ModelDirectoryTest {
         "\"format_version\": 1|\"format_version\": 2|` is damaged: it must start with format_version and content_sha256, as version 2 does`",
         "\"classes\"|\"klasses\"|` is damaged: the field classes is missing or null`",
         "\"params_sha256\"|\"x\"|` is damaged: the field params_sha256 is missing or null`",
-        "\"no\",||` is damaged: classes must be two or more different texts, was [yes]`"
+        "\"no\",||` is damaged: classes must be two or more distinct names, was [yes]`"
       })
-  void aDamagedModelJsonIsNamedWithWhatIsWrong(String from, String to, String message)
+  void aDamagedModelJsonIsReportedWithTheFault(String from, String to, String message)
       throws IOException {
     save(1, 2);
     Path json = directory.resolve("model.json");
@@ -355,7 +355,7 @@ class ModelDirectoryTest {
 
   /** As a crash leaves it after the new directory is in place. */
   @Test
-  void afterACrashTheOldDirectoryGoesOnceTheNewOneIsThere() throws Exception {
+  void afterACrashTheOldDirectoryIsDeletedOnceTheNewOneExists() throws Exception {
     save(1, 2);
     Files.move(directory, parent.resolve(".m.old"));
     directory = parent.resolve("n");
@@ -560,7 +560,7 @@ class ModelDirectoryTest {
         "\"Bonn\",||column \"town\" cannot be filled with 2.0",
         "\"Bonn\"|\"Bonn\", \"Celle\"|there must be a mean and a scale for each of 5 features, were 4"
       })
-  void aDamagedSchemaIsNamedWithWhatIsWrong(String from, String to, String message)
+  void aDamagedSchemaIsReportedWithTheFault(String from, String to, String message)
       throws IOException {
     saveTableModel(DataType.FLOAT32);
     Path json = directory.resolve("model.json");

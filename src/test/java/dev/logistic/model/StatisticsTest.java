@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The figures of a coefficient, and how they are kept with a model. */
+/** The statistics of a coefficient, and how they are stored with a model. */
 class StatisticsTest {
 
   @TempDir Path parent;
@@ -146,7 +146,7 @@ class StatisticsTest {
     assertThat(Files.readString(parent.resolve("m/model.json"))).doesNotContain("statistics");
     assertThat(load().refused())
         .contains(
-            "the model was kept without statistics, as by earlier versions: train it again for them");
+            "the model was saved without statistics, as by earlier versions: train it again to get them");
   }
 
   @ParameterizedTest
@@ -156,7 +156,7 @@ class StatisticsTest {
         "\"estimate\": -2.0E-7, | '' | the field estimate of statistics is missing or null",
         "\"log_likelihood\": -12.5, | '' | the field log_likelihood of statistics is missing or null",
         "1.0E-9 | -1 | the estimate of \"age\" must be finite and its standard error above 0, were -2.0E-7 and -1.0",
-        "\"(bias)\" | \"bias\" | there must be statistics of [(bias), age], were of [bias, age]",
+        "\"(bias)\" | \"bias\" | expected statistics of [(bias), age], found those of [bias, age]",
       })
   void damagedOnesAreAnError(String text, String replacement, String message) throws Exception {
     save(KNOWN);
@@ -171,10 +171,10 @@ class StatisticsTest {
   }
 
   @Test
-  void eitherFiguresOrAReasonThereMustBe() {
+  void eitherStatisticsOrAReasonIsRequired() {
     assertThatThrownBy(() -> new Statistics(Optional.empty(), Optional.empty()))
         .hasMessage(
-            "there must be either statistics or a reason why not, were Optional.empty and"
+            "expected either statistics or the reason why there are none, found Optional.empty and"
                 + " Optional.empty");
     assertThatThrownBy(() -> new FitStatistics(List.of(), Double.NaN, -1, 0))
         .hasMessage("log-likelihoods must be finite and rows at least 1, were NaN, -1.0 and 0");

@@ -32,9 +32,9 @@ class HtmlReportTest {
     return page.toString();
   }
 
-  private static Report with(List<RowsJudgement> judgements) {
+  private static Report with(List<RowsEvaluation> evaluations) {
     return new Report(
-        "Run", Map.of(), Map.of(), List.of(), judgements, List.of(), Optional.empty());
+        "Run", Map.of(), Map.of(), List.of(), evaluations, List.of(), Optional.empty());
   }
 
   private static Report with(List<Epoch> epochs, List<Coefficient> coefficients) {
@@ -110,7 +110,7 @@ class HtmlReportTest {
             Map.of(HOSTILE, HOSTILE),
             Map.of(HOSTILE, HOSTILE),
             SampleReports.epochs(3),
-            List.of(SampleReports.judgement(HOSTILE, SampleReports.scores(50, 1), classes)),
+            List.of(SampleReports.evaluated(HOSTILE, SampleReports.scores(50, 1), classes)),
             List.of(new Coefficient(HOSTILE, 1, OptionalDouble.of(2))),
             Optional.of(
                 new DecisionPlane(
@@ -159,7 +159,7 @@ class HtmlReportTest {
     assertThat(page(SampleReports.empty()))
         .contains("<h1>Nothing</h1>")
         .doesNotContain("<section", "<canvas", "<table");
-    assertThat(page(with(List.of(SampleReports.judgement("Test rows", 100, 1)))))
+    assertThat(page(with(List.of(SampleReports.evaluated("Test rows", 100, 1)))))
         .contains(">Test rows</h2>")
         .doesNotContain(
             ">Training</h2>",
@@ -182,7 +182,7 @@ class HtmlReportTest {
     Scores scores =
         Scores.ofLogits(new double[] {-2, -1, 1, 2}, new boolean[] {false, true, true, true});
 
-    String page = page(with(List.of(SampleReports.judgement("Test rows", scores, CLASSES))));
+    String page = page(with(List.of(SampleReports.evaluated("Test rows", scores, CLASSES))));
 
     assertThat(page)
         .contains("4 rows; the positive class is “left”.")
@@ -199,7 +199,7 @@ class HtmlReportTest {
   void whatIsUndefinedIsADash() throws IOException {
     Scores oneClass = Scores.ofLogits(new double[] {-1, 1}, new boolean[] {false, false});
 
-    String page = page(with(List.of(SampleReports.judgement("Test rows", oneClass, CLASSES))));
+    String page = page(with(List.of(SampleReports.evaluated("Test rows", oneClass, CLASSES))));
 
     assertThat(page)
         .contains("<dt>ROC AUC</dt><dd>–</dd>")
@@ -211,7 +211,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void everyChartSaysWhatItShows() throws IOException {
+  void everyChartHasADescription() throws IOException {
     assertThat(page(SampleReports.full()))
         .containsPattern(
             "role=\"img\" aria-label=\"Validation rows, ROC curve\\. Area under the curve 0\\.\\d{4};"
@@ -221,7 +221,7 @@ class HtmlReportTest {
 
   @Test
   void curvesAreThinnedToWhatCanBeSeen() throws IOException {
-    String page = page(with(List.of(SampleReports.judgement("Test rows", 100_000, 1))));
+    String page = page(with(List.of(SampleReports.evaluated("Test rows", 100_000, 1))));
 
     assertThat(charts(page, "curve")).hasSize(2);
     for (JsonObject chart : charts(page, "curve")) {
@@ -341,7 +341,7 @@ class HtmlReportTest {
     assertThat(chart.get("chosen").getAsInt()).isZero();
     assertThat(page)
         .contains(">Cross-validation</h2>")
-        .contains("Mean over 5 folds", "Chosen is l2 = 0.01000 with 0.2500.")
+        .contains("Mean over 5 folds", "The chosen value is l2 = 0.01000 with 0.2500.")
         .contains("<summary>All 3 values of l2</summary>")
         .containsSubsequence(
             "<tr><th>1.000<td>0.5000<td>0.06250<td>5",
@@ -362,7 +362,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void aPlaneWithoutALineSaysSo() throws IOException {
+  void aPlaneWithoutALineStatesThat() throws IOException {
     DecisionPlane flat =
         new DecisionPlane(
             "x0",

@@ -30,9 +30,9 @@ class MulticlassReportTest {
   }
 
   private static String page(List<String> classes, String... rows) throws IOException {
-    List<RowsJudgement> judgements =
+    List<RowsEvaluation> evaluations =
         Arrays.stream(rows)
-            .<RowsJudgement>map(name -> new MulticlassJudgement(name, evaluation(classes)))
+            .<RowsEvaluation>map(name -> new MulticlassRowsEvaluation(name, evaluation(classes)))
             .toList();
     Report report =
         new Report(
@@ -40,7 +40,7 @@ class MulticlassReportTest {
             Map.of(),
             Map.of(),
             SampleReports.epochs(5),
-            judgements,
+            evaluations,
             List.of(new Coefficient("red: age", 2, OptionalDouble.of(1))),
             Optional.empty());
     StringBuilder page = new StringBuilder();
@@ -65,7 +65,7 @@ class MulticlassReportTest {
         .contains("<tr><th>&lt;b&gt;blue&lt;/b&gt;<td>400<td>1.000<td>0.9000<td>0.9474<td>")
         .contains("Loss per epoch")
         .contains(
-            "A weight above 0 speaks for the class that it begins with, one below against it.")
+            "A weight above 0 favours the class that it begins with, one below 0 disfavours it.")
         .doesNotContain("<b>blue");
   }
 
@@ -88,7 +88,7 @@ class MulticlassReportTest {
 
   @Test
   void rowsNeedAName() {
-    assertThatThrownBy(() -> new MulticlassJudgement(" ", evaluation(CLASSES)))
+    assertThatThrownBy(() -> new MulticlassRowsEvaluation(" ", evaluation(CLASSES)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("rows must not be blank, was ' '");
   }

@@ -34,14 +34,17 @@ class ReportTest {
     assertThatThrownBy(() -> new Epoch(-1, 0.5, OptionalDouble.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("number must be at least 0, was -1");
-    assertThatThrownBy(() -> new Judgement("", scores, evaluation, CLASSES))
+    assertThatThrownBy(() -> new BinaryRowsEvaluation("", scores, evaluation, CLASSES))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("rows must not be blank, was ''");
-    assertThatThrownBy(() -> new Judgement("Test rows", scores, evaluation, List.of("a")))
+    assertThatThrownBy(
+            () -> new BinaryRowsEvaluation("Test rows", scores, evaluation, List.of("a")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("there must be two classes, was [a]");
     assertThatThrownBy(
-            () -> new Judgement("Test rows", SampleReports.scores(9, 1), evaluation, CLASSES))
+            () ->
+                new BinaryRowsEvaluation(
+                    "Test rows", SampleReports.scores(9, 1), evaluation, CLASSES))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the evaluation must be of the 9 rows of the scores, was of 10");
     assertThatThrownBy(() -> plane(new double[2], new double[1], new boolean[2]))

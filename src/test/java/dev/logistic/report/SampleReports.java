@@ -26,7 +26,7 @@ final class SampleReports {
         facts(),
         settings(),
         epochs(100),
-        List.of(judgement("Validation rows", 2_000, 1), judgement("Training rows", 8_000, 2)),
+        List.of(evaluated("Validation rows", 2_000, 1), evaluated("Training rows", 8_000, 2)),
         coefficients(30),
         Optional.of(plane(5_000)));
   }
@@ -75,12 +75,13 @@ final class SampleReports {
     return epochs;
   }
 
-  static Judgement judgement(String rows, int count, long seed) {
-    return judgement(rows, scores(count, seed), CLASSES);
+  static BinaryRowsEvaluation evaluated(String rows, int count, long seed) {
+    return evaluated(rows, scores(count, seed), CLASSES);
   }
 
-  static Judgement judgement(String rows, Scores scores, List<String> classes) {
-    return new Judgement(rows, scores, Evaluation.of(scores, Threshold.of(0.5)), classes);
+  static BinaryRowsEvaluation evaluated(String rows, Scores scores, List<String> classes) {
+    return new BinaryRowsEvaluation(
+        rows, scores, Evaluation.of(scores, Threshold.of(0.5)), classes);
   }
 
   /** Fairly good ones, of which a quarter is positive. */

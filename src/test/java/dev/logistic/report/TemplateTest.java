@@ -28,7 +28,7 @@ class TemplateTest {
 
     assertThatThrownBy(() -> section.fill(Map.of()))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("nothing to put into the place id");
+        .hasMessage("no value for the placeholder id");
   }
 
   @Test
@@ -40,9 +40,9 @@ class TemplateTest {
 
   @Test
   void longNamesLoseTheirMiddleBetweenCharacters() {
-    assertThat(Names.shortened("age")).isEqualTo("age");
-    assertThat(Names.shortened("x".repeat(40))).isEqualTo("x".repeat(40));
-    assertThat(Names.shortened("😀".repeat(21) + "y".repeat(20)))
+    assertThat(ShortNames.shortened("age")).isEqualTo("age");
+    assertThat(ShortNames.shortened("x".repeat(40))).isEqualTo("x".repeat(40));
+    assertThat(ShortNames.shortened("😀".repeat(21) + "y".repeat(20)))
         .isEqualTo("😀".repeat(20) + "…" + "y".repeat(19));
   }
 }

@@ -48,7 +48,7 @@ class ExponentialTest {
   }
 
   @Test
-  void notANumberStaysSoAndWhatLiesBehindIsLeftAlone() {
+  void nanStaysNanAndLaterValuesAreUnchanged() {
     double[] sigmoids = {Double.NaN, 7};
     Exponential.sigmoid(sigmoids, 1);
     double[] exponentials = {Double.NaN, 7};

@@ -228,7 +228,7 @@ class ScorerFilesTest {
         "\"one\"; null; the field classes is missing or null",
         "\"params_sha256\"; \"params\"; the field params_sha256 is missing or null",
         "\"one\"; \"négative \\\"0\\\"\";"
-            + " classes must be two or more different texts, was [négative \"0\", négative \"0\"]",
+            + " classes must be two or more distinct names, was [négative \"0\", négative \"0\"]",
         "\"type\": \"number\"; \"type\": \"text\", \"levels\": [\"a\", \"b\"], \"fill\": 2;"
             + " column \"x0\" cannot be filled with 2.0",
         "\"type\": \"number\"; \"type\": \"number\", \"merged\": [\"a\"];"
@@ -310,7 +310,7 @@ class ScorerFilesTest {
     Files.writeString(json, good.replace("x1", "x0"));
     assertRefused(json + " is damaged: two features would be named \"x0\"");
     Files.writeString(json, good.replaceAll("(?s)\"features\": \\[.*?\n  \\]", "\"features\": []"));
-    assertRefused(json + " is damaged: features must be one or more, were none");
+    assertRefused(json + " is damaged: expected at least one feature, found none");
   }
 
   @Test

@@ -107,7 +107,7 @@ class ScorerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3})
-  void aRowByNameIsEncodedAsTheSchemaSays(int classes) throws Exception {
+  void aRowByNameIsEncodedByTheSchema(int classes) throws Exception {
     Scorer scorer = customers(classes);
     Map<String, Object> row =
         Map.of("city", "Genève", "age", 31, "member", true, "plan", "A", "income, yearly", 8.5f);
@@ -237,8 +237,8 @@ class ScorerTest {
         scorer,
         "plan",
         null,
-        "column \"plan\" is missing; the model was not trained with data.missing=mean and has nothing"
-            + " to put in its place");
+        "column \"plan\" is missing; the model was not trained with data.missing=mean and has no"
+            + " value to fill in");
     assertRefused(scorer, "age", "31", "column \"age\" must be a finite number, was \"31\"");
     assertRefused(scorer, "age", Double.NaN, "column \"age\" must be a finite number, was NaN");
     assertRefused(scorer, "member", 2, "column \"member\" must be true or false, was 2");

@@ -128,7 +128,7 @@ class CrossValidationTest {
 
   /** Else their rows would be freed under their hands. */
   @Test
-  void aFoldThatFailsIsToldOfWhenTheOthersHaveEnded() {
+  void aFailedFoldIsReportedWhenTheOthersHaveEnded() {
     CrossValidation validation = CrossValidation.of(EXACT, 4, grid(0.1, 0.01, 0.001));
     IllegalStateException failure = new IllegalStateException("the first");
     AtomicInteger fits = new AtomicInteger();
@@ -188,7 +188,7 @@ class CrossValidationTest {
   }
 
   @Test
-  void everyFitIsToldOf() {
+  void everyFitIsNotified() {
     CrossValidation validation = CrossValidation.of(EXACT, 3, grid(1, 0.1));
     AtomicInteger fits = new AtomicInteger();
 

@@ -55,7 +55,7 @@ class FoldsTest {
   }
 
   @Test
-  void rowsThatWeighNothingAreDealtBehindAllOthersAndDoNotMakeUpAFold() {
+  void rowsOfWeightZeroAreDealtLastAndDoNotFillAFold() {
     float[] weights = {0, 1, 0, 2, 1, 0, 1, 1, 0, 0, 0};
     try (NDManager manager = PyTorch.engine().newBaseManager();
         LabelledData rows =

@@ -35,7 +35,7 @@ class L2GridTest {
     assertThatThrownBy(() -> L2Grid.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "l2-grid must be auto or finite numbers from 0 on with commas between them, none twice,"
+            "l2-grid must be auto or comma-separated finite numbers of at least 0, none twice,"
                 + " was \"%s\"",
             text);
   }
@@ -44,6 +44,6 @@ class L2GridTest {
   void valuesAreChecked() {
     assertThatThrownBy(() -> new L2Grid(List.of(1.0, -1.0)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("l2-grid must be finite numbers from 0 on, none twice, was [1.0, -1.0]");
+        .hasMessage("l2-grid must be finite numbers of at least 0, none twice, was [1.0, -1.0]");
   }
 }

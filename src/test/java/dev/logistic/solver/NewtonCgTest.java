@@ -77,7 +77,7 @@ class NewtonCgTest {
   }
 
   @Test
-  void aRestoredOneGoesOnWithTheSameBits() {
+  void aRestoredOneContinuesWithTheSameBits() {
     withRows(
         2,
         (rows, penalty) -> {

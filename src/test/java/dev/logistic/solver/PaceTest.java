@@ -17,7 +17,7 @@ class PaceTest {
   }
 
   @Test
-  void nothingIsSaidOfTheFirstSteps() {
+  void thePaceIsUnknownInTheFirstSteps() {
     assertThat(halvingEverySecondStep(10).stepsTo(1e-12)).isZero();
   }
 

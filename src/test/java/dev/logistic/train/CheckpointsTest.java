@@ -76,7 +76,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void afterACrashItGoesOnFromTheLastOfTheEpochsThatWereAskedFor() throws IOException {
+  void afterACrashItResumesFromTheLastDueEpoch() throws IOException {
     LogisticRegression regression = LogisticRegression.with(every("3"));
     EpochListener crashing =
         epoch -> {
@@ -175,7 +175,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void whatCanBeToldWithoutDataIsToldBefore() {
+  void errorsThatNeedNoDataComeFirst() {
     LogisticRegression regression = LogisticRegression.with(every("5"));
     assertThat(regression.requireCheckpoints()).isFalse();
     assertThat(regression.resume().requireCheckpoints()).isFalse();

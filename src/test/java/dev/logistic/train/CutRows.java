@@ -24,8 +24,8 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * Rows that are as good as elsewhere: cut into runs of blocks, to which passes travel as bytes and
- * from which results do.
+ * Simulated remote rows: cut into runs of blocks, to which passes travel as bytes and from which
+ * results do.
  */
 final class CutRows implements RemoteRows {
 

@@ -280,7 +280,7 @@ class LogisticRegressionTest {
   }
 
   @Test
-  void theResultTellsLossAndGradientAtTheEnd() {
+  void theResultReportsLossAndGradientAtTheEnd() {
     Settings settings =
         SHORT
             .with(Settings.SAMPLES, 50)

@@ -38,7 +38,7 @@ class PatienceTest {
     manager.close();
   }
 
-  /** So much noise and so many columns that what is learned late is wrong elsewhere. */
+  /** So much noise and so many columns that later epochs overfit. */
   private LabelledData rows(int rows, long seed) {
     Random random = new Random(seed);
     double[][] features = new double[rows][COLUMNS];

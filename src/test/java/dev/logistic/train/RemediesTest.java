@@ -22,7 +22,8 @@ class RemediesTest {
   void moreIterationsWhereTheyRanOut() {
     assertThat(of(Stop.Reason.EPOCHS, 1e-5, TABLE)).isEqualTo("raise train.epochs");
     assertThat(of(Stop.Reason.EPOCHS, 0, TABLE))
-        .isEqualTo("raise train.epochs, or train.tolerance, which rounding may keep out of reach");
+        .isEqualTo(
+            "raise train.epochs, or train.tolerance, which rounding error may keep out of reach");
   }
 
   @Test

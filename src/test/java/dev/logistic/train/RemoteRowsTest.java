@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Training on rows that are elsewhere is training: the oracle is the same rows here. */
+/** Training on remote rows. Oracle: training on the same rows held locally. */
 class RemoteRowsTest {
 
   private static final Settings TIGHT =
@@ -105,7 +105,7 @@ class RemoteRowsTest {
   }
 
   @Test
-  void givesTheSameBitsEachTimeAndTellsRowsApart() {
+  void hasTheSameBitsEachTimeAndDistinguishesRows() {
     LabelledData data = rows(2);
     LogisticRegression training = LogisticRegression.with(penalised(0, 0.01));
     try (TrainingResult once = training.train(new CutRows(data, 4));
@@ -245,15 +245,14 @@ class RemoteRowsTest {
     assertThatThrownBy(
             () -> LogisticRegression.with(TIGHT.with(Settings.SOLVER, Solver.ADAM)).train(rows))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("train.solver must be lbfgs for rows that are elsewhere, was adam");
+        .hasMessage("train.solver must be lbfgs for remote rows, was adam");
     assertThatThrownBy(
             () -> LogisticRegression.with(TIGHT.with(Settings.CHECKPOINT, "there")).train(rows))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("train.patience and train.checkpoint are for rows that are here");
+        .hasMessage("train.patience and train.checkpoint are not supported for remote rows");
     assertThatThrownBy(() -> LogisticRegression.with(TIGHT).validation(data).train(rows))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "rows that are elsewhere are trained on from weights of zero and without rows held out");
+        .hasMessage("remote rows are trained on from weights of zero and without validation rows");
   }
 
   @Test

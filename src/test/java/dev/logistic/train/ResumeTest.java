@@ -155,7 +155,7 @@ class ResumeTest {
   }
 
   /** What is heard of a training: the epochs before it was resumed, and those after. */
-  private static final class Heard implements EpochListener {
+  private static final class Recorded implements EpochListener {
     private final List<Epoch> all = new ArrayList<>();
     private final List<Epoch> after = new ArrayList<>();
 
@@ -204,12 +204,12 @@ class ResumeTest {
       interruptAfter(kept, data, first);
       interruptAfter(kept.resume(), data, (all - first) / 3);
 
-      Heard heard = new Heard();
-      try (TrainingResult result = kept.resume().listener(heard).train(data)) {
-        assertThat(outcome(result, heard.all)).isEqualTo(straight);
-        assertThat(heard.after).hasSizeLessThanOrEqualTo(straight.epochs().size());
+      Recorded recorded = new Recorded();
+      try (TrainingResult result = kept.resume().listener(recorded).train(data)) {
+        assertThat(outcome(result, recorded.all)).isEqualTo(straight);
+        assertThat(recorded.after).hasSizeLessThanOrEqualTo(straight.epochs().size());
       }
-      Heard again = new Heard();
+      Recorded again = new Recorded();
       try (TrainingResult result = kept.resume().listener(again).train(data)) {
         assertThat(outcome(result, again.all)).isEqualTo(straight);
         assertThat(again.after).as("nothing is trained again").isEmpty();
@@ -227,7 +227,7 @@ class ResumeTest {
     if (plain.get(Settings.PATIENCE).isPresent()) {
       regression = regression.validation(rows("for validation", classes, DataType.FLOAT32, 2));
     }
-    Heard straight = new Heard();
+    Recorded straight = new Recorded();
     Outcome expected;
     try (TrainingResult result = regression.listener(straight).train(data)) {
       expected = outcome(result, straight.all);
@@ -237,10 +237,11 @@ class ResumeTest {
       regression.settings(kept.with(Settings.EPOCHS, epochs)).resume().train(data).close();
     }
 
-    Heard heard = new Heard();
-    try (TrainingResult result = regression.settings(kept).resume().listener(heard).train(data)) {
-      assertThat(outcome(result, heard.all)).isEqualTo(expected);
-      assertThat(heard.after).isEqualTo(expected.epochs().subList(3, expected.epochs().size()));
+    Recorded recorded = new Recorded();
+    try (TrainingResult result =
+        regression.settings(kept).resume().listener(recorded).train(data)) {
+      assertThat(outcome(result, recorded.all)).isEqualTo(expected);
+      assertThat(recorded.after).isEqualTo(expected.epochs().subList(3, expected.epochs().size()));
     }
   }
 
@@ -251,7 +252,7 @@ class ResumeTest {
     LabelledData data = rows("patience", 2, DataType.FLOAT32, 1);
     LogisticRegression regression =
         LogisticRegression.with(plain).validation(rows("held out", 2, DataType.FLOAT32, 2));
-    Heard straight = new Heard();
+    Recorded straight = new Recorded();
     Outcome expected;
     try (TrainingResult result = regression.listener(straight).train(data)) {
       assertThat(result.stop().reason()).isEqualTo(Stop.Reason.PATIENCE);
@@ -262,10 +263,11 @@ class ResumeTest {
     assertThat(ended).isLessThan(40);
     regression.settings(kept.with(Settings.EPOCHS, ended)).train(data).close();
 
-    Heard heard = new Heard();
-    try (TrainingResult result = regression.settings(kept).resume().listener(heard).train(data)) {
-      assertThat(outcome(result, heard.all)).isEqualTo(expected);
-      assertThat(heard.after).isEmpty();
+    Recorded recorded = new Recorded();
+    try (TrainingResult result =
+        regression.settings(kept).resume().listener(recorded).train(data)) {
+      assertThat(outcome(result, recorded.all)).isEqualTo(expected);
+      assertThat(recorded.after).isEmpty();
     }
   }
 

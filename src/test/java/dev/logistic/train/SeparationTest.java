@@ -251,7 +251,7 @@ class SeparationTest {
         .isEqualTo(Stop.Reason.TOLERANCE);
   }
 
-  /** The second column is 1 in rows of one class alone; the first tells nothing for sure. */
+  /** The second column is 1 in rows of one class alone; the first proves nothing. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void aLevelThatOneClassAloneHasIsQuasiSeparation(int itsClass) {

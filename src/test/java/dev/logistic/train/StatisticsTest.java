@@ -308,11 +308,11 @@ class StatisticsTest {
 
     assertThat(refusal(x, labels(x), UNPENALISED.with(Settings.EPOCHS, 1), DataType.FLOAT64))
         .isEqualTo(
-            "the fit is not converged (it stopped because: epochs), and standard errors hold at the"
+            "the fit did not converge (it stopped because: epochs), and standard errors hold at the"
                 + " optimum only: raise train.epochs");
     assertThat(
             refusal(x, labels(x), UNPENALISED.with(Settings.SOLVER, Solver.SGD), DataType.FLOAT64))
-        .isEqualTo("the solver sgd does not go to the optimum: train with train.solver=lbfgs");
+        .isEqualTo("the solver sgd does not reach the optimum: train with train.solver=lbfgs");
   }
 
   @Test
@@ -424,7 +424,7 @@ class StatisticsTest {
 
     assertThat(refusal(x, numbers(table.getAsJsonArray("y")), unattainable, DataType.FLOAT32))
         .isEqualTo(
-            "the fit is not converged (it stopped because: no-progress), and standard errors hold at"
+            "the fit did not converge (it stopped because: no-progress), and standard errors hold at"
                 + " the optimum only: try engine.precision=float64, data.standardize=true or a larger"
                 + " train.tolerance");
   }

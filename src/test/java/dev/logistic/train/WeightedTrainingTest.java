@@ -289,7 +289,7 @@ class WeightedTrainingTest {
                 manager.create(new float[][] {{1}, {2}, {3}, {4}}),
                 manager.create(new float[] {0, 1, 0, 1}));
         LabelledData weighted = data.withWeights(manager.create(new float[] {0, 1, 0, 2}))) {
-      String message = "every class must weigh something, but the rows of \"%s\" weigh 0";
+      String message = "every class must have a positive weight, but the rows of \"%s\" weigh 0";
       assertThatThrownBy(() -> train(LBFGS, weighted)).hasMessage(message.formatted(0));
       Settings settings = LBFGS.with(Settings.CLASS_WEIGHT, classWeight("1", 0));
       assertThatThrownBy(() -> train(settings, data)).hasMessage(message.formatted(1));

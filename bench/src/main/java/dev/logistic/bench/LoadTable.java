@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * How long training's loading of a CSV file takes, label and standardization included, against what
+ * The time in which training loads a CSV file, including label and standardization, against what
  * DuckDB itself needs to sum all of its columns; in turn in one process, medians.
  */
 public final class LoadTable {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A million steps of the original's kind, telling every 100 epochs the {@link Vitals} and the time
+ * A million steps of the original's kind, printing every 100 epochs the {@link Vitals} and the time
  * of a step. All are to stay flat after the first line.
  */
 public final class Soak {

@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 
 /**
  * A million predictions of one row each on eight threads, by DJL's predictor and then by the plain
- * scorer, telling after every tenth the {@link Vitals} and the time of a prediction, all threads
+ * scorer, printing after every tenth the {@link Vitals} and the time of a prediction, all threads
  * together. All are to stay flat after the first line; and every prediction is compared with that
  * of the same row before.
  */

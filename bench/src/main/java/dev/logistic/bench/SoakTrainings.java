@@ -20,8 +20,9 @@ import java.util.Locale;
 
 /**
  * Two hundred trainings in one process, ten kinds in turn, each from its file, with a checkpoint
- * after every epoch, to a saved model that is loaded and asked again; telling after each turn of
- * twenty the {@link Vitals} and the time of a training. All are to stay flat after the first lines.
+ * after every epoch, to a saved model that is loaded and predicts again; printing after each turn
+ * of twenty the {@link Vitals} and the time of a training. All are to stay flat after the first
+ * lines.
  */
 public final class SoakTrainings {
 

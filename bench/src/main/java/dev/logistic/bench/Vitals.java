@@ -14,15 +14,15 @@ import java.util.Locale;
  *
  * @param arrays native arrays that are open
  * @param heapMebibytes Java objects that are alive
- * @param residentMebibytes of the whole process, as Linux counts them; -1 elsewhere
+ * @param residentMebibytes of the whole process, as Linux counts them; -1 on other systems
  * @param threads alive
- * @param files that are open; -1 elsewhere
+ * @param files that are open; -1 on other systems
  */
 record Vitals(int arrays, long heapMebibytes, long residentMebibytes, int threads, int files) {
 
   static final String HEAD = "  arrays  heap MiB  resident MiB  threads  files";
 
-  /** Takes them after a collection, which is what tells a leak from garbage. */
+  /** Measures after a garbage collection, which distinguishes a leak from garbage. */
   static Vitals taken() {
     System.gc();
     Runtime runtime = Runtime.getRuntime();

@@ -10,12 +10,12 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import scala.Option;
 
-/** What the metadata of Spark ML's columns state, as its own transformers write them. */
+/** Reads the metadata of Spark ML's columns, as its own transformers write them. */
 final class Attributes {
 
   private Attributes() {}
 
-  /** Names of the places of a column's vectors; empty where they are not known. */
+  /** Names of the components of a column's vectors; empty if unknown. */
   static List<String> featureNames(StructField field) {
     Option<Attribute[]> attributes = AttributeGroup.fromStructField(field).attributes();
     if (attributes.isEmpty()) {
@@ -29,7 +29,7 @@ final class Attributes {
     return names;
   }
 
-  /** Names of a label's classes, in order; empty where they are not known. */
+  /** Names of a label's classes, in order; empty if unknown. */
   static List<String> classes(StructField field) {
     if (!(field.dataType() instanceof NumericType)) {
       return List.of();

@@ -4,11 +4,11 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The native memory of this process's blocks, which a bound keeps from growing too large. */
+/** Accounts for the native memory of this process's blocks, up to a limit. */
 final class BlockMemory {
 
   private static final AtomicLong IN_USE = new AtomicLong();
-  private static final long BESIDE_THE_HEAP = besideTheHeap();
+  private static final long OUTSIDE_THE_HEAP = outsideTheHeap();
 
   private BlockMemory() {}
 
@@ -18,26 +18,26 @@ final class BlockMemory {
   }
 
   /**
-   * Takes some bytes for a block, before it is made.
+   * Reserves bytes for a block, before it is created.
    *
-   * @param most 0 for what the machine has besides the heap
+   * @param most limit; 0 for the machine's memory without the heap
    * @param who needs them, for the message
-   * @throws RowFault if all blocks together would take more than the most
+   * @throws RowFault if all blocks together would exceed the limit
    */
-  static void take(long bytes, long most, String who) {
-    long bound = most == 0 ? BESIDE_THE_HEAP : most;
+  static void reserve(long bytes, long most, String who) {
+    long bound = most == 0 ? OUTSIDE_THE_HEAP : most;
     long all = IN_USE.addAndGet(bytes);
     if (all > bound) {
       IN_USE.addAndGet(-bytes);
       throw new RowFault(
-          ("too little memory for the features: with %s the blocks of this executor need %s beside"
-                  + " its heap, of which they may take %s (%s); use more executors, or %s, or train in"
+          ("too little memory for the features: with %s the blocks of this executor need %s besides"
+                  + " its heap and may use %s (%s); use more executors, or %s, or train in"
                   + " float32")
               .formatted(
                   who,
                   mebibytes(all),
                   mebibytes(bound),
-                  most == 0 ? "what the machine has without the heap" : "blockMemory",
+                  most == 0 ? "the machine's memory without the heap" : "blockMemory",
                   most == 0
                       ? "smaller heaps"
                       : "give each more memory by spark.executor.memoryOverhead and raise"
@@ -45,7 +45,7 @@ final class BlockMemory {
     }
   }
 
-  static void giveBack(long bytes) {
+  static void release(long bytes) {
     IN_USE.addAndGet(-bytes);
   }
 
@@ -53,7 +53,7 @@ final class BlockMemory {
     return "%d MiB".formatted((bytes + (1 << 20) - 1) >> 20);
   }
 
-  private static long besideTheHeap() {
+  private static long outsideTheHeap() {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return Math.max(0, system.getTotalMemorySize() - Runtime.getRuntime().maxMemory());

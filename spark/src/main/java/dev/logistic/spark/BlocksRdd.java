@@ -18,9 +18,9 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
 
 /**
- * One {@link TaskResult} a partition of rows, sealed, of work with its blocks. Where these are in
- * the executor the rows are not computed; else, as on another executor after theirs has died, they
- * are read from the rows again, with the same bits.
+ * One sealed {@link TaskResult} per partition of rows, the result of work with its blocks. Where
+ * the executor has the blocks, the rows are not computed; else, as on another executor after theirs
+ * has died, the blocks are read from the rows again, with the same bits.
  */
 final class BlocksRdd<R extends Serializable> extends RDD<byte[]> {
 
@@ -28,20 +28,20 @@ final class BlocksRdd<R extends Serializable> extends RDD<byte[]> {
 
   private final Broadcast<FitHandle> handle;
   private final Work<R> work;
-  private final ArrayList<Copy> copies;
+  private final ArrayList<StaleBlocks> copies;
   private final transient List<String> locations;
 
   /**
-   * @param rows features, label and weight, as the handle's reading says
+   * @param rows features, label and weight, as described by the handle
    * @param locations where each partition's blocks are; empty if nowhere yet
-   * @param copies blocks to be dropped by any task that comes to their executor
+   * @param copies blocks to be dropped by any task that runs on their executor
    */
   BlocksRdd(
       RDD<InternalRow> rows,
       Broadcast<FitHandle> handle,
       Work<R> work,
       List<String> locations,
-      List<Copy> copies) {
+      List<StaleBlocks> copies) {
     super(rows, ClassTag$.MODULE$.apply(byte[].class));
     this.handle = handle;
     this.work = work;
@@ -71,7 +71,7 @@ final class BlocksRdd<R extends Serializable> extends RDD<byte[]> {
     FitHandle fit = handle.value();
     int index = split.index();
     TaskResult<R> result;
-    for (Copy copy : copies) {
+    for (StaleBlocks copy : copies) {
       if (copy.partition() != index && copy.location().equals(location())) {
         ResidentBlocks.dropCopy(fit.id(), copy.partition());
       }
@@ -84,12 +84,12 @@ final class BlocksRdd<R extends Serializable> extends RDD<byte[]> {
     } catch (RowFault e) {
       result = new TaskResult<>(null, e.getMessage(), 0, location());
     }
-    return CollectionConverters.asScala(List.of(Sealed.seal(result)).iterator());
+    return CollectionConverters.asScala(List.of(Serialization.seal(result)).iterator());
   }
 
   /**
-   * Reads rows. Those that could be read before must be so again, and where there is no room for
-   * them another executor may have some: then it is for Spark to try again.
+   * Reads rows. Rows that could be read before must be readable again; if this executor has too
+   * little memory, another may have enough, so Spark must retry.
    */
   private PartitionBlocks read(FitHandle fit, Partition split, TaskContext context) {
     try {
@@ -102,7 +102,7 @@ final class BlocksRdd<R extends Serializable> extends RDD<byte[]> {
     }
   }
 
-  /** As Spark writes that a task is best run in one executor's process (TaskLocation). */
+  /** Spark's notation for a task that is best run in one executor's process (TaskLocation). */
   private static String location() {
     BlockManagerId here = SparkEnv.get().blockManager().blockManagerId();
     return "executor_" + here.host() + "_" + here.executorId();

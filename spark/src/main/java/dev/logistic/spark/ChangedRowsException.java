@@ -1,6 +1,6 @@
 package dev.logistic.spark;
 
-/** Rows that had to be read again during a fit, and are others now. */
+/** Rows that had to be read again during a fit have changed. */
 public final class ChangedRowsException extends IllegalStateException {
 
   private static final long serialVersionUID = 1L;

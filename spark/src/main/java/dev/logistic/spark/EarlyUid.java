@@ -10,13 +10,13 @@ record EarlyUid(String uid) {
 
   private static final ThreadLocal<String> NEXT = new ThreadLocal<>();
 
-  /** To be an argument of {@code this(...)}, so that it comes before Spark's constructors. */
+  /** Called in an argument of {@code this(...)}, so that it runs before Spark's constructors. */
   static EarlyUid announce(String uid) {
     NEXT.set(uid);
     return new EarlyUid(uid);
   }
 
-  /** The uid of the stage that is being made on this thread. */
+  /** The uid of the stage that is being constructed on this thread. */
   static String announced() {
     return NEXT.get();
   }

@@ -3,10 +3,10 @@ package dev.logistic.spark;
 import java.io.Serializable;
 
 /**
- * Goes with each task of a fit, as the value of a broadcast variable. Where Spark removes that from
- * an executor, as when the fit destroys it, its memory store closes the value (Spark 4.0,
- * MemoryStore.freeMemoryEntry), and with it the blocks that the executor keeps for the fit go,
- * unless Spark has only moved the value to disk, to make room. A plain class, which Kryo can read.
+ * The value of a broadcast variable that every task of a fit has. When Spark removes the variable
+ * from an executor, as when the fit destroys it, Spark's memory store closes the value (Spark 4.0,
+ * MemoryStore.freeMemoryEntry), which frees the executor's blocks of the fit, unless Spark has only
+ * moved the value to disk to free memory. A plain class, which Kryo can read.
  */
 final class FitHandle implements Serializable, AutoCloseable {
 
@@ -17,7 +17,7 @@ final class FitHandle implements Serializable, AutoCloseable {
 
   FitHandle(String id, Reading reading) {
     this.id = id;
-    this.reading = Sealed.seal(reading);
+    this.reading = Serialization.seal(reading);
   }
 
   /** Of the fit. */
@@ -25,9 +25,9 @@ final class FitHandle implements Serializable, AutoCloseable {
     return id;
   }
 
-  /** How rows are read; only asked where they are. */
+  /** How rows are read; used only by tasks that read them. */
   Reading reading() {
-    return (Reading) Sealed.open(reading);
+    return (Reading) Serialization.open(reading);
   }
 
   @Override

@@ -10,22 +10,22 @@ import org.apache.spark.api.java.JavaPairRDD;
 import scala.Tuple2;
 
 /**
- * Merges results on executors, in groups of partitions that follow each other and groups of those,
- * where the driver would get too much. The groups depend on the number of partitions and the size
- * of results alone, and the order in one is theirs, so that it gives the same bits each time.
+ * Merges results on executors, in groups of consecutive partitions and groups of groups, where the
+ * driver would receive too much. The groups depend only on the number of partitions and the size of
+ * results, and are merged in order, so that the bits are the same each time.
  */
 final class Groups {
 
-  /** Groups that one task holds at once, for each that the driver may get. */
+  /** Groups that one task holds simultaneously, for each that the driver may receive. */
   private static final int HELD = 4;
 
   private Groups() {}
 
   /**
-   * The results, sealed in runs, in the order of the partitions; the first of a run with a value
-   * has that of all.
+   * The results, sealed in runs, in the order of the partitions; the first result of a run contains
+   * the merged value.
    *
-   * @param mostRuns that the driver may get; at least 1
+   * @param mostRuns most runs that the driver may receive; at least 1
    */
   static <R extends Serializable> List<byte[]> collect(
       BlocksRdd<R> job, Work<R> work, int mostRuns) {
@@ -74,6 +74,6 @@ final class Groups {
       }
     }
     all.set(first, all.get(first).with(merged));
-    return List.of(new Tuple2<>(sealed.get(0)._1() / width, Sealed.seal(all))).iterator();
+    return List.of(new Tuple2<>(sealed.get(0)._1() / width, Serialization.seal(all))).iterator();
   }
 }

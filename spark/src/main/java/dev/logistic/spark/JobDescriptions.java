@@ -6,8 +6,8 @@ import org.apache.spark.SparkContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in Spark's job descriptions, which its UI shows, how far a fit is; puts back what was there
- * when it is closed. Descriptions belong to the thread.
+ * Shows the progress of a fit in Spark's job descriptions, which its UI displays; restores the
+ * previous description when closed. Descriptions belong to the thread.
  */
 final class JobDescriptions implements EpochListener, AutoCloseable {
 
@@ -22,7 +22,7 @@ final class JobDescriptions implements EpochListener, AutoCloseable {
     describe("reading rows into blocks");
   }
 
-  /** Describes the jobs from now on. */
+  /** Sets the description of the following jobs. */
   void describe(String doing) {
     context.setLocalProperty(DESCRIPTION, "djl-logistic: " + doing);
   }

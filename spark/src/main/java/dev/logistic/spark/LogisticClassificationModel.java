@@ -22,8 +22,8 @@ import scala.Tuple3;
 
 /**
  * A trained model as a stage of Spark ML: adds raw prediction (logits), probability and prediction.
- * It computes in float64 on the plain JVM, and holds the core's model directory, which it also
- * writes. Immutable except for its params.
+ * It computes in float64 on the plain JVM, and contains the core's model directory, which it can
+ * write. Immutable except for its params.
  */
 public final class LogisticClassificationModel
     extends ProbabilisticClassificationModel<Vector, LogisticClassificationModel>
@@ -33,10 +33,10 @@ public final class LogisticClassificationModel
 
   private final String uid;
   private final ModelFiles files;
-  private final double[][] weights; // one row an output, for features as they come
+  private final double[][] weights; // one row per output, for features on their original scale
   private final double[] bias;
 
-  /** A model of what was trained, which is copied. */
+  /** Creates a model from a trained one, which is copied. */
   LogisticClassificationModel(String uid, LogisticModel model) {
     this(EarlyUid.announce(uid), ModelFiles.of(model), weights(model), bias(model));
   }
@@ -70,7 +70,7 @@ public final class LogisticClassificationModel
     return bias;
   }
 
-  /** Reads one that was written by {@code write().save(path)}. */
+  /** Reads an instance that was written by {@code write().save(path)}. */
   public static LogisticClassificationModel load(String path) {
     return read().load(path);
   }
@@ -98,9 +98,9 @@ public final class LogisticClassificationModel
   }
 
   /**
-   * The model as the core has it.
+   * Returns the core's model.
    *
-   * @return of its own; the caller closes it
+   * @return a copy; the caller closes it
    * @throws IOException if its files cannot be written to the directory for temporary files
    */
   public LogisticModel toLogisticModel() throws IOException {
@@ -120,7 +120,7 @@ public final class LogisticClassificationModel
     }
   }
 
-  /** Spark asks it of models with summaries; javac asks for one where Scala's generics have two. */
+  /** Required by Spark for models with summaries, and by javac because of Scala's generics. */
   @Override
   @SuppressWarnings({"rawtypes", "unchecked"})
   public Tuple3 findSummaryModel() {
@@ -133,28 +133,31 @@ public final class LogisticClassificationModel
     return weights.length == 1 ? 2 : weights.length;
   }
 
-  /** The size of vectors that it takes. */
+  /** The size of its feature vectors. */
   @Override
   public int numFeatures() {
     return weights[0].length;
   }
 
-  /** The weights, for features as they come: one row for two classes, one a class for more. */
+  /**
+   * The weights, for features on their original scale: one row for two classes, one per class for
+   * more.
+   */
   public Matrix coefficientMatrix() {
     double[] byRow = Arrays.stream(weights).flatMapToDouble(Arrays::stream).toArray();
     return new DenseMatrix(weights.length, numFeatures(), byRow, true);
   }
 
-  /** The biases: one for two classes, one a class for more. */
+  /** The biases: one for two classes, one per class for more. */
   public Vector interceptVector() {
     return Vectors.dense(bias.clone());
   }
 
   /**
-   * The logits of the classes: of two, that of the positive one and its negation.
+   * The logits of the classes; for two, that of the positive one and its negation.
    *
-   * @throws IllegalArgumentException if there are not as many features as in training, or they give
-   *     NaN
+   * @throws IllegalArgumentException if the number of features differs from the training's, or they
+   *     yield NaN
    */
   @Override
   public Vector predictRaw(Vector features) {

@@ -29,10 +29,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logistic regression on native PyTorch as an estimator of Spark ML: two classes, or softmax for
- * more. It minimises the mean over the rows of the negative log-likelihood, weighted where rows or
+ * more. It minimises the mean over the rows of the negative log-likelihood, weighted if rows or
  * classes are, plus {@code l2/2 * ||w||^2 + l1 * ||w||_1}, by the core's L-BFGS or OWL-QN; where
- * features are standardized, w is of the standardized ones. The same partitioning of the same rows
- * gives the same bits.
+ * features are standardized, w refers to the standardized ones. The same partitioning of the same
+ * rows yields the same bits.
  *
  * <p>Rows are read once, into blocks in native memory that executors keep for the length of the
  * fit.
@@ -67,7 +67,7 @@ public final class LogisticClassifier
   }
 
   /**
-   * With a given uid, as Spark makes copies and what it loads.
+   * With a given uid, as Spark creates copies and loaded instances.
    *
    * @param uid of the stage
    */
@@ -78,21 +78,24 @@ public final class LogisticClassifier
   private LogisticClassifier(EarlyUid early) {
     this.uid = early.uid();
     this.weightCol = new Param<>(this, "weightCol", "column with the weights of rows, if any");
-    this.l1 = nonNegative("l1", "this times the sum of the weights' sizes is added to the loss");
+    this.l1 =
+        nonNegative(
+            "l1", "this times the sum of the weights' absolute values is added to the loss");
     this.l2 =
         nonNegative(
             "l2",
             "half of this times the weights' squared length is added to the loss; unset for 1 by the"
                 + " sum of the rows' weights, scikit-learn's C=1");
-    this.maxIter = new IntParam(this, "maxIter", "most iterations", ParamValidators.gtEq(1));
+    this.maxIter =
+        new IntParam(this, "maxIter", "maximum number of iterations", ParamValidators.gtEq(1));
     this.tol =
         new DoubleParam(
             this,
             "tol",
-            "largest component of the gradient at an optimum; unset for what the precision attains",
+            "largest gradient component accepted at an optimum; unset for the least that the precision attains",
             ParamValidators.gt(0));
     this.standardization =
-        new BooleanParam(this, "standardization", "whether to bring features to one scale first");
+        new BooleanParam(this, "standardization", "whether to standardize the features first");
     this.classWeight =
         new Param<>(this, "classWeight", "empty, balanced, or pairs class:weight with commas");
     this.precision =
@@ -105,8 +108,8 @@ public final class LogisticClassifier
         new LongParam(
             this,
             "blockMemory",
-            "bytes of native memory that the features may take in one executor; 0 for what its"
-                + " machine has beside its heap",
+            "bytes of native memory for the features in one executor; 0 for all that its"
+                + " machine has besides the heap",
             ParamValidators.gtEq(0));
     setDefault(l1, 0.0);
     setDefault(maxIter, Settings.EPOCHS.tableDefault());
@@ -120,7 +123,7 @@ public final class LogisticClassifier
     return new DoubleParam(this, name, doc, ParamValidators.gtEq(0));
   }
 
-  /** Reads one that was written by {@code write().save(path)}. */
+  /** Reads an instance that was written by {@code write().save(path)}. */
   public static LogisticClassifier load(String path) {
     return read().load(path);
   }
@@ -253,28 +256,29 @@ public final class LogisticClassifier
     return blockMemory;
   }
 
-  /** Sets the column that says how much each row counts, each at least 0; all alike if not set. */
+  /** Sets the column of row weights, each at least 0; unweighted if not set. */
   public LogisticClassifier setWeightCol(String value) {
     set(weightCol, value);
     return this;
   }
 
-  /** Sets what is multiplied with the sum of the weights' sizes; at least 0, by default 0. */
+  /** Sets the factor of the sum of the weights' absolute values; at least 0, by default 0. */
   public LogisticClassifier setL1(double value) {
     set(l1, value);
     return this;
   }
 
   /**
-   * Sets what is multiplied with half the weights' squared length; at least 0. By default 1 by the
-   * sum of the weights of the rows, those of classes included, which is scikit-learn's {@code C=1}.
+   * Sets the factor of half the weights' squared length; at least 0. By default 1 divided by the
+   * sum of the weights of the rows, including those of classes, which is scikit-learn's {@code
+   * C=1}.
    */
   public LogisticClassifier setL2(double value) {
     set(l2, value);
     return this;
   }
 
-  /** Sets the most iterations; at least 1, by default 200. */
+  /** Sets the maximum number of iterations; at least 1, by default 200. */
   public LogisticClassifier setMaxIter(int value) {
     set(maxIter, value);
     return this;
@@ -290,16 +294,16 @@ public final class LogisticClassifier
   }
 
   /**
-   * Sets whether features are first brought to mean 0 and population standard deviation 1, which
-   * also decides of which weights the penalty is; by default true. The model's weights are for
-   * features as they come, either way.
+   * Sets whether features are first scaled to mean 0 and population standard deviation 1, which
+   * also determines the weights that are penalised; by default true. The model's weights are always
+   * for features on their original scale.
    */
   public LogisticClassifier setStandardization(boolean value) {
     set(standardization, value);
     return this;
   }
 
-  /** Sets how much classes count: empty, {@code balanced}, or {@code a:1,b:3} by their names. */
+  /** Sets the weights of classes: empty, {@code balanced}, or {@code a:1,b:3} by their names. */
   public LogisticClassifier setClassWeight(String value) {
     Settings.CLASS_WEIGHT.parse(value);
     set(classWeight, value);
@@ -314,8 +318,8 @@ public final class LogisticClassifier
 
   /**
    * Sets how many bytes of native memory the features may take in one executor, all its partitions
-   * together; by default 0, for what its machine has besides the heap. Under a resource manager it
-   * is best what {@code spark.executor.memoryOverhead} leaves for it.
+   * together; by default 0, for its machine's memory without the heap. Under a resource manager,
+   * set it to what {@code spark.executor.memoryOverhead} leaves.
    */
   public LogisticClassifier setBlockMemory(long value) {
     set(blockMemory, value);

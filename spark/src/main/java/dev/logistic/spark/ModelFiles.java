@@ -29,7 +29,7 @@ import scala.Option;
  */
 record ModelFiles(LinkedHashMap<String, byte[]> contents) implements Serializable {
 
-  /** The directory next to the metadata that Spark writes of a stage. */
+  /** The directory next to the metadata that Spark writes for a stage. */
   private static final String DIRECTORY = "model";
 
   static ModelFiles of(LogisticModel model) {
@@ -58,7 +58,7 @@ record ModelFiles(LinkedHashMap<String, byte[]> contents) implements Serializabl
     }
   }
 
-  /** A directory that is gone when this is closed. */
+  /** A directory that is deleted when this is closed. */
   private record Scratch(Path path) implements AutoCloseable {
 
     Scratch() throws IOException {
@@ -105,7 +105,7 @@ record ModelFiles(LinkedHashMap<String, byte[]> contents) implements Serializabl
     }
   }
 
-  /** And reads it back. */
+  /** Reads a model from any file system that Spark knows. */
   static final class Reader extends MLReader<LogisticClassificationModel> {
 
     @Override

@@ -5,9 +5,9 @@ import java.util.Arrays;
 
 /**
  * Weight of the rows, and mean, squared distance from it and range of each column, in float64. A
- * row of weight 2 counts as that row twice, and one of weight 0 not at all. Those of two runs of
- * rows are merged as in Chan, Golub and LeVeque, Updating formulae and a pairwise algorithm for
- * computing sample variances, 1979.
+ * row of weight 2 counts as that row twice, and one of weight 0 not at all. Two runs of rows are
+ * merged as in Chan, Golub and LeVeque, Updating formulae and a pairwise algorithm for computing
+ * sample variances, 1979.
  */
 final class Moments implements Serializable {
 
@@ -34,7 +34,7 @@ final class Moments implements Serializable {
   /**
    * Accumulates some rows in order.
    *
-   * @param weights one a row, where there are no others 1
+   * @param weights one per row; 1 for unweighted rows
    */
   static Moments of(double[] values, double[] weights, int rows, int columns) {
     Moments moments = new Moments(columns);
@@ -80,7 +80,7 @@ final class Moments implements Serializable {
     return range > 0 && range < SMALL ? Math.scalb(1.0, -Math.getExponent(range)) : 1;
   }
 
-  /** Those of these rows and later ones. */
+  /** The moments of these rows and later ones. */
   Moments and(Moments later) {
     Moments both = new Moments(means.length);
     both.add(this);
@@ -88,7 +88,7 @@ final class Moments implements Serializable {
     return both;
   }
 
-  /** Adds those of later rows. */
+  /** Adds the moments of later rows. */
   void add(Moments later) {
     double all = weight + later.weight;
     if (later.weight == 0) {
@@ -125,8 +125,8 @@ final class Moments implements Serializable {
   }
 
   /**
-   * The first column with a value, in a row that weighs anything, that is NaN or beyond a bound; -1
-   * if there is none.
+   * The first column with a value that is NaN or beyond a bound in a row of positive weight; -1 if
+   * there is none.
    */
   int firstBeyond(double bound) {
     for (int column = 0; column < means.length; column++) {

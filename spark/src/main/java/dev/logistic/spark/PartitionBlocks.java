@@ -34,7 +34,7 @@ final class PartitionBlocks implements AutoCloseable {
   /**
    * Reads a partition.
    *
-   * @throws RowFault if a row cannot be used, or there is no room
+   * @throws RowFault if a row cannot be used, or there is too little memory
    */
   static PartitionBlocks read(
       Reading reading, int partition, scala.collection.Iterator<InternalRow> rows) {
@@ -63,19 +63,19 @@ final class PartitionBlocks implements AutoCloseable {
     return made.toByteBuffer(true);
   }
 
-  /** Ends the block that was written. */
+  /** Completes the block that was written. */
   void endBlock(double @Nullable [] centre, int[] labels, double @Nullable [] weights) {
     raw.add(new RawBlock(Objects.requireNonNull(features), centre, labels, weights));
     features = null;
   }
 
-  /** The blocks as passes see them; none if no row weighs anything. The same at each call. */
+  /** The blocks for passes; empty if all rows have weight 0. The same at each call. */
   synchronized List<RowBlock> prepared(Preparation preparation) {
     if (broken) {
       throw new IllegalStateException("these blocks could not be prepared before");
     }
     if (prepared == null) {
-      broken = true; // until all is well: features are changed in place
+      broken = true; // until done: features are changed in place
       prepared = prepare(preparation);
       broken = false;
     }
@@ -99,11 +99,11 @@ final class PartitionBlocks implements AutoCloseable {
 
   private void take(long values, String who) {
     long needed = values * reading.type().getNumOfBytes();
-    BlockMemory.take(needed, reading.mostBytes(), who);
+    BlockMemory.reserve(needed, reading.mostBytes(), who);
     bytes += needed;
   }
 
-  /** Whether preparing them has failed, so that they have to be read again. */
+  /** Whether preparation has failed, so that the rows have to be read again. */
   synchronized boolean isBroken() {
     return broken;
   }
@@ -111,7 +111,7 @@ final class PartitionBlocks implements AutoCloseable {
   @Override
   public void close() {
     manager.close();
-    BlockMemory.giveBack(bytes);
+    BlockMemory.release(bytes);
     bytes = 0;
   }
 }

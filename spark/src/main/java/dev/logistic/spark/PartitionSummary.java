@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The statistics of some rows: of a partition, or merged of all. */
+/** The statistics of the rows of one partition, or of several, merged. */
 final class PartitionSummary implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -73,7 +73,10 @@ final class PartitionSummary implements Serializable {
     checksum = 31 * checksum + bits;
   }
 
-  /** Of all that was read, in its order: other rows have another one, except by rare chance. */
+  /**
+   * The checksum of everything that was read, in order: different rows have a different one, except
+   * by rare chance.
+   */
   long checksum() {
     return checksum;
   }
@@ -82,7 +85,7 @@ final class PartitionSummary implements Serializable {
     return columns;
   }
 
-  /** What is small: all but the moments. */
+  /** The small part: everything but the moments. */
   PartitionSummary withoutMoments() {
     PartitionSummary small = new PartitionSummary();
     small.classRows = classRows;

@@ -17,19 +17,22 @@ import org.jspecify.annotations.Nullable;
 import scala.reflect.ClassTag$;
 
 /**
- * The rows of a data set in native blocks on Spark's executors, as the driver sees them: a pass is
- * a job. Owns the blocks, which closing frees. For one thread.
+ * The driver's view of a data set's rows in native blocks on Spark's executors: a pass is a job.
+ * Owns the blocks, which closing frees. For one thread.
  */
 final class PartitionedRows implements RemoteRows, AutoCloseable {
 
-  /** What the driver takes of one pass; Spark's own bound, for a whole job, is 1 GiB. */
+  /**
+   * Most bytes that the driver receives from one pass; Spark's own limit, for a whole job, is 1
+   * GiB.
+   */
   private static final long MOST_BYTES_COLLECTED = 64L << 20;
 
   private final RDD<InternalRow> rows;
   private final Reading reading;
   private final Broadcast<FitHandle> handle;
   private final List<String> locations = new ArrayList<>();
-  private final List<Copy> copies = new ArrayList<>();
+  private final List<StaleBlocks> copies = new ArrayList<>();
   private long[] checksums = new long[0];
   private @Nullable Preparation preparation;
   private @Nullable RowFacts facts;
@@ -47,9 +50,10 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
   /**
    * Reads all rows, once.
    *
-   * @param rows features, label and where the reading has one the weight, the last two as float64
+   * @param rows features, label and, if any, weight, the last two as float64
    * @param classNames of the label's metadata; empty where it has none
-   * @throws IllegalArgumentException if rows cannot be trained on, or there is no room for them
+   * @throws IllegalArgumentException if rows cannot be trained on, or there is too little memory
+   *     for them
    */
   static PartitionedRows read(
       RDD<InternalRow> rows, Reading reading, List<String> classNames, ClassWeight classWeight) {
@@ -58,7 +62,7 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
     try {
       PartitionSummary summary = read.summary();
       Moments moments = summary.columns() == 0 ? null : read.moments(summary.columns());
-      Facts of = new Facts(summary, moments, reading, classNames, classWeight);
+      RowFactsFactory of = new RowFactsFactory(summary, moments, reading, classNames, classWeight);
       read.facts = of.facts();
       read.preparation = of.preparation();
       ready = true;
@@ -70,7 +74,7 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
     }
   }
 
-  /** Has all rows read. */
+  /** Makes the executors read all rows. */
   private PartitionSummary summary() {
     List<TaskResult<PartitionSummary>> results = run(new Work.Read(), Integer.MAX_VALUE);
     checksums = results.stream().mapToLong(TaskResult::checksum).toArray();
@@ -102,15 +106,15 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
   }
 
   /**
-   * Takes a pass to all rows.
+   * Runs a pass over all rows.
    *
-   * @param mostRuns results that the driver may get; executors merge the others first
+   * @param mostRuns most results that the driver may receive; executors merge the others first
    */
   <R extends Serializable> R look(Pass<R> pass, int mostRuns) {
     return merged(new Work.Look<>(pass, Objects.requireNonNull(preparation)), mostRuns);
   }
 
-  /** How many results of so many numbers the driver may get. */
+  /** How many results of so many numbers the driver may receive. */
   private static int mostRuns(long numbers) {
     long most = MOST_BYTES_COLLECTED / (numbers * Double.BYTES);
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, most));
@@ -127,7 +131,7 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
         merged = merged == null ? value : work.merge(merged, value);
       }
     }
-    return Objects.requireNonNull(merged); // some rows weigh something
+    return Objects.requireNonNull(merged); // some rows have positive weight
   }
 
   private void requireSameRows(long checksum, int partition) {
@@ -138,7 +142,7 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
     }
   }
 
-  /** The results in the order of the partitions, if there is no fault among them. */
+  /** Returns the results in the order of the partitions, unless one is a fault. */
   private <R extends Serializable> List<TaskResult<R>> run(Work<R> work, int mostRuns) {
     BlocksRdd<R> job =
         new BlocksRdd<>(rows, handle, work, List.copyOf(locations), List.copyOf(copies));
@@ -158,25 +162,28 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
     return results;
   }
 
-  /** What has moved since the last job leaves a copy; executors that had a task have none left. */
+  /**
+   * Blocks that have moved since the last job leave a copy behind; executors that ran a task have
+   * none left.
+   */
   private void remember(List<String> found) {
     copies.removeIf(copy -> found.contains(copy.location()));
     for (int partition = 0; partition < locations.size(); partition++) {
       String before = locations.get(partition);
       if (!before.equals(found.get(partition))) {
-        copies.add(new Copy(partition, before));
+        copies.add(new StaleBlocks(partition, before));
       }
     }
     locations.clear();
     locations.addAll(found);
   }
 
-  /** Goes with each task. */
+  /** Sent with each task. */
   Broadcast<FitHandle> handle() {
     return handle;
   }
 
-  /** Frees the blocks on all executors; those of tasks that still run, at their end. */
+  /** Frees the blocks on all executors; those of running tasks at their end. */
   @Override
   public void close() {
     ResidentBlocks.release(handle.value().id());

@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of blocks once all rows have been read.
+ * How blocks are prepared once all rows have been read.
  *
- * @param means what is subtracted from features, and
- * @param scales what they are divided by after that; both null where they are used as they are
- * @param classes how many there are
- * @param classWeights how much each class's rows count; null where all count alike
+ * @param means subtracted from the features; null if they are used unchanged
+ * @param scales by which they are then divided; null likewise
+ * @param classes number of classes
+ * @param classWeights weights of the classes; null if unweighted
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Preparation(

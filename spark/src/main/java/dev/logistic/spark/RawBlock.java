@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows of a block as they were read.
  *
- * @param features shape (rows, columns), less the centre; becomes those of the row block
+ * @param features shape (rows, columns), minus the centre; become those of the row block
  * @param centre mean of each column in this block, so that float32 keeps the digits of columns that
- *     vary little about a large mean; null where features are used as they are
+ *     vary little about a large mean; null if features are used unchanged
  * @param labels of the rows
- * @param weights of the rows, each above 0; null where all count alike
+ * @param weights of the rows, each above 0; null if unweighted
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record RawBlock(
     NDArray features, double @Nullable [] centre, int[] labels, double @Nullable [] weights) {
 
-  /** Makes what passes see; once. */
+  /** Creates the block for passes. To be called once. */
   RowBlock prepared(NDManager owner, Preparation preparation, FeatureSchema schema) {
     standardize(preparation);
     double[] all = weights(preparation.classWeights());
@@ -80,7 +80,7 @@ record RawBlock(
     return all;
   }
 
-  /** How many values a block of this shape takes of native memory. */
+  /** Number of values in native memory for a block of this shape. */
   static long values(long rows, long columns) {
     int ofLabels = 5; // labels, signs, opposites, and weights twice
     return rows * (columns + ofLabels);

@@ -5,15 +5,15 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What an executor must know to read rows into blocks.
+ * How an executor reads rows into blocks.
  *
- * @param columns where the rows' parts come from, for messages
- * @param featureNames of the places of a vector where they are known; else empty
- * @param classes how many classes the label's metadata name, which no label may reach; 0 where
- *     nothing is known
+ * @param columns the rows' columns, for messages
+ * @param featureNames of the components of a vector; empty if unknown
+ * @param classes number of classes in the label's metadata, which labels must be below; 0 if
+ *     unknown
  * @param type of features and parameters: float32 or float64
  * @param standardize whether features will be standardized
- * @param mostBytes of blocks that one executor may keep; 0 for what the machine has besides its
+ * @param mostBytes most bytes of blocks in one executor; 0 for the machine's memory without the
  *     heap
  */
 record Reading(
@@ -25,7 +25,7 @@ record Reading(
     long mostBytes)
     implements Serializable {
 
-  /** The name of a feature, as the model will have it. */
+  /** The name of a feature in the model. */
   String featureName(int place) {
     return featureNames.isEmpty() ? "x" + place : featureNames.get(place);
   }

@@ -12,9 +12,9 @@ import org.apache.spark.storage.BroadcastBlockId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks that this process keeps, by fit and partition. They are read when a task first asks
- * for them, and stay for the tasks after it until the fit releases them; who still computes with
- * them then ends that first. Thread-safe.
+ * The blocks that this process keeps, by fit and partition. They are read when a task first needs
+ * them, and stay for later tasks until the fit releases them; tasks that are still using them
+ * finish first. Thread-safe.
  */
 final class ResidentBlocks {
 
@@ -22,7 +22,7 @@ final class ResidentBlocks {
   private static final long MILLIS_BETWEEN_SWEEPS = 5_000;
   private static final Map<String, Fit> FITS = new HashMap<>();
 
-  /** A task that comes too late, as after a failure on another machine, must not read again. */
+  /** A late task, as after a failure on another machine, must not read the blocks again. */
   private static final Set<String> RELEASED =
       Collections.newSetFromMap(
           new LinkedHashMap<>() {
@@ -92,9 +92,9 @@ final class ResidentBlocks {
     }
 
     /**
-     * The blocks, read if they are not here.
+     * Returns the blocks, read if necessary.
      *
-     * @param reader reads them; where it throws, the next task tries again
+     * @param reader reads them; if it throws, the next task tries again
      */
     PartitionBlocks blocks(Supplier<PartitionBlocks> reader) {
       return slot.getOrRead(reader);
@@ -111,7 +111,7 @@ final class ResidentBlocks {
   }
 
   /**
-   * Takes a partition's blocks into use.
+   * Acquires a partition's blocks.
    *
    * @param broadcastId of the variable that lives as long as the fit
    * @throws IllegalStateException if the fit has released them all
@@ -129,7 +129,7 @@ final class ResidentBlocks {
     }
   }
 
-  /** The fits that have blocks here. */
+  /** The fits that have blocks in this process. */
   static Set<String> fits() {
     synchronized (FITS) {
       return Set.copyOf(FITS.keySet());
@@ -148,7 +148,7 @@ final class ResidentBlocks {
     }
   }
 
-  /** Frees the blocks of a fit, those in use as soon as they are not; tasks may read them again. */
+  /** Frees the blocks of a fit, those in use once they are released; tasks may read them again. */
   static void drop(String fitId) {
     synchronized (FITS) {
       Fit fit = FITS.remove(fitId);
@@ -168,8 +168,8 @@ final class ResidentBlocks {
   }
 
   /**
-   * Hears that Spark has taken a fit's handle out of memory. If only to make room, the handle is on
-   * disk now, and the fit continues.
+   * Called when Spark has removed a fit's handle from memory. If it was only to free memory, the
+   * handle is now on disk, and the fit continues.
    */
   static void handleClosed(String fitId) {
     Fit fit;
@@ -184,8 +184,8 @@ final class ResidentBlocks {
   }
 
   /**
-   * Frees the blocks of fits whose broadcast variable is nowhere in this process any more: they
-   * have ended, unheard as the handle was on disk, or while a task was late.
+   * Frees the blocks of fits whose broadcast variable is no longer in this process: they have ended
+   * unnoticed, as the handle was on disk or a task was late.
    */
   static void sweep() {
     Map<String, Fit> all;

@@ -8,10 +8,12 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of one block in float64 on the heap while they are read, again and again. */
+/** A reusable buffer on the heap for the rows of one block in float64 while they are read. */
 final class RowBuffer {
 
-  /** As long as a row that reading holds besides the block: a row, and moments twice. */
+  /**
+   * Arrays of a row's length that reading holds in addition to the block: a row, and moments twice.
+   */
   private static final int VECTORS = 9;
 
   private final int columns;
@@ -117,10 +119,10 @@ final class RowBuffer {
   }
 
   /**
-   * Makes a native block of the rows that weigh something, and is empty then.
+   * Creates a native block from the rows of positive weight, and clears this.
    *
    * @param who has the rows, for the message
-   * @throws RowFault if there is no room for it
+   * @throws RowFault if there is too little memory
    */
   void writeTo(Moments moments, String who) {
     PartitionSummary summary = blocks.summary();

@@ -1,8 +1,8 @@
 package dev.logistic.spark;
 
 /**
- * Rows that cannot be trained on, or no room for them. Travels to the driver as a result, not as a
- * failure: trying again would not help.
+ * Rows cannot be trained on, or there is too little memory for them. Travels to the driver as a
+ * result, not as a failure: a retry would not help.
  */
 final class RowFault extends RuntimeException {
 

@@ -7,18 +7,18 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of one partition as Spark has them, features, label and where there is one the
- * weight, into blocks. Checks each; sparse vectors are written out. For one thread.
+ * Reads the rows of one of Spark's partitions, features, label and, if any, weight, into blocks.
+ * Checks each; sparse vectors become dense. For one thread.
  */
 final class RowReader {
 
-  /** As Spark's VectorUDT writes a vector: type, size, indices, values. */
+  /** The layout of a vector by Spark's VectorUDT: type, size, indices, values. */
   private static final int VECTOR_FIELDS = 4;
 
   private static final byte SPARSE = 0;
   private static final int MOST_SHOWN = 10;
 
-  /** More distinct labels than any classifier here is meant for. */
+  /** Most distinct labels that a classifier is meant for. */
   private static final int MOST_CLASSES = 1000;
 
   private final Reading reading;
@@ -36,9 +36,9 @@ final class RowReader {
   }
 
   /**
-   * Reads all.
+   * Reads all rows.
    *
-   * @throws RowFault naming column and row if one cannot be used, or there is no room
+   * @throws RowFault naming column and row if one cannot be used, or if there is too little memory
    */
   void read(scala.collection.Iterator<InternalRow> rows) {
     while (rows.hasNext()) {
@@ -96,7 +96,7 @@ final class RowReader {
     return reading.classes() > 0 ? reading.classes() : MOST_CLASSES;
   }
 
-  /** Worded only where it is needed: this reads millions of rows. */
+  /** Formatted only when needed: this reads millions of rows. */
   private RowFault ofLabel(String found) {
     String rule =
         reading.classes() > 0
@@ -139,7 +139,7 @@ final class RowReader {
     buffer.writeTo(moments, "partition " + partition);
   }
 
-  /** Only looked for where a block is known to hold one. */
+  /** Searched for only if a block is known to contain one. */
   private RowFault ofFeature(RowBuffer block, int column) {
     int first = block.firstBeyond(column, greatest);
     double value = block.value(first, column);

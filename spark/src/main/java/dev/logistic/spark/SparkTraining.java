@@ -28,10 +28,10 @@ final class SparkTraining {
   private final long blockMemory;
 
   /**
-   * @param settings those under {@code train.} and the precision count
+   * @param settings of which those under {@code train.} and the precision apply
    * @param standardize whether features are standardized first
-   * @param blockMemory bytes of blocks that one executor may keep; 0 for what its machine has next
-   *     to its heap
+   * @param blockMemory most bytes of blocks in one executor; 0 for its machine's memory without the
+   *     heap
    */
   SparkTraining(Settings settings, RowColumns columns, boolean standardize, long blockMemory) {
     this.settings = settings;
@@ -44,7 +44,8 @@ final class SparkTraining {
    * Trains; the caller closes the result.
    *
    * @param listener notified of every iteration, on this thread
-   * @throws IllegalArgumentException if the rows cannot be trained on, or there is no room for them
+   * @throws IllegalArgumentException if the rows cannot be trained on, or there is too little
+   *     memory for them
    */
   TrainingResult on(Dataset<?> data, EpochListener listener) {
     StructType schema = data.schema();
@@ -87,7 +88,7 @@ final class SparkTraining {
     return functions.col(quoted(column)).cast(DataTypes.DoubleType);
   }
 
-  /** A name with dots would else be looked for inside another column. */
+  /** Without the quotes, a name with dots would be looked up inside another column. */
   private static String quoted(String column) {
     return "`" + column.replace("`", "``") + "`";
   }

@@ -14,9 +14,9 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Has the rows of each partition come in an order that stays when they are computed again. Behind a
- * shuffle they come as the network brings them; those are sorted, by a hash of all their cells, and
- * by Spark, which spills to disk where memory is short.
+ * Gives the rows of each partition an order that is the same when they are computed again. After a
+ * shuffle, rows arrive in any order; those are sorted by a hash of all their cells, by Spark, which
+ * spills to disk if memory is short.
  */
 final class StableOrder {
 
@@ -30,7 +30,7 @@ final class StableOrder {
         : sorted(found, (SparkSession) rows.sparkSession(), rows.schema());
   }
 
-  /** Not of the data set: to plan that anew would be to shuffle it twice. */
+  /** Not of the data set: planning it again would shuffle it twice. */
   private static RDD<InternalRow> sorted(
       RDD<InternalRow> rows, SparkSession session, StructType schema) {
     StructType numbered = new StructType(); // two names may be the same

@@ -13,7 +13,7 @@ import dev.logistic.train.TrainingResult;
 import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.RuntimeConfig;
 
-/** Trains on a table, so that the model takes rows of that table, as one of the core's does. */
+/** Trains on a table; like the core's models, the model accepts rows of that table. */
 public final class TableTraining {
 
   /** How many bytes of native memory the features may take in one executor, as 8g or 512m. */
@@ -26,9 +26,10 @@ public final class TableTraining {
   /**
    * Trains; the caller closes the result.
    *
-   * @param settings of the table too, which are recorded with the model
+   * @param settings including those of the table, which are recorded with the model
    * @param listener notified of every iteration, on this thread
-   * @throws IllegalArgumentException if the rows cannot be trained on, or there is no room for them
+   * @throws IllegalArgumentException if the rows cannot be trained on, or there is too little
+   *     memory for them
    */
   public static TrainingResult train(
       PreparedTable table, Settings settings, EpochListener listener) {
@@ -45,7 +46,7 @@ public final class TableTraining {
     }
   }
 
-  /** What is set for it, else what Spark leaves next to the heap; 0 where neither is set. */
+  /** The explicit value, else Spark's memory overhead; 0 if neither is set. */
   private static long blockMemory(PreparedTable table) {
     RuntimeConfig conf = table.rows().sparkSession().conf();
     String own = conf.get(BLOCK_MEMORY, "");
@@ -56,7 +57,7 @@ public final class TableTraining {
     return overhead.isEmpty() ? 0 : JavaUtils.byteStringAsMb(overhead) << 20;
   }
 
-  /** The same model, but its features come from these columns. */
+  /** Returns the same model, but with features from these columns. */
   private static LogisticModel ofColumns(LogisticModel model, FeatureSchema columns) {
     ModelCard card = model.card();
     FeatureSchema schema = new FeatureSchema(columns.terms(), card.schema().standardization());

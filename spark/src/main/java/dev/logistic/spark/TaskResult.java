@@ -5,27 +5,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes back from a partition.
+ * The result of a task on a partition.
  *
- * @param value null where there is nothing to report, or a fault
+ * @param value null if there is nothing to report, or a fault
  * @param fault why the rows cannot be trained on; else null
- * @param checksum of what the rows are
- * @param location where the blocks are, as Spark's scheduler writes it
+ * @param checksum of the rows
+ * @param location where the blocks are, in the notation of Spark's scheduler
  */
 record TaskResult<R extends Serializable>(
     @Nullable R value, @Nullable String fault, long checksum, String location)
     implements Serializable {
 
   /** Opens a sealed result, or a sealed list of them. */
-  @SuppressWarnings("unchecked") // it is what the tasks' work gives
+  @SuppressWarnings("unchecked") // it is the type of the tasks' work
   static <R extends Serializable> List<TaskResult<R>> openRun(byte[] bytes) {
-    Object opened = Sealed.open(bytes);
+    Object opened = Serialization.open(bytes);
     return opened instanceof TaskResult
         ? List.of((TaskResult<R>) opened)
         : (List<TaskResult<R>>) opened;
   }
 
-  /** The same with another value. */
+  /** Returns the same with another value. */
   TaskResult<R> with(@Nullable R other) {
     return new TaskResult<>(other, fault, checksum, location);
   }

@@ -7,19 +7,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tasks do with the blocks of their partitions.
+ * The work of tasks on the blocks of their partitions.
  *
  * @param <R> the result, which travels to the driver
  */
 interface Work<R extends Serializable> extends Serializable {
 
-  /** The result; null where there is nothing to report. */
+  /** Returns the result; null if there is nothing to report. */
   @Nullable R with(PartitionBlocks blocks);
 
-  /** What two runs of partitions give together. */
+  /** Merges the results of two consecutive runs of partitions. */
   R merge(R earlier, R later);
 
-  /** Tells the small part of what the rows are, and is the first to have them read. */
+  /**
+   * Returns the small part of the rows' statistics. The first work of a fit, for which the rows are
+   * read.
+   */
   record Read() implements Work<PartitionSummary> {
     @Override
     public PartitionSummary with(PartitionBlocks blocks) {
@@ -32,7 +35,7 @@ interface Work<R extends Serializable> extends Serializable {
     }
   }
 
-  /** Tells the moments of the columns. */
+  /** Returns the moments of the columns. */
   record Summarize() implements Work<Moments> {
     @Override
     public @Nullable Moments with(PartitionBlocks blocks) {
@@ -45,7 +48,7 @@ interface Work<R extends Serializable> extends Serializable {
     }
   }
 
-  /** Takes a pass over the rows that weigh something. */
+  /** Runs a pass over the rows of positive weight. */
   record Look<R extends Serializable>(Pass<R> pass, Preparation preparation) implements Work<R> {
     @Override
     public @Nullable R with(PartitionBlocks blocks) {

@@ -157,7 +157,7 @@ class FaultsTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY})
-  void aWeightThatIsNone(double weight) {
+  void anInvalidWeight(double weight) {
     assertRefused(
         data(row(0, 1), row(1, 2), row(Vectors.dense(3), 1.0, weight)),
         "column \"weight\" must hold finite weights of at least 0 that the type can hold, was %s in row 1 of partition 1 (both counted from 0)"
@@ -171,7 +171,7 @@ class FaultsTest {
         "the weights in column \"weight\" are all 0");
     assertRefused(
         data(row(0, 1), row(0, 3), row(Vectors.dense(2), 1.0, 0)),
-        "every class must weigh something, but the rows of \"1\" weigh 0");
+        "every class must have a positive weight, but the rows of \"1\" weigh 0");
     assertThatThrownBy(
             () -> new LogisticClassifier().setClassWeight("no:2").fit(data(row(0, 1), row(1, 2))))
         .isInstanceOf(IllegalArgumentException.class)
@@ -260,7 +260,7 @@ class FaultsTest {
     assertThatThrownBy(() -> new LogisticClassifier().setBlockMemory(1 << 20).fit(rows))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "too little memory for the features: with partition 0 the blocks of this executor need 3 MiB beside its heap, of which they may take 1 MiB (blockMemory); use more executors, or give each more memory by spark.executor.memoryOverhead and raise blockMemory, or train in float32");
+            "too little memory for the features: with partition 0 the blocks of this executor need 3 MiB besides its heap and may use 1 MiB (blockMemory); use more executors, or give each more memory by spark.executor.memoryOverhead and raise blockMemory, or train in float32");
     assertThat(BlockMemory.inUse()).isZero();
     assertThat(new LogisticClassifier().setBlockMemory(6 << 20).fit(rows).numFeatures())
         .isEqualTo(60);

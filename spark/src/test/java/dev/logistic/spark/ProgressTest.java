@@ -16,12 +16,12 @@ class ProgressTest {
   @Test
   void jobsSayIterationAndLossAndTheCallersDescriptionComesBack() throws Exception {
     SparkContext context = LocalSpark.session().sparkContext();
-    List<String> heard = new CopyOnWriteArrayList<>();
+    List<String> descriptions = new CopyOnWriteArrayList<>();
     SparkListener listener =
         new SparkListener() {
           @Override
           public void onJobStart(SparkListenerJobStart start) {
-            heard.add(start.properties().getProperty(DESCRIPTION));
+            descriptions.add(start.properties().getProperty(DESCRIPTION));
           }
         };
     context.addSparkListener(listener);
@@ -35,11 +35,13 @@ class ProgressTest {
       context.removeSparkListener(listener);
     }
 
-    assertThat(heard.stream().distinct().limit(2))
+    assertThat(descriptions.stream().distinct().limit(2))
         .containsExactly(
             "djl-logistic: reading rows into blocks", "djl-logistic: first evaluation");
-    assertThat(heard).anyMatch(said -> said.matches("djl-logistic: iteration 2, loss 0\\.\\d{4}"));
-    assertThat(heard.stream().distinct().skip(2))
-        .allMatch(said -> said.matches("djl-logistic: iteration \\d+, loss 0\\.\\d{4}.*"));
+    assertThat(descriptions)
+        .anyMatch(description -> description.matches("djl-logistic: iteration 2, loss 0\\.\\d{4}"));
+    assertThat(descriptions.stream().distinct().skip(2))
+        .allMatch(
+            description -> description.matches("djl-logistic: iteration \\d+, loss 0\\.\\d{4}.*"));
   }
 }

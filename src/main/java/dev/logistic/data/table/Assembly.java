@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns blocks of cells into the matrix of features, freeing each block as it goes: native memory
- * that has not been written to takes no room, so that both together need little more than one.
+ * that has not been written to is not yet allocated, so both together need little more than one.
  */
 final class Assembly {
 
-  /** What is encoded at a time, column by column: so little that a processor's cache holds it. */
+  /** Values encoded at a time, column by column: few enough for a processor's cache. */
   private static final int VALUES_AT_ONCE = 1 << 13;
 
   private final FeatureSchema schema;
@@ -69,8 +69,8 @@ final class Assembly {
   }
 
   /**
-   * Fills in what each code becomes; after the last one, what a missing cell becomes. A level that
-   * is merged, or of rows held out alone, becomes what the reference level does.
+   * Fills in the features of each code and, after the last one, of a missing cell. A level that is
+   * merged, or occurs only in held-out rows, is encoded as the reference level.
    */
   private void prepareText(int i, int feature, Term term, List<String> texts) {
     int width = widths[i];
@@ -105,7 +105,7 @@ final class Assembly {
   record Matrices(NDArray training, @Nullable NDArray heldOut) {}
 
   /**
-   * Makes both matrices, of the given manager, and frees the cells.
+   * Creates both matrices in the given manager, and frees the cells.
    *
    * @param byColumn whether each column, and not each row, is to lie in one piece
    */

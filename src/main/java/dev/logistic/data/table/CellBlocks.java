@@ -33,7 +33,7 @@ final class CellBlocks implements AutoCloseable {
   private final double[] centres;
   private final boolean[] centred;
   private final boolean[] found; // columns whose centre is known
-  private final double[] tile; // the rows that come next, without a place in a block yet
+  private final double[] tile; // the next rows, not yet assigned to a block
   private final List<NDArray> blocks = new ArrayList<>();
   private @Nullable Memory last; // of the block that is being filled
   private int tileRows;
@@ -60,7 +60,7 @@ final class CellBlocks implements AutoCloseable {
     tile[tileRows * columns + column] = value;
   }
 
-  /** Goes to the next row. */
+  /** Advances to the next row. */
   void endRow() {
     tileRows++;
     if (tileRows * columns == tile.length) {
@@ -91,7 +91,7 @@ final class CellBlocks implements AutoCloseable {
     tileRows = 0;
   }
 
-  /** A column that has been empty so far may have its first values now. */
+  /** A column that has been empty so far may get its first values now. */
   private void findCentres() {
     double[] values = new double[tileRows];
     for (int column = 0; column < columns; column++) {
@@ -115,7 +115,7 @@ final class CellBlocks implements AutoCloseable {
     return present;
   }
 
-  /** What was taken off a column's values. */
+  /** The centre that was subtracted from a column's values. */
   double centre(int column) {
     return centres[column];
   }
@@ -134,7 +134,7 @@ final class CellBlocks implements AutoCloseable {
   }
 
   /**
-   * Goes over a block's rows.
+   * Iterates over a block's rows.
    *
    * @param atOnce how many are read at a time
    */
@@ -142,7 +142,7 @@ final class CellBlocks implements AutoCloseable {
     return new Rows(block, Math.min(atOnce, rowsOf(block)));
   }
 
-  /** Which row of the table is the first of a block. */
+  /** The row of the table at which a block starts. */
   int firstRowOf(int block) {
     return block * blockRows;
   }
@@ -157,7 +157,10 @@ final class CellBlocks implements AutoCloseable {
     manager.close();
   }
 
-  /** Some rows of a block after the other. For one thread, but several may each have their own. */
+  /**
+   * A reader of a block's rows, some at a time. For one thread; several threads may each have their
+   * own.
+   */
   final class Rows {
 
     /** The cells of the rows that were read last, row by row, without their centres. */
@@ -192,7 +195,7 @@ final class CellBlocks implements AutoCloseable {
     }
 
     /**
-     * Finds where those of the rows start in the cells that are held out, or the others.
+     * Finds where the held-out rows, or the others, start in the cells.
      *
      * @param starts are set
      * @return how many there are

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CellStatistics {
 
-  /** What is read of a block at a time: so little that a processor's cache holds it. */
+  /** Cells of a block read at a time: few enough for a processor's cache. */
   private static final int CELLS_AT_ONCE = 1 << 13;
 
   /** The squares of smaller distances come near the limits of float64. */
@@ -64,7 +64,7 @@ final class CellStatistics {
       int[] levelCounts,
       double @Nullable [] weights,
       double[] units) {
-    // Each block by itself and then one after the other: the same bits on any number of threads.
+    // Blocks are summed separately and combined in order: the same bits on any number of threads.
     CellStatistics all = new CellStatistics(levelCounts, units);
     IntStream.range(0, cells.blocks())
         .parallel()
@@ -110,7 +110,7 @@ final class CellStatistics {
     }
   }
 
-  /** Keeps the rows that weigh anything, and sets their weights; returns how many there are. */
+  /** Keeps the rows of positive weight, and sets their weights; returns how many there are. */
   private static int keepWeighted(
       CellBlocks.Rows read, double[] weights, int[] starts, double[] counts, int count) {
     int kept = 0;

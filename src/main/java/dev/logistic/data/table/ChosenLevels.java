@@ -35,7 +35,7 @@ public final class ChosenLevels {
    * The levels of a column in two parts.
    *
    * @param levels the reference level, and those that get an indicator, in the given order
-   * @param merged the levels that read as the reference level, in the given order
+   * @param merged the levels that are merged into the reference level, in the given order
    */
   public record Split(List<String> levels, List<String> merged) {
 
@@ -53,8 +53,7 @@ public final class ChosenLevels {
   private final List<Name> names = new ArrayList<>();
 
   /**
-   * Resolves names. A name that is a column's own, also one with {@code =} in it, means that
-   * column.
+   * Resolves names. A name that matches a column, even one with {@code =} in it, means that column.
    *
    * @param features names of columns and levels to learn from
    * @param exclude names of columns and levels to leave out
@@ -111,7 +110,7 @@ public final class ChosenLevels {
     return resolved;
   }
 
-  /** Of the columns whose levels a name can be of, the one with the longest name. */
+  /** Of the columns whose level a name can be, returns the one with the longest name. */
   private Optional<Column> longest(String each, Predicate<Column> wanted) {
     return columns.stream()
         .filter(wanted)
@@ -163,7 +162,7 @@ public final class ChosenLevels {
   }
 
   /**
-   * Checks that every level is of a feature.
+   * Checks that every level belongs to a feature.
    *
    * @param chosen names of the features' columns
    * @throws TableException if one is not

@@ -8,26 +8,26 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The classes that the values of a label stand for. */
+/** The classes that the values of a label represent. */
 public final class ClassNames {
 
   private static final List<String> SIGNS = List.of("-", "+");
 
-  /** Whole numbers that are more than these may be counts or ages. */
+  /** With more distinct whole numbers, the label may be a count or an age. */
   private static final int MANY = 20;
 
   private ClassNames() {}
 
   /**
-   * The classes in natural order, numbers by their value, be they written as texts or not, and "+"
-   * after "-"; of two, the second is the positive one.
+   * The classes in natural order, numbers by their value, even if written as texts, and "+" after
+   * "-"; of two, the second is the positive one.
    *
    * @param label the column; of numbers as {@link Numbers#text} writes them
    * @param texts its distinct values
    * @param positive which of two is to be the positive one; empty for the second
    * @throws TableException if there are fewer than two classes, two spellings of one number, more
-   *     than two numbers that are not whole, or none or more than two classes of which one is to be
-   *     the positive one
+   *     than two numbers that are not whole, or a positive class is given that does not exist or
+   *     there are more than two classes
    */
   public static List<String> inOrder(Column label, Collection<String> texts, String positive)
       throws TableException {
@@ -70,7 +70,7 @@ public final class ClassNames {
     return classes;
   }
 
-  /** A warning where whole numbers are so many that they may be measured; empty where not. */
+  /** A warning if there are so many whole numbers that they may be measurements; else empty. */
   public static Optional<String> warning(Column label, List<String> classes) {
     return classes.size() > MANY && areNumbers(classes)
         ? Optional.of(
@@ -80,9 +80,9 @@ public final class ClassNames {
         : Optional.empty();
   }
 
-  /** What to say of a label too large to be distinguished from the next whole number. */
+  /** The error for a label too large to be distinguished from the next whole number. */
   public static String tooLarge(String label, double value) {
-    return ("must be below 2^53 in size to be told from the next whole number, was about %s; if it"
+    return ("must be below 2^53 in size to be distinct from the next whole number, was about %s; if it"
             + " names a class, make it a text in SQL with data.query, as CAST(\"%s\" AS VARCHAR)")
         .formatted(value, label);
   }
@@ -95,7 +95,7 @@ public final class ClassNames {
     return Numbers.exact(plain(text));
   }
 
-  /** Typeset texts have a minus sign of their own. */
+  /** Typeset texts use a separate minus sign. */
   private static String plain(String text) {
     return text.strip().replace('\u2212', '-');
   }
@@ -122,12 +122,12 @@ public final class ClassNames {
     }
   }
 
-  /** Two numbers may be anything, but more of them with decimals are measured, not classes. */
+  /** Two numbers may be anything, but more than two with decimals are measurements, not classes. */
   private static void requireClasses(Column label, List<String> classes, String positive)
       throws TableException {
     if (!positive.isEmpty()) {
       throw new TableException(
-          "the positive class can be chosen of two classes alone, but the label \"%s\" has %d: %s"
+          "the positive class can be chosen only between two classes, but the label \"%s\" has %d: %s"
               .formatted(label.name(), classes.size(), Names.listed(classes)));
     }
     if (label.kind() == Column.Kind.NUMBER) {

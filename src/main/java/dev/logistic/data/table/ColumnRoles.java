@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a table that take part in training, and their roles.
+ * The columns of a table that are used in training, and their roles.
  *
  * @param features to learn from, in the order of the table, or of {@code data.features}
  * @param texts names of those features that are read as texts
@@ -25,9 +25,7 @@ public record ColumnRoles(
     @Nullable Column weight,
     ChosenLevels levels) {
 
-  /**
-   * Columns that must be in the table, of whatever kind, except those whose names may be levels.
-   */
+  /** Columns of any kind that must be in the table, except those whose names may be levels. */
   static Map<String, Column.Kind> expected(TableOptions options) {
     Map<String, Column.Kind> expected = new HashMap<>();
     options.features().stream()
@@ -133,7 +131,7 @@ public record ColumnRoles(
     return table.rowNames().filter(column.name()::equals).isPresent();
   }
 
-  /** The note about a column that is left out since it only names the rows, if there is one. */
+  /** The note about a column that is left out because it only names the rows, if there is one. */
   static List<String> notes(Columns table, TableOptions options) {
     return options.features().isEmpty()
         ? table.rowNames().stream()

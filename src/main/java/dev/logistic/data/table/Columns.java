@@ -3,7 +3,7 @@ package dev.logistic.data.table;
 import java.util.List;
 import java.util.Optional;
 
-/** The columns of a table, whatever reads its rows. */
+/** The columns of a table, independent of how its rows are read. */
 public interface Columns {
 
   /** What to call the table in messages. Holds no password. */
@@ -12,7 +12,7 @@ public interface Columns {
   /** Its columns, in order. */
   List<Column> columns();
 
-  /** The column that only names or numbers the rows; it is no feature unless asked for. */
+  /** The column that only names or numbers the rows; it is not a feature unless requested. */
   default Optional<String> rowNames() {
     return Optional.empty();
   }

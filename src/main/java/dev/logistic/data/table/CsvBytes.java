@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/** What the bytes of a CSV file say about how to read it. For one pass over a file. */
+/** Derives from the bytes of a CSV file how to read it. For one pass over a file. */
 final class CsvBytes {
 
   /**
-   * DuckDB's own are of 32 MB, too large for the allocator to use again: each page of a file would
-   * be a page fault. The longest line, 2 MB, must fit.
+   * DuckDB's own buffers have 32 MB, too large for the allocator to reuse: each page of a file
+   * would be a page fault. The longest line, 2 MB, must fit.
    */
   static final String BUFFER = ", buffer_size = 2097152";
 
@@ -35,7 +35,7 @@ final class CsvBytes {
   /**
    * The encoding as an option of read_csv; empty for UTF-8.
    *
-   * @throws TableException if the first bytes are those of a file that is no CSV
+   * @throws TableException if the first bytes show that the file is not CSV
    */
   static String encoding(String file) throws TableException {
     String first = firstBytes(file);
@@ -45,7 +45,7 @@ final class CsvBytes {
           file
               + " must be a table of text, is "
               + (sheet ? "an Excel workbook; save the sheet as CSV" : "a zip archive; unpack it")
-              + ", and give the file that comes of it");
+              + ", and use the resulting file");
     }
     if (first.startsWith("feff")) {
       throw new TableException(
@@ -59,13 +59,13 @@ final class CsvBytes {
     try (InputStream in = Files.newInputStream(Path.of(file))) {
       return HexFormat.of().formatHex(in.readNBytes(4));
     } catch (IOException e) {
-      return ""; // DuckDB will say what is wrong
+      return ""; // DuckDB will report what is wrong
     }
   }
 
   /**
-   * Options of read_csv for a file that cannot be read with the usual ones, since its line ends are
-   * mixed or a line is very long; the usual ones where neither is so.
+   * Options of read_csv for a file that cannot be read with the usual ones, because its line ends
+   * are mixed or a line is very long; else the usual ones.
    *
    * @throws TableException if a line is too long
    */
@@ -81,7 +81,7 @@ final class CsvBytes {
         }
       }
     } catch (IOException e) {
-      return BUFFER; // DuckDB will say what is wrong
+      return BUFFER; // DuckDB will report what is wrong
     }
     return bytes.options(file);
   }

@@ -36,13 +36,13 @@ record CsvDialect(
   /** A row that begins with # is a row, not a comment. */
   private static final String NO_COMMENTS = ", comment = ''";
 
-  /** What reads as 1,234 may be a thousand: such a text alone does not decide. */
+  /** 1,234 may mean a thousand: such texts alone do not decide. */
   private static final String DECIMAL_COMMAS =
       "bool_and(regexp_full_match(cell, '[+-]?\\d+(,\\d+)?([eE][+-]?\\d+)?'))"
           + " AND bool_or(contains(cell, ','))"
           + " AND NOT bool_and(regexp_full_match(cell, '[+-]?(0|[1-9]\\d{0,2}(,\\d{3})?)'))";
 
-  /** One row a column: thousands of columns as thousands of expressions would take minutes. */
+  /** One row per column: thousands of expressions for thousands of columns would take minutes. */
   private static final String LOOKS =
       "SELECT CASE WHEN count(cell) = 0 THEN 'empty'"
           + " WHEN bool_and(lower(cell) IN ('true', 'false')) THEN 'boolean'"
@@ -55,10 +55,10 @@ record CsvDialect(
   private static final String DECIMAL_COMMA = ", decimal_separator = ','";
 
   /**
-   * @param names of columns that must be there: where no header was recognised, but the first line
-   *     has them all, it is the header
+   * @param names of columns that must be there: if no header was recognised, but the first line has
+   *     them all, it is the header
    * @param missing texts that the file is read without
-   * @param na texts that mean a missing value, and so do not count for the look of a column
+   * @param na texts that mean a missing value, and are ignored in detecting a column's form
    */
   static CsvDialect of(
       DuckDb duckDb,
@@ -107,7 +107,7 @@ record CsvDialect(
         lines.isEmpty() ? List.of() : lines.get(0).stream().map(String::strip).toList(), types);
   }
 
-  /** Names all columns except for the first, which DuckDB has named by itself. */
+  /** Returns the names of all columns except for the first, which DuckDB has made up. */
   private CsvDialect withShortHeader(List<String> shortHeader) {
     List<String> header = new ArrayList<>(shortHeader);
     header.add(0, "");
@@ -138,8 +138,7 @@ record CsvDialect(
 
   /**
    * The first column, if it has no name and holds the names or numbers of rows, as R and pandas
-   * write them unless asked not to: texts of which none comes twice, or whole numbers that rise by
-   * one from row to row.
+   * write them by default: distinct texts, or whole numbers that rise by one from row to row.
    */
   Optional<String> rowNames(DuckDb duckDb) throws SQLException {
     if (names.size() < 2 || !names.get(0).isEmpty()) {
@@ -217,7 +216,7 @@ record CsvDialect(
             + " unnest(Columns).name, unnest(Columns).type FROM sniffed");
   }
 
-  /** Where no quote was seen yet, the usual one may come. */
+  /** Where no quote has been seen yet, the usual one may follow. */
   private static String form(List<String> row) {
     return ", delim = "
         + DuckDb.literal(row.get(0))
@@ -239,7 +238,7 @@ record CsvDialect(
     return value.isEmpty() ? "" : ", " + name + " = " + DuckDb.literal(value);
   }
 
-  /** The file's path, of which DuckDB would else take some characters for a glob's. */
+  /** The file's path, escaped because DuckDB would take some characters for a glob's. */
   static String literal(String file) {
     return DuckDb.literal(FileScan.escaped(file));
   }
@@ -248,7 +247,7 @@ record CsvDialect(
     return sniffed.equals("(empty)") || sniffed.isEmpty() ? otherwise : sniffed;
   }
 
-  /** Where lines have different numbers of cells, DuckDB takes each for one cell. */
+  /** Where lines have different numbers of cells, DuckDB reads each as one cell. */
   private void requireContent(DuckDb duckDb) throws SQLException, TableException {
     if (types.size() > 1) {
       return;
@@ -279,8 +278,8 @@ record CsvDialect(
    * text, but may turn out to hold numbers further down.
    *
    * @return one of {@code empty}, {@code boolean}, {@code decimal} and {@code text} for each such
-   *     column; nothing where the rows cannot be read: they will be again, and then the fault will
-   *     be told
+   *     column; nothing where the rows cannot be read: they are read again later, and the fault is
+   *     reported then
    */
   private Map<String, String> looks(DuckDb duckDb, List<String> missing, boolean all) {
     List<String> unclear =
@@ -315,7 +314,7 @@ record CsvDialect(
     return new CsvDialect(file, delimiter, skipped, header, names, form, corrected);
   }
 
-  /** A file has one decimal separator: not where other columns have points. */
+  /** A file has one decimal separator: no decimal comma where other columns have points. */
   private CsvDialect withDecimalCommas(Map<String, String> looks) {
     if (delimiter.equals(",") || !looks.containsValue("decimal") || types.containsValue("DOUBLE")) {
       return this;

@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Goes over the rows of a table. Columns are counted from 0, rows from 1. For one thread. */
+/** Iterates over the rows of a table. Columns are counted from 0, rows from 1. For one thread. */
 final class Cursor implements AutoCloseable {
 
   private static final Set<String> NOT_FINITE =
       Set.of("nan", "inf", "-inf", "infinity", "-infinity");
 
-  /** Makes a database's error one that a user can act upon. */
+  /** Turns a database's error into one that a user can act upon. */
   interface Translator {
     TableException translate(SQLException e, long row);
   }
@@ -28,7 +28,7 @@ final class Cursor implements AutoCloseable {
   private final Cells cells;
   private final List<Selection> selections;
   private final boolean[] doubles;
-  private final boolean[] padded; // with blanks, which are no part of the text
+  private final boolean[] padded; // with blanks, which are not part of the text
   private final Set<String> missingTexts;
   private final List<Set<Double>> missingNumbers; // by selection
   private final Translator translator;
@@ -85,9 +85,9 @@ final class Cursor implements AutoCloseable {
   }
 
   /**
-   * The cell as a finite number; any where it is missing.
+   * Returns the cell as a finite number; an arbitrary one if it is missing.
    *
-   * @throws TableException if it is none
+   * @throws TableException if it is not one
    */
   double number(int index) throws TableException {
     try {
@@ -191,7 +191,7 @@ final class Cursor implements AutoCloseable {
     return selections.get(index).form() == Form.TEXT ? Levels.plain(text) : text;
   }
 
-  /** Where a cell stands, as messages begin. */
+  /** The location of a cell, as messages begin. */
   String at(int index) {
     String column = selections.get(index).column().name();
     return "%s, row %d, column \"%s\":".formatted(table, row, column);
@@ -202,7 +202,7 @@ final class Cursor implements AutoCloseable {
     try {
       cells.close();
     } catch (SQLException e) {
-      return; // all that was wanted has been read
+      return; // all requested rows have been read
     }
   }
 }

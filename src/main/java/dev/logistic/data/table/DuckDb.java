@@ -40,7 +40,7 @@ final class DuckDb implements AutoCloseable {
   }
 
   /**
-   * Starts one for who comes next.
+   * Starts one for the next caller.
    *
    * @throws TableException if the driver is not on the class path
    */
@@ -57,12 +57,14 @@ final class DuckDb implements AutoCloseable {
     String address = "jdbc:duckdb:memory:djl-logistic-" + UUID.randomUUID();
     try {
       Connection plain = DriverManager.getConnection(address);
-      execute(plain, "SET autoinstall_known_extensions = false"); // no network behind our back
+      execute(
+          plain,
+          "SET autoinstall_known_extensions = false"); // no network access without our knowledge
       // As properties these would have to be the same for all connections.
       Connection streaming = DriverManager.getConnection(address);
       execute(streaming, "SET SESSION jdbc_stream_results = true");
-      // Rows that lie ready: with fewer DuckDB's threads wait, with more the last ones are left to
-      // the reader's thread alone.
+      // Buffered rows: with fewer, DuckDB's threads wait; with more, the last ones are left to the
+      // reader's thread.
       execute(streaming, "SET SESSION streaming_buffer_size = '16MB'");
       return new DuckDb(streaming, plain);
     } catch (SQLException e) {
@@ -73,12 +75,12 @@ final class DuckDb implements AutoCloseable {
     }
   }
 
-  /** Rows come as they are asked for; a failure on the way has no message. */
+  /** Rows are streamed on demand; a failure on the way has no message. */
   Connection streaming() {
     return streaming;
   }
 
-  /** Runs a statement that gives rows of texts, which are made whole before the first. */
+  /** Runs a statement that returns rows of texts, all computed before the first is returned. */
   List<List<String>> texts(String sql) throws SQLException {
     try (Statement statement = plain.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -135,7 +137,7 @@ final class DuckDb implements AutoCloseable {
         streaming) {
       return;
     } catch (SQLException e) {
-      return; // nothing is left to be done with it
+      return; // nothing is left to be done about it
     }
   }
 }

@@ -25,7 +25,7 @@ final class DuckDbErrors {
   }
 
   /**
-   * @param failure what to say where the error is none of a line
+   * @param failure the message where the error does not concern a line
    */
   static TableException of(SQLException e, String table, String failure) {
     String message = String.valueOf(e.getMessage());
@@ -33,7 +33,7 @@ final class DuckDbErrors {
     if (message.contains("state machine reached an invalid state")) {
       return new TableException(
           failure
-              + ": lines end in different ways (\\n and \\r\\n), or text stands beside a quoted cell's"
+              + ": lines end in different ways (\\n and \\r\\n), or there is text next to a quoted cell's"
               + " quotes; make the line ends alike, as with dos2unix, and double quotes inside cells");
     }
     if (!line.find()) {

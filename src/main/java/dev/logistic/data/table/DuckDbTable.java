@@ -60,8 +60,8 @@ final class DuckDbTable implements Table {
   }
 
   /**
-   * The view is the same whatever is read of the query's result, except for columns that it hands
-   * on as numbers where texts are expected, such as codes.
+   * The view does not depend on what is read of the query's result, except that columns are passed
+   * on as numbers or as texts, such as codes.
    */
   private static DuckDbTable queried(
       DuckDb duckDb, FileScan files, String query, List<String> paths)

@@ -27,12 +27,12 @@ final class FeatureEncoder {
     this.terms = schema.terms();
   }
 
-  /** Refuses numbers from now on that the type of a model cannot hold. */
+  /** Makes this refuse numbers that a model's type cannot hold. */
   void requireFit(DataType type) {
     greatest = type == DataType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
   }
 
-  /** Lets a missing cell pass from now on that the model has nothing to put in the place of. */
+  /** Makes this accept missing cells for which the model has no value to fill in. */
   void passMissing() {
     refuses = false;
   }
@@ -153,14 +153,14 @@ final class FeatureEncoder {
     if (refuses) {
       throw new TableException(
           cursor.at(i)
-              + " is missing; the model was not trained with data.missing=mean and has nothing to"
-              + " put in its place; leave such rows out in SQL with data.query, or mark"
+              + " is missing; the model was not trained with data.missing=mean and has no value"
+              + " to fill in; leave such rows out in SQL with data.query, or mark"
               + " incomplete rows instead of refusing them");
     }
     complete = false;
   }
 
-  /** What there is to say about texts that the training did not see. */
+  /** The warnings about texts that the training did not see. */
   List<String> warnings() {
     return unseen.byColumn().entrySet().stream()
         .map(

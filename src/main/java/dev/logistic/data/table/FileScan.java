@@ -27,12 +27,12 @@ import java.util.stream.Collectors;
 record FileScan(
     String location, Map<String, Column.Kind> expected, List<String> na, boolean verbatim) {
 
-  /** A folder named key=value adds no column and replaces none. */
+  /** A folder named key=value neither adds nor replaces a column. */
   static final String OWN_COLUMNS = ", hive_partitioning = false";
 
   /**
-   * Every row of every file counts for the types of the columns, and each key is a column, however
-   * many there are and however rare it is.
+   * The types of the columns are detected from every row of every file, and each key is a column,
+   * however many and however rare they are.
    */
   private static final String ALL_OF_JSON =
       ", map_inference_threshold = -1, field_appearance_threshold = 0, sample_size = -1, maximum_sample_files = 9223372036854775807"
@@ -42,7 +42,7 @@ record FileScan(
   private static final Pattern ADDRESS = Pattern.compile("[a-z][a-z0-9+.-]*://");
 
   /**
-   * The SQL and what there is to say about it.
+   * The SQL and notes about it.
    *
    * @param sql what DuckDB reads from
    * @param typed whether the files state the types of their columns
@@ -56,19 +56,19 @@ record FileScan(
       Optional<String> rowNames,
       List<String> warnings) {
 
-    /** Of files that only a query knows how to read. */
+    /** For files that only a query knows how to read. */
     static final Scan NONE = new Scan("", false, Set.of(), Optional.empty(), List.of());
   }
 
-  /** The same for a view: it has types, and no cell that means a missing value. */
+  /** The same for a view: it has types, and no cell is a text that means a missing value. */
   FileScan ofView(Map<String, Column.Kind> expectedOfView) {
     return new FileScan(location, expectedOfView, na, false);
   }
 
   /**
    * @param files what {@link #files} found
-   * @param exact whether the types of untyped columns are to hold for every row and not only for
-   *     those that are usually looked at, which costs another pass
+   * @param exact whether the types of untyped columns must hold for every row and not only for
+   *     those that are usually sampled, which costs another pass
    */
   Scan scan(DuckDb duckDb, List<String> files, boolean exact) throws SQLException, TableException {
     String list = DuckDb.literals(files.stream().map(FileScan::escaped).toList());
@@ -84,7 +84,7 @@ record FileScan(
   List<String> files(DuckDb duckDb) throws SQLException, TableException {
     if (ADDRESS.matcher(location).lookingAt()) {
       throw new TableException(
-          location + ": is not a file of this machine; download it, and give the file");
+          location + ": is not a local file; download it and use the local copy");
     }
     if (isDirectory(location)) {
       throw new TableException(location + ": is a directory, not a file; a glob would be *.csv");
@@ -179,7 +179,7 @@ record FileScan(
     return typed("read_parquet(" + list + united + OWN_COLUMNS + ")");
   }
 
-  /** DuckDB takes texts for dates, times and UUIDs, which it writes in another way. */
+  /** DuckDB detects dates, times and UUIDs in texts, and would print them differently. */
   private String json(DuckDb duckDb, String list) throws SQLException {
     String told = "read_json(" + list + ALL_OF_JSON;
     Map<String, String> types = new LinkedHashMap<>();

@@ -22,7 +22,7 @@ final class FirstLines {
   private static final Pattern SEPARATOR = Pattern.compile("(?i)sep=(.)");
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
-  /** Nothing that DuckDB would not find by itself. */
+  /** Nothing beyond what DuckDB detects. */
   private static final FirstLines USUAL = new FirstLines("", List.of());
 
   private final String options;
@@ -34,7 +34,7 @@ final class FirstLines {
   }
 
   /**
-   * Reads the first lines. A file that cannot be read looks usual: DuckDB will report why.
+   * Reads the first lines. A file that cannot be read counts as usual: DuckDB will report why.
    *
    * @param file plain or compressed by gzip
    * @param names of columns that the file must have

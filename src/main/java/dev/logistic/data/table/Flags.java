@@ -27,7 +27,7 @@ public final class Flags {
   }
 
   /**
-   * The message for texts that are mixed so.
+   * The message for such a mixture.
    *
    * @param where the column, as the message begins
    * @param flag one of the flags, with its row if known

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** Numbers as they are written for readers: 1,234.50 or $5 or 5% or (5). */
 public final class FormattedNumbers {
 
-  /** Those that do not break a line; they look like any other. */
+  /** Spaces that do not break a line; they look like any other. */
   private static final String SPACES = "\u00a0\u2007\u2009\u202f";
 
   private static final String SIGN = "[+\u2212-]?";
@@ -31,7 +31,7 @@ public final class FormattedNumbers {
 
   private FormattedNumbers() {}
 
-  /** Whether a text is a formatted number; a plain one, be it with a decimal comma, is none. */
+  /** Whether a text is a formatted number; a plain one, even with a decimal comma, is not. */
   public static boolean isOne(String text) {
     String stripped = text.strip();
     return !Numbers.isNumber(stripped)
@@ -40,11 +40,11 @@ public final class FormattedNumbers {
   }
 
   /**
-   * SQL that makes numbers of a column: one expression, or two and what each takes the comma or
-   * point for.
+   * SQL that converts a column to numbers: one expression, or two with the meaning of the comma or
+   * point in each.
    *
    * @param column as SQL names it, in quotes
-   * @param texts it holds; those that are no numbers of any form are passed over
+   * @param texts it holds; those that are not numbers of any form are skipped
    */
   public static String sql(String column, Collection<String> texts) {
     List<String> numbers =
@@ -88,7 +88,7 @@ public final class FormattedNumbers {
         .formatted(thousands, mark, decimal);
   }
 
-  /** Without what is no digit, point, comma or sign; brackets mean a negative number. */
+  /** Drops everything but digits, points, commas and signs; brackets mean a negative number. */
   private static String withoutSymbols(String column, List<String> texts) {
     Set<Integer> symbols = new LinkedHashSet<>();
     for (String text : texts) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The result of a query to a database. */
 final class JdbcTable implements Table {
 
-  /** Rows that drivers which can do so fetch at once, instead of all. */
+  /** Rows fetched at a time, instead of all, by drivers that support it. */
   private static final int FETCH_ROWS = 10_000;
 
   private static final String NAME = "the query's result";
@@ -29,7 +29,7 @@ final class JdbcTable implements Table {
   private final String query;
   private final List<Column> columns;
   private final List<String> na;
-  private @Nullable ResultSet unread; // what told the columns, for the first to read
+  private @Nullable ResultSet unread; // the result that described the columns, for the first reader
 
   private JdbcTable(
       String address,
@@ -142,7 +142,7 @@ final class JdbcTable implements Table {
       switch (column.kind()) {
         case BOOLEAN -> types.put(column.name(), "BOOLEAN");
         case TEXT, OTHER -> types.put(column.name(), "VARCHAR");
-        default -> {} // told from the values
+        default -> {} // detected from the values
       }
     }
     return types;
@@ -172,7 +172,7 @@ final class JdbcTable implements Table {
     }
   }
 
-  /** Drivers put addresses into their messages, and passwords may be in those. */
+  /** Drivers include addresses, and hence passwords, in their messages. */
   private static TableException failed(String what, SQLException e, String address) {
     String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     return new TableException(what + ": " + Secrets.hidden(reason, address));

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * The classes of a model, by which labels of any table are read. A class that is a number matches a
- * label of the same value, as 1 matches 1.0 and +1; true and false match in any case, and 1 and 0
- * match them; all other classes match a label of the same text. For one thread.
+ * The classes of a model, for reading labels of any table. A class that is a number matches a label
+ * of the same value, as 1 matches 1.0 and +1; true and false match in any case, and 1 and 0 match
+ * them; all other classes match a label of the same text. For one thread.
  */
 final class KnownClasses {
 
@@ -20,12 +20,12 @@ final class KnownClasses {
     classes.forEach(name -> places.put(name, places.size()));
   }
 
-  /** Whether the text of a label counts and not its value. */
+  /** Whether the text of a label decides rather than its value. */
   boolean areTexts() {
     return !classes.stream().allMatch(name -> Flags.isOne(name) || isNumber(name));
   }
 
-  /** Returns the place of the class that a label stands for; empty if it stands for none. */
+  /** Returns the index of a label's class; empty if there is no such class. */
   OptionalInt place(String label) {
     Integer known = places.get(label);
     if (known != null) {

@@ -3,13 +3,13 @@ package dev.logistic.data.table;
 import dev.logistic.schema.FeatureSchema;
 import java.util.List;
 
-/** Checks whether a query that was made for other files fits these. */
+/** Checks whether a query that was written for other files fits these. */
 public final class KnownQuery {
 
   private KnownQuery() {}
 
   /**
-   * Checks that the query can be run on the files and gives as many rows as they have.
+   * Checks that the query can be run on the files and returns as many rows as they have.
    *
    * @param source files, with the query
    * @param schema what the rows are read by
@@ -19,7 +19,8 @@ public final class KnownQuery {
   public static void requireFit(TableSource source, FeatureSchema schema, List<String> na)
       throws TableException {
     if (DuckDbTable.isAlone(source.query())) {
-      throw new TableException("the query does not read the view data, and so none of these rows");
+      throw new TableException(
+          "the query does not read the view data, and therefore none of these rows");
     }
     FileScan files = new FileScan(source.location(), FeatureEncoder.expected(schema), na, false);
     try (DuckDbTable table = DuckDbTable.open(files, source.query())) {
@@ -27,7 +28,7 @@ public final class KnownQuery {
       long found = table.rowsOfResult();
       if (found != expected) {
         throw new TableException(
-            "it makes %s of %s"
+            "it returns %s for %s"
                 .formatted(Names.counted(found, "row"), Names.counted(expected, "row")));
       }
     }

@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The labels of a table's rows while they are read: distinct classes, and which each row has. */
+/**
+ * The labels of a table's rows while they are read: the distinct classes, and the class of each
+ * row.
+ */
 final class LabelCells {
 
-  /** More distinct labels than any classifier here is meant for. */
+  /** Most distinct labels that a classifier is meant for. */
   private static final int MOST = 1000;
 
   private final Column column;
@@ -98,7 +101,7 @@ final class LabelCells {
     return code;
   }
 
-  /** Few numbers are found sooner by a look at each than in a map, which would need objects. */
+  /** A few numbers are found faster by linear search than in a map, which would need objects. */
   private int ofNumber(Cursor cursor, int index) throws TableException {
     double value = cursor.number(index) + 0.0; // 0 for -0
     if (cursor.wasMissing()) {
@@ -123,9 +126,9 @@ final class LabelCells {
   private int newCode(String text, long row) throws TableException {
     if (texts.size() == MOST) {
       throw new TableException(
-          "the label \"%s\" has more than %d distinct values; it must have one a class,"
+          "the label \"%s\" has more than %d distinct values; it must have one per class,"
                   .formatted(column.name(), MOST)
-              + " so it cannot be a number that varies freely or a name of the row");
+              + " so it cannot be a continuous number or an identifier of the row");
     }
     texts.add(text);
     firstRows.add(row);
@@ -168,7 +171,7 @@ final class LabelCells {
             + MissingMarkers.message(column.name(), cells, "the first in row " + first, found));
   }
 
-  /** For each row the place of its class among the classes. For one call. */
+  /** The index of each row's class. To be called once. */
   short[] codes(List<String> classes) {
     short[] places = new short[texts.size()];
     for (int code = 0; code < places.length; code++) {

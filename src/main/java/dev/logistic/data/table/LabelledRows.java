@@ -14,7 +14,7 @@ import dev.logistic.schema.Standardization;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads a whole table by a schema that is known. */
+/** Reads a whole table by a known schema. */
 final class LabelledRows {
 
   private static final int FIRST_ROWS = 8_192;
@@ -62,7 +62,7 @@ final class LabelledRows {
     }
   }
 
-  /** The places of classes, which float32 holds exactly, as a column. */
+  /** The indices of classes, which float32 holds exactly, as a column. */
   private static NDArray column(NDManager manager, float[] labels, DataType type) {
     NDArray column = manager.create(labels, new Shape(labels.length, 1));
     if (type == DataType.FLOAT32) {
@@ -73,7 +73,7 @@ final class LabelledRows {
     }
   }
 
-  /** Frees each block behind it, so that both together need little more than one. */
+  /** Frees each block once it is copied, so that both together need little more than one. */
   private static NDArray joined(NDManager manager, NDList blocks, int rows) {
     NDArray first = blocks.get(0);
     NDArray all = manager.create(new Shape(rows, first.getShape().get(1)), first.getDataType());

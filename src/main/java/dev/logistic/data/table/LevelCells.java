@@ -19,7 +19,7 @@ final class LevelCells {
 
   /**
    * @param most levels that there may be
-   * @param categorical whether numbers are levels as well as other texts are
+   * @param categorical whether numbers are levels like other texts
    */
   LevelCells(Table table, Column column, int most, boolean categorical, MissingMarkers markers) {
     this.table = table.name();
@@ -40,7 +40,7 @@ final class LevelCells {
     if (levels.size() == most) {
       overflown = true;
       texts.requireNotTooMany(table, column, levels, most);
-      return -1; // refused at the end: go on to see what else comes
+      return -1; // refused at the end: continue to see what else occurs
     }
     codes.put(level, levels.size());
     levels.add(level);

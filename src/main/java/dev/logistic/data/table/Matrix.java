@@ -16,7 +16,7 @@ final class Matrix {
   private static final int VALUES_OF_PIECE = 1 << 26; // DJL shows no more than 2 GB at a time
 
   private final NDArray matrix; // shape (rows, features), or (features, rows)
-  private final NDArray values; // of it, one after the other
+  private final NDArray values; // of it, in order
   private final boolean byColumn;
   private final long length;
   private final int width;
@@ -36,7 +36,7 @@ final class Matrix {
   /**
    * A run of rows to be written, in order.
    *
-   * @param atOnce how many of them are set at most before they are written
+   * @param atOnce most rows that are set before they are written
    */
   Rows rows(long from, int count, int atOnce) {
     return new Rows(from, count, atOnce);
@@ -59,14 +59,15 @@ final class Matrix {
     /** To be set. */
     final double[] tile;
 
-    /** From a feature's place in one row to that in the next. */
+    /** The distance between a feature's positions in two consecutive rows. */
     final int step;
 
     private final long from;
     private final int count;
     private final int atOnce;
     private final int rowsOfPiece;
-    private final NDArray[] pieces; // of some of the rows: all features, or each by itself
+    private final NDArray[]
+        pieces; // of some of the rows: all features together, or each separately
     private final Memory[] memories;
     private int piecesFrom;
     private int piecesEnd;
@@ -83,7 +84,7 @@ final class Matrix {
       this.rowsOfPiece = Math.max(atOnce, VALUES_OF_PIECE / step);
     }
 
-    /** Goes on to the pieces that begin with the next row. */
+    /** Advances to the pieces that begin with the next row. */
     private void nextPieces() {
       close();
       piecesFrom = written;

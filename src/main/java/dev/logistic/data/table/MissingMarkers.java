@@ -19,7 +19,7 @@ public final class MissingMarkers implements Serializable {
   /**
    * Markers except for some.
    *
-   * @param values texts that are a value after all ({@code data.not-missing})
+   * @param values texts that are values nevertheless ({@code data.not-missing})
    */
   public MissingMarkers(Collection<String> values) {
     this.values = Set.copyOf(values);
@@ -31,7 +31,7 @@ public final class MissingMarkers implements Serializable {
     return KNOWN.contains(stripped.toLowerCase(Locale.ROOT)) && !values.contains(stripped);
   }
 
-  /** Those of a column's distinct texts that look missing, in order; "-" does not next to "+". */
+  /** The distinct texts of a column that look missing, in order; "-" does not if there is "+". */
   public List<String> among(Collection<String> texts) {
     boolean signs = texts.stream().anyMatch(text -> text.strip().equals("+"));
     return texts.stream()
@@ -42,7 +42,7 @@ public final class MissingMarkers implements Serializable {
   }
 
   /**
-   * What to say of cells that look missing.
+   * The message about cells that look missing.
    *
    * @param count number of them
    * @param where one of them is, such as {@code the first in row 2}; empty if that is not known

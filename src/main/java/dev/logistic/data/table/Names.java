@@ -10,7 +10,7 @@ public final class Names {
 
   private Names() {}
 
-  /** The first names with commas between them, and how many more there are. */
+  /** The first names, comma-separated, and how many more there are. */
   public static String listed(List<String> names) {
     String shown = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
     return names.size() <= SHOWN ? shown : shown + " and " + (names.size() - SHOWN) + " more";

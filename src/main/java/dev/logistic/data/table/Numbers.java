@@ -20,7 +20,7 @@ public final class Numbers {
 
   private Numbers() {}
 
-  /** Whether a text is a decimal number; NaN and infinity are none. */
+  /** Whether a text is a decimal number; NaN and infinity are not. */
   public static boolean isNumber(String text) {
     if (text.isEmpty() || text.charAt(0) > '9') {
       return false;
@@ -29,8 +29,8 @@ public final class Numbers {
   }
 
   /**
-   * The value of a text without blanks around it: of a number its own, of true 1 and of false 0;
-   * NaN of any other text.
+   * The value of a text without blanks around it: that of a number, 1 for true and 0 for false; NaN
+   * for any other text.
    */
   public static double value(String text) {
     if (text.equalsIgnoreCase("true")) {
@@ -42,7 +42,7 @@ public final class Numbers {
     return isNumber(text) ? Double.parseDouble(text) : Double.NaN;
   }
 
-  /** Whether a text is a number with a comma in the place of the point. */
+  /** Whether a text is a number with a decimal comma. */
   public static boolean hasDecimalComma(String text) {
     return DECIMAL_COMMA.matcher(text).matches();
   }
@@ -50,20 +50,20 @@ public final class Numbers {
   /**
    * The exact value of a number in any spelling; blanks around it do not matter.
    *
-   * @throws NumberFormatException if it is none
+   * @throws NumberFormatException if it is not a number
    */
   public static BigDecimal exact(String text) {
     return new BigDecimal(text.strip());
   }
 
-  /** Whether a double stands for no other whole number than its own. */
+  /** Whether a double represents a single whole number. */
   public static boolean isExact(double value) {
     return Math.abs(value) < EXACT;
   }
 
   /**
    * The numbers of a column that mean a missing value: those among the given texts, as the type of
-   * the column holds them. NaN is one if a text says so.
+   * the column holds them. NaN is one of them if a text is NaN.
    */
   public static Set<Double> missing(Column column, Collection<String> texts) {
     boolean single = column.sqlType().toLowerCase(Locale.ROOT).matches("float|real|float4");

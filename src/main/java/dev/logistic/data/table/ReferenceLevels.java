@@ -21,12 +21,12 @@ public final class ReferenceLevels {
   private final Map<String, List<String>> known = new LinkedHashMap<>();
 
   /**
-   * Of features.
+   * Creates the references of features.
    *
-   * @param given each a column and a level with a colon between them
+   * @param given each a column and a level separated by a colon
    * @param texts the features that have levels
-   * @param others those that have none
-   * @throws TableException if one names no feature that has levels
+   * @param others the other features
+   * @throws TableException if one does not name a feature that has levels
    */
   public ReferenceLevels(List<String> given, Collection<String> texts, Collection<String> others)
       throws TableException {
@@ -58,7 +58,7 @@ public final class ReferenceLevels {
                                 : Names.listed(texts.stream().sorted().toList()))));
   }
 
-  /** Of the columns that a text can begin with, the one with the longest name. */
+  /** Of the columns whose name a text starts with, returns the one with the longest name. */
   private static Optional<String> longest(String each, Collection<String> columns) {
     return columns.stream()
         .filter(name -> each.startsWith(name + ":"))
@@ -91,9 +91,9 @@ public final class ReferenceLevels {
   }
 
   /**
-   * Checks, when all columns have been ordered, that every level was one.
+   * Checks, when all columns have been ordered, that every given level exists.
    *
-   * @throws TableException if one was not; the message lists the levels that the column has
+   * @throws TableException if one does not; the message lists the levels that the column has
    */
   public void requireAllFound() throws TableException {
     for (String each : given) {

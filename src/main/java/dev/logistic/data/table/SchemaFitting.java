@@ -41,7 +41,7 @@ final class SchemaFitting {
     this.standardizes = standardizes;
   }
 
-  /** Where each term's cells are found. */
+  /** The place of each term's cells. */
   List<Integer> places() {
     return fitting.places();
   }
@@ -102,7 +102,7 @@ final class SchemaFitting {
     return new Standardization(means, scales);
   }
 
-  /** Values that differ by less than float64 can resolve are as good as constant. */
+  /** Values that differ by less than float64 can resolve count as constant. */
   private static double scale(double deviation) {
     return deviation > 0 ? deviation : 1;
   }

@@ -14,7 +14,7 @@ final class Secrets {
 
   private Secrets() {}
 
-  /** The message without the address, and without what stands in it as a password. */
+  /** The message without the address and without its password. */
   static String hidden(String message, String address) {
     if (address.isEmpty()) {
       return message;

@@ -8,13 +8,13 @@ package dev.logistic.data.table;
  */
 record Selection(Column column, Form form) {
 
-  /** What a cell is wanted as. */
+  /** The form in which a cell is wanted. */
   enum Form {
     /** A number; true is 1 and false is 0. */
     NUMBER,
     /** Its text, in which an empty one is missing. */
     TEXT,
-    /** Its text as it stands, to be carried through. */
+    /** Its text verbatim, to be copied to the output. */
     VERBATIM
   }
 }

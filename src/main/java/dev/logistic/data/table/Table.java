@@ -9,11 +9,11 @@ interface Table extends Columns, AutoCloseable {
   /** DuckDB's names for the types of the columns, where the source states them. */
   Map<String, String> types();
 
-  /** What there is to say about how it was read. */
+  /** Notes about how it was read. */
   List<String> warnings();
 
   /**
-   * Starts to read its rows from the first on.
+   * Starts reading its rows from the first.
    *
    * @throws TableException if that fails
    */

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Makes table files of other formats from CSV. */
+/** Converts CSV to table files of other formats. */
 public final class TableFile {
 
-  /** What a file can be made of. */
+  /** The formats. */
   public enum Format {
     /** Apache Parquet. */
     PARQUET,
@@ -28,10 +28,10 @@ public final class TableFile {
   private TableFile() {}
 
   /**
-   * Writes a CSV file with a header, of which empty cells are NULL unless they are quoted, anew.
+   * Converts a CSV file with a header, whose empty cells are NULL unless they are quoted.
    *
-   * @param types DuckDB's names of column types; columns that are not named are whole numbers or
-   *     floating point numbers where that loses no digit of any cell, and else texts
+   * @param types DuckDB's names of column types; columns that are not named become whole numbers or
+   *     floating point numbers where no cell loses a digit, else texts
    * @throws TableException if that fails
    */
   public static void convert(Path csv, Path to, Format format, Map<String, String> types)

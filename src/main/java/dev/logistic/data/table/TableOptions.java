@@ -11,11 +11,11 @@ import java.util.List;
  * @param weight the column that says how much each row counts; empty if all count alike
  * @param features columns and levels, each as {@code column=level}, to learn from; empty for all
  *     columns but the label and the weight
- * @param exclude columns and levels to leave out; a level then reads as the reference level
+ * @param exclude columns and levels to leave out; a level is then merged into the reference level
  * @param categorical features whose values are levels even where they are numbers
  * @param reference reference levels of features, each as {@code column:level}; of the others it is
  *     the first level
- * @param missing what becomes of missing cells of features
+ * @param missing how missing cells of features are treated
  * @param na texts that mean a missing cell, besides NULL and the empty text
  * @param notMissing texts that are a value although they look like a missing one, such as NA
  * @param maxLevels most levels of a text column
@@ -23,7 +23,8 @@ import java.util.List;
  * @param validation share of the rows that is held out, 0 to 0.9
  * @param seed of the choice of held-out rows
  * @param byColumn whether the features are wanted column by column ({@link
- *     dev.logistic.data.ColumnOrder}) where that is faster for what goes over all rows at once
+ *     dev.logistic.data.ColumnOrder}) where that is faster for solvers that use all rows in each
+ *     step
  */
 public record TableOptions(
     String label,
@@ -42,7 +43,7 @@ public record TableOptions(
     long seed,
     boolean byColumn) {
 
-  /** What becomes of missing cells of features. */
+  /** How missing cells of features are treated. */
   public enum Missing {
     /** They are refused. */
     REFUSE,

@@ -14,8 +14,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of a table by a schema that is known, some at a time, in constant memory. Close it
- * when done. For one thread.
+ * Reads the rows of a table by a known schema, some at a time, in constant memory. Close it when
+ * done. For one thread.
  */
 public final class TableRows implements AutoCloseable {
 
@@ -42,13 +42,13 @@ public final class TableRows implements AutoCloseable {
   private long lacking; // of these, those that are incomplete
   private int rows;
 
-  /** What becomes of a row with a missing cell that the schema has nothing to put in place of. */
+  /** How a row with a missing cell is treated for which the schema has no value to fill in. */
   public enum Incomplete {
     /** It is an error. */
     REFUSE,
-    /** It is passed over. */
+    /** It is skipped. */
     LEAVE_OUT,
-    /** It is read, but its features mean nothing: see {@link #isComplete}. */
+    /** It is read, but its features are meaningless: see {@link #isComplete}. */
     MARK
   }
 
@@ -103,7 +103,7 @@ public final class TableRows implements AutoCloseable {
   /**
    * Opens a table to read its features and labels.
    *
-   * @param classes what a label may be, in the order that {@link #classOf} counts them
+   * @param classes the possible labels, in the order of {@link #classOf}
    * @throws TableException if it cannot be read or lacks a column
    */
   public static TableRows withLabels(
@@ -117,7 +117,7 @@ public final class TableRows implements AutoCloseable {
    *
    * @param na texts that mean a missing cell
    * @param notMissing texts that are a value although they look like a missing one
-   * @param classes what a label may be, in the order that {@link #classOf} counts them
+   * @param classes the possible labels, in the order of {@link #classOf}
    * @param weight the column of weights, which the table may lack: see {@link #isWeighted}; empty
    *     for none
    * @throws TableException if it cannot be read or lacks a column
@@ -219,12 +219,12 @@ public final class TableRows implements AutoCloseable {
     }
   }
 
-  /** Refuses numbers from now on that the type of a model cannot hold. */
+  /** Makes this refuse numbers that a model's type cannot hold. */
   public void requireFit(DataType type) {
     encoder.requireFit(type);
   }
 
-  /** Sets what becomes of incomplete rows from now on; at first they are refused. */
+  /** Sets how incomplete rows are treated from the next row on; the default is to refuse them. */
   public void onIncomplete(Incomplete wanted) {
     rule = wanted;
     if (wanted != Incomplete.REFUSE) {
@@ -288,18 +288,18 @@ public final class TableRows implements AutoCloseable {
     return features;
   }
 
-  /** Whether one of them, from 0, has all that its features need. */
+  /** Whether one of them, from 0, is complete. */
   public boolean isComplete(int row) {
     return !incomplete.get(row);
   }
 
-  /** Which of the classes, from 0, the label of one of them, from 0, is. */
+  /** The class, from 0, of one of them, from 0. */
   public int classOf(int row) {
     return codes[row];
   }
 
   /**
-   * Puts the weights of all rows read so far to the given data, if weights are read at all.
+   * Adds the weights of all rows read so far to the given data, if weights are read.
    *
    * @throws TableException if all are 0
    */
@@ -361,13 +361,13 @@ public final class TableRows implements AutoCloseable {
     }
     if (rule == Incomplete.LEAVE_OUT && lacking == read) {
       throw new TableException(
-          "%s: every row has a missing value that the model has nothing to put in place of, so that"
+          "%s: every row has a missing value that the model has no value to fill in, so that"
                   .formatted(table.name())
-              + " none is left");
+              + " no row is left");
     }
   }
 
-  /** What a user should know, when all rows have been read. */
+  /** The warnings, when all rows have been read. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>(table.warnings());
     warnings.addAll(encoder.warnings());
@@ -375,12 +375,12 @@ public final class TableRows implements AutoCloseable {
     return warnings;
   }
 
-  /** What there is to say about incomplete rows, when all rows have been read. */
+  /** The warning about incomplete rows, when all rows have been read. */
   Optional<String> incompleteRows() {
     return lacking == 0
         ? Optional.empty()
         : Optional.of(
-            "%s: %d of %s %s because of missing values that the model has nothing to put in place of"
+            "%s: %d of %s %s because of missing values that the model has no value to fill in"
                 .formatted(
                     table.name(),
                     lacking,

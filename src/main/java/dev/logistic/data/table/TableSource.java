@@ -80,9 +80,9 @@ public final class TableSource {
 
   /**
    * Starts DuckDB, which takes half a second the first time, and keeps it for the first files that
-   * are opened; returns when that is done, at once the next time.
+   * are opened; returns when that is done, immediately on later calls.
    *
-   * @return whether it could be started; if not, who needs it will say why
+   * @return whether it could be started; if not, the caller that needs it gets the reason
    */
   public static boolean prepare() {
     return Preparation.STARTED;
@@ -100,8 +100,8 @@ public final class TableSource {
   /**
    * Opens the table.
    *
-   * @param expected columns that must be there, with their kinds where a source has no types of its
-   *     own; the name of a column that may be of any kind is mapped to {@link Column.Kind#OTHER}
+   * @param expected columns that must be there, with their kinds where a source states no types;
+   *     the name of a column that may be of any kind is mapped to {@link Column.Kind#OTHER}
    * @param na texts that mean a missing value
    */
   Table open(Map<String, Column.Kind> expected, List<String> na) throws TableException {
@@ -119,7 +119,7 @@ public final class TableSource {
     return isDatabase() ? "the query's result" : location;
   }
 
-  /** A class is initialised once, and who needs it meanwhile waits. */
+  /** A class is initialised once, and callers that need it meanwhile wait. */
   private static final class Preparation {
 
     static final boolean STARTED = start();

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Learns from summaries of the training rows which terms the columns become, wherever the rows are.
- * For one training.
+ * Learns from summaries of the training rows, local or remote, which terms the columns become. For
+ * one training.
  */
 public final class TermFitting {
 
@@ -27,9 +27,9 @@ public final class TermFitting {
   private final List<Integer> places = new ArrayList<>();
 
   /**
-   * Without any term yet.
+   * Starts without any term.
    *
-   * @param references levels that are to be the first of their columns
+   * @param references levels that are to be the references of their columns
    * @param chosen levels that get indicators
    * @param fills whether missing cells are filled
    * @param warnings to add to
@@ -47,7 +47,7 @@ public final class TermFitting {
     return terms;
   }
 
-  /** Where each term's cells are found. */
+  /** The place of each term's cells. */
   public List<Integer> places() {
     return places;
   }
@@ -89,7 +89,7 @@ public final class TermFitting {
    * @param place where its cells are found
    * @param levels the distinct texts
    * @param weight of the training rows with a level; those without are no levels
-   * @throws TableException if a reference or a chosen level is none of them
+   * @throws TableException if a reference or a chosen level is not among them
    */
   public void addText(
       int place, Column column, Collection<String> levels, ToDoubleFunction<String> weight)
@@ -118,7 +118,7 @@ public final class TermFitting {
     add(place, new LevelsTerm(column.name(), known, split.merged(), fill));
   }
 
-  /** The weight of the rows that read as a level: those of merged levels read as the reference. */
+  /** The weight of the rows with a level; rows of merged levels count for the reference. */
   private static double weight(
       String level, ChosenLevels.Split split, ToDoubleFunction<String> weight) {
     double sum = weight.applyAsDouble(level);
@@ -137,14 +137,14 @@ public final class TermFitting {
 
   private void warnConstant(Column column, String value) {
     warnings.add(
-        "column \"%s\" is %s in every training row and tells nothing"
+        "column \"%s\" is constant (%s) in the training rows and carries no information"
             .formatted(column.name(), value));
   }
 
   /**
    * Refuses a table that leaves nothing to learn from, when all columns have been added.
    *
-   * @throws TableException if there is no term, or a reference level is none
+   * @throws TableException if there is no term, or a reference level does not exist
    */
   public void requireTerms() throws TableException {
     references.requireAllFound();

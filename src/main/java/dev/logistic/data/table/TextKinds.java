@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * How many cells of a text column are numbers, numbers in a local format, other texts, and texts
- * that others write for a missing value.
+ * How many cells of a text column are numbers, numbers in a local format, other texts, and common
+ * markers of a missing value.
  *
- * <p>A column in which most values read as numbers is not meant to be a text, unless it is said to
- * be categorical, and neither is a text that others write for a missing value.
+ * <p>A column in which most values are numbers is refused as a text column unless it is declared
+ * categorical, and so is one with a common marker of a missing value.
  */
 public final class TextKinds implements Serializable {
 
@@ -51,11 +51,11 @@ public final class TextKinds implements Serializable {
   private final TreeMap<String, Count> marked = new TreeMap<>();
 
   /**
-   * Of no cells.
+   * Starts without cells.
    *
-   * @param categorical whether numbers are levels as well as other texts are
-   * @param remote whether the rows have no numbers and messages no advice that only the core's own
-   *     tables can follow
+   * @param categorical whether numbers are levels like other texts
+   * @param remote whether the rows have no numbers, and messages omit advice that applies only to
+   *     the core's own tables
    */
   public TextKinds(MissingMarkers markers, boolean categorical, boolean remote) {
     this.markers = markers;
@@ -63,7 +63,7 @@ public final class TextKinds implements Serializable {
     this.remote = remote;
   }
 
-  /** Of no cells, by the same rules. */
+  /** Returns an empty count by the same rules. */
   public TextKinds empty() {
     return new TextKinds(markers, categorical, remote);
   }
@@ -73,7 +73,7 @@ public final class TextKinds implements Serializable {
     kind(level).add(level, 0, cells);
   }
 
-  /** Counts the cells that others have counted. */
+  /** Adds the counts of others. */
   public void add(TextKinds later) {
     numbers.add(later.numbers);
     formatted.add(later.formatted);
@@ -85,7 +85,7 @@ public final class TextKinds implements Serializable {
     return marked.computeIfAbsent(text, each -> new Count());
   }
 
-  /** Where cells with that text are counted. */
+  /** The count for cells with that text. */
   Count kind(String level) {
     if (markers.contains(level)) {
       return mark(level);
@@ -101,7 +101,7 @@ public final class TextKinds implements Serializable {
   }
 
   /**
-   * Refuses, while the column is read, what cannot become a text any more.
+   * Refuses, while the column is read, one that can no longer become a text column.
    *
    * @param most levels that there may be, which have been exceeded
    */
@@ -124,7 +124,7 @@ public final class TextKinds implements Serializable {
   }
 
   /**
-   * Refuses a column that is not meant to be a text, when all cells have been counted.
+   * Refuses a column that is not a text column, when all cells have been counted.
    *
    * @param levels as many of its distinct texts as there may be
    * @throws TableException if any looks like a missing value, most of them are numbers, or some are

@@ -13,7 +13,7 @@ import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a table's cells, and then makes of them what a training needs. For one reading. */
+/** Reads a table's cells and turns them into what a training needs. For one reading. */
 final class TrainingReader implements AutoCloseable {
 
   private static final int PROGRESS_ROWS = 1 << 16;
@@ -46,8 +46,8 @@ final class TrainingReader implements AutoCloseable {
   }
 
   /**
-   * What a training needs; {@code codes}, each row's place among the classes, and {@code
-   * heldOutRows} count rows of the table.
+   * What a training needs; {@code codes}, the index of each row's class, and {@code heldOutRows}
+   * count rows of the table.
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Result(
@@ -182,7 +182,7 @@ final class TrainingReader implements AutoCloseable {
     return value;
   }
 
-  /** Makes features of the cells and frees those. */
+  /** Turns the cells into features and frees them. */
   Result finish(NDManager owner) throws TableException {
     CellBlocks blocks = Objects.requireNonNull(cells);
     LabelCells read = Objects.requireNonNull(labels);
@@ -225,7 +225,7 @@ final class TrainingReader implements AutoCloseable {
         warnings);
   }
 
-  /** Says how many rows were left out. */
+  /** Reports how many rows were left out. */
   private void requireRows(long kept) throws TableException {
     if (kept + dropped == 0) {
       throw new TableException(name + " has no rows");

@@ -13,9 +13,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table ready for training: features as its schema says, which was learned from the training rows
- * alone, and rows held out where that was asked for. Owns its arrays. Safe to read from several
- * threads.
+ * A table ready for training: features encoded by its schema, which was learned from the training
+ * rows alone, and held-out rows if requested. Owns its arrays. Safe to read from several threads.
  */
 public final class TrainingTable implements AutoCloseable {
 
@@ -133,7 +132,7 @@ public final class TrainingTable implements AutoCloseable {
     return training.classes();
   }
 
-  /** What a user should know, such as constant columns. */
+  /** Warnings, such as about constant columns. */
   public List<String> warnings() {
     return warnings;
   }

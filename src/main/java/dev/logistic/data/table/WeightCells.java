@@ -87,10 +87,10 @@ final class WeightCells {
   }
 
   /**
-   * Puts weights to rows of the table. The given data must stay open.
+   * Adds weights to rows of the table. The given data must stay open.
    *
    * @param heldOut rows of the table, from 0
-   * @param held whether the data are those rows, or the others
+   * @param held whether the data are those rows rather than the others
    * @param rowsInWords what to call them in a message
    * @throws TableException if all of those weights are 0
    */

@@ -1,11 +1,11 @@
 /**
- * Tables from files and databases. {@link dev.logistic.data.table.TableSource} says where rows are;
- * {@link dev.logistic.data.table.TrainingTable} makes labelled data of them and learns the {@link
+ * Tables from files and databases. {@link dev.logistic.data.table.TableSource} locates rows; {@link
+ * dev.logistic.data.table.TrainingTable} turns them into labelled data and learns the {@link
  * dev.logistic.schema.FeatureSchema}; {@link dev.logistic.data.table.TableRows} reads rows by a
- * schema that is known. {@link dev.logistic.data.table.ColumnRoles} and {@link
- * dev.logistic.data.table.TermFitting} choose the columns and learn their terms, also of tables
- * that others read. Files are read by DuckDB, which only this package starts. Rows are counted from
- * 1, without the header.
+ * known schema. {@link dev.logistic.data.table.ColumnRoles} and {@link
+ * dev.logistic.data.table.TermFitting} choose the columns and learn their terms, also for tables
+ * read by other code. Files are read by DuckDB, which only this package starts. Rows are counted
+ * from 1, without the header.
  */
 @NullMarked
 package dev.logistic.data.table;

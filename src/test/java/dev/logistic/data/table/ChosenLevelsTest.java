@@ -148,7 +148,7 @@ class ChosenLevelsTest {
     assertThat(column(levels, "a").merged()).containsExactly("q=r", "s, t");
   }
 
-  /** A cell that is a number reads as the text of its level, also where only merged levels are. */
+  /** A number is looked up by the text of its level, even if all such levels are merged. */
   @Test
   void mayBeGivenAsNumbersOfARow() {
     Term column = new LevelsTerm("z", List.of("a", "b"), List.of("10"), null);

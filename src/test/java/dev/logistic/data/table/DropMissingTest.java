@@ -112,8 +112,8 @@ class DropMissingTest {
     assertThat(read.warnings())
         .containsExactly(
             heldOut
-                + ": 1 of 3 rows left out because of missing values that the model has nothing to"
-                + " put in place of");
+                + ": 1 of 3 rows left out because of missing values that the model has no value to"
+                + " fill in");
   }
 
   @Test

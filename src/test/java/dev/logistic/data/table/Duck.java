@@ -5,7 +5,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** DuckDB by itself, to make files with and to look into them. */
+/** Plain DuckDB, to create files and to inspect them. */
 final class Duck {
 
   private Duck() {}

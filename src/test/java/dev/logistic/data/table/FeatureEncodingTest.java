@@ -89,9 +89,9 @@ class FeatureEncodingTest {
         .containsExactly(1.0, 1.0, 0.5);
     assertThat(read.warnings())
         .containsExactly(
-            "column \"a\" is 7 in every training row and tells nothing",
-            "column \"b\" is 1 in every training row and tells nothing",
-            "column \"t\" is \"only\" in every training row and tells nothing");
+            "column \"a\" is constant (7) in the training rows and carries no information",
+            "column \"b\" is constant (1) in the training rows and carries no information",
+            "column \"t\" is constant (\"only\") in the training rows and carries no information");
   }
 
   @Test
@@ -129,7 +129,7 @@ class FeatureEncodingTest {
 
   @ParameterizedTest
   @CsvSource({"1, false", "2, false", "3, true", "4, true"})
-  void rowsHeldOutAreNoPartOfWhatIsLearned(int seed, boolean byColumn) throws IOException {
+  void heldOutRowsDoNotAffectTheSchema(int seed, boolean byColumn) throws IOException {
     RandomTable table = new RandomTable(100 + seed, 300 * seed);
     Path file = write(table.csv());
     Choice choice = table.choice().standardize().validation(0.3).seed(seed).byColumn(byColumn);

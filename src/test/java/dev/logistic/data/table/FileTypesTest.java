@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Several files, or folders with telling names, are read without changing a cell. */
+/** Several files, or folders named key=value, are read without changing a cell. */
 class FileTypesTest {
 
   @TempDir private Path folder;

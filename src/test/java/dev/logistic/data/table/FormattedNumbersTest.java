@@ -61,7 +61,7 @@ class FormattedNumbersTest {
   }
 
   @Test
-  void areToldWithValueRowAndSql() {
+  void areReportedWithValueRowAndSql() {
     Path file = texts("12", "$1,234.50", "$7");
 
     assertThatThrownBy(() -> Read.of(file, Choice.usual()))

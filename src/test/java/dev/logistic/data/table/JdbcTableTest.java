@@ -226,7 +226,7 @@ class JdbcTableTest {
   }
 
   @Test
-  void numbersThatOnlyTheirTypesNameTells() throws TableException {
+  void numbersAreRecognisedByTheNameOfTheirType() throws TableException {
     String query =
         "SELECT sum(a) AS s, 7::UBIGINT * a::UBIGINT AS u, CASE WHEN a = 1 THEN 'x' ELSE 'z' END"
             + "::ENUM('x', 'z') AS e, a % 2 AS y FROM range(1, 4) t(a) GROUP BY a ORDER BY a";

@@ -72,7 +72,7 @@ class LabelsTest {
   }
 
   @Test
-  void aPositiveClassThatIsNoneOfTheTwoIsRefused() throws IOException {
+  void aPositiveClassThatDoesNotExistIsRefused() throws IOException {
     Path file = labels("no", "yes");
 
     assertThatThrownBy(() -> Read.of(file, Choice.usual().positive("Yes")))
@@ -151,7 +151,7 @@ class LabelsTest {
   void numbersThatADoubleCannotTellApartAreRefused() throws IOException {
     Path csv = labels("1", "9007199254740993", "9007199254740992");
     String message =
-        ", row 2, column \"y\": must be below 2^53 in size to be told from the next whole number,"
+        ", row 2, column \"y\": must be below 2^53 in size to be distinct from the next whole number,"
             + " was about 9.007199254740992E15; if it names a class, make it a text in SQL with"
             + " data.query, as CAST(\"y\" AS VARCHAR)";
     assertThatThrownBy(() -> Read.of(csv, Choice.usual())).hasMessage(csv + message);
@@ -181,7 +181,7 @@ class LabelsTest {
   }
 
   @Test
-  void aThousandClassesCanBeTold() throws IOException {
+  void aThousandClassesAreAccepted() throws IOException {
     Path file = labels(IntStream.range(0, 1000).mapToObj(String::valueOf).toArray(String[]::new));
 
     assertThat(Read.of(file, Choice.usual()).labels())
@@ -189,12 +189,12 @@ class LabelsTest {
   }
 
   @Test
-  void numbersThatVaryFreelyAreRefused() throws IOException {
+  void continuousNumbersAreRefused() throws IOException {
     Path all = labels(IntStream.range(0, 1100).mapToObj(String::valueOf).toArray(String[]::new));
     assertThatThrownBy(() -> Read.of(all, Choice.usual()))
         .hasMessage(
-            "the label \"y\" has more than 1000 distinct values; it must have one a class, so it"
-                + " cannot be a number that varies freely or a name of the row");
+            "the label \"y\" has more than 1000 distinct values; it must have one per class, so it"
+                + " cannot be a continuous number or an identifier of the row");
 
     Path decimals = labels("1", "2.5", "3");
     assertThatThrownBy(() -> Read.of(decimals, Choice.usual()))
@@ -209,7 +209,7 @@ class LabelsTest {
 
     assertThatThrownBy(() -> Read.of(three, Choice.usual().positive("b")))
         .hasMessage(
-            "the positive class can be chosen of two classes alone, but the label \"y\" has 3: a,"
+            "the positive class can be chosen only between two classes, but the label \"y\" has 3: a,"
                 + " b, c");
   }
 

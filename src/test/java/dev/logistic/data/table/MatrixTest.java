@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class MatrixTest {
 
-  /** Room of 2.5 GB, of which 320 MB are touched: a buffer ends at 2 GB. */
+  /** Memory of 2.5 GB, of which 320 MB are touched: a buffer ends at 2 GB. */
   @Test
   void aRunOfVeryWideRowsIsWrittenPieceByPiece() {
     int width = 1 << 21;

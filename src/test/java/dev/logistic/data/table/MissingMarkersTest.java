@@ -32,7 +32,7 @@ class MissingMarkersTest {
         "NA", "N/A", "n/a", "#N/A", "#VALUE!", "null", "NULL", "None", "NaN", "nan", "-", "?", ".",
         "Na", "none"
       })
-  void isNoLevelUntilOneSaysSo(String marker) throws IOException {
+  void isNoLevelUnlessDeclared(String marker) throws IOException {
     Path file = write("t,y\np,0\n" + marker + ",1\nq,1\n" + marker + ",0\n");
 
     assertThatThrownBy(() -> Read.of(file, Choice.usual()))
@@ -65,7 +65,7 @@ class MissingMarkersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"12", "1.5", "2024-01-31", "TRUE"})
-  void isToldBeforeWhatTheOtherValuesAre(String value) throws IOException {
+  void isReportedWhateverTheOtherValues(String value) throws IOException {
     Path few = write("a,y\nNA,0\nNA,1\nNA,1\n" + value + ",0\n");
     assertThatThrownBy(() -> Read.of(few, Choice.usual()))
         .hasMessage(few + message("a", 3, 1, "NA"));
@@ -76,7 +76,7 @@ class MissingMarkersTest {
   }
 
   @Test
-  void isToldBeforeThatThereAreVeryManyTexts() throws IOException {
+  void isReportedBeforeTooManyTexts() throws IOException {
     String rows =
         IntStream.range(0, 300).mapToObj(i -> "p" + i + ",0\n").collect(Collectors.joining());
     Path file = write("t,y\nNA,1\n" + rows + "NA,1\n");
@@ -86,7 +86,7 @@ class MissingMarkersTest {
   }
 
   @Test
-  void isNoClassUntilOneSaysSo() throws IOException {
+  void isNoClassUnlessDeclared() throws IOException {
     Path file = write("a,y\n1,yes\n2,no\n3,NA\n4,NA\n");
 
     assertThatThrownBy(() -> Read.of(file, Choice.usual()))
@@ -96,7 +96,7 @@ class MissingMarkersTest {
   }
 
   @Test
-  void aMinusBesideAPlusIsNone() throws IOException {
+  void aMinusNextToAPlusIsNotMissing() throws IOException {
     Path file = write("t,y\n+,-\n-,+\n+,+\n");
 
     Read read = Read.of(file, Choice.usual());

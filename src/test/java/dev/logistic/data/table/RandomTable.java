@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A random table of numbers, booleans and texts with gaps, and what is to become of it. */
+/** A random table of numbers, booleans and texts with gaps, and the expected data. */
 final class RandomTable {
 
   private static final String[] LEVELS = {"", "a", "B, b", "c\"c", "d\nd", "\u00fc"};
@@ -91,7 +91,7 @@ final class RandomTable {
       double[] trainingLabels,
       double[] heldOutLabels) {}
 
-  /** What is written in the issue, as plainly as possible. */
+  /** A direct implementation of the specification. */
   Expected expected(BitSet heldOut, boolean standardize) {
     List<String> features = new ArrayList<>();
     List<double[]> values = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a table, in plain Java. */
+/** The data read from a table, in plain Java. */
 @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
 record Read(
     double[][] features,

@@ -68,7 +68,10 @@ class StandardizationTest {
     assertThat(read.feature("a")).containsExactly(-1.5, -.5, -.5, -.5, 0, 0, 1, 2);
   }
 
-  /** Times in seconds are such numbers; float32 itself tells 1.6e9 from 1.6e9 + 128 only. */
+  /**
+   * Times in seconds are such numbers; float32 cannot distinguish 1.6e9 from numbers within 128 of
+   * it.
+   */
   @ParameterizedTest
   @CsvSource({"0,1", "1.6e9,30", "-1e12,1e3", "1e-20,1e-22", "1e30,1e29", "1e6,1e-2"})
   void largeNumbersThatAreCloseTogetherKeepTheirDigits(double centre, double spread)

@@ -21,10 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is wrong with a table is said with its place and its value. */
+/** Faults of a table are reported with place and value. */
 class TableErrorsTest {
 
-  private static final int LATE = 25_000; // behind the rows from which DuckDB tells the form
+  private static final int LATE = 25_000; // after the rows from which DuckDB detects the form
 
   private static final String NOT_UTF_8 =
       "FILE is not a table that can be read: it is not text in UTF-8; data.query can say in what it is"
@@ -326,7 +326,7 @@ class TableErrorsTest {
   }
 
   @Test
-  void bytesThatAreNotWhatTheNameSays() throws IOException {
+  void bytesThatContradictTheFileName() throws IOException {
     assertRefused(
         write("t.parquet", "a,y\n1,0\n2,1\n"),
         "FILE cannot be read: No magic bytes found at end of file 'FILE'");
@@ -442,7 +442,7 @@ class TableErrorsTest {
     }
 
     assertRefused(
-        file, "FILE must be a table of text, is " + what + ", and give the file that comes of it");
+        file, "FILE must be a table of text, is " + what + ", and use the resulting file");
   }
 
   @Test

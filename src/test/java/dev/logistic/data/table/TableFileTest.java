@@ -169,7 +169,7 @@ class TableFileTest {
   }
 
   @Test
-  void aFailureIsToldInOneLine() throws IOException {
+  void aFailureIsReportedInOneLine() throws IOException {
     Path csv = csv(CSV);
 
     assertThatThrownBy(

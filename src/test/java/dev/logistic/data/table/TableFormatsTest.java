@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every way of writing a table down gives the same features. */
+/** Every format of a table yields the same features. */
 class TableFormatsTest {
 
   private static final String CSV = "a,b,y\n1,2.5,0\n-3,4e-2,1\n";

@@ -113,7 +113,7 @@ class TableRowsTest {
   }
 
   @Test
-  void missingCellsAreFilledAsTheSchemaSays() throws IOException {
+  void missingCellsAreFilledByTheSchema() throws IOException {
     assertThat(read(write("n,b,t\n,,\nNA,NA,NA\n5,0,r\n"), FILLING, "", "NA").features())
         .containsExactly(List.of(1., 1., 1., 0.), List.of(1., 1., 1., 0.), List.of(5., 0., 0., 1.));
   }
@@ -126,14 +126,14 @@ class TableRowsTest {
         .hasMessage(
             number
                 + ", row 2, column \"n\": is missing; the model was not trained with data.missing=mean"
-                + " and has nothing to put in its place; leave such rows out in SQL with data.query, or"
+                + " and has no value to fill in; leave such rows out in SQL with data.query, or"
                 + " mark incomplete rows instead of refusing them");
     Path text = Files.writeString(directory.resolve("u.csv"), "n,b,t\n1,true,p\n1,true,?\n");
     assertThatThrownBy(() -> read(text, SCHEMA, "", "?"))
         .hasMessage(
             text
                 + ", row 2, column \"t\": is missing; the model was not trained with data.missing=mean"
-                + " and has nothing to put in its place; leave such rows out in SQL with data.query, or"
+                + " and has no value to fill in; leave such rows out in SQL with data.query, or"
                 + " mark incomplete rows instead of refusing them");
   }
 
@@ -313,7 +313,7 @@ class TableRowsTest {
     "'no,yes', No",
     "'no,yes', 1"
   })
-  void aLabelThatIsNoneOfTheClassesIsRefused(String classes, String label) throws IOException {
+  void anUnknownLabelIsRefused(String classes, String label) throws IOException {
     List<String> known = List.of(classes.split(","));
     Path file = write("n,b,t,y\n1,true,p,%s\n2,true,q,%1$s\n".formatted(label));
 

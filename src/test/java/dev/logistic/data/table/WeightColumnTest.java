@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code data.weight} names a column that says how much each row counts. */
+/** {@code data.weight} names the column of row weights. */
 class WeightColumnTest {
 
   @TempDir Path directory;
@@ -101,7 +101,8 @@ class WeightColumnTest {
     Read read = Read.of(file, choice().standardize());
 
     assertThat(read.warnings())
-        .containsExactly("column \"b\" is 7 in every training row and tells nothing");
+        .containsExactly(
+            "column \"b\" is constant (7) in the training rows and carries no information");
     assertThat(read.schema().standardization().orElseThrow().scales()).containsExactly(.5, 1.0);
   }
 

@@ -111,7 +111,7 @@ class MetamorphicTest {
       return optimum;
     }
 
-    /** Trains and judges by the rows that were trained on, with columns in their first order. */
+    /** Trains and evaluates by the rows that were trained on, with columns in their first order. */
     private void expect(NewtonOracle.Optimum optimum, String guise, Problem trained) {
       Fits.Fit fit = Fits.onArrays(trained, precision);
       expect(optimum, guise, trained, fit, fit.solution());

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * One solver in a process of its own. Arguments: its name, the files of features and labels, rows,
+ * One solver in a separate process. Arguments: its name, the files of features and labels, rows,
  * columns, and the file for what it finds. Prints {@code ready}; then solves once for each line of
  * its input, which holds a tolerance, writes the parameters to the file as float64 and prints the
  * seconds until they were reached and of the whole call.

@@ -16,7 +16,7 @@ interface Solver {
    * Solves once.
    *
    * @param tolerance in the solver's own terms
-   * @return the weights with the bias behind them
+   * @return the weights, followed by the bias
    */
   double[] solve(double tolerance);
 

@@ -17,8 +17,9 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Times whole fits to an objective within a millionth of the optimum, penalty 1/rows, on a cached
  * data set of vectors: ours and MLlib's, warm and taking turns. Each makes the fewest iterations
- * that reach the objective, which are sought first and warm both up. Of ours it also tells the job
- * that reads the rows and the median of the others, which are evaluations but for two or three.
+ * that reach the objective, which are searched for first and warm both up. For ours, it also prints
+ * the job that reads the rows and the median of the others, which are evaluations except for two or
+ * three.
  *
  * <pre>
  * SparkContest ROWS COLUMNS RUNS MASTER [PARTITIONS]

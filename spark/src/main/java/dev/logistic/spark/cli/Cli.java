@@ -35,7 +35,7 @@ public final class Cli {
    *
    * @param out where results go, and nothing else
    * @param err where errors and warnings go
-   * @return the exit status: 0 done, 2 for bad arguments or settings, 1 for what went wrong later
+   * @return the exit status: 0 done, 2 for bad arguments or settings, 1 for a later failure
    */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
     TrainOnSpark train = new TrainOnSpark();

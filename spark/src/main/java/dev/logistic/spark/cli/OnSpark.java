@@ -8,13 +8,13 @@ import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.config.Solver;
 
-/** Which settings have a meaning on Spark; others may stand at the defaults that tables have. */
+/** Checks which settings apply on Spark; others must have the defaults for tables. */
 final class OnSpark {
 
   private OnSpark() {}
 
   /**
-   * Refuses what would silently not count.
+   * Refuses settings that would be silently ignored.
    *
    * @throws SettingsException naming the key
    */
@@ -53,7 +53,7 @@ final class OnSpark {
     T value = settings.get(key);
     if (!value.equals(key.tableDefault())) {
       throw new SettingsException(
-          "%s=%s has no meaning on Spark, where L-BFGS goes over all rows at once on the CPUs of the executors; leave it out"
+          "%s=%s has no meaning on Spark, where L-BFGS uses all rows in each step on the CPUs of the executors; leave it out"
               .formatted(key, key.print(value)));
     }
   }

@@ -4,12 +4,15 @@ import dev.logistic.spark.ChangedRowsException;
 import java.io.IOException;
 import org.apache.spark.SparkThrowable;
 
-/** Failures of Spark as a user can act upon them: not with the stack of every executor. */
+/**
+ * Turns failures of Spark into short ones that a user can act upon, without the stack of every
+ * executor.
+ */
 final class SparkFailures {
 
   private SparkFailures() {}
 
-  /** The same failure, or one that says the first line of what was behind it. */
+  /** Returns the same failure, or one with the first line of its root cause. */
   static Exception forUsers(Exception e) {
     if (e instanceof ChangedRowsException) {
       return new IOException(e.getMessage(), e);

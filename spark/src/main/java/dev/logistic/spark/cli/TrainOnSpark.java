@@ -2,7 +2,7 @@ package dev.logistic.spark.cli;
 
 import dev.logistic.config.Settings;
 import dev.logistic.console.EpochLines;
-import dev.logistic.console.Fixed;
+import dev.logistic.console.FixedDecimals;
 import dev.logistic.console.JsonOutput;
 import dev.logistic.console.SettingsOptions;
 import dev.logistic.console.TrainingFigures;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Trains a model on a table that Spark reads, and keeps it where asked. */
+/** Trains a model on a table that Spark reads, and saves it if requested. */
 @Command(
     sortOptions = false,
     name = "djl-logistic-spark",
@@ -39,7 +39,9 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("UnusedVariable") // picocli acts on help
 final class TrainOnSpark implements Callable<Integer> {
 
-  /** Partitions would else depend on the cores of the cluster, and so would the bits of a model. */
+  /**
+   * Otherwise partitions, and hence the bits of a model, would depend on the cores of the cluster.
+   */
   private static final Map<String, String> PARTITIONS =
       Map.of(
           "spark.sql.files.minPartitionNum", "32",
@@ -51,22 +53,23 @@ final class TrainOnSpark implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "DIR",
-      description = "Where to keep the model: a directory of the driver.")
+      description = "The directory to save the model in, on the driver.")
   private @Nullable Path modelDirectory;
 
-  @Option(names = "--overwrite", description = "Replace a model that is there already.")
+  @Option(names = "--overwrite", description = "Replace an existing model.")
   private boolean overwrite;
 
   @Option(
       names = "--json",
       paramLabel = "FILE|-",
-      description = "Write figures of the training to a file, or alone to stdout.")
+      description =
+          "Write figures of the training as JSON to a file, or to stdout with nothing else.")
   private @Nullable String json;
 
-  @Option(names = "--quiet", description = "Print what was asked for, and nothing else.")
+  @Option(names = "--quiet", description = "Print only the requested output.")
   private boolean quiet;
 
-  @Option(names = "--stacktrace", description = "After an error, show where it happened.")
+  @Option(names = "--stacktrace", description = "Print the stack trace of an error.")
   private boolean stacktrace;
 
   @Option(
@@ -110,7 +113,7 @@ final class TrainOnSpark implements Callable<Integer> {
         ModelDirectory.save(result.model(), pending);
       }
       Warnings.print(spec, result.warnings());
-      tell(result, loadingSeconds);
+      printSummary(result, loadingSeconds);
     }
   }
 
@@ -130,7 +133,7 @@ final class TrainOnSpark implements Callable<Integer> {
     out.flush();
   }
 
-  private void tell(TrainingResult result, double loadingSeconds) throws IOException {
+  private void printSummary(TrainingResult result, double loadingSeconds) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     long rows = result.model().card().trainingData().rows();
     if (!quiet()) {
@@ -139,7 +142,7 @@ final class TrainOnSpark implements Callable<Integer> {
           Locale.ROOT,
           "Training:    %d rows, log-loss %s%n",
           rows,
-          Fixed.of(result.fit().loss(), 4));
+          FixedDecimals.of(result.fit().loss(), 4));
       if (modelDirectory != null) {
         out.println("Model:       " + modelDirectory);
       }

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Reads cells of rows as the core does those of its tables. Immutable; travels to executors. */
+/** Reads cells of rows by the core's rules for its tables. Immutable; travels to executors. */
 final class Cells implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -52,7 +52,7 @@ final class Cells implements Serializable {
    * A number, true being 1 and false 0, also as texts.
    *
    * @return null where it is missing
-   * @throws CellException if it is none, not finite, or too large for the precision
+   * @throws CellException if it is not a number, not finite, or too large for the precision
    */
   @Nullable Double number(Row row, int place) {
     Object cell = row.get(place);
@@ -114,9 +114,9 @@ final class Cells implements Serializable {
   }
 
   /**
-   * How much a row counts.
+   * The weight of a row.
    *
-   * @throws CellException if that is not a number from 0 on
+   * @throws CellException if it is not a number of at least 0
    */
   double weight(Row row, int place) {
     Double weight = number(row, place);
@@ -134,7 +134,7 @@ final class Cells implements Serializable {
         "column \"%s\" %s, in the row %s".formatted(names[place], text, shown(row)));
   }
 
-  /** A row as messages show it. */
+  /** Formats a row for messages. */
   String shown(Row row) {
     List<String> cells = new ArrayList<>();
     for (int place = 0; place < Math.min(MOST_SHOWN, names.length); place++) {
@@ -144,7 +144,7 @@ final class Cells implements Serializable {
     return "{" + String.join(", ", cells) + (names.length > MOST_SHOWN ? ", ...}" : "}");
   }
 
-  /** A cell that cannot be used; it goes back to the driver as a text. */
+  /** A cell that cannot be used; it travels to the driver as a text. */
   static final class CellException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * The columns of a table that take part in training.
+ * The columns of a table that are used in training.
  *
  * @param roles chosen as in the core
  */
@@ -31,8 +31,8 @@ record ColumnChoice(ColumnRoles roles) {
   }
 
   /**
-   * Unlike the core, which reads all rows in order, this cannot determine whether it counts the
-   * rows.
+   * Unlike the core, which reads all rows in order, Spark cannot determine whether the column
+   * numbers the rows.
    */
   private static void requireNamed(SparkTable table, List<Column> chosen, TableOptions options)
       throws TableException {
@@ -66,9 +66,9 @@ record ColumnChoice(ColumnRoles roles) {
     return all;
   }
 
-  /** The table with these columns alone, in that order, named by their places. */
+  /** The table with only these columns, in that order, named by their positions. */
   Dataset<Row> selected(SparkTable table) {
-    // Spark's own look-up by name takes a and A for the same
+    // Spark's own look-up by name ignores case
     String[] places =
         IntStream.range(0, table.columns().size())
             .mapToObj(place -> "c" + place)

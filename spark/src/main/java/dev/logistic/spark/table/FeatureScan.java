@@ -9,15 +9,15 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What some rows hold of one column. A row counts as often as its weight says for the mean, the
- * range and the weights of levels. Scans of runs of rows are merged in their order.
+ * Statistics of one column over some rows. The mean, the range and the weights of levels are
+ * weighted. Scans of runs of rows are merged in order.
  */
 final class FeatureScan implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
   private final int mostLevels;
-  private final TextKinds beyond; // texts that are none of the levels, which are too many
+  private final TextKinds beyond; // whether there are more texts than levels allowed
   private final Map<String, Long> levels = new HashMap<>();
   private final Map<String, Double> levelWeights = new HashMap<>();
   private boolean overflown;
@@ -30,7 +30,7 @@ final class FeatureScan implements Serializable {
   private double greatest = Double.NEGATIVE_INFINITY;
 
   /**
-   * @param none of no texts, by the rules for columns of this table
+   * @param none counts of no texts, by the rules for columns of this table
    */
   FeatureScan(int mostLevels, TextKinds none) {
     this.mostLevels = mostLevels;
@@ -125,12 +125,12 @@ final class FeatureScan implements Serializable {
     return missingRow;
   }
 
-  /** How often each text comes; not all of them if {@link #overflown()}. */
+  /** The count of each text; incomplete if {@link #overflown()}. */
   Map<String, Long> levels() {
     return levels;
   }
 
-  /** What its texts look like. */
+  /** The kinds of its texts. */
   TextKinds kinds() {
     TextKinds kinds = beyond.empty();
     new TreeMap<>(levels).forEach(kinds::add);
@@ -148,7 +148,7 @@ final class FeatureScan implements Serializable {
     return least == greatest;
   }
 
-  /** Of the numbers; exact for a constant. */
+  /** The mean of the numbers; exact for a constant. */
   double mean() {
     return isConstant() ? least : centre + sum / weight;
   }

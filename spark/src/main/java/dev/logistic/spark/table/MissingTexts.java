@@ -18,8 +18,8 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * Texts that mean a missing cell, in files whose columns have the types that their cells look like:
- * among numbers they do not make a text of a column. Spark itself knows one such text.
+ * Texts that mean a missing cell, in files whose column types are detected from the cells: among
+ * numbers, they do not turn a column into text. Spark itself supports only one such text.
  */
 final class MissingTexts {
 
@@ -32,7 +32,10 @@ final class MissingTexts {
     this.texts = texts;
   }
 
-  /** The same table, those texts null, and columns numbers or booleans whose other cells are. */
+  /**
+   * Returns the table with null for those texts, and with number or boolean types where all other
+   * cells allow it.
+   */
   Dataset<Row> withoutThem(Dataset<Row> rows) {
     StructField[] fields = rows.schema().fields();
     List<Integer> places =
@@ -43,7 +46,7 @@ final class MissingTexts {
     if (texts.isEmpty() || places.isEmpty()) {
       return rows;
     }
-    // by place, as names may differ in case alone
+    // by position, as names may differ only in case
     Dataset<Row> numbered =
         rows.toDF(
             IntStream.range(0, fields.length).mapToObj(MissingTexts::name).toArray(String[]::new));

@@ -19,7 +19,7 @@ final class Partitions {
   private Partitions() {}
 
   /**
-   * Checks that no key replaces a column of the files, as it would in Spark without a word.
+   * Checks that no key replaces a column of the files, as Spark would allow silently.
    *
    * @throws TableException if one does
    */
@@ -54,7 +54,7 @@ final class Partitions {
     }
   }
 
-  /** Whether a key stands below the source, and not in the path that leads to it. */
+  /** Whether a key is below the source rather than in the path that leads to it. */
   private static boolean isPartitioned(String source, List<String> keys) {
     Matcher above = KEY.matcher("/" + source + "/");
     return above

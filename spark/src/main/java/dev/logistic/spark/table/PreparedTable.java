@@ -28,15 +28,15 @@ import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A table ready for training, by the rules that the core has for its own: text columns become
- * indicators, missing cells are refused or filled, classes are in natural order.
+ * A table ready for training, by the core's rules: text columns become indicators, missing cells
+ * are refused or filled, classes are in natural order.
  *
  * @param rows columns {@link #FEATURES} (vectors, on the scale of the columns), {@link #LABEL} (the
- *     place of the class) and where rows are weighted {@link #WEIGHT}; read anew each time
+ *     index of the class) and, if rows are weighted, {@link #WEIGHT}; read again each time
  * @param schema how columns became features, not standardized
  * @param classes in natural order; of two, the negative and the positive one
- * @param weighted whether rows count differently
- * @param warnings what a user should know, such as constant columns
+ * @param weighted whether rows have weights
+ * @param warnings such as about constant columns
  */
 public record PreparedTable(
     Dataset<Row> rows,
@@ -100,7 +100,7 @@ public record PreparedTable(
         named(rows, schema.featureNames(), classes), schema, classes, weighted, warnings);
   }
 
-  /** With the names of features and classes where Spark keeps such: in the columns' metadata. */
+  /** Adds the names of features and classes to the columns' metadata, where Spark keeps them. */
   private static Dataset<Row> named(
       Dataset<Row> rows, List<String> featureNames, List<String> classes) {
     Attribute[] attributes =
@@ -135,9 +135,9 @@ public record PreparedTable(
     }
     if (scan.labelsOverflown()) {
       throw new TableException(
-          "the label \"%s\" has more than %d distinct values; it must have one a class,"
+          "the label \"%s\" has more than %d distinct values; it must have one per class,"
                   .formatted(choice.label().name(), TableScan.MOST_CLASSES)
-              + " so it cannot be a number that varies freely or a name of the row");
+              + " so it cannot be a continuous number or an identifier of the row");
     }
   }
 

@@ -12,7 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * Turns cells into features on the scale of the columns, and labels into the places of their
+ * Turns cells into features on the scale of the columns, and labels into the indices of their
  * classes. Immutable; travels to executors.
  */
 final class RowEncoding implements Serializable {
@@ -28,8 +28,8 @@ final class RowEncoding implements Serializable {
   private final Map<String, Integer> classes = new HashMap<>();
 
   /**
-   * @param places where each feature column's cells are found
-   * @param labelPlace where the label is found; the weight stands after it
+   * @param places of each feature column's cells
+   * @param labelPlace of the label; the weight follows it
    */
   RowEncoding(
       Cells cells,
@@ -56,8 +56,8 @@ final class RowEncoding implements Serializable {
     for (int i = 0; i < places.length; i++) {
       Term term = terms.get(i);
       Term.Outcome outcome = encode(term, row, places[i], at, sink);
-      // A text or label that was not there at the scan becomes NaN, which the training refuses;
-      // a level of rows that weigh nothing alone reads as the reference.
+      // A text or label that was absent in the scan becomes NaN, which the training refuses; a
+      // level that occurs only in rows of weight 0 is encoded as the reference.
       if (outcome != Term.Outcome.ENCODED && (outcome != Term.Outcome.UNSEEN || weight > 0)) {
         features[at] = Double.NaN;
       }

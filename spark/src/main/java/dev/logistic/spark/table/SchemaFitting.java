@@ -25,7 +25,7 @@ final class SchemaFitting {
   private final TermFitting fitting;
 
   /**
-   * @throws TableException if a reference level is of no feature that has levels
+   * @throws TableException if a reference level belongs to no feature that has levels
    */
   SchemaFitting(String table, ColumnRoles roles, TableScan scan, TableOptions options)
       throws TableException {
@@ -38,12 +38,12 @@ final class SchemaFitting {
     this.fitting = new TermFitting(roles.references(options), roles.levels(), fills, warnings);
   }
 
-  /** Where each term's cells are found. */
+  /** The place of each term's cells. */
   List<Integer> places() {
     return fitting.places();
   }
 
-  /** What a user should know, such as constant columns. */
+  /** Warnings, such as about constant columns. */
   List<String> warnings() {
     return warnings;
   }
@@ -51,7 +51,8 @@ final class SchemaFitting {
   /**
    * Without standardization, which the training adds.
    *
-   * @throws TableException if cells are missing that may not be, or a column cannot be a feature
+   * @throws TableException if cells are missing where they must not be, or a column cannot be a
+   *     feature
    */
   FeatureSchema fit() throws TableException {
     if (!fills) {

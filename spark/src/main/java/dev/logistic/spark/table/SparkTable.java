@@ -25,7 +25,7 @@ import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 import org.apache.spark.sql.types.YearMonthIntervalType;
 
-/** A table that Spark reads: files, a table of its catalog, or what a query makes of either. */
+/** A table that Spark reads: files, a table of its catalog, or the result of a query on either. */
 final class SparkTable implements Columns {
 
   /** The view of the source that a query may name, as in the core. */
@@ -92,7 +92,7 @@ final class SparkTable implements Columns {
     try {
       format = TableFormat.at(source, session.sparkContext().hadoopConfiguration());
     } catch (IllegalArgumentException e) {
-      return session.table(source); // no path at all, as a name with a colon
+      return session.table(source); // not a path, as a name with a colon
     }
     if (format.isPresent()) {
       List<String> header = format.get().header(session.read(), source);

@@ -35,10 +35,10 @@ enum TableFormat {
   }
 
   /**
-   * The format of a file, of the files that a glob names or of those in a directory; empty if there
-   * is nothing at that path.
+   * The format of a file, of the files of a glob or of those in a directory; empty if nothing
+   * exists at that path.
    *
-   * @throws TableException if there are files, but not all of one format that is known
+   * @throws TableException if there are files, but not all of one known format
    * @throws IOException if they cannot be listed
    */
   static Optional<TableFormat> at(String path, Configuration hadoop) throws IOException {
@@ -59,13 +59,13 @@ enum TableFormat {
     Optional<TableFormat> format = ofNames(names);
     if (format.isEmpty()) {
       throw new TableException(
-          "%s: the names of files must end in .csv, .tsv, .parquet, .json, .jsonl or .orc, all alike, and may have .gz or the like behind that; found %s"
+          "%s: the names of files must end in .csv, .tsv, .parquet, .json, .jsonl or .orc, all alike, optionally followed by .gz or the like; found %s"
               .formatted(path, names.isEmpty() ? "none" : Names.listed(names)));
     }
     return format;
   }
 
-  /** Hidden files and markers do not count, as they do not to Spark; partitions are entered. */
+  /** Hidden files and markers are ignored, as by Spark; partitions are entered. */
   private static List<String> namesBelow(FileSystem files, FileStatus[] directories)
       throws IOException {
     FileStatus[] at = directories;
@@ -139,7 +139,7 @@ enum TableFormat {
         .toList();
   }
 
-  /** Whether all cells are texts, and the types of columns are what these look like. */
+  /** Whether all cells are texts, and the types of columns are detected from these. */
   boolean detectsTypes() {
     return this == CSV || this == TSV;
   }

@@ -12,14 +12,14 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rows hold: of each feature's column, and how often each label comes. Partitions are scanned
- * where they are and merged in their order, so that the result has the same bits each time.
+ * Statistics of each feature's column, and the counts of labels. Partitions are scanned where they
+ * are and merged in order, so that the result has the same bits each time.
  */
 final class TableScan implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** More distinct labels than any classifier here is meant for. */
+  /** Most distinct labels that a classifier is meant for. */
   static final int MOST_CLASSES = 1000;
 
   private final Cells cells;
@@ -35,8 +35,8 @@ final class TableScan implements Serializable {
 
   /**
    * @param features number of columns before that of the label
-   * @param weighted whether the weight's column stands after that
-   * @param none of no texts, by the rules for columns of this table
+   * @param weighted whether the weight's column follows it
+   * @param none counts of no texts, by the rules for columns of this table
    */
   TableScan(Cells cells, int features, boolean weighted, int mostLevels, TextKinds none) {
     this.cells = cells;
@@ -110,7 +110,7 @@ final class TableScan implements Serializable {
     missingLabels += later.missingLabels;
   }
 
-  /** What is wrong with the first cell that cannot be used at all; null if there is none. */
+  /** The fault of the first cell that cannot be used; null if there is none. */
   @Nullable String fault() {
     return fault;
   }
@@ -124,12 +124,12 @@ final class TableScan implements Serializable {
     return missingLabels + labels.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** The distinct labels with their rows; not all if {@link #labelsOverflown()}. */
+  /** The distinct labels with their counts of rows; incomplete if {@link #labelsOverflown()}. */
   Map<String, Long> labels() {
     return labels;
   }
 
-  /** Whether there are more labels than classes can be. */
+  /** Whether there are more labels than the maximum number of classes. */
   boolean labelsOverflown() {
     return labelsOverflown;
   }

@@ -1,7 +1,7 @@
 /**
- * Tables that Spark reads, used as the core uses its own: {@link
+ * Tables that Spark reads, processed by the core's rules: {@link
  * dev.logistic.spark.table.SparkTable} opens one and learns in one pass how columns become
- * features; rows then become vectors on the scale of the columns, labels the places of classes.
+ * features; rows then become vectors on the scale of the columns, labels the indices of classes.
  */
 @NullMarked
 package dev.logistic.spark.table;

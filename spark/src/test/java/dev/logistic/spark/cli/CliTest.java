@@ -78,12 +78,12 @@ class CliTest {
           """
           train.l3=1                | unknown setting "train.l3" (--set); did you mean train.l1 or train.l2 or train.loss?
           train.solver=sgd          | train.solver on Spark must be lbfgs, was sgd
-          train.batch-size=64       | train.batch-size=64 has no meaning on Spark, where L-BFGS goes over all rows at once on the CPUs of the executors; leave it out
-          data.validation=0.2       | data.validation=0.2 has no meaning on Spark, where L-BFGS goes over all rows at once on the CPUs of the executors; leave it out
-          engine.device=gpu         | engine.device=gpu has no meaning on Spark, where L-BFGS goes over all rows at once on the CPUs of the executors; leave it out
+          train.batch-size=64       | train.batch-size=64 has no meaning on Spark, where L-BFGS uses all rows in each step on the CPUs of the executors; leave it out
+          data.validation=0.2       | data.validation=0.2 has no meaning on Spark, where L-BFGS uses all rows in each step on the CPUs of the executors; leave it out
+          engine.device=gpu         | engine.device=gpu has no meaning on Spark, where L-BFGS uses all rows in each step on the CPUs of the executors; leave it out
           data.missing=drop         | data.missing=drop is not possible on Spark: fill values in with data.missing=mean, or leave rows out before, in SQL or with na.drop()
           data.categorical=zip      | data.categorical is not possible on Spark: make the values texts that are no numbers in SQL with --query, such as concat('n', zip), or train without Spark
-          train.l2=-1               | train.l2 must be empty or a finite number from 0 on, was "-1" (--set)
+          train.l2=-1               | train.l2 must be empty or a finite number of at least 0, was "-1" (--set)
           data.source=jdbc:h2:mem:a | Spark reads files and tables of its catalog, and here no database: make a table of it in Spark, or train without Spark
           """)
   void settingsWithoutAMeaningAreRefusedBeforeAnythingIsRead(String setting, String message) {
@@ -106,7 +106,7 @@ class CliTest {
   }
 
   @Test
-  void whatIsNotThereIsSaid() {
+  void missingFilesAreReported() {
     Run run = Run.onSpark("--data", "nowhere/x.csv", "--label", "y");
 
     assertThat(run.status()).isEqualTo(1);
@@ -125,7 +125,7 @@ class CliTest {
         .isEqualTo(
             "error: "
                 + file
-                + ": the names of files must end in .csv, .tsv, .parquet, .json, .jsonl or .orc, all alike, and may have .gz or the like behind that; found t.xlsx");
+                + ": the names of files must end in .csv, .tsv, .parquet, .json, .jsonl or .orc, all alike, optionally followed by .gz or the like; found t.xlsx");
   }
 
   @Test
@@ -143,7 +143,7 @@ class CliTest {
   }
 
   @Test
-  void aNumberThatIsNoneIsShownWithItsRow() throws IOException {
+  void anInvalidNumberIsShownWithItsRow() throws IOException {
     String table = table("a,y", "1.5,0", "NaN,1", "3,1");
 
     Run run = Run.onSpark("--data", table, "--label", "y");
@@ -235,7 +235,7 @@ class CliTest {
   }
 
   @Test
-  void aFaultOnAnExecutorIsToldInOneLine() throws IOException {
+  void aFaultOnAnExecutorIsReportedInOneLine() throws IOException {
     Run run =
         Run.onSpark(
             "--data",

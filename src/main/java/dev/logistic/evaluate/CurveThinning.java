@@ -3,16 +3,17 @@ package dev.logistic.evaluate;
 import java.util.Arrays;
 
 /**
- * Leaves out points that a drawing would not show. Those that stay are spread evenly by the sum of
- * the two classes' shares, whatever the imbalance: between two neighbours that sum grows by at most
- * two of the {@code points - 1} equal steps, but where rows of equal probability make it jump.
+ * Leaves out points that a drawing would not show. The remaining ones are spread evenly by the sum
+ * of the two classes' shares, whatever the imbalance: between two neighbours, that sum grows by at
+ * most two of the {@code points - 1} equal steps, except where rows of equal probability make it
+ * jump.
  */
-final class Thinning {
+final class CurveThinning {
 
-  private Thinning() {}
+  private CurveThinning() {}
 
   /**
-   * At most so many of the points, both ends among them.
+   * Returns at most so many of the points, including both ends.
    *
    * @throws IllegalArgumentException if points is below 2
    */
@@ -29,7 +30,7 @@ final class Thinning {
     int lastStep = 0;
     int end = ranking.points() - 1;
     for (int point = 1; point < end; point++) {
-      // The last step is the end's alone, also where progress before it rounds up to 1.
+      // The last step is reserved for the end, even if progress before it rounds up to 1.
       int step = Math.min((int) (progress(point, ranking) * (points - 1)), points - 2);
       if (step > lastStep) {
         kept[next++] = point;

@@ -11,53 +11,53 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Where a training's model is to be kept, if anywhere. */
-final class ModelPlace implements AutoCloseable {
+/** Where a training's model is saved, if anywhere. */
+final class ModelDestination implements AutoCloseable {
 
   private final @Nullable PendingDirectory pending;
   private final @Nullable Path existing;
 
-  private ModelPlace(@Nullable PendingDirectory pending, @Nullable Path existing) {
+  private ModelDestination(@Nullable PendingDirectory pending, @Nullable Path existing) {
     this.pending = pending;
     this.existing = existing;
   }
 
   /**
-   * Keeps a place.
+   * Reserves a place.
    *
-   * @param overwrite whether a model that is there may be replaced
-   * @param finished whether the training was over before, so that its model may be there already
+   * @param overwrite whether an existing model may be replaced
+   * @param finished whether the training had ended before, so that its model may exist already
    * @throws IOException if nothing can be written there
    */
-  static ModelPlace at(@Nullable Path directory, boolean overwrite, boolean finished)
+  static ModelDestination at(@Nullable Path directory, boolean overwrite, boolean finished)
       throws IOException {
     if (directory == null) {
-      return new ModelPlace(null, null);
+      return new ModelDestination(null, null);
     }
     return finished && !overwrite && Files.exists(directory.resolve("model.json"))
-        ? new ModelPlace(null, directory)
-        : new ModelPlace(PendingDirectory.at(directory, overwrite), null);
+        ? new ModelDestination(null, directory)
+        : new ModelDestination(PendingDirectory.at(directory, overwrite), null);
   }
 
   /**
-   * Writes the model, unless it is there.
+   * Writes the model, unless it exists.
    *
-   * @throws FileAlreadyExistsException if another one is there
+   * @throws FileAlreadyExistsException if another model exists there
    * @throws IOException if it cannot be written
    */
   void save(LogisticModel model) throws IOException, MalformedModelException {
     if (pending != null) {
       ModelDirectory.save(model, pending);
     }
-    if (existing != null && !isThere(model, existing)) {
+    if (existing != null && !isSaved(model, existing)) {
       throw new FileAlreadyExistsException(
           existing.toString(),
           null,
-          "exists already, of another training; --overwrite replaces it");
+          "exists already and is from another training; --overwrite replaces it");
     }
   }
 
-  private static boolean isThere(LogisticModel model, Path directory)
+  private static boolean isSaved(LogisticModel model, Path directory)
       throws IOException, MalformedModelException {
     try (LogisticModel other = ModelDirectory.load(directory)) {
       return model.card().trainingData().equals(other.card().trainingData())

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Derives the training summary from per-partition statistics. */
-final class Facts {
+final class RowFactsFactory {
 
   private static final String UNKNOWN = "__unknown";
 
@@ -29,7 +29,7 @@ final class Facts {
    * @param classNames of the label's metadata; empty where it has none
    * @throws IllegalArgumentException if there is nothing to train on
    */
-  Facts(
+  RowFactsFactory(
       PartitionSummary rows,
       @Nullable Moments moments,
       Reading reading,
@@ -73,9 +73,7 @@ final class Facts {
     }
   }
 
-  /**
-   * Without the class that Spark's StringIndexer keeps for labels unknown, where it has no rows.
-   */
+  /** Omits the class that Spark's StringIndexer reserves for unknown labels, if it has no rows. */
   private static List<String> known(List<String> names, PartitionSummary rows) {
     int last = names.size() - 1;
     return names.get(last).equals(UNKNOWN) && rows.rows(last) == 0 ? names.subList(0, last) : names;
@@ -114,7 +112,7 @@ final class Facts {
     for (int label = 0; label < classes.size(); label++) {
       if (!(weight(label) > 0)) {
         throw new IllegalArgumentException(
-            "every class must weigh something, but the rows of \"%s\" weigh 0"
+            "every class must have a positive weight, but the rows of \"%s\" weigh 0"
                 .formatted(classes.get(label)));
       }
     }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The curves of one judgement. What the rows do not define has no place. */
-final class JudgementCharts {
+/** The curves of one evaluation. Curves that the rows do not define are left out. */
+final class EvaluationCharts {
 
   private static final int MOST_POINTS = 300;
   private static final int HISTOGRAM_BINS = 20;
@@ -27,11 +27,11 @@ final class JudgementCharts {
   private final List<String> classes;
   private final Charts charts;
 
-  JudgementCharts(Judgement judgement, Charts charts) {
-    this.rows = judgement.rows();
-    this.scores = judgement.scores();
-    this.evaluation = judgement.evaluation();
-    this.classes = Names.shortened(judgement.classes());
+  EvaluationCharts(BinaryRowsEvaluation evaluated, Charts charts) {
+    this.rows = evaluated.rows();
+    this.scores = evaluated.scores();
+    this.evaluation = evaluated.evaluation();
+    this.classes = ShortNames.shortened(evaluated.classes());
     this.charts = charts;
   }
 
@@ -70,7 +70,8 @@ final class JudgementCharts {
     Map<String, Object> values = curve("Precision and recall", curve.recalls(), curve.precisions());
     values.put("x", "Recall");
     values.put("y", "Precision");
-    values.put("stepped", "after"); // precision holds over the recall that it was reached with
+    values.put(
+        "stepped", "after"); // each precision applies to the recall interval that ends at its point
     values.put("reference", line("Base rate", baseRate, baseRate));
     Confusion counts = evaluation.confusion();
     if (counts.truePositives() + counts.falsePositives() > 0) {
@@ -89,10 +90,10 @@ final class JudgementCharts {
       if (bin.rows() > 0) {
         bins.add(
             Map.of(
-                "x", Numbers.rounded(bin.meanProbability(), 1),
-                "y", Numbers.rounded(bin.positiveShare(), 1),
-                "lower", Numbers.rounded(bin.lower(), 1),
-                "upper", Numbers.rounded(bin.upper(), 1),
+                "x", NumberText.rounded(bin.meanProbability(), 1),
+                "y", NumberText.rounded(bin.positiveShare(), 1),
+                "lower", NumberText.rounded(bin.lower(), 1),
+                "upper", NumberText.rounded(bin.upper(), 1),
                 "rows", count(bin.rows())));
       }
     }
@@ -110,7 +111,7 @@ final class JudgementCharts {
   private Html histogram() throws IOException {
     List<ScoreHistogram.Bin> bins = ScoreHistogram.of(scores, HISTOGRAM_BINS).bins();
     List<Number> edges = new ArrayList<>();
-    bins.forEach(bin -> edges.add(Numbers.rounded(bin.lower(), 1)));
+    bins.forEach(bin -> edges.add(NumberText.rounded(bin.lower(), 1)));
     edges.add(1);
     List<Object> series =
         List.of(
@@ -140,7 +141,7 @@ final class JudgementCharts {
             "edges",
             edges,
             "threshold",
-            Numbers.rounded(evaluation.threshold(), 1),
+            NumberText.rounded(evaluation.threshold(), 1),
             "series",
             series));
   }
@@ -155,17 +156,17 @@ final class JudgementCharts {
     return sum / (positive ? scores.positives() : scores.negatives()); // 0 / 0 is NaN
   }
 
-  /** What the numbers of a chart count. */
+  /** The unit of a chart's counts. */
   private String unit() {
     return scores.weight().isPresent() ? "weight" : "rows";
   }
 
   private Number count(double rows) {
     Number count = Counts.number(rows);
-    return count instanceof Long ? count : Numbers.rounded(rows, scores.total());
+    return count instanceof Long ? count : NumberText.rounded(rows, scores.total());
   }
 
-  /** A list of curves, of which two classes need one. */
+  /** A list of curves; two classes need only one. */
   private static Map<String, Object> curve(String name, double[] x, double[] y) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put(
@@ -175,19 +176,19 @@ final class JudgementCharts {
 
   private Map<String, Object> marker(double x, double y) {
     return Map.of(
-        "name", "Threshold " + Numbers.trimmed(evaluation.threshold()),
-        "x", Numbers.rounded(x, 1),
-        "y", Numbers.rounded(y, 1));
+        "name", "Threshold " + NumberText.trimmed(evaluation.threshold()),
+        "x", NumberText.rounded(x, 1),
+        "y", NumberText.rounded(y, 1));
   }
 
   private static Map<String, Object> line(String name, double from, double to) {
     return Map.of(
         "name", name,
         "x", List.of(0, 1),
-        "y", List.of(Numbers.rounded(from, 1), Numbers.rounded(to, 1)));
+        "y", List.of(NumberText.rounded(from, 1), NumberText.rounded(to, 1)));
   }
 
   private static String text(double value) {
-    return Numbers.text(value);
+    return NumberText.text(value);
   }
 }

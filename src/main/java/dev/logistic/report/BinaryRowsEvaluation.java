@@ -5,23 +5,24 @@ import dev.logistic.evaluate.Scores;
 import java.util.List;
 
 /**
- * How a model does on a set of rows.
+ * The evaluation of a model on a set of rows.
  *
- * @param rows what they are, such as "Validation rows"; becomes a heading
+ * @param rows their description, such as "Validation rows"; used as a heading
  * @param scores of the rows, from which the curves are drawn
  * @param evaluation of the same scores
  * @param classes the negative class and the positive one, as text
  */
-public record Judgement(String rows, Scores scores, Evaluation evaluation, List<String> classes)
-    implements RowsJudgement {
+public record BinaryRowsEvaluation(
+    String rows, Scores scores, Evaluation evaluation, List<String> classes)
+    implements RowsEvaluation {
 
   /**
    * Copies the list.
    *
-   * @throws IllegalArgumentException if the rows have no name, the evaluation is of another number
-   *     of rows, or there are not two classes
+   * @throws IllegalArgumentException if the description is blank, the evaluation is of a different
+   *     number of rows, or there are not two classes
    */
-  public Judgement {
+  public BinaryRowsEvaluation {
     if (rows.isBlank()) {
       throw new IllegalArgumentException("rows must not be blank, was '" + rows + "'");
     }

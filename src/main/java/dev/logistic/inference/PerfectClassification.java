@@ -12,7 +12,7 @@ import java.util.List;
  * @param parameters as a model has them
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record ToldApart(double[] parameters, int outputs) implements Pass<Boolean> {
+record PerfectClassification(double[] parameters, int outputs) implements Pass<Boolean> {
 
   @Override
   public long numbers() {

@@ -13,12 +13,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Held by the one who replaces a directory {@code m} or puts it back: among threads, and among
+ * Held by the writer that replaces or restores a directory {@code m}: among threads, and among
  * processes by a lock on {@code .m.lock} next to it, which is deleted afterwards. The system frees
- * the lock of a process that dies. Where the file system has no locks, threads alone are kept
- * apart.
+ * the lock of a process that dies. Where the file system has no locks, only threads exclude each
+ * other.
  */
-final class PlaceLock implements AutoCloseable {
+final class DirectoryLock implements AutoCloseable {
 
   private static final ReentrantLock THREADS = new ReentrantLock();
   private static final int MAX_SIZE = 1 << 16;
@@ -27,7 +27,7 @@ final class PlaceLock implements AutoCloseable {
   private final FileChannel channel;
   private final boolean amongProcesses;
 
-  private PlaceLock(Path file, FileChannel channel, boolean amongProcesses) {
+  private DirectoryLock(Path file, FileChannel channel, boolean amongProcesses) {
     this.file = file;
     this.channel = channel;
     this.amongProcesses = amongProcesses;
@@ -38,7 +38,7 @@ final class PlaceLock implements AutoCloseable {
    *
    * @throws IOException if nothing can be written there
    */
-  static PlaceLock take(Path file) throws IOException {
+  static DirectoryLock take(Path file) throws IOException {
     THREADS.lock();
     try {
       while (true) {
@@ -46,7 +46,7 @@ final class PlaceLock implements AutoCloseable {
             FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean locked = lock(channel);
         if (!locked || isStillAt(file, channel)) {
-          return new PlaceLock(file, channel, locked);
+          return new DirectoryLock(file, channel, locked);
         }
         channel.close();
       }
@@ -72,8 +72,8 @@ final class PlaceLock implements AutoCloseable {
   }
 
   /**
-   * Whether the one before has not deleted the file meanwhile. Compares sizes, as to open the file
-   * once more and to close it would free the lock.
+   * Whether the previous holder has not deleted the file meanwhile. Compares sizes, since opening
+   * and closing the file once more would free the lock.
    */
   private static boolean isStillAt(Path file, FileChannel channel) throws IOException {
     int size = ThreadLocalRandom.current().nextInt(1, MAX_SIZE);
@@ -86,7 +86,7 @@ final class PlaceLock implements AutoCloseable {
     }
   }
 
-  /** Whether other processes are kept out too. */
+  /** Whether other processes are excluded too. */
   boolean amongProcesses() {
     return amongProcesses;
   }

@@ -6,7 +6,7 @@ import dev.logistic.checkpoint.State;
 import dev.logistic.optimizer.Minimizer;
 import org.junit.jupiter.api.Test;
 
-class StandstillTest {
+class StallDetectionTest {
 
   /** A solver that has come to a value and a gradient. */
   private record At(double value, double gradientNorm) implements Minimizer {
@@ -32,41 +32,41 @@ class StandstillTest {
     }
   }
 
-  private static void wander(Standstill standstill, int iterations) {
+  private static void wander(StallDetection stall, int iterations) {
     for (int i = 0; i < iterations; i++) {
-      standstill.heard(new At(1 + i % 3, 0.5 + i % 2));
+      stall.record(new At(1 + i % 3, 0.5 + i % 2));
     }
   }
 
   @Test
   void aHundredIterationsWithoutALowerValueOrGradientReachIt() {
-    Standstill standstill = new Standstill();
-    wander(standstill, 100);
-    assertThat(standstill.isReached()).isFalse();
+    StallDetection stall = new StallDetection();
+    wander(stall, 100);
+    assertThat(stall.isReached()).isFalse();
 
-    wander(standstill, 1);
-    assertThat(standstill.isReached()).isTrue();
+    wander(stall, 1);
+    assertThat(stall.isReached()).isTrue();
   }
 
   @Test
   void aLowerValueOrGradientCountsAsProgress() {
-    Standstill standstill = new Standstill();
-    wander(standstill, 100);
-    standstill.heard(new At(0.9, 3));
-    wander(standstill, 99);
-    standstill.heard(new At(2, 0.4));
-    wander(standstill, 99);
+    StallDetection stall = new StallDetection();
+    wander(stall, 100);
+    stall.record(new At(0.9, 3));
+    wander(stall, 99);
+    stall.record(new At(2, 0.4));
+    wander(stall, 99);
 
-    assertThat(standstill.isReached()).isFalse();
+    assertThat(stall.isReached()).isFalse();
   }
 
   @Test
   void aCheckpointKeepsIt() {
-    Standstill before = new Standstill();
+    StallDetection before = new StallDetection();
     wander(before, 90);
     State state = new State();
     before.save(state);
-    Standstill after = new Standstill();
+    StallDetection after = new StallDetection();
     after.restore(state);
 
     wander(after, 10);

@@ -9,12 +9,12 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 
 /**
- * Writes values by Java's own serialization. Spark's Kryo, where it is set, cannot read records,
- * but carries bytes.
+ * Serializes values by Java's own serialization: Kryo, if Spark uses it, cannot read records, but
+ * can transfer bytes.
  */
-final class Sealed {
+final class Serialization {
 
-  private Sealed() {}
+  private Serialization() {}
 
   static byte[] seal(Serializable value) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -26,7 +26,7 @@ final class Sealed {
     return bytes.toByteArray();
   }
 
-  /** What {@link #seal} wrote. */
+  /** Deserializes the bytes of {@link #seal}. */
   static Object open(byte[] bytes) {
     try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
       return in.readObject();

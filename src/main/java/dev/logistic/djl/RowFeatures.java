@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one matrix of features, on the scale of the columns, of rows that come one by one. */
-final class Rows {
+/** Combines single rows into one matrix of features, on the scale of the columns. */
+final class RowFeatures {
 
   private static final String UNSEEN_TEXTS = "UnseenTexts";
 
   private final RowEncoder encoder;
   private final int width;
 
-  Rows(ModelCard card) {
+  RowFeatures(ModelCard card) {
     this.encoder = new RowEncoder(card.schema());
     this.width = card.schema().width();
   }
@@ -30,7 +30,7 @@ final class Rows {
     return width;
   }
 
-  /** How a row becomes features. */
+  /** Encodes a row as features. */
   @FunctionalInterface
   interface Encoding<I> {
     double[] encode(I row, UnseenTexts unseen) throws TranslateException;

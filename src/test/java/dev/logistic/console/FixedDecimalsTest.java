@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Oracle: Python's {@code '%.3f' % value}. */
-class FixedTest {
+class FixedDecimalsTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -29,7 +29,7 @@ class FixedTest {
     "-Infinity, -inf"
   })
   void digitsAreThoseOfPython(double value, String expected) {
-    assertThat(Fixed.of(value, 3)).isEqualTo(expected);
+    assertThat(FixedDecimals.of(value, 3)).isEqualTo(expected);
   }
 
   @Test
@@ -37,7 +37,7 @@ class FixedTest {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.forLanguageTag("ar-EG"));
     try {
-      assertThat(Fixed.of(1234.5, 2)).isEqualTo("1234.50");
+      assertThat(FixedDecimals.of(1234.5, 2)).isEqualTo("1234.50");
     } finally {
       Locale.setDefault(before);
     }

@@ -4,21 +4,21 @@ import dev.logistic.schema.Standardization;
 
 /**
  * A model's arithmetic: the logit of output {@code k} is {@code bias[k] + sum((x - mean) *
- * weights[k])}, in float64, where the weights have been divided by the scales. The means stay
- * apart, since folding them into the bias as well would lose digits in a column whose mean is many
- * times its scale. Immutable.
+ * weights[k])}, in float64, where the weights have been divided by the scales. The means are kept
+ * separate, since folding them into the bias would lose digits in a column whose mean is many times
+ * its scale. Immutable.
  */
-final class Weights {
+final class LinearModel {
 
-  private final double[][] weights; // of each output: one a feature
+  private final double[][] weights; // by output, one per feature
   private final double[] bias;
   private final double[] means;
 
   /**
-   * @param weights row by row, one row a feature, one column an output
-   * @param bias one an output
+   * @param weights row by row, one row per feature, one column per output
+   * @param bias one per output
    */
-  Weights(double[] weights, double[] bias, Standardization scaling) {
+  LinearModel(double[] weights, double[] bias, Standardization scaling) {
     int outputs = bias.length;
     this.means = scaling.means().stream().mapToDouble(Double::doubleValue).toArray();
     this.weights = new double[outputs][means.length];
@@ -47,11 +47,11 @@ final class Weights {
   }
 
   /**
-   * The logits of some rows. Four at a time: their sums do not wait for each other, and each weight
+   * Computes the logits of some rows. Four at a time: their sums are independent, and each weight
    * is read once for all four.
    *
-   * @param features row by row, those wanted from {@code from} on
-   * @param logits where to put them, from {@code to} on
+   * @param features row by row, starting at {@code from}
+   * @param logits receives the logits, starting at {@code to}
    */
   void logits(float[] features, int from, int rows, int output, double[] logits, int to) {
     double[] own = weights[output];

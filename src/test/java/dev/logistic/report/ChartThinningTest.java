@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-class ThinningTest {
+class ChartThinningTest {
 
   @Test
   void fewEpochsStayAsTheyAre() {
     List<Epoch> epochs = SampleReports.epochs(800);
 
-    assertThat(Thinning.epochs(epochs, 800)).isEqualTo(epochs);
+    assertThat(ChartThinning.epochs(epochs, 800)).isEqualTo(epochs);
   }
 
   @Test
@@ -26,7 +26,7 @@ class ThinningTest {
       epochs.add(new Epoch(number, loss, OptionalDouble.of(validation)));
     }
 
-    List<Epoch> thinned = Thinning.epochs(epochs, 50);
+    List<Epoch> thinned = ChartThinning.epochs(epochs, 50);
 
     assertThat(thinned)
         .hasSizeLessThanOrEqualTo(50)
@@ -37,11 +37,11 @@ class ThinningTest {
 
   @Test
   void rowsAreSpreadAndDoNotFollowAPattern() {
-    int[] rows = Thinning.rows(2_000_000_000, 2_000);
+    int[] rows = ChartThinning.rows(2_000_000_000, 2_000);
 
     assertThat(rows).hasSize(2_000).doesNotHaveDuplicates().isSorted();
     assertThat(Arrays.stream(rows).filter(row -> row % 2 == 0).count()).isBetween(900L, 1_100L);
-    assertThat(Thinning.rows(2_000_000_000, 2_000)).isEqualTo(rows);
-    assertThat(Thinning.rows(3, 2_000)).containsExactly(0, 1, 2);
+    assertThat(ChartThinning.rows(2_000_000_000, 2_000)).isEqualTo(rows);
+    assertThat(ChartThinning.rows(3, 2_000)).containsExactly(0, 1, 2);
   }
 }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Lists and tables that can be read without any script. */
-final class Tables {
+final class HtmlTables {
 
-  private Tables() {}
+  private HtmlTables() {}
 
-  /** Names and texts, as a list of pairs. */
+  /** A list of pairs of names and texts. */
   static Html facts(Map<String, String> facts) {
     List<Html> pairs = new ArrayList<>();
     facts.forEach(
@@ -20,7 +20,9 @@ final class Tables {
     return facts.isEmpty() ? Html.NONE : Html.join(pairs).in("dl class=\"facts\"");
   }
 
-  /** A row that its first cell names. HTML needs no end tags here, and there may be many rows. */
+  /**
+   * A row whose first cell is its header. HTML needs no end tags here, and there may be many rows.
+   */
   static Html row(List<String> cells) {
     List<String> escaped = cells.stream().map(cell -> Html.text(cell).markup()).toList();
     return new Html("<tr><th>" + String.join("<td>", escaped));

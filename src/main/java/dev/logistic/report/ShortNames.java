@@ -2,14 +2,14 @@ package dev.logistic.report;
 
 import java.util.List;
 
-/** Names of features and classes, which may be of any length, where there is little room. */
-final class Names {
+/** Shortens names of features and classes, which may be of any length, where space is limited. */
+final class ShortNames {
 
   private static final int MOST = 40;
 
-  private Names() {}
+  private ShortNames() {}
 
-  /** With the middle cut out where it is long, between whole characters. */
+  /** Replaces the middle of a long name, between whole characters. */
   static String shortened(String name) {
     int[] characters = name.codePoints().toArray();
     if (characters.length <= MOST) {
@@ -22,6 +22,6 @@ final class Names {
   }
 
   static List<String> shortened(List<String> names) {
-    return names.stream().map(Names::shortened).toList();
+    return names.stream().map(ShortNames::shortened).toList();
   }
 }

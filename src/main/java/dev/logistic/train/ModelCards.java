@@ -13,10 +13,10 @@ import dev.logistic.solver.RowFacts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Writes down what is known of a model that has been trained. */
-final class Cards {
+/** Creates the model cards of trained models. */
+final class ModelCards {
 
-  private Cards() {}
+  private ModelCards() {}
 
   /**
    * @param recorded settings; the device and the threads are replaced by those that were used
@@ -60,7 +60,7 @@ final class Cards {
     return used;
   }
 
-  /** The settings where the caller brought the data: nothing about a source, and what they are. */
+  /** The settings for data from the caller: without those about a source. */
   static Map<String, String> settings(Settings effective, DataType type, Device device) {
     Map<String, String> recorded = new LinkedHashMap<>(effective.toMap());
     recorded.keySet().removeIf(name -> name.startsWith("data."));

@@ -5,17 +5,17 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/** Numbers for people: four significant digits, the same in every locale. */
-final class Numbers {
+/** Formats numbers for people: four significant digits, the same in every locale. */
+final class NumberText {
 
-  /** In place of what is undefined. */
+  /** Stands for an undefined value. */
   static final String DASH = "–";
 
   private static final MathContext DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
 
-  private Numbers() {}
+  private NumberText() {}
 
-  /** As 0.1235, 123.5 or 1.235e+09; a dash for what is not a number. */
+  /** As 0.1235, 123.5 or 1.235e+09; a dash for NaN. */
   static String text(double value) {
     if (Double.isNaN(value)) {
       return DASH;
@@ -36,12 +36,12 @@ final class Numbers {
         .toPlainString();
   }
 
-  /** As {@link #text}, of a finite number, without the zeros at its end. */
+  /** As {@link #text}, of a finite number, without trailing zeros. */
   static String trimmed(double value) {
     return new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
   }
 
-  /** As 42.3 %; a dash for what is not a number. */
+  /** As 42.3 %; a dash for NaN. */
   static String percent(double share) {
     return Double.isFinite(share) ? String.format(Locale.ROOT, "%.1f %%", 100 * share) : DASH;
   }
@@ -51,7 +51,10 @@ final class Numbers {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
-  /** Rows as {@link #count(long)}, or a sum of weights that is no whole number as {@link #text}. */
+  /**
+   * Formats rows as {@link #count(long)}, or a sum of weights that is not a whole number as {@link
+   * #text}.
+   */
   static String count(Number rows) {
     return rows instanceof Long whole ? count(whole.longValue()) : text(rows.doubleValue());
   }

@@ -5,21 +5,21 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * The values of a column between which classes lie apart, in its own units, without the digits that
- * standardization and float32 add.
+ * The values of a column between which classes are separated, in its own units, without the
+ * spurious digits of standardization and float32.
  *
  * @param low the greatest value below
  * @param high the least value above
  */
-record Thresholds(String low, String high) {
+record SeparatingGap(String low, String high) {
 
   /** Digits of the spread of a column that float32 keeps. */
   private static final int DIGITS = 6;
 
   /**
-   * @param spread of the column's values as the training has them
+   * @param spread of the column's values on the training's scale
    */
-  static Thresholds of(FeatureSchema schema, ClassRanges.Gap gap, double spread) {
+  static SeparatingGap of(FeatureSchema schema, ClassRanges.Gap gap, double spread) {
     double low = Scales.raw(schema, gap.column(), gap.low());
     double high = Scales.raw(schema, gap.column(), gap.high());
     double range = Scales.raw(schema, gap.column(), spread) - Scales.raw(schema, gap.column(), 0);
@@ -27,8 +27,8 @@ record Thresholds(String low, String high) {
     BigDecimal roundedLow = rounded(low, scale);
     BigDecimal roundedHigh = rounded(high, scale);
     return gap.isComplete() && roundedLow.compareTo(roundedHigh) == 0
-        ? new Thresholds(Double.toString(low), Double.toString(high))
-        : new Thresholds(printed(roundedLow), printed(roundedHigh));
+        ? new SeparatingGap(Double.toString(low), Double.toString(high))
+        : new SeparatingGap(printed(roundedLow), printed(roundedHigh));
   }
 
   private static BigDecimal rounded(double value, int scale) {

@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The option {@code --threshold} and the model that it is meant for. */
-final class Thresholds {
+final class ThresholdOption {
 
-  /** Where the option is not given. */
+  /** The threshold where the option is not given. */
   static final double USUAL = 0.5;
 
-  private Thresholds() {}
+  private ThresholdOption() {}
 
   /**
    * Checks that a model has two classes where a threshold was given.

@@ -6,14 +6,14 @@ import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** Leaves out what cannot be seen. The same for the same input. */
-final class Thinning {
+/** Leaves out points that cannot be seen. Deterministic. */
+final class ChartThinning {
 
-  private Thinning() {}
+  private ChartThinning() {}
 
   /**
-   * The first and the last epoch, the one of the lowest validation loss, and of each stretch
-   * between those where a loss is lowest and highest, so that no spike is lost.
+   * Returns the first and the last epoch, the one of the lowest validation loss, and in each
+   * stretch between those, the epochs where a loss is lowest and highest, so that no spike is lost.
    *
    * @param most at least 7
    */
@@ -22,14 +22,14 @@ final class Thinning {
       return epochs;
     }
     TreeSet<Integer> kept = new TreeSet<>(List.of(0, epochs.size() - 1));
-    kept.add(lowest(epochs, 0, epochs.size(), Thinning::validationLoss));
+    kept.add(lowest(epochs, 0, epochs.size(), ChartThinning::validationLoss));
     int stretches = (most - 3) / 4;
     for (int stretch = 0; stretch < stretches; stretch++) {
       int from = (int) ((long) epochs.size() * stretch / stretches);
       int to = (int) ((long) epochs.size() * (stretch + 1) / stretches);
       kept.add(lowest(epochs, from, to, Epoch::loss));
       kept.add(lowest(epochs, from, to, epoch -> -epoch.loss()));
-      kept.add(lowest(epochs, from, to, Thinning::validationLoss));
+      kept.add(lowest(epochs, from, to, ChartThinning::validationLoss));
       kept.add(lowest(epochs, from, to, epoch -> -validationLoss(epoch)));
     }
     return kept.stream().map(epochs::get).toList();
@@ -50,8 +50,8 @@ final class Thinning {
   }
 
   /**
-   * Rows spread evenly, one drawn from each stretch: rows at a fixed distance could all be of one
-   * class.
+   * Returns rows spread evenly, one drawn at random from each stretch: rows at a fixed distance
+   * could all be of one class.
    */
   static int[] rows(int rows, int most) {
     if (rows <= most) {

@@ -5,10 +5,10 @@ import dev.logistic.checkpoint.State;
 import dev.logistic.optimizer.Minimizer;
 
 /**
- * Whether a solver only wanders where rounding hides what is better: neither the least value nor
- * the least gradient has come down for a while.
+ * Detects that rounding error hides further progress: neither the least value nor the least
+ * gradient has decreased for a while.
  */
-final class Standstill implements Resumable {
+final class StallDetection implements Resumable {
 
   private static final int MOST_ITERATIONS = 100;
 
@@ -16,8 +16,8 @@ final class Standstill implements Resumable {
   private double leastGradient = Double.POSITIVE_INFINITY;
   private int iterations;
 
-  /** Hears of an iteration that was made. */
-  void heard(Minimizer minimizer) {
+  /** Records an iteration. */
+  void record(Minimizer minimizer) {
     double value = minimizer.value();
     double gradient = minimizer.gradientNorm();
     boolean better = value < leastValue || gradient < leastGradient;
