@@ -117,7 +117,15 @@ class ArchitectureTest {
                 "inference")
             .whereLayer("selection")
             .mayOnlyAccessLayers(
-                "config", "engine", "schema", "data", "model", "objective", "solver", "train")
+                "config",
+                "engine",
+                "schema",
+                "data",
+                "model",
+                "objective",
+                "solver",
+                "evaluate",
+                "train")
             .whereLayer("evaluate")
             .mayOnlyAccessLayers("schema", "data", "model")
             .whereLayer("djl")

@@ -204,6 +204,15 @@ public final class LabelledData implements AutoCloseable {
   }
 
   /**
+   * Returns the same rows as if their scale were that of the columns, so that they can be
+   * standardized anew. A model of such rows accepts features on the scale of these.
+   */
+  public LabelledData withoutStandardization() {
+    FeatureSchema unscaled = new FeatureSchema(schema.terms(), Optional.empty());
+    return new LabelledData(manager.newSubManager(), features, labels, unscaled, classes, weights);
+  }
+
+  /**
    * Copies the rows with features standardized as others were; as {@link #standardized}.
    *
    * @throws IllegalArgumentException if there is not a mean and a scale for each feature

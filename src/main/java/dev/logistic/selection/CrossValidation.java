@@ -1,11 +1,20 @@
 package dev.logistic.selection;
 
+import ai.djl.ndarray.NDManager;
 import dev.logistic.config.GradientForm;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.config.Solver;
 import dev.logistic.data.LabelledData;
+import dev.logistic.evaluate.Evaluations;
+import dev.logistic.evaluate.Figures;
+import dev.logistic.evaluate.Metric;
 import dev.logistic.solver.ClassWeighting;
+import dev.logistic.train.Interruption;
+import dev.logistic.train.LogisticRegression;
+import dev.logistic.train.TrainingInterruptedException;
+import dev.logistic.train.TrainingResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -42,12 +51,15 @@ public final class CrossValidation {
   private final int folds;
   private final L2Grid grid;
   private final boolean warm;
+  private final Interruption interruption;
 
-  private CrossValidation(Settings settings, int folds, L2Grid grid, boolean warm) {
+  private CrossValidation(
+      Settings settings, int folds, L2Grid grid, boolean warm, Interruption interruption) {
     this.settings = settings;
     this.folds = folds;
     this.grid = grid;
     this.warm = warm;
+    this.interruption = interruption;
   }
 
   /**
@@ -58,21 +70,65 @@ public final class CrossValidation {
    * @throws SettingsException if the solver does not converge to the optimum
    */
   public static CrossValidation of(Settings settings, int folds, L2Grid grid) {
-    if (folds < 2 || folds > 100) {
-      throw new IllegalArgumentException("folds must be from 2 to 100, was " + folds);
-    }
+    requireFolds(folds);
     Solver solver = settings.get(Settings.SOLVER);
     if (!solver.convergesToOptimum()) {
       throw new SettingsException(
           "cross-validation needs train.solver=%s, was %s"
               .formatted(Solver.names(Solver::convergesToOptimum), Settings.SOLVER.print(solver)));
     }
-    return new CrossValidation(settings, folds, grid, true);
+    return new CrossValidation(settings, folds, grid, true, Interruption.OF_THREAD);
+  }
+
+  private static void requireFolds(int folds) {
+    if (folds < 2 || folds > 100) {
+      throw new IllegalArgumentException("folds must be from 2 to 100, was " + folds);
+    }
+  }
+
+  /**
+   * The same with a limit to its time. It ends by a {@link TrainingInterruptedException}, as it
+   * does when the calling thread is interrupted.
+   *
+   * @throws IllegalArgumentException if the limit is not positive
+   */
+  public CrossValidation within(Duration limit) {
+    return new CrossValidation(settings, folds, grid, warm, interruption.within(limit));
+  }
+
+  /**
+   * Evaluates trainings with these settings by k-fold cross-validation: for each fold of {@link
+   * Folds#stratified}, a model is trained on the other rows and evaluated on the fold. With {@link
+   * Settings#defaults} features are standardized by the training rows of each fold, also if those
+   * of the data are standardized by all rows.
+   *
+   * @param settings any solver; {@code engine.seed} deals the rows
+   * @param data not empty; stays the caller's
+   * @param folds from 2 to 100
+   * @return the figures on each fold, in order: {@link Figures#of(Metric)} has any metric
+   * @throws IllegalArgumentException if a class has fewer rows than there are folds
+   * @throws TrainingInterruptedException if the calling thread is interrupted
+   */
+  public static List<Figures> evaluate(Settings settings, LabelledData data, int folds) {
+    requireFolds(folds);
+    Folds dealt = Folds.stratified(data, folds, settings.get(Settings.SEED));
+    List<Figures> figures = new ArrayList<>();
+    for (int fold = 0; fold < folds; fold++) {
+      try (NDManager manager = data.newManager();
+          LabelledData scaled = data.withoutStandardization();
+          TrainingResult result =
+              LogisticRegression.with(settings)
+                  .train(Folds.rows(scaled, dealt.training(fold), manager))) {
+        figures.add(
+            Evaluations.of(result.model(), Folds.rows(scaled, dealt.heldOut(fold), manager)));
+      }
+    }
+    return figures;
   }
 
   /** The same with every fit starting from zero, for comparison. */
   CrossValidation cold() {
-    return new CrossValidation(settings, folds, grid, false);
+    return new CrossValidation(settings, folds, grid, false, interruption);
   }
 
   /** As {@link #path(LabelledData, Runnable)}, without notifications. */
@@ -109,7 +165,9 @@ public final class CrossValidation {
     try (ClassWeighting classes = ClassWeighting.of(settings.get(Settings.CLASS_WEIGHT), data)) {
       LabelledData weighted = classes.weighted(data);
       values = grid.forRows(weighted.weightSum());
-      FoldPath path = new FoldPath(settings, weighted, dealt, values, warm);
+      FoldPath path =
+          new FoldPath(
+              settings, weighted, dealt, values, warm, Interruption.session(interruption.begin()));
       List<FutureTask<List<FoldPath.Step>>> walks =
           IntStream.range(0, folds)
               .mapToObj(fold -> new FutureTask<>(() -> path.walk(fold, fitEnded)))

@@ -1,8 +1,6 @@
 package dev.logistic.selection;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import dev.logistic.config.Settings;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.NoGradient;
@@ -24,6 +22,7 @@ final class FoldPath {
   private final Folds folds;
   private final List<Double> grid;
   private final boolean warm;
+  private final TrainingSession session;
 
   /**
    * One fit.
@@ -36,13 +35,21 @@ final class FoldPath {
   /**
    * @param grid of l2, in the order of the path
    * @param warm whether a fit starts where the previous one has ended rather than from zero
+   * @param session of every fit
    */
-  FoldPath(Settings settings, LabelledData data, Folds folds, List<Double> grid, boolean warm) {
+  FoldPath(
+      Settings settings,
+      LabelledData data,
+      Folds folds,
+      List<Double> grid,
+      boolean warm,
+      TrainingSession session) {
     this.settings = settings;
     this.data = data;
     this.folds = folds;
     this.grid = grid;
     this.warm = warm;
+    this.session = session;
   }
 
   /** Fits the path of a fold (from 0), notifying of each step. */
@@ -50,8 +57,8 @@ final class FoldPath {
     List<Step> steps = new ArrayList<>();
     try (NoGradient off = NoGradient.onThisThread();
         NDManager manager = data.newManager();
-        WholeData training = new WholeData(rows(manager, folds.training(fold)));
-        WholeData heldOut = new WholeData(rows(manager, folds.heldOut(fold)));
+        WholeData training = new WholeData(Folds.rows(data, folds.training(fold), manager));
+        WholeData heldOut = new WholeData(Folds.rows(data, folds.heldOut(fold), manager));
         Parameters parameters =
             Parameters.zeros(
                 manager, data.columns(), data.outputs(), data.features().getDataType())) {
@@ -63,20 +70,11 @@ final class FoldPath {
         }
         Stop stop =
             new Minimization(training, penalty, new Certificate(training, penalty), settings)
-                .run(parameters, TrainingSession.NONE);
+                .run(parameters, session);
         steps.add(new Step(heldOut.loss(parameters), stop.converged()));
         stepEnded.run();
       }
     }
     return steps;
-  }
-
-  /** A copy of some rows, in their order, that ends with the manager. */
-  private LabelledData rows(NDManager manager, long[] rows) {
-    NDIndex index = new NDIndex("{}", manager.create(rows));
-    NDArray features = data.features().get(manager, index);
-    NDArray labels = data.labels().get(manager, index);
-    LabelledData some = LabelledData.of(features, labels, data.schema(), data.classes());
-    return data.weights().map(all -> some.withWeights(all.get(manager, index))).orElse(some);
   }
 }

@@ -3,6 +3,7 @@ package dev.logistic.selection;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
@@ -10,8 +11,11 @@ import dev.logistic.engine.RandomDraws;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
-/** The assignment of rows to folds: each row is held out once. */
-final class Folds {
+/**
+ * The assignment of rows to folds: each row is held out once. Rows and folds count from 0.
+ * Immutable.
+ */
+public final class Folds {
 
   private final int count;
   private final int[] foldOf; // by row
@@ -32,7 +36,7 @@ final class Folds {
    * @throws IllegalArgumentException if a class has fewer rows of positive weight than there are
    *     folds
    */
-  static Folds stratified(LabelledData data, int count, long seed) {
+  public static Folds stratified(LabelledData data, int count, long seed) {
     int classes = data.classes().size();
     int[] groups = groups(data);
     requireEnough(data, groups, count);
@@ -91,22 +95,23 @@ final class Folds {
     }
   }
 
-  int count() {
+  /** Number of folds. */
+  public int count() {
     return count;
   }
 
   /** The fold that a row is held out in. */
-  int of(int row) {
+  public int of(int row) {
     return foldOf[row];
   }
 
   /** The rows of a fold, in order. */
-  long[] heldOut(int fold) {
+  public long[] heldOut(int fold) {
     return rows(fold, true);
   }
 
   /** The rows of all other folds, in order. */
-  long[] training(int fold) {
+  public long[] training(int fold) {
     return rows(fold, false);
   }
 
@@ -114,5 +119,14 @@ final class Folds {
     return LongStream.range(0, foldOf.length)
         .filter(row -> (foldOf[(int) row] == fold) == inside)
         .toArray();
+  }
+
+  /** Copies some rows, in their order; the copy ends with the manager. */
+  static LabelledData rows(LabelledData data, long[] rows, NDManager manager) {
+    NDIndex index = new NDIndex("{}", manager.create(rows));
+    NDArray features = data.features().get(manager, index);
+    NDArray labels = data.labels().get(manager, index);
+    LabelledData some = LabelledData.of(features, labels, data.schema(), data.classes());
+    return data.weights().map(all -> some.withWeights(all.get(manager, index))).orElse(some);
   }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ final class Journal implements TrainingSession {
   private final @Nullable WholeData heldOut;
   private final LossMeter lossMeter;
   private final Patience patience;
-  private final BooleanSupplier interrupted;
+  private final Supplier<Optional<String>> interrupted;
   private final @Nullable Checkpoints checkpoints;
   private final EpochHistory history = new EpochHistory();
   private final long startNanos = System.nanoTime();
@@ -38,7 +37,7 @@ final class Journal implements TrainingSession {
   /**
    * @param lossMeter the solver's, if it counts steps
    * @param heldOut rows for validation, if any
-   * @param interrupted called after every step to check whether to end
+   * @param interrupted called after every step for a reason to end
    * @param checkpoints to write, if any
    */
   Journal(
@@ -47,7 +46,7 @@ final class Journal implements TrainingSession {
       Parameters parameters,
       LossMeter lossMeter,
       @Nullable WholeData heldOut,
-      BooleanSupplier interrupted,
+      Supplier<Optional<String>> interrupted,
       @Nullable Checkpoints checkpoints) {
     this.settings = settings;
     this.observer = new StoppableListener(listener);
@@ -126,10 +125,10 @@ final class Journal implements TrainingSession {
 
   @Override
   public void stepEnded() {
+    endIfInterrupted();
     if (checkpoints != null && checkpoints.isDue()) {
       checkpoints.write(state());
     }
-    endIfInterrupted();
   }
 
   @Override
@@ -165,16 +164,24 @@ final class Journal implements TrainingSession {
   }
 
   private void endIfInterrupted() {
-    if (!interrupted.getAsBoolean()) {
+    Optional<String> reason = interrupted.get();
+    if (reason.isEmpty()) {
       return;
     }
     if (checkpoints == null) {
-      throw new TrainingInterruptedException("the training was interrupted");
+      throw new TrainingInterruptedException(reason.get());
     }
-    Path file = checkpoints.write(state());
-    throw new TrainingInterruptedException(
-        "the training was interrupted after %d epochs; its latest state is in %s"
-            .formatted(history.epochs().size(), file));
+    boolean thread = Thread.interrupted(); // an interrupted thread cannot write files
+    try {
+      Path file = checkpoints.write(state());
+      throw new TrainingInterruptedException(
+          "%s after %d epochs; its latest state is in %s"
+              .formatted(reason.get(), history.epochs().size(), file));
+    } finally {
+      if (thread) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Override

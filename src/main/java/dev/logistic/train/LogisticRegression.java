@@ -25,6 +25,7 @@ import dev.logistic.solver.RemoteData;
 import dev.logistic.solver.RemoteRows;
 import dev.logistic.solver.RowFacts;
 import dev.logistic.solver.WholeData;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ public final class LogisticRegression {
   private final @Nullable LabelledData validation;
   private final @Nullable WarmStart warmStart;
   private final boolean resume;
-  private final BooleanSupplier interrupted;
+  private final Interruption interruption;
 
   private LogisticRegression(
       Settings settings,
@@ -48,28 +49,29 @@ public final class LogisticRegression {
       @Nullable LabelledData validation,
       @Nullable WarmStart warmStart,
       boolean resume,
-      BooleanSupplier interrupted) {
+      Interruption interruption) {
     this.settings = settings;
     this.listener = listener;
     this.validation = validation;
     this.warmStart = warmStart;
     this.resume = resume;
-    this.interrupted = interrupted;
+    this.interruption = interruption;
   }
 
   /** A training with these settings. */
   public static LogisticRegression with(Settings settings) {
-    return new LogisticRegression(settings, EpochListener.SILENT, null, null, false, () -> false);
+    return new LogisticRegression(
+        settings, EpochListener.SILENT, null, null, false, Interruption.OF_THREAD);
   }
 
   /** The same training with other settings. */
   public LogisticRegression settings(Settings other) {
-    return new LogisticRegression(other, listener, validation, warmStart, resume, interrupted);
+    return new LogisticRegression(other, listener, validation, warmStart, resume, interruption);
   }
 
   /** The same training, notifying the listener of every epoch. */
   public LogisticRegression listener(EpochListener toTell) {
-    return new LogisticRegression(settings, toTell, validation, warmStart, resume, interrupted);
+    return new LogisticRegression(settings, toTell, validation, warmStart, resume, interruption);
   }
 
   /**
@@ -78,7 +80,7 @@ public final class LogisticRegression {
    * @param heldOut prepared like the rows to train on
    */
   public LogisticRegression validation(LabelledData heldOut) {
-    return new LogisticRegression(settings, listener, heldOut, warmStart, resume, interrupted);
+    return new LogisticRegression(settings, listener, heldOut, warmStart, resume, interruption);
   }
 
   /**
@@ -90,7 +92,7 @@ public final class LogisticRegression {
    */
   public LogisticRegression startingFrom(LogisticModel model) {
     return new LogisticRegression(
-        settings, listener, validation, new WarmStart(model), resume, interrupted);
+        settings, listener, validation, new WarmStart(model), resume, interruption);
   }
 
   /**
@@ -99,7 +101,7 @@ public final class LogisticRegression {
    * {@link EpochListener#resumed}.
    */
   public LogisticRegression resume() {
-    return new LogisticRegression(settings, listener, validation, warmStart, true, interrupted);
+    return new LogisticRegression(settings, listener, validation, warmStart, true, interruption);
   }
 
   /**
@@ -110,7 +112,22 @@ public final class LogisticRegression {
    *     quick
    */
   public LogisticRegression interruptedWhen(BooleanSupplier asked) {
-    return new LogisticRegression(settings, listener, validation, warmStart, resume, asked);
+    return interrupted(interruption.when(asked));
+  }
+
+  /**
+   * The same training with a limit to the time of its solver; ends as {@link #interruptedWhen}
+   * does. An interruption of the calling thread ends every training in this way, and leaves the
+   * thread interrupted.
+   *
+   * @throws IllegalArgumentException if the limit is not positive
+   */
+  public LogisticRegression within(Duration limit) {
+    return interrupted(interruption.within(limit));
+  }
+
+  private LogisticRegression interrupted(Interruption other) {
+    return new LogisticRegression(settings, listener, validation, warmStart, resume, other);
   }
 
   /**
@@ -173,7 +190,7 @@ public final class LogisticRegression {
             Parameters.zeros(manager, facts.schema().width(), facts.outputs(), facts.type())) {
       Settings recorded = settings.isTable() ? settings : null;
       Training training = new Training(settings, recorded, data, Device.cpu(), parameters);
-      Journal journal = training.journal(listener, null, interrupted, null);
+      Journal journal = training.journal(listener, null, interruption.begin(), null);
       return training.run(journal, () -> training.minimize(journal), data::description);
     }
   }
@@ -325,7 +342,7 @@ public final class LogisticRegression {
             RunIdentity.of(training.record(), fingerprint, data, validation, parameters));
       }
       String known = fingerprint;
-      Journal journal = training.journal(listener, heldOut, interrupted, checkpoints);
+      Journal journal = training.journal(listener, heldOut, interruption.begin(), checkpoints);
       return training.run(
           journal,
           () ->

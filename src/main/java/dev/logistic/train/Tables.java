@@ -56,6 +56,12 @@ public final class Tables {
     return read(TableSource.of(rows), settings);
   }
 
+  /** As {@link #of}, with records as rows; see {@link TableSource#ofRecords}. */
+  public static TrainingTable ofRecords(Iterable<? extends Record> rows, Settings settings)
+      throws TableException {
+    return read(TableSource.ofRecords(rows), settings);
+  }
+
   /**
    * Reads a table for training.
    *

@@ -24,8 +24,8 @@ import dev.logistic.solver.Certificate;
 import dev.logistic.solver.RowFacts;
 import dev.logistic.solver.WholeData;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +81,7 @@ final class Training {
   Journal journal(
       EpochListener listener,
       @Nullable WholeData heldOut,
-      BooleanSupplier interrupted,
+      Supplier<Optional<String>> interrupted,
       @Nullable Checkpoints checkpoints) {
     return new Journal(
         settings, listener, parameters, lossMeter, heldOut, interrupted, checkpoints);

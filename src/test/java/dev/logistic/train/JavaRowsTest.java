@@ -86,6 +86,25 @@ class JavaRowsTest {
     }
   }
 
+  private record Person(double age, Town town, boolean member, String y) {}
+
+  @Test
+  void recordsAreReadAsTheFileWithTheSameCells() throws IOException {
+    List<Person> people =
+        List.of(
+            new Person(41, Town.ULM, true, "yes"),
+            new Person(23.5, Town.BERN, false, "no"),
+            new Person(35.25, Town.ULM, false, "no"),
+            new Person(52, Town.BERN, true, "yes"),
+            new Person(38, Town.ULM, true, "no"));
+
+    try (TrainingTable rows = Tables.ofRecords(people, SETTINGS);
+        TrainingTable file = csv()) {
+      assertThat(rows.schema()).isEqualTo(file.schema());
+      assertSame(rows, file);
+    }
+  }
+
   @Test
   void aQueryOfADataSourceIsReadAsTheFileWithTheSameCells() throws IOException, SQLException {
     JdbcDataSource pool = new JdbcDataSource();

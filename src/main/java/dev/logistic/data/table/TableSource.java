@@ -1,7 +1,9 @@
 package dev.logistic.data.table;
 
+import dev.logistic.schema.Records;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,15 @@ public final class TableSource {
   public static TableSource of(Iterable<? extends Map<String, ? extends @Nullable Object>> rows) {
     return new TableSource(
         JavaTable.NAME, "", (expected, na, verbatim) -> JavaTable.of(rows, expected, na));
+  }
+
+  /**
+   * Records as rows: as {@link #of(Iterable)}, with columns named as their components.
+   *
+   * @throws IllegalArgumentException as the rows are read, if an accessor cannot be called
+   */
+  public static TableSource ofRecords(Iterable<? extends Record> rows) {
+    return of(() -> StreamSupport.stream(rows.spliterator(), false).map(Records::cells).iterator());
   }
 
   /** The file, glob or address; a description of other sources. */
