@@ -129,17 +129,17 @@ public final class MulticlassScores {
     }
   }
 
-  /** How many rows there are, at least 1. */
+  /** The number of rows, at least 1. */
   public int rows() {
     return actual.length;
   }
 
-  /** How many classes there are, at least 2. */
+  /** The number of classes, at least 2. */
   public int classes() {
     return classes;
   }
 
-  /** How many rows are of the class. */
+  /** The number of rows of the class. */
   long rowsOf(int code) {
     return Arrays.stream(actual).filter(each -> each == code).count();
   }

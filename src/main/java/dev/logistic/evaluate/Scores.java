@@ -109,7 +109,7 @@ public final class Scores {
         .sum();
   }
 
-  /** How many rows there are, at least 1. */
+  /** The number of rows, at least 1. */
   public int rows() {
     return values.length;
   }

@@ -88,12 +88,15 @@ public final class LogisticModel implements AutoCloseable {
     return new Coefficients(values, doubles(bias)[output]);
   }
 
-  /** Where features are standardized, {@link #coefficients()} on the scale of the columns. */
+  /** Returns {@link #coefficients()} on the scale of the columns, if features are standardized. */
   public Optional<Coefficients> rawCoefficients() {
     return rawCoefficients(0);
   }
 
-  /** Where features are standardized, those of one output on the scale of the columns. */
+  /**
+   * Returns the coefficients of one output on the scale of the columns, if features are
+   * standardized.
+   */
   public Optional<Coefficients> rawCoefficients(int output) {
     return card.schema().standardization().map(coefficients(output)::unscaled);
   }
@@ -143,7 +146,7 @@ public final class LogisticModel implements AutoCloseable {
     }
   }
 
-  /** From features as they were trained on. */
+  /** Computes logits from features on the training's scale. */
   private NDArray logitsOf(NDArray input) {
     NDArray logits =
         input
@@ -205,7 +208,7 @@ public final class LogisticModel implements AutoCloseable {
    * The probability of the positive class for each row of features.
    *
    * @param rows each as long as there are features, on the scale of the columns
-   * @throws IllegalArgumentException if a row's length differs or a row gives NaN
+   * @throws IllegalArgumentException if a row's length differs or a row yields NaN
    * @throws IllegalStateException if there are more than two classes
    */
   public float[] predict(float[][] rows) {

@@ -71,7 +71,7 @@ final class FoldPath {
     return steps;
   }
 
-  /** A copy of some rows, in their order, that ends with the manager. */
+  /** Returns a copy of some rows, in order, that is closed with the manager. */
   private LabelledData rows(NDManager manager, long[] rows) {
     NDIndex index = new NDIndex("{}", manager.create(rows));
     NDArray features = data.features().get(manager, index);

@@ -5,7 +5,8 @@ import java.util.Map;
 
 /**
  * Where the rows of a table come from: CSV, TSV, Parquet or JSON-lines files, or any database that
- * has a JDBC driver on the class path. Files are read by DuckDB, which must be there too.
+ * has a JDBC driver on the class path. Files are read by DuckDB, which must be on the class path
+ * too.
  *
  * @param location a file, a glob of files, or a {@code jdbc:} address
  * @param query SQL to run on the database, or on the files, which are then the view {@code data};
@@ -39,7 +40,7 @@ public record TableSource(String location, String query) {
     return open(new FileScan(location, expected, na, false));
   }
 
-  /** As {@link #open}, with the cells of untyped files as the texts that they are. */
+  /** As {@link #open}, with the cells of untyped files as verbatim texts. */
   Table openVerbatim(Map<String, Column.Kind> expected, List<String> na) throws TableException {
     return open(new FileScan(location, expected, na, true));
   }
@@ -52,7 +53,7 @@ public record TableSource(String location, String query) {
     return DuckDbTable.open(files, query);
   }
 
-  /** Without passwords. */
+  /** Returns the location without passwords. */
   @Override
   public String toString() {
     return isDatabase() ? "the query's result" : location;
