@@ -40,10 +40,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void dataFlowsOneWayThroughTheRooms() {
-    Architectures.LayeredArchitecture rooms =
+  void dataFlowsOneWayThroughThePackages() {
+    Architectures.LayeredArchitecture layers =
         Architectures.layeredArchitecture().consideringOnlyDependenciesInLayers();
-    for (String room :
+    for (String layer :
         new String[] {
           "config",
           "checkpoint",
@@ -66,10 +66,10 @@ class ArchitectureTest {
           "console",
           "cli"
         }) {
-      rooms = rooms.layer(room).definedBy("dev.logistic." + room + "..");
+      layers = layers.layer(layer).definedBy("dev.logistic." + layer + "..");
     }
     check(
-        rooms
+        layers
             .layer("main")
             .definedBy("dev.logistic")
             .whereLayer("config")

@@ -10,12 +10,12 @@ public final class CheckpointException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Without another cause. */
+  /** Creates one without a cause. */
   public CheckpointException(String message) {
     this(message, null);
   }
 
-  /** With the failure that caused it. */
+  /** Creates one with its cause. */
   public CheckpointException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

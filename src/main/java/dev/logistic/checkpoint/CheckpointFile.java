@@ -30,7 +30,7 @@ final class CheckpointFile {
   private static final int DIGEST_AT = Long.BYTES + BEFORE_DIGEST.length;
   private static final int DIGEST_END = DIGEST_AT + Sha256.DIGITS;
 
-  /** What a Java array holds. */
+  /** About the largest Java array. */
   private static final long MOST_BYTES = Integer.MAX_VALUE - Long.BYTES;
 
   private CheckpointFile() {}

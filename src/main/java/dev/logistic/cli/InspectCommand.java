@@ -163,7 +163,10 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  /** As in the training: the value to which the default of l2 resolved is stored with the model. */
+  /**
+   * Returns the penalty of the training: the model stores the value to which the default of l2
+   * resolved.
+   */
   private static String penalty(Map<String, String> settings) {
     return Stream.of(Settings.L1.name(), Settings.L2.name())
         .filter(name -> !settings.getOrDefault(name, "").isEmpty())

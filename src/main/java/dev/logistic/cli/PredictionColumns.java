@@ -28,7 +28,7 @@ sealed interface PredictionColumns {
    */
   void fill(double[] logits, int row, @Nullable String[] record, int at);
 
-  /** Of a model with these classes. */
+  /** Returns the columns for a model with these classes. */
   static PredictionColumns of(List<String> classes, double threshold) {
     return classes.size() > 2 ? new OfClasses(classes) : new OfTwo(classes, threshold);
   }

@@ -69,7 +69,7 @@ record ReportFile(Report report) {
     return of("Training", model, facts, epochs, evaluations, plane(model, rows));
   }
 
-  /** The same, with the path from which l2 was chosen, if it was. */
+  /** Returns the same report with the path from which l2 was chosen, if it was. */
   ReportFile with(@Nullable RegularizationPath path) {
     return path == null ? this : new ReportFile(report.with(path));
   }

@@ -75,7 +75,7 @@ final class SourceOptions {
     return query.isBlank() ? ModelQuery.applied(source, card, settings.get(Settings.NA)) : source;
   }
 
-  /** The same, where the rows are to be those of the training and are compared with them. */
+  /** Returns the same for rows that must be those of the training, and are compared with them. */
   TableSource tableOfTraining(ModelCard card) {
     return new TableSource(
         data, query.isBlank() && !JdbcAddress.is(data) ? ModelQuery.of(card) : query);

@@ -96,7 +96,7 @@ public record ClassWeight(boolean balanced, Map<String, Double> weights) {
     return new ClassWeight(false, weights);
   }
 
-  /** Cuts where the character stands without a backslash; those stay. */
+  /** Splits at each unescaped occurrence of the character; backslashes are kept. */
   private static List<String> split(String text, char at) {
     List<String> parts = new ArrayList<>();
     int from = 0;

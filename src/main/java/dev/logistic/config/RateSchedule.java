@@ -8,6 +8,6 @@ public enum RateSchedule {
   STEP,
   /** Half a cosine that would reach 0 after the last epoch. */
   COSINE,
-  /** In equal steps up to the learning rate, which stays from then on. */
+  /** In equal steps up to the learning rate, then constant. */
   WARM_UP
 }

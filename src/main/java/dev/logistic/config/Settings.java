@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The effective settings of a run: one checked value for every key. Starts from the {@linkplain
- * #original() original program's} values; {@link #with} gives a copy with one value changed, and
+ * #original() original program's} values; {@link #with} returns a copy with one value changed, and
  * {@link #layered} reads files, system properties and options on top of each other.
  */
 public final class Settings {
@@ -90,7 +90,7 @@ public final class Settings {
   public static final Key<List<String>> REFERENCE =
       ALL.key("data.reference", Values.texts(), List.of(), NEEDS_TABLE, SPARK, FREE_TO_CHANGE);
 
-  /** What to do about missing values in features. */
+  /** How missing values of features are treated. */
   public static final Key<Missing> MISSING =
       ALL.key("data.missing", Values.choice(Missing.class), Missing.ERROR, TABLE_ONLY, SPARK);
 
@@ -153,7 +153,7 @@ public final class Settings {
           SOLVER,
           Solver.takingSteps());
 
-  /** Epochs after each of which the learning rate is multiplied. */
+  /** Number of epochs between multiplications of the learning rate. */
   public static final Key<Integer> SCHEDULE_STEP =
       ALL.key("train.schedule-step", Values.count(), 30, SCHEDULE, List.of(RateSchedule.STEP));
 
@@ -224,7 +224,7 @@ public final class Settings {
   public static final Key<Boolean> SHUFFLE =
       ALL.key("train.shuffle", Values.flag(), false, true, STEPS);
 
-  /** What autograd computes the cross-entropy from. */
+  /** The form in which autograd computes the cross-entropy. */
   public static final Key<LossForm> LOSS =
       ALL.key(
           "train.loss",

@@ -27,7 +27,7 @@ public enum Solver {
     this.onRemoteRows = onRemoteRows;
   }
 
-  /** What {@link Settings#EPOCHS} counts: {@code epoch} or {@code iteration}. */
+  /** The unit of {@link Settings#EPOCHS}: {@code epoch} or {@code iteration}. */
   public String unit() {
     return unit;
   }

@@ -9,7 +9,7 @@ import ai.djl.ndarray.NDArray;
  */
 public final class ColumnOrder {
 
-  /** With more columns, rows are long enough. */
+  /** With more columns, rows are long enough for fast products. */
   private static final int MOST_COLUMNS = 512;
 
   private ColumnOrder() {}

@@ -76,7 +76,7 @@ public final class DjlListeners implements EpochListener, AutoCloseable {
         .optDevices(new Device[] {data.features().getDevice()});
   }
 
-  /** As {@link #of(DefaultTrainingConfig, LabelledData, LabelledData)}, with no rows held out. */
+  /** As {@link #of(DefaultTrainingConfig, LabelledData, LabelledData)}, without held-out rows. */
   public static DjlListeners of(DefaultTrainingConfig config, LabelledData training) {
     return of(config, training, Optional.empty());
   }
@@ -132,7 +132,7 @@ public final class DjlListeners implements EpochListener, AutoCloseable {
     return trainer;
   }
 
-  /** Not notified without the parameters. */
+  /** Always throws: the listeners need the parameters. */
   @Override
   public void epochEnded(Epoch epoch) {
     throw new IllegalStateException("DJL's listeners need the parameters of the epoch");

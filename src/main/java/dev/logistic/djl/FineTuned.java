@@ -30,7 +30,7 @@ public final class FineTuned {
    * @param model whose block is a {@link LogisticBlock}, such as {@code Criteria} loads; stays open
    * @param directory from which it was loaded. Columns, classes, settings and training data are
    *     taken from there; metrics and statistics are not, as they describe the previous parameters
-   * @return a model of its own; the caller closes it
+   * @return an independent model; the caller closes it
    * @throws IllegalArgumentException if the block is another or its parameters do not belong to the
    *     directory's columns and classes
    * @throws MalformedModelException if the directory's {@code model.json} is damaged

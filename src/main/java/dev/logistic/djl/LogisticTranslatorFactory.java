@@ -34,7 +34,7 @@ import java.util.Set;
  * </ul>
  *
  * <p>{@code serving.properties} names it, which is enough for {@code Input -> Output} and {@code
- * NDList -> NDList}; for the others give {@code Criteria} an instance. Thread-safe.
+ * NDList -> NDList}; for the others, pass an instance to {@code Criteria}. Thread-safe.
  */
 public final class LogisticTranslatorFactory implements TranslatorFactory, Serializable {
 
@@ -57,7 +57,7 @@ public final class LogisticTranslatorFactory implements TranslatorFactory, Seria
    * {@inheritDoc}
    *
    * @throws TranslateException if the model's directory cannot be read
-   * @throws IllegalArgumentException if the types are none of those above
+   * @throws IllegalArgumentException if the types are not among those above
    */
   @Override
   @SuppressWarnings("unchecked") // the types have been compared before

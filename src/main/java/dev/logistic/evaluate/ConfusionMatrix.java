@@ -48,12 +48,12 @@ public final class ConfusionMatrix {
     return counts[actualClass][predictedClass];
   }
 
-  /** How many rows are of the class. */
+  /** The number of rows of the class. */
   public double actual(int code) {
     return actual[code];
   }
 
-  /** How many rows are predicted to be of the class. */
+  /** The number of rows predicted as the class. */
   public double predicted(int code) {
     return predicted[code];
   }

@@ -41,7 +41,7 @@ final class CurveThinning {
     return Arrays.copyOf(kept, next);
   }
 
-  /** From 0 at the first point to 1 at the last. */
+  /** Returns the progress along the curve, from 0 at the first point to 1 at the last. */
   private static double progress(int point, Ranking ranking) {
     double ofPositives = share(ranking.truePositives(point), ranking.positives());
     double ofNegatives = share(ranking.falsePositives(point), ranking.negatives());

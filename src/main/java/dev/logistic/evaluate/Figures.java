@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The metrics of a classifier of any number of classes on a set of rows. */
 public sealed interface Figures permits Evaluation, MulticlassEvaluation {
 
-  /** How many rows, at least 1. */
+  /** The number of rows, at least 1. */
   long rows();
 
   /** The sum of the weights of the rows; empty for unweighted rows. */

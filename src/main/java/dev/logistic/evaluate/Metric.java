@@ -181,7 +181,7 @@ public enum Metric {
     return kind;
   }
 
-  /** How to read it, in a few words. */
+  /** A hint on how to read it, in a few words. */
   public String hint(Figures figures) {
     if (figures instanceof Evaluation || ofClass == null) {
       return hint;

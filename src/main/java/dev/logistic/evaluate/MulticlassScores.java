@@ -140,12 +140,12 @@ public final class MulticlassScores implements RowScores {
     return MulticlassEvaluation.of(this, classNames);
   }
 
-  /** How many classes there are, at least 2. */
+  /** The number of classes, at least 2. */
   public int classes() {
     return classes;
   }
 
-  /** How many rows are of the class. */
+  /** The number of rows of the class. */
   long rowsOf(int code) {
     return Arrays.stream(actual).filter(each -> each == code).count();
   }

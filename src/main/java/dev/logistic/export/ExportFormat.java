@@ -10,13 +10,19 @@ import java.nio.file.Path;
 
 /** A format of files that other programs read models from. */
 public enum ExportFormat {
-  /** Of Hugging Face: PyTorch and others read it, and {@code dev.logistic.score.Scorer} here. */
+  /**
+   * Hugging Face's format for arrays, which PyTorch, {@code dev.logistic.score.Scorer} and others
+   * read.
+   */
   SAFETENSORS,
   /** Of NumPy. */
   NPZ,
-  /** Of ONNX runtimes: from features on the scale of the columns to probabilities and label. */
+  /**
+   * A model for ONNX runtimes: from features on the scale of the columns to probabilities and
+   * label.
+   */
   ONNX,
-  /** Of DJL Serving: a zip file with the model and this library. */
+  /** An archive for DJL Serving: a zip file with the model and this library. */
   SERVING;
 
   /**

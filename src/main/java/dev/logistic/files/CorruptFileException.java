@@ -11,12 +11,12 @@ public final class CorruptFileException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Without a cause. */
+  /** Creates one without a cause. */
   public CorruptFileException(String message) {
     this(message, null);
   }
 
-  /** With the failure that revealed it. */
+  /** Creates one with the failure that revealed it. */
   public CorruptFileException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

@@ -112,7 +112,7 @@ public final class StagedDirectory implements AutoCloseable {
         : String.valueOf(e.getMessage());
   }
 
-  /** Where to write the files, without directories of their own. */
+  /** The directory to write the files to, without subdirectories. */
   public Path staging() {
     return staging;
   }

@@ -22,7 +22,7 @@ record ClassRanges(ArrayList<ColumnRanges> ofClasses) implements Serializable {
     return new ClassRanges(ranges);
   }
 
-  /** Those of both groups of rows. */
+  /** Returns the ranges of both groups of rows. */
   ClassRanges and(ClassRanges other) {
     ArrayList<ColumnRanges> both = new ArrayList<>();
     for (int place = 0; place < ofClasses.size(); place++) {

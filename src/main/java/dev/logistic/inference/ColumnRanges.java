@@ -58,7 +58,7 @@ final class ColumnRanges implements Serializable {
     }
   }
 
-  /** Those of both groups of rows. */
+  /** Returns the ranges of both groups of rows. */
   ColumnRanges and(ColumnRanges other) {
     ColumnRanges both = new ColumnRanges(least.length);
     both.add(least, greatest);

@@ -103,12 +103,15 @@ public final class LogisticModel implements AutoCloseable {
     return new Coefficients(values, doubles(bias())[output]);
   }
 
-  /** Where features are standardized, {@link #coefficients()} on the scale of the columns. */
+  /** Returns {@link #coefficients()} on the scale of the columns, if features are standardized. */
   public Optional<Coefficients> rawCoefficients() {
     return rawCoefficients(0);
   }
 
-  /** Where features are standardized, those of one output on the scale of the columns. */
+  /**
+   * Returns the coefficients of one output on the scale of the columns, if features are
+   * standardized.
+   */
   public Optional<Coefficients> rawCoefficients(int output) {
     return card.schema().standardization().map(coefficients(output)::unscaled);
   }
@@ -158,7 +161,7 @@ public final class LogisticModel implements AutoCloseable {
     }
   }
 
-  /** From features as they were trained on. */
+  /** Computes logits from features on the training's scale. */
   private NDArray logitsOf(NDArray input) {
     requireOpen();
     NDArray logits =

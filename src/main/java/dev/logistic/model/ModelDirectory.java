@@ -22,10 +22,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model on disk, in a directory that DJL can load by itself: {@code logistic-0000.params} (the
- * parameters), {@code serving.properties} (how DJL is to load them) and {@code model.json} (the
- * {@link ModelCard}, a format version, and the SHA-256 of the parameters and of the file itself,
- * see {@link dev.logistic.files.ContentSha256}). Thread-safe.
+ * A model on disk, in a directory that DJL can load without our code: {@code logistic-0000.params}
+ * (the parameters), {@code serving.properties} (how DJL is to load them) and {@code model.json}
+ * (the {@link ModelCard}, a format version, and the SHA-256 of the parameters and of the file
+ * itself, see {@link dev.logistic.files.ContentSha256}). Thread-safe.
  */
 public final class ModelDirectory {
 
@@ -100,7 +100,7 @@ public final class ModelDirectory {
    * directory is replaced meanwhile, reads again, for a few seconds at most; where a crash has left
    * it moved aside, reads it there.
    *
-   * @return a model of its own; the caller closes it
+   * @return an independent model; the caller closes it
    * @throws NoSuchFileException if there is no such directory or a file is missing in it
    * @throws MalformedModelException if it is damaged or not one of ours
    * @throws IOException if it cannot be read

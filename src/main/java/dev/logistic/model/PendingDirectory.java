@@ -60,7 +60,7 @@ public final class PendingDirectory implements AutoCloseable {
     }
   }
 
-  /** Where to write the files. */
+  /** The directory to write the files to. */
   Path staging() {
     return staged.staging();
   }

@@ -23,7 +23,7 @@ final class QuasiNewton implements Resumable {
   private final Curvature curvature;
   private Point current;
 
-  /** How the next point is found. */
+  /** Searches for the next point. */
   interface Search {
 
     /** A better point, or null if none was found. */

@@ -30,7 +30,7 @@ public final class Vectors {
     return difference;
   }
 
-  /** A copy with 0 for all but some components. */
+  /** Returns a copy with 0 for all but some components. */
   public static double[] only(boolean[] components, double[] a) {
     double[] part = new double[a.length];
     for (int i = 0; i < a.length; i++) {

@@ -18,7 +18,7 @@ public record Coefficient(
     OptionalDouble rawWeight,
     Optional<CoefficientStatistic> statistic) {
 
-  /** Without a statistic. */
+  /** Creates one without a statistic. */
   public Coefficient(String name, double weight, OptionalDouble rawWeight) {
     this(name, weight, rawWeight, Optional.empty());
   }

@@ -36,7 +36,7 @@ final class EvaluationSection {
         .formatted(rows(evaluated.evaluation()), evaluated.classes().get(1));
   }
 
-  /** As "3 rows" or "3 rows of weight 4.5". */
+  /** Formats "3 rows" or "3 rows of weight 4.5". */
   static String rows(Figures evaluation) {
     OptionalDouble weight = evaluation.weight();
     return "%s %s%s"

@@ -72,7 +72,7 @@ public final class HtmlReport {
     return sections;
   }
 
-  /** What the solver counts. */
+  /** The unit that the solver counts. */
   private static String unit(Report report) {
     String solver = report.settings().getOrDefault(Settings.SOLVER.name(), "");
     return Solver.named(solver).map(Solver::unit).orElse("epoch");

@@ -15,7 +15,7 @@ final class NumberText {
 
   private NumberText() {}
 
-  /** As 0.1235, 123.5 or 1.235e+09; a dash for NaN. */
+  /** Formats as 0.1235, 123.5 or 1.235e+09; a dash for NaN. */
   static String text(double value) {
     if (Double.isNaN(value)) {
       return DASH;
@@ -36,12 +36,12 @@ final class NumberText {
         .toPlainString();
   }
 
-  /** As {@link #text}, of a finite number, without trailing zeros. */
+  /** Formats a finite number as {@link #text}, without trailing zeros. */
   static String trimmed(double value) {
     return new BigDecimal(value).round(DIGITS).stripTrailingZeros().toPlainString();
   }
 
-  /** As 42.3 %; a dash for NaN. */
+  /** Formats as 42.3 %; a dash for NaN. */
   static String percent(double share) {
     return Double.isFinite(share) ? String.format(Locale.ROOT, "%.1f %%", 100 * share) : DASH;
   }

@@ -58,7 +58,7 @@ public record Report(
     this(title, facts, settings, epochs, evaluations, coefficients, plane, Optional.empty());
   }
 
-  /** The same with a cross-validation. */
+  /** Returns the same report with a cross-validation. */
   public Report with(RegularizationPath path) {
     return new Report(
         title, facts, settings, epochs, evaluations, coefficients, plane, Optional.of(path));

@@ -2,7 +2,7 @@ package dev.logistic.report;
 
 import dev.logistic.evaluate.Figures;
 
-/** How a model does on a set of rows. */
+/** The evaluation of a model on a set of rows. */
 public sealed interface RowsEvaluation permits BinaryRowsEvaluation, MulticlassRowsEvaluation {
 
   /** The description of the rows, such as "Validation rows"; used as a heading. */

@@ -26,8 +26,8 @@ public final class LevelsTerm implements Term {
    *
    * @param levels at least two; the first is the reference, which may be any of them
    * @param merged levels that the training saw and merged into the reference level
-   * @param fill the index of the level that stands for a missing cell, from 0; null where missing
-   *     cells are refused
+   * @param fill the index of the level that fills a missing cell, from 0; null where missing cells
+   *     are refused
    * @throws IllegalArgumentException if there are fewer than two levels, one is a duplicate, also
    *     among the merged ones, or the fill is not an index of a level
    */
@@ -55,7 +55,7 @@ public final class LevelsTerm implements Term {
     merged.forEach(level -> places.put(level, 0));
   }
 
-  /** Without merged levels. */
+  /** Creates a term without merged levels. */
   public LevelsTerm(String column, List<String> levels, @Nullable Double fill) {
     this(column, levels, List.of(), fill);
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is known of a model besides its parameters.
+ * The metadata of a model.
  *
  * @param schema how input columns become features
  * @param classes the negative class and the positive one, or three and more, as text
@@ -39,7 +39,7 @@ public record ModelCard(
     statistics.requireOf(schema.featureNames());
   }
 
-  /** Without statistics. */
+  /** Creates a card without statistics. */
   public ModelCard(
       FeatureSchema schema,
       List<String> classes,

@@ -36,7 +36,7 @@ public sealed interface Term extends Serializable permits NumberTerm, FlagTerm, 
   /** The name of its kind in {@code model.json}. */
   String type();
 
-  /** What a cell must be, for messages. */
+  /** The values that a cell may have, for messages. */
   String expected();
 
   /** What a missing cell is filled with, a value or the index of a level; null for nothing. */

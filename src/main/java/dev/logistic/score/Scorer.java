@@ -266,7 +266,7 @@ public final class Scorer {
    * @param rows their number
    * @param probabilities receives {@link #outputs()} of each row, row by row: the probability of
    *     the positive class, or of each class where there are more than two
-   * @throws IllegalArgumentException if an array is too short or a row gives NaN
+   * @throws IllegalArgumentException if an array is too short or a row yields NaN
    */
   public void score(float[] features, int rows, float[] probabilities) {
     if (rows < 0) {

@@ -8,7 +8,7 @@ import java.io.Serializable;
 /** All rows of a training as its solver sees them, local or remote. */
 public interface AllRows extends LossFunction {
 
-  /** Of features and parameters: float32 or float64. */
+  /** The type of features and parameters: float32 or float64. */
   DataType type();
 
   /** Whether every row has the same class. */
@@ -36,7 +36,7 @@ public interface AllRows extends LossFunction {
     return attainableGradient(type() == DataType.FLOAT64);
   }
 
-  /** The same of rows in float64, or in float32. */
+  /** Returns the same for rows in float64, or in float32. */
   static double attainableGradient(boolean wide) {
     return wide ? 1e-8 : 1e-5;
   }

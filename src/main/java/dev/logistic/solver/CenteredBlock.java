@@ -136,7 +136,7 @@ public record CenteredBlock(NDArray design, Minibatch rows, double unit) {
         .matMul(design);
   }
 
-  /** In float64, from shape (size, 1) to (1, size). */
+  /** Converts to float64, from shape (size, 1) to (1, size). */
   private static NDArray ofRows(NDArray column) {
     return wide(column).reshape(1, -1);
   }

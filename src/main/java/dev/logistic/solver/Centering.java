@@ -18,7 +18,7 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Centering(double[] means, double[] units, int outputs) implements Serializable {
 
-  /** With features in their own units. */
+  /** Creates coordinates with features in their own units. */
   public Centering(double[] means, int outputs) {
     this(means, ones(means.length), outputs);
   }

@@ -159,7 +159,7 @@ public final class Certificate {
     return decrease <= share * mostNullLoss && decrease <= share * nullLoss();
   }
 
-  /** The same of Newton's method, which knows its own. */
+  /** Returns the bound of Newton's method, which computes its own. */
   boolean isMetBy(NewtonMethod newton) {
     return newton.isWithin(limit(rows.type()) * rows.facts().weightSum() * nullLoss());
   }

@@ -14,7 +14,7 @@ final class DampedSteps<M extends NewtonModel<M>> implements Resumable {
   /** At the optimum: a step that moves no row's logit further than this is not needed. */
   private static final double SETTLED = 1e-10;
 
-  /** Where there is an optimum a step below this is followed by a much smaller one. */
+  /** If there is an optimum, a step below this is followed by a much smaller one. */
   private static final double NEAR = 0.01;
 
   /** A step that moves logits this far is unreliable. */
@@ -46,7 +46,7 @@ final class DampedSteps<M extends NewtonModel<M>> implements Resumable {
     return model.point();
   }
 
-  /** As a model has them. */
+  /** The parameters, laid out as in a model. */
   double[] parameters() {
     return point().centering().balanced(point().parameters());
   }

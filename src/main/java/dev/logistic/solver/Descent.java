@@ -21,7 +21,7 @@ public final class Descent implements Minimizer {
   /** Steps of Newton's method that lead to the optimum from most places. */
   private static final int USUAL_NEWTON_STEPS = 6;
 
-  /** From near the optimum Newton's method needs few, and from afar some dozens. */
+  /** Near the optimum, Newton's method needs few steps, and far from it some dozens. */
   private static final int MOST_NEWTON_STEPS = 60;
 
   private final AllRows rows;

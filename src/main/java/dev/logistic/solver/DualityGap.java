@@ -33,7 +33,7 @@ final class DualityGap {
     this.outputs = rows.facts().outputs();
   }
 
-  /** Of the mean over the rows; infinite if there is no bias that balances the classes. */
+  /** The gap of the mean over the rows; infinite if no bias balances the classes. */
   double value() {
     DualSum there = at(1);
     return Math.max(0, primal(there) - new DualityGap(rows, penalty, parameters).dual(there));

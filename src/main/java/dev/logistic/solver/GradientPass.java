@@ -62,7 +62,7 @@ record GradientPass(Centering centering, double[] parameters) implements Pass<Gr
       return gradient;
     }
 
-    /** That of {@code X'WX}; not a copy. */
+    /** The diagonal of {@code X'WX}; not a copy. */
     double[] diagonal() {
       return diagonal;
     }

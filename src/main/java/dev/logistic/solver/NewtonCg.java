@@ -105,7 +105,7 @@ final class NewtonCg implements Minimizer {
     return steps.step();
   }
 
-  /** As a model has them. */
+  /** The parameters, laid out as in a model. */
   @Override
   public double[] parameters() {
     return steps.parameters();

@@ -277,7 +277,7 @@ public final class NewtonMethod implements Minimizer {
     return squares.filter(factored -> factored.dependent().stream().anyMatch(at -> at > 0));
   }
 
-  /** As a model has them. */
+  /** The parameters, laid out as in a model. */
   @Override
   public double[] parameters() {
     return steps.parameters();

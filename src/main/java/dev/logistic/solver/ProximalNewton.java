@@ -168,7 +168,7 @@ final class ProximalNewton implements Minimizer {
     return false;
   }
 
-  /** As a model has them; biases of more than two classes have a sum of 0. */
+  /** The parameters, laid out as in a model; biases of more than two classes sum to 0. */
   @Override
   public double[] parameters() {
     double[] packed = withBiases(place.parameters, -1);

@@ -25,7 +25,8 @@ public record RowBlock(Minibatch rows, double weight) {
   }
 
   /**
-   * What a row of weight 1 counts; the weights of a minibatch have a mean of 1 over its own data.
+   * The unit of weights: that of a row of weight 1; the weights of a minibatch have a mean of 1
+   * over its own data.
    */
   public double unit() {
     return weight / rows.size();

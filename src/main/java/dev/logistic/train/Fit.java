@@ -28,12 +28,12 @@ public record Fit(
     OptionalDouble optimalityGap,
     OptionalDouble gapLimit) {
 
-  /** Without a bound. */
+  /** Creates a fit without a bound. */
   static Fit of(LossFunction data, Parameters parameters, Penalty penalty) {
     return of(data, parameters, penalty, OptionalDouble.empty(), OptionalDouble.empty());
   }
 
-  /** With the bound of a solver that converges to the optimum. */
+  /** Creates a fit with the bound of a solver that converges to the optimum. */
   static Fit certified(
       LossFunction data, Parameters parameters, Penalty penalty, Certificate certificate) {
     OptionalDouble gap = certificate.gap(parameters.toDoubles());

@@ -24,7 +24,7 @@ public final class GapText {
         .replace("e+", "e");
   }
 
-  /** As {@code at most 3.1e-9 of the null loss}. */
+  /** Formats a gap as {@code at most 3.1e-9 of the null loss}. */
   public static String ofNullLoss(OptionalDouble proven) {
     return proven.isPresent()
         ? "at most %s of the null loss".formatted(of(proven.getAsDouble()))

@@ -39,7 +39,7 @@ public record Stop(Reason reason, int iterations, double tolerance, Optional<Str
     /** A listener threw {@link TrainingStoppedException}. */
     LISTENER;
 
-    /** As printed: {@code no-progress}. */
+    /** Returns the reason as printed: {@code no-progress}. */
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

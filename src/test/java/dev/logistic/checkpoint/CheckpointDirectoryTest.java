@@ -163,7 +163,7 @@ class CheckpointDirectoryTest {
                     + " one is /checkpoints/checkpoint-000001.safetensors");
         assertThat(names(checkpoints)).containsExactly("checkpoint-000001.safetensors", "lock");
         assertThat(newest(directory)).isEqualTo(1);
-        directory.write(numbered(3)); // room enough again
+        directory.write(numbered(3)); // enough space again
         assertThat(newest(directory)).isEqualTo(3);
       }
     }

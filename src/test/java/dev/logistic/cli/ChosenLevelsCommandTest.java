@@ -66,7 +66,7 @@ class ChosenLevelsCommandTest {
     assertThat(run(model, more)).isEqualTo(new Run(0, "", ""));
   }
 
-  /** Both models, of the same settings but for how the levels are merged. */
+  /** Both models, with the same settings except for how the levels are merged. */
   private void trainBoth(String... more) {
     List<String> merged = new ArrayList<>(List.of("--exclude", "plan=no\\, thanks,plan=no plan"));
     List<String> replaced = new ArrayList<>(List.of("--query", REPLACED));

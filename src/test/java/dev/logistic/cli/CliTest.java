@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Commands as a user gives them, in this process. */
+/** Commands as a user runs them, in this process. */
 class CliTest {
 
   @TempDir Path directory;

@@ -92,7 +92,7 @@ class PredictTableTest {
         .toArray();
   }
 
-  /** Oracle: the formula in Java doubles on the numbers as they stand in the file. */
+  /** Oracle: the formula in Java doubles on the numbers in the file. */
   private static List<Double> expectedProbabilities() throws IOException {
     JsonObject model = Run.ofFaultless("inspect", "--model", cancer, "--json").json();
     double[] weights = column(model.getAsJsonArray("raw_weights"));

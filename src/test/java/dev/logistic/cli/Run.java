@@ -5,7 +5,7 @@ import com.google.gson.JsonParser;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
-/** A command as a user gives it, run in this process. */
+/** A command as a user enters it, run in this process. */
 record Run(int status, String out, String err) {
 
   static Run of(String... args) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Weights of rows and classes, as a user gives them. */
+/** Weights of rows and classes, as a user sets them. */
 class WeightedTrainTest {
 
   private static final List<String> FIGURES =

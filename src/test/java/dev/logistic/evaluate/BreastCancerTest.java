@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** scikit-learn's figures of its own coefficients on data that people know. */
+/** scikit-learn's metrics of its own coefficients on a well-known data set. */
 class BreastCancerTest {
 
   private static final double TOLERANCE = 1e-9;

@@ -73,7 +73,7 @@ final class StoredFigures {
     assertClose("mcc", expected, actual.mcc(), tolerance);
   }
 
-  /** A stored null stands for what is undefined. */
+  /** A stored null means undefined. */
   static void assertClose(String name, JsonObject expected, double actual, double tolerance) {
     JsonElement figure = expected.get(name);
     if (figure.isJsonNull()) {

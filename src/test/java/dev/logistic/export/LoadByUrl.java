@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** Loads a model as DJL Serving does; knows DJL alone, for a JVM of its own. */
+/** Loads a model as DJL Serving does; depends only on DJL, and runs in a separate JVM. */
 public final class LoadByUrl {
 
   private LoadByUrl() {}
@@ -21,7 +21,7 @@ public final class LoadByUrl {
   /**
    * Arguments: the address of a model, JSON. Prints whether our classes are on the class path, then
    * the answer of the model loaded by its address alone, and that with the properties given as
-   * arguments and options too, as DJL Serving gives them.
+   * arguments and options too, as DJL Serving passes them.
    */
   public static void main(String[] args) throws Exception {
     ClassLoader dependencies =

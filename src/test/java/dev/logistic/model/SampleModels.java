@@ -35,7 +35,7 @@ public final class SampleModels {
     return of(schema, classes, type);
   }
 
-  /** Numbers, a boolean, texts, and what stands for missing cells. */
+  /** Numbers, a boolean, texts, and values for missing cells. */
   public static LogisticModel ofCustomers(int classes) {
     List<Term> columns =
         List.of(

@@ -45,7 +45,7 @@ class StatisticsTest {
               -20.25,
               31));
 
-  /** With three degrees of freedom the tail has a formula of its own; with two it is exp(-x/2). */
+  /** With three degrees of freedom, the tail has a separate formula; with two, it is exp(-x/2). */
   @Test
   void theLikelihoodRatioIsTestedByChiSquared() {
     CoefficientStatistic any = new CoefficientStatistic("x", 1, 1);

@@ -81,7 +81,7 @@ class UpdateRuleTest {
     }
   }
 
-  /** As in PyTorch, where the factor is 0 and 0 times infinity is NaN: the loss tells the next. */
+  /** As in PyTorch, where the factor is 0 and 0 times infinity is NaN: the next loss reveals it. */
   @Test
   void anInfiniteGradientIsNotHiddenByClipping() {
     try (ClippedNorm clipped = new ClippedNorm(sgd, 1, parameters)) {

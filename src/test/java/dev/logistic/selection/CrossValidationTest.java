@@ -53,7 +53,7 @@ class CrossValidationTest {
 
   private static TrainingTable table;
 
-  /** What scikit-learn gives for one number of folds. */
+  /** scikit-learn's results for one number of folds. */
   private record Figures(int folds, List<Integer> foldOfRow, List<Point> path) {
     private record Point(double l2, double logLoss, double standardError) {}
   }

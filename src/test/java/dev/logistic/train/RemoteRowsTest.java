@@ -174,7 +174,7 @@ class RemoteRowsTest {
         .isEqualTo(Stop.Reason.TOLERANCE);
   }
 
-  /** Rows where both columns are equal are of all classes, those beside them of one each. */
+  /** Rows where both columns are equal are of all classes, those next to them of one each. */
   @ParameterizedTest
   @CsvSource({"2, false", "2, true", "3, false", "3, true"})
   void quasiSeparationAcrossColumnsIsFound(int classes, boolean weights) {

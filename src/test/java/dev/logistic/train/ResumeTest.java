@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A training that is interrupted and goes on ends in the bits of one that never stopped. */
+/** A training that is interrupted and resumed ends in the bits of one that never stopped. */
 class ResumeTest {
 
   private static final int ROWS = 150;
@@ -154,7 +154,7 @@ class ResumeTest {
         bits, result.stop(), result.fit(), result.model().card().metrics(), List.copyOf(epochs));
   }
 
-  /** What is heard of a training: the epochs before it was resumed, and those after. */
+  /** Records a training's notifications: the epochs before it was resumed, and those after. */
   private static final class Recorded implements EpochListener {
     private final List<Epoch> all = new ArrayList<>();
     private final List<Epoch> after = new ArrayList<>();

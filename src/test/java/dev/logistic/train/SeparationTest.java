@@ -116,8 +116,8 @@ class SeparationTest {
   }
 
   /**
-   * Rows on the line where both columns are equal are of both classes, and those beside it of one
-   * each. No column alone tells it.
+   * Rows on the line where both columns are equal are of both classes, and those next to it of one
+   * each. No single column shows it.
    */
   private static final double[][] ABOUT_A_LINE = {
     {0, 0}, {1, 1}, {2, 2}, {0, 0}, {1, 1}, {2, 2}, {0, 1}, {2, 0}

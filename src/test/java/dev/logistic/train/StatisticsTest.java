@@ -47,7 +47,7 @@ class StatisticsTest {
           .with(Settings.EPOCHS, 500)
           .with(Settings.L2, OptionalDouble.of(0));
 
-  /** What a solver can tell in float32; the statistics' own steps go on in float64. */
+  /** The resolution of a solver in float32; the statistics' own steps continue in float64. */
   private static final Settings FLOAT32 =
       UNPENALISED.with(Settings.TOLERANCE, OptionalDouble.of(1e-3));
 

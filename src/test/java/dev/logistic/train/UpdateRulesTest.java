@@ -60,7 +60,7 @@ class UpdateRulesTest {
         .containsExactly(stored.numbers("fused"), within(stored.isFloat32() ? 1e-6 : 1e-13));
   }
 
-  /** The same bits, but for three operations that are not the same. */
+  /** The same bits, except for three operations that differ. */
   private static double tolerance(OptimizerFigures.Case stored) {
     boolean root = !stored.has("train.solver", "sgd"); // 2.7.1 takes MKL's, which rounds otherwise
     boolean norm = stored.clips(); // a sum, whose order is the kernel's

@@ -95,7 +95,7 @@ class WeightedTrainingTest {
         .toType(DataType.FLOAT64, false);
   }
 
-  /** Labels that no line tells apart. */
+  /** Labels that no line separates. */
   private NDArray labels(int rows) {
     return manager.arange(rows).mod(7).gt(3);
   }
@@ -296,7 +296,7 @@ class WeightedTrainingTest {
     }
   }
 
-  /** The data are told apart by their own weights; those of classes stand among the settings. */
+  /** The fingerprint includes the data's own weights; those of classes are among the settings. */
   @Test
   void theModelRecordsClassWeights() {
     Settings settings = LBFGS.with(Settings.CLASS_WEIGHT, classWeight("1", 5));

@@ -61,13 +61,13 @@ public final class LogisticClassifier
   private final Param<String> precision;
   private final LongParam blockMemory;
 
-  /** With the core's defaults for tables. */
+  /** Creates an estimator with the core's defaults for tables. */
   public LogisticClassifier() {
     this(Identifiable$.MODULE$.randomUID("djlLogistic"));
   }
 
   /**
-   * With a given uid, as Spark creates copies and loaded instances.
+   * Creates an estimator with a given uid, as Spark does for copies and loaded instances.
    *
    * @param uid of the stage
    */

@@ -16,7 +16,7 @@ import org.apache.spark.sql.RuntimeConfig;
 /** Trains on a table; like the core's models, the model accepts rows of that table. */
 public final class TableTraining {
 
-  /** How many bytes of native memory the features may take in one executor, as 8g or 512m. */
+  /** Most bytes of native memory for features in one executor, as 8g or 512m. */
   static final String BLOCK_MEMORY = "spark.djl-logistic.blockMemory";
 
   private static final String OVERHEAD = "spark.executor.memoryOverhead";

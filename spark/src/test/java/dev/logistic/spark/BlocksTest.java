@@ -220,9 +220,9 @@ class BlocksTest {
   }
 
   /**
-   * As Spark does where it caches more than there is room for: block after block, the one used
-   * longest ago first. Spark evicts nothing at all where what it may evict is less than what is
-   * asked for, and its cleaner may remove blocks meanwhile: hence a byte at a time, and not all.
+   * As Spark does where it caches more than fits in memory: block after block, the one used longest
+   * ago first. Spark evicts nothing at all where what it may evict is less than what is asked for,
+   * and its cleaner may remove blocks meanwhile: hence a byte at a time, and not all.
    */
   private static void evict(BlockId handle, MemoryStore store) {
     long freed;
@@ -354,7 +354,7 @@ class BlocksTest {
     assertThatThrownBy(() -> read(data)).hasMessageContaining("the disk is gone");
 
     for (int waited = 0; waited < 100 && BlockMemory.inUse() > 0; waited++) {
-      Thread.sleep(100); // a task beside the one that failed is still to end
+      Thread.sleep(100); // a task next to the failed one is still running
     }
     assertThat(BlockMemory.inUse()).isZero();
     assertThat(ResidentBlocks.fits()).isEmpty();

@@ -29,7 +29,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stage among Spark's own: params, schema, persistence, and the core's model behind it. */
+/** A stage among Spark's own: params, schema, persistence, and the underlying core model. */
 class PipelineTest {
 
   private static final StructType SCHEMA =

@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param features one array a row
  * @param labels from 0
- * @param weights each above 0 but for some that are 0
+ * @param weights each above 0 except for some that are 0
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Rows(double[][] features, int[] labels, double[] weights) {

@@ -12,7 +12,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** The same partitioning of the same rows gives the same bits, whoever computes them when. */
+/** The same partitioning of the same rows yields the same bits, on any executor at any time. */
 class SameBitsTest {
 
   private final Rows two = Rows.drawn(30_000, 6, 2, 11);

@@ -101,7 +101,7 @@ final class Assembly {
         .orElse(1.0);
   }
 
-  /** Features of the training rows and of those held out: shape (rows, features). */
+  /** Features of the training rows and of the held-out rows: shape (rows, features). */
   record Matrices(NDArray training, @Nullable NDArray heldOut) {}
 
   /**

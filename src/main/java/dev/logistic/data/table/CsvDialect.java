@@ -95,7 +95,7 @@ record CsvDialect(
     return dialect.withoutSkipped(first.lines());
   }
 
-  /** Adds the names that the file gives its columns. */
+  /** Adds the names of the columns in the file. */
   private CsvDialect withNames(DuckDb duckDb) throws SQLException {
     if (!header) {
       return this;

@@ -60,7 +60,7 @@ final class DuckDb implements AutoCloseable {
       execute(
           plain,
           "SET autoinstall_known_extensions = false"); // no network access without our knowledge
-      // As properties these would have to be the same for all connections.
+      // As connection properties, these would have to be the same for all connections.
       Connection streaming = DriverManager.getConnection(address);
       execute(streaming, "SET SESSION jdbc_stream_results = true");
       // Buffered rows: with fewer, DuckDB's threads wait; with more, the last ones are left to the

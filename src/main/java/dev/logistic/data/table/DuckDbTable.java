@@ -122,12 +122,12 @@ final class DuckDbTable implements Table {
     }
   }
 
-  /** How many rows the files have. */
+  /** Returns the number of rows of the files. */
   long rowsOfFiles() throws TableException {
     return count("SELECT count(*) FROM data");
   }
 
-  /** How many rows the query's result has, every cell of which is computed. */
+  /** Returns the number of rows of the query's result; computes every cell. */
   long rowsOfResult() throws TableException {
     return count("SELECT count(*), max(hash(COLUMNS(*))) FROM " + rows);
   }

@@ -7,7 +7,7 @@ public final class TableException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  /** With a message for the user. */
+  /** Creates one with a message for the user. */
   public TableException(String message) {
     super(message);
   }

@@ -42,7 +42,7 @@ public final class TableRows implements AutoCloseable {
   private long lacking; // of these, those that are incomplete
   private int rows;
 
-  /** How a row with a missing cell is treated for which the schema has no value to fill in. */
+  /** How a row is treated that has a missing cell for which the schema has no value. */
   public enum Incomplete {
     /** It is an error. */
     REFUSE,

@@ -76,7 +76,9 @@ public final class TableSource {
    * @throws IllegalArgumentException as the rows are read, if an accessor cannot be called
    */
   public static TableSource ofRecords(Iterable<? extends Record> rows) {
-    return of(() -> StreamSupport.stream(rows.spliterator(), false).map(Records::cells).iterator());
+    Iterable<Map<String, @Nullable Object>> cells =
+        () -> StreamSupport.stream(rows.spliterator(), false).map(Records::cells).iterator();
+    return of(cells);
   }
 
   /** The file, glob or address; a description of other sources. */
@@ -119,12 +121,12 @@ public final class TableSource {
     return opener.open(expected, na, false);
   }
 
-  /** As {@link #open}, with the cells of untyped files as the texts that they are. */
+  /** As {@link #open}, with the cells of untyped files as verbatim texts. */
   Table openVerbatim(Map<String, Column.Kind> expected, List<String> na) throws TableException {
     return opener.open(expected, na, true);
   }
 
-  /** Without passwords. */
+  /** Returns the location without passwords. */
   @Override
   public String toString() {
     return isDatabase() ? "the query's result" : location;

@@ -60,7 +60,9 @@ final class TrainingReader implements AutoCloseable {
       List<String> classes,
       List<String> warnings) {
 
-    /** Labels of the training rows, or of those held out: shape (rows, 1), as the features. */
+    /**
+     * Labels of the training rows, or of the held-out rows: shape (rows, 1), typed as the features.
+     */
     NDArray labels(NDManager owner, boolean held) {
       int some = heldOutRows.cardinality();
       int all = held ? some : codes.length - some;

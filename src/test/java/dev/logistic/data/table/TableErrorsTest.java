@@ -359,7 +359,7 @@ class TableErrorsTest {
     assertRefused(directory.resolve("*.csv"), "FILE: no file matches");
   }
 
-  /** As from a pipe: DuckDB looks at a file before it reads it. */
+  /** As from a pipe: DuckDB inspects a file before it reads it. */
   @Test
   @EnabledOnOs(OS.LINUX)
   void whatIsNoRegularFile() {

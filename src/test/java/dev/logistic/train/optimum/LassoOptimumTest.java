@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Fits with an l1 penalty are proven to be at the optimum, and have its zeros. */
 class LassoOptimumTest {
 
-  /** Eight columns, three of which tell the classes apart. */
+  /** Eight columns, three of which separate the classes. */
   private static Problem sparse(int classes) {
     Random random = new Random(classes);
     double[][] x = new double[90][8];

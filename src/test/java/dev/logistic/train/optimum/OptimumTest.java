@@ -463,7 +463,9 @@ class OptimumTest {
     assertOptimal(problem, Fits.onArrays(problem, precision), precision);
   }
 
-  /** The certificate is asked only when the objective hardly falls any more, not at once. */
+  /**
+   * The certificate is computed only when the objective hardly decreases any more, not immediately.
+   */
   @ParameterizedTest
   @EnumSource(Precision.class)
   void aLooseToleranceTakesNoMoreIterationsAndIsCertifiedAllTheSame(Precision precision) {

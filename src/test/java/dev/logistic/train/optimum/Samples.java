@@ -123,7 +123,7 @@ final class Samples {
     return Math.rint(value * 100) / 100;
   }
 
-  /** Services of customers, their price but for some cents, and the sum that they have paid. */
+  /** Services of customers, their price up to some cents, and the sum that they have paid. */
   static Problem nearlyDependent() {
     Random random = new Random(7);
     double[] prices = {20, 25, 5, 5.1, 4.9, 5, 10, 10.05};

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the program on Spark prints, refuses and leaves behind. */
+/** What the program on Spark prints, refuses and writes. */
 class CliTest {
 
   private static final String BREAST_CANCER = "../examples/data/breast_cancer.csv";

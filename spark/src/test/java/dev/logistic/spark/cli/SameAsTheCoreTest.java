@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The program on Spark gives the models that the core's own gives of the same tables. */
+/** The program on Spark yields the same models as the core's from the same tables. */
 class SameAsTheCoreTest {
 
   private static final String BREAST_CANCER = "../examples/data/breast_cancer.csv";

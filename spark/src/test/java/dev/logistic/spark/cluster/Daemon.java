@@ -56,7 +56,7 @@ final class Daemon implements AutoCloseable {
   }
 
   /**
-   * Waits for a line and gives the first group of its match.
+   * Waits for a line and returns the first group of its match.
    *
    * @throws IllegalStateException with what it said if the process ends or time is up before
    */
@@ -82,7 +82,7 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  /** Waits for the end and gives the exit status. */
+  /** Waits for the end and returns the exit status. */
   int awaitEnd(Duration most) throws InterruptedException {
     if (!process.waitFor(most.toSeconds(), TimeUnit.SECONDS)) {
       throw new IllegalStateException("still running after " + most + ": " + lines());

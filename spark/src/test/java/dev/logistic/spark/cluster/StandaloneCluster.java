@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * A real Spark cluster on this machine: a master and two workers of one core each, processes of
  * their own that talk over loopback, from the jars of the tests' class path. What is submitted to
- * it gets our jars as a user gives them, by {@code --jars}.
+ * it gets our jars as from a user, by {@code --jars}.
  */
 final class StandaloneCluster implements AutoCloseable {
 
