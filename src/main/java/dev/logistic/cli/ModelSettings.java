@@ -6,6 +6,7 @@ import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.model.LogisticModel;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The settings that a model was trained with. */
 final class ModelSettings {
@@ -14,8 +15,8 @@ final class ModelSettings {
 
   static Settings of(LogisticModel model, Path directory) throws MalformedModelException {
     try {
-      return Settings.original()
-          .under(new Layer(directory + "/model.json", model.card().settings()));
+      return Settings.layered(
+          List.of(new Layer(directory + "/model.json", model.card().settings())));
     } catch (SettingsException e) {
       throw new MalformedModelException(directory + " is damaged: " + e.getMessage(), e);
     }

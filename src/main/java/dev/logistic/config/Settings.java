@@ -343,14 +343,15 @@ public final class Settings {
 
   /**
    * Returns the settings to train on your own rows: standardized features, a penalty of 1/rows, as
-   * scikit-learn's {@code C=1}, and to the optimum. Tables have them in any case.
+   * scikit-learn's {@code C=1}, and to the optimum.
    */
   public static Settings defaults() {
     return DEFAULTS;
   }
 
   /**
-   * Returns the defaults overridden by the given layers, of which later ones override earlier ones.
+   * Returns the given layers, of which later ones override earlier ones, over {@link #defaults}
+   * where {@code data.source} is a table, and over {@link #original} where it is not.
    *
    * @throws SettingsException if a name is unknown or a value not allowed; the message says where
    */
@@ -359,7 +360,7 @@ public final class Settings {
     for (Layer layer : layers) {
       settings = settings.under(layer);
     }
-    return settings;
+    return settings.isTable() ? new Settings(settings.given, true) : settings;
   }
 
   /** Returns these settings overridden by the layer's values; errors as in {@link #layered}. */
@@ -368,7 +369,8 @@ public final class Settings {
   }
 
   /**
-   * Returns the value of a key: the explicit one, else the default, which can depend on the source.
+   * Returns the value of a key: the explicit one, else that of {@link #defaults} or {@link
+   * #original}, from which these were made.
    */
   public <T> T get(Key<T> key) {
     @SuppressWarnings("unchecked") // values enter through with(Key<T>, T) only
@@ -376,10 +378,9 @@ public final class Settings {
     return value;
   }
 
-  /** Returns the default of a key with this source. */
+  /** Returns the default of a key in these settings. */
   <T> T defaultOf(Key<T> key) {
-    boolean ownRows = key != SOURCE && (toOptimum || isTable());
-    return ownRows ? key.tableDefault() : key.defaultValue();
+    return toOptimum && key != SOURCE ? key.tableDefault() : key.defaultValue();
   }
 
   /** Whether features that are given as arrays are to be standardized, as those of tables are. */

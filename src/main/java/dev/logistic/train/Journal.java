@@ -125,10 +125,10 @@ final class Journal implements TrainingSession {
 
   @Override
   public void stepEnded() {
-    endIfInterrupted();
     if (checkpoints != null && checkpoints.isDue()) {
-      checkpoints.write(state());
+      write(checkpoints);
     }
+    endIfInterrupted();
   }
 
   @Override
@@ -141,7 +141,7 @@ final class Journal implements TrainingSession {
       history.add(ended);
       boolean last = !goesOn || epoch + 1 == settings.get(Settings.EPOCHS);
       if (!last && checkpoints.isDueAfter(epoch + 1)) {
-        checkpoints.write(state());
+        write(checkpoints);
       }
     }
     if (goesOn) {
@@ -171,14 +171,18 @@ final class Journal implements TrainingSession {
     if (checkpoints == null) {
       throw new TrainingInterruptedException(reason.get());
     }
-    boolean thread = Thread.interrupted(); // an interrupted thread cannot write files
+    Path file = write(checkpoints);
+    throw new TrainingInterruptedException(
+        "%s after %d epochs; its latest state is in %s"
+            .formatted(reason.get(), history.epochs().size(), file));
+  }
+
+  private Path write(Checkpoints destination) {
+    boolean interruptedThread = Thread.interrupted(); // such a thread cannot write files
     try {
-      Path file = checkpoints.write(state());
-      throw new TrainingInterruptedException(
-          "%s after %d epochs; its latest state is in %s"
-              .formatted(reason.get(), history.epochs().size(), file));
+      return destination.write(state());
     } finally {
-      if (thread) {
+      if (interruptedThread) {
         Thread.currentThread().interrupt();
       }
     }

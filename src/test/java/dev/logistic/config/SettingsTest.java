@@ -54,7 +54,7 @@ class SettingsTest {
     assertThat(settings.get(Settings.THREADS)).hasValue(3);
     assertThatThrownBy(() -> settings.with(Settings.L2, -1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("train.l2 must be empty or a finite number from 0 on, was \"-1.0\"");
+        .hasMessage("train.l2 must be empty or a finite number of at least 0, was \"-1.0\"");
   }
 
   @Test

@@ -44,7 +44,7 @@ class CrossValidationTest {
 
   /** Far enough that what is left of the gradient cannot be seen in the log-loss. */
   private static final Settings EXACT =
-      Settings.original()
+      Settings.defaults()
           .with(Settings.SOURCE, "examples/data/breast_cancer.csv")
           .with(Settings.LABEL, "diagnosis")
           .with(Settings.PRECISION, Precision.FLOAT64)

@@ -38,7 +38,7 @@ class ElasticNetTest {
 
   private static TrainingTable breastCancer(Precision precision) throws IOException {
     Settings settings =
-        Settings.original()
+        Settings.defaults()
             .with(Settings.SOURCE, "examples/data/breast_cancer.csv")
             .with(Settings.LABEL, "diagnosis")
             .with(Settings.PRECISION, precision);

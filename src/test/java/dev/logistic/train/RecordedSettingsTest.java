@@ -23,13 +23,13 @@ class RecordedSettingsTest {
   void theTablesSettingsAreThoseItWasReadWith() throws IOException {
     Path file = Files.writeString(folder.resolve("t.csv"), "a,b,y\n1,2,0\n2,NA,1\n3,1,0\n4,5,1\n");
     Settings ofTable =
-        Settings.original()
+        Settings.defaults()
             .with(Settings.SOURCE, file.toString())
             .with(Settings.LABEL, "y")
             .with(Settings.EXCLUDE, List.of("b"))
             .with(Settings.NA, List.of("NA"));
     Settings ofTraining =
-        Settings.original()
+        Settings.defaults()
             .with(Settings.SOURCE, "other.csv")
             .with(Settings.LABEL, "z")
             .with(Settings.DEVICE, "auto")

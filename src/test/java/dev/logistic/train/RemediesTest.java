@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class RemediesTest {
 
   private static final Settings TABLE =
-      Settings.original().with(Settings.SOURCE, "some.csv").with(Settings.LABEL, "y");
+      Settings.defaults().with(Settings.SOURCE, "some.csv").with(Settings.LABEL, "y");
 
   private static final Settings FLOAT64 = TABLE.with(Settings.PRECISION, Precision.FLOAT64);
 

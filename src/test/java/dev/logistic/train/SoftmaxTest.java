@@ -32,7 +32,7 @@ class SoftmaxTest {
 
   private static Settings settings(String... more) {
     Settings settings =
-        Settings.original()
+        Settings.defaults()
             .with(Settings.SOURCE, FOLDER.resolve("wine.csv").toString())
             .with(Settings.LABEL, "cultivar");
     for (String setting : more) {

@@ -13,7 +13,7 @@ class UnconvergedTest {
   private static final double GRADIENT = 1.25e-3;
 
   private static final Settings TABLE =
-      Settings.original()
+      Settings.defaults()
           .with(Settings.SOURCE, "some.csv")
           .with(Settings.LABEL, "y")
           .with(Settings.SOLVER, Solver.LBFGS);

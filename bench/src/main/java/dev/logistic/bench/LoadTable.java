@@ -63,7 +63,7 @@ public final class LoadTable {
   }
 
   private static double load(String file, String label) throws TableException {
-    Settings settings = Settings.original().with(Settings.SOURCE, file).with(Settings.LABEL, label);
+    Settings settings = Settings.defaults().with(Settings.SOURCE, file).with(Settings.LABEL, label);
     long start = System.nanoTime();
     try (TrainingTable table = Tables.read(settings, null, Device.cpu(), rows -> {})) {
       return (System.nanoTime() - start) / 1e9;

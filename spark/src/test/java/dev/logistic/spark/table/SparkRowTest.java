@@ -45,7 +45,7 @@ class SparkRowTest {
       lines.add(line + (row % 3 == 0 ? "yes" : "no"));
     }
     Settings settings =
-        Settings.original()
+        Settings.defaults()
             .with(Settings.SOURCE, Files.write(folder.resolve("t.csv"), lines).toString())
             .with(Settings.LABEL, "y")
             .with(Settings.PRECISION, Settings.Precision.FLOAT64)
