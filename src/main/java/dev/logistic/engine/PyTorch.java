@@ -1,6 +1,7 @@
 package dev.logistic.engine;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
 import ai.djl.util.Utils;
@@ -13,15 +14,24 @@ import java.nio.file.Path;
  */
 public final class PyTorch {
 
+  private static final String NAME = "PyTorch";
+
   private PyTorch() {}
 
   /**
    * Returns the engine, started if necessary.
    *
-   * @throws ai.djl.engine.EngineException if the native library cannot be found or loaded
+   * @throws EngineException if the native library cannot be found or loaded
    */
   public static Engine engine() {
-    return Engine.getEngine("PyTorch");
+    if (!Engine.hasEngine(NAME)) {
+      throw new EngineException(
+          "expected DJL's engine PyTorch (ai.djl.pytorch:pytorch-engine) on the class path, found %s;"
+                  .formatted(Engine.getAllEngines())
+              + " a jar that contains others must merge their files of META-INF/services, as"
+              + " maven-shade-plugin's ServicesResourceTransformer does");
+    }
+    return Engine.getEngine(NAME);
   }
 
   /** PyTorch's version, such as {@code 2.7.1}. */
