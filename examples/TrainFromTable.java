@@ -1,9 +1,9 @@
 import ai.djl.Device;
 import dev.logistic.config.Settings;
-import dev.logistic.data.table.TrainingTable;
 import dev.logistic.evaluate.Evaluations;
 import dev.logistic.evaluate.Figures;
 import dev.logistic.model.ModelDirectory;
+import dev.logistic.table.TrainingTable;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.Tables;
 import dev.logistic.train.TrainingResult;

@@ -51,6 +51,7 @@ class ArchitectureTest {
           "engine",
           "schema",
           "data",
+          "table",
           "model",
           "objective",
           "optimizer",
@@ -84,6 +85,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("files")
             .whereLayer("data")
             .mayOnlyAccessLayers("files", "engine", "schema")
+            .whereLayer("table")
+            .mayOnlyAccessLayers("files", "engine", "schema", "data")
             .whereLayer("model")
             .mayOnlyAccessLayers("files", "engine", "schema", "data", "score")
             .whereLayer("objective")
@@ -110,6 +113,7 @@ class ArchitectureTest {
                 "engine",
                 "schema",
                 "data",
+                "table",
                 "model",
                 "objective",
                 "optimizer",
@@ -127,7 +131,7 @@ class ArchitectureTest {
                 "evaluate",
                 "train")
             .whereLayer("evaluate")
-            .mayOnlyAccessLayers("schema", "data", "model")
+            .mayOnlyAccessLayers("schema", "data", "table", "model")
             .whereLayer("djl")
             .mayOnlyAccessLayers("schema", "data", "model", "train")
             .whereLayer("export")

@@ -5,7 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.Layer;
 import dev.logistic.config.Settings;
 import dev.logistic.data.SyntheticData;
-import dev.logistic.data.table.TrainingTable;
+import dev.logistic.table.TrainingTable;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.Fit;
 import dev.logistic.train.LogisticRegression;

@@ -1,8 +1,8 @@
 package dev.logistic.cli;
 
-import dev.logistic.data.table.Column;
-import dev.logistic.data.table.TableRows;
 import dev.logistic.model.LogisticModel;
+import dev.logistic.table.Column;
+import dev.logistic.table.TableRows;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

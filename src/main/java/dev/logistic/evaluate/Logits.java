@@ -1,6 +1,6 @@
 package dev.logistic.evaluate;
 
-import dev.logistic.data.table.TableRows;
+import dev.logistic.table.TableRows;
 import java.util.Arrays;
 
 /**

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.logistic.data.table.TableFile;
+import dev.logistic.table.TableFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

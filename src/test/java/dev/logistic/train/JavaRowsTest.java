@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
-import dev.logistic.data.table.TableException;
-import dev.logistic.data.table.TableSource;
-import dev.logistic.data.table.TrainingTable;
+import dev.logistic.table.TableException;
+import dev.logistic.table.TableSource;
+import dev.logistic.table.TrainingTable;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.Device;
 import dev.logistic.config.Settings;
-import dev.logistic.data.table.TrainingTable;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.table.TrainingTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

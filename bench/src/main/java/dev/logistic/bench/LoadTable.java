@@ -2,9 +2,9 @@ package dev.logistic.bench;
 
 import ai.djl.Device;
 import dev.logistic.config.Settings;
-import dev.logistic.data.table.TableException;
-import dev.logistic.data.table.TrainingTable;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.table.TableException;
+import dev.logistic.table.TrainingTable;
 import dev.logistic.train.Tables;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,10 +1,10 @@
 package dev.logistic.spark.table;
 
 import dev.logistic.config.Settings;
-import dev.logistic.data.table.ClassNames;
-import dev.logistic.data.table.Column;
-import dev.logistic.data.table.Names;
-import dev.logistic.data.table.Numbers;
+import dev.logistic.table.ClassNames;
+import dev.logistic.table.Column;
+import dev.logistic.table.Names;
+import dev.logistic.table.Numbers;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.ArrayList;

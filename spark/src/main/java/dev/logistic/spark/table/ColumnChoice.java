@@ -1,9 +1,9 @@
 package dev.logistic.spark.table;
 
-import dev.logistic.data.table.Column;
-import dev.logistic.data.table.ColumnRoles;
-import dev.logistic.data.table.TableException;
-import dev.logistic.data.table.TableOptions;
+import dev.logistic.table.Column;
+import dev.logistic.table.ColumnRoles;
+import dev.logistic.table.TableException;
+import dev.logistic.table.TableOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

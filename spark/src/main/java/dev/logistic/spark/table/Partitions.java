@@ -1,7 +1,7 @@
 package dev.logistic.spark.table;
 
-import dev.logistic.data.table.Names;
-import dev.logistic.data.table.TableException;
+import dev.logistic.table.Names;
+import dev.logistic.table.TableException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

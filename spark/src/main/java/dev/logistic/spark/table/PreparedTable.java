@@ -1,14 +1,14 @@
 package dev.logistic.spark.table;
 
 import dev.logistic.config.Settings;
-import dev.logistic.data.table.ClassNames;
-import dev.logistic.data.table.Column;
-import dev.logistic.data.table.MissingMarkers;
-import dev.logistic.data.table.Names;
-import dev.logistic.data.table.TableException;
-import dev.logistic.data.table.TableOptions;
-import dev.logistic.data.table.TextKinds;
 import dev.logistic.schema.FeatureSchema;
+import dev.logistic.table.ClassNames;
+import dev.logistic.table.Column;
+import dev.logistic.table.MissingMarkers;
+import dev.logistic.table.Names;
+import dev.logistic.table.TableException;
+import dev.logistic.table.TableOptions;
+import dev.logistic.table.TextKinds;
 import dev.logistic.train.Tables;
 import java.io.IOException;
 import java.util.ArrayList;

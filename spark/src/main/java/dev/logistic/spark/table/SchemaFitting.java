@@ -1,13 +1,13 @@
 package dev.logistic.spark.table;
 
-import dev.logistic.data.table.Column;
-import dev.logistic.data.table.ColumnRoles;
-import dev.logistic.data.table.Names;
-import dev.logistic.data.table.TableException;
-import dev.logistic.data.table.TableOptions;
-import dev.logistic.data.table.TermFitting;
-import dev.logistic.data.table.TextKinds;
 import dev.logistic.schema.FeatureSchema;
+import dev.logistic.table.Column;
+import dev.logistic.table.ColumnRoles;
+import dev.logistic.table.Names;
+import dev.logistic.table.TableException;
+import dev.logistic.table.TableOptions;
+import dev.logistic.table.TermFitting;
+import dev.logistic.table.TextKinds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

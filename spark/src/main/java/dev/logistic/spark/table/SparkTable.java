@@ -2,10 +2,10 @@ package dev.logistic.spark.table;
 
 import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.Settings;
-import dev.logistic.data.table.Column;
-import dev.logistic.data.table.Columns;
-import dev.logistic.data.table.HeaderNames;
-import dev.logistic.data.table.TableException;
+import dev.logistic.table.Column;
+import dev.logistic.table.Columns;
+import dev.logistic.table.HeaderNames;
+import dev.logistic.table.TableException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.logistic.spark.table;
 
-import dev.logistic.data.table.TextKinds;
+import dev.logistic.table.TextKinds;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -1,0 +1,213 @@
+package dev.logistic.table;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.logistic.engine.LargePages;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cells of a table whose number of rows is not known beforehand, in blocks of native memory of
+ * the type that the features will have; NaN stands for a missing cell.
+ *
+ * <p>Numbers are kept as their distance from their column's centre, the median of its first values:
+ * float32 then holds the differences between a column's values to 24 bits even where the values are
+ * large and close together, as times and identifiers are.
+ */
+final class CellBlocks implements AutoCloseable {
+
+  private static final int MOST_ROWS = 65_536;
+  private static final int MOST_CELLS = 1 << 22;
+  private static final int TILE_ROWS = 1_024;
+
+  private final NDManager manager;
+  private final DataType type;
+  private final int columns;
+  private final int blockRows;
+  private final double[] centres;
+  private final boolean[] centred;
+  private final boolean[] found; // columns whose centre is known
+  private final double[] tile; // the next rows, not yet assigned to a block
+  private final List<NDArray> blocks = new ArrayList<>();
+  private @Nullable Memory last; // of the block that is being filled
+  private int tileRows;
+  private long rows; // without those of the tile
+
+  /**
+   * @param centred which columns are to be kept as distances
+   */
+  CellBlocks(NDManager parent, DataType type, boolean[] centred) {
+    this.manager = parent.newSubManager();
+    this.type = type;
+    this.columns = centred.length;
+    this.centred = centred;
+    int atOnce = Math.max(1, Math.min(MOST_ROWS, MOST_CELLS / columns));
+    int ofTile = Math.min(TILE_ROWS, atOnce);
+    this.blockRows = atOnce / ofTile * ofTile;
+    this.tile = new double[ofTile * columns];
+    this.centres = new double[columns];
+    this.found = new boolean[columns];
+  }
+
+  /** Sets a cell of the row that is being filled. */
+  void set(int column, double value) {
+    tile[tileRows * columns + column] = value;
+  }
+
+  /** Advances to the next row. */
+  void endRow() {
+    tileRows++;
+    if (tileRows * columns == tile.length) {
+      flush();
+    }
+  }
+
+  /** Stores what is pending; afterwards blocks can be read. */
+  void flush() {
+    if (tileRows == 0) {
+      return;
+    }
+    findCentres();
+    int count = tileRows * columns;
+    for (int at = 0; at < count; at += columns) {
+      for (int column = 0; column < columns; column++) {
+        tile[at + column] -= centres[column];
+      }
+    }
+    int before = (int) (rows % blockRows);
+    if (before == 0) {
+      NDArray block = LargePages.create(manager, new Shape(blockRows, columns), type);
+      blocks.add(block);
+      last = new Memory(block);
+    }
+    Objects.requireNonNull(last).write(tile, 0, count, before * columns);
+    rows += tileRows;
+    tileRows = 0;
+  }
+
+  /** A column that has been empty so far may get its first values now. */
+  private void findCentres() {
+    double[] values = new double[tileRows];
+    for (int column = 0; column < columns; column++) {
+      if (centred[column] && !found[column]) {
+        int present = presentValues(column, values);
+        Arrays.sort(values, 0, present);
+        centres[column] = present == 0 ? 0 : values[present / 2];
+        found[column] = present > 0;
+      }
+    }
+  }
+
+  private int presentValues(int column, double[] values) {
+    int present = 0;
+    for (int row = 0; row < tileRows; row++) {
+      double value = tile[row * columns + column];
+      if (!Double.isNaN(value)) {
+        values[present++] = value;
+      }
+    }
+    return present;
+  }
+
+  /** The centre that was subtracted from a column's values. */
+  double centre(int column) {
+    return centres[column];
+  }
+
+  /** Number of rows. */
+  long rows() {
+    return rows;
+  }
+
+  int blocks() {
+    return blocks.size();
+  }
+
+  int rowsOf(int block) {
+    return (int) Math.min(blockRows, rows - firstRowOf(block));
+  }
+
+  /**
+   * Iterates over a block's rows.
+   *
+   * @param atOnce how many are read at a time
+   */
+  Rows rows(int block, int atOnce) {
+    return new Rows(block, Math.min(atOnce, rowsOf(block)));
+  }
+
+  /** The row of the table at which a block starts. */
+  int firstRowOf(int block) {
+    return block * blockRows;
+  }
+
+  /** Frees a block that is not needed any more. */
+  void free(int block) {
+    blocks.get(block).close();
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  /**
+   * A reader of a block's rows, some at a time. For one thread; several threads may each have their
+   * own.
+   */
+  final class Rows {
+
+    /** The cells of the rows that were read last, row by row, without their centres. */
+    final double[] cells;
+
+    private final Memory memory;
+    private final int first;
+    private final int end;
+    private final int atOnce;
+    private int read;
+    private int count;
+
+    private Rows(int block, int atOnce) {
+      this.memory = new Memory(blocks.get(block));
+      this.cells = new double[atOnce * columns];
+      this.first = firstRowOf(block);
+      this.end = rowsOf(block);
+      this.atOnce = atOnce;
+    }
+
+    /** Reads the next rows, if there are any. */
+    boolean next() {
+      read += count;
+      count = Math.min(atOnce, end - read);
+      memory.read(read * columns, cells, count * columns);
+      return count > 0;
+    }
+
+    /** Returns which row of the table starts at a place of the cells. */
+    int rowAt(int start) {
+      return first + read + start / columns;
+    }
+
+    /**
+     * Finds where the held-out rows, or the others, start in the cells.
+     *
+     * @param starts are set
+     * @return how many there are
+     */
+    int starts(BitSet heldOut, boolean held, int[] starts) {
+      int found = 0;
+      for (int row = 0; row < count; row++) {
+        if (heldOut.get(first + read + row) == held) {
+          starts[found++] = row * columns;
+        }
+      }
+      return found;
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.logistic.table;
+
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.LevelsTerm;
+import dev.logistic.schema.Term;
+import dev.logistic.schema.UnseenTexts;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns cells into features by a known schema, on the scale of the columns. For one reading. */
+final class FeatureEncoder {
+
+  private final List<Term> terms;
+  private final MissingMarkers markers;
+  private final UnseenTexts unseen = new UnseenTexts();
+  private final List<String> unseenInRow = new ArrayList<>();
+  private boolean refuses = true;
+  private boolean complete;
+  private double greatest = Double.MAX_VALUE;
+
+  FeatureEncoder(FeatureSchema schema, MissingMarkers markers) {
+    this.markers = markers;
+    this.terms = schema.terms();
+  }
+
+  /** Makes this refuse numbers that a model's type cannot hold. */
+  void requireFit(DataType type) {
+    greatest = type == DataType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
+  }
+
+  /** Makes this accept missing cells for which the model has no value to fill in. */
+  void passMissing() {
+    refuses = false;
+  }
+
+  /** The columns that must be there, with their kinds. */
+  static Map<String, Column.Kind> expected(FeatureSchema schema) {
+    Map<String, Column.Kind> expected = new LinkedHashMap<>();
+    for (Term term : schema.terms()) {
+      expected.put(term.column(), isText(term) ? Column.Kind.TEXT : Column.Kind.NUMBER);
+    }
+    return expected;
+  }
+
+  /**
+   * How to read the columns.
+   *
+   * @throws TableException naming those that are not in the table
+   */
+  static List<Selection> selections(FeatureSchema schema, Table table) throws TableException {
+    List<String> names = schema.terms().stream().map(Term::column).toList();
+    List<String> absent = names.stream().filter(name -> table.find(name).isEmpty()).toList();
+    if (!absent.isEmpty()) {
+      throw new TableException(
+          "%s lacks columns that the model needs: %s; it has %s"
+              .formatted(
+                  table.name(),
+                  Names.listed(absent),
+                  Names.listed(table.columns().stream().map(Column::name).toList())));
+    }
+    List<Selection> selections = new ArrayList<>();
+    for (Term term : schema.terms()) {
+      selections.add(
+          new Selection(
+              table.column(term.column()),
+              isText(term) ? Selection.Form.TEXT : Selection.Form.NUMBER));
+    }
+    return selections;
+  }
+
+  private static boolean isText(Term term) {
+    return term instanceof LevelsTerm;
+  }
+
+  /**
+   * Writes the features of the cursor's row, whose first selections are those above.
+   *
+   * @return whether the row is complete; if not, its features mean nothing
+   */
+  boolean encode(Cursor cursor, double[] features, int from) throws TableException {
+    complete = true;
+    unseenInRow.clear();
+    Term.Sink sink = (feature, value) -> features[feature] = value;
+    int at = from;
+    for (int i = 0; i < terms.size(); i++) {
+      Term term = terms.get(i);
+      Arrays.fill(features, at, at + term.width(), 0);
+      if (isText(term)) {
+        encodeText(cursor, i, at, sink);
+      } else {
+        encodeNumber(cursor, i, at, sink);
+      }
+      at += term.width();
+    }
+    if (complete) {
+      unseenInRow.forEach(unseen::add);
+    }
+    return complete;
+  }
+
+  private void encodeNumber(Cursor cursor, int i, int at, Term.Sink sink) throws TableException {
+    double value = cursor.number(i);
+    if (cursor.wasMissing()) {
+      fill(cursor, i, at, sink);
+      return;
+    }
+    if (Math.abs(value) > greatest) {
+      throw new TableException(
+          "%s is too large for float32, was %s; a model of engine.precision=float64 can hold it"
+              .formatted(cursor.at(i), value));
+    }
+    Term term = terms.get(i);
+    if (term.encodeNumber(value, at, sink) == Term.Outcome.REFUSED) {
+      throw new TableException(
+          "%s must be %s, was %s".formatted(cursor.at(i), term.expected(), Numbers.text(value)));
+    }
+  }
+
+  private void encodeText(Cursor cursor, int i, int at, Term.Sink sink) throws TableException {
+    String text = cursor.text(i);
+    Term term = terms.get(i);
+    if (text == null) {
+      fill(cursor, i, at, sink);
+    } else if (term.encode(text, at, sink) == Term.Outcome.UNSEEN) {
+      requireValue(cursor, i, text);
+      unseenInRow.add(term.column());
+    }
+  }
+
+  /** A text that the training saw is a value, whatever it looks like. */
+  private void requireValue(Cursor cursor, int i, String text) throws TableException {
+    boolean sign = text.strip().equals("-") && knows(terms.get(i), "+");
+    if (markers.contains(text) && !sign) {
+      throw new TableException(
+          ("%s may mean a missing value, was %s, which the training did not see; set data.na=%s if"
+                  + " so, or data.not-missing=%s if it is a value")
+              .formatted(cursor.at(i), Names.quoted(text), text.strip(), text.strip()));
+    }
+  }
+
+  private static boolean knows(Term term, String level) {
+    return term.levels().contains(level) || term.merged().contains(level);
+  }
+
+  private void fill(Cursor cursor, int i, int at, Term.Sink sink) throws TableException {
+    if (terms.get(i).encodeMissing(at, sink) != Term.Outcome.MISSING) {
+      return;
+    }
+    if (refuses) {
+      throw new TableException(
+          cursor.at(i)
+              + " is missing; the model was not trained with data.missing=mean and has no value"
+              + " to fill in; leave such rows out in SQL with data.query, or mark"
+              + " incomplete rows instead of refusing them");
+    }
+    complete = false;
+  }
+
+  /** The warnings about texts that the training did not see. */
+  List<String> warnings() {
+    return unseen.byColumn().entrySet().stream()
+        .map(
+            each ->
+                "column \"%s\": %s that the training did not see, taken as \"%s\""
+                    .formatted(
+                        each.getKey(),
+                        Names.counted(each.getValue(), "text"),
+                        reference(each.getKey())))
+        .toList();
+  }
+
+  private String reference(String name) {
+    return terms.stream()
+        .filter(term -> term.column().equals(name))
+        .map(term -> term.levels().get(0))
+        .findFirst()
+        .orElse("");
+  }
+}

@@ -1,0 +1,29 @@
+package dev.logistic.table;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Names in messages. */
+public final class Names {
+
+  private static final int SHOWN = 20;
+
+  private Names() {}
+
+  /** The first names, comma-separated, and how many more there are. */
+  public static String listed(List<String> names) {
+    String shown = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
+    return names.size() <= SHOWN ? shown : shown + " and " + (names.size() - SHOWN) + " more";
+  }
+
+  /** A number of things: 1 text, 2 texts. */
+  public static String counted(long count, String thing) {
+    return count + " " + thing + (count == 1 ? "" : "s");
+  }
+
+  /** A value as messages show it, shortened. */
+  public static String quoted(String value) {
+    String flat = value.replace("\n", "\\n").replace("\r", "\\r");
+    return "\"" + (flat.length() <= 60 ? flat : flat.substring(0, 57) + "...") + "\"";
+  }
+}

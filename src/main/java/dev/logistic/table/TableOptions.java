@@ -1,0 +1,68 @@
+package dev.logistic.table;
+
+import java.util.List;
+
+/**
+ * How the columns of a table are used for training.
+ *
+ * @param label the column to be predicted
+ * @param positive the class whose probability is predicted; empty for the greater in natural order:
+ *     1 rather than 0, true rather than false, b rather than a
+ * @param weight the column that says how much each row counts; empty if all count alike
+ * @param features columns and levels, each as {@code column=level}, to learn from; empty for all
+ *     columns but the label and the weight
+ * @param exclude columns and levels to leave out; a level is then merged into the reference level
+ * @param categorical features whose values are levels even where they are numbers
+ * @param reference reference levels of features, each as {@code column:level}; of the others it is
+ *     the first level
+ * @param missing how missing cells of features are treated
+ * @param na texts that mean a missing cell, besides NULL and the empty text
+ * @param notMissing texts that are a value although they look like a missing one, such as NA
+ * @param maxLevels most levels of a text column
+ * @param standardize whether features are brought to mean 0 and standard deviation 1
+ * @param validation share of the rows that is held out, 0 to 0.9
+ * @param seed of the choice of held-out rows
+ * @param byColumn whether the features are wanted column by column ({@link
+ *     dev.logistic.data.ColumnOrder}) where that is faster for solvers that use all rows in each
+ *     step
+ */
+public record TableOptions(
+    String label,
+    String positive,
+    String weight,
+    List<String> features,
+    List<String> exclude,
+    List<String> categorical,
+    List<String> reference,
+    Missing missing,
+    List<String> na,
+    List<String> notMissing,
+    int maxLevels,
+    boolean standardize,
+    double validation,
+    long seed,
+    boolean byColumn) {
+
+  /** How missing cells of features are treated. */
+  public enum Missing {
+    /** They are refused. */
+    REFUSE,
+    /**
+     * They are filled with the mean of the training rows, or for a text with the most frequent
+     * level; of several, the first in natural order.
+     */
+    FILL,
+    /** Their rows are left out, before anything is learned. */
+    DROP
+  }
+
+  /** Copies the lists. */
+  public TableOptions {
+    features = List.copyOf(features);
+    exclude = List.copyOf(exclude);
+    categorical = List.copyOf(categorical);
+    reference = List.copyOf(reference);
+    na = List.copyOf(na);
+    notMissing = List.copyOf(notMissing);
+  }
+}

@@ -1,0 +1,397 @@
+package dev.logistic.table;
+
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.data.LabelledData;
+import dev.logistic.schema.FeatureSchema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the rows of a table by a known schema, some at a time, in constant memory. Close it when
+ * done. For one thread.
+ */
+public final class TableRows implements AutoCloseable {
+
+  private static final int MOST_ROWS = 8_192;
+  private static final int MOST_FEATURES = 1 << 20;
+
+  private final Table table;
+  private final Cursor cursor;
+  private final FeatureEncoder encoder;
+  private final int width;
+  private final @Nullable Column label;
+  private final int labelPlace;
+  private final @Nullable WeightCells weights;
+  private final List<String> classes;
+  private final KnownClasses known;
+  private final int firstCarried;
+  private final double[] features;
+  private final int blockRows;
+  private final short[] codes;
+  private final List<@Nullable String[]> cells = new ArrayList<>();
+  private final BitSet incomplete = new BitSet();
+  private Incomplete rule = Incomplete.REFUSE;
+  private long read; // rows, of all that there are
+  private long lacking; // of these, those that are incomplete
+  private int rows;
+
+  /** How a row is treated that has a missing cell for which the schema has no value. */
+  public enum Incomplete {
+    /** It is an error. */
+    REFUSE,
+    /** It is skipped. */
+    LEAVE_OUT,
+    /** It is read, but its features are meaningless: see {@link #isComplete}. */
+    MARK
+  }
+
+  private TableRows(
+      Table table,
+      Cursor cursor,
+      FeatureSchema schema,
+      @Nullable Column label,
+      List<String> classes,
+      int firstCarried,
+      @Nullable WeightCells weights,
+      MissingMarkers markers) {
+    this.table = table;
+    this.cursor = cursor;
+    this.encoder = new FeatureEncoder(schema, markers);
+    this.width = schema.width();
+    this.label = label;
+    this.labelPlace = schema.terms().size();
+    this.classes = classes;
+    this.known = new KnownClasses(classes);
+    this.weights = weights;
+    this.firstCarried = firstCarried;
+    this.blockRows = Math.max(1, Math.min(MOST_ROWS, MOST_FEATURES / width));
+    this.features = new double[blockRows * width];
+    this.codes = new short[label == null ? 0 : blockRows];
+  }
+
+  /**
+   * Opens a table to read its features and all of its cells.
+   *
+   * @param na texts that mean a missing cell
+   * @throws TableException if it cannot be read or lacks a column
+   */
+  public static TableRows withCells(TableSource source, FeatureSchema schema, List<String> na)
+      throws TableException {
+    return withCells(source, schema, na, List.of());
+  }
+
+  /**
+   * Opens a table to read its features and all of its cells.
+   *
+   * @param na texts that mean a missing cell
+   * @param notMissing texts that are a value although they look like a missing one
+   * @throws TableException if it cannot be read or lacks a column
+   */
+  public static TableRows withCells(
+      TableSource source, FeatureSchema schema, List<String> na, List<String> notMissing)
+      throws TableException {
+    return open(source, schema, na, notMissing, null, List.of(), "", false, DataType.FLOAT64);
+  }
+
+  /**
+   * Opens a table to read its features and labels.
+   *
+   * @param classes the possible labels, in the order of {@link #classOf}
+   * @throws TableException if it cannot be read or lacks a column
+   */
+  public static TableRows withLabels(
+      TableSource source, FeatureSchema schema, List<String> na, String label, List<String> classes)
+      throws TableException {
+    return withLabels(source, schema, na, List.of(), label, classes, "");
+  }
+
+  /**
+   * Opens a table to read its features and labels, and its weights if it has them.
+   *
+   * @param na texts that mean a missing cell
+   * @param notMissing texts that are a value although they look like a missing one
+   * @param classes the possible labels, in the order of {@link #classOf}
+   * @param weight the column of weights, which the table may lack: see {@link #isWeighted}; empty
+   *     for none
+   * @throws TableException if it cannot be read or lacks a column
+   */
+  public static TableRows withLabels(
+      TableSource source,
+      FeatureSchema schema,
+      List<String> na,
+      List<String> notMissing,
+      String label,
+      List<String> classes,
+      String weight)
+      throws TableException {
+    return open(source, schema, na, notMissing, label, classes, weight, false, DataType.FLOAT64);
+  }
+
+  /**
+   * Opens a table to read its features and labels, and all of its weights where the options name
+   * them.
+   *
+   * @param type that features and weights must fit
+   * @throws TableException if it cannot be read or lacks a column
+   */
+  static TableRows forTraining(
+      TableSource source,
+      FeatureSchema schema,
+      TableOptions options,
+      List<String> classes,
+      DataType type)
+      throws TableException {
+    TableRows rows =
+        open(
+            source,
+            schema,
+            options.na(),
+            options.notMissing(),
+            options.label(),
+            classes,
+            options.weight(),
+            true,
+            type);
+    rows.requireFit(type);
+    if (options.missing() == TableOptions.Missing.DROP) {
+      rows.onIncomplete(Incomplete.LEAVE_OUT);
+    }
+    return rows;
+  }
+
+  private static TableRows open(
+      TableSource source,
+      FeatureSchema schema,
+      List<String> na,
+      List<String> notMissing,
+      @Nullable String label,
+      List<String> classes,
+      String weight,
+      boolean needsWeight,
+      DataType type)
+      throws TableException {
+    Map<String, Column.Kind> expected = new HashMap<>(FeatureEncoder.expected(schema));
+    if (label != null) {
+      boolean texts = new KnownClasses(classes).areTexts();
+      expected.put(label, texts ? Column.Kind.TEXT : Column.Kind.OTHER);
+    }
+    if (needsWeight) {
+      expected.put(weight, Column.Kind.NUMBER);
+    }
+    Table table = label == null ? source.openVerbatim(expected, na) : source.open(expected, na);
+    try {
+      List<Selection> selections = new ArrayList<>(FeatureEncoder.selections(schema, table));
+      Column labelColumn = label == null ? null : table.column(label);
+      int firstCarried = selections.size();
+      if (labelColumn == null) {
+        for (Column column : table.columns()) {
+          selections.add(new Selection(column, Selection.Form.VERBATIM));
+        }
+      } else {
+        selections.add(LabelCells.selection(labelColumn));
+      }
+      WeightCells weights = null;
+      if (!weight.isEmpty() && (needsWeight || table.find(weight).isPresent())) {
+        Column weightColumn = ColumnRoles.weight(table, weight);
+        selections.add(WeightCells.selection(weightColumn));
+        weights = new WeightCells(weightColumn, type);
+      }
+      Cursor cursor = table.read(selections);
+      return new TableRows(
+          table,
+          cursor,
+          schema,
+          labelColumn,
+          classes,
+          firstCarried,
+          weights,
+          new MissingMarkers(notMissing));
+    } catch (TableException | RuntimeException e) {
+      table.close();
+      throw e;
+    }
+  }
+
+  /** Makes this refuse numbers that a model's type cannot hold. */
+  public void requireFit(DataType type) {
+    encoder.requireFit(type);
+  }
+
+  /** Sets how incomplete rows are treated from the next row on; the default is to refuse them. */
+  public void onIncomplete(Incomplete wanted) {
+    rule = wanted;
+    if (wanted != Incomplete.REFUSE) {
+      encoder.passMissing();
+    }
+  }
+
+  /** All columns of the table. */
+  public List<Column> columns() {
+    return table.columns();
+  }
+
+  /** DuckDB's names for the types of the columns, where the source states them. */
+  public Map<String, String> types() {
+    return table.types();
+  }
+
+  /**
+   * Reads the next rows.
+   *
+   * @return whether there are any
+   * @throws TableException if a row cannot be used; the message names row and column
+   */
+  public boolean next() throws TableException {
+    cells.clear();
+    incomplete.clear();
+    rows = 0;
+    while (rows < blockRows && cursor.next()) {
+      read++;
+      if (!encoder.encode(cursor, features, rows * width)) {
+        lacking++;
+        if (rule == Incomplete.LEAVE_OUT) {
+          continue;
+        }
+        Arrays.fill(features, rows * width, (rows + 1) * width, 0);
+        incomplete.set(rows);
+      }
+      if (label == null) {
+        cells.add(readCells());
+      } else {
+        codes[rows] = classOf(label);
+      }
+      if (weights != null) {
+        weights.add(cursor, labelPlace + 1);
+      }
+      rows++;
+    }
+    return rows > 0;
+  }
+
+  /** Number of rows that were read. */
+  public int rows() {
+    return rows;
+  }
+
+  /**
+   * Their features on the scale of the columns, row by row, at the start of an array that the next
+   * rows overwrite.
+   */
+  public double[] features() {
+    return features;
+  }
+
+  /** Whether one of them, from 0, is complete. */
+  public boolean isComplete(int row) {
+    return !incomplete.get(row);
+  }
+
+  /** The class, from 0, of one of them, from 0. */
+  public int classOf(int row) {
+    return codes[row];
+  }
+
+  /**
+   * Adds the weights of all rows read so far to the given data, if weights are read.
+   *
+   * @throws TableException if all are 0
+   */
+  LabelledData weighted(LabelledData data) throws TableException {
+    return weights == null
+        ? data
+        : weights.weighted(data, new BitSet(), false, "of " + table.name());
+  }
+
+  /** Whether weights are read. */
+  public boolean isWeighted() {
+    return weights != null;
+  }
+
+  /**
+   * The weights of all rows read so far; empty if none are read.
+   *
+   * @throws TableException if all are 0
+   */
+  public Optional<double[]> weights() throws TableException {
+    return weights == null ? Optional.empty() : Optional.of(weights.all("of " + table.name()));
+  }
+
+  /** All cells of one of them, from 0, as text; null for NULL and for an empty cell of CSV. */
+  public @Nullable String[] cells(int row) {
+    return cells.get(row);
+  }
+
+  private @Nullable String[] readCells() throws TableException {
+    @Nullable String[] texts = new String[table.columns().size()];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = cursor.text(firstCarried + i);
+    }
+    return texts;
+  }
+
+  private short classOf(Column column) throws TableException {
+    String text = LabelCells.text(cursor, labelPlace, column);
+    OptionalInt place = text == null ? OptionalInt.empty() : known.place(text);
+    if (place.isEmpty()) {
+      throw new TableException(
+          "%s must be one of %s, %s"
+              .formatted(
+                  cursor.at(labelPlace),
+                  Names.listed(classes),
+                  text == null ? "is missing" : "was " + Names.quoted(text)));
+    }
+    return (short) place.getAsInt();
+  }
+
+  /**
+   * Checks, when all rows have been read, that there were any.
+   *
+   * @throws TableException if there were none
+   */
+  public void requireSome() throws TableException {
+    if (cursor.row() <= 1) {
+      throw new TableException(table.name() + " has no rows");
+    }
+    if (rule == Incomplete.LEAVE_OUT && lacking == read) {
+      throw new TableException(
+          "%s: every row has a missing value that the model has no value to fill in, so that"
+                  .formatted(table.name())
+              + " no row is left");
+    }
+  }
+
+  /** The warnings, when all rows have been read. */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>(table.warnings());
+    warnings.addAll(encoder.warnings());
+    incompleteRows().ifPresent(warnings::add);
+    return warnings;
+  }
+
+  /** The warning about incomplete rows, when all rows have been read. */
+  Optional<String> incompleteRows() {
+    return lacking == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%s: %d of %s %s because of missing values that the model has no value to fill in"
+                .formatted(
+                    table.name(),
+                    lacking,
+                    Names.counted(read, "row"),
+                    rule == Incomplete.LEAVE_OUT ? "left out" : "without a prediction"));
+  }
+
+  /** Ends the reading. */
+  @Override
+  public void close() {
+    cursor.close();
+    table.close();
+  }
+}

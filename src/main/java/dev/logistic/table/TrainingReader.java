@@ -1,0 +1,303 @@
+package dev.logistic.table;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.data.ColumnOrder;
+import dev.logistic.schema.FeatureSchema;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a table's cells and turns them into what a training needs. For one reading. */
+final class TrainingReader implements AutoCloseable {
+
+  private static final int PROGRESS_ROWS = 1 << 16;
+  private static final int LABELS_AT_ONCE = 1 << 10;
+
+  private final TableOptions options;
+  private final DataType type;
+  private final NDManager manager;
+  private final double greatest;
+  private final List<String> warnings = new ArrayList<>();
+  private String name = "";
+  private List<Column> columns = List.of();
+  private @Nullable ReferenceLevels references;
+  private @Nullable ChosenLevels chosen;
+  private @Nullable LabelCells labels;
+  private @Nullable WeightCells weights;
+  private @Nullable LevelCells[] levels = new LevelCells[0];
+  private int[] textColumns = new int[0]; // those with levels
+  private @Nullable CellBlocks cells;
+  private @Nullable String[] texts = new String[0]; // of the row that is being read
+  private long dropped;
+  private long[] missing = new long[0];
+  private long[] firstMissing = new long[0];
+
+  TrainingReader(TableOptions options, DataType type, NDManager manager) {
+    this.options = options;
+    this.type = type;
+    this.manager = manager;
+    this.greatest = type == DataType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
+  }
+
+  /**
+   * What a training needs; {@code codes}, the index of each row's class, and {@code heldOutRows}
+   * count rows of the table.
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Result(
+      NDArray training,
+      @Nullable NDArray heldOut,
+      short[] codes,
+      BitSet heldOutRows,
+      @Nullable WeightCells weights,
+      FeatureSchema schema,
+      List<String> classes,
+      List<String> warnings) {
+
+    /**
+     * Labels of the training rows, or of the held-out rows: shape (rows, 1), typed as the features.
+     */
+    NDArray labels(NDManager owner, boolean held) {
+      int some = heldOutRows.cardinality();
+      int all = held ? some : codes.length - some;
+      Matrix labels = new Matrix(owner, all, 1, training.getDataType(), false);
+      try (Matrix.Rows rows = labels.rows(0, all, LABELS_AT_ONCE)) {
+        for (int from = 0; from < codes.length; from += LABELS_AT_ONCE) {
+          rows.write(copyLabels(from, held, rows.tile));
+        }
+      }
+      return labels.features();
+    }
+
+    /** Copies the labels among the rows of a tile; returns how many there are. */
+    private int copyLabels(int from, boolean held, double[] tile) {
+      int end = Math.min(codes.length, from + LABELS_AT_ONCE);
+      int count = 0;
+      for (int row = from; row < end; row++) {
+        if (heldOutRows.get(row) == held) {
+          tile[count++] = codes[row];
+        }
+      }
+      return count;
+    }
+  }
+
+  void read(TableSource source, LongConsumer progress) throws TableException {
+    try (Table table = source.open(ColumnRoles.expected(options), options.na())) {
+      ColumnRoles choice = ColumnRoles.of(table, options);
+      prepare(table, choice);
+      try (Cursor cursor = table.read(choice.selections())) {
+        while (cursor.next()) {
+          readRow(cursor);
+          if (cursor.row() % PROGRESS_ROWS == 0) {
+            progress.accept(cursor.row());
+          }
+        }
+      }
+    }
+  }
+
+  private void prepare(Table table, ColumnRoles choice) throws TableException {
+    name = table.name();
+    warnings.addAll(table.warnings());
+    warnings.addAll(ColumnRoles.notes(table, options));
+    columns = choice.features();
+    references = choice.references(options);
+    chosen = choice.levels();
+    MissingMarkers markers = new MissingMarkers(options.notMissing());
+    labels = new LabelCells(choice.label(), markers);
+    Column weight = choice.weight();
+    weights = weight == null ? null : new WeightCells(weight, type);
+    levels = new LevelCells[columns.size()];
+    boolean[] centred = new boolean[columns.size()];
+    for (int i = 0; i < levels.length; i++) {
+      Column column = columns.get(i);
+      if (choice.isText(column)) {
+        boolean categorical = options.categorical().contains(column.name());
+        levels[i] = new LevelCells(table, column, options.maxLevels(), categorical, markers);
+      }
+      centred[i] =
+          options.standardize() && column.kind() == Column.Kind.NUMBER && levels[i] == null;
+    }
+    textColumns = IntStream.range(0, levels.length).filter(i -> levels[i] != null).toArray();
+    texts = new String[levels.length];
+    missing = new long[levels.length];
+    firstMissing = new long[levels.length];
+    cells = new CellBlocks(manager, type, centred);
+  }
+
+  private void readRow(Cursor cursor) throws TableException {
+    CellBlocks blocks = Objects.requireNonNull(cells);
+    boolean complete = readFeatures(cursor, blocks);
+    if (!complete && options.missing() == TableOptions.Missing.DROP) {
+      dropped++;
+      return; // the next row replaces its cells
+    }
+    for (int i : textColumns) {
+      LevelCells known = levels[i];
+      String text = texts[i];
+      if (known != null && text != null) {
+        blocks.set(i, known.code(text, cursor.row()));
+      }
+    }
+    Objects.requireNonNull(labels).add(cursor, levels.length);
+    if (weights != null) {
+      weights.add(cursor, levels.length + 1);
+    }
+    blocks.endRow();
+  }
+
+  /** Reads the features of a row, and sets its numbers; returns whether none is missing. */
+  private boolean readFeatures(Cursor cursor, CellBlocks blocks) throws TableException {
+    boolean complete = true;
+    for (int i = 0; i < levels.length; i++) {
+      double number = Double.NaN;
+      if (levels[i] == null) {
+        number = number(cursor, i);
+      } else {
+        texts[i] = cursor.text(i);
+      }
+      if (cursor.wasMissing()) {
+        firstMissing[i] = missing[i] == 0 ? cursor.row() : firstMissing[i];
+        missing[i]++;
+        number = Double.NaN;
+        complete = false;
+      }
+      blocks.set(i, number);
+    }
+    return complete;
+  }
+
+  private double number(Cursor cursor, int i) throws TableException {
+    double value = cursor.number(i);
+    if (Math.abs(value) > greatest) {
+      throw new TableException(
+          "%s is too large for float32, was %s; engine.precision=float64 can hold it"
+              .formatted(cursor.at(i), value));
+    }
+    return value;
+  }
+
+  /** Turns the cells into features and frees them. */
+  Result finish(NDManager owner) throws TableException {
+    CellBlocks blocks = Objects.requireNonNull(cells);
+    LabelCells read = Objects.requireNonNull(labels);
+    blocks.flush();
+    requireRows(blocks.rows());
+    List<String> classes = read.classes(options.positive());
+    ClassNames.warning(read.column(), classes).ifPresent(warnings::add);
+    if (options.missing() == TableOptions.Missing.REFUSE) {
+      requireNoneMissing();
+    }
+    List<@Nullable List<String>> texts = levelsByCode();
+    short[] codes = read.codes(classes);
+    warnings.addAll(RisingColumns.warnings(blocks, codes, classes.size(), columns));
+    BitSet heldOut = heldOut(codes, classes);
+    int[] counts = texts.stream().mapToInt(some -> some == null ? 0 : some.size()).toArray();
+    CellStatistics statistics =
+        CellStatistics.of(
+            blocks, heldOut, counts, weights == null ? null : weights.relative(heldOut));
+    TermFitting terms =
+        new TermFitting(
+            Objects.requireNonNull(references),
+            Objects.requireNonNull(chosen),
+            options.missing() == TableOptions.Missing.FILL,
+            warnings);
+    SchemaFitting fitting =
+        new SchemaFitting(columns, texts, terms, statistics, blocks, options.standardize());
+    FeatureSchema schema = fitting.fit();
+    boolean byColumn = options.byColumn() && ColumnOrder.isFaster(schema.width());
+    Assembly.Matrices matrices =
+        new Assembly(schema, fitting.places(), texts, blocks)
+            .assemble(owner, type, heldOut, byColumn);
+    return new Result(
+        matrices.training(),
+        matrices.heldOut(),
+        codes,
+        heldOut,
+        weights,
+        schema,
+        classes,
+        warnings);
+  }
+
+  /** Reports how many rows were left out. */
+  private void requireRows(long kept) throws TableException {
+    if (kept + dropped == 0) {
+      throw new TableException(name + " has no rows");
+    }
+    if (dropped == 0) {
+      return;
+    }
+    List<String> gaps = new ArrayList<>();
+    for (int i = 0; i < missing.length; i++) {
+      if (missing[i] > 0) {
+        gaps.add("\"%s\" in %s".formatted(columns.get(i).name(), Names.counted(missing[i], "row")));
+      }
+    }
+    if (kept == 0) {
+      throw new TableException(
+          ("%s: every row lacks a value of a feature, and data.missing=drop leaves such rows out:"
+                  + " column %s; leave columns out with data.exclude, or fill values in with"
+                  + " data.missing=mean")
+              .formatted(name, Names.listed(gaps)));
+    }
+    warnings.add(
+        "%s: %d of %s left out because of missing values (data.missing=drop): column %s"
+            .formatted(name, dropped, Names.counted(kept + dropped, "row"), Names.listed(gaps)));
+  }
+
+  private void requireNoneMissing() throws TableException {
+    List<String> found = new ArrayList<>();
+    for (int i = 0; i < missing.length; i++) {
+      if (missing[i] > 0) {
+        found.add(
+            "column \"%s\" has %s, the first in row %d"
+                .formatted(
+                    columns.get(i).name(),
+                    Names.counted(missing[i], "missing value"),
+                    firstMissing[i]));
+      }
+    }
+    if (!found.isEmpty()) {
+      throw new TableException(
+          name
+              + ": "
+              + String.join("; ", found)
+              + "; leave columns out with data.exclude, rows with data.missing=drop, or fill values in"
+              + " with data.missing=mean");
+    }
+  }
+
+  private List<@Nullable List<String>> levelsByCode() throws TableException {
+    List<@Nullable List<String>> texts = new ArrayList<>();
+    for (LevelCells each : levels) {
+      texts.add(each == null ? null : each.levels());
+    }
+    return texts;
+  }
+
+  private BitSet heldOut(short[] codes, List<String> classes) throws TableException {
+    double share = options.validation();
+    BitSet heldOut = HoldOut.of(codes, classes.size(), share, options.seed());
+    HoldOut.requireAllClasses(name, codes, classes, heldOut, share);
+    if (share > 0 && heldOut.isEmpty()) {
+      throw new TableException(
+          "%s has %d rows: too few to hold out a share of %s".formatted(name, codes.length, share));
+    }
+    return heldOut;
+  }
+
+  @Override
+  public void close() {
+    if (cells != null) {
+      cells.close();
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.logistic.table;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import dev.logistic.data.LabelledData;
+import dev.logistic.engine.PyTorch;
+import dev.logistic.schema.FeatureSchema;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table ready for training: features encoded by its schema, which was learned from the training
+ * rows alone, and held-out rows if requested. Owns its arrays. Safe to read from several threads.
+ */
+public final class TrainingTable implements AutoCloseable {
+
+  private final TableSource source;
+  private final TableOptions options;
+  private final NDManager manager;
+  private final LabelledData training;
+  private final @Nullable LabelledData validation;
+  private final List<String> warnings;
+
+  private TrainingTable(
+      TableSource source,
+      TableOptions options,
+      NDManager manager,
+      LabelledData training,
+      @Nullable LabelledData validation,
+      List<String> warnings) {
+    this.source = source;
+    this.options = options;
+    this.manager = manager;
+    this.training = training;
+    this.validation = validation;
+    this.warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Reads a table in one pass, in about the memory that its features take.
+   *
+   * @param heldOut another table with the rows for validation, or null
+   * @param type of the features: float32 or float64
+   * @param device of the features
+   * @param progress receives the number of rows read, now and then
+   * @throws TableException if it cannot be read or used; the message says where and why
+   */
+  public static TrainingTable read(
+      TableSource source,
+      @Nullable TableSource heldOut,
+      TableOptions options,
+      DataType type,
+      Device device,
+      LongConsumer progress)
+      throws TableException {
+    NDManager manager = PyTorch.engine().newBaseManager(device);
+    try (NDManager cpu = PyTorch.engine().newBaseManager(Device.cpu());
+        TrainingReader reader = new TrainingReader(options, type, cpu)) {
+      reader.read(source, progress);
+      TrainingReader.Result result = reader.finish(cpu);
+      LabelledData training = labelled(manager, cpu, result.training(), false, result);
+      LabelledData validation = null;
+      NDArray some = result.heldOut();
+      if (heldOut != null) {
+        validation =
+            LabelledRows.read(
+                heldOut,
+                training.schema(),
+                options,
+                training.classes(),
+                type,
+                manager,
+                result.warnings());
+      } else if (some != null) {
+        validation = labelled(manager, cpu, some, true, result);
+      }
+      return new TrainingTable(source, options, manager, training, validation, result.warnings());
+    } catch (TableException | RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  private static LabelledData labelled(
+      NDManager manager,
+      NDManager scratch,
+      NDArray features,
+      boolean held,
+      TrainingReader.Result result)
+      throws TableException {
+    NDArray moved = features.toDevice(manager.getDevice(), false);
+    moved.attach(manager);
+    NDArray labels = result.labels(scratch, held);
+    LabelledData data = LabelledData.of(moved, labels, result.schema(), result.classes());
+    WeightCells weights = result.weights();
+    return weights == null
+        ? data
+        : weights.weighted(data, result.heldOutRows(), held, held ? "held out" : "to learn from");
+  }
+
+  /** Where the rows come from. */
+  public TableSource source() {
+    return source;
+  }
+
+  /** How the columns were read. */
+  public TableOptions options() {
+    return options;
+  }
+
+  /** The rows to learn from. */
+  public LabelledData training() {
+    return training;
+  }
+
+  /** The rows held out. */
+  public Optional<LabelledData> validation() {
+    return Optional.ofNullable(validation);
+  }
+
+  /** How columns become features. */
+  public FeatureSchema schema() {
+    return training.schema();
+  }
+
+  /** The classes in natural order; of two, the negative and the positive one. */
+  public List<String> classes() {
+    return training.classes();
+  }
+
+  /** Warnings, such as about constant columns. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /** Frees the arrays. */
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
