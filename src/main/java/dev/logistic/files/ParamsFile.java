@@ -75,9 +75,9 @@ public final class ParamsFile {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       return new ParamsFile(file, in).read(width, outputs);
     } catch (EOFException e) {
-      throw new CorruptFileException(refusal(file) + "it ends too early", e);
+      throw new CorruptFileException(refusal(file) + "it is truncated", e);
     } catch (UTFDataFormatException e) {
-      throw new CorruptFileException(refusal(file) + "a text is not UTF-8", e);
+      throw new CorruptFileException(refusal(file) + "a string is not UTF-8", e);
     }
   }
 
@@ -121,7 +121,7 @@ public final class ParamsFile {
     double[] weights = parameter("weight", new Matrix(width, outputs), type);
     double[] bias = parameter("bias", new Matrix(1, outputs), type);
     if (in.read() >= 0) {
-      throw new CorruptFileException(refusal(file) + "more follows the bias");
+      throw new CorruptFileException(refusal(file) + "unexpected bytes follow the bias");
     }
     return new Values(weights, bias);
   }
@@ -165,7 +165,7 @@ public final class ParamsFile {
     long least = Math.min(shape.rows(), shape.columns());
     if (least < 0) {
       throw new CorruptFileException(
-          "%sa dimension of %s must be from 0 on, was %d".formatted(refusal(file), name, least));
+          "%sa dimension of %s must be at least 0, was %d".formatted(refusal(file), name, least));
     }
     require("the length of the layout of " + name, 2, in.readInt());
     require("the layout of " + name, "??", "" + in.readChar() + in.readChar());
