@@ -85,6 +85,7 @@ final class PredictCommand implements Callable<Integer> {
     }
     if (!out.equals("-")) {
       AtomicFile.requireWritable(Path.of(out));
+      source.requireOtherThan(Path.of(out));
     }
     Device device = source.device();
     try (LogisticModel model = ModelDirectory.load(modelDirectory, device);

@@ -8,6 +8,10 @@ import dev.logistic.config.SettingsException;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.table.TableException;
 import dev.logistic.table.TableSource;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -84,6 +88,24 @@ final class SourceOptions {
   /** Reads and checks the system properties, and starts the engine accordingly. */
   Device device() {
     return EngineStart.device(Settings.layered(List.of(system(), source())));
+  }
+
+  /**
+   * Checks that a file to be written is not the one that is read.
+   *
+   * @throws IOException also if it cannot be compared
+   */
+  void requireOtherThan(Path written) throws IOException {
+    if (JdbcAddress.is(data) || Files.notExists(written)) {
+      return;
+    }
+    Path read = Path.of(data); // a glob names no file
+    if (Files.exists(read) && Files.isSameFile(read, written)) {
+      throw new FileSystemException(
+          written.toString(),
+          null,
+          "is the file of --data, and would be replaced: choose another --out");
+    }
   }
 
   /** The model's settings, but with this source and more texts for missing values. */

@@ -204,6 +204,24 @@ public final class LabelledData implements AutoCloseable {
   }
 
   /**
+   * Checks that a model can be fitted: that there are rows of each class.
+   *
+   * @throws IllegalArgumentException if not; the message has the classes that were found
+   */
+  public void requireEveryClass() {
+    List<String> found;
+    try (NDArray codes = labels.toType(DataType.INT32, true)) {
+      found = Arrays.stream(codes.toIntArray()).distinct().sorted().mapToObj(classes::get).toList();
+    }
+    if (found.size() < classes.size()) {
+      throw new IllegalArgumentException(
+          classes.size() == 2
+              ? "expected labels of at least two classes, found only " + found
+              : "expected labels of the classes " + classes + ", found only " + found);
+    }
+  }
+
+  /**
    * Returns the same rows as if their scale were that of the columns, so that they can be
    * standardized anew. A model of such rows accepts features on the scale of these.
    */

@@ -152,6 +152,7 @@ public final class NoOptimum {
     List<String> columns =
         levels.stream().map(level -> level.column().column()).distinct().toList();
     boolean one = levels.size() == 1 && !levels.get(0).reference();
+    boolean rare = one && levels.get(0).column().levels().size() > 2; // others remain without it
     return "%s (quasi-complete separation): %s; leave %s out with %s, merge levels with SQL in data.query, or %s"
         .formatted(
             listed(levels.stream().map(this::oneSided).toList()),
@@ -159,8 +160,8 @@ public final class NoOptimum {
                 ? "its coefficient has no finite estimate"
                 : "coefficients of %s have no finite estimates"
                     .formatted(listed(columns.stream().map(NoOptimum::quoted).toList())),
-            columns.size() == 1 ? "the column" : "the columns",
-            ExcludeSetting.of(columns),
+            rare ? "the level" : columns.size() == 1 ? "the column" : "the columns",
+            ExcludeSetting.of(rare ? List.of(levels.get(0).name()) : columns),
             penalty());
   }
 

@@ -56,9 +56,12 @@ public final class RowEncoder {
     return features;
   }
 
-  /** The text of an enum's constant is its name; other cells stay as they are. */
+  /** The text of an enum's constant is its name, and a character is a text. */
   private static @Nullable Object asText(@Nullable Object cell) {
-    return cell instanceof Enum<?> constant ? constant.name() : cell;
+    if (cell instanceof Enum<?> constant) {
+      return constant.name();
+    }
+    return cell instanceof Character ? cell.toString() : cell;
   }
 
   private static Term.Outcome encode(Term term, @Nullable Object cell, int at, Term.Sink sink) {

@@ -181,10 +181,10 @@ record FileScan(
 
   /** DuckDB detects dates, times and UUIDs in texts, and would print them differently. */
   private String json(DuckDb duckDb, String list) throws SQLException {
-    String told = "read_json(" + list + ALL_OF_JSON;
+    String inferred = "read_json(" + list + ALL_OF_JSON;
     Map<String, String> types = new LinkedHashMap<>();
     Map<String, String> wanted = new LinkedHashMap<>();
-    for (Column column : duckDb.describe("SELECT * FROM " + told)) {
+    for (Column column : duckDb.describe("SELECT * FROM " + inferred)) {
       boolean asText = verbatim || expected.get(column.name()) == Column.Kind.TEXT;
       boolean id = column.sqlType().equals("UUID");
       types.put(column.name(), column.sqlType());
@@ -192,7 +192,7 @@ record FileScan(
           column.name(), asText || id ? JsonTypes.asWritten(column.sqlType()) : column.sqlType());
     }
     return wanted.equals(types)
-        ? told
+        ? inferred
         : "read_json(" + list + ", columns = " + struct(wanted) + OWN_COLUMNS + ")";
   }
 

@@ -39,6 +39,11 @@ public final class FormattedNumbers {
         && FORMATTED.matcher(stripped).matches();
   }
 
+  /** Whether the commas or points of a number may mark its thousands, as in 1.234. */
+  static boolean mayBeThousands(String number) {
+    return GROUPED.test(number);
+  }
+
   /**
    * SQL that converts a column to numbers: one expression, or two with the meaning of the comma or
    * point in each.

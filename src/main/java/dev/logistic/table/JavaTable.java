@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Rows that an application gives as values by column name. */
 final class JavaTable implements Table {
 
-  static final String NAME = "the rows";
+  static final String NAME = "the table in memory";
 
   private final Iterable<? extends Map<String, ? extends @Nullable Object>> rows;
   private final List<Column> columns;
@@ -50,6 +50,9 @@ final class JavaTable implements Table {
           requireSame(cell.getKey(), first == null ? other : first, other);
         }
       }
+    }
+    if (number == 0) {
+      throw new TableException(NAME + ": expected at least one row, found none");
     }
     List<Column> columns = new ArrayList<>();
     found.forEach(

@@ -42,7 +42,7 @@ public final class TableFile {
             + ", delim = ',', quote = '\"', escape = '\"', header = true, nullstr = '',"
             + " allow_quoted_nulls = false, max_line_size = 16777216, all_varchar = true)";
     try (DuckDb duckDb = DuckDb.start()) {
-      Map<String, String> all = new LinkedHashMap<>(told(duckDb, rows));
+      Map<String, String> all = new LinkedHashMap<>(inferred(duckDb, rows));
       all.putAll(types);
       if (format == Format.PARQUET) {
         widen(duckDb, rows, all);
@@ -60,16 +60,16 @@ public final class TableFile {
   }
 
   /** The types that the cells of each column imply, in the order of the columns. */
-  private static Map<String, String> told(DuckDb duckDb, String rows) throws SQLException {
+  private static Map<String, String> inferred(DuckDb duckDb, String rows) throws SQLException {
     List<Column> columns = duckDb.describe("SELECT * FROM " + rows);
     String types =
         columns.stream()
-            .map(column -> told(DuckDb.identifier(column.name())))
+            .map(column -> inferred(DuckDb.identifier(column.name())))
             .collect(Collectors.joining(", "));
     List<String> found = duckDb.texts("SELECT " + types + " FROM " + rows).get(0);
-    Map<String, String> told = new LinkedHashMap<>();
-    columns.forEach(column -> told.put(column.name(), found.get(told.size())));
-    return told;
+    Map<String, String> inferred = new LinkedHashMap<>();
+    columns.forEach(column -> inferred.put(column.name(), found.get(inferred.size())));
+    return inferred;
   }
 
   /** Parquet has no whole numbers of more than 64 bits, and DuckDB would write them as doubles. */
@@ -91,7 +91,7 @@ public final class TableFile {
         .formatted(column, type);
   }
 
-  private static String told(String column) {
+  private static String inferred(String column) {
     String whole = "CAST(TRY_CAST(%s AS BIGINT) AS VARCHAR)".formatted(column);
     String huge = "CAST(TRY_CAST(%s AS HUGEINT) AS VARCHAR)".formatted(column);
     String real = "CAST(TRY_CAST(%s AS DOUBLE) AS VARCHAR)".formatted(column);

@@ -142,7 +142,7 @@ public final class TextKinds implements Serializable {
                   table,
                   column.name(),
                   shown(numbers),
-                  commas ? ", as " + sql(column, levels) : "",
+                  commas ? ", as " + sql(column, levels) + ambiguity(levels) : "",
                   remote ? "" : ", or, if they are levels, name it in data.categorical"));
     }
     // Where one file writes true and false and another 1 and 0, these are not four levels.
@@ -154,6 +154,18 @@ public final class TextKinds implements Serializable {
               shown(numbers),
               column));
     }
+  }
+
+  /** Among decimal commas, the point of 1.234 may mark thousands. */
+  private static String ambiguity(Collection<String> levels) {
+    return levels.stream()
+        .filter(level -> level.contains(".") && FormattedNumbers.mayBeThousands(level))
+        .findFirst()
+        .map(
+            level ->
+                " (this takes the point of %s as a decimal one: correct the cell first if it marks thousands)"
+                    .formatted(Names.quoted(level)))
+        .orElse("");
   }
 
   private void requireText(String table, Column column, Collection<String> levels)

@@ -32,7 +32,7 @@ final class WeightCells {
   /**
    * Reads the weight of the cursor's row.
    *
-   * @throws TableException naming row and column if it is not a number from 0 on
+   * @throws TableException naming row and column if it is not a number of at least 0
    */
   void add(Cursor cursor, int index) throws TableException {
     double weight = cursor.number(index);

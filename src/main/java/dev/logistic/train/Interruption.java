@@ -13,23 +13,26 @@ import org.jspecify.annotations.Nullable;
 public final class Interruption {
 
   /** The interruption of the thread alone. */
-  public static final Interruption OF_THREAD = new Interruption(() -> false, null);
+  public static final Interruption OF_THREAD = new Interruption(() -> false, null, null);
 
   private final BooleanSupplier requested;
   private final @Nullable Duration limit;
+  private final @Nullable Long startNanos;
 
-  private Interruption(BooleanSupplier requested, @Nullable Duration limit) {
+  private Interruption(
+      BooleanSupplier requested, @Nullable Duration limit, @Nullable Long startNanos) {
     this.requested = requested;
     this.limit = limit;
+    this.startNanos = startNanos;
   }
 
   /** Returns this with another request, which is checked on any thread after every step. */
   Interruption when(BooleanSupplier other) {
-    return new Interruption(other, limit);
+    return new Interruption(other, limit, startNanos);
   }
 
   /**
-   * Returns this with a time limit, counted from {@link #begin}.
+   * Returns this with a time limit, counted from {@link #started}, or else from {@link #begin}.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -37,22 +40,27 @@ public final class Interruption {
     if (other.isZero() || other.isNegative()) {
       throw new IllegalArgumentException("the time limit must be positive, was " + other);
     }
-    return new Interruption(requested, other);
+    return new Interruption(requested, other, startNanos);
+  }
+
+  /** Returns this with its clock started now, unless it runs already. */
+  Interruption started() {
+    return startNanos == null ? new Interruption(requested, limit, System.nanoTime()) : this;
   }
 
   /**
-   * Starts the clock for work of the calling thread.
+   * Begins work of the calling thread, and starts the clock unless it runs already.
    *
    * @return the reason to end, or empty; for any thread
    */
   public Supplier<Optional<String>> begin() {
     Thread caller = Thread.currentThread();
-    long start = System.nanoTime();
+    long start = startNanos == null ? System.nanoTime() : startNanos;
     return () -> {
       if (requested.getAsBoolean() || caller.isInterrupted()) {
         return Optional.of("the training was interrupted");
       }
-      return limit != null && System.nanoTime() - start >= limit.toNanos()
+      return limit != null && limit.minusNanos(System.nanoTime() - start).isNegative()
           ? Optional.of("the training did not end within its limit of " + limit)
           : Optional.empty();
     };

@@ -70,8 +70,8 @@ public final class LogisticRegression {
   }
 
   /** The same training, notifying the listener of every epoch. */
-  public LogisticRegression listener(EpochListener toTell) {
-    return new LogisticRegression(settings, toTell, validation, warmStart, resume, interruption);
+  public LogisticRegression listener(EpochListener observer) {
+    return new LogisticRegression(settings, observer, validation, warmStart, resume, interruption);
   }
 
   /**
@@ -116,9 +116,10 @@ public final class LogisticRegression {
   }
 
   /**
-   * The same training with a limit to the time of its solver; ends as {@link #interruptedWhen}
-   * does. An interruption of the calling thread ends every training in this way, and leaves the
-   * thread interrupted.
+   * The same training with a limit to its time; ends as {@link #interruptedWhen} does, which is
+   * checked after every step of the solver, and not while rows are standardized before. An
+   * interruption of the calling thread ends every training in this way, and leaves the thread
+   * interrupted.
    *
    * @throws IllegalArgumentException if the limit is not positive
    */
@@ -247,6 +248,7 @@ public final class LogisticRegression {
 
   private static LogisticModel fitted(LabelledData rows) {
     try (LabelledData data = rows) {
+      data.requireEveryClass();
       return with(Settings.defaults()).train(data).requireConverged().takeModel();
     }
   }
@@ -257,14 +259,15 @@ public final class LogisticRegression {
    * model accepts features on their original scale.
    */
   public TrainingResult train(LabelledData data) {
+    LogisticRegression begun = interrupted(interruption.started());
     if (standardizes(data)) {
       try (LabelledData scaled = data.standardized();
           LabelledData heldOut = standardized(validation, scaled)) {
-        LogisticRegression training = heldOut == null ? this : validation(heldOut);
+        LogisticRegression training = heldOut == null ? begun : begun.validation(heldOut);
         return training.trainFromZero(scaled);
       }
     }
-    return trainFromZero(data);
+    return begun.trainFromZero(data);
   }
 
   private boolean standardizes(LabelledData data) {

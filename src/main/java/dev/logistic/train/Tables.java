@@ -26,6 +26,12 @@ public final class Tables {
    * @throws TableException if it cannot be read or used; the message says where and why
    */
   public static TrainingTable read(Settings settings) throws TableException {
+    if (!settings.isTable()) {
+      throw new SettingsException(
+          "expected %s to be a file, a glob or a jdbc: address, found %s"
+              .formatted(Settings.SOURCE, settings.get(Settings.SOURCE)));
+    }
+    requireLabel(settings);
     return read(settings, null, Devices.resolve(settings.get(Settings.DEVICE)), rows -> {});
   }
 
@@ -36,6 +42,7 @@ public final class Tables {
    * @throws TableException if they cannot be read or used; the message says where and why
    */
   public static TrainingTable read(TableSource source, Settings settings) throws TableException {
+    requireLabel(settings);
     if (!settings.get(Settings.QUERY).isEmpty()) {
       throw new SettingsException(
           "expected no %s next to a source that has a query of its own, found %s"
@@ -79,6 +86,13 @@ public final class Tables {
     TableSource validation = heldOut == null ? null : new TableSource(heldOut, query);
     return TrainingTable.read(
         source, validation, options(settings), type(settings), device, progress);
+  }
+
+  private static void requireLabel(Settings settings) {
+    if (settings.get(Settings.LABEL).isEmpty()) {
+      throw new SettingsException(
+          "expected %s to name the column to be predicted, found none".formatted(Settings.LABEL));
+    }
   }
 
   /** How the settings use the columns of a table. */

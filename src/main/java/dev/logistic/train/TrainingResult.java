@@ -81,7 +81,7 @@ public final class TrainingResult implements AutoCloseable {
    */
   public TrainingResult requireConverged() {
     if (unconverged.isPresent()) {
-      close();
+      model.close("requireConverged() closed the result of a fit that did not converge");
       throw new UnconvergedException(unconverged.get());
     }
     return this;

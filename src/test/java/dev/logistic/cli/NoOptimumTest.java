@@ -114,6 +114,14 @@ class NoOptimumTest {
   }
 
   @Test
+  void aRareLevelAmongOthersIsTheOneToLeaveOut() throws IOException {
+    write("city", row -> (row == 3 ? "Zug" : row % 3 == 0 ? "Bern" : "Chur") + "," + label(row));
+
+    assertThat(train().err()).contains("leave the level out with --exclude 'city=Zug', merge");
+    assertThatAdviceHelps("--exclude", "city=Zug");
+  }
+
+  @Test
   void soAreTheReferenceLevelAndBooleans() throws IOException {
     write(
         "city,insured",

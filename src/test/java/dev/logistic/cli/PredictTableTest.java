@@ -262,6 +262,17 @@ class PredictTableTest {
   }
 
   @Test
+  void theRowsAreNotReplacedByTheirPredictions() throws IOException {
+    String text = "age,city\n30,Rome\n";
+    String data = write("in.csv", text);
+    Run run = Run.of("predict", "--model", people, "--data", data, "--out", data);
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains(data).contains("--data").contains("choose another --out");
+    assertThat(Path.of(data)).hasContent(text);
+  }
+
+  @Test
   void theThresholdItselfIsPositive() throws IOException {
     String data = write("in.csv", "age,city\n30,Rome\n");
     String probability = predict(people, data).out().lines().toList().get(1).split(",", -1)[2];

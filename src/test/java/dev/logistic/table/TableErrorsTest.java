@@ -186,6 +186,8 @@ class TableErrorsTest {
       delimiter = '|',
       value = {
         "1,5;2.5;0#2,5;3.5;1|CAST(replace(\"a\", ',', '.') AS DOUBLE)",
+        "1,5;2.5;0#1.234;3.5;1|CAST(replace(\"a\", ',', '.') AS DOUBLE) (this takes the point of"
+            + " \"1.234\" as a decimal one: correct the cell first if it marks thousands)",
         "1,500;1;0#2,500;2;1|CAST(replace(\"a\", ',', '') AS DOUBLE) if the comma marks thousands,"
             + " or CAST(replace(\"a\", ',', '.') AS DOUBLE) if it marks decimals"
       },

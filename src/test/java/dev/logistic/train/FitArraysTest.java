@@ -230,6 +230,13 @@ class FitArraysTest {
         .hasMessage("expected a label for each of 2 rows, found 1");
     assertThatThrownBy(() -> LogisticRegression.fit(new double[][] {{1}, {2}}, new int[] {3, 3}))
         .hasMessage("expected labels of at least two classes, found only [3]");
+    assertThatThrownBy(() -> LogisticRegression.fit(new double[][] {{1}, {2}}, new int[] {0, 0}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected labels of at least two classes, found only [0]");
+    assertThatThrownBy(
+            () -> LogisticRegression.fit(new double[][] {{1}, {2}}, new boolean[] {true, true}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected labels of at least two classes, found only [true]");
     assertThatThrownBy(
             () ->
                 LogisticRegression.fit(new double[][] {{1, 2}, {3, Double.NaN}}, new int[] {0, 1}))

@@ -105,6 +105,24 @@ class JavaRowsTest {
     }
   }
 
+  private record Pupil(char grade, int age, String y) {}
+
+  @Test
+  void aCharacterIsATextInTrainingAndInPredictions() throws IOException {
+    List<Pupil> pupils =
+        List.of(
+            new Pupil('a', 10, "yes"),
+            new Pupil('b', 11, "no"),
+            new Pupil('b', 12, "yes"),
+            new Pupil('a', 13, "no"));
+
+    try (TrainingTable rows = Tables.ofRecords(pupils, SETTINGS);
+        TrainingResult result = LogisticRegression.with(SETTINGS).train(rows)) {
+      assertThat(result.model().probability(new Pupil('b', 11, "")))
+          .isEqualTo(result.model().probability(Map.of("grade", "b", "age", 11)));
+    }
+  }
+
   @Test
   void aQueryOfADataSourceIsReadAsTheFileWithTheSameCells() throws IOException, SQLException {
     JdbcDataSource pool = new JdbcDataSource();
@@ -146,6 +164,16 @@ class JavaRowsTest {
   }
 
   @Test
+  void aSourceOrALabelThatIsNotSetIsNamed() {
+    assertThatThrownBy(() -> Tables.read(SETTINGS))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("data.source");
+    assertThatThrownBy(() -> Tables.of(ROWS, Settings.defaults()))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("data.label");
+  }
+
+  @Test
   void aNullAndAnAbsentKeyAreMissingValues() {
     List<Map<String, @Nullable Object>> rows =
         List.of(row(1, "a"), row(null, "b"), Map.of("y", "a"), row(2, "b"));
@@ -160,7 +188,7 @@ class JavaRowsTest {
     assertThatThrownBy(() -> Tables.of(rows(1, 2, "three"), SETTINGS))
         .isInstanceOf(TableException.class)
         .hasMessage(
-            "the rows, row 3, column \"x\": expected Integer as in row 1, found String"
+            "the table in memory, row 3, column \"x\": expected Integer as in row 1, found String"
                 + " \"three\"");
   }
 
@@ -175,6 +203,6 @@ class JavaRowsTest {
         .hasMessageContaining("row 2, column \"x\": must be a finite number, was NaN");
     assertThatThrownBy(() -> Tables.of(List.of(), SETTINGS))
         .isInstanceOf(TableException.class)
-        .hasMessageContaining("the rows");
+        .hasMessage("the table in memory: expected at least one row, found none");
   }
 }
