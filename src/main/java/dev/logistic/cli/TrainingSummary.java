@@ -100,6 +100,9 @@ final class TrainingSummary {
         IntStream.range(0, Math.min(CLASSES_SHOWN, classes.size()))
             .mapToObj(code -> classes.get(code) + " " + EvaluationTable.count(rows.get(code)))
             .collect(Collectors.joining(", "));
+    if (classes.size() == 2) {
+      return shown + " (positive)"; // the one whose probability predictions have
+    }
     int more = classes.size() - CLASSES_SHOWN;
     return more > 0 ? shown + ", and " + more + " more" : shown;
   }

@@ -42,7 +42,7 @@ public enum Metric {
   /** The share of the rows predicted as a class that belong to it, 0 to 1. */
   PRECISION(
       "Precision",
-      "correct if found",
+      "right among predicted",
       Confusion::precision,
       ConfusionMatrix::macroPrecision,
       ConfusionMatrix::precision),
@@ -50,13 +50,18 @@ public enum Metric {
   /** The share of a class's rows that are predicted as it, 0 to 1. */
   RECALL(
       "Recall",
-      "found if positive",
+      "found among actual",
       Confusion::recall,
       ConfusionMatrix::macroRecall,
       ConfusionMatrix::recall),
 
   /** The harmonic mean of precision and recall, 0 to 1. */
-  F1("F1", "precision and recall", Confusion::f1, ConfusionMatrix::macroF1, ConfusionMatrix::f1),
+  F1(
+      "F1",
+      "mean of precision, recall",
+      Confusion::f1,
+      ConfusionMatrix::macroF1,
+      ConfusionMatrix::f1),
 
   /** Matthews correlation coefficient, -1 to 1. */
   MCC("MCC", "Matthews, -1 to 1", Confusion::mcc, ConfusionMatrix::mcc, null),

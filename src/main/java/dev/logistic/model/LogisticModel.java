@@ -389,7 +389,12 @@ public final class LogisticModel implements AutoCloseable {
             card.settings().getOrDefault("train.solver", "unknown"));
   }
 
-  private void requireOpen() {
+  /**
+   * Checks that the model was not closed.
+   *
+   * @throws IllegalStateException if it was; the message states what closed it
+   */
+  public void requireOpen() {
     if (closedBecause != null) {
       throw new IllegalStateException("the model is closed: " + closedBecause);
     }

@@ -61,7 +61,7 @@ public final class Certificate {
    * it.
    */
   public double promisingGradient() {
-    return isDualFirst()
+    return isDualFirst() && !rows.areOfOneClass()
         ? USUAL_RATIO * Math.sqrt(2 * penalty.l2() * limit(rows.type()) * nullLoss() / parameters())
         : Double.POSITIVE_INFINITY;
   }

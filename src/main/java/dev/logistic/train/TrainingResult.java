@@ -87,8 +87,13 @@ public final class TrainingResult implements AutoCloseable {
     return this;
   }
 
-  /** Returns the model, which the caller closes from now on; closing this leaves it open. */
+  /**
+   * Returns the model, which the caller closes from now on; closing this leaves it open.
+   *
+   * @throws IllegalStateException if it is closed already
+   */
   public LogisticModel takeModel() {
+    model.requireOpen();
     taken = true;
     return model;
   }

@@ -123,7 +123,8 @@ class TrainTableTest {
     assertThat(lines.get(iterations)).isEmpty();
     assertThat(lines.get(iterations + 1)).matches("Training:    456" + figures);
     assertThat(lines.get(iterations + 2)).matches("Validation:  113" + figures);
-    assertThat(lines.get(iterations + 3)).matches("Classes:     benign \\d+, malignant \\d+");
+    assertThat(lines.get(iterations + 3))
+        .matches("Classes:     benign \\d+, malignant \\d+ \\(positive\\)");
     assertThat(lines.subList(iterations + 4, lines.size()))
         .containsExactly("Model:       " + path("m"), "Report:      " + path("r.html"));
     assertThat(files()).containsExactly("f", "m", "r.html", "t.csv");
@@ -150,7 +151,7 @@ class TrainTableTest {
 
     assertThat(run.out())
         .containsPattern("Validation:  2 rows, .*, ROC-AUC -\n")
-        .endsWith("\nClasses:     no 4, yes 3\n");
+        .endsWith("\nClasses:     no 4, yes 3 (positive)\n");
   }
 
   @Test

@@ -149,7 +149,7 @@ class WeightedTrainTest {
                     FixedDecimals.of(evaluated.get("log_loss").getAsDouble(), 4),
                     FixedDecimals.of(evaluated.get("accuracy").getAsDouble(), 4),
                     FixedDecimals.of(evaluated.get("roc_auc").getAsDouble(), 4)))
-        .contains("\nClasses:     no 12, yes 6\nWeights:     column \"w\"\n");
+        .contains("\nClasses:     no 12, yes 6 (positive)\nWeights:     column \"w\"\n");
     assertThat(evaluated.get("log_loss").getAsDouble())
         .isCloseTo(figures("m").get("loss").getAsDouble(), within(1e-12));
     assertThat(figures("m").get("accuracy")).isEqualTo(evaluated.get("accuracy"));

@@ -49,7 +49,11 @@ class TrainingResultTest {
           .hasMessage(result.warnings().get(0));
       assertThatThrownBy(() -> result.model().probability(ROWS[0]))
           .as("the result was not in a try, so nobody else could close it")
-          .isInstanceOf(IllegalStateException.class);
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("requireConverged()");
+      assertThatThrownBy(result::takeModel)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("requireConverged()");
     }
   }
 
