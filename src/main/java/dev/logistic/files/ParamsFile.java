@@ -135,7 +135,7 @@ public final class ParamsFile {
     if (in.readByte() == 1) {
       in.readUTF(); // the array's own name
     }
-    in.readUTF(); // the sparse format, which DJL passes over
+    in.readUTF(); // the sparse format, which DJL skips
     require("the type of " + name, type, in.readUTF());
     Matrix shape = shape(name);
     if (!shape.equals(expected)) {

@@ -36,7 +36,7 @@ public final class Tables {
   }
 
   /**
-   * Reads rows from elsewhere than {@code data.source}, such as a {@code DataSource}.
+   * Reads rows from a source other than {@code data.source}, such as a {@code DataSource}.
    *
    * @param settings as for {@link #read(Settings)}; {@code data.query} must not be set
    * @throws TableException if they cannot be read or used; the message says where and why

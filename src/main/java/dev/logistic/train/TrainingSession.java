@@ -11,9 +11,6 @@ import dev.logistic.checkpoint.Resumable;
 @FunctionalInterface
 public interface TrainingSession {
 
-  /** Restores nothing and never ends a training. */
-  TrainingSession NONE = (epoch, loss) -> true;
-
   /**
    * Called before the first step. Where the training resumes from a checkpoint, this restores the
    * parameters and every part, so the solver must read its position only afterwards.
