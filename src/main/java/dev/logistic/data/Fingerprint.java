@@ -10,6 +10,7 @@ import dev.logistic.files.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /**
@@ -36,7 +37,7 @@ public final class Fingerprint {
   /**
    * The fingerprint of remote rows, which differs from that of the same rows held locally.
    *
-   * @param digests of consecutive runs of rows by {@link #digest}
+   * @param digests of consecutive runs of rows
    */
   public static String of(List<String> featureNames, long rows, DataType type, byte[] digests) {
     MessageDigest digest = begun(featureNames, rows, type);
@@ -44,17 +45,19 @@ public final class Fingerprint {
     return Sha256.end(digest);
   }
 
-  /** Digests features, labels and weights of some rows on the CPU: 32 bytes. */
-  public static byte[] digest(List<Minibatch> rows) {
+  /** Returns the digest, of 32 bytes, of what is passed to it. */
+  public static byte[] digest(Consumer<MessageDigest> content) {
     MessageDigest digest = Sha256.begin();
-    for (Minibatch some : rows) {
-      digest.update(some.features().toByteBuffer(true));
-      digest.update(some.signs().toByteBuffer(true));
-      if (some.isWeighted()) {
-        digest.update(some.weights().toByteBuffer(true));
-      }
-    }
+    content.accept(digest);
     return digest.digest();
+  }
+
+  /** Updates a digest by the labels and weights of some rows on the CPU. */
+  public static void update(MessageDigest digest, Targets targets) {
+    digest.update(targets.signs().toByteBuffer(true));
+    if (targets.isWeighted()) {
+      digest.update(targets.weights().toByteBuffer(true));
+    }
   }
 
   private static MessageDigest begun(List<String> featureNames, long rows, DataType type) {

@@ -3,7 +3,7 @@ package dev.logistic.objective;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Activation;
-import dev.logistic.data.Minibatch;
+import dev.logistic.data.Targets;
 
 /** Two classes; the logit is that of the positive one. */
 final class BinomialLikelihood implements Likelihood {
@@ -24,12 +24,12 @@ final class BinomialLikelihood implements Likelihood {
   }
 
   @Override
-  public NDArray indicators(Minibatch rows) {
+  public NDArray indicators(Targets rows) {
     NDArray positive = signs(rows).gt(0).toType(DataType.FLOAT64, false);
     return positive.neg().addi(1).concat(positive, 1);
   }
 
-  private static NDArray signs(Minibatch rows) {
+  private static NDArray signs(Targets rows) {
     return rows.signs().toType(DataType.FLOAT64, false);
   }
 
@@ -39,12 +39,12 @@ final class BinomialLikelihood implements Likelihood {
   }
 
   @Override
-  public NDArray margins(NDArray logits, Minibatch rows) {
+  public NDArray margins(NDArray logits, Targets rows) {
     return logits.mul(signs(rows));
   }
 
   @Override
-  public LogitDerivatives derivatives(NDArray logits, Minibatch rows) {
+  public LogitDerivatives derivatives(NDArray logits, Targets rows) {
     return new Derivatives(logits, signs(rows).reshape(1, -1));
   }
 

@@ -9,8 +9,6 @@ import dev.logistic.data.Minibatches;
 import dev.logistic.engine.NoGradient;
 import dev.logistic.engine.OneThread;
 import dev.logistic.model.Parameters;
-import dev.logistic.objective.Likelihood;
-import dev.logistic.objective.Objective;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -43,7 +41,6 @@ public final class WholeData implements AllRows, AutoCloseable {
   private final List<RowBlock> blocks; // weighted by its share of the rows
   private final List<RowBlock> pieces; // weighted by its rows
   private final Parameters parameters;
-  private final Objective objective;
   private boolean backwards = true;
   private @Nullable RowFacts facts;
 
@@ -61,12 +58,11 @@ public final class WholeData implements AllRows, AutoCloseable {
     long few = Math.max(LEAST_ROWS, rows / PIECES + 1);
     List<Minibatch> small = few < mostRows ? Minibatches.kept(manager, data, few) : large;
     this.blocks =
-        large.stream().map(block -> new RowBlock(block, (double) block.size() / rows)).toList();
+        large.stream().map(block -> RowBlock.of(block, (double) block.size() / rows)).toList();
     double mean = data.weightSum() / rows;
-    this.pieces = small.stream().map(block -> new RowBlock(block, mean * block.size())).toList();
+    this.pieces = small.stream().map(block -> RowBlock.of(block, mean * block.size())).toList();
     this.parameters =
         Parameters.zeros(manager, data.columns(), data.outputs(), data.features().getDataType());
-    this.objective = Likelihood.of(data.outputs()).closedForm();
   }
 
   /** The rows; not owned. */
@@ -76,9 +72,9 @@ public final class WholeData implements AllRows, AutoCloseable {
 
   @Override
   public double evaluate(double[] at, double[] gradient) {
-    parameters.set(at);
+    LossPoint point = LossPoint.at(at, parameters, data.outputs());
     LossSum sum = new LossSum(gradient.length);
-    for (LossSum part : evaluateAll()) {
+    for (LossSum part : evaluateAll(point)) {
       sum.add(part);
     }
     return sum.mean(1, gradient);
@@ -88,14 +84,14 @@ public final class WholeData implements AllRows, AutoCloseable {
    * Threads take blocks one by one, so that none waits long for a slow one. Every second time from
    * the last to the first, to start with those that are still in the cache.
    */
-  private LossSum[] evaluateAll() {
+  private LossSum[] evaluateAll(LossPoint at) {
     LossSum[] parts = new LossSum[blocks.size()];
     backwards = !backwards;
     onAllCores(
         parts.length,
         i -> {
           int block = backwards ? parts.length - 1 - i : i;
-          parts[block] = LossSum.over(blocks.subList(block, block + 1), objective, parameters);
+          parts[block] = LossSum.over(blocks.subList(block, block + 1), at);
         });
     return parts;
   }
@@ -122,7 +118,7 @@ public final class WholeData implements AllRows, AutoCloseable {
 
   /** One per core; a GPU uses all its cores for one block. */
   private IntStream workers() {
-    return blocks.get(0).rows().isOnGpu()
+    return data.features().getDevice().isGpu()
         ? IntStream.of(0)
         : IntStream.rangeClosed(0, ForkJoinPool.getCommonPoolParallelism()).parallel();
   }
