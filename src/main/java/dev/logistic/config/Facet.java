@@ -8,6 +8,8 @@ public enum Facet {
   TABLE_ONLY,
   /** Names rows or columns of a table; any value but the default is an error without one. */
   NEEDS_TABLE,
+  /** Names columns, or treats cells, of tables; of no effect on LibSVM files. */
+  NAMED_COLUMNS,
   /** Used by solvers that take gradient steps; others ignore it. */
   STEPS,
   /** Used by solvers that converge to the optimum; others ignore it. */

@@ -15,7 +15,8 @@ import java.util.stream.LongStream;
 
 /**
  * Identifies data: SHA-256 over names, shape, type, and the SHA-256 of each MiB of features and
- * labels, and of weights where there are any, as hex digits.
+ * labels, and of weights where there are any, as hex digits. Sparse rows have another one than the
+ * same rows in an array.
  */
 public final class Fingerprint {
 
@@ -26,9 +27,10 @@ public final class Fingerprint {
 
   /** The fingerprint of the data; the same on every device. */
   public static String of(LabelledData data) {
-    NDArray features = data.features();
-    MessageDigest digest = begun(data.featureNames(), data.rows(), features.getDataType());
-    update(digest, features, data);
+    MessageDigest digest = begun(data.featureNames(), data.rows(), data.type());
+    data.sparse()
+        .ifPresentOrElse(
+            rows -> digest.update(rows.sha256()), () -> update(digest, data.features(), data));
     update(digest, data.labels(), data);
     data.weights().ifPresent(weights -> update(digest, weights, data));
     return Sha256.end(digest);

@@ -43,6 +43,22 @@ final class BinomialLikelihood implements Likelihood {
     return logits.mul(signs(rows));
   }
 
+  /** With the margin m of a row's own class the loss is {@code log(1 + exp(-m))}. */
+  @Override
+  public double lossAndResiduals(
+      double[] logits, int rows, short[] classes, double[] weights, int first) {
+    double loss = 0;
+    for (int row = 0; row < rows; row++) {
+      double sign = classes[first + row] == 1 ? 1 : -1;
+      double margin = sign * logits[row];
+      double likelier = Math.exp(-Math.abs(margin)); // at most 1
+      double ofOther = (margin > 0 ? likelier : 1) / (1 + likelier);
+      loss += weights[first + row] * (Math.max(-margin, 0) + Math.log(1 + likelier));
+      logits[row] = -sign * weights[first + row] * ofOther;
+    }
+    return loss;
+  }
+
   @Override
   public LogitDerivatives derivatives(NDArray logits, Targets rows) {
     return new Derivatives(logits, signs(rows).reshape(1, -1));

@@ -59,6 +59,18 @@ public sealed interface Likelihood permits BinomialLikelihood, MultinomialLikeli
   NDArray margins(NDArray logits, Targets rows);
 
   /**
+   * Returns the weighted sum of the losses of rows in Java's arrays, and replaces their logits by
+   * the derivatives of the weighted losses.
+   *
+   * @param logits shape (rows, outputs), row by row
+   * @param rows their number
+   * @param classes of all rows of the data
+   * @param weights of all rows of the data
+   * @param first index of the first row in classes and weights
+   */
+  double lossAndResiduals(double[] logits, int rows, short[] classes, double[] weights, int first);
+
+  /**
    * Returns the log-likelihood of rows as a function of their logits.
    *
    * @param logits relative to that of the first class, one row for each other class: shape (classes

@@ -51,6 +51,33 @@ final class MultinomialLikelihood implements Likelihood {
   }
 
   @Override
+  public double lossAndResiduals(
+      double[] logits, int rows, short[] classes, double[] weights, int first) {
+    int outputs = logits.length / rows;
+    double loss = 0;
+    for (int row = 0; row < rows; row++) {
+      int from = row * outputs;
+      double greatest = Double.NEGATIVE_INFINITY;
+      for (int i = from; i < from + outputs; i++) {
+        greatest = Math.max(greatest, logits[i]);
+      }
+      double own = logits[from + classes[first + row]] - greatest;
+      double sum = 0;
+      for (int i = from; i < from + outputs; i++) {
+        logits[i] = Math.exp(logits[i] - greatest);
+        sum += logits[i];
+      }
+      double weight = weights[first + row];
+      loss += weight * (Math.log(sum) - own);
+      for (int i = from; i < from + outputs; i++) {
+        logits[i] *= weight / sum;
+      }
+      logits[from + classes[first + row]] -= weight;
+    }
+    return loss;
+  }
+
+  @Override
   public LogitDerivatives derivatives(NDArray logits, Targets rows) {
     NDArray own = rows.indicators().transpose().toType(DataType.FLOAT64, false);
     return new Derivatives(logits, own);

@@ -14,6 +14,11 @@ import dev.logistic.objective.Objective;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record LossPoint(double[] exact, Parameters rounded, Objective objective) {
 
+  /** Number of logits per row. */
+  int outputs() {
+    return Math.toIntExact(rounded.packed().getShape().get(1));
+  }
+
   /** Sets the rounded parameters. */
   static LossPoint at(double[] exact, Parameters rounded, int outputs) {
     rounded.set(exact);

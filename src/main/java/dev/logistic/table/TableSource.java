@@ -106,6 +106,11 @@ public final class TableSource {
     return isAddress(location);
   }
 
+  /** Whether the files are LibSVM files, whose columns have indices for names. */
+  public boolean isLibSvm() {
+    return query.isEmpty() && LibSvmFiles.is(location);
+  }
+
   private static boolean isAddress(String location) {
     return location.regionMatches(true, 0, "jdbc:", 0, "jdbc:".length());
   }
@@ -118,12 +123,25 @@ public final class TableSource {
    * @param na texts that mean a missing value
    */
   Table open(Map<String, Column.Kind> expected, List<String> na) throws TableException {
+    requireTable();
     return opener.open(expected, na, false);
   }
 
   /** As {@link #open}, with the cells of untyped files as verbatim texts. */
   Table openVerbatim(Map<String, Column.Kind> expected, List<String> na) throws TableException {
+    requireTable();
     return opener.open(expected, na, true);
+  }
+
+  private void requireTable() throws TableException {
+    if (LibSvmFiles.is(location)) {
+      throw new TableException(
+          query.isEmpty()
+              ? "%s: expected a table with named columns, found a LibSVM file, which has indices for names; it fits models that were trained on such files"
+                  .formatted(location)
+              : "%s: a LibSVM file is not a table, and data.query cannot select from it"
+                  .formatted(location));
+    }
   }
 
   /** Returns the location without passwords. */
