@@ -125,6 +125,7 @@ class ArchitectureTest {
                 "engine",
                 "schema",
                 "data",
+                "table",
                 "model",
                 "objective",
                 "solver",

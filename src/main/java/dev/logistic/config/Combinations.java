@@ -35,6 +35,28 @@ public final class Combinations {
     }
   }
 
+  /**
+   * Refuses settings that describe a table or synthetic rows, for a training on rows in arrays, on
+   * which they would have no effect.
+   *
+   * @throws SettingsException if one differs from its default; the message names it
+   */
+  public static void checkForArrays(Settings settings) {
+    for (Key<?> key : Settings.KEYS) {
+      boolean counts = key.countsForArrays() && key != Settings.SOURCE;
+      if (!counts && isSet(settings, key)) {
+        throw new SettingsException(
+            "%s has no effect on rows in arrays: %s"
+                .formatted(
+                    assignment(settings, key),
+                    key.has(Facet.SYNTHETIC_ONLY)
+                        ? "it is for synthetic rows; leave it out"
+                        : "leave it out, or read the rows as a table by Tables.of or Tables.read"
+                            + " and train on that"));
+      }
+    }
+  }
+
   /** A rate out of float32's range would become infinite or 0. */
   private static void requireRate(Settings settings) {
     float narrow = settings.get(Settings.LEARNING_RATE).floatValue();

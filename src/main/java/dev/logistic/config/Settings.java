@@ -1,5 +1,6 @@
 package dev.logistic.config;
 
+import static dev.logistic.config.Facet.ARRAYS_TOO;
 import static dev.logistic.config.Facet.FREE_TO_CHANGE;
 import static dev.logistic.config.Facet.NEEDS_TABLE;
 import static dev.logistic.config.Facet.OPTIMUM;
@@ -108,7 +109,7 @@ public final class Settings {
 
   /** Whether to scale features to (weighted) mean 0 and standard deviation 1. */
   public static final Key<Boolean> STANDARDIZE =
-      ALL.key("data.standardize", Values.flag(), true, TABLE_ONLY, SPARK);
+      ALL.key("data.standardize", Values.flag(), true, TABLE_ONLY, ARRAYS_TOO, SPARK);
 
   /** Share of the rows that is held out for validation. */
   public static final Key<Double> VALIDATION =
@@ -417,6 +418,13 @@ public final class Settings {
   /** As {@link #with(Key, Object)}, for a key whose value may be empty. */
   public Settings with(Key<OptionalInt> key, int value) {
     return with(key, OptionalInt.of(value));
+  }
+
+  /** Returns these settings without those that describe a table or synthetic rows. */
+  public Settings forArrays() {
+    Map<Key<?>, Object> kept = new LinkedHashMap<>(given);
+    kept.keySet().removeIf(key -> key == SOURCE || !key.countsForArrays());
+    return new Settings(Collections.unmodifiableMap(kept), toOptimum);
   }
 
   /**

@@ -142,7 +142,7 @@ class WeightedScikitLearnTest {
           NDArray column = manager.create(weights);
           LabelledData weighted = named.withWeights(column);
           TrainingResult result =
-              LogisticRegression.with(settings(fit).with(Settings.STANDARDIZE, false))
+              LogisticRegression.with(settings(fit).forArrays().with(Settings.STANDARDIZE, false))
                   .train(fit.get("weighted").getAsBoolean() ? weighted : named)) {
         assertAgrees(result, fit);
       }
