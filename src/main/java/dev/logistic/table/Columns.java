@@ -33,7 +33,8 @@ public interface Columns {
         .orElseThrow(
             () ->
                 new TableException(
-                    "%s has no column \"%s\"; it has %s"
-                        .formatted(name(), column, Names.listed(names))));
+                    "%s has no column \"%s\"; %sit has %s"
+                        .formatted(
+                            name(), column, Names.suggested(column, names), Names.listed(names))));
   }
 }

@@ -50,9 +50,11 @@ public final class ReferenceLevels {
             .orElseGet(
                 () ->
                     ("data.reference must name a feature that has levels, a colon and a level, was"
-                            + " \"%s\"; features that have levels: %s")
+                            + " \"%s\"; %sfeatures that have levels: %s")
                         .formatted(
                             each,
+                            Names.suggested(
+                                each.substring(0, Math.max(0, each.lastIndexOf(':'))), texts),
                             texts.isEmpty()
                                 ? "none"
                                 : Names.listed(texts.stream().sorted().toList()))));
