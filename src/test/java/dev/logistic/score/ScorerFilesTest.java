@@ -104,10 +104,13 @@ class ScorerFilesTest {
 
     assertThatThrownBy(() -> Scorer.load(parent.resolve("none")))
         .isInstanceOf(NoSuchFileException.class)
-        .hasMessage(parent.resolve("none") + ": no such model directory");
+        .hasMessage(
+            parent.resolve("none") + ": no such model directory; name one that a training saved");
     assertThatThrownBy(() -> Scorer.load(json))
         .isInstanceOf(IOException.class)
-        .hasMessage(json + ": expected a model directory, found a file");
+        .hasMessage(
+            json
+                + ": expected a model directory, found a file; name the directory that holds model.json");
     Files.write(params, bad);
     assertThatThrownBy(() -> Scorer.load(directory))
         .isInstanceOf(IOException.class)
