@@ -84,7 +84,7 @@ final class SchemaFitting {
           double filled = fills ? statistics.rows() - statistics.present(place) : 0;
           double share = (statistics.count(place, code) + filled) / statistics.rows();
           means.add(share);
-          scales.add(scale(Math.sqrt(share * (1 - share))));
+          scales.add(Standardization.scaleFor(Math.sqrt(share * (1 - share))));
         }
       } else {
         double mean = cells.centre(place) + statistics.mean(place);
@@ -96,14 +96,9 @@ final class SchemaFitting {
                   .formatted(term.column()));
         }
         means.add(mean);
-        scales.add(scale(deviation));
+        scales.add(Standardization.scaleFor(deviation));
       }
     }
     return new Standardization(means, scales);
-  }
-
-  /** Values that differ by less than float64 can resolve count as constant. */
-  private static double scale(double deviation) {
-    return deviation > 0 ? deviation : 1;
   }
 }
