@@ -1,6 +1,5 @@
 package dev.logistic.config;
 
-import dev.logistic.config.Settings.Precision;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;

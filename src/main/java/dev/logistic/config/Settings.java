@@ -306,24 +306,6 @@ public final class Settings {
   /** Every key, in the order in which settings are listed. */
   public static final List<Key<?>> KEYS = ALL.all();
 
-  /** Values of {@link #PRECISION}. */
-  public enum Precision {
-    /** 24 bits of significand, as the original program. */
-    FLOAT32,
-    /** 53 bits of significand. */
-    FLOAT64
-  }
-
-  /** Values of {@link #MISSING}. */
-  public enum Missing {
-    /** Refuse them, saying where they are. */
-    ERROR,
-    /** Fill in the training rows' mean for a number, and the most frequent level for a text. */
-    MEAN,
-    /** Leave out the rows that have any, before anything is learned. */
-    DROP
-  }
-
   private static final Settings ORIGINAL = new Settings(Map.of(), false);
   private static final Settings DEFAULTS = new Settings(Map.of(), true);
 

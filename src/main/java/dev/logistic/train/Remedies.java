@@ -1,7 +1,7 @@
 package dev.logistic.train;
 
+import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Precision;
 import dev.logistic.solver.AllRows;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.logistic.train;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
+import dev.logistic.config.Missing;
+import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Missing;
-import dev.logistic.config.Settings.Precision;
 import dev.logistic.config.SettingsException;
 import dev.logistic.engine.Devices;
 import dev.logistic.table.TableException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.logistic.config.Missing;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.data.LabelledData;
@@ -88,7 +89,7 @@ class ArraySettingsTest {
                     Settings.defaults()
                         .with(Settings.SOURCE, Settings.SYNTHETIC)
                         .with(Settings.LABEL, "")
-                        .with(Settings.MISSING, Settings.Missing.ERROR)
+                        .with(Settings.MISSING, Missing.ERROR)
                         .with(Settings.SAMPLES, 1000)
                         .with(Settings.STANDARDIZE, false)))
         .doesNotThrowAnyException();
