@@ -45,6 +45,7 @@ class ArchitectureTest {
         Architectures.layeredArchitecture().consideringOnlyDependenciesInLayers();
     for (String layer :
         new String[] {
+          "text",
           "config",
           "checkpoint",
           "files",
@@ -73,8 +74,10 @@ class ArchitectureTest {
         layers
             .layer("main")
             .definedBy("dev.logistic")
-            .whereLayer("config")
+            .whereLayer("text")
             .mayNotAccessAnyLayer()
+            .whereLayer("config")
+            .mayOnlyAccessLayers("text")
             .whereLayer("checkpoint")
             .mayOnlyAccessLayers("files")
             .whereLayer("files")
@@ -86,7 +89,7 @@ class ArchitectureTest {
             .whereLayer("data")
             .mayOnlyAccessLayers("files", "engine", "schema")
             .whereLayer("table")
-            .mayOnlyAccessLayers("files", "engine", "schema", "data")
+            .mayOnlyAccessLayers("text", "files", "engine", "schema", "data")
             .whereLayer("model")
             .mayOnlyAccessLayers("files", "engine", "schema", "data", "score")
             .whereLayer("objective")
@@ -125,13 +128,14 @@ class ArchitectureTest {
                 "engine",
                 "schema",
                 "data",
+                "table",
                 "model",
                 "objective",
                 "solver",
                 "evaluate",
                 "train")
             .whereLayer("evaluate")
-            .mayOnlyAccessLayers("schema", "data", "table", "model")
+            .mayOnlyAccessLayers("config", "schema", "data", "table", "model")
             .whereLayer("djl")
             .mayOnlyAccessLayers("schema", "data", "model", "train")
             .whereLayer("export")
@@ -142,6 +146,7 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("config", "evaluate", "schema", "model", "train", "selection")
             .whereLayer("console")
             .mayOnlyAccessLayers(
+                "text",
                 "config",
                 "checkpoint",
                 "files",

@@ -98,11 +98,14 @@ class InterruptIT {
   }
 
   @Test
-  void withoutCheckpointsASignalEndsItAtOnceAsEver() throws Exception {
+  void withoutCheckpointsASignalEndsItImmediatelyAndOneLineStatesWhatIsLost() throws Exception {
     Run run = run("INT");
 
     assertThat(run.status()).isEqualTo(130);
-    assertThat(run.err()).isEmpty();
+    assertThat(run.err())
+        .isEqualTo(
+            "the training was interrupted, and nothing was saved; with --set train.checkpoint=DIR it"
+                + " saves its state, from which --resume continues\n");
     assertThat(elsewhere.resolve("m")).doesNotExist();
   }
 }

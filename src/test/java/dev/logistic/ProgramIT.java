@@ -149,6 +149,7 @@ class ProgramIT {
 
     Run missingModel = run("inspect", "--model", "m");
     assertThat(missingModel.status()).isEqualTo(1);
-    assertThat(missingModel.err()).isEqualTo("error: m: no such model directory\n");
+    assertThat(missingModel.err())
+        .isEqualTo("error: m: no such model directory; name one that a training saved\n");
   }
 }

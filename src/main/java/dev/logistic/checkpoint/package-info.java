@@ -5,6 +5,8 @@
  * safetensors format with a checksum. Parts of the computation are {@link
  * dev.logistic.checkpoint.Resumable}. Independent of what is stored; the caller that opens a
  * directory closes it.
+ *
+ * <p>For use within this project.
  */
 @NullMarked
 package dev.logistic.checkpoint;

@@ -7,9 +7,9 @@ import dev.logistic.console.JsonOutput;
 import dev.logistic.console.Warnings;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
+import dev.logistic.evaluate.Evaluations;
 import dev.logistic.evaluate.Scoring;
 import dev.logistic.evaluate.Threshold;
-import dev.logistic.files.AtomicFile;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.report.RowsEvaluation;
@@ -92,12 +92,9 @@ final class EvaluateCommand implements Callable<Integer> {
     if (source.isSynthetic() && heldOut) {
       throw new SettingsException("--held-out needs a table: --data SOURCE");
     }
-    if (json != null && !json.equals("-")) {
-      AtomicFile.requireWritable(Path.of(json));
-    }
-    if (report != null) {
-      AtomicFile.requireWritable(report);
-    }
+    OutputFiles outputs = source.outputs(modelDirectory);
+    outputs.requirePage("--report", report);
+    outputs.require("--json", json);
     Device device = source.device();
     try (LogisticModel model = ModelDirectory.load(modelDirectory, device)) {
       ThresholdOption.requireSense(threshold, model.card().classes());
@@ -177,19 +174,8 @@ final class EvaluateCommand implements Callable<Integer> {
       throws IOException {
     ModelCard card = model.card();
     TableSource table = source.table(card, settings);
-    try (TableRows rows =
-            TableRows.withLabels(
-                table,
-                card.schema(),
-                settings.get(Settings.NA),
-                settings.get(Settings.NOT_MISSING),
-                settings.get(Settings.LABEL),
-                card.classes(),
-                settings.get(Settings.WEIGHT));
+    try (TableRows rows = Evaluations.rows(card, table, settings);
         Progress progress = Progress.ofRows("Evaluating", root.quiet(), true)) {
-      if (settings.get(Settings.MISSING) == Settings.Missing.DROP) {
-        rows.onIncomplete(TableRows.Incomplete.LEAVE_OUT);
-      }
       RowsEvaluation evaluated =
           RowsEvaluations.of(ROWS, model, Scoring.of(model, rows, progress::rows), parsed);
       Warnings.print(spec, rows.warnings());

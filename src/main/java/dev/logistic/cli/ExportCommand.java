@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class ExportCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       required = true,
+      completionCandidates = Formats.class,
       description = {
         "safetensors: the arrays, for PyTorch and others, and for scoring without native code.",
         "npz: the arrays, for NumPy.",
@@ -47,6 +49,14 @@ final class ExportCommand implements Callable<Integer> {
       required = true,
       description = "The file to write; an existing one is replaced.")
   private Path out = Path.of("");
+
+  /** The formats, which shells complete. */
+  static final class Formats implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return writers().keySet().iterator();
+    }
+  }
 
   /** Writes the model of a directory to a file. */
   private interface Writer {
@@ -68,7 +78,7 @@ final class ExportCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--out must be a file: an export is binary and not for stdout");
     }
-    AtomicFile.requireWritable(out);
+    new OutputFiles().readingModel(modelDirectory).require("--out", out.toString());
     if (Files.exists(out) && !Files.isRegularFile(out)) {
       throw new FileSystemException(out.toString(), null, "is not a file that can be replaced");
     }

@@ -34,6 +34,9 @@ final class FishCompletion {
       words.append(name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.substring(1));
     }
     words.append(option.arity().max() > 0 ? " -r" : " -f");
+    if (option.completionCandidates() != null) {
+      words.append(" -f -a ").append(quoted(String.join(" ", option.completionCandidates())));
+    }
     add(condition, words.toString(), option.description());
   }
 

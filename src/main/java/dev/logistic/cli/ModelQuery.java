@@ -1,11 +1,11 @@
 package dev.logistic.cli;
 
-import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.Settings;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.table.KnownQuery;
 import dev.logistic.table.TableException;
 import dev.logistic.table.TableSource;
+import dev.logistic.text.JdbcAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,6 +1,7 @@
 package dev.logistic.cli;
 
 import ai.djl.Device;
+import dev.logistic.config.Missing;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.console.Warnings;
@@ -84,10 +85,7 @@ final class PredictCommand implements Callable<Integer> {
     if (onMissing != null && (source.isSynthetic() || source.isLibSvm())) {
       throw new SettingsException("--on-missing needs a table with named columns: --data SOURCE");
     }
-    if (!out.equals("-")) {
-      AtomicFile.requireWritable(Path.of(out));
-      source.requireOtherThan(Path.of(out));
-    }
+    source.outputs(modelDirectory).require("--out", out);
     Device device = source.device();
     try (LogisticModel model = ModelDirectory.load(modelDirectory, device);
         Progress progress = Progress.ofRows("Predicting", root.quiet(), true)) {
@@ -123,7 +121,7 @@ final class PredictCommand implements Callable<Integer> {
   private TableRows.Incomplete incomplete(Settings settings) {
     boolean empty =
         onMissing == null
-            ? settings.get(Settings.MISSING) == Settings.Missing.DROP
+            ? settings.get(Settings.MISSING) == Missing.DROP
             : onMissing.equals("empty");
     return empty ? TableRows.Incomplete.MARK : TableRows.Incomplete.REFUSE;
   }

@@ -1,7 +1,6 @@
 package dev.logistic.cli;
 
 import ai.djl.Device;
-import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.Layer;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
@@ -9,9 +8,7 @@ import dev.logistic.schema.ModelCard;
 import dev.logistic.table.LibSvmTable;
 import dev.logistic.table.TableException;
 import dev.logistic.table.TableSource;
-import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
+import dev.logistic.text.JdbcAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -102,22 +99,9 @@ final class SourceOptions {
     return EngineStart.device(Settings.layered(List.of(system(), source())));
   }
 
-  /**
-   * Checks that a file to be written is not the one that is read.
-   *
-   * @throws IOException also if it cannot be compared
-   */
-  void requireOtherThan(Path written) throws IOException {
-    if (JdbcAddress.is(data) || Files.notExists(written)) {
-      return;
-    }
-    Path read = Path.of(data); // a glob names no file
-    if (Files.exists(read) && Files.isSameFile(read, written)) {
-      throw new FileSystemException(
-          written.toString(),
-          null,
-          "is the file of --data, and would be replaced: choose another --out");
-    }
+  /** Files to be written, next to these rows and a model that are read. */
+  OutputFiles outputs(Path model) {
+    return new OutputFiles().reading("--data", data).readingModel(model);
   }
 
   /** The model's settings, but with this source and more texts for missing values. */

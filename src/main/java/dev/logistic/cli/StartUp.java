@@ -1,11 +1,11 @@
 package dev.logistic.cli;
 
 import ai.djl.engine.EngineException;
-import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.Settings;
 import dev.logistic.engine.ProcessExit;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.table.TableSource;
+import dev.logistic.text.JdbcAddress;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;

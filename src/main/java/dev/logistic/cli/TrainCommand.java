@@ -3,7 +3,6 @@ package dev.logistic.cli;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import dev.logistic.config.Combinations;
-import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.config.Solver;
@@ -17,13 +16,13 @@ import dev.logistic.data.SyntheticData;
 import dev.logistic.engine.Devices;
 import dev.logistic.evaluate.Counts;
 import dev.logistic.evaluate.Figures;
-import dev.logistic.files.AtomicFile;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.report.RowsEvaluation;
 import dev.logistic.selection.RegularizationPath;
 import dev.logistic.table.TableSource;
 import dev.logistic.table.TrainingTable;
+import dev.logistic.text.JdbcAddress;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.Tables;
@@ -49,6 +48,10 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = "Train a model; without options, as the original program does.")
 final class TrainCommand implements Callable<Integer> {
+
+  private static final String LOST =
+      "the training was interrupted, and nothing was saved; with --set train.checkpoint=DIR it saves"
+          + " its state, from which --resume continues";
 
   @Mixin private SettingsOptions settingsOptions = new SettingsOptions();
   @Mixin private CrossValidationOptions crossValidation = new CrossValidationOptions();
@@ -99,12 +102,15 @@ final class TrainCommand implements Callable<Integer> {
     Settings settings = settingsOptions.settings();
     requireSense(settings);
     Combinations.check(settings);
-    if (json != null && !json.equals("-")) {
-      AtomicFile.requireWritable(Path.of(json));
-    }
-    if (report != null) {
-      AtomicFile.requireWritable(report);
-    }
+    OutputFiles outputs =
+        new OutputFiles()
+            .reading("--data", settings.get(Settings.SOURCE))
+            .reading("--validation-data", validationData)
+            .reading("--config", settingsOptions.config())
+            .readingModel(initialModel)
+            .readingModel(modelDirectory);
+    outputs.requirePage("--report", report);
+    outputs.require("--json", json);
     try (ModelDestination place =
         ModelDestination.at(modelDirectory, overwrite, begun(settings).requireCheckpoints())) {
       train(settings, place);
@@ -256,11 +262,14 @@ final class TrainCommand implements Callable<Integer> {
         List<String> printed)
         throws IOException, MalformedModelException {
       PrintWriter out = spec.commandLine().getOut();
-      if (!settings.get(Settings.CHECKPOINT).isEmpty()) {
+      if (settings.get(Settings.CHECKPOINT).isEmpty()) {
+        root.interrupts().announce(spec.commandLine().getErr(), LOST);
+      } else {
         root.interrupts().delay();
       }
       try (TrainingResult result = trained(training)) {
         place.save(result.model());
+        root.interrupts().withdraw();
         RowsEvaluation onTraining = RowsEvaluations.of("Training rows", result.model(), rows);
         Warnings.print(spec, result.warnings().subList(printed.size(), result.warnings().size()));
         RowsEvaluation heldOut =

@@ -1,6 +1,8 @@
 /**
  * The command line: {@link dev.logistic.cli.Cli} parses it and runs one class per command. Only
  * this package ends the process, and only it and {@code console} print.
+ *
+ * <p>For use within this project.
  */
 @NullMarked
 package dev.logistic.cli;

@@ -1,11 +1,13 @@
 package dev.logistic.config;
 
-import dev.logistic.config.Settings.Precision;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
-/** Checks combinations of settings: a value that would be silently ignored is refused. */
+/**
+ * Checks combinations of settings: a value that would be silently ignored is refused. For use
+ * within this project.
+ */
 public final class Combinations {
 
   private Combinations() {}
@@ -32,6 +34,28 @@ public final class Combinations {
     if (settings.get(Settings.NESTEROV) && isSet(settings, Settings.DAMPENING)) {
       throw new SettingsException(
           "train.nesterov=true needs train.dampening=0, was " + settings.get(Settings.DAMPENING));
+    }
+  }
+
+  /**
+   * Refuses settings that describe a table or synthetic rows, for a training on rows in arrays, on
+   * which they would have no effect.
+   *
+   * @throws SettingsException if one differs from its default; the message names it
+   */
+  public static void checkForArrays(Settings settings) {
+    for (Key<?> key : Settings.KEYS) {
+      boolean counts = key.countsForArrays() && key != Settings.SOURCE;
+      if (!counts && isSet(settings, key)) {
+        throw new SettingsException(
+            "%s has no effect on rows in arrays: %s"
+                .formatted(
+                    assignment(settings, key),
+                    key.has(Facet.SYNTHETIC_ONLY)
+                        ? "it is for synthetic rows; leave it out"
+                        : "leave it out, or read the rows as a table by Tables.of or Tables.read"
+                            + " and train on that"));
+      }
     }
   }
 

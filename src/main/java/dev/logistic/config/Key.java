@@ -70,6 +70,11 @@ public final class Key<T> {
     return table ? !has(Facet.SYNTHETIC_ONLY) : !has(Facet.TABLE_ONLY) && !has(Facet.NEEDS_TABLE);
   }
 
+  /** Whether the key applies to rows that the caller has in arrays. */
+  boolean countsForArrays() {
+    return has(Facet.ARRAYS_TOO) || (countsFor(true) && countsFor(false));
+  }
+
   /**
    * Reads a value.
    *

@@ -1,13 +1,12 @@
 package dev.logistic.config;
 
+import dev.logistic.text.NearNames;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Finds keys by name and, where there is none, suggests similar names. */
 final class KeyNames {
-
-  private static final int NEAR = 3;
 
   private KeyNames() {}
 
@@ -28,38 +27,18 @@ final class KeyNames {
         "unknown setting \"" + name + "\" (" + origin + "); " + hint, null);
   }
 
+  /** Names that are near, or the same in another group, such as train.label for data.label. */
   private static List<String> near(String name) {
-    return Settings.KEYS.stream()
-        .map(Key::name)
-        .filter(known -> isNear(name, known) || afterDot(known).equals(afterDot(name)))
-        .sorted(Comparator.comparingInt(known -> distance(name, known)))
+    List<String> known = Settings.KEYS.stream().map(Key::name).toList();
+    List<String> near = NearNames.of(name, known);
+    return known.stream()
+        .filter(each -> near.contains(each) || afterDot(each).equals(afterDot(name)))
+        .sorted(Comparator.comparingInt(each -> NearNames.distance(name, each)))
         .limit(3)
         .toList();
   }
 
-  private static boolean isNear(String name, String known) {
-    return Math.abs(name.length() - known.length()) <= NEAR && distance(name, known) <= NEAR;
-  }
-
   private static String afterDot(String name) {
     return name.substring(name.lastIndexOf('.') + 1);
-  }
-
-  /** Levenshtein's edit distance, one row of the table at a time. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -1,5 +1,6 @@
 package dev.logistic.config;
 
+import static dev.logistic.config.Facet.ARRAYS_TOO;
 import static dev.logistic.config.Facet.FREE_TO_CHANGE;
 import static dev.logistic.config.Facet.NAMED_COLUMNS;
 import static dev.logistic.config.Facet.NEEDS_TABLE;
@@ -142,7 +143,7 @@ public final class Settings {
 
   /** Whether to scale features to (weighted) mean 0 and standard deviation 1. */
   public static final Key<Boolean> STANDARDIZE =
-      ALL.key("data.standardize", Values.flag(), true, TABLE_ONLY, SPARK);
+      ALL.key("data.standardize", Values.flag(), true, TABLE_ONLY, ARRAYS_TOO, SPARK);
 
   /** How rows are kept in memory, without effect on the model. */
   public static final Key<Storage> STORAGE =
@@ -348,24 +349,6 @@ public final class Settings {
   /** Every key, in the order in which settings are listed. */
   public static final List<Key<?>> KEYS = ALL.all();
 
-  /** Values of {@link #PRECISION}. */
-  public enum Precision {
-    /** 24 bits of significand, as the original program. */
-    FLOAT32,
-    /** 53 bits of significand. */
-    FLOAT64
-  }
-
-  /** Values of {@link #MISSING}. */
-  public enum Missing {
-    /** Refuse them, saying where they are. */
-    ERROR,
-    /** Fill in the training rows' mean for a number, and the most frequent level for a text. */
-    MEAN,
-    /** Leave out the rows that have any, before anything is learned. */
-    DROP
-  }
-
   private static final Settings ORIGINAL = new Settings(Map.of(), false);
   private static final Settings DEFAULTS = new Settings(Map.of(), true);
 
@@ -460,6 +443,13 @@ public final class Settings {
   /** As {@link #with(Key, Object)}, for a key whose value may be empty. */
   public Settings with(Key<OptionalInt> key, int value) {
     return with(key, OptionalInt.of(value));
+  }
+
+  /** Returns these settings without those that describe a table or synthetic rows. */
+  public Settings forArrays() {
+    Map<Key<?>, Object> kept = new LinkedHashMap<>(given);
+    kept.keySet().removeIf(key -> key == SOURCE || !key.countsForArrays());
+    return new Settings(Collections.unmodifiableMap(kept), toOptimum);
   }
 
   /**

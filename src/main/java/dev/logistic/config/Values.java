@@ -1,5 +1,6 @@
 package dev.logistic.config;
 
+import dev.logistic.text.JdbcAddress;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;

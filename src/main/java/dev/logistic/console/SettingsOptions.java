@@ -1,11 +1,11 @@
 package dev.logistic.console;
 
 import dev.logistic.config.Facet;
-import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.Key;
 import dev.logistic.config.Layer;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
+import dev.logistic.text.JdbcAddress;
 import dev.logistic.train.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,12 +70,17 @@ public final class SettingsOptions {
           "Columns to leave out, or levels as city=Bern, which are read as the reference.")
   private @Nullable String exclude;
 
-  @Option(names = "--device", paramLabel = "D", description = "auto, cpu, gpu or gpu:N.")
+  @Option(
+      names = "--device",
+      paramLabel = "D",
+      completionCandidates = Candidates.Devices.class,
+      description = "auto, cpu, gpu or gpu:N.")
   private @Nullable String device;
 
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
+      completionCandidates = Candidates.Assignments.class,
       description = "A setting, overriding the file and system properties; may be repeated.")
   private List<String> assignments = new ArrayList<>();
 
@@ -118,6 +123,11 @@ public final class SettingsOptions {
       throw new SettingsException(
           "%s=%s needs a table: --data SOURCE".formatted(key, key.print(value)));
     }
+  }
+
+  /** The file of settings, if there is one. */
+  public @Nullable Path config() {
+    return config;
   }
 
   /** Every setting with its default, for the end of a command's help. */

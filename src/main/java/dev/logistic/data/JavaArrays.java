@@ -5,15 +5,38 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Rows in Java's arrays, checked and copied. */
 final class JavaArrays {
 
+  private static final String LABELS = "labels";
+
   private JavaArrays() {}
+
+  /**
+   * Checks that the caller gave an array.
+   *
+   * @param name of the argument
+   */
+  static void requireGiven(@Nullable Object array, String name) {
+    if (array == null) {
+      throw new IllegalArgumentException("expected " + name + ", found null");
+    }
+  }
+
+  private static void requireRows(Object[] rows) {
+    requireGiven(rows, "rows");
+    for (int row = 0; row < rows.length; row++) {
+      requireGiven(rows[row], "features in row " + row);
+    }
+  }
 
   /** Copies rows into an array of shape (rows, columns), float64. */
   static NDArray features(NDManager manager, double[][] rows) {
+    requireRows(rows);
     int columns = columns(rows.length, rows.length == 0 ? 0 : rows[0].length);
     double[] values = new double[Math.multiplyExact(rows.length, columns)];
     for (int row = 0; row < rows.length; row++) {
@@ -25,6 +48,7 @@ final class JavaArrays {
 
   /** Copies rows into an array of shape (rows, columns), float32. */
   static NDArray features(NDManager manager, float[][] rows) {
+    requireRows(rows);
     int columns = columns(rows.length, rows.length == 0 ? 0 : rows[0].length);
     float[] values = new float[Math.multiplyExact(rows.length, columns)];
     for (int row = 0; row < rows.length; row++) {
@@ -58,6 +82,27 @@ final class JavaArrays {
       throw new IllegalArgumentException(
           "expected %d features in row %d as in row 0, found %d".formatted(expected, row, found));
     }
+  }
+
+  /** The labels as texts. */
+  static List<String> texts(int[] labels) {
+    requireGiven(labels, LABELS);
+    return Arrays.stream(labels).mapToObj(Integer::toString).toList();
+  }
+
+  /** The labels as texts. */
+  static List<String> texts(boolean[] labels) {
+    requireGiven(labels, LABELS);
+    return IntStream.range(0, labels.length).mapToObj(i -> Boolean.toString(labels[i])).toList();
+  }
+
+  /** The labels as a list. */
+  static List<String> texts(String[] labels) {
+    requireGiven(labels, LABELS);
+    for (int row = 0; row < labels.length; row++) {
+      requireGiven(labels[row], "a label in row " + row);
+    }
+    return List.of(labels);
   }
 
   /** The classes of whole numbers: 0 and 1, or else all distinct values, in ascending order. */

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -149,7 +148,7 @@ public final class LabelledData implements AutoCloseable {
         new FeatureSchema(List.of(new IndexedTerm("x", 0, rows.width())), Optional.empty());
     try (NDManager scratch = rows.newManager()) {
       int count = Math.toIntExact(rows.rows());
-      NDArray places = JavaArrays.places(scratch, texts(labels), classes, count);
+      NDArray places = JavaArrays.places(scratch, JavaArrays.texts(labels), classes, count);
       return of(rows, places, schema, classes);
     }
   }
@@ -200,20 +199,25 @@ public final class LabelledData implements AutoCloseable {
    */
   public static LabelledData of(double[][] rows, int[] labels) {
     return owning(
-        manager -> JavaArrays.features(manager, rows), texts(labels), JavaArrays.classes(labels));
+        manager -> JavaArrays.features(manager, rows),
+        JavaArrays.texts(labels),
+        JavaArrays.classes(labels));
   }
 
   /** As {@link #of(double[][], int[])}, in float32. */
   public static LabelledData of(float[][] rows, int[] labels) {
     return owning(
-        manager -> JavaArrays.features(manager, rows), texts(labels), JavaArrays.classes(labels));
+        manager -> JavaArrays.features(manager, rows),
+        JavaArrays.texts(labels),
+        JavaArrays.classes(labels));
   }
 
   /** As {@link #of(double[][], int[])}, with classes "false" and "true". */
   public static LabelledData of(double[][] rows, boolean[] labels) {
-    List<String> texts =
-        IntStream.range(0, labels.length).mapToObj(i -> Boolean.toString(labels[i])).toList();
-    return owning(manager -> JavaArrays.features(manager, rows), texts, List.of("false", "true"));
+    return owning(
+        manager -> JavaArrays.features(manager, rows),
+        JavaArrays.texts(labels),
+        List.of("false", "true"));
   }
 
   /**
@@ -224,11 +228,9 @@ public final class LabelledData implements AutoCloseable {
    */
   public static LabelledData of(double[][] rows, String[] labels) {
     return owning(
-        manager -> JavaArrays.features(manager, rows), List.of(labels), JavaArrays.classes(labels));
-  }
-
-  private static List<String> texts(int[] labels) {
-    return Arrays.stream(labels).mapToObj(Integer::toString).toList();
+        manager -> JavaArrays.features(manager, rows),
+        JavaArrays.texts(labels),
+        JavaArrays.classes(labels));
   }
 
   private static LabelledData owning(

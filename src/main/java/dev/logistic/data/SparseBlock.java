@@ -15,6 +15,7 @@ public final class SparseBlock {
   private int[] starts = new int[FIRST_ROWS + 1]; // of each row, then the number of values
   private int[] columns = new int[FIRST_VALUES];
   private double[] values = new double[FIRST_VALUES];
+  private float[] narrow = new float[0];
 
   SparseBlock() {}
 
@@ -51,6 +52,14 @@ public final class SparseBlock {
       columns = new int[grown];
       values = new double[grown];
     }
+  }
+
+  /** Room for so many values in float32. */
+  float[] narrow(int count) {
+    if (narrow.length < count) {
+      narrow = new float[Math.max(count, 2 * narrow.length)];
+    }
+    return narrow;
   }
 
   int[] starts() {

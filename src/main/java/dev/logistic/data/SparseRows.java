@@ -31,8 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SparseRows implements AutoCloseable {
 
-  /** Values of a block, so that they are still in the cache for the second of two products. */
-  private static final int VALUES_A_BLOCK = 1 << 16;
+  /**
+   * Values of a block, so that they are still in the cache, next to much of two vectors, for the
+   * second of two products.
+   */
+  private static final int VALUES_A_BLOCK = 1 << 14;
 
   private static final int MOST_ROWS_A_BLOCK = 1 << 13;
 
@@ -83,6 +86,8 @@ public final class SparseRows implements AutoCloseable {
    * @throws IllegalArgumentException if lengths, indices or values are not so, naming row and place
    */
   public static SparseRows of(int[][] columns, double[][] values, int width) {
+    JavaArrays.requireGiven(columns, "columns");
+    JavaArrays.requireGiven(values, "values");
     if (columns.length == 0 || width < 1) {
       throw new IllegalArgumentException(
           "expected at least one row and one column, found %d rows and %d columns"
@@ -311,9 +316,10 @@ public final class SparseRows implements AutoCloseable {
     } else if (type == DataType.FLOAT64) {
       part.asDoubleBuffer().get(values, 0, place.size);
     } else {
-      var floats = part.asFloatBuffer();
+      float[] narrow = into.narrow(place.size);
+      part.asFloatBuffer().get(narrow, 0, place.size);
       for (int i = 0; i < place.size; i++) {
-        values[i] = floats.get(i);
+        values[i] = narrow[i];
       }
     }
   }

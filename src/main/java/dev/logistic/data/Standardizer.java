@@ -61,7 +61,7 @@ final class Standardizer {
     return new Standardization(
         Arrays.stream(means).boxed().toList(),
         IntStream.range(0, means.length)
-            .mapToObj(i -> farthest[i] > 0 ? units[i] * Math.sqrt(variances[i]) : 1.0)
+            .mapToObj(i -> Standardization.scaleFor(units[i] * Math.sqrt(variances[i])))
             .toList());
   }
 
@@ -105,15 +105,12 @@ final class Standardizer {
 
   /** Returns standardized features of the same type and order, owned by the manager. */
   NDArray applied(NDManager manager, Standardization by) {
+    Scaling scaling = new Scaling(by);
     NDArray standardized = manager.create(features.getShape(), features.getDataType());
     for (long from = 0; from < rows(); from += rowsAtOnce) {
       try (NDManager scratch = features.getManager().newSubManager()) {
         NDArray block =
-            wide(features, scratch, from)
-                .sub(scratch.create(by.means().stream().mapToDouble(Double::doubleValue).toArray()))
-                .divi(
-                    scratch.create(by.scales().stream().mapToDouble(Double::doubleValue).toArray()))
-                .toType(features.getDataType(), false);
+            scaling.ofWide(wide(features, scratch, from), scratch, features.getDataType());
         standardized.set(range(from), block);
       }
     }

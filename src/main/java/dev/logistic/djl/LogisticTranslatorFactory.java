@@ -27,6 +27,7 @@ import java.util.Set;
  *   <li>{@code Input -> Output}: JSON by column name, see the README; what a server needs
  *   <li>{@code Map<String, Object> -> Classifications}: a row by column name, encoded as the
  *       model's training did
+ *   <li>{@code Record -> Classifications}, or a type of records: its components are such a row
  *   <li>{@code float[] -> Classifications}: a row's features in order
  *   <li>{@code float[][] -> Classifications[]}: many
  *   <li>{@code NDList -> NDList}: features of shape (rows, features) to logits of shape (rows,
@@ -44,6 +45,7 @@ public final class LogisticTranslatorFactory implements TranslatorFactory, Seria
       Set.of(
           new Pair<>(Input.class, Output.class),
           new Pair<>(Map.class, Classifications.class),
+          new Pair<>(Record.class, Classifications.class),
           new Pair<>(float[].class, Classifications.class),
           new Pair<>(float[][].class, Classifications[].class),
           new Pair<>(NDList.class, NDList.class));
@@ -51,6 +53,13 @@ public final class LogisticTranslatorFactory implements TranslatorFactory, Seria
   @Override
   public Set<Pair<Type, Type>> getSupportedTypes() {
     return SUPPORTED;
+  }
+
+  /** Accepts any type of records where it accepts {@link Record}. */
+  @Override
+  public boolean isSupported(Class<?> input, Class<?> output) {
+    Class<?> known = Record.class.isAssignableFrom(input) ? Record.class : input;
+    return SUPPORTED.contains(new Pair<Type, Type>(known, output));
   }
 
   /**
@@ -85,6 +94,9 @@ public final class LogisticTranslatorFactory implements TranslatorFactory, Seria
     }
     if (input == float[][].class) {
       return new RowsTranslator(rows, probabilities);
+    }
+    if (Record.class.isAssignableFrom(input)) {
+      return new RowTranslator<Record>(rows, rows::ofRecord, probabilities);
     }
     return input == float[].class
         ? new RowTranslator<float[]>(rows, (row, unseen) -> rows.ofNumbers(row), probabilities)

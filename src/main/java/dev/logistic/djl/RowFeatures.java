@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
 import dev.logistic.schema.ModelCard;
+import dev.logistic.schema.Records;
 import dev.logistic.schema.RowEncoder;
 import dev.logistic.schema.UnseenTexts;
 import java.util.List;
@@ -69,6 +70,11 @@ final class RowFeatures {
       throw new TranslateException("there must be a row, was null");
     }
     return encoder.encode(row, unseen);
+  }
+
+  /** A record's components as values by column name. */
+  double[] ofRecord(@Nullable Record row, UnseenTexts unseen) throws TranslateException {
+    return ofMap(row == null ? null : Records.cells(row), unseen);
   }
 
   /** Features in order, texts as their indicators. */

@@ -1,7 +1,14 @@
 package dev.logistic.evaluate;
 
+import dev.logistic.config.Layer;
+import dev.logistic.config.Missing;
+import dev.logistic.config.Settings;
 import dev.logistic.data.LabelledData;
 import dev.logistic.model.LogisticModel;
+import dev.logistic.schema.ModelCard;
+import dev.logistic.table.TableException;
+import dev.logistic.table.TableRows;
+import dev.logistic.table.TableSource;
 
 /**
  * Evaluates a model on labelled rows. Thread-safe; model and data stay the caller's.
@@ -38,5 +45,48 @@ public final class Evaluations {
    */
   public static Figures of(LogisticModel model, LabelledData data, Threshold threshold) {
     return Scoring.of(model, data).evaluate(model.card().classes(), threshold);
+  }
+
+  /**
+   * Evaluates a model of a table on the rows of another one, such as {@code TableSource.of(maps)}.
+   * They are read as those of the training were: with its label and weights, where the rows have
+   * them, and its settings for missing values.
+   *
+   * @throws TableException if a row cannot be read, or there is none
+   * @throws IllegalArgumentException if the model was not trained on a table
+   */
+  public static Figures of(LogisticModel model, TableSource rows) throws TableException {
+    ModelCard card = model.card();
+    Settings settings = Settings.defaults().under(new Layer("model.json", card.settings()));
+    if (settings.get(Settings.LABEL).isEmpty()) {
+      throw new IllegalArgumentException(
+          "expected a model that was trained on a table, found one without the name of a label"
+              + " column: evaluate it on LabelledData");
+    }
+    try (TableRows read = rows(card, rows, settings)) {
+      return Scoring.of(model, read, count -> {}).evaluate(card.classes(), HALF);
+    }
+  }
+
+  /**
+   * Opens labelled rows as those of a model's training were read.
+   *
+   * @param settings of the training; the label may be another column. The rows may lack the weights
+   */
+  public static TableRows rows(ModelCard card, TableSource source, Settings settings)
+      throws TableException {
+    TableRows rows =
+        TableRows.withLabels(
+            source,
+            card.schema(),
+            settings.get(Settings.NA),
+            settings.get(Settings.NOT_MISSING),
+            settings.get(Settings.LABEL),
+            card.classes(),
+            settings.get(Settings.WEIGHT));
+    if (settings.get(Settings.MISSING) == Missing.DROP) {
+      rows.onIncomplete(TableRows.Incomplete.LEAVE_OUT);
+    }
+    return rows;
   }
 }

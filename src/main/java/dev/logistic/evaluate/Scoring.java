@@ -58,16 +58,17 @@ public final class Scoring {
 
   /** The place of each row's class among those of the model. */
   private static int[] actual(List<String> classes, LabelledData data) {
-    if (!classes.containsAll(data.classes())) {
-      throw new IllegalArgumentException(
-          "expected labels of the model's classes %s, found data of the classes %s"
-              .formatted(classes, data.classes()));
-    }
     int[] places = data.classes().stream().mapToInt(classes::indexOf).toArray();
     try (NDArray codes = data.labels().toType(DataType.INT32, true)) {
       int[] actual = codes.toIntArray();
       for (int row = 0; row < actual.length; row++) {
-        actual[row] = places[actual[row]];
+        int place = places[actual[row]];
+        if (place < 0) {
+          throw new IllegalArgumentException(
+              "expected labels of the model's classes %s, found %s in row %d"
+                  .formatted(classes, data.classes().get(actual[row]), row));
+        }
+        actual[row] = place;
       }
       return actual;
     }

@@ -7,6 +7,8 @@
  * directory, which {@link dev.logistic.files.ReplacedDirectory} reads meanwhile. Content that is
  * damaged is a {@link dev.logistic.files.CorruptFileException}. Uses nothing but the Java platform
  * and Gson. The caller that opens a channel or stages a directory closes it.
+ *
+ * <p>For use within this project.
  */
 @NullMarked
 package dev.logistic.files;

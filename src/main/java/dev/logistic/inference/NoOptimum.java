@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +21,9 @@ import java.util.stream.Collectors;
 public final class NoOptimum {
 
   private static final int MOST_NAMED = 3;
+
+  /** Fewer rows are of one class by chance. */
+  private static final int FEWEST_ROWS_OF_A_LEVEL = 5;
 
   /** A column with a smaller share of the change of the logits is not named. */
   private static final double LEAST_SHARE = 0.1;
@@ -67,17 +71,51 @@ public final class NoOptimum {
         : new NoOptimum(rows, proven).explanation(direction);
   }
 
+  /**
+   * Finds a column that alone separates two classes completely, and not only because its levels
+   * have few rows each. Only one pass is made where the parameters do not classify every row
+   * correctly.
+   *
+   * @param parameters of a fit
+   */
+  public static Optional<SeparatingColumn> separatingColumn(AllRows rows, double[] parameters) {
+    if (rows.areOfOneClass()
+        || !rows.look(new PerfectClassification(parameters, rows.facts().outputs()))) {
+      return Optional.empty();
+    }
+    List<LevelCounts> levels = LevelCounts.in(rows);
+    Set<Term> rare =
+        levels.stream()
+            .filter(level -> level.rows() > 0 && level.rows() < FEWEST_ROWS_OF_A_LEVEL)
+            .map(LevelCounts::column)
+            .collect(Collectors.toSet());
+    return new NoOptimum(rows, false)
+        .separatingColumn(levels.stream().filter(level -> !rare.contains(level.column())).toList());
+  }
+
+  private Optional<SeparatingColumn> separatingColumn(List<LevelCounts> levels) {
+    return ranges
+        .gaps()
+        .filter(this::isOfNumbers)
+        .filter(this::isComplete)
+        .findFirst()
+        .map(gap -> separating(name(gap), thresholds(gap)))
+        .or(() -> separatingLevels(levels));
+  }
+
+  private static SeparatingColumn separating(String name, String how) {
+    return new SeparatingColumn(
+        "column %s separates the classes: %s".formatted(quoted(name), how),
+        ExcludeSetting.of(List.of(name)));
+  }
+
   private String explanation(double[] direction) {
     List<LevelCounts> levels = LevelCounts.in(rows);
     List<ClassRanges.Gap> gaps = ranges.gaps().filter(this::isOfNumbers).toList();
-    Optional<String> aColumn =
-        gaps.stream()
-            .filter(this::isComplete)
-            .findFirst()
-            .map(this::gap)
-            .or(() -> separatingLevels(levels));
+    Optional<SeparatingColumn> aColumn = separatingColumn(levels);
     if (aColumn.isPresent()) {
-      return aColumn.get();
+      return "%s; there is no finite optimum: leave the column out with %s, or %s"
+          .formatted(aColumn.get().separation(), aColumn.get().exclusion(), penalty());
     }
     if (rows.look(new PerfectClassification(direction, facts.outputs()))) {
       return "the classes are separable: a combination of the columns%s classifies every row correctly; there is no finite optimum: %s"
@@ -99,28 +137,44 @@ public final class NoOptimum {
     return gap.isComplete() && facts.classes().size() == 2;
   }
 
+  private String name(ClassRanges.Gap gap) {
+    return columnOfFeature.get(gap.column()).column();
+  }
+
+  private SeparatingGap gapOf(ClassRanges.Gap gap) {
+    return SeparatingGap.of(facts.schema(), gap, ranges.spread(gap.column()));
+  }
+
   private String gap(ClassRanges.Gap gap) {
-    String own = quoted(facts.classes().get(gap.place()));
     boolean two = facts.classes().size() == 2;
-    String others = two ? quoted(facts.classes().get(1 - gap.place())) : "the others";
-    String name = columnOfFeature.get(gap.column()).column();
-    SeparatingGap thresholds = SeparatingGap.of(facts.schema(), gap, ranges.spread(gap.column()));
-    return "column %s separates %s%s: %s up to %s, %s from %s%s; there is no finite optimum: leave the column out with %s, or %s"
+    return "column %s separates %s%s: %s%s; there is no finite optimum: leave the column out with %s, or %s"
         .formatted(
-            quoted(name),
-            two ? "the classes" : "class " + own + " from the others",
-            gap.isComplete() ? "" : " except at " + thresholds.low(),
-            gap.below() ? own : others,
-            thresholds.low(),
-            gap.below() ? others : own,
-            thresholds.high(),
+            quoted(name(gap)),
+            two
+                ? "the classes"
+                : "class " + quoted(facts.classes().get(gap.place())) + " from the others",
+            gap.isComplete() ? "" : " except at " + gapOf(gap).low(),
+            thresholds(gap),
             gap.isComplete() ? "" : " (quasi-complete separation)",
-            ExcludeSetting.of(List.of(name)),
+            ExcludeSetting.of(List.of(name(gap))),
             penalty());
   }
 
-  /** The message for a column each of whose levels has rows of one class only. */
-  private Optional<String> separatingLevels(List<LevelCounts> levels) {
+  private String thresholds(ClassRanges.Gap gap) {
+    String own = quoted(facts.classes().get(gap.place()));
+    boolean two = facts.classes().size() == 2;
+    String others = two ? quoted(facts.classes().get(1 - gap.place())) : "the others";
+    SeparatingGap thresholds = gapOf(gap);
+    return "%s up to %s, %s from %s"
+        .formatted(
+            gap.below() ? own : others,
+            thresholds.low(),
+            gap.below() ? others : own,
+            thresholds.high());
+  }
+
+  /** The first column each of whose levels has rows of one class only. */
+  private Optional<SeparatingColumn> separatingLevels(List<LevelCounts> levels) {
     Map<Term, List<LevelCounts>> ofColumns =
         levels.stream()
             .collect(
@@ -129,23 +183,20 @@ public final class NoOptimum {
     return ofColumns.values().stream()
         .filter(ofColumn -> ofColumn.stream().allMatch(LevelCounts::isOfOneClass))
         .findFirst()
-        .map(
-            ofColumn ->
-                "column %s separates the classes: %s; there is no finite optimum: leave the column out with %s, or %s"
-                    .formatted(
-                        quoted(ofColumn.get(0).column().column()),
-                        listed(
-                            ofColumn.stream()
-                                .filter(level -> level.rows() > 0)
-                                .map(
-                                    level ->
-                                        level.name()
-                                            + " has rows of class "
-                                            + quoted(facts.classes().get(level.mostFrequent()))
-                                            + " only")
-                                .toList()),
-                        ExcludeSetting.of(List.of(ofColumn.get(0).column().column())),
-                        penalty()));
+        .map(ofColumn -> separating(ofColumn.get(0).column().column(), classes(ofColumn)));
+  }
+
+  private String classes(List<LevelCounts> ofColumn) {
+    return listed(
+        ofColumn.stream()
+            .filter(level -> level.rows() > 0)
+            .map(
+                level ->
+                    level.name()
+                        + " has rows of class "
+                        + quoted(facts.classes().get(level.mostFrequent()))
+                        + " only")
+            .toList());
   }
 
   private String quasi(List<LevelCounts> levels) {

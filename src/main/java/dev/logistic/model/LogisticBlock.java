@@ -12,6 +12,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import dev.logistic.data.Scaling;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.files.ParamsFile;
 import dev.logistic.schema.ModelCard;

@@ -7,9 +7,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import dev.logistic.data.LabelledData;
+import dev.logistic.data.Scaling;
 import dev.logistic.data.SparseRows;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.schema.ClassProbabilities;
+import dev.logistic.schema.FeatureRow;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.Records;
 import dev.logistic.schema.RowEncoder;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogisticModel implements AutoCloseable {
 
   private static final int FEATURES_SHOWN = 5;
+  private static final String ROW = "row ";
 
   private final NDManager manager;
   private final NDArray weights;
@@ -313,7 +316,7 @@ public final class LogisticModel implements AutoCloseable {
    * Returns the probability of the positive class.
    *
    * @param row a value for each feature, on the scale of the columns
-   * @throws IllegalArgumentException if its length differs or a value is NaN
+   * @throws IllegalArgumentException if its length differs or a value is not finite
    * @throws IllegalStateException if there are more than two classes
    */
   public double probability(double... row) {
@@ -357,16 +360,15 @@ public final class LogisticModel implements AutoCloseable {
    *
    * @param rows each as for {@link #probability}
    * @return one array a row, in the order of the classes
-   * @throws IllegalArgumentException if a row's length differs or a row gives NaN; names the row
+   * @throws IllegalArgumentException if a row's length differs or a value is not finite; names the
+   *     row and the feature
    */
   public double[][] classProbabilities(double[][] rows) {
+    requireRows(rows);
     int width = card.schema().width();
     double[] flat = new double[Math.multiplyExact(rows.length, width)];
     for (int row = 0; row < rows.length; row++) {
-      if (rows[row].length != width) {
-        throw new IllegalArgumentException(
-            "expected %d features in row %d, found %d".formatted(width, row, rows[row].length));
-      }
+      FeatureRow.require(rows[row], card.schema(), ROW + row);
       System.arraycopy(rows[row], 0, flat, row * width, width);
     }
     double[] logits = rows.length == 0 ? new double[0] : logits(flat, rows.length);
@@ -414,9 +416,19 @@ public final class LogisticModel implements AutoCloseable {
     return classProbabilities(widened(rows));
   }
 
+  private static void requireRows(Object @Nullable [] rows) {
+    if (rows == null) {
+      throw new IllegalArgumentException("expected rows, found null");
+    }
+  }
+
   private static double[][] widened(float[][] rows) {
+    requireRows(rows);
     double[][] wide = new double[rows.length][];
     for (int row = 0; row < rows.length; row++) {
+      if (rows[row] == null) {
+        continue; // is refused as such
+      }
       wide[row] = new double[rows[row].length];
       for (int i = 0; i < wide[row].length; i++) {
         wide[row][i] = rows[row][i];

@@ -216,9 +216,7 @@ public final class ModelDirectory {
   private static Description description(Path directory)
       throws IOException, MalformedModelException {
     Path file = directory.resolve(ModelJson.FILE);
-    if (!Files.isDirectory(directory)) {
-      throw new NoSuchFileException(directory.toString(), null, "no such model directory");
-    }
+    ModelJson.requireDirectory(directory);
     if (!Files.exists(file)) {
       throw new NoSuchFileException(
           file.toString(), null, "not a model directory, it has no model.json");

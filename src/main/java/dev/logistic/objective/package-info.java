@@ -4,6 +4,8 @@
  * dev.logistic.objective.Objective} takes parameters of shape (columns + 1, outputs) and a
  * minibatch, and returns the mean loss of its rows and its gradient, of the parameters' shape.
  * Temporary arrays belong to the caller's {@link ai.djl.ndarray.NDScope}.
+ *
+ * <p>For use within this project.
  */
 @NullMarked
 package dev.logistic.objective;

@@ -7,6 +7,8 @@
  * they keep. A {@link dev.logistic.optimizer.Minimizer} instead finds the optimum of a function of
  * all rows: {@link dev.logistic.optimizer.Lbfgs}, or with an l1 penalty {@link
  * dev.logistic.optimizer.OwlQn}.
+ *
+ * <p>For use within this project.
  */
 @NullMarked
 package dev.logistic.optimizer;

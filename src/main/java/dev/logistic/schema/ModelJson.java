@@ -10,7 +10,9 @@ import dev.logistic.files.ParamsFile;
 import dev.logistic.files.Sha256;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * The file {@code model.json}. It is written in format version 2, which contains its own checksum,
  * {@link ContentSha256}; version 1, which has none, can be read too. Scoring needs only the schema,
  * the classes and the checksum, and so reads a file without the rest.
+ *
+ * <p>For use within this project.
  */
 public final class ModelJson {
 
@@ -68,6 +72,25 @@ public final class ModelJson {
     this.schema = schema(document);
     this.classes = ModelCard.distinct(allOf("classes", document.classes()));
     this.paramsSha256 = require("params_sha256", document.paramsSha256());
+  }
+
+  /**
+   * Checks that a model may be in a directory.
+   *
+   * @throws NoSuchFileException if there is none
+   * @throws FileSystemException if it is a file
+   */
+  public static void requireDirectory(Path directory) throws FileSystemException {
+    if (Files.notExists(directory)) {
+      throw new NoSuchFileException(
+          directory.toString(), null, "no such model directory; name one that a training saved");
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new FileSystemException(
+          directory.toString(),
+          null,
+          "expected a model directory, found a file; name the directory that holds model.json");
+    }
   }
 
   /** How input columns become features. */

@@ -1,5 +1,7 @@
 package dev.logistic.schema;
 
+import org.jspecify.annotations.Nullable;
+
 /** The rule for a row that is given by the columns and values that may differ from 0. */
 public final class SparseRow {
 
@@ -13,7 +15,12 @@ public final class SparseRow {
    * @param where of the row, for messages, such as {@code " in row 3"}; empty for a single one
    * @throws IllegalArgumentException if they are not so
    */
-  public static void require(int[] columns, double[] values, int width, String where) {
+  public static void require(
+      int @Nullable [] columns, double @Nullable [] values, int width, String where) {
+    if (columns == null || values == null) {
+      throw new IllegalArgumentException(
+          "expected columns and values%s, found null".formatted(where));
+    }
     if (columns.length != values.length) {
       throw new IllegalArgumentException(
           "expected as many values as columns%s, found %d values and %d columns"

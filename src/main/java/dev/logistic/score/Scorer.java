@@ -3,6 +3,7 @@ package dev.logistic.score;
 import dev.logistic.files.ParamsFile;
 import dev.logistic.files.ReplacedDirectory;
 import dev.logistic.schema.ClassProbabilities;
+import dev.logistic.schema.FeatureRow;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.ModelJson;
 import dev.logistic.schema.Records;
@@ -80,13 +81,10 @@ public final class Scorer {
    * @throws IOException if a file cannot be read, is damaged, or they are not of one model
    */
   public static Scorer load(Path model) throws IOException {
-    if (Files.isRegularFile(model)) {
-      throw new IOException(model + ": expected a model directory, found a file");
-    }
     return ReplacedDirectory.<Scorer, IOException>read(
         model,
         generation -> {
-          requireFound(model, generation);
+          ModelJson.requireDirectory(generation.path());
           Path directory = generation.path();
           ModelJson known = ModelJson.read(directory.resolve(ModelJson.FILE));
           ParamsFile.Values params = known.params(directory.resolve(ParamsFile.FILE));
@@ -116,16 +114,9 @@ public final class Scorer {
     return ReplacedDirectory.<Scorer, IOException>read(
         directory,
         generation -> {
-          requireFound(directory, generation);
+          ModelJson.requireDirectory(generation.path());
           return ofFile(generation.path().resolve(ModelJson.FILE), weights);
         });
-  }
-
-  private static void requireFound(Path directory, ReplacedDirectory.Generation generation)
-      throws NoSuchFileException {
-    if (generation.mark() == null) {
-      throw new NoSuchFileException(directory.toString(), null, "no such model directory");
-    }
   }
 
   private static Scorer ofFile(Path model, Path weights) throws IOException {
@@ -165,7 +156,8 @@ public final class Scorer {
    * The probability of the positive class.
    *
    * @param row features on the scale of the columns, in the order of {@link #features()}
-   * @throws IllegalArgumentException if their number differs or they give NaN
+   * @throws IllegalArgumentException if their number differs or one is not finite; names the
+   *     feature
    * @throws IllegalStateException if there are more than two classes
    */
   public double probability(double... row) {
@@ -216,7 +208,8 @@ public final class Scorer {
    * The probability of each class, in the order of {@link #classes()}.
    *
    * @param row as for {@link #probability(double...)}
-   * @throws IllegalArgumentException if their number differs or they give NaN
+   * @throws IllegalArgumentException if their number differs or one is not finite; names the
+   *     feature
    */
   public double[] classProbabilities(double... row) {
     requireWidth(row);
@@ -310,11 +303,7 @@ public final class Scorer {
   }
 
   private double[] requireWidth(double[] features) {
-    if (features.length != weights.width()) {
-      throw new IllegalArgumentException(
-          "a row must have %d features, was %s"
-              .formatted(weights.width(), Arrays.toString(features)));
-    }
+    FeatureRow.require(features, schema, "the row");
     return features;
   }
 

@@ -10,6 +10,7 @@ import dev.logistic.evaluate.Evaluations;
 import dev.logistic.evaluate.Figures;
 import dev.logistic.evaluate.Metric;
 import dev.logistic.solver.ClassWeighting;
+import dev.logistic.table.TrainingTable;
 import dev.logistic.train.Interruption;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.TrainingInterruptedException;
@@ -107,6 +108,7 @@ public final class CrossValidation {
    * @param folds from 2 to 100
    * @return the figures on each fold, in order: {@link Figures#of(Metric)} has any metric
    * @throws IllegalArgumentException if a class has fewer rows than there are folds
+   * @throws SettingsException if settings are inconsistent, or describe a table
    * @throws TrainingInterruptedException if the calling thread is interrupted
    */
   public static List<Figures> evaluate(Settings settings, LabelledData data, int folds) {
@@ -122,6 +124,15 @@ public final class CrossValidation {
       }
     }
     return figures;
+  }
+
+  /**
+   * As {@link #evaluate(Settings, LabelledData, int)}, on a table's training rows.
+   *
+   * @param settings with which the table was read, or others
+   */
+  public static List<Figures> evaluate(Settings settings, TrainingTable table, int folds) {
+    return evaluate(settings.forArrays(), table.training(), folds);
   }
 
   /** The same with every fit starting from zero, for comparison. */

@@ -1,5 +1,6 @@
 package dev.logistic.table;
 
+import dev.logistic.schema.Standardization;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.IntStream;
@@ -192,8 +193,8 @@ final class CellStatistics {
   /** Population standard deviation of a column whose missing cells are filled with the mean. */
   double deviation(int column) {
     double mean = sums[column] / present[column];
-    double variance = Math.max(0, squares[column] - mean * sums[column]) / rows;
-    return Math.sqrt(variance) / units[column];
+    double ofDistances = Math.max(0, squares[column] - mean * sums[column]);
+    return Standardization.deviation(ofDistances, rows, units[column]);
   }
 
   /** The weight of the rows with a level. */

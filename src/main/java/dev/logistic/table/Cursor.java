@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -137,8 +138,28 @@ final class Cursor implements AutoCloseable {
     if (NOT_FINITE.contains(text.toLowerCase(Locale.ROOT))) {
       throw new TableException(at(index) + " must be a finite number, was " + text);
     }
-    throw new TableException(
-        at(index) + " must be a number, was " + Names.quoted(text) + remedy(index, text));
+    String message = at(index) + " must be a number, was " + Names.quoted(text);
+    throw Numbers.hasDecimalComma(text)
+        ? culprit(index).orElse(new TableException(message + remedy(index, text)))
+        : new TableException(message + remedy(index, text));
+  }
+
+  /**
+   * A column of decimal commas is read as numbers, unless one of its cells is no number at all.
+   * Then that cell is at fault, and not the first of the others. Moves to it; for use before a
+   * failure.
+   */
+  private Optional<TableException> culprit(int index) throws TableException {
+    while (next()) {
+      String text = text(index);
+      if (text != null
+          && !Numbers.hasDecimalComma(text.strip())
+          && Double.isNaN(Numbers.value(text.strip()))) {
+        return Optional.of(
+            new TableException(at(index) + " must be a number, was " + Names.quoted(text)));
+      }
+    }
+    return Optional.empty();
   }
 
   private String remedy(int index, String text) {

@@ -5,6 +5,7 @@ import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.LevelsTerm;
 import dev.logistic.schema.Term;
 import dev.logistic.schema.UnseenTexts;
+import dev.logistic.text.NearNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,12 +55,14 @@ final class FeatureEncoder {
     List<String> names = schema.terms().stream().map(Term::column).toList();
     List<String> absent = names.stream().filter(name -> table.find(name).isEmpty()).toList();
     if (!absent.isEmpty()) {
+      List<String> found = table.columns().stream().map(Column::name).toList();
       throw new TableException(
-          "%s lacks columns that the model needs: %s; it has %s"
+          "%s lacks columns that the model needs: %s; %sit has %s"
               .formatted(
                   table.name(),
                   Names.listed(absent),
-                  Names.listed(table.columns().stream().map(Column::name).toList())));
+                  renaming(absent, found.stream().filter(name -> !names.contains(name)).toList()),
+                  Names.listed(found)));
     }
     List<Selection> selections = new ArrayList<>();
     for (Term term : schema.terms()) {
@@ -69,6 +72,20 @@ final class FeatureEncoder {
               isText(term) ? Selection.Form.TEXT : Selection.Form.NUMBER));
     }
     return selections;
+  }
+
+  /** Suggests columns that may be the absent ones under a similar name. */
+  private static String renaming(List<String> absent, List<String> unused) {
+    StringBuilder advice = new StringBuilder();
+    for (String name : absent) {
+      NearNames.of(name, unused).stream()
+          .limit(1)
+          .forEach(
+              near ->
+                  advice.append(
+                      "rename \"%s\" to \"%s\" if it is that column; ".formatted(near, name)));
+    }
+    return advice.toString();
   }
 
   private static boolean isText(Term term) {

@@ -3,7 +3,7 @@ package dev.logistic.table;
 import java.util.Collection;
 
 /** The texts true and false in any case. */
-public final class Flags {
+final class Flags {
 
   private Flags() {}
 

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Numbers as they are written for readers: 1,234.50 or $5 or 5% or (5). */
-public final class FormattedNumbers {
+final class FormattedNumbers {
 
   /** Spaces that do not break a line; they look like any other. */
   private static final String SPACES = "\u00a0\u2007\u2009\u202f";

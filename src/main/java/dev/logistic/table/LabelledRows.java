@@ -111,9 +111,7 @@ final class LabelledRows {
   private static void standardize(
       double[] features, int rows, int width, Standardization standardization) {
     for (int at = 0; at < rows * width; at++) {
-      int feature = at % width;
-      double mean = standardization.means().get(feature);
-      features[at] = (features[at] - mean) / standardization.scales().get(feature);
+      features[at] = standardization.standardized(features[at], at % width);
     }
   }
 }

@@ -1,9 +1,11 @@
 package dev.logistic.table;
 
+import dev.logistic.text.NearNames;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Names in messages. */
+/** Names in messages. For use within this project. */
 public final class Names {
 
   private static final int SHOWN = 20;
@@ -14,6 +16,11 @@ public final class Names {
   public static String listed(List<String> names) {
     String shown = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
     return names.size() <= SHOWN ? shown : shown + " and " + (names.size() - SHOWN) + " more";
+  }
+
+  /** The question whether a similar name was meant, as a message continues; empty for none. */
+  static String suggested(String name, Collection<String> known) {
+    return NearNames.question(name, known).map(question -> question + " ").orElse("");
   }
 
   /** A number of things: 1 text, 2 texts. */

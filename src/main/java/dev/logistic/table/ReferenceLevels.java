@@ -13,6 +13,8 @@ import java.util.Set;
 /**
  * The levels that are to be the reference of their columns ({@code data.reference}), each given as
  * {@code column:level}; both may have colons in them. For one training.
+ *
+ * <p>For use within this project.
  */
 public final class ReferenceLevels {
 
@@ -50,9 +52,11 @@ public final class ReferenceLevels {
             .orElseGet(
                 () ->
                     ("data.reference must name a feature that has levels, a colon and a level, was"
-                            + " \"%s\"; features that have levels: %s")
+                            + " \"%s\"; %sfeatures that have levels: %s")
                         .formatted(
                             each,
+                            Names.suggested(
+                                each.substring(0, Math.max(0, each.lastIndexOf(':'))), texts),
                             texts.isEmpty()
                                 ? "none"
                                 : Names.listed(texts.stream().sorted().toList()))));

@@ -103,7 +103,7 @@ final class SchemaFitting {
           double count = count(place, text, term.levels().get(level), codes);
           double share = (count + filled) / statistics.rows();
           means.add(share);
-          scales.add(scale(Math.sqrt(share * (1 - share))));
+          scales.add(Standardization.scaleFor(Math.sqrt(share * (1 - share))));
         }
       } else {
         double mean = cells.centre(place) + statistics.mean(place);
@@ -115,7 +115,7 @@ final class SchemaFitting {
                   .formatted(term.column()));
         }
         means.add(mean);
-        scales.add(scale(deviation));
+        scales.add(Standardization.scaleFor(deviation));
       }
     }
     return new Standardization(means, scales);
@@ -128,10 +128,5 @@ final class SchemaFitting {
     return texts.stream()
         .mapToDouble(text -> statistics.count(place, codes.getOrDefault(text, 0)))
         .sum();
-  }
-
-  /** Values that differ by less than float64 can resolve count as constant. */
-  private static double scale(double deviation) {
-    return deviation > 0 ? deviation : 1;
   }
 }

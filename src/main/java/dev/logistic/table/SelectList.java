@@ -2,8 +2,9 @@ package dev.logistic.table;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The expressions that DuckDB evaluates for a list of wanted ones: each only once, and texts packed
@@ -31,24 +32,21 @@ final class SelectList {
    * @param isText which of them are VARCHAR
    */
   static SelectList of(List<String> wanted, boolean[] isText) {
-    LinkedHashSet<String> distinctNumbers = new LinkedHashSet<>();
-    LinkedHashSet<String> distinctTexts = new LinkedHashSet<>();
+    Map<String, Integer> numbers = new LinkedHashMap<>(); // their places
+    Map<String, Integer> texts = new LinkedHashMap<>();
+    int[] places = new int[isText.length];
     for (int i = 0; i < isText.length; i++) {
-      (isText[i] ? distinctTexts : distinctNumbers).add(wanted.get(i));
+      Map<String, Integer> known = isText[i] ? texts : numbers;
+      Integer place = known.putIfAbsent(wanted.get(i), known.size());
+      places[i] = place == null ? known.size() - 1 : place;
     }
-    List<String> numbers = List.copyOf(distinctNumbers);
-    List<String> texts = List.copyOf(distinctTexts);
     int[] slots = new int[isText.length];
     int[] columns = new int[isText.length];
-    Arrays.setAll(slots, i -> isText[i] ? texts.indexOf(wanted.get(i)) : ResultCells.NO_SLOT);
+    Arrays.setAll(slots, i -> isText[i] ? places[i] : ResultCells.NO_SLOT);
     Arrays.setAll(
-        columns,
-        i ->
-            1
-                + (isText[i]
-                    ? numbers.size() + slots[i] / MOST_TEXTS
-                    : numbers.indexOf(wanted.get(i))));
-    return new SelectList(numbers, texts, columns, slots);
+        columns, i -> 1 + (isText[i] ? numbers.size() + places[i] / MOST_TEXTS : places[i]));
+    return new SelectList(
+        List.copyOf(numbers.keySet()), List.copyOf(texts.keySet()), columns, slots);
   }
 
   String sql() {

@@ -1,6 +1,7 @@
 package dev.logistic.table;
 
 import dev.logistic.schema.Records;
+import dev.logistic.text.JdbcAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -41,7 +42,7 @@ public final class TableSource {
     this(
         location,
         query,
-        isAddress(location)
+        JdbcAddress.is(location)
             ? (expected, na, verbatim) -> JdbcTable.open(location, query, na)
             : (expected, na, verbatim) -> {
               prepare(); // or waits until it is done, where that was begun on another thread
@@ -103,16 +104,12 @@ public final class TableSource {
 
   /** Whether the location is a database's address, which needs a query. */
   public boolean isDatabase() {
-    return isAddress(location);
+    return JdbcAddress.is(location);
   }
 
   /** Whether the files are LibSVM files, whose columns have indices for names. */
   public boolean isLibSvm() {
     return query.isEmpty() && LibSvmFiles.is(location);
-  }
-
-  private static boolean isAddress(String location) {
-    return location.regionMatches(true, 0, "jdbc:", 0, "jdbc:".length());
   }
 
   /**

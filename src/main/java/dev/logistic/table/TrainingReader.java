@@ -206,7 +206,7 @@ final class TrainingReader implements AutoCloseable {
     }
     List<@Nullable List<String>> texts = levelsByCode();
     short[] codes = read.codes(classes);
-    warnings.addAll(RisingColumns.warnings(blocks, codes, classes.size(), columns));
+    warnings.addAll(RisingColumns.warnings(blocks, codes, classes.size(), columns, texts));
     BitSet heldOut = heldOut(codes, classes);
     int[] counts = texts.stream().mapToInt(some -> some == null ? 0 : some.size()).toArray();
     CellStatistics statistics =

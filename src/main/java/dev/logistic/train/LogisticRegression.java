@@ -257,8 +257,11 @@ public final class LogisticRegression {
    * Trains from weights of zero. With {@link Settings#defaults} and {@code data.standardize},
    * features are standardized first unless they already are, and held-out ones in the same way; the
    * model accepts features on their original scale.
+   *
+   * @throws SettingsException if settings are inconsistent, or describe a table
    */
   public TrainingResult train(LabelledData data) {
+    Combinations.checkForArrays(settings);
     LogisticRegression begun = interrupted(interruption.started());
     if (standardizes(data)) {
       try (LabelledData scaled = data.standardized();
@@ -294,13 +297,14 @@ public final class LogisticRegression {
    * @param initialWeights shape (columns, 1), or (columns, classes) for more than two, of the type
    *     and on the device of the features; copied
    * @throws IllegalArgumentException if the weights do not conform
-   * @throws dev.logistic.config.SettingsException if settings are inconsistent
+   * @throws dev.logistic.config.SettingsException if settings are inconsistent, or describe a table
    * @throws NonFiniteLossException if the loss of a step, or after it, is NaN or infinite
    * @throws dev.logistic.checkpoint.CheckpointException if a checkpoint cannot be written, read or
    *     used for this training
    * @throws TrainingInterruptedException if it was requested to end
    */
   public TrainingResult train(LabelledData data, NDArray initialWeights) {
+    Combinations.checkForArrays(settings);
     if (standardizes(data)) {
       throw new SettingsException(
           "initial weights need features whose scale is known: train on data.standardized(), or with"

@@ -1,12 +1,15 @@
 package dev.logistic.train;
 
+import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Precision;
 import dev.logistic.solver.AllRows;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Suggests remedies for a fit of {@code train.solver=lbfgs} that did not converge. */
+/**
+ * Suggests remedies for a fit of {@code train.solver=lbfgs} that did not converge. For use within
+ * this project.
+ */
 public final class Remedies {
 
   private static final double STRONG = 1;

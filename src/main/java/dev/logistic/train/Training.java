@@ -4,8 +4,8 @@ import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.GradientForm;
 import dev.logistic.config.LossForm;
+import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Precision;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.Minibatches;
 import dev.logistic.inference.Inference;
@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,7 +125,10 @@ final class Training {
         stop,
         fit,
         seconds,
-        Unconverged.warnings(effective(), stop, fit),
+        Stream.concat(
+                Unconverged.warnings(effective(), stop, fit).stream(),
+                Leak.warnings(rows, settings, fit, parameters).stream())
+            .toList(),
         Unconverged.reason(effective(), stop, fit));
   }
 

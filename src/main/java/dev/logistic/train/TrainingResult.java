@@ -66,8 +66,9 @@ public final class TrainingResult implements AutoCloseable {
 
   /**
    * What a user should know: the warnings of the table that was trained on, then one if a solver
-   * that goes to the optimum did not reach it and was not asked to stop. They name settings, such
-   * as {@code train.epochs}. The {@code train} command prints the same.
+   * that goes to the optimum did not reach it and was not asked to stop, and one if a column alone
+   * separates the classes. They name settings, such as {@code train.epochs}. The {@code train}
+   * command prints the same.
    */
   public List<String> warnings() {
     return warnings;

@@ -1,7 +1,7 @@
 package dev.logistic.train;
 
+import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Precision;
 import dev.logistic.config.Solver;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,9 +64,12 @@ final class Unconverged {
     if (missed.isEmpty() || (required && fit.gradientNorm() > stop.tolerance())) {
       missed.add(gradient(settings, stop, fit));
     }
-    return "not converged after %d %ss: %s; "
+    String unit = settings.get(Settings.SOLVER).unit();
+    return "not converged after %d %s: %s; "
         .formatted(
-            stop.iterations(), settings.get(Settings.SOLVER).unit(), String.join("; ", missed));
+            stop.iterations(),
+            stop.iterations() == 1 ? unit : unit + "s",
+            String.join("; ", missed));
   }
 
   private static boolean missesGap(Fit fit) {

@@ -284,7 +284,13 @@ class CliTest {
     assertThat(run("train", "--config", missing))
         .isEqualTo(new Run(1, "", "error: " + missing + ": no such file\n"));
     assertThat(run("inspect", "--model", missing))
-        .isEqualTo(new Run(1, "", "error: " + missing + ": no such model directory\n"));
+        .isEqualTo(
+            new Run(
+                1,
+                "",
+                "error: "
+                    + missing
+                    + ": no such model directory; name one that a training saved\n"));
     assertThat(run("predict", "--model", missing, "--data", "synthetic").status()).isEqualTo(1);
     assertThat(runShort("--model", file.resolve("m").toString()).err())
         .isEqualTo("error: %s/m: cannot be written: %s is not a directory\n".formatted(file, file));

@@ -29,6 +29,18 @@ class CompletionCommandTest {
         .contains("validation-data", "threshold", "statistics", "format", "quiet");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"bash", "zsh", "fish"})
+  void valuesOfOptionsAreCompleted(String shell) {
+    run("completion", shell);
+
+    assertThat(out.toString())
+        .contains("safetensors")
+        .contains("onnx")
+        .contains("auto")
+        .contains("train.l2=");
+  }
+
   @Test
   void fishGetsDescriptionsQuotedForIt() {
     run("completion", "fish");

@@ -392,4 +392,26 @@ class PredictTableTest {
     assertThat(predict(people, path("*.csv")).out().lines().map(line -> line.substring(0, 1)))
         .containsExactly("a", "1", "2");
   }
+
+  @Test
+  void aTextAmongDecimalCommasIsReportedInItsOwnRow() throws IOException {
+    String table = write("t.csv", "a;y\n1,5;no\n2,25;yes\n0,75;yes\n3,5;no\n");
+    Run.ofFaultless("train", "--data", table, "--label", "y", "--model", path("m"), "--quiet");
+    String data = write("in.csv", "a\n1,25\n2,5\nn/a\n3,5\n");
+
+    assertThat(predict(path("m"), data).err())
+        .isEqualTo(
+            "error: %s, row 3, column \"a\": must be a number, was \"n/a\"\n".formatted(data));
+  }
+
+  @Test
+  void aSimilarNameIsSuggestedForAColumnThatIsAbsent() throws IOException {
+    String data = write("in.csv", "agee,city\n30,Rome\n");
+
+    assertThat(predict(people, data).err())
+        .isEqualTo(
+            ("error: %s lacks columns that the model needs: age; rename \"agee\" to \"age\" if it is"
+                    + " that column; it has agee, city\n")
+                .formatted(data));
+  }
 }

@@ -57,6 +57,14 @@ class FacetTest {
   }
 
   @Test
+  void ofTheSettingsOfTablesOnlyStandardizingCountsForArrays() {
+    assertThat(names(key -> !key.countsFor(false) && key.countsForArrays()))
+        .containsExactly("data.standardize");
+    assertThat(names(key -> key.name().startsWith("train.")))
+        .isEqualTo(names(key -> key.name().startsWith("train.") && key.countsForArrays()));
+  }
+
+  @Test
   void whatMayChangeOnResumingHasNoEffectOnTheResult() {
     assertThat(names(key -> key.has(Facet.FREE_TO_CHANGE)))
         .containsExactly(

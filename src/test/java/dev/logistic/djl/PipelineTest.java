@@ -323,4 +323,25 @@ class PipelineTest {
       threads.shutdown();
     }
   }
+
+  private record Citizen(double age, boolean member, String town) {}
+
+  @Test
+  void recordsAreRowsAsMapsAre() throws Exception {
+    Path directory = saved(TWO);
+    try (ZooModel<Citizen, Classifications> ofType =
+            load(directory, Citizen.class, Classifications.class);
+        ZooModel<Record, Classifications> ofAny =
+            load(directory, Record.class, Classifications.class);
+        Predictor<Citizen, Classifications> typed = ofType.newPredictor();
+        Predictor<Record, Classifications> any = ofAny.newPredictor()) {
+      Citizen citizen = new Citizen(1.6e9 + 30, true, "Ulm");
+      double expected = expected(TWO, 1.6e9 + 30, 1, 0, 1)[1];
+
+      assertThat(typed.predict(citizen).get("yes").getProbability())
+          .isCloseTo(expected, within(1e-6));
+      assertThat(any.predict(citizen).get("yes").getProbability())
+          .isCloseTo(expected, within(1e-6));
+    }
+  }
 }

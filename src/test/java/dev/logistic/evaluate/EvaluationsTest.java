@@ -10,12 +10,16 @@ import dev.logistic.config.Settings;
 import dev.logistic.data.LabelledData;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.SampleModels;
+import dev.logistic.table.TableSource;
 import dev.logistic.table.TrainingTable;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.Tables;
 import dev.logistic.train.TrainingResult;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -74,8 +78,18 @@ class EvaluationsTest {
       assertThatThrownBy(() -> Evaluations.of(model, data))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "expected labels of the model's classes %s, found data of the classes [0, 1]"
-                  .formatted(model.card().classes()));
+              "expected labels of the model's classes %s, found %d in row 0"
+                  .formatted(model.card().classes(), LABELS[0]));
+    }
+  }
+
+  /** Rows of one class of -1 and 1 look like rows of the classes 0 and 1. */
+  @Test
+  void onlyLabelsThatOccurMustBeOfTheModel() {
+    int[] signs = Arrays.stream(LABELS).map(label -> 2 * label - 1).toArray();
+    try (LogisticModel model = LogisticRegression.fit(ROWS, signs);
+        LabelledData positive = LabelledData.of(new double[][] {ROWS[0]}, new int[] {1})) {
+      assertThat(Evaluations.of(model, positive).rows()).isEqualTo(1);
     }
   }
 
@@ -95,6 +109,35 @@ class EvaluationsTest {
       assertThat(training.rows() + heldOut.rows()).isEqualTo(569);
       assertThat(List.of(training.rocAuc(), heldOut.rocAuc()))
           .allSatisfy(area -> assertThat(area).isGreaterThan(0.98));
+    }
+  }
+
+  private record Person(int age, String city, String y) {}
+
+  @Test
+  void theModelOfATableIsEvaluatedOnMapsAndRecords() throws IOException {
+    List<Person> people = new ArrayList<>();
+    List<Map<String, Object>> maps = new ArrayList<>();
+    for (int row = 0; row < 30; row++) {
+      Person each =
+          new Person(20 + row * 7 % 30, row % 2 == 0 ? "Bern" : "Ulm", String.valueOf(row % 3));
+      people.add(each);
+      maps.add(Map.of("age", each.age(), "city", each.city(), "y", each.y()));
+    }
+    Settings settings = Settings.defaults().with(Settings.LABEL, "y");
+    try (TrainingTable table = Tables.of(maps, settings);
+        TrainingResult result = LogisticRegression.with(settings).train(table);
+        LogisticModel ofArrays = LogisticRegression.fit(ROWS, LABELS)) {
+      LogisticModel model = result.model();
+      Figures expected = Evaluations.of(model, table.training());
+
+      assertThat(Evaluations.of(model, TableSource.of(maps)).logLoss())
+          .isCloseTo(expected.logLoss(), within(1e-6));
+      assertThat(Evaluations.of(model, TableSource.ofRecords(people)).accuracy())
+          .isEqualTo(expected.accuracy());
+      assertThatThrownBy(() -> Evaluations.of(ofArrays, TableSource.of(maps)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("trained on a table");
     }
   }
 }

@@ -150,7 +150,7 @@ class ModelDirectoryTest {
   void aMissingDirectoryOrFileIsNamed() throws IOException {
     assertThatThrownBy(() -> ModelDirectory.load(directory))
         .isInstanceOf(NoSuchFileException.class)
-        .hasMessage(directory + ": no such model directory");
+        .hasMessage(directory + ": no such model directory; name one that a training saved");
     Files.createDirectory(directory);
     assertThatThrownBy(() -> ModelDirectory.load(directory))
         .hasMessage(
@@ -430,6 +430,7 @@ class ModelDirectoryTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // as callers without it do
   void rowsThatDoNotFitTheModelAreRefused() {
     try (LogisticModel model = model(1, -2)) {
       assertThatThrownBy(() -> model.probabilities(new double[][] {{1, 2}, {3}}))
@@ -437,7 +438,20 @@ class ModelDirectoryTest {
       assertThatThrownBy(() -> model.probabilities(manager.ones(new Shape(4, 3))))
           .hasMessage("features must have shape (rows, 2), was (4, 3)");
       assertThatThrownBy(() -> model.probabilities(new double[][] {{1, 2}, {3, Double.NaN}}))
-          .hasMessage("features must be numbers, but row 1 gives NaN");
+          .hasMessage(
+              "expected a finite number for feature \"income, yearly\" in row 1, found NaN");
+      assertThatThrownBy(() -> model.classify(Double.POSITIVE_INFINITY, 1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("expected a finite number for feature \"age\" in row 0, found Infinity");
+      assertThatThrownBy(() -> model.probabilities(new float[][] {{1, Float.NEGATIVE_INFINITY}}))
+          .hasMessageContaining("\"income, yearly\" in row 0, found -Infinity");
+      assertThatThrownBy(() -> model.probabilities(new double[][] {{1, 2}, null}))
+          .hasMessage("expected 2 features in row 1, found null");
+      assertThatThrownBy(() -> model.probabilities(new float[][] {null}))
+          .hasMessage("expected 2 features in row 0, found null");
+      assertThatThrownBy(() -> model.classProbabilities((double[][]) null))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("expected rows, found null");
     }
   }
 
@@ -541,7 +555,7 @@ class ModelDirectoryTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"text\"|\"word\"|type must be number, boolean or text, was \"word\"",
+        "\"text\"|\"word\"|type must be number, boolean, text or indexed, was \"word\"",
         "\"type\": \"boolean\"|\"kind\": \"boolean\"|the field type is missing or null",
         "\"Bonn\"|null|the field levels is missing or null",
         "\"Bonn\"|\"K\u00f6ln <&>\"|column \"town\" of type TEXT cannot have the levels"

@@ -104,10 +104,13 @@ class ScorerFilesTest {
 
     assertThatThrownBy(() -> Scorer.load(parent.resolve("none")))
         .isInstanceOf(NoSuchFileException.class)
-        .hasMessage(parent.resolve("none") + ": no such model directory");
+        .hasMessage(
+            parent.resolve("none") + ": no such model directory; name one that a training saved");
     assertThatThrownBy(() -> Scorer.load(json))
         .isInstanceOf(IOException.class)
-        .hasMessage(json + ": expected a model directory, found a file");
+        .hasMessage(
+            json
+                + ": expected a model directory, found a file; name the directory that holds model.json");
     Files.write(params, bad);
     assertThatThrownBy(() -> Scorer.load(directory))
         .isInstanceOf(IOException.class)
@@ -224,7 +227,7 @@ class ScorerFilesTest {
         "\"format_version\": 1; \"format_version\": 2;"
             + " it must start with format_version and content_sha256, as version 2 does",
         "\"features\"; \"feature\"; the field features is missing or null",
-        "\"number\"; \"date\"; type must be number, boolean or text, was \"date\"",
+        "\"number\"; \"date\"; type must be number, boolean, text or indexed, was \"date\"",
         "\"one\"; null; the field classes is missing or null",
         "\"params_sha256\"; \"params\"; the field params_sha256 is missing or null",
         "\"one\"; \"négative \\\"0\\\"\";"

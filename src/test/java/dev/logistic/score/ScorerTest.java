@@ -258,7 +258,7 @@ class ScorerTest {
 
     assertThatThrownBy(() -> scorer.probability(new double[] {1, 2, 3}))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a row must have 2 features, was [1.0, 2.0, 3.0]");
+        .hasMessage("expected 2 features in the row, found 3");
     assertThatThrownBy(() -> scorer.score(new float[5], 3, new float[3]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("features must hold 3 rows of 2, had length 5");
@@ -282,7 +282,10 @@ class ScorerTest {
         .hasMessage("features must be numbers, but row 613 gives NaN");
     assertThatThrownBy(() -> scorer.classProbabilities(new double[] {Double.NaN}))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("features must be numbers, but the row gives NaN, was [NaN]");
+        .hasMessageMatching("expected a finite number for feature \"\\w+\" in the row, found NaN");
+    assertThatThrownBy(() -> scorer.classify(Double.NEGATIVE_INFINITY))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("in the row, found -Infinity");
   }
 
   @Test

@@ -147,7 +147,7 @@ class JdbcTableTest {
   @Test
   void aColumnThatIsNotThere() {
     assertThatThrownBy(() -> read("SELECT id, y FROM people", Choice.usual()))
-        .hasMessage("the query's result has no column \"y\"; it has ID, Y");
+        .hasMessage("the query's result has no column \"y\"; did you mean \"Y\"? it has ID, Y");
   }
 
   @Test

@@ -109,7 +109,10 @@ class TableErrorsTest {
   void aColumnThatIsNotThere() throws IOException {
     Path file = write("t.csv", "a,b,y\n1,2,0\n3,4,1\n");
 
-    assertRefused(file, Choice.usual().label("Y"), "FILE has no column \"Y\"; it has a, b, y");
+    assertRefused(
+        file,
+        Choice.usual().label("Y"),
+        "FILE has no column \"Y\"; did you mean \"y\"? it has a, b, y");
     assertRefused(
         file, Choice.usual().features("a", "c"), "FILE has no column \"c\"; it has a, b, y");
     assertRefused(file, Choice.usual().exclude("c"), "FILE has no column \"c\"; it has a, b, y");

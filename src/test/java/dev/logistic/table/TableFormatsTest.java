@@ -305,9 +305,11 @@ class TableFormatsTest {
       assertThat(read.feature("a"))
           .isEqualTo(IntStream.range(0, 4 * rows).asDoubleStream().toArray());
       assertThat(read.warnings())
-          .containsExactly(
+          .hasSize(3)
+          .startsWith(
               first + ": the first 2 lines are not part of the table",
-              last + ": the first 2 lines are not part of the table");
+              last + ": the first 2 lines are not part of the table")
+          .anyMatch(warning -> warning.contains("\"a\" has whole numbers that rise"));
     }
   }
 

@@ -211,7 +211,10 @@ class WeightColumnTest {
   void theColumnMustBeThereAndBeFree() throws IOException {
     Path file = write("t.csv", "a,w,d,y\n1,1,2024-01-31,0\n2,1,2024-01-31,1\n");
 
-    assertRefused(file, Choice.usual().weight("W"), "FILE has no column \"W\"; it has a, w, d, y");
+    assertRefused(
+        file,
+        Choice.usual().weight("W"),
+        "FILE has no column \"W\"; did you mean \"w\"? it has a, w, d, y");
     assertRefused(
         file, Choice.usual().weight("y"), "column \"y\" cannot be both the label and the weight");
     assertRefused(

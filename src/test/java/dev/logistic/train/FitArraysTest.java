@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
 import dev.logistic.data.LabelledData;
 import dev.logistic.model.LogisticModel;
@@ -55,7 +56,7 @@ class FitArraysTest {
         Settings.defaults()
             .with(Settings.SOURCE, TABLE.toString())
             .with(Settings.LABEL, "diagnosis")
-            .with(Settings.PRECISION, Settings.Precision.FLOAT64);
+            .with(Settings.PRECISION, Precision.FLOAT64);
 
     try (LogisticModel ofArrays = LogisticRegression.fit(rows, labels);
         TrainingTable table = Tables.read(settings, null, Device.cpu(), read -> {});
@@ -242,6 +243,28 @@ class FitArraysTest {
                 LogisticRegression.fit(new double[][] {{1, 2}, {3, Double.NaN}}, new int[] {0, 1}))
         .hasMessageContaining("x1")
         .hasMessageContaining("row 1");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // as callers without it do
+  void nullIsRefusedWithTheArgumentOrRow() {
+    assertThatThrownBy(() -> LogisticRegression.fit((double[][]) null, LABELS))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected rows, found null");
+    assertThatThrownBy(() -> LogisticRegression.fit(ROWS, (int[]) null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected labels, found null");
+    assertThatThrownBy(() -> LogisticRegression.fit(ROWS, (boolean[]) null))
+        .hasMessage("expected labels, found null");
+    assertThatThrownBy(() -> LogisticRegression.fit(new double[][] {{1}, null}, new int[] {0, 1}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected features in row 1, found null");
+    assertThatThrownBy(() -> LogisticRegression.fit(new float[][] {null}, new int[] {0}))
+        .hasMessage("expected features in row 0, found null");
+    assertThatThrownBy(
+            () -> LogisticRegression.fit(new double[][] {{1}, {2}}, new String[] {"a", null}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected a label in row 1, found null");
   }
 
   @Test

@@ -29,11 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LogisticRegressionTest {
 
-  private static final Settings SHORT =
-      Settings.original()
-          .with(Settings.SAMPLES, 200)
-          .with(Settings.EPOCHS, 3)
-          .with(Settings.LEARNING_RATE, 0.05);
+  private static final Settings ARRAYS =
+      Settings.original().with(Settings.EPOCHS, 3).with(Settings.LEARNING_RATE, 0.05);
+
+  private static final Settings SHORT = ARRAYS.with(Settings.SAMPLES, 200);
 
   private record Outcome(List<Double> parameters, List<Double> losses) {}
 
@@ -204,7 +203,7 @@ class LogisticRegressionTest {
 
   @Test
   void aLossThatIsNotFiniteStopsWithEpochStepAndLearningRate() {
-    assertThatThrownBy(() -> trainOnContradictions(SHORT.with(Settings.LEARNING_RATE, 3.0)))
+    assertThatThrownBy(() -> trainOnContradictions(ARRAYS.with(Settings.LEARNING_RATE, 3.0)))
         .isInstanceOf(NonFiniteLossException.class)
         .hasMessage(
             "the loss became Infinity at epoch 0, step 2 (both counted from 0), with"
@@ -215,7 +214,7 @@ class LogisticRegressionTest {
   @Test
   void theErrorNamesWhatAScheduleMadeOfTheLearningRate() {
     Settings warmUp =
-        SHORT
+        ARRAYS
             .with(Settings.LEARNING_RATE, 4.5)
             .with(Settings.SCHEDULE, RateSchedule.WARM_UP)
             .with(Settings.WARM_UP, 3);
@@ -230,7 +229,7 @@ class LogisticRegressionTest {
 
   @Test
   void settingsThatMakeNoSenseTogetherAreRefusedInCodeToo() {
-    assertThatThrownBy(() -> trainOnContradictions(SHORT.with(Settings.NESTEROV, true)))
+    assertThatThrownBy(() -> trainOnContradictions(ARRAYS.with(Settings.NESTEROV, true)))
         .isInstanceOf(SettingsException.class)
         .hasMessage("train.nesterov=true needs train.momentum above 0");
   }
@@ -241,7 +240,7 @@ class LogisticRegressionTest {
         SyntheticData.draw(1, 5, List.of(1.0, 1.0), DataType.FLOAT64, Device.cpu())) {
       assertThatThrownBy(
               () ->
-                  LogisticRegression.with(SHORT)
+                  LogisticRegression.with(ARRAYS)
                       .train(data.rows(), data.rows().labels().toType(DataType.FLOAT32, true)))
           .hasMessage(
               "initial weights must have shape (2, 1) and type float64 like the features, was"
@@ -255,7 +254,7 @@ class LogisticRegressionTest {
         LabelledData data =
             LabelledData.of(
                 manager.create(new float[][] {{3e38f}}), manager.create(new int[] {1}))) {
-      Settings once = SHORT.with(Settings.EPOCHS, 1).with(Settings.LEARNING_RATE, 100.0);
+      Settings once = ARRAYS.with(Settings.EPOCHS, 1).with(Settings.LEARNING_RATE, 100.0);
       assertThatThrownBy(() -> LogisticRegression.with(once).train(data))
           .isInstanceOf(NonFiniteLossException.class)
           .hasMessageStartingWith("the loss became NaN at epoch 0, step 1 (both counted from 0), ");
@@ -264,7 +263,7 @@ class LogisticRegressionTest {
 
   @Test
   void fromLogitsTheSameTrainingStaysFinite() {
-    Settings logits = SHORT.with(Settings.LEARNING_RATE, 3.0).with(Settings.LOSS, LossForm.LOGITS);
+    Settings logits = ARRAYS.with(Settings.LEARNING_RATE, 3.0).with(Settings.LOSS, LossForm.LOGITS);
 
     trainOnContradictions(logits);
     trainOnContradictions(logits.with(Settings.GRADIENT, GradientForm.CLOSED_FORM));
@@ -282,8 +281,7 @@ class LogisticRegressionTest {
   @Test
   void theResultReportsLossAndGradientAtTheEnd() {
     Settings settings =
-        SHORT
-            .with(Settings.SAMPLES, 50)
+        ARRAYS
             .with(Settings.EPOCHS, 400)
             .with(Settings.BATCH_SIZE, 50)
             .with(Settings.LEARNING_RATE, 2.0);
@@ -374,7 +372,7 @@ class LogisticRegressionTest {
         LabelledData data =
             LabelledData.of(
                 manager.create(new double[][] {{1}, {-1}}), manager.create(new int[] {1, 0}));
-        TrainingResult result = LogisticRegression.with(SHORT).train(data)) {
+        TrainingResult result = LogisticRegression.with(ARRAYS).train(data)) {
       assertThat(result.model().card().settings())
           .containsEntry("engine.precision", "float64")
           .containsEntry("train.epochs", "3")

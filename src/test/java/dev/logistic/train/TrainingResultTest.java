@@ -42,7 +42,7 @@ class TrainingResultTest {
     try (TrainingResult result = train(Settings.defaults().with(Settings.EPOCHS, 1), LABELS)) {
       assertThat(result.warnings()).hasSize(1);
       assertThat(result.warnings().get(0))
-          .startsWith("not converged after 1 iterations: ")
+          .startsWith("not converged after 1 iteration: ")
           .endsWith(" must be at most 1.0e-10 of the null loss; raise train.epochs");
       assertThatThrownBy(result::requireConverged)
           .isInstanceOf(UnconvergedException.class)

@@ -2,8 +2,8 @@ package dev.logistic.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Precision;
 import dev.logistic.config.Solver;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;

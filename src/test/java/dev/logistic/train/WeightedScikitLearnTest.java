@@ -12,8 +12,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.logistic.config.ClassWeight;
+import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Precision;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.table.TableException;
@@ -142,7 +142,7 @@ class WeightedScikitLearnTest {
           NDArray column = manager.create(weights);
           LabelledData weighted = named.withWeights(column);
           TrainingResult result =
-              LogisticRegression.with(settings(fit).with(Settings.STANDARDIZE, false))
+              LogisticRegression.with(settings(fit).forArrays().with(Settings.STANDARDIZE, false))
                   .train(fit.get("weighted").getAsBoolean() ? weighted : named)) {
         assertAgrees(result, fit);
       }

@@ -1,7 +1,7 @@
 package dev.logistic.spark;
 
+import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Precision;
 import dev.logistic.config.Solver;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.Stop;

@@ -1,5 +1,6 @@
 package dev.logistic.spark;
 
+import dev.logistic.schema.Standardization;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -151,8 +152,11 @@ final class Moments implements Serializable {
   double[] scales() {
     double[] scales = new double[means.length];
     for (int column = 0; column < scales.length; column++) {
-      double scale = Math.sqrt(squares[column] / weight) / unit(column);
-      scales[column] = least[column] == greatest[column] || scale == 0 ? 1 : scale;
+      double deviation =
+          least[column] == greatest[column]
+              ? 0
+              : Standardization.deviation(squares[column], weight, unit(column));
+      scales[column] = Standardization.scaleFor(deviation);
     }
     return scales;
   }

@@ -1,8 +1,8 @@
 package dev.logistic.spark;
 
 import ai.djl.ndarray.types.DataType;
+import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Precision;
 import dev.logistic.engine.OneThread;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.LogisticRegression;

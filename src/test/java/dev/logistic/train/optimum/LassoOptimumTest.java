@@ -3,7 +3,7 @@ package dev.logistic.train.optimum;
 import static dev.logistic.train.optimum.Fits.assertOptimal;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.logistic.config.Settings.Precision;
+import dev.logistic.config.Precision;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,7 +2,7 @@ package dev.logistic.train.optimum;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.logistic.config.Settings.Precision;
+import dev.logistic.config.Precision;
 import dev.logistic.train.Stop;
 import java.nio.file.Path;
 import java.util.ArrayList;

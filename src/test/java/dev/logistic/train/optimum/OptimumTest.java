@@ -6,8 +6,8 @@ import static dev.logistic.train.optimum.Fits.assertTableOptimal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Precision;
 import dev.logistic.train.Stop;
 import java.nio.file.Path;
 import java.util.Arrays;

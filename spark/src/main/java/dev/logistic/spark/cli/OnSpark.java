@@ -2,11 +2,12 @@ package dev.logistic.spark.cli;
 
 import dev.logistic.config.Combinations;
 import dev.logistic.config.Facet;
-import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.Key;
+import dev.logistic.config.Missing;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.config.Solver;
+import dev.logistic.text.JdbcAddress;
 
 /** Checks which settings apply on Spark; others must have the defaults for tables. */
 final class OnSpark {
@@ -33,7 +34,7 @@ final class OnSpark {
           "train.solver on Spark must be %s, was %s"
               .formatted(Solver.names(Solver::worksOnRemoteRows), Settings.SOLVER.print(solver)));
     }
-    if (settings.get(Settings.MISSING) == Settings.Missing.DROP) {
+    if (settings.get(Settings.MISSING) == Missing.DROP) {
       throw new SettingsException(
           "data.missing=drop is not possible on Spark: fill values in with data.missing=mean, or"
               + " leave rows out before, in SQL or with na.drop()");

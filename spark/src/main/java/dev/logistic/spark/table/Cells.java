@@ -1,5 +1,6 @@
 package dev.logistic.spark.table;
 
+import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
 import dev.logistic.table.ClassNames;
 import dev.logistic.table.Column;
@@ -35,9 +36,7 @@ final class Cells implements Serializable {
     this.missingTexts = new HashSet<>(settings.get(Settings.NA));
     columns.forEach(column -> missingNumbers.add(Numbers.missing(column, missingTexts)));
     this.greatest =
-        settings.get(Settings.PRECISION) == Settings.Precision.FLOAT32
-            ? Float.MAX_VALUE
-            : Double.MAX_VALUE;
+        settings.get(Settings.PRECISION) == Precision.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
   }
 
   Column.Kind kind(int place) {

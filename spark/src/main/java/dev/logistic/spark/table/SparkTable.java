@@ -1,11 +1,11 @@
 package dev.logistic.spark.table;
 
-import dev.logistic.config.JdbcAddress;
 import dev.logistic.config.Settings;
 import dev.logistic.table.Column;
 import dev.logistic.table.Columns;
 import dev.logistic.table.HeaderNames;
 import dev.logistic.table.TableException;
+import dev.logistic.text.JdbcAddress;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

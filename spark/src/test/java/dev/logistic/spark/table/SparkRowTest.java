@@ -2,6 +2,8 @@ package dev.logistic.spark.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.logistic.config.Missing;
+import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
 import dev.logistic.schema.RowEncoder;
 import dev.logistic.spark.LocalSpark;
@@ -48,8 +50,8 @@ class SparkRowTest {
         Settings.defaults()
             .with(Settings.SOURCE, Files.write(folder.resolve("t.csv"), lines).toString())
             .with(Settings.LABEL, "y")
-            .with(Settings.PRECISION, Settings.Precision.FLOAT64)
-            .with(Settings.MISSING, Settings.Missing.MEAN);
+            .with(Settings.PRECISION, Precision.FLOAT64)
+            .with(Settings.MISSING, Missing.MEAN);
 
     PreparedTable table = PreparedTable.read(LocalSpark.session(), settings);
 

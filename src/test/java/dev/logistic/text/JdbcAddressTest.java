@@ -1,4 +1,4 @@
-package dev.logistic.config;
+package dev.logistic.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.logistic.config;
+package dev.logistic.text;
 
 import java.util.Locale;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package dev.logistic.model;
+package dev.logistic.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -6,14 +6,16 @@ import ai.djl.ndarray.types.DataType;
 import dev.logistic.schema.Standardization;
 
 /**
- * Standardizes arrays of features. Holds no native arrays, and so works on every device and thread.
+ * Standardizes arrays of features, for use within this project. Holds no native arrays, and so
+ * works on every device and thread.
  */
-final class Scaling {
+public final class Scaling {
 
   private final double[] means;
   private final double[] scales;
 
-  Scaling(Standardization standardization) {
+  /** Scales as the standardization says. */
+  public Scaling(Standardization standardization) {
     this.means = standardization.means().stream().mapToDouble(Double::doubleValue).toArray();
     this.scales = standardization.scales().stream().mapToDouble(Double::doubleValue).toArray();
   }
@@ -24,16 +26,22 @@ final class Scaling {
    * @param features shape (rows, columns)
    * @return of the same shape, type and manager
    */
-  NDArray apply(NDArray features) {
+  public NDArray apply(NDArray features) {
     try (NDManager scratch = features.getManager().newSubManager()) {
       NDArray wide = features.toType(DataType.FLOAT64, true); // shares memory if already float64
       wide.attach(scratch);
-      NDArray scaled =
-          wide.sub(scratch.create(means))
-              .divi(scratch.create(scales))
-              .toType(features.getDataType(), true);
+      NDArray scaled = ofWide(wide, scratch, features.getDataType());
       scaled.attach(features.getManager());
       return scaled;
     }
+  }
+
+  /**
+   * The same of features in float64, with arrays of the scratch manager.
+   *
+   * @return of the type; may share memory with the scaled float64
+   */
+  NDArray ofWide(NDArray wide, NDManager scratch, DataType type) {
+    return wide.sub(scratch.create(means)).divi(scratch.create(scales)).toType(type, false);
   }
 }
