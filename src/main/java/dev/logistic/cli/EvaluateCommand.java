@@ -5,6 +5,7 @@ import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.console.JsonOutput;
 import dev.logistic.console.Warnings;
+import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.evaluate.Evaluations;
 import dev.logistic.evaluate.Scoring;
@@ -13,12 +14,14 @@ import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.report.RowsEvaluation;
 import dev.logistic.schema.ModelCard;
+import dev.logistic.table.LibSvmTable;
 import dev.logistic.table.TableRows;
 import dev.logistic.table.TableSource;
 import dev.logistic.table.TrainingTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +133,9 @@ final class EvaluateCommand implements Callable<Integer> {
           spec.commandLine(),
           "the model was not trained on a table and has no label column: name it with --label COLUMN");
     }
+    if (source.isLibSvm() && !heldOut) {
+      return evaluatedLibSvm(model, settings, parsed);
+    }
     Settings ofLabel = settings.with(Settings.LABEL, column);
     return heldOut
         ? evaluatedHeldOut(model, ofLabel, device, parsed)
@@ -143,6 +149,24 @@ final class EvaluateCommand implements Callable<Integer> {
         TrainingTable rows =
             TrainingRows.readAgain(model.card(), table, settings, device, progress::rows)) {
       return RowsEvaluations.of(HELD_OUT_ROWS, model, rows.validation().orElseThrow(), parsed);
+    }
+  }
+
+  private RowsEvaluation evaluatedLibSvm(LogisticModel model, Settings settings, Threshold parsed)
+      throws IOException {
+    ModelCard card = model.card();
+    String files = source.toString();
+    List<String> warnings = new ArrayList<>();
+    try (Progress progress = Progress.ofRows("Evaluating", root.quiet(), true);
+        LabelledData rows =
+            LibSvmTable.labelled(files, card.schema(), card.classes(), warnings, progress::rows)) {
+      RowsEvaluation evaluated = RowsEvaluations.of(ROWS, model, Scoring.of(model, rows), parsed);
+      Warnings.print(spec, warnings);
+      if (!root.quiet()) {
+        TrainingRows.note(card, new TableSource(files, ""), settings, rows.rows())
+            .ifPresent(note -> spec.commandLine().getErr().println("note: " + note));
+      }
+      return evaluated;
     }
   }
 

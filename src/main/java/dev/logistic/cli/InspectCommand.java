@@ -12,6 +12,7 @@ import dev.logistic.table.Names;
 import dev.logistic.train.GapText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Shows what a model holds. */
@@ -33,6 +35,7 @@ import picocli.CommandLine.Spec;
 final class InspectCommand implements Callable<Integer> {
 
   private static final String GAP = "optimality_gap";
+  private static final int USUAL_TOP = 40;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -43,6 +46,14 @@ final class InspectCommand implements Callable<Integer> {
   private boolean json;
 
   @Option(
+      names = "--top",
+      paramLabel = "N",
+      description =
+          "Print the N weights of largest size, the largest first. Default: all in the order of the"
+              + " columns, or 40 of a LibSVM file's.")
+  private @Nullable Integer top;
+
+  @Option(
       names = "--statistics",
       description = "Standard errors, z, p and confidence intervals, or why there are none.")
   private boolean statistics;
@@ -50,6 +61,13 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
+    if (top != null && (top < 1 || json)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          json
+              ? "--top is for the printed table, and --json has every weight"
+              : "--top must be at least 1, was " + top);
+    }
     try (LogisticModel model = ModelDirectory.load(modelDirectory)) {
       if (json) {
         Map<String, Object> object = asJson(model);
@@ -117,7 +135,7 @@ final class InspectCommand implements Callable<Integer> {
     object.put(prefix + "bias", outputs.stream().map(Coefficients::bias).toList());
   }
 
-  private static void printTable(LogisticModel model, PrintWriter out) {
+  private void printTable(LogisticModel model, PrintWriter out) {
     ModelCard card = model.card();
     out.println(
         card.outputs() == 1
@@ -174,19 +192,35 @@ final class InspectCommand implements Callable<Integer> {
         .collect(Collectors.joining(", "));
   }
 
-  private static void printCoefficients(
+  private void printCoefficients(
       ModelCard card, Coefficients own, Optional<Coefficients> raw, PrintWriter out) {
-    int width = card.features().stream().mapToInt(String::length).max().orElse(0);
+    List<String> names = card.features();
+    int most = top != null ? top : card.schema().isIndexed() ? USUAL_TOP : Integer.MAX_VALUE;
+    List<Integer> shown = shown(own.weights(), top != null || names.size() > most, most);
+    int width = shown.stream().mapToInt(i -> names.get(i).length()).max().orElse(0);
     width = Math.max(width, "(bias)".length());
     if (raw.isPresent()) {
       out.println(" ".repeat(width) + "  standardized   on its own scale");
     }
     out.println(row("(bias)", width, own.bias(), raw.map(Coefficients::bias)));
-    for (int i = 0; i < own.weights().size(); i++) {
-      int feature = i;
-      Optional<Double> rawWeight = raw.map(known -> known.weights().get(feature));
-      out.println(row(card.features().get(i), width, own.weights().get(i), rawWeight));
+    for (int i : shown) {
+      Optional<Double> rawWeight = raw.map(known -> known.weights().get(i));
+      out.println(row(names.get(i), width, own.weights().get(i), rawWeight));
     }
+    if (shown.size() < names.size()) {
+      out.println("and %d smaller weights: --top N".formatted(names.size() - shown.size()));
+    }
+  }
+
+  /** The places of the weights to print. */
+  private static List<Integer> shown(List<Double> weights, boolean largestFirst, int most) {
+    Stream<Integer> places = IntStream.range(0, weights.size()).boxed();
+    return largestFirst
+        ? places
+            .sorted(Comparator.comparingDouble(i -> -Math.abs(weights.get(i))))
+            .limit(most)
+            .toList()
+        : places.toList();
   }
 
   /**

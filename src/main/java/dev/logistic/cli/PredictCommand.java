@@ -9,6 +9,7 @@ import dev.logistic.data.SyntheticData;
 import dev.logistic.files.AtomicFile;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
+import dev.logistic.table.LibSvmTable;
 import dev.logistic.table.TableFile.Format;
 import dev.logistic.table.TableRows;
 import java.io.IOException;
@@ -81,8 +82,8 @@ final class PredictCommand implements Callable<Integer> {
     }
     Ending ending = ending();
     source.requireSense();
-    if (onMissing != null && source.isSynthetic()) {
-      throw new SettingsException("--on-missing needs a table: --data SOURCE");
+    if (onMissing != null && (source.isSynthetic() || source.isLibSvm())) {
+      throw new SettingsException("--on-missing needs a table with named columns: --data SOURCE");
     }
     source.outputs(modelDirectory).require("--out", out);
     Device device = source.device();
@@ -94,6 +95,13 @@ final class PredictCommand implements Callable<Integer> {
         try (SyntheticData rows = Synthetic.draw(settings, device)) {
           Synthetic.requireFit(model, rows.rows());
           write(new SyntheticRowSource(model, rows.rows()), model, progress, ending);
+        }
+        return 0;
+      }
+      if (source.isLibSvm()) {
+        try (LibSvmTable rows = LibSvmTable.open(source.toString(), model.card().schema())) {
+          write(new LibSvmRowSource(model, rows), model, progress, ending);
+          Warnings.print(spec, rows.warnings());
         }
         return 0;
       }

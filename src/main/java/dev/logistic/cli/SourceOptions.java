@@ -5,6 +5,7 @@ import dev.logistic.config.Layer;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.schema.ModelCard;
+import dev.logistic.table.LibSvmTable;
 import dev.logistic.table.TableException;
 import dev.logistic.table.TableSource;
 import dev.logistic.text.JdbcAddress;
@@ -45,6 +46,11 @@ final class SourceOptions {
     return data.equals(Settings.SYNTHETIC);
   }
 
+  /** Whether the rows are in LibSVM files. */
+  boolean isLibSvm() {
+    return LibSvmTable.is(data);
+  }
+
   /** The source as it may be shown. */
   @Override
   public String toString() {
@@ -58,6 +64,12 @@ final class SourceOptions {
     }
     if (isSynthetic() && !query.isEmpty()) {
       throw new SettingsException("--query needs a table: --data SOURCE");
+    }
+    if (isLibSvm() && !query.isEmpty()) {
+      throw new SettingsException("--query needs a table, and a LibSVM file is not one: " + data);
+    }
+    if (isLibSvm() && na != null) {
+      throw new SettingsException("--na needs a table, and a LibSVM file is not one: " + data);
     }
     if (isSynthetic() && na != null) {
       throw new SettingsException("--na needs a table: --data SOURCE");

@@ -10,6 +10,8 @@ public enum Facet {
   NEEDS_TABLE,
   /** Counts for rows in arrays as it does for tables. */
   ARRAYS_TOO,
+  /** Names columns, or treats cells, of tables; of no effect on LibSVM files. */
+  NAMED_COLUMNS,
   /** Used by solvers that take gradient steps; others ignore it. */
   STEPS,
   /** Used by solvers that converge to the optimum; others ignore it. */

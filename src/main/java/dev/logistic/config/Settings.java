@@ -2,6 +2,7 @@ package dev.logistic.config;
 
 import static dev.logistic.config.Facet.ARRAYS_TOO;
 import static dev.logistic.config.Facet.FREE_TO_CHANGE;
+import static dev.logistic.config.Facet.NAMED_COLUMNS;
 import static dev.logistic.config.Facet.NEEDS_TABLE;
 import static dev.logistic.config.Facet.OPTIMUM;
 import static dev.logistic.config.Facet.SPARK;
@@ -51,7 +52,7 @@ public final class Settings {
 
   /** SQL for a database, or for files, which are then the view {@code data}. */
   public static final Key<String> QUERY =
-      ALL.key("data.query", Values.text(), "", NEEDS_TABLE, SPARK);
+      ALL.key("data.query", Values.text(), "", NEEDS_TABLE, SPARK, NAMED_COLUMNS);
 
   /** Column to predict. */
   public static final Key<String> LABEL =
@@ -66,7 +67,7 @@ public final class Settings {
    * unweighted rows.
    */
   public static final Key<String> WEIGHT =
-      ALL.key("data.weight", Values.text(), "", NEEDS_TABLE, SPARK);
+      ALL.key("data.weight", Values.text(), "", NEEDS_TABLE, SPARK, NAMED_COLUMNS);
 
   /**
    * Columns to learn from, or levels, each as {@code column=level}, which are then the only ones of
@@ -74,42 +75,77 @@ public final class Settings {
    * but the label and the weight.
    */
   public static final Key<List<String>> FEATURES =
-      ALL.key("data.features", Values.texts(), List.of(), NEEDS_TABLE, SPARK);
+      ALL.key("data.features", Values.texts(), List.of(), NEEDS_TABLE, SPARK, NAMED_COLUMNS);
 
   /**
    * Columns to leave out, or levels, each as {@code column=level}, that are merged into the
    * reference level.
    */
   public static final Key<List<String>> EXCLUDE =
-      ALL.key("data.exclude", Values.texts(), List.of(), NEEDS_TABLE, SPARK);
+      ALL.key("data.exclude", Values.texts(), List.of(), NEEDS_TABLE, SPARK, NAMED_COLUMNS);
 
   /** Features whose numbers are levels, as codes are. */
   public static final Key<List<String>> CATEGORICAL =
-      ALL.key("data.categorical", Values.texts(), List.of(), NEEDS_TABLE, FREE_TO_CHANGE);
+      ALL.key(
+          "data.categorical",
+          Values.texts(),
+          List.of(),
+          NEEDS_TABLE,
+          FREE_TO_CHANGE,
+          NAMED_COLUMNS);
 
   /** Levels that others are compared with, as {@code column:level}; by default the first. */
   public static final Key<List<String>> REFERENCE =
-      ALL.key("data.reference", Values.texts(), List.of(), NEEDS_TABLE, SPARK, FREE_TO_CHANGE);
+      ALL.key(
+          "data.reference",
+          Values.texts(),
+          List.of(),
+          NEEDS_TABLE,
+          SPARK,
+          FREE_TO_CHANGE,
+          NAMED_COLUMNS);
 
   /** How missing values of features are treated. */
   public static final Key<Missing> MISSING =
-      ALL.key("data.missing", Values.choice(Missing.class), Missing.ERROR, TABLE_ONLY, SPARK);
+      ALL.key(
+          "data.missing",
+          Values.choice(Missing.class),
+          Missing.ERROR,
+          TABLE_ONLY,
+          SPARK,
+          NAMED_COLUMNS);
 
   /** Texts that mean a missing value; an empty text and NULL always do. */
   public static final Key<List<String>> NA =
-      ALL.key("data.na", Values.texts(), List.of(), TABLE_ONLY, SPARK);
+      ALL.key("data.na", Values.texts(), List.of(), TABLE_ONLY, SPARK, NAMED_COLUMNS);
 
   /** Texts that are values although they look like missing ones, such as NA or ?. */
   public static final Key<List<String>> NOT_MISSING =
-      ALL.key("data.not-missing", Values.texts(), List.of(), TABLE_ONLY, SPARK, FREE_TO_CHANGE);
+      ALL.key(
+          "data.not-missing",
+          Values.texts(),
+          List.of(),
+          TABLE_ONLY,
+          SPARK,
+          FREE_TO_CHANGE,
+          NAMED_COLUMNS);
 
   /** Maximum number of levels of a text column. */
   public static final Key<Integer> MAX_LEVELS =
-      ALL.key("data.max-levels", Values.count(), 100, TABLE_ONLY, SPARK);
+      ALL.key("data.max-levels", Values.count(), 100, TABLE_ONLY, SPARK, NAMED_COLUMNS);
 
   /** Whether to scale features to (weighted) mean 0 and standard deviation 1. */
   public static final Key<Boolean> STANDARDIZE =
       ALL.key("data.standardize", Values.flag(), true, TABLE_ONLY, ARRAYS_TOO, SPARK);
+
+  /** How rows are kept in memory, without effect on the model. */
+  public static final Key<Storage> STORAGE =
+      ALL.key(
+          "data.storage", Values.choice(Storage.class), Storage.AUTO, TABLE_ONLY, FREE_TO_CHANGE);
+
+  /** Index of the first column of LibSVM files: 0, 1, or by whether any index is 0. */
+  public static final Key<OptionalInt> INDEX_BASE =
+      ALL.key("data.index-base", Values.indexBase(), OptionalInt.empty(), TABLE_ONLY);
 
   /** Share of the rows that is held out for validation. */
   public static final Key<Double> VALIDATION =

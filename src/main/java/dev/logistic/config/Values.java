@@ -45,6 +45,14 @@ record Values<T>(
         value -> value.isPresent() ? Integer.toString(value.getAsInt()) : "");
   }
 
+  static Values<OptionalInt> indexBase() {
+    return new Values<>(
+        "auto, 0 or 1",
+        text -> text.equals("auto") ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text)),
+        value -> value.isEmpty() || value.getAsInt() == 0 || value.getAsInt() == 1,
+        value -> value.isPresent() ? Integer.toString(value.getAsInt()) : "auto");
+  }
+
   static Values<Long> wholeNumber() {
     return new Values<>(
         "a whole number from -2^63 to 2^63-1", Long::valueOf, value -> true, String::valueOf);

@@ -6,6 +6,7 @@ import dev.logistic.config.Layer;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.text.JdbcAddress;
+import dev.logistic.train.Tables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -164,6 +165,10 @@ public final class SettingsOptions {
     if (database && settings.get(Settings.QUERY).isBlank()) {
       throw new SettingsException(
           "a database needs a query: --query \"SELECT ... FROM ...\" (data.query)");
+    }
+    if (Tables.isLibSvm(settings)) {
+      Tables.requireSenseForLibSvm(settings);
+      return;
     }
     if (settings.get(Settings.LABEL).isEmpty()) {
       throw new SettingsException(

@@ -10,11 +10,13 @@ import dev.logistic.files.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /**
  * Identifies data: SHA-256 over names, shape, type, and the SHA-256 of each MiB of features and
- * labels, and of weights where there are any, as hex digits.
+ * labels, and of weights where there are any, as hex digits. Sparse rows have another one than the
+ * same rows in an array.
  */
 public final class Fingerprint {
 
@@ -25,9 +27,10 @@ public final class Fingerprint {
 
   /** The fingerprint of the data; the same on every device. */
   public static String of(LabelledData data) {
-    NDArray features = data.features();
-    MessageDigest digest = begun(data.featureNames(), data.rows(), features.getDataType());
-    update(digest, features, data);
+    MessageDigest digest = begun(data.featureNames(), data.rows(), data.type());
+    data.sparse()
+        .ifPresentOrElse(
+            rows -> digest.update(rows.sha256()), () -> update(digest, data.features(), data));
     update(digest, data.labels(), data);
     data.weights().ifPresent(weights -> update(digest, weights, data));
     return Sha256.end(digest);
@@ -36,7 +39,7 @@ public final class Fingerprint {
   /**
    * The fingerprint of remote rows, which differs from that of the same rows held locally.
    *
-   * @param digests of consecutive runs of rows by {@link #digest}
+   * @param digests of consecutive runs of rows
    */
   public static String of(List<String> featureNames, long rows, DataType type, byte[] digests) {
     MessageDigest digest = begun(featureNames, rows, type);
@@ -44,17 +47,19 @@ public final class Fingerprint {
     return Sha256.end(digest);
   }
 
-  /** Digests features, labels and weights of some rows on the CPU: 32 bytes. */
-  public static byte[] digest(List<Minibatch> rows) {
+  /** Returns the digest, of 32 bytes, of what is passed to it. */
+  public static byte[] digest(Consumer<MessageDigest> content) {
     MessageDigest digest = Sha256.begin();
-    for (Minibatch some : rows) {
-      digest.update(some.features().toByteBuffer(true));
-      digest.update(some.signs().toByteBuffer(true));
-      if (some.isWeighted()) {
-        digest.update(some.weights().toByteBuffer(true));
-      }
-    }
+    content.accept(digest);
     return digest.digest();
+  }
+
+  /** Updates a digest by the labels and weights of some rows on the CPU. */
+  public static void update(MessageDigest digest, Targets targets) {
+    digest.update(targets.signs().toByteBuffer(true));
+    if (targets.isWeighted()) {
+      digest.update(targets.weights().toByteBuffer(true));
+    }
   }
 
   private static MessageDigest begun(List<String> featureNames, long rows, DataType type) {

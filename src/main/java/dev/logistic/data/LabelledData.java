@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.schema.ClassProbabilities;
 import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.IndexedTerm;
 import dev.logistic.schema.Standardization;
 import java.util.Arrays;
 import java.util.List;
@@ -22,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Features with a label for each row, and a weight if rows are weighted.
  *
- * <p>The features may lie in memory row after row or column after column, which is faster for
- * L-BFGS ({@link ColumnOrder}); the same rows have the same fingerprint, and yield fits that agree
- * except for their last digits.
+ * <p>The features are an array or {@link SparseRows}. An array may lie in memory row after row or
+ * column after column, which is faster for L-BFGS ({@link ColumnOrder}); the same rows have the
+ * same fingerprint, and yield fits that agree except for their last digits.
  *
  * <p>Does not own the arrays it was created from, which must stay open while this is used; closing
  * frees only copies that it had to create. Immutable if nobody changes the arrays; safe to read
@@ -40,7 +41,8 @@ public final class LabelledData implements AutoCloseable {
   private static final long LABELS_AT_ONCE = 1 << 15;
 
   private final NDManager manager;
-  private final NDArray features;
+  private final @Nullable NDArray features; // null for sparse rows
+  private final @Nullable SparseRows sparse; // null for others
   private final NDArray labels;
   private final FeatureSchema schema;
   private final List<String> classes;
@@ -48,13 +50,15 @@ public final class LabelledData implements AutoCloseable {
 
   private LabelledData(
       NDManager manager,
-      NDArray features,
+      @Nullable NDArray features,
+      @Nullable SparseRows sparse,
       NDArray labels,
       FeatureSchema schema,
       List<String> classes,
       @Nullable RowWeights weights) {
     this.manager = manager;
     this.features = features;
+    this.sparse = sparse;
     this.labels = labels;
     this.schema = schema;
     this.classes = List.copyOf(classes);
@@ -110,16 +114,7 @@ public final class LabelledData implements AutoCloseable {
   public static LabelledData of(
       NDArray features, NDArray labels, FeatureSchema schema, List<String> classes) {
     requireMatrix(features);
-    if (classes.size() < 2 || Set.copyOf(classes).size() < classes.size()) {
-      throw new IllegalArgumentException(
-          "there must be at least two classes, all different, was " + classes);
-    }
-    long rows = features.getShape().get(0);
-    Shape labelShape = labels.getShape();
-    if (!labelShape.equals(new Shape(rows)) && !labelShape.equals(new Shape(rows, 1))) {
-      throw new IllegalArgumentException(
-          "labels must have shape (" + rows + ") or (" + rows + ", 1), was " + labelShape);
-    }
+    requireLabels(labels, features.getShape().get(0), classes);
     if (schema.width() != features.getShape().get(1)) {
       throw new IllegalArgumentException(
           "features must have %d columns as the schema says, was %s"
@@ -127,12 +122,69 @@ public final class LabelledData implements AutoCloseable {
     }
     NDManager manager = features.getManager().newSubManager();
     try {
-      NDArray column = labelColumn(manager, labels, features, classes.size());
+      NDArray column =
+          labelColumn(
+              manager, labels, features.getDevice(), features.getDataType(), classes.size());
       FiniteCheck.requireFinite(features, schema.featureNames());
-      return new LabelledData(manager, features, column, schema, classes, null);
+      return new LabelledData(manager, features, null, column, schema, classes, null);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
+    }
+  }
+
+  /**
+   * Combines sparse rows and labels, with columns named x0, x1 and so on.
+   *
+   * @param rows remain the caller's, and must stay open
+   * @param labels one for each row; 0 and 1, or two or more other numbers; of two, the greater is
+   *     the positive class
+   * @throws IllegalArgumentException if their number is not that of the rows, or they are of one
+   *     class
+   */
+  public static LabelledData of(SparseRows rows, int[] labels) {
+    List<String> classes = JavaArrays.classes(labels);
+    FeatureSchema schema =
+        new FeatureSchema(List.of(new IndexedTerm("x", 0, rows.width())), Optional.empty());
+    try (NDManager scratch = rows.newManager()) {
+      int count = Math.toIntExact(rows.rows());
+      NDArray places = JavaArrays.places(scratch, texts(labels), classes, count);
+      return of(rows, places, schema, classes);
+    }
+  }
+
+  /**
+   * As {@link #of(NDArray, NDArray, FeatureSchema, List)}, for sparse rows.
+   *
+   * @param rows remain the caller's, and must stay open
+   */
+  public static LabelledData of(
+      SparseRows rows, NDArray labels, FeatureSchema schema, List<String> classes) {
+    requireLabels(labels, rows.rows(), classes);
+    if (schema.width() != rows.width()) {
+      throw new IllegalArgumentException(
+          "features must have %d columns as the schema says, was %d"
+              .formatted(schema.width(), rows.width()));
+    }
+    NDManager manager = rows.newManager();
+    try {
+      NDArray column = labelColumn(manager, labels, Device.cpu(), rows.type(), classes.size());
+      return new LabelledData(manager, null, rows, column, schema, classes, null);
+    } catch (RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  private static void requireLabels(NDArray labels, long rows, List<String> classes) {
+    if (classes.size() < 2 || Set.copyOf(classes).size() < classes.size()) {
+      throw new IllegalArgumentException(
+          "there must be at least two classes, all different, was " + classes);
+    }
+    Shape shape = labels.getShape();
+    if (!shape.equals(new Shape(rows)) && !shape.equals(new Shape(rows, 1))) {
+      throw new IllegalArgumentException(
+          "labels must have shape (" + rows + ") or (" + rows + ", 1), was " + shape);
     }
   }
 
@@ -189,7 +241,7 @@ public final class LabelledData implements AutoCloseable {
       int rows = Math.toIntExact(features.getShape().get(0));
       NDArray places = JavaArrays.places(own, labels, classes, rows);
       LabelledData checked = ofClasses(features, places, List.of(), classes);
-      return new LabelledData(own, features, checked.labels, checked.schema, classes, null);
+      return new LabelledData(own, features, null, checked.labels, checked.schema, classes, null);
     } catch (RuntimeException e) {
       own.close();
       throw e;
@@ -202,7 +254,10 @@ public final class LabelledData implements AutoCloseable {
    * as long as the copy is used.
    */
   public LabelledData standardized() {
-    return standardizedBy(new Standardizer(features, weights).learned(featureNames()));
+    return standardizedBy(
+        sparse == null
+            ? new Standardizer(features(), weights).learned(featureNames())
+            : new SparseStandardizer(sparse, weights).learned(featureNames()));
   }
 
   /**
@@ -229,7 +284,8 @@ public final class LabelledData implements AutoCloseable {
    */
   public LabelledData withoutStandardization() {
     FeatureSchema unscaled = new FeatureSchema(schema.terms(), Optional.empty());
-    return new LabelledData(manager.newSubManager(), features, labels, unscaled, classes, weights);
+    return new LabelledData(
+        manager.newSubManager(), features, sparse, labels, unscaled, classes, weights);
   }
 
   /**
@@ -241,9 +297,13 @@ public final class LabelledData implements AutoCloseable {
     FeatureSchema scaled = new FeatureSchema(schema.terms(), Optional.of(standardization));
     NDManager own = manager.newSubManager();
     try {
-      NDArray copy = new Standardizer(features, null).applied(own, standardization);
+      if (sparse != null) {
+        SparseRows copy = sparse.standardizedBy(standardization, own);
+        return new LabelledData(own, null, copy, labels, scaled, classes, weights);
+      }
+      NDArray copy = new Standardizer(features(), null).applied(own, standardization);
       NDArray ordered = ColumnOrder.fastest(copy);
-      return new LabelledData(own, ordered, labels, scaled, classes, weights);
+      return new LabelledData(own, ordered, null, labels, scaled, classes, weights);
     } catch (RuntimeException e) {
       own.close();
       throw e;
@@ -265,8 +325,8 @@ public final class LabelledData implements AutoCloseable {
   public LabelledData withWeights(NDArray weights) {
     NDManager own = manager.newSubManager();
     try {
-      RowWeights checked = RowWeights.of(own, weights, features);
-      return new LabelledData(own, features, labels, schema, classes, checked);
+      RowWeights checked = RowWeights.of(own, weights, labels);
+      return new LabelledData(own, features, sparse, labels, schema, classes, checked);
     } catch (RuntimeException e) {
       own.close();
       throw e;
@@ -286,14 +346,11 @@ public final class LabelledData implements AutoCloseable {
   }
 
   private static NDArray labelColumn(
-      NDManager manager, NDArray labels, NDArray features, int classes) {
+      NDManager manager, NDArray labels, Device device, DataType type, int classes) {
     try (NDManager scratch = manager.newSubManager()) {
       NDArray copy = labels.duplicate();
       copy.attach(scratch);
-      NDArray column =
-          copy.toDevice(features.getDevice(), false)
-              .toType(features.getDataType(), false)
-              .reshape(-1, 1);
+      NDArray column = copy.toDevice(device, false).toType(type, false).reshape(-1, 1);
       long atOnce = column.getDevice().isGpu() ? column.size() : LABELS_AT_ONCE;
       for (long from = 0; from < column.size(); from += atOnce) {
         requireClasses(column, from, Math.min(column.size(), from + atOnce), classes);
@@ -326,9 +383,62 @@ public final class LabelledData implements AutoCloseable {
     return LongStream.range(0, columns).mapToObj(column -> "x" + column).toList();
   }
 
-  /** Shape (rows, columns). */
+  /**
+   * Shape (rows, columns).
+   *
+   * @throws IllegalStateException if the rows are sparse
+   */
   public NDArray features() {
+    if (features == null) {
+      throw new IllegalStateException("the rows are sparse, and their features not in an array");
+    }
     return features;
+  }
+
+  /** The features where they are sparse. */
+  public Optional<SparseRows> sparse() {
+    return Optional.ofNullable(sparse);
+  }
+
+  /**
+   * Returns the same, which in addition ends a manager when it is closed.
+   *
+   * @param owner of the rows
+   */
+  public LabelledData owning(NDManager owner) {
+    return new LabelledData(owner, features, sparse, labels, schema, classes, weights);
+  }
+
+  /**
+   * Copies sparse rows into an array.
+   *
+   * @param owner ends the copy
+   */
+  public LabelledData dense(NDManager owner) {
+    NDArray copy = sparse().orElseThrow().dense(owner);
+    LabelledData all = of(copy, labels, schema, classes);
+    return weights().map(all::withWeights).orElse(all);
+  }
+
+  /** The type of features and labels: float32 or float64. */
+  public DataType type() {
+    return labels.getDataType();
+  }
+
+  /** The device of features and labels. */
+  public Device device() {
+    return labels.getDevice();
+  }
+
+  /** Copies some rows, in their order, which must be ascending; the copy ends with the manager. */
+  public LabelledData rows(long[] some, NDManager owner) {
+    NDIndex index = new NDIndex("{}", owner.create(some));
+    NDArray ofRows = labels.get(owner, index);
+    LabelledData copy =
+        sparse == null
+            ? of(features().get(owner, index), ofRows, schema, classes)
+            : of(sparse.rows(some, owner), ofRows, schema, classes);
+    return weights().map(all -> copy.withWeights(all.get(owner, index))).orElse(copy);
   }
 
   /** Shape (rows, 1), of the type of the features, each the index of the row's class, from 0. */
@@ -380,12 +490,12 @@ public final class LabelledData implements AutoCloseable {
 
   /** Number of rows. */
   public long rows() {
-    return features.getShape().get(0);
+    return labels.getShape().get(0);
   }
 
   /** Number of columns. */
   public long columns() {
-    return features.getShape().get(1);
+    return schema.width();
   }
 
   /** A new manager on the device of the features; the caller closes it. */

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * Some rows in the forms that objectives compute with. The arrays belong to the {@link Minibatches}
  * that this came from. Safe on several threads.
  */
-public final class Minibatch {
+public final class Minibatch implements Targets {
 
   /** Which labels the rows have. */
   public enum Labels {
@@ -39,7 +39,7 @@ public final class Minibatch {
     this.size = chunk.rows(index, end);
   }
 
-  /** Number of rows, at least 1. */
+  @Override
   public long size() {
     return size;
   }
@@ -89,7 +89,7 @@ public final class Minibatch {
     return chunk.opposites(index);
   }
 
-  /** 1 in the column of a row's class and 0 in the others: shape (size, classes). */
+  @Override
   public NDArray indicators() {
     return chunk.indicators(index);
   }
@@ -99,7 +99,7 @@ public final class Minibatch {
     return chunk.design(index);
   }
 
-  /** 1 where the label is 1, and -1 where it is 0: shape (size, 1). */
+  @Override
   public NDArray signs() {
     return chunk.signs(index);
   }
@@ -109,17 +109,12 @@ public final class Minibatch {
     return chunk.negatives(index);
   }
 
-  /** Whether rows count differently. */
+  @Override
   public boolean isWeighted() {
     return chunk.isWeighted();
   }
 
-  /**
-   * How much each row counts, 1 being the mean over all rows of the data: shape (size, 1). The mean
-   * over a minibatch of weight times loss is right on average over the minibatches.
-   *
-   * @throws IllegalStateException if the rows are not weighted
-   */
+  @Override
   public NDArray weights() {
     return chunk.weights(index);
   }

@@ -24,23 +24,22 @@ record RowWeights(NDArray given, NDArray factors, double sum) {
    *
    * @param manager to which the arrays will belong
    * @param weights shape (rows) or (rows, 1), any number type
-   * @param features whose rows they are
+   * @param labels of the rows, in the type and on the device that the arrays will have
    * @throws IllegalArgumentException naming row and value of the first that is not a finite number
    *     of at least 0; or if all are 0
    */
-  static RowWeights of(NDManager manager, NDArray weights, NDArray features) {
-    long rows = features.getShape().get(0);
+  static RowWeights of(NDManager manager, NDArray weights, NDArray labels) {
+    long rows = labels.getShape().get(0);
     Shape shape = weights.getShape();
     if (!shape.equals(new Shape(rows)) && !shape.equals(new Shape(rows, 1))) {
       throw new IllegalArgumentException(
           "weights must have shape (" + rows + ") or (" + rows + ", 1), was " + shape);
     }
-    DataType type = features.getDataType();
+    DataType type = labels.getDataType();
     try (NDManager scratch = manager.newSubManager()) {
       NDArray copy = weights.duplicate();
       copy.attach(scratch);
-      NDArray given =
-          copy.toDevice(features.getDevice(), false).toType(type, false).reshape(rows, 1);
+      NDArray given = copy.toDevice(labels.getDevice(), false).toType(type, false).reshape(rows, 1);
       double sum = sum(given, scratch);
       NDArray factors = given.toType(DataType.FLOAT64, false).div(sum / rows).toType(type, false);
       return new RowWeights(kept(given, manager), kept(factors, manager), sum);

@@ -73,7 +73,7 @@ public final class DjlListeners implements EpochListener, AutoCloseable {
             data.outputs() == 1
                 ? Loss.sigmoidBinaryCrossEntropyLoss()
                 : Loss.softmaxCrossEntropyLoss())
-        .optDevices(new Device[] {data.features().getDevice()});
+        .optDevices(new Device[] {data.device()});
   }
 
   /** As {@link #of(DefaultTrainingConfig, LabelledData, LabelledData)}, without held-out rows. */
@@ -101,18 +101,15 @@ public final class DjlListeners implements EpochListener, AutoCloseable {
       throw new IllegalArgumentException(
           "Accuracy compares outputs of classes, and two classes have one output: use BinaryAccuracy");
     }
-    Device device = training.features().getDevice();
+    Device device = training.device();
     config.optDevices(new Device[] {device});
     Model model = Model.newInstance(NAME, device, "PyTorch");
     try {
       LogisticBlock block =
           LogisticBlock.zeros(
-              model.getNDManager(),
-              training.columns(),
-              training.outputs(),
-              training.features().getDataType());
+              model.getNDManager(), training.columns(), training.outputs(), training.type());
       model.setBlock(block);
-      model.setDataType(training.features().getDataType());
+      model.setDataType(training.type());
       Trainer trainer = model.newTrainer(config);
       return new DjlListeners(model, trainer, block, training, validation.orElse(null));
     } catch (RuntimeException e) {

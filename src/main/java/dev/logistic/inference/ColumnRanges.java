@@ -1,9 +1,7 @@
 package dev.logistic.inference;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import dev.logistic.solver.RowBlock;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -29,26 +27,11 @@ final class ColumnRanges implements Serializable {
     ColumnRanges ranges = new ColumnRanges(columns);
     for (RowBlock block : blocks) {
       try (NDScope scope = new NDScope()) {
-        ranges.add(block.rows().features(), outside(block, place, classes));
+        NDArray counted = block.counted(place, classes);
+        ranges.add(block.features().least(counted), block.features().greatest(counted));
       }
     }
     return ranges;
-  }
-
-  /** 0 for each row of the class, and infinity for each of the others: shape (size, 1). */
-  private static NDArray outside(RowBlock block, int place, int classes) {
-    NDArray counted = block.counted(place, classes);
-    NDArray infinities =
-        counted
-            .getManager()
-            .full(
-                counted.getShape(), Float.POSITIVE_INFINITY, block.rows().features().getDataType());
-    return NDArrays.where(counted, infinities.zerosLike(), infinities);
-  }
-
-  private void add(NDArray rows, NDArray outside) {
-    double[] low = doubles(rows.add(outside).min(new int[] {0}));
-    add(low, doubles(rows.sub(outside).max(new int[] {0})));
   }
 
   private void add(double[] low, double[] high) {
@@ -64,10 +47,6 @@ final class ColumnRanges implements Serializable {
     both.add(least, greatest);
     both.add(other.least, other.greatest);
     return both;
-  }
-
-  private static double[] doubles(NDArray array) {
-    return array.toType(DataType.FLOAT64, false).toDoubleArray();
   }
 
   /** The columns in which no value is above the other's values, and some value is below one. */

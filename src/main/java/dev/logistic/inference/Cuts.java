@@ -97,7 +97,7 @@ record Cuts(Planes planes, boolean clear, int most) implements Pass<Cuts.Found> 
     }
 
     private void through(RowBlock block) {
-      double[] design = planes.frame().framed(block).design().transpose().toDoubleArray();
+      double[] design = planes.frame().framed(block).design().matrix().transpose().toDoubleArray();
       int[] places = places(block);
       int size = planes.frame().size();
       for (int i = 0; i < places.length; i++) {
@@ -109,7 +109,7 @@ record Cuts(Planes planes, boolean clear, int most) implements Pass<Cuts.Found> 
 
     /** The class of each row, or -1 where its weight is 0. */
     private int[] places(RowBlock block) {
-      int[] places = new int[Math.toIntExact(block.rows().size())];
+      int[] places = new int[Math.toIntExact(block.targets().size())];
       Arrays.fill(places, -1);
       for (int place = 0; place < classes; place++) {
         NDArray own = block.counted(place, classes).toType(DataType.UINT8, false);

@@ -1,7 +1,5 @@
 package dev.logistic.inference;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import dev.logistic.solver.CenteredBlock;
 import dev.logistic.solver.Centering;
 import dev.logistic.solver.RowBlock;
@@ -36,12 +34,10 @@ record Frame(double[] centers, double[] units) implements Serializable {
 
   /** Returns the rows in these coordinates, in float64; the array belongs to the caller's scope. */
   CenteredBlock framed(RowBlock block) {
-    NDArray design = CenteredBlock.of(block, new Centering(centers, 1)).design();
     double[] divisors = new double[size()];
     divisors[0] = 1;
     System.arraycopy(units, 0, divisors, 1, units.length);
-    NDArray scales = design.getManager().create(divisors, new Shape(size(), 1));
-    return new CenteredBlock(design.div(scales), block.rows(), block.unit());
+    return CenteredBlock.of(block, new Centering(centers, 1)).dividedBy(divisors);
   }
 
   /** Returns planes in these coordinates as a model's parameters. */

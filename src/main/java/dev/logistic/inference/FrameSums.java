@@ -62,7 +62,7 @@ record FrameSums(Frame frame, int classes) implements Pass<FrameSums.Sums> {
         framed.addSquaresTo(squares);
         for (int place = 0; place < classes; place++) {
           NDArray own = block.counted(place, classes).reshape(-1, 1);
-          NDArray sum = framed.design().matMul(own.toType(DataType.FLOAT64, false));
+          NDArray sum = framed.design().matrix().matMul(own.toType(DataType.FLOAT64, false));
           add(sum.toDoubleArray(), ofClasses[place]);
         }
       }

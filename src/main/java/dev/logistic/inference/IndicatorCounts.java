@@ -33,16 +33,14 @@ record IndicatorCounts(double[] thresholds, int classes) implements Pass<long[][
   }
 
   private void add(RowBlock block, long[][] counts) {
-    NDArray features = block.rows().features().toType(DataType.FLOAT64, false);
-    NDArray high =
-        features.gt(features.getManager().create(thresholds)).toType(DataType.FLOAT64, false);
     for (int place = 0; place < classes; place++) {
-      NDArray own = block.counted(place, classes).toType(DataType.FLOAT64, false).reshape(1, -1);
-      double[] sums = own.matMul(high).toDoubleArray();
+      NDArray own = block.counted(place, classes);
+      double[] sums = block.features().countsAbove(thresholds, own);
       for (int i = 0; i < sums.length; i++) {
         counts[place][i] += Math.round(sums[i]);
       }
-      counts[place][sums.length] += Math.round(own.sum().getDouble());
+      counts[place][sums.length] +=
+          Math.round(own.toType(DataType.FLOAT64, false).sum().getDouble());
     }
   }
 

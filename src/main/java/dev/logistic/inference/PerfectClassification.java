@@ -1,6 +1,5 @@
 package dev.logistic.inference;
 
-import dev.logistic.data.Minibatch;
 import dev.logistic.solver.Margins;
 import dev.logistic.solver.Pass;
 import dev.logistic.solver.RowBlock;
@@ -21,8 +20,7 @@ record PerfectClassification(double[] parameters, int outputs) implements Pass<B
 
   @Override
   public Boolean over(List<RowBlock> blocks) {
-    List<Minibatch> rows = blocks.stream().map(RowBlock::rows).toList();
-    return Margins.areClear(rows, parameters, outputs);
+    return Margins.areClear(blocks, parameters, outputs);
   }
 
   @Override

@@ -8,12 +8,14 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.Scaling;
+import dev.logistic.data.SparseRows;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.schema.ClassProbabilities;
 import dev.logistic.schema.FeatureRow;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.Records;
 import dev.logistic.schema.RowEncoder;
+import dev.logistic.schema.SparseRow;
 import dev.logistic.schema.UnseenTexts;
 import dev.logistic.score.Scorer;
 import java.nio.DoubleBuffer;
@@ -44,6 +46,7 @@ public final class LogisticModel implements AutoCloseable {
   private final ModelCard card;
   private final Optional<Scaling> scaling;
   private final RowEncoder encoder;
+  private volatile @Nullable RawParameters raw;
   private volatile @Nullable String closedBecause;
 
   /** Copies the parameters as they are now. */
@@ -155,6 +158,12 @@ public final class LogisticModel implements AutoCloseable {
               + ", was by "
               + data.schema());
     }
+    if (data.sparse().isPresent()) {
+      requireOpen();
+      double[] logits = data.sparse().get().times(doubles(weights), doubles(bias));
+      requireNumbers(logits);
+      return manager.create(logits, new Shape(data.rows(), card.outputs()));
+    }
     try (NDManager scratch = data.newManager()) {
       NDArray input = data.features().stopGradient();
       input.attach(scratch);
@@ -181,6 +190,77 @@ public final class LogisticModel implements AutoCloseable {
               + " gives NaN");
     }
     return logits;
+  }
+
+  private void requireNumbers(double[] logits) {
+    for (int i = 0; i < logits.length; i++) {
+      if (Double.isNaN(logits[i])) {
+        throw new IllegalArgumentException(
+            "features must be numbers, but row " + i / card.outputs() + " gives NaN");
+      }
+    }
+  }
+
+  /**
+   * The logits of sparse rows, computed in float64.
+   *
+   * @param rows on the scale of the columns
+   * @return of each row, for more than two classes one per class, row by row
+   * @throws IllegalArgumentException if the number of columns differs or a row yields NaN
+   */
+  public double[] logits(SparseRows rows) {
+    int width = card.schema().width();
+    if (rows.width() != width) {
+      throw new IllegalArgumentException(
+          "expected rows of %d columns, found %d".formatted(width, rows.width()));
+    }
+    RawParameters raw = raw();
+    double[] logits = rows.times(raw.weights(), raw.bias());
+    requireNumbers(logits);
+    return logits;
+  }
+
+  /**
+   * The logits of a sparse row, computed in float64.
+   *
+   * @param columns of the values that may differ from 0, each from 0 to below the number of
+   *     features
+   * @param values at these columns, on their scale
+   * @return one for two classes, one per class for more
+   * @throws IllegalArgumentException if the lengths differ or a column is not so
+   */
+  private double[] logits(int[] columns, double[] values) {
+    SparseRow.require(columns, values, card.schema().width(), "");
+    return raw().logits(columns, values);
+  }
+
+  private RawParameters raw() {
+    requireOpen();
+    RawParameters known = raw;
+    if (known == null) {
+      known = RawParameters.of(doubles(weights), doubles(bias), card.schema().standardization());
+      raw = known;
+    }
+    return known;
+  }
+
+  /**
+   * Returns the probability of the positive class of a row that is given by its values other than
+   * 0.
+   *
+   * @param columns of the values, ascending, each from 0 to below the number of features
+   * @param values at these columns, on their scale
+   * @throws IllegalArgumentException if lengths, columns or values are not so
+   * @throws IllegalStateException if there are more than two classes
+   */
+  public double probability(int[] columns, double[] values) {
+    requireTwoClasses();
+    return classProbabilities(columns, values)[1];
+  }
+
+  /** Returns the probabilities of the classes; as {@link #probability(int[], double[])}. */
+  public double[] classProbabilities(int[] columns, double[] values) {
+    return ClassProbabilities.of(logits(columns, values));
   }
 
   private void requireColumns(NDArray features) {

@@ -3,7 +3,7 @@ package dev.logistic.objective;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Activation;
-import dev.logistic.data.Minibatch;
+import dev.logistic.data.Targets;
 
 /** Two classes; the logit is that of the positive one. */
 final class BinomialLikelihood implements Likelihood {
@@ -24,12 +24,12 @@ final class BinomialLikelihood implements Likelihood {
   }
 
   @Override
-  public NDArray indicators(Minibatch rows) {
+  public NDArray indicators(Targets rows) {
     NDArray positive = signs(rows).gt(0).toType(DataType.FLOAT64, false);
     return positive.neg().addi(1).concat(positive, 1);
   }
 
-  private static NDArray signs(Minibatch rows) {
+  private static NDArray signs(Targets rows) {
     return rows.signs().toType(DataType.FLOAT64, false);
   }
 
@@ -39,12 +39,28 @@ final class BinomialLikelihood implements Likelihood {
   }
 
   @Override
-  public NDArray margins(NDArray logits, Minibatch rows) {
+  public NDArray margins(NDArray logits, Targets rows) {
     return logits.mul(signs(rows));
   }
 
+  /** With the margin m of a row's own class the loss is {@code log(1 + exp(-m))}. */
   @Override
-  public LogitDerivatives derivatives(NDArray logits, Minibatch rows) {
+  public double lossAndResiduals(
+      double[] logits, int rows, short[] classes, double[] weights, int first) {
+    double loss = 0;
+    for (int row = 0; row < rows; row++) {
+      double sign = classes[first + row] == 1 ? 1 : -1;
+      double margin = sign * logits[row];
+      double likelier = Math.exp(-Math.abs(margin)); // at most 1
+      double ofOther = (margin > 0 ? likelier : 1) / (1 + likelier);
+      loss += weights[first + row] * (Math.max(-margin, 0) + Math.log(1 + likelier));
+      logits[row] = -sign * weights[first + row] * ofOther;
+    }
+    return loss;
+  }
+
+  @Override
+  public LogitDerivatives derivatives(NDArray logits, Targets rows) {
     return new Derivatives(logits, signs(rows).reshape(1, -1));
   }
 

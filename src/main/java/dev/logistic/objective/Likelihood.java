@@ -1,7 +1,7 @@
 package dev.logistic.objective;
 
 import ai.djl.ndarray.NDArray;
-import dev.logistic.data.Minibatch;
+import dev.logistic.data.Targets;
 
 /**
  * The likelihood of labels given logits: its value, gradient, curvature and inverse link. Two
@@ -40,7 +40,7 @@ public sealed interface Likelihood permits BinomialLikelihood, MultinomialLikeli
   NDArray logProbabilities(NDArray logits);
 
   /** Returns 1 in the column of each row's own class and 0 in the others: (size, classes). */
-  NDArray indicators(Minibatch rows);
+  NDArray indicators(Targets rows);
 
   /**
    * Returns the columns of the classes that have an output.
@@ -56,7 +56,19 @@ public sealed interface Likelihood permits BinomialLikelihood, MultinomialLikeli
    * @param logits shape (size, outputs)
    * @return as many values as rows
    */
-  NDArray margins(NDArray logits, Minibatch rows);
+  NDArray margins(NDArray logits, Targets rows);
+
+  /**
+   * Returns the weighted sum of the losses of rows in Java's arrays, and replaces their logits by
+   * the derivatives of the weighted losses.
+   *
+   * @param logits shape (rows, outputs), row by row
+   * @param rows their number
+   * @param classes of all rows of the data
+   * @param weights of all rows of the data
+   * @param first index of the first row in classes and weights
+   */
+  double lossAndResiduals(double[] logits, int rows, short[] classes, double[] weights, int first);
 
   /**
    * Returns the log-likelihood of rows as a function of their logits.
@@ -64,5 +76,5 @@ public sealed interface Likelihood permits BinomialLikelihood, MultinomialLikeli
    * @param logits relative to that of the first class, one row for each other class: shape (classes
    *     - 1, size); overwritten
    */
-  LogitDerivatives derivatives(NDArray logits, Minibatch rows);
+  LogitDerivatives derivatives(NDArray logits, Targets rows);
 }

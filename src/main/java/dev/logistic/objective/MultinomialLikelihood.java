@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.logistic.data.Minibatch;
+import dev.logistic.data.Targets;
 
 /** More than two classes, each with a logit. */
 final class MultinomialLikelihood implements Likelihood {
@@ -31,7 +31,7 @@ final class MultinomialLikelihood implements Likelihood {
   }
 
   @Override
-  public NDArray indicators(Minibatch rows) {
+  public NDArray indicators(Targets rows) {
     return rows.indicators().toType(DataType.FLOAT64, false);
   }
 
@@ -41,7 +41,7 @@ final class MultinomialLikelihood implements Likelihood {
   }
 
   @Override
-  public NDArray margins(NDArray logits, Minibatch rows) {
+  public NDArray margins(NDArray logits, Targets rows) {
     return margins(logits, indicators(rows));
   }
 
@@ -51,7 +51,34 @@ final class MultinomialLikelihood implements Likelihood {
   }
 
   @Override
-  public LogitDerivatives derivatives(NDArray logits, Minibatch rows) {
+  public double lossAndResiduals(
+      double[] logits, int rows, short[] classes, double[] weights, int first) {
+    int outputs = logits.length / rows;
+    double loss = 0;
+    for (int row = 0; row < rows; row++) {
+      int from = row * outputs;
+      double greatest = Double.NEGATIVE_INFINITY;
+      for (int i = from; i < from + outputs; i++) {
+        greatest = Math.max(greatest, logits[i]);
+      }
+      double own = logits[from + classes[first + row]] - greatest;
+      double sum = 0;
+      for (int i = from; i < from + outputs; i++) {
+        logits[i] = Math.exp(logits[i] - greatest);
+        sum += logits[i];
+      }
+      double weight = weights[first + row];
+      loss += weight * (Math.log(sum) - own);
+      for (int i = from; i < from + outputs; i++) {
+        logits[i] *= weight / sum;
+      }
+      logits[from + classes[first + row]] -= weight;
+    }
+    return loss;
+  }
+
+  @Override
+  public LogitDerivatives derivatives(NDArray logits, Targets rows) {
     NDArray own = rows.indicators().transpose().toType(DataType.FLOAT64, false);
     return new Derivatives(logits, own);
   }

@@ -39,8 +39,8 @@ public record Penalty(double l1, double l2, int biases) {
   }
 
   /**
-   * The inverse of the objective's curvature in each parameter, up to a factor, where columns have
-   * a variance of 1 and the loss alone therefore has a curvature of up to 1/4.
+   * The inverse of the objective's curvature in each parameter, times 1/4, where columns have a
+   * variance of 1 and the loss alone therefore has a curvature of up to 1/4.
    *
    * @param parameters their number
    * @return each above 0, and 1 for biases
@@ -49,6 +49,21 @@ public record Penalty(double l1, double l2, int biases) {
     double[] scales = new double[parameters];
     Arrays.fill(scales, 1);
     Arrays.fill(scales, 0, parameters - biases, 1 / (1 + 4 * l2));
+    return scales;
+  }
+
+  /**
+   * As {@link #scales(int)}, where the columns differ in scale.
+   *
+   * @param meanSquares of the columns
+   */
+  public double[] scales(double[] meanSquares) {
+    double[] scales = new double[(meanSquares.length + 1) * biases];
+    Arrays.fill(scales, 1);
+    for (int i = 0; i < meanSquares.length * biases; i++) {
+      double curvature = meanSquares[i / biases] + 4 * l2;
+      scales[i] = curvature > 0 ? 1 / curvature : 1;
+    }
     return scales;
   }
 

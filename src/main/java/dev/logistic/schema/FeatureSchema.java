@@ -47,6 +47,11 @@ public record FeatureSchema(List<Term> terms, Optional<Standardization> standard
     return terms.stream().flatMap(term -> term.featureNames().stream()).toList();
   }
 
+  /** Whether the columns have indices for names, as those of sparse rows. */
+  public boolean isIndexed() {
+    return terms.size() == 1 && terms.get(0) instanceof IndexedTerm;
+  }
+
   /** Number of features. */
   public int width() {
     return terms.stream().mapToInt(Term::width).sum();

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Encodes the cells of an input column as one feature or several. Each kind of term is one class.
  * Immutable.
  */
-public sealed interface Term extends Serializable permits NumberTerm, FlagTerm, LevelsTerm {
+public sealed interface Term extends Serializable
+    permits NumberTerm, FlagTerm, LevelsTerm, IndexedTerm {
 
   /** The outcome of encoding a cell. */
   enum Outcome {

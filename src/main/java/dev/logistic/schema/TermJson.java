@@ -5,23 +5,31 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A term in {@code model.json}; levels, merged levels and fill are left out where there are none.
- * After reading, null where a field is missing.
+ * A term in {@code model.json}; what a kind of term does not have is left out. After reading, null
+ * where a field is missing.
  */
 record TermJson(
     @Nullable String name,
     @Nullable String type,
     @Nullable List<String> levels,
     @Nullable List<String> merged,
-    @Nullable Double fill) {
+    @Nullable Double fill,
+    @Nullable Integer first,
+    @Nullable Integer width) {
 
   static TermJson of(Term term) {
+    if (term instanceof IndexedTerm indexed) {
+      return new TermJson(
+          indexed.prefix(), term.type(), null, null, null, indexed.first(), indexed.width());
+    }
     return new TermJson(
         term.column(),
         term.type(),
         term instanceof LevelsTerm ? term.levels() : null,
         term.merged().isEmpty() ? null : term.merged(),
-        term.fill());
+        term.fill(),
+        null,
+        null);
   }
 
   /**
@@ -35,9 +43,12 @@ record TermJson(
       case "number" -> withoutLevels(new NumberTerm(column, fill), known, others);
       case "boolean" -> withoutLevels(new FlagTerm(column, fill), known, others);
       case "text" -> new LevelsTerm(column, known, others, fill);
+      case "indexed" ->
+          new IndexedTerm(
+              column, ModelJson.require("first", first), ModelJson.require("width", width));
       default ->
           throw new IllegalArgumentException(
-              "type must be number, boolean or text, was \"" + type + "\"");
+              "type must be number, boolean, text or indexed, was \"" + type + "\"");
     };
   }
 

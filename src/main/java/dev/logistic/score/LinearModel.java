@@ -1,6 +1,7 @@
 package dev.logistic.score;
 
 import dev.logistic.schema.Standardization;
+import java.util.Arrays;
 
 /**
  * A model's arithmetic: the logit of output {@code k} is {@code bias[k] + sum((x - mean) *
@@ -13,6 +14,7 @@ final class LinearModel {
   private final double[][] weights; // by output, one per feature
   private final double[] bias;
   private final double[] means;
+  private final double[] ofZeros; // the logits of a row of zeros
 
   /**
    * @param weights row by row, one row per feature, one column per output
@@ -26,6 +28,9 @@ final class LinearModel {
     for (int i = 0; i < weights.length; i++) {
       this.weights[i % outputs][i / outputs] = weights[i] / scaling.scales().get(i / outputs);
     }
+    this.ofZeros = new double[outputs];
+    double[] zeros = new double[means.length];
+    Arrays.setAll(ofZeros, output -> logit(zeros, output));
   }
 
   int outputs() {
@@ -44,6 +49,17 @@ final class LinearModel {
       logit += (features[i] - means[i]) * own[i];
     }
     return logit;
+  }
+
+  /** The logits of a row that is given by its values other than 0. */
+  double[] logits(int[] columns, double[] values) {
+    double[] logits = ofZeros.clone();
+    for (int output = 0; output < logits.length; output++) {
+      for (int i = 0; i < columns.length; i++) {
+        logits[output] += values[i] * weights[output][columns[i]];
+      }
+    }
+    return logits;
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.ModelJson;
 import dev.logistic.schema.Records;
 import dev.logistic.schema.RowEncoder;
+import dev.logistic.schema.SparseRow;
 import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Term;
 import dev.logistic.schema.UnseenTexts;
@@ -160,10 +161,7 @@ public final class Scorer {
    * @throws IllegalStateException if there are more than two classes
    */
   public double probability(double... row) {
-    if (outputs() > 1) {
-      throw new IllegalStateException(
-          "there are more than two classes, %s: ask classProbabilities".formatted(classes));
-    }
+    requireTwoClasses();
     return ClassProbabilities.sigmoid(logit(requireWidth(row), 0));
   }
 
@@ -222,6 +220,33 @@ public final class Scorer {
       throw givesNaN(row);
     }
     return probabilities;
+  }
+
+  /**
+   * The probability of the positive class of a row that is given by its values other than 0, in
+   * time that depends on their number alone.
+   *
+   * @param columns of the values, ascending, each from 0 to below the number of features
+   * @param values at these columns, on their scale
+   * @throws IllegalArgumentException if lengths, columns or values are not so
+   * @throws IllegalStateException if there are more than two classes
+   */
+  public double probability(int[] columns, double[] values) {
+    requireTwoClasses();
+    return classProbabilities(columns, values)[1];
+  }
+
+  /** The probability of each class; as {@link #probability(int[], double[])}. */
+  public double[] classProbabilities(int[] columns, double[] values) {
+    SparseRow.require(columns, values, weights.width(), "");
+    return ClassProbabilities.of(weights.logits(columns, values));
+  }
+
+  private void requireTwoClasses() {
+    if (outputs() > 1) {
+      throw new IllegalStateException(
+          "there are more than two classes, %s: ask classProbabilities".formatted(classes));
+    }
   }
 
   /** Scores a row without counting; see {@link #classProbabilities(Map, UnseenTexts)}. */

@@ -119,10 +119,8 @@ public final class CrossValidation {
       try (NDManager manager = data.newManager();
           LabelledData scaled = data.withoutStandardization();
           TrainingResult result =
-              LogisticRegression.with(settings)
-                  .train(Folds.rows(scaled, dealt.training(fold), manager))) {
-        figures.add(
-            Evaluations.of(result.model(), Folds.rows(scaled, dealt.heldOut(fold), manager)));
+              LogisticRegression.with(settings).train(scaled.rows(dealt.training(fold), manager))) {
+        figures.add(Evaluations.of(result.model(), scaled.rows(dealt.heldOut(fold), manager)));
       }
     }
     return figures;
@@ -159,7 +157,7 @@ public final class CrossValidation {
   public RegularizationPath path(LabelledData data, Runnable fitEnded) {
     boolean small = data.rows() * data.columns() <= MOST_VALUES_SIDE_BY_SIDE;
     boolean free = settings.get(Settings.GRADIENT) == GradientForm.CLOSED_FORM;
-    boolean gpu = data.features().getDevice().isGpu();
+    boolean gpu = data.device().isGpu();
     return path(data, fitEnded, small && free && !gpu);
   }
 

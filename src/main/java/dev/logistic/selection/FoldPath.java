@@ -57,11 +57,10 @@ final class FoldPath {
     List<Step> steps = new ArrayList<>();
     try (NoGradient off = NoGradient.onThisThread();
         NDManager manager = data.newManager();
-        WholeData training = new WholeData(Folds.rows(data, folds.training(fold), manager));
-        WholeData heldOut = new WholeData(Folds.rows(data, folds.heldOut(fold), manager));
+        WholeData training = new WholeData(data.rows(folds.training(fold), manager));
+        WholeData heldOut = new WholeData(data.rows(folds.heldOut(fold), manager));
         Parameters parameters =
-            Parameters.zeros(
-                manager, data.columns(), data.outputs(), data.features().getDataType())) {
+            Parameters.zeros(manager, data.columns(), data.outputs(), data.type())) {
       double[] zeros = parameters.toDoubles();
       for (double l2 : grid) {
         Penalty penalty = new Penalty(settings.get(Settings.L1), l2, data.outputs());

@@ -3,7 +3,6 @@ package dev.logistic.selection;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
@@ -119,14 +118,5 @@ public final class Folds {
     return LongStream.range(0, foldOf.length)
         .filter(row -> (foldOf[(int) row] == fold) == inside)
         .toArray();
-  }
-
-  /** Copies some rows, in their order; the copy ends with the manager. */
-  static LabelledData rows(LabelledData data, long[] rows, NDManager manager) {
-    NDIndex index = new NDIndex("{}", manager.create(rows));
-    NDArray features = data.features().get(manager, index);
-    NDArray labels = data.labels().get(manager, index);
-    LabelledData some = LabelledData.of(features, labels, data.schema(), data.classes());
-    return data.weights().map(all -> some.withWeights(all.get(manager, index))).orElse(some);
   }
 }

@@ -3,6 +3,7 @@ package dev.logistic.solver;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.model.Parameters;
 import dev.logistic.objective.LossFunction;
+import dev.logistic.objective.Penalty;
 import java.io.Serializable;
 
 /** All rows of a training as its solver sees them, local or remote. */
@@ -24,6 +25,14 @@ public interface AllRows extends LossFunction {
   default double loss(Parameters parameters) {
     double[] at = parameters.toDoubles();
     return evaluate(at, new double[at.length]);
+  }
+
+  /**
+   * Returns the inverse of the objective's curvature in each parameter, up to a factor, as far as
+   * it is known without a solution; each above 0.
+   */
+  default double[] scales(Penalty penalty, int parameters) {
+    return penalty.scales(parameters);
   }
 
   /** Relative error of a value. */

@@ -1,10 +1,9 @@
 package dev.logistic.solver;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.logistic.data.Minibatch;
+import dev.logistic.data.Targets;
 import dev.logistic.objective.Likelihood;
 import dev.logistic.objective.LogitDerivatives;
 import java.util.Arrays;
@@ -14,36 +13,33 @@ import java.util.Arrays;
  * its mean. Centered columns keep the digits of those that vary little about a large mean. Arrays
  * made here belong to the caller's scope.
  *
- * @param design shape (columns + 1, size), since products over long columns are faster
- * @param rows the minibatch it was created from
- * @param unit the unit of the minibatch's weights, whose mean is 1 over its own data
+ * @param design of the rows
+ * @param targets labels and weights of the rows
+ * @param unit the unit of the weights, whose mean is 1 over the rows' own data
  */
-public record CenteredBlock(NDArray design, Minibatch rows, double unit) {
+public record CenteredBlock(Design design, Targets targets, double unit) {
 
   private static final int[] CLASSES = {0};
   private static final int[] ROWS = {1};
 
   /** Centers the rows of a block; the arrays belong to the caller's scope. */
   public static CenteredBlock of(RowBlock block, Centering centering) {
-    Minibatch rows = block.rows();
-    int columns = centering.means().length;
-    NDArray features = wide(rows.features().transpose());
-    NDManager owner = features.getManager();
-    NDArray centered = features.sub(owner.create(centering.means(), new Shape(columns, 1)));
-    if (centering.hasUnits()) {
-      centered.muli(owner.create(centering.units(), new Shape(columns, 1)));
-    }
-    NDArray ones = owner.ones(new Shape(1, rows.size()), DataType.FLOAT64);
-    return new CenteredBlock(ones.concat(centered, 0), rows, block.unit());
+    return new CenteredBlock(block.features().centered(centering), block.targets(), block.unit());
+  }
+
+  /**
+   * The same rows in other units.
+   *
+   * @param divisors of each column, the ones first
+   */
+  public CenteredBlock dividedBy(double[] divisors) {
+    NDArray matrix = design.matrix();
+    NDArray column = matrix.getManager().create(divisors, new Shape(divisors.length, 1));
+    return new CenteredBlock(new DenseDesign(matrix.div(column)), targets, unit);
   }
 
   private static NDArray wide(NDArray array) {
     return array.toType(DataType.FLOAT64, false);
-  }
-
-  /** Length of a row of the design. */
-  private int length() {
-    return Math.toIntExact(design.getShape().get(0));
   }
 
   /**
@@ -52,45 +48,34 @@ public record CenteredBlock(NDArray design, Minibatch rows, double unit) {
    * @param parameters as {@link Centering} has them for Newton's method
    */
   void addTo(Information information, double[] parameters, Likelihood likelihood) {
-    LogitDerivatives at = likelihood.derivatives(logits(parameters), rows);
+    LogitDerivatives at = likelihood.derivatives(design.times(parameters), targets);
     information.add(
         logLikelihood(at),
-        Margins.least(at.margins(), rows),
+        Margins.least(at.margins(), targets),
         largest(),
-        gradient(at),
-        curvature(at, parameters.length / length()));
+        design.transposedTimes(weighed(at.gradient())),
+        curvature(at, parameters.length / design.length()));
   }
 
   /** Adds the log-likelihood of these rows, its gradient and the diagonal of the information. */
   void addTo(GradientPass.Sum sum, double[] parameters, Likelihood likelihood) {
-    NDArray squares = design.square().transpose();
-    LogitDerivatives at = likelihood.derivatives(logits(parameters), rows);
-    NDArray diagonal = weighed(at.curvatureDiagonal()).matMul(squares);
-    sum.add(logLikelihood(at), gradient(at), diagonal.toDoubleArray());
+    LogitDerivatives at = likelihood.derivatives(design.times(parameters), targets);
+    sum.add(
+        logLikelihood(at),
+        design.transposedTimes(weighed(at.gradient())),
+        design.squaresTimes(weighed(at.curvatureDiagonal())));
   }
 
   /** Returns the product of the information of these rows and a direction. */
   double[] curvatureAlong(double[] direction, double[] parameters, Likelihood likelihood) {
-    NDArray changes = logits(direction);
-    NDArray slopes = likelihood.derivatives(logits(parameters), rows).curvatureAlong(changes);
-    return weighed(slopes).matMul(design.transpose()).toDoubleArray();
+    NDArray changes = design.times(direction);
+    NDArray slopes =
+        likelihood.derivatives(design.times(parameters), targets).curvatureAlong(changes);
+    return design.transposedTimes(weighed(slopes));
   }
 
   private double logLikelihood(LogitDerivatives at) {
     return weighed(at.logLikelihood()).sum().getDouble();
-  }
-
-  /**
-   * A single row of slopes is multiplied from the right; the order of a product determines the
-   * bits.
-   */
-  private double[] gradient(LogitDerivatives at) {
-    NDArray slopes = weighed(at.gradient());
-    NDArray gradient =
-        slopes.getShape().get(0) == 1
-            ? design.matMul(slopes.transpose())
-            : slopes.matMul(design.transpose());
-    return gradient.toDoubleArray();
   }
 
   /**
@@ -99,7 +84,7 @@ public record CenteredBlock(NDArray design, Minibatch rows, double unit) {
    * @param classes except the first
    */
   private double[] curvature(LogitDerivatives at, int classes) {
-    int size = length();
+    int size = design.length();
     double[] matrix = new double[size * classes * size * classes];
     for (int k = 0; k < classes; k++) {
       for (int l = k; l < classes; l++) {
@@ -115,7 +100,7 @@ public record CenteredBlock(NDArray design, Minibatch rows, double unit) {
 
   /** The largest absolute value of each column of the design in rows of positive weight. */
   private double[] largest() {
-    NDArray counted = counted(design);
+    NDArray counted = counted(design.matrix());
     double[] greatest = counted.max(ROWS).toDoubleArray();
     double[] least = counted.min(ROWS).toDoubleArray();
     Arrays.setAll(greatest, i -> Math.max(greatest[i], -least[i]));
@@ -124,16 +109,8 @@ public record CenteredBlock(NDArray design, Minibatch rows, double unit) {
 
   /** {@code X'WX}, given the diagonal of W. */
   private NDArray products(NDArray curvature) {
-    return design.mul(weighed(curvature)).matMul(design.transpose());
-  }
-
-  /** Shape (classes but the first, size). */
-  private NDArray logits(double[] parameters) {
-    int size = length();
-    return design
-        .getManager()
-        .create(parameters, new Shape(parameters.length / size, size))
-        .matMul(design);
+    NDArray matrix = design.matrix();
+    return matrix.mul(weighed(curvature)).matMul(matrix.transpose());
   }
 
   /** Converts to float64, from shape (size, 1) to (1, size). */
@@ -142,18 +119,19 @@ public record CenteredBlock(NDArray design, Minibatch rows, double unit) {
   }
 
   private NDArray weighed(NDArray values) {
-    return rows.isWeighted() ? values.mul(ofRows(rows.weights())).mul(unit) : values;
+    return targets.isWeighted() ? values.mul(ofRows(targets.weights())).mul(unit) : values;
   }
 
   /** 0 for the rows of weight 0. */
   private NDArray counted(NDArray values) {
-    return rows.isWeighted() ? values.mul(ofRows(rows.weights().gt(0))) : values;
+    return targets.isWeighted() ? values.mul(ofRows(targets.weights().gt(0))) : values;
   }
 
   /** Adds {@code X'X} of the rows of positive weight. */
   public void addSquaresTo(Information sum) {
-    double[] products = counted(design).matMul(design.transpose()).toDoubleArray();
-    sum.add(0, 0, largest(), new double[length()], products);
+    NDArray matrix = design.matrix();
+    double[] products = counted(matrix).matMul(matrix.transpose()).toDoubleArray();
+    sum.add(0, 0, largest(), new double[design.length()], products);
   }
 
   /**
@@ -163,15 +141,16 @@ public record CenteredBlock(NDArray design, Minibatch rows, double unit) {
    * @param inverse of the factor of A
    */
   double reach(double[][] inverse) {
-    int size = length();
+    int size = design.length();
+    NDArray matrix = design.matrix();
     double most = 0;
     for (int from = 0; from < inverse.length; from += size) {
       double[] ofClass = new double[size * inverse.length];
       for (int i = 0; i < size; i++) {
         System.arraycopy(inverse[from + i], 0, ofClass, i * inverse.length, inverse.length);
       }
-      NDArray rotation = design.getManager().create(ofClass, new Shape(size, inverse.length));
-      NDArray squares = rotation.transpose().matMul(design).square();
+      NDArray rotation = matrix.getManager().create(ofClass, new Shape(size, inverse.length));
+      NDArray squares = rotation.transpose().matMul(matrix).square();
       most = Math.max(most, counted(squares.sum(CLASSES, true)).max().getDouble());
     }
     return (inverse.length == size ? 1 : 2) * Math.sqrt(most);
@@ -179,6 +158,6 @@ public record CenteredBlock(NDArray design, Minibatch rows, double unit) {
 
   /** The largest absolute logit of a row of positive weight. */
   double largestLogit(double[] parameters) {
-    return counted(logits(parameters).abs()).max().getDouble();
+    return counted(design.times(parameters).abs()).max().getDouble();
   }
 }

@@ -47,7 +47,7 @@ public final class Descent implements Minimizer {
     this.certificate = certificate;
     this.tolerance = tolerance;
     LossFunction smooth = penalty.smooth(rows);
-    double[] scales = penalty.scales(start.length);
+    double[] scales = rows.scales(penalty, start.length);
     this.quick =
         penalty.l1() > 0
             ? new OwlQn(smooth, penalty.lasso(), start, scales, rows.noise())

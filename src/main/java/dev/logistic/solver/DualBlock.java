@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.logistic.data.Minibatch;
+import dev.logistic.data.Targets;
 import dev.logistic.objective.Likelihood;
 
 /** The contribution of some rows to a {@link DualSum}; all in float64. */
@@ -20,27 +20,21 @@ final class DualBlock {
    *     y)}
    */
   static DualSum of(RowBlock block, double[] parameters, int outputs, double share) {
-    Minibatch rows = block.rows();
+    Targets targets = block.targets();
     try (NDScope scope = new NDScope()) {
-      NDArray features = wide(rows.features());
-      Shape shape = new Shape(parameters.length / outputs, outputs);
-      NDArray packed = features.getManager().create(parameters, shape);
-      NDArray logits = features.matMul(packed.get(":-1")).addi(packed.get("-1:"));
+      NDArray logits = block.features().logits(parameters, outputs);
       Likelihood likelihood = Likelihood.of(outputs);
       NDArray logProbabilities = likelihood.logProbabilities(logits);
-      NDArray own = likelihood.indicators(rows);
+      NDArray own = likelihood.indicators(targets);
       NDArray probabilities = logProbabilities.exp();
-      NDArray ones = logits.getManager().ones(new Shape(rows.size(), 1), DataType.FLOAT64);
-      NDArray weights = (rows.isWeighted() ? wide(rows.weights()) : ones).mul(block.unit());
+      NDArray ones = logits.getManager().ones(new Shape(targets.size(), 1), DataType.FLOAT64);
+      NDArray weights = (targets.isWeighted() ? wide(targets.weights()) : ones).mul(block.unit());
       NDArray residuals = probabilities.sub(own).muli(weights);
-      NDArray ofOutputs = likelihood.ofOutputs(residuals);
-      NDArray gradient =
-          features.transpose().matMul(ofOutputs).concat(ofOutputs.sum(new int[] {0}, true), 0);
       NDArray losses = logProbabilities.mul(own).sum(CLASSES, true).muli(weights);
       return new DualSum(
           -losses.sum().getDouble(),
           entropy(probabilities, logProbabilities, own, weights, share),
-          gradient.toDoubleArray(),
+          block.features().gradient(likelihood.ofOutputs(residuals)),
           curvature(likelihood.ofOutputs(probabilities), weights));
     }
   }

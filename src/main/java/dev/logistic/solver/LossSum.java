@@ -1,8 +1,7 @@
 package dev.logistic.solver;
 
 import ai.djl.ndarray.NDScope;
-import dev.logistic.model.Parameters;
-import dev.logistic.objective.Objective;
+import dev.logistic.optimizer.Vectors;
 import java.io.Serializable;
 import java.util.List;
 
@@ -19,29 +18,20 @@ final class LossSum implements Serializable {
   }
 
   /** Returns the sums of each block's mean times its weight, block by block. */
-  static LossSum over(List<RowBlock> blocks, Objective objective, Parameters at) {
-    int size = Math.toIntExact(at.packed().size());
-    LossSum sum = new LossSum(size);
-    double[] gradient = new double[size];
+  static LossSum over(List<RowBlock> blocks, LossPoint at) {
+    LossSum sum = new LossSum(at.exact().length);
     for (RowBlock block : blocks) {
       try (NDScope scope = new NDScope()) {
-        double loss = objective.evaluate(at, block.rows(), gradient);
-        sum.add(block.weight(), loss, gradient);
+        sum.loss += block.features().addLoss(block.targets(), at, block.weight(), sum.gradient);
       }
     }
     return sum;
   }
 
-  private void add(double weight, double moreLoss, double[] moreGradient) {
-    loss += weight * moreLoss;
-    for (int i = 0; i < gradient.length; i++) {
-      gradient[i] += weight * moreGradient[i];
-    }
-  }
-
   /** Adds those of later blocks. */
   void add(LossSum later) {
-    add(1, later.loss, later.gradient);
+    loss += later.loss;
+    Vectors.add(1, later.gradient, gradient);
   }
 
   /** Returns the mean loss, and sets its gradient. */

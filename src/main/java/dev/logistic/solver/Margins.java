@@ -2,9 +2,7 @@ package dev.logistic.solver;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import dev.logistic.data.Minibatch;
+import dev.logistic.data.Targets;
 import dev.logistic.objective.Likelihood;
 import java.util.List;
 
@@ -21,26 +19,23 @@ public final class Margins {
    *
    * @param parameters as a model has them
    */
-  public static boolean areClear(List<Minibatch> blocks, double[] parameters, int outputs) {
+  public static boolean areClear(List<RowBlock> blocks, double[] parameters, int outputs) {
     return blocks.stream().allMatch(block -> areClear(block, parameters, outputs));
   }
 
-  private static boolean areClear(Minibatch block, double[] parameters, int outputs) {
+  private static boolean areClear(RowBlock block, double[] parameters, int outputs) {
     try (NDScope scope = new NDScope()) {
-      NDArray features = block.features().toType(DataType.FLOAT64, false);
-      Shape shape = new Shape(parameters.length / outputs, outputs);
-      NDArray packed = features.getManager().create(parameters, shape);
-      NDArray logits = features.matMul(packed.get(":-1")).addi(packed.get("-1:"));
-      NDArray margins = Likelihood.of(outputs).margins(logits, block);
-      return least(margins, block) > ROUNDING * logits.abs().max().getDouble();
+      NDArray logits = block.features().logits(parameters, outputs);
+      NDArray margins = Likelihood.of(outputs).margins(logits, block.targets());
+      return least(margins, block.targets()) > ROUNDING * logits.abs().max().getDouble();
     }
   }
 
   /** The least margin of rows of positive weight; infinite if there are none. */
-  static double least(NDArray margins, Minibatch block) {
+  static double least(NDArray margins, Targets targets) {
     NDArray counted = margins.flatten();
-    if (block.isWeighted()) {
-      counted = counted.get(block.weights().flatten().gt(0));
+    if (targets.isWeighted()) {
+      counted = counted.get(targets.weights().flatten().gt(0));
     }
     return counted.isEmpty() ? Double.POSITIVE_INFINITY : counted.min().getDouble();
   }

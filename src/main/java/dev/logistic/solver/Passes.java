@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.Fingerprint;
+import dev.logistic.data.Targets;
 import dev.logistic.model.Parameters;
-import dev.logistic.objective.Likelihood;
 import dev.logistic.optimizer.Vectors;
 import java.util.Arrays;
 import java.util.List;
@@ -28,11 +28,10 @@ final class Passes {
 
     @Override
     public LossSum over(List<RowBlock> blocks) {
-      NDManager owner = blocks.get(0).rows().features().getManager();
+      NDManager owner = blocks.get(0).targets().signs().getManager();
       long columns = parameters.length / outputs - 1L;
       try (Parameters at = Parameters.zeros(owner, columns, outputs, type)) {
-        at.set(parameters);
-        return LossSum.over(blocks, Likelihood.of(outputs).closedForm(), at);
+        return LossSum.over(blocks, LossPoint.at(parameters, at, outputs));
       }
     }
 
@@ -86,10 +85,10 @@ final class Passes {
           for (int place = 0; place < classes; place++) {
             NDArray own = block.counted(place, classes);
             NDArray weights = own.toType(DataType.FLOAT64, false);
-            if (block.rows().isWeighted()) {
+            if (block.targets().isWeighted()) {
               weights =
                   weights
-                      .mul(block.rows().weights().toType(DataType.FLOAT64, false))
+                      .mul(block.targets().weights().toType(DataType.FLOAT64, false))
                       .mul(block.unit());
             }
             sums[place] += weights.sum().getDouble();
@@ -183,13 +182,8 @@ final class Passes {
     }
   }
 
-  /**
-   * The sum of each column, weighted if rows are; within a block in the type of the features, as
-   * its use tolerates rounding.
-   */
+  /** The sum of each column, weighted if rows are. */
   record Sums(int columns) implements Pass<double[]> {
-
-    private static final int[] COLUMNS = {0};
 
     @Override
     public long numbers() {
@@ -200,21 +194,13 @@ final class Passes {
     public double[] over(List<RowBlock> blocks) {
       double[] sums = new double[columns];
       for (RowBlock block : blocks) {
-        double[] fast = sum(block, block.rows().features().getDataType());
-        boolean fits = Arrays.stream(fast).allMatch(Double::isFinite);
-        Vectors.add(1, fits ? fast : sum(block, DataType.FLOAT64), sums);
+        try (NDScope scope = new NDScope()) {
+          Targets targets = block.targets();
+          NDArray weights = targets.isWeighted() ? targets.weights().mul(block.unit()) : null;
+          Vectors.add(1, block.features().sums(weights), sums);
+        }
       }
       return sums;
-    }
-
-    private static double[] sum(RowBlock block, DataType type) {
-      try (NDScope scope = new NDScope()) {
-        NDArray values = block.rows().features().toType(type, false);
-        if (block.rows().isWeighted()) {
-          values = values.mul(block.rows().weights().mul(block.unit()).toType(type, false));
-        }
-        return values.sum(COLUMNS).toType(DataType.FLOAT64, false).toDoubleArray();
-      }
     }
 
     @Override
@@ -235,7 +221,13 @@ final class Passes {
 
     @Override
     public byte[] over(List<RowBlock> blocks) {
-      return Fingerprint.digest(blocks.stream().map(RowBlock::rows).toList());
+      return Fingerprint.digest(
+          digest -> {
+            for (RowBlock block : blocks) {
+              block.features().digest(digest);
+              Fingerprint.update(digest, block.targets());
+            }
+          });
     }
 
     @Override

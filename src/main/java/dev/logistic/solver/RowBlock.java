@@ -2,14 +2,16 @@ package dev.logistic.solver;
 
 import ai.djl.ndarray.NDArray;
 import dev.logistic.data.Minibatch;
+import dev.logistic.data.Targets;
 
 /**
  * Some rows as a {@link Pass} sees them.
  *
- * @param rows of one part ({@link Minibatch#isOnePart()}), on the CPU
+ * @param features on the CPU
+ * @param targets labels and weights of the rows
  * @param weight of a mean over them: their number if they are not weighted
  */
-public record RowBlock(Minibatch rows, double weight) {
+public record RowBlock(FeatureBlock features, Targets targets, double weight) {
 
   /**
    * Small enough that much of a block is still in the cache for the second of its two products, and
@@ -18,6 +20,15 @@ public record RowBlock(Minibatch rows, double weight) {
   private static final long MOST_VALUES = 1 << 19;
 
   private static final long MOST_ROWS = 8_192;
+
+  /**
+   * A block of dense rows.
+   *
+   * @param rows of one part ({@link Minibatch#isOnePart()}), on the CPU
+   */
+  public static RowBlock of(Minibatch rows, double weight) {
+    return new RowBlock(new DenseFeatures(rows), rows, weight);
+  }
 
   /** The best upper limit of rows in a block of so many columns. */
   public static int mostRows(long columns) {
@@ -29,7 +40,7 @@ public record RowBlock(Minibatch rows, double weight) {
    * over its own data.
    */
   public double unit() {
-    return weight / rows.size();
+    return weight / targets.size();
   }
 
   /**
@@ -42,9 +53,9 @@ public record RowBlock(Minibatch rows, double weight) {
   public NDArray counted(int place, int classes) {
     NDArray own =
         classes == 2
-            ? rows.signs().mul(2 * place - 1)
-            : rows.indicators().get(":, " + place + ":" + (place + 1));
+            ? targets.signs().mul(2 * place - 1)
+            : targets.indicators().get(":, " + place + ":" + (place + 1));
     NDArray counted = own.gt(0);
-    return rows.isWeighted() ? counted.logicalAnd(rows.weights().gt(0)) : counted;
+    return targets.isWeighted() ? counted.logicalAnd(targets.weights().gt(0)) : counted;
   }
 }

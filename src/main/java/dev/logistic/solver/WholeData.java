@@ -9,9 +9,9 @@ import dev.logistic.data.Minibatches;
 import dev.logistic.engine.NoGradient;
 import dev.logistic.engine.OneThread;
 import dev.logistic.model.Parameters;
-import dev.logistic.objective.Likelihood;
-import dev.logistic.objective.Objective;
+import dev.logistic.objective.Penalty;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -37,13 +37,17 @@ public final class WholeData implements AllRows, AutoCloseable {
 
   private static final long LEAST_ROWS = 512;
 
+  /** Sparse rows are as wide as a result, so that there are few results. */
+  private static final long MOST_RUNS = 16;
+
+  private static final long VALUES_OF_RUNS = 1 << 24;
+
   private final LabelledData data;
   private final NDManager manager;
   private final long rows;
-  private final List<RowBlock> blocks; // weighted by its share of the rows
-  private final List<RowBlock> pieces; // weighted by its rows
+  private final List<List<RowBlock>> blocks; // weighted by their shares of the rows
+  private final List<List<RowBlock>> pieces; // weighted by their rows
   private final Parameters parameters;
-  private final Objective objective;
   private boolean backwards = true;
   private @Nullable RowFacts facts;
 
@@ -56,17 +60,35 @@ public final class WholeData implements AllRows, AutoCloseable {
     this.data = data;
     this.manager = data.newManager();
     this.rows = data.rows();
+    double mean = data.weightSum() / rows;
+    this.parameters = Parameters.zeros(manager, data.columns(), data.outputs(), data.type());
+    if (data.sparse().isPresent()) {
+      long most =
+          Math.max(1, Math.min(MOST_RUNS, VALUES_OF_RUNS / (data.columns() * data.outputs())));
+      this.blocks = runs(SparseFeatures.pieces(manager, data, 1.0 / rows), most);
+      this.pieces = runs(SparseFeatures.pieces(manager, data, mean), most);
+      return;
+    }
     int mostRows = RowBlock.mostRows(data.columns());
     List<Minibatch> large = Minibatches.kept(manager, data, mostRows);
     long few = Math.max(LEAST_ROWS, rows / PIECES + 1);
     List<Minibatch> small = few < mostRows ? Minibatches.kept(manager, data, few) : large;
     this.blocks =
-        large.stream().map(block -> new RowBlock(block, (double) block.size() / rows)).toList();
-    double mean = data.weightSum() / rows;
-    this.pieces = small.stream().map(block -> new RowBlock(block, mean * block.size())).toList();
-    this.parameters =
-        Parameters.zeros(manager, data.columns(), data.outputs(), data.features().getDataType());
-    this.objective = Likelihood.of(data.outputs()).closedForm();
+        large.stream()
+            .map(block -> List.of(RowBlock.of(block, (double) block.size() / rows)))
+            .toList();
+    this.pieces =
+        small.stream().map(block -> List.of(RowBlock.of(block, mean * block.size()))).toList();
+  }
+
+  /** Cuts blocks into runs of about the same length, of which each yields one result. */
+  private static List<List<RowBlock>> runs(List<RowBlock> blocks, long most) {
+    int each = Math.toIntExact((blocks.size() + most - 1) / most);
+    List<List<RowBlock>> runs = new ArrayList<>();
+    for (int from = 0; from < blocks.size(); from += each) {
+      runs.add(blocks.subList(from, Math.min(blocks.size(), from + each)));
+    }
+    return runs;
   }
 
   /** The rows; not owned. */
@@ -76,9 +98,9 @@ public final class WholeData implements AllRows, AutoCloseable {
 
   @Override
   public double evaluate(double[] at, double[] gradient) {
-    parameters.set(at);
+    LossPoint point = LossPoint.at(at, parameters, data.outputs());
     LossSum sum = new LossSum(gradient.length);
-    for (LossSum part : evaluateAll()) {
+    for (LossSum part : evaluateAll(point)) {
       sum.add(part);
     }
     return sum.mean(1, gradient);
@@ -88,14 +110,14 @@ public final class WholeData implements AllRows, AutoCloseable {
    * Threads take blocks one by one, so that none waits long for a slow one. Every second time from
    * the last to the first, to start with those that are still in the cache.
    */
-  private LossSum[] evaluateAll() {
+  private LossSum[] evaluateAll(LossPoint at) {
     LossSum[] parts = new LossSum[blocks.size()];
     backwards = !backwards;
     onAllCores(
         parts.length,
         i -> {
           int block = backwards ? parts.length - 1 - i : i;
-          parts[block] = LossSum.over(blocks.subList(block, block + 1), objective, parameters);
+          parts[block] = LossSum.over(blocks.get(block), at);
         });
     return parts;
   }
@@ -122,7 +144,7 @@ public final class WholeData implements AllRows, AutoCloseable {
 
   /** One per core; a GPU uses all its cores for one block. */
   private IntStream workers() {
-    return blocks.get(0).rows().isOnGpu()
+    return data.device().isGpu()
         ? IntStream.of(0)
         : IntStream.rangeClosed(0, ForkJoinPool.getCommonPoolParallelism()).parallel();
   }
@@ -159,7 +181,7 @@ public final class WholeData implements AllRows, AutoCloseable {
   @Override
   public <R extends Serializable> R look(Pass<R> pass) {
     InOrder<R> merged = new InOrder<>(pass::merge);
-    onAllCores(pieces.size(), i -> merged.put(i, pass.over(pieces.subList(i, i + 1))));
+    onAllCores(pieces.size(), i -> merged.put(i, pass.over(pieces.get(i))));
     return merged.all();
   }
 
@@ -184,6 +206,21 @@ public final class WholeData implements AllRows, AutoCloseable {
     synchronized R all() {
       return Objects.requireNonNull(all);
     }
+  }
+
+  @Override
+  public double[] scales(Penalty penalty, int parameters) {
+    if (data.sparse().isEmpty()) {
+      return penalty.scales(parameters);
+    }
+    double[] squares = look(new SquaresPass(Math.toIntExact(data.columns())));
+    return penalty.scales(Arrays.stream(squares).map(sum -> sum / data.weightSum()).toArray());
+  }
+
+  /** Sparse rows are evaluated in float64 whatever their type. */
+  @Override
+  public double noise() {
+    return data.sparse().isPresent() ? 1e-14 : AllRows.super.noise();
   }
 
   @Override

@@ -78,13 +78,39 @@ final class LabelCells {
       firstMissing = missing == 0 ? cursor.row() : firstMissing;
       missing++;
     }
+    add((short) code);
+  }
+
+  /**
+   * Reads the label of the next row.
+   *
+   * @throws TableException if there are too many classes, or the number is too large
+   */
+  void add(double label) throws TableException {
+    int code = known(label + 0.0); // 0 for -0
+    if (code < 0) {
+      if (!Numbers.isExact(label)) {
+        throw new TableException(
+            "row %d: a label %s".formatted(count + 1L, ClassNames.tooLarge(column.name(), label)));
+      }
+      code = newNumber(label + 0.0, count + 1L);
+    }
+    add((short) code);
+  }
+
+  /** Number of rows. */
+  int count() {
+    return count;
+  }
+
+  private void add(short code) throws TableException {
     if (count == rows.length) {
       if (count > Integer.MAX_VALUE / 2) {
         throw new TableException("there are more than " + count + " rows, too many for one array");
       }
       rows = Arrays.copyOf(rows, 2 * count);
     }
-    rows[count++] = (short) code;
+    rows[count++] = code;
   }
 
   private int ofText(Cursor cursor, int index) throws TableException {
@@ -107,6 +133,16 @@ final class LabelCells {
     if (cursor.wasMissing()) {
       return -1;
     }
+    int code = known(value);
+    if (code < 0) {
+      requireExact(cursor, index, column, value);
+      code = newNumber(value, cursor.row());
+    }
+    return code;
+  }
+
+  /** The code of a number; -1 if it is new. */
+  private int known(double value) {
     if (last < texts.size() && numbers[last] == value) {
       return last; // rows are often sorted by their labels
     }
@@ -114,13 +150,15 @@ final class LabelCells {
     while (last < texts.size() && numbers[last] != value) {
       last++;
     }
-    if (last == texts.size()) {
-      requireExact(cursor, index, column, value);
-      newCode(text(value, column), cursor.row());
-      numbers = last == numbers.length ? Arrays.copyOf(numbers, 2 * last) : numbers;
-      numbers[last] = value;
-    }
-    return last;
+    return last < texts.size() ? last : -1;
+  }
+
+  private int newNumber(double value, long row) throws TableException {
+    int code = newCode(text(value, column), row);
+    numbers = code == numbers.length ? Arrays.copyOf(numbers, 2 * code) : numbers;
+    numbers[code] = value;
+    last = code;
+    return code;
   }
 
   private int newCode(String text, long row) throws TableException {

@@ -1,6 +1,7 @@
 package dev.logistic.table;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * How the columns of a table are used for training.
@@ -25,6 +26,9 @@ import java.util.List;
  * @param byColumn whether the features are wanted column by column ({@link
  *     dev.logistic.data.ColumnOrder}) where that is faster for solvers that use all rows in each
  *     step
+ * @param storage how rows are kept in memory
+ * @param indexBase the index of the first column of LibSVM files: 0 or 1; empty for 0 where an
+ *     index is 0, and 1 otherwise
  */
 public record TableOptions(
     String label,
@@ -41,7 +45,19 @@ public record TableOptions(
     boolean standardize,
     double validation,
     long seed,
-    boolean byColumn) {
+    boolean byColumn,
+    Storage storage,
+    OptionalInt indexBase) {
+
+  /** How rows are kept in memory, which does not change the model. */
+  public enum Storage {
+    /** In the way that takes less memory. */
+    AUTO,
+    /** Every value. */
+    DENSE,
+    /** The values that are not 0. */
+    SPARSE
+  }
 
   /** How missing cells of features are treated. */
   public enum Missing {

@@ -177,6 +177,11 @@ public final class TableRows implements AutoCloseable {
       boolean needsWeight,
       DataType type)
       throws TableException {
+    if (schema.isIndexed()) {
+      throw new TableException(
+          "%s: expected a LibSVM file (.svm, .libsvm or .svmlight), as the model was trained on, found a table"
+              .formatted(source));
+    }
     Map<String, Column.Kind> expected = new HashMap<>(FeatureEncoder.expected(schema));
     if (label != null) {
       boolean texts = new KnownClasses(classes).areTexts();

@@ -107,6 +107,11 @@ public final class TableSource {
     return JdbcAddress.is(location);
   }
 
+  /** Whether the files are LibSVM files, whose columns have indices for names. */
+  public boolean isLibSvm() {
+    return query.isEmpty() && LibSvmFiles.is(location);
+  }
+
   /**
    * Opens the table.
    *
@@ -115,12 +120,25 @@ public final class TableSource {
    * @param na texts that mean a missing value
    */
   Table open(Map<String, Column.Kind> expected, List<String> na) throws TableException {
+    requireTable();
     return opener.open(expected, na, false);
   }
 
   /** As {@link #open}, with the cells of untyped files as verbatim texts. */
   Table openVerbatim(Map<String, Column.Kind> expected, List<String> na) throws TableException {
+    requireTable();
     return opener.open(expected, na, true);
+  }
+
+  private void requireTable() throws TableException {
+    if (LibSvmFiles.is(location)) {
+      throw new TableException(
+          query.isEmpty()
+              ? "%s: expected a table with named columns, found a LibSVM file, which has indices for names; it fits models that were trained on such files"
+                  .formatted(location)
+              : "%s: a LibSVM file is not a table, and data.query cannot select from it"
+                  .formatted(location));
+    }
   }
 
   /** Returns the location without passwords. */

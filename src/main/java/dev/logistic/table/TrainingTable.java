@@ -58,6 +58,9 @@ public final class TrainingTable implements AutoCloseable {
       LongConsumer progress)
       throws TableException {
     NDManager manager = PyTorch.engine().newBaseManager(device);
+    if (source.isLibSvm()) {
+      return ofLibSvm(source, heldOut, options, type, manager, progress);
+    }
     try (NDManager cpu = PyTorch.engine().newBaseManager(Device.cpu());
         TrainingReader reader = new TrainingReader(options, type, cpu)) {
       reader.read(source, progress);
@@ -79,6 +82,29 @@ public final class TrainingTable implements AutoCloseable {
         validation = labelled(manager, cpu, some, true, result);
       }
       return new TrainingTable(source, options, manager, training, validation, result.warnings());
+    } catch (TableException | RuntimeException e) {
+      manager.close();
+      throw e;
+    }
+  }
+
+  private static TrainingTable ofLibSvm(
+      TableSource source,
+      @Nullable TableSource heldOut,
+      TableOptions options,
+      DataType type,
+      NDManager manager,
+      LongConsumer progress)
+      throws TableException {
+    try {
+      if (manager.getDevice().isGpu()) {
+        throw new TableException(
+            "%s: LibSVM files are read for the CPU: set engine.device=cpu".formatted(source));
+      }
+      LibSvmTraining.Result read =
+          new LibSvmTraining(source.location(), options, type, progress).read(manager, heldOut);
+      return new TrainingTable(
+          source, options, manager, read.training(), read.heldOut(), read.warnings());
     } catch (TableException | RuntimeException e) {
       manager.close();
       throw e;

@@ -288,7 +288,7 @@ public final class LogisticRegression {
   }
 
   private static NDArray zeros(NDManager manager, LabelledData data) {
-    return manager.zeros(new Shape(data.columns(), data.outputs()), data.features().getDataType());
+    return manager.zeros(new Shape(data.columns(), data.outputs()), data.type());
   }
 
   /**
@@ -311,7 +311,7 @@ public final class LogisticRegression {
               + " data.standardize=false");
     }
     Shape shape = new Shape(data.columns(), data.outputs());
-    DataType type = data.features().getDataType();
+    DataType type = data.type();
     if (!initialWeights.getShape().equals(shape) || initialWeights.getDataType() != type) {
       throw new IllegalArgumentException(
           "initial weights must have shape %s and type %s like the features, was %s and %s"
@@ -326,6 +326,15 @@ public final class LogisticRegression {
   private TrainingResult train(
       LabelledData data, NDArray initialWeights, @Nullable Settings recorded) {
     Combinations.check(settings);
+    Solver solver = settings.get(Settings.SOLVER);
+    if (data.sparse().isPresent() && !solver.convergesToOptimum()) {
+      throw new SettingsException(
+          "sparse rows are fitted by %s=%s, was %s"
+              .formatted(
+                  Settings.SOLVER,
+                  Solver.names(Solver::convergesToOptimum),
+                  Settings.SOLVER.print(solver)));
+    }
     if (settings.get(Settings.PATIENCE).isPresent() && validation == null) {
       throw new SettingsException(Settings.PATIENCE + " needs rows held out for validation");
     }
@@ -340,8 +349,7 @@ public final class LogisticRegression {
       if (warmStart != null) {
         parameters.set(warmStart.parametersFor(data));
       }
-      Training training =
-          new Training(settings, recorded, whole, data.features().getDevice(), parameters);
+      Training training = new Training(settings, recorded, whole, data.device(), parameters);
       String fingerprint = null; // reading all data before the first step costs as much as a few
       if (checkpoints != null) {
         fingerprint = Fingerprint.of(data);
@@ -353,7 +361,7 @@ public final class LogisticRegression {
       return training.run(
           journal,
           () ->
-              settings.get(Settings.SOLVER).convergesToOptimum()
+              solver.convergesToOptimum()
                   ? training.minimize(journal)
                   : training.descend(whole.data(), journal),
           () ->

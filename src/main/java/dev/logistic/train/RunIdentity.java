@@ -55,7 +55,7 @@ final class RunIdentity {
     if (!Settings.SCHEDULE.print(RateSchedule.COSINE).equals(facts.get(Settings.SCHEDULE.name()))) {
       facts.remove(Settings.EPOCHS.name()); // other schedules ignore it
     }
-    facts.put(Settings.DEVICE.name(), Devices.name(data.features().getDevice()));
+    facts.put(Settings.DEVICE.name(), Devices.name(data.device()));
     facts.put("classes", data.classes().toString());
     data.schema().terms().stream()
         .filter(column -> !column.merged().isEmpty())

@@ -2,11 +2,14 @@ package dev.logistic.train;
 
 import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
+import dev.logistic.config.Facet;
 import dev.logistic.config.Missing;
 import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
+import dev.logistic.config.Storage;
 import dev.logistic.engine.Devices;
+import dev.logistic.table.LibSvmTable;
 import dev.logistic.table.TableException;
 import dev.logistic.table.TableOptions;
 import dev.logistic.table.TableSource;
@@ -49,7 +52,8 @@ public final class Tables {
               .formatted(Settings.QUERY, settings.get(Settings.QUERY)));
     }
     Device device = Devices.resolve(settings.get(Settings.DEVICE));
-    return TrainingTable.read(source, null, options(settings), type(settings), device, rows -> {});
+    return TrainingTable.read(
+        source, null, options(settings, source.isLibSvm()), type(settings), device, rows -> {});
   }
 
   /**
@@ -85,11 +89,42 @@ public final class Tables {
     TableSource source = new TableSource(settings.get(Settings.SOURCE), query);
     TableSource validation = heldOut == null ? null : new TableSource(heldOut, query);
     return TrainingTable.read(
-        source, validation, options(settings), type(settings), device, progress);
+        source, validation, options(settings, source.isLibSvm()), type(settings), device, progress);
+  }
+
+  /** Whether the settings name LibSVM files. */
+  public static boolean isLibSvm(Settings settings) {
+    return settings.isTable() && LibSvmTable.is(settings.get(Settings.SOURCE));
+  }
+
+  /**
+   * Checks settings of LibSVM files, whose columns have no names and whose cells are numbers.
+   *
+   * @throws SettingsException if one would have no effect
+   */
+  public static void requireSenseForLibSvm(Settings settings) {
+    String label = settings.get(Settings.LABEL);
+    if (!label.isEmpty() && !label.equals(LibSvmTable.LABEL)) {
+      throw new SettingsException(
+          "a LibSVM file has its labels before the columns, under the name \"%s\", found %s=%s: leave it out"
+              .formatted(LibSvmTable.LABEL, Settings.LABEL, label));
+    }
+    Settings.KEYS.stream()
+        .filter(key -> key.has(Facet.NAMED_COLUMNS) && settings.isGiven(key))
+        .filter(key -> !settings.get(key).equals(key.tableDefault()))
+        .findFirst()
+        .ifPresent(
+            key -> {
+              throw new SettingsException(
+                  "%s is for tables with named columns, and has no effect on a LibSVM file: leave it out"
+                      .formatted(key));
+            });
   }
 
   private static void requireLabel(Settings settings) {
-    if (settings.get(Settings.LABEL).isEmpty()) {
+    if (isLibSvm(settings)) {
+      requireSenseForLibSvm(settings);
+    } else if (settings.get(Settings.LABEL).isEmpty()) {
       throw new SettingsException(
           "expected %s to name the column to be predicted, found none".formatted(Settings.LABEL));
     }
@@ -97,8 +132,15 @@ public final class Tables {
 
   /** How the settings use the columns of a table. */
   public static TableOptions options(Settings settings) {
+    return options(settings, false);
+  }
+
+  /**
+   * @param indexed whether the columns have indices for names, and so only a label that is known
+   */
+  private static TableOptions options(Settings settings, boolean indexed) {
     return new TableOptions(
-        settings.get(Settings.LABEL),
+        indexed ? LibSvmTable.LABEL : settings.get(Settings.LABEL),
         settings.get(Settings.POSITIVE),
         settings.get(Settings.WEIGHT),
         settings.get(Settings.FEATURES),
@@ -109,10 +151,12 @@ public final class Tables {
         settings.get(Settings.NA),
         settings.get(Settings.NOT_MISSING),
         settings.get(Settings.MAX_LEVELS),
-        settings.get(Settings.STANDARDIZE),
+        settings.get(Settings.STANDARDIZE) && (!indexed || settings.isGiven(Settings.STANDARDIZE)),
         settings.get(Settings.VALIDATION),
         settings.get(Settings.SEED),
-        settings.get(Settings.SOLVER).convergesToOptimum());
+        settings.get(Settings.SOLVER).convergesToOptimum(),
+        storage(settings.get(Settings.STORAGE)),
+        settings.get(Settings.INDEX_BASE));
   }
 
   /** Returns settings with those by which the table was actually read. */
@@ -134,11 +178,18 @@ public final class Tables {
         .with(Settings.MAX_LEVELS, options.maxLevels())
         .with(Settings.STANDARDIZE, options.standardize())
         .with(Settings.VALIDATION, options.validation())
+        .with(Settings.INDEX_BASE, options.indexBase())
         .with(
             Settings.PRECISION,
-            table.training().features().getDataType() == DataType.FLOAT32
-                ? Precision.FLOAT32
-                : Precision.FLOAT64);
+            table.training().type() == DataType.FLOAT32 ? Precision.FLOAT32 : Precision.FLOAT64);
+  }
+
+  private static TableOptions.Storage storage(Storage setting) {
+    return switch (setting) {
+      case AUTO -> TableOptions.Storage.AUTO;
+      case DENSE -> TableOptions.Storage.DENSE;
+      case SPARSE -> TableOptions.Storage.SPARSE;
+    };
   }
 
   private static Missing missing(TableOptions.Missing option) {

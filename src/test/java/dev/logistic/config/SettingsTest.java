@@ -250,6 +250,8 @@ class SettingsTest {
             entry("data.not-missing", ""),
             entry("data.max-levels", "100"),
             entry("data.standardize", "true"),
+            entry("data.storage", "auto"),
+            entry("data.index-base", "auto"),
             entry("data.validation", "0.0"),
             entry("train.solver", "lbfgs"),
             entry("train.epochs", "200"),

@@ -35,6 +35,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -150,7 +151,9 @@ class EveryDoorTest {
         false,
         0,
         1,
-        false);
+        false,
+        TableOptions.Storage.AUTO,
+        OptionalInt.empty());
   }
 
   private static TrainingTable read(

@@ -33,7 +33,7 @@ class WholeDataTest {
               List.of());
       List<RowBlock> blocks =
           Minibatches.kept(manager, data, RowBlock.mostRows(3)).stream()
-              .map(rows -> new RowBlock(rows, rows.size()))
+              .map(rows -> RowBlock.of(rows, (double) rows.size()))
               .toList();
       Passes.Derivatives pass =
           new Passes.Derivatives(

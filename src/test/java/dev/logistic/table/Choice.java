@@ -1,6 +1,7 @@
 package dev.logistic.table;
 
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Options that differ from the usual ones in what a test is about; the label is y. */
 final class Choice {
@@ -121,6 +122,8 @@ final class Choice {
         standardize,
         validation,
         seed,
-        byColumn);
+        byColumn,
+        TableOptions.Storage.AUTO,
+        OptionalInt.empty());
   }
 }

@@ -54,7 +54,7 @@ final class CutRows implements RemoteRows {
       LabelledData counted =
           data.weights().isEmpty() ? some : some.withWeights(data.weights().get().get(range));
       blocks.add(
-          new RowBlock(Minibatches.kept(manager, counted, BLOCK_ROWS).get(0), counted.weightSum()));
+          RowBlock.of(Minibatches.kept(manager, counted, BLOCK_ROWS).get(0), counted.weightSum()));
     }
     return blocks;
   }

@@ -40,7 +40,7 @@ record RawBlock(
       if (parts.size() != 1) {
         throw new IllegalStateException("a block must be one part, was " + parts.size());
       }
-      return new RowBlock(parts.get(0), counted.weightSum());
+      return RowBlock.of(parts.get(0), counted.weightSum());
     }
   }
 

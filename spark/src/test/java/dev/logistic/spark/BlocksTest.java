@@ -58,7 +58,7 @@ class BlocksTest {
     public Double over(List<RowBlock> blocks) {
       double sum = 0;
       for (RowBlock block : blocks) {
-        for (float value : block.rows().features().toFloatArray()) {
+        for (double value : block.features().logits(new double[] {1, 1, 1, 0}, 1).toDoubleArray()) {
           sum += value;
         }
       }
@@ -80,13 +80,18 @@ class BlocksTest {
 
     @Override
     public String over(List<RowBlock> blocks) {
-      return Float.toString(blocks.get(0).rows().features().toFloatArray()[0]);
+      return Double.toString(first(blocks.get(0)));
     }
 
     @Override
     public String merge(String earlier, String later) {
       return earlier + " " + later;
     }
+  }
+
+  /** The first feature of the first row. */
+  private static double first(RowBlock block) {
+    return block.features().logits(new double[] {1, 0, 0, 0}, 1).toDoubleArray()[0];
   }
 
   private static Dataset<Row> data() {

@@ -1,0 +1,449 @@
+package dev.logistic.data;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.logistic.engine.PyTorch;
+import dev.logistic.files.Sha256;
+import dev.logistic.schema.SparseRow;
+import dev.logistic.schema.Standardization;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows in which most features are 0. Only the others are stored, in 8 bytes each, or 12 in float64,
+ * and in 4 where all values of a block of rows are 1; outside the Java heap, so that there may be
+ * more than 2^31. Features may be centered without being stored as such.
+ *
+ * <p>Immutable; safe on several threads. Closing it frees the memory.
+ */
+public final class SparseRows implements AutoCloseable {
+
+  /** Values of a block, so that they are still in the cache for the second of two products. */
+  private static final int VALUES_A_BLOCK = 1 << 16;
+
+  private static final int MOST_ROWS_A_BLOCK = 1 << 13;
+
+  /** Bytes of memory that are requested in one piece. */
+  private static final int BYTES_A_PIECE = 1 << 24;
+
+  private final NDManager manager;
+  private final DataType type;
+  private final List<Place> blocks;
+  private final int blockRows;
+  private final long rows;
+  private final long nonZeros;
+  private final int first;
+  private final int width;
+  private final double @Nullable [] centers;
+  private final ConcurrentLinkedQueue<SparseBlock> unused = new ConcurrentLinkedQueue<>();
+
+  /**
+   * Where a block is stored: the starts of its rows and their end, its columns, and its values
+   * unless all are 1.
+   */
+  private record Place(ByteBuffer memory, int offset, int rows, int size, boolean ones) {}
+
+  private SparseRows(
+      Builder from, NDManager manager, int first, int width, double @Nullable [] centers) {
+    this.manager = manager;
+    this.type = from.type;
+    this.blocks = List.copyOf(from.blocks);
+    this.blockRows = Math.max(1, from.blockRows);
+    this.rows = blocks.stream().mapToLong(Place::rows).sum();
+    this.nonZeros = blocks.stream().mapToLong(Place::size).sum();
+    this.first = first;
+    this.width = width;
+    this.centers = centers;
+  }
+
+  /**
+   * Copies rows from Java's arrays, in float64.
+   *
+   * @param columns of each row: indices from 0 to below the width, ascending
+   * @param values of each row at these columns; finite
+   * @param width number of columns, at least 1
+   * @throws IllegalArgumentException if lengths, indices or values are not so, naming row and place
+   */
+  public static SparseRows of(int[][] columns, double[][] values, int width) {
+    if (columns.length == 0 || width < 1) {
+      throw new IllegalArgumentException(
+          "expected at least one row and one column, found %d rows and %d columns"
+              .formatted(columns.length, width));
+    }
+    if (values.length != columns.length) {
+      throw new IllegalArgumentException(
+          "expected values of %d rows as there are columns of, found %d"
+              .formatted(columns.length, values.length));
+    }
+    Builder builder = new Builder(DataType.FLOAT64);
+    try {
+      for (int row = 0; row < columns.length; row++) {
+        SparseRow.require(columns[row], values[row], width, " in row " + row);
+        builder.add(columns[row], values[row], 0, columns[row].length);
+      }
+      return builder.build(0, width);
+    } catch (RuntimeException e) {
+      builder.close();
+      throw e;
+    }
+  }
+
+  /** Collects rows. To be closed unless built. For one thread. */
+  public static final class Builder implements AutoCloseable {
+
+    private final NDManager manager;
+    private final DataType type;
+    private final List<Place> blocks = new ArrayList<>();
+    private final SparseBlock pending = new SparseBlock();
+    private int blockRows; // 0 until known
+    private ByteBuffer memory = ByteBuffer.allocate(0);
+    private int used;
+
+    /**
+     * Begins without rows.
+     *
+     * @param type in which values are stored: float32 or float64
+     */
+    public Builder(DataType type) {
+      this.type = type;
+      this.manager = PyTorch.engine().newBaseManager(Device.cpu());
+    }
+
+    /**
+     * Begins without rows, whose memory ends with the owner.
+     *
+     * @param type in which values are stored: float32 or float64
+     */
+    public Builder(DataType type, NDManager owner) {
+      this.type = type;
+      this.manager = owner.newSubManager();
+    }
+
+    /**
+     * Adds a row: a part of the arrays, with ascending columns.
+     *
+     * @throws IllegalArgumentException if a value is too large for the type
+     */
+    public void add(int[] columns, double[] values, int from, int end) {
+      pending.add(columns, values, from, end);
+      boolean full =
+          blockRows == 0
+              ? pending.size() >= VALUES_A_BLOCK || pending.rows() == MOST_ROWS_A_BLOCK
+              : pending.rows() == blockRows;
+      if (full) {
+        blockRows = blockRows == 0 ? Integer.highestOneBit(pending.rows()) : blockRows;
+        while (pending.rows() >= blockRows) {
+          store(blockRows);
+        }
+      }
+    }
+
+    /**
+     * Returns the rows, which own the memory from now on.
+     *
+     * @param first the index of the first column, which becomes column 0
+     * @param width number of columns
+     */
+    public SparseRows build(int first, int width) {
+      return build(first, width, null);
+    }
+
+    private SparseRows build(int first, int width, double @Nullable [] centers) {
+      if (pending.rows() > 0) {
+        blockRows = blockRows == 0 ? MOST_ROWS_A_BLOCK : blockRows;
+        store(pending.rows());
+      }
+      return new SparseRows(this, manager, first, width, centers);
+    }
+
+    private void store(int rows) {
+      int size = pending.start(rows);
+      boolean ones = true;
+      for (int i = 0; i < size && ones; i++) {
+        ones = pending.values()[i] == 1;
+      }
+      int valueBytes = type == DataType.FLOAT64 ? Double.BYTES : Float.BYTES;
+      int bytes =
+          Math.addExact(
+              Math.multiplyExact(rows + 1 + size, Integer.BYTES),
+              ones ? 0 : Math.multiplyExact(size, valueBytes));
+      int offset = reserve(bytes);
+      Place place = new Place(memory, offset, rows, size, ones);
+      ByteBuffer part = part(place.memory, offset, bytes);
+      part.asIntBuffer().put(pending.starts(), 0, rows + 1).put(pending.columns(), 0, size);
+      part.position((rows + 1 + size) * Integer.BYTES);
+      if (!ones) {
+        put(part, size);
+      }
+      blocks.add(place);
+      pending.removeFirst(rows);
+    }
+
+    private void put(ByteBuffer part, int size) {
+      if (type == DataType.FLOAT64) {
+        part.asDoubleBuffer().put(pending.values(), 0, size);
+        return;
+      }
+      float[] narrow = new float[size];
+      for (int i = 0; i < size; i++) {
+        narrow[i] = (float) pending.values()[i];
+        if (Float.isInfinite(narrow[i])) {
+          throw new IllegalArgumentException(
+              "the value %s is too large for float32: use engine.precision=float64"
+                  .formatted(pending.values()[i]));
+        }
+      }
+      part.asFloatBuffer().put(narrow);
+    }
+
+    /** Returns the place of so many bytes in the memory, aligned to those of a double. */
+    private int reserve(int bytes) {
+      if (bytes > memory.capacity() - used) {
+        NDArray piece = manager.create(new Shape(Math.max(bytes, BYTES_A_PIECE)), DataType.UINT8);
+        NDScope.unregister(piece);
+        memory = piece.toByteBuffer(true);
+        used = 0;
+      }
+      int offset = used;
+      used = (int) Math.min(memory.capacity(), (used + (long) bytes + 7) / 8 * 8);
+      return offset;
+    }
+
+    @Override
+    public void close() {
+      manager.close();
+    }
+  }
+
+  private static ByteBuffer part(ByteBuffer memory, int offset, int bytes) {
+    return memory.slice(offset, bytes).order(ByteOrder.nativeOrder());
+  }
+
+  /** Number of rows. */
+  public long rows() {
+    return rows;
+  }
+
+  /** Number of columns. */
+  public int width() {
+    return width;
+  }
+
+  /** Number of values that are stored. */
+  public long nonZeros() {
+    return nonZeros;
+  }
+
+  /** The type in which values are stored: float32 or float64. */
+  public DataType type() {
+    return type;
+  }
+
+  /** Number of blocks. */
+  public int blocks() {
+    return blocks.size();
+  }
+
+  /** Number of rows of each block except for the last. */
+  public int blockRows() {
+    return blockRows;
+  }
+
+  /** What is subtracted from each column; null for nothing. Not a copy. */
+  public double @Nullable [] centers() {
+    return centers;
+  }
+
+  /** Lets a consumer use the values of a block, before they are centered. */
+  public void with(int block, Consumer<SparseBlock> use) {
+    SparseBlock scratch = unused.poll();
+    SparseBlock read = scratch == null ? new SparseBlock() : scratch;
+    read(blocks.get(block), read);
+    use.accept(read);
+    unused.add(read);
+  }
+
+  private void read(Place place, SparseBlock into) {
+    into.resize(place.rows, place.size);
+    int integers = place.rows + 1 + place.size;
+    int valueBytes = type == DataType.FLOAT64 ? Double.BYTES : Float.BYTES;
+    int bytes = integers * Integer.BYTES + (place.ones ? 0 : place.size * valueBytes);
+    ByteBuffer part = part(place.memory, place.offset, bytes);
+    part.asIntBuffer().get(into.starts(), 0, place.rows + 1).get(into.columns(), 0, place.size);
+    if (first != 0) {
+      int[] columns = into.columns();
+      for (int i = 0; i < place.size; i++) {
+        columns[i] -= first;
+      }
+    }
+    part.position(integers * Integer.BYTES);
+    double[] values = into.values();
+    if (place.ones) {
+      Arrays.fill(values, 0, place.size, 1);
+    } else if (type == DataType.FLOAT64) {
+      part.asDoubleBuffer().get(values, 0, place.size);
+    } else {
+      var floats = part.asFloatBuffer();
+      for (int i = 0; i < place.size; i++) {
+        values[i] = floats.get(i);
+      }
+    }
+  }
+
+  /**
+   * Copies some rows.
+   *
+   * @param some in ascending order
+   * @param owner ends the copy
+   */
+  SparseRows rows(long[] some, NDManager owner) {
+    Builder builder = new Builder(type, owner);
+    int[] next = new int[1];
+    for (int block = 0; block < blocks(); block++) {
+      long from = (long) block * blockRows;
+      with(
+          block,
+          read -> {
+            for (; next[0] < some.length && some[next[0]] < from + read.rows(); next[0]++) {
+              int row = (int) (some[next[0]] - from);
+              builder.add(read.columns(), read.values(), read.start(row), read.start(row + 1));
+            }
+          });
+    }
+    return builder.build(0, width, centers);
+  }
+
+  /**
+   * Copies the rows with features standardized.
+   *
+   * @param standardization of each column
+   * @param owner ends the copy
+   */
+  SparseRows standardizedBy(Standardization standardization, NDManager owner) {
+    double[] means = doubles(standardization.means());
+    double[] scales = doubles(standardization.scales());
+    double[] shifts = new double[width];
+    Arrays.setAll(shifts, i -> (means[i] + (centers == null ? 0 : centers[i])) / scales[i]);
+    Builder builder = new Builder(type, owner);
+    for (int block = 0; block < blocks(); block++) {
+      with(
+          block,
+          read -> {
+            for (int i = 0; i < read.size(); i++) {
+              read.values()[i] /= scales[read.columns()[i]];
+            }
+            for (int row = 0; row < read.rows(); row++) {
+              builder.add(read.columns(), read.values(), read.start(row), read.start(row + 1));
+            }
+          });
+    }
+    return builder.build(0, width, shifts);
+  }
+
+  private static double[] doubles(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /**
+   * Returns the same rows in an array.
+   *
+   * @return shape (rows, columns), belonging to the owner
+   */
+  NDArray dense(NDManager owner) {
+    NDArray all = owner.zeros(new Shape(rows, width), type);
+    for (int block = 0; block < blocks(); block++) {
+      long from = (long) block * blockRows;
+      with(
+          block,
+          read -> {
+            double[] values = new double[read.rows() * width];
+            for (int i = 0; centers != null && i < values.length; i++) {
+              values[i] = -centers[i % width];
+            }
+            read.forEach((row, column, value) -> values[row * width + column] += value);
+            try (NDManager scratch = owner.newSubManager()) {
+              NDArray some =
+                  scratch.create(values, new Shape(read.rows(), width)).toType(type, false);
+              all.set(NDIndex.sliceAxis(0, from, from + read.rows()), some);
+            }
+          });
+    }
+    return all;
+  }
+
+  /**
+   * Returns the products of each row, centered if these are, and weights, plus a constant.
+   *
+   * @param weights shape (columns, outputs), row by row
+   * @param constants one for each output
+   * @return shape (rows, outputs), row by row
+   */
+  public double[] times(double[] weights, double[] constants) {
+    int outputs = constants.length;
+    double[] shifted = constants.clone();
+    for (int i = 0; centers != null && i < weights.length; i++) {
+      shifted[i % outputs] -= centers[i / outputs] * weights[i];
+    }
+    double[] products = new double[Math.toIntExact(rows * outputs)];
+    Arrays.setAll(products, i -> shifted[i % outputs]);
+    IntStream.range(0, blocks())
+        .parallel()
+        .forEach(
+            block ->
+                with(block, read -> read.addTimes(weights, outputs, products, block * blockRows)));
+    return products;
+  }
+
+  /** Returns the SHA-256 of all values with their places. */
+  byte[] sha256() {
+    MessageDigest digest = Sha256.begin();
+    ByteBuffer header = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
+    digest.update(header.putLong(rows).putInt(width).flip());
+    for (int block = 0; block < blocks(); block++) {
+      with(
+          block,
+          read -> {
+            ByteBuffer bytes =
+                ByteBuffer.allocate(
+                    (read.rows() + read.size()) * Integer.BYTES + read.size() * Double.BYTES);
+            for (int row = 0; row < read.rows(); row++) {
+              bytes.putInt(read.start(row + 1) - read.start(row));
+              for (int i = read.start(row); i < read.start(row + 1); i++) {
+                bytes.putInt(read.columns()[i]).putDouble(read.values()[i]);
+              }
+            }
+            digest.update(bytes.flip());
+          });
+    }
+    if (centers != null) {
+      ByteBuffer bytes = ByteBuffer.allocate(width * Double.BYTES);
+      bytes.asDoubleBuffer().put(centers);
+      digest.update(bytes);
+    }
+    return digest.digest();
+  }
+
+  /** A new manager on the CPU; the caller closes it. */
+  NDManager newManager() {
+    return manager.newSubManager();
+  }
+
+  /** Frees the memory. */
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

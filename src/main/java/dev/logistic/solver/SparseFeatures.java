@@ -1,0 +1,321 @@
+package dev.logistic.solver;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.logistic.data.LabelledData;
+import dev.logistic.data.Minibatch;
+import dev.logistic.data.Minibatches;
+import dev.logistic.data.SparseBlock;
+import dev.logistic.data.SparseRows;
+import dev.logistic.data.Targets;
+import dev.logistic.objective.Likelihood;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some consecutive blocks of sparse rows, with products in plain Java: on two threads 30 times as
+ * fast as DJL's sparse arrays. A centered feature is the stored one minus a center, so that
+ * products need a correction that is the same for all rows.
+ *
+ * @param rows all rows
+ * @param manager of arrays, which a caller's scope ends
+ * @param firstBlock of these
+ * @param endBlock the block after the last of these
+ * @param size number of these rows
+ * @param classes of these rows
+ * @param weights of these rows, with a mean of 1 over all rows
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record SparseFeatures(
+    SparseRows rows,
+    NDManager manager,
+    int firstBlock,
+    int endBlock,
+    int size,
+    short[] classes,
+    double[] weights)
+    implements FeatureBlock {
+
+  /** A piece's labels must be one part of a minibatch. */
+  private static final int MOST_ROWS = 1 << 14;
+
+  private static final int PIECES = 16;
+
+  /** With so few columns, Newton's method may need a matrix of a piece, and of so many values. */
+  private static final int MOST_NARROW = 1 << 12;
+
+  private static final int MOST_VALUES = 1 << 22;
+
+  /**
+   * Cuts the rows into pieces.
+   *
+   * @param owner of the arrays of labels and weights
+   * @param unit the weight of a row of weight 1
+   */
+  static List<RowBlock> pieces(NDManager owner, LabelledData data, double unit) {
+    SparseRows rows = data.sparse().orElseThrow();
+    int most = Math.min(MOST_ROWS, MOST_VALUES / (rows.width() + 1)) / rows.blockRows();
+    boolean narrow = rows.width() <= MOST_NARROW;
+    int fitting = narrow ? most : MOST_ROWS / rows.blockRows();
+    int blocksEach = Math.max(1, Math.min(fitting, (rows.blocks() + PIECES - 1) / PIECES));
+    List<Minibatch> labels = Minibatches.kept(owner, data, (long) blocksEach * rows.blockRows());
+    List<RowBlock> pieces = new ArrayList<>();
+    for (Minibatch targets : labels) {
+      int first = pieces.size() * blocksEach;
+      int end = Math.min(rows.blocks(), first + blocksEach);
+      int size = Math.toIntExact(targets.size());
+      pieces.add(
+          new RowBlock(
+              new SparseFeatures(
+                  rows,
+                  owner,
+                  first,
+                  end,
+                  size,
+                  classes(targets, data.classes().size()),
+                  weights(targets)),
+              targets,
+              unit * size));
+    }
+    return pieces;
+  }
+
+  private static short[] classes(Targets targets, int count) {
+    NDArray places = count == 2 ? targets.signs().gt(0) : targets.indicators().argMax(1);
+    try (places;
+        NDArray wide = places.toType(DataType.INT32, true)) {
+      int[] values = wide.toIntArray();
+      short[] classes = new short[values.length];
+      for (int row = 0; row < values.length; row++) {
+        classes[row] = (short) values[row];
+      }
+      return classes;
+    }
+  }
+
+  private static double[] weights(Targets targets) {
+    if (!targets.isWeighted()) {
+      double[] ones = new double[Math.toIntExact(targets.size())];
+      Arrays.fill(ones, 1);
+      return ones;
+    }
+    try (NDArray wide = targets.weights().toType(DataType.FLOAT64, true)) {
+      return wide.toDoubleArray();
+    }
+  }
+
+  /** Passes every stored value to a visitor, before it is centered, with its row within this. */
+  void forEachValue(SparseBlock.Visitor visitor) {
+    forEach(
+        (block, place) ->
+            block.forEach((row, column, value) -> visitor.accept(place + row, column, value)));
+  }
+
+  /** Passes each block to a consumer, with the place of its first row within this. */
+  private void forEach(ObjIntConsumer<SparseBlock> use) {
+    for (int block = firstBlock; block < endBlock; block++) {
+      int place = (block - firstBlock) * rows.blockRows();
+      rows.with(block, read -> use.accept(read, place));
+    }
+  }
+
+  /** The blocks are read once for both products. */
+  @Override
+  public double addLoss(Targets targets, LossPoint at, double weight, double[] sum) {
+    int outputs = at.outputs();
+    double[] constants = constants(at.exact(), outputs);
+    double factor = weight / size;
+    double[] losses = new double[1];
+    double[] residualSums = new double[outputs];
+    Likelihood likelihood = Likelihood.of(outputs);
+    forEach(
+        (block, place) -> {
+          double[] values = filled(block.rows(), constants);
+          block.addTimes(at.exact(), outputs, values, 0);
+          losses[0] += likelihood.lossAndResiduals(values, block.rows(), classes, weights, place);
+          for (int i = 0; i < values.length; i++) {
+            values[i] *= factor;
+            residualSums[i % outputs] += values[i];
+          }
+          block.addTransposedTimes(values, outputs, 0, sum);
+        });
+    addConstants(residualSums, sum);
+    return factor * losses[0];
+  }
+
+  /** What the centers and the bias contribute to each output of every row. */
+  private double[] constants(double[] parameters, int outputs) {
+    int width = rows.width();
+    double[] constants = Arrays.copyOfRange(parameters, width * outputs, (width + 1) * outputs);
+    double[] centers = rows.centers();
+    for (int i = 0; centers != null && i < width * outputs; i++) {
+      constants[i % outputs] -= centers[i / outputs] * parameters[i];
+    }
+    return constants;
+  }
+
+  /**
+   * Adds the sums of residuals to those of the biases, and the share of the centers to the rest.
+   */
+  private void addConstants(double[] residualSums, double[] sum) {
+    int outputs = residualSums.length;
+    double[] centers = rows.centers();
+    int biases = rows.width() * outputs;
+    for (int i = 0; centers != null && i < biases; i++) {
+      sum[i] -= centers[i / outputs] * residualSums[i % outputs];
+    }
+    for (int output = 0; output < outputs; output++) {
+      sum[biases + output] += residualSums[output];
+    }
+  }
+
+  private static double[] filled(int rows, double[] each) {
+    double[] values = new double[rows * each.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = each[i % each.length];
+    }
+    return values;
+  }
+
+  /** Returns the products with all rows, which are in the order of the rows. */
+  double[] times(double[] ofColumns, double[] constants) {
+    double[] products = filled(size, constants);
+    forEach((block, place) -> block.addTimes(ofColumns, constants.length, products, place));
+    return products;
+  }
+
+  /** Adds the sums over the rows of values times features, before these are centered. */
+  void addTransposedTimes(double[] ofRows, int outputs, double[] sums) {
+    forEach((block, place) -> block.addTransposedTimes(ofRows, outputs, place, sums));
+  }
+
+  /** As {@link #addTransposedTimes}, of the squares of the features. */
+  void addSquaresTimes(double[] ofRows, int outputs, double[] sums) {
+    forEach((block, place) -> block.addSquaresTimes(ofRows, outputs, place, sums));
+  }
+
+  @Override
+  public NDArray logits(double[] parameters, int outputs) {
+    return array(times(parameters, constants(parameters, outputs)), size, outputs);
+  }
+
+  NDArray array(double[] values, int first, int second) {
+    return manager.create(values, new Shape(first, second));
+  }
+
+  @Override
+  public double[] gradient(NDArray residuals) {
+    int outputs = Math.toIntExact(residuals.getShape().get(1));
+    double[] sums = new double[(rows.width() + 1) * outputs];
+    double[] ofRows = residuals.toDoubleArray();
+    addTransposedTimes(ofRows, outputs, sums);
+    double[] residualSums = new double[outputs];
+    for (int i = 0; i < ofRows.length; i++) {
+      residualSums[i % outputs] += ofRows[i];
+    }
+    addConstants(residualSums, sums);
+    return sums;
+  }
+
+  @Override
+  public double[] sums(@Nullable NDArray given) {
+    double[] ofRows = new double[size];
+    Arrays.fill(ofRows, 1);
+    if (given != null) {
+      ofRows = given.toType(DataType.FLOAT64, false).toDoubleArray();
+    }
+    double[] sums = new double[rows.width() + 1];
+    addTransposedTimes(ofRows, 1, sums);
+    addConstants(new double[] {Arrays.stream(ofRows).sum()}, sums);
+    return Arrays.copyOf(sums, rows.width());
+  }
+
+  @Override
+  public double[] least(NDArray marked) {
+    return extremes(marked, -1);
+  }
+
+  @Override
+  public double[] greatest(NDArray marked) {
+    return extremes(marked, 1);
+  }
+
+  /** The greatest value of each column in marked rows times a sign, which it then is of. */
+  private double[] extremes(NDArray marked, int sign) {
+    boolean[] counted = marked.toBooleanArray();
+    double[] extremes = new double[rows.width()];
+    Arrays.fill(extremes, Double.NEGATIVE_INFINITY);
+    int[] present = new int[rows.width()];
+    forEachValue(
+        (row, column, value) -> {
+          if (counted[row]) {
+            extremes[column] = Math.max(extremes[column], sign * value);
+            present[column]++;
+          }
+        });
+    int all = count(counted);
+    double[] centers = rows.centers();
+    for (int i = 0; i < extremes.length; i++) {
+      double withZeros = present[i] < all ? Math.max(extremes[i], 0) : extremes[i];
+      extremes[i] = sign * withZeros - (centers == null ? 0 : centers[i]);
+    }
+    return extremes;
+  }
+
+  private static int count(boolean[] marked) {
+    int count = 0;
+    for (boolean each : marked) {
+      count += each ? 1 : 0;
+    }
+    return count;
+  }
+
+  @Override
+  public double[] countsAbove(double[] thresholds, NDArray marked) {
+    boolean[] counted = marked.toBooleanArray();
+    double[] centers = rows.centers();
+    double[] limits = thresholds.clone();
+    for (int i = 0; centers != null && i < limits.length; i++) {
+      limits[i] += centers[i];
+    }
+    int all = count(counted);
+    double[] counts = new double[limits.length];
+    Arrays.setAll(counts, i -> limits[i] < 0 ? all : 0);
+    forEachValue(
+        (row, column, value) -> {
+          if (counted[row] && (value > limits[column]) != (0 > limits[column])) {
+            counts[column] += value > limits[column] ? 1 : -1;
+          }
+        });
+    return counts;
+  }
+
+  @Override
+  public Design centered(Centering centering) {
+    double[] centers = rows.centers();
+    double[] all = centering.means().clone();
+    for (int i = 0; centers != null && i < all.length; i++) {
+      all[i] += centers[i];
+    }
+    return new SparseDesign(this, all, centering.units());
+  }
+
+  @Override
+  public void digest(MessageDigest digest) {
+    forEachValue(
+        (row, column, value) ->
+            digest.update(
+                ByteBuffer.allocate(2 * Integer.BYTES + Double.BYTES)
+                    .putInt(row)
+                    .putInt(column)
+                    .putDouble(value)
+                    .flip()));
+  }
+}

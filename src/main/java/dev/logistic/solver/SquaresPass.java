@@ -1,0 +1,49 @@
+package dev.logistic.solver;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.logistic.data.Targets;
+import dev.logistic.optimizer.Vectors;
+import java.util.Arrays;
+import java.util.List;
+
+/** The sum of the squares of each column, weighted if rows are. */
+record SquaresPass(int columns) implements Pass<double[]> {
+
+  @Override
+  public long numbers() {
+    return columns;
+  }
+
+  @Override
+  public double[] over(List<RowBlock> blocks) {
+    double[] sums = new double[columns];
+    Centering unchanged = new Centering(new double[columns], 1);
+    for (RowBlock block : blocks) {
+      try (NDScope scope = new NDScope()) {
+        Targets targets = block.targets();
+        NDArray signs = targets.signs();
+        NDArray weights =
+            targets.isWeighted()
+                ? targets.weights().mul(block.unit()).toType(DataType.FLOAT64, false)
+                : signs.getManager().ones(signs.getShape(), DataType.FLOAT64);
+        double[] all =
+            block
+                .features()
+                .centered(unchanged)
+                .squaresTimes(weights.reshape(new Shape(1, targets.size())));
+        Vectors.add(1, Arrays.copyOfRange(all, 1, all.length), sums);
+      }
+    }
+    return sums;
+  }
+
+  @Override
+  public double[] merge(double[] earlier, double[] later) {
+    double[] both = earlier.clone();
+    Vectors.add(1, later, both);
+    return both;
+  }
+}
