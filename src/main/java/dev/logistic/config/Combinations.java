@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
-/** Checks combinations of settings: a value that would be silently ignored is refused. */
+/**
+ * Checks combinations of settings: a value that would be silently ignored is refused. For use
+ * within this project.
+ */
 public final class Combinations {
 
   private Combinations() {}

@@ -1,6 +1,6 @@
 package dev.logistic.config;
 
-/** A fact about a setting that several parts of the program need. */
+/** A fact about a setting that several parts of the program need. For use within this project. */
 public enum Facet {
   /** Counts for synthetic rows only; ignored with a table, and refused with rows in arrays. */
   SYNTHETIC_ONLY,

@@ -17,6 +17,8 @@ import java.util.stream.LongStream;
  * Identifies data: SHA-256 over names, shape, type, and the SHA-256 of each MiB of features and
  * labels, and of weights where there are any, as hex digits. Sparse rows have another one than the
  * same rows in an array.
+ *
+ * <p>For use within this project.
  */
 public final class Fingerprint {
 

@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 /**
  * Some rows in the forms that objectives compute with. The arrays belong to the {@link Minibatches}
  * that this came from. Safe on several threads.
+ *
+ * <p>For use within this project.
  */
 public final class Minibatch implements Targets {
 

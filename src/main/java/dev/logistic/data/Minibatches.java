@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Rows are prepared a chunk at a time, so that memory does not grow with their number; rows in
  * order that fit one chunk are prepared once for all epochs. For one thread at a time; owns the
  * arrays it creates; a minibatch is valid until its iterator moves to another chunk.
+ *
+ * <p>For use within this project.
  */
 public final class Minibatches implements AutoCloseable {
 

@@ -1,6 +1,9 @@
 package dev.logistic.evaluate;
 
-/** Formats counts of rows, which are sums of weights where rows have weights. */
+/**
+ * Formats counts of rows, which are sums of weights where rows have weights. For use within this
+ * project.
+ */
 public final class Counts {
 
   /** Up to here, a double holds every whole number. */

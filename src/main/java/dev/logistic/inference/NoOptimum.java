@@ -73,10 +73,14 @@ public final class NoOptimum {
 
   /**
    * Finds a column that alone separates two classes completely, and not only because its levels
-   * have few rows each.
+   * have few rows each. Only one pass is made where the parameters do not classify every row
+   * correctly.
+   *
+   * @param parameters of a fit
    */
-  public static Optional<SeparatingColumn> separatingColumn(AllRows rows) {
-    if (rows.areOfOneClass()) {
+  public static Optional<SeparatingColumn> separatingColumn(AllRows rows, double[] parameters) {
+    if (rows.areOfOneClass()
+        || !rows.look(new PerfectClassification(parameters, rows.facts().outputs()))) {
       return Optional.empty();
     }
     List<LevelCounts> levels = LevelCounts.in(rows);

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * outputs for two classes, and one per class for more.
  *
  * <p>Owns its arrays. For one thread at a time.
+ *
+ * <p>For use within this project.
  */
 public final class Parameters implements AutoCloseable {
 

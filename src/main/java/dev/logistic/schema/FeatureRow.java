@@ -2,7 +2,10 @@ package dev.logistic.schema;
 
 import org.jspecify.annotations.Nullable;
 
-/** A row of features in a Java array, as callers hand it over to be scored. */
+/**
+ * A row of features in a Java array, as callers hand it over to be scored. For use within this
+ * project.
+ */
 public final class FeatureRow {
 
   private FeatureRow() {}

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * The file {@code model.json}. It is written in format version 2, which contains its own checksum,
  * {@link ContentSha256}; version 1, which has none, can be read too. Scoring needs only the schema,
  * the classes and the checksum, and so reads a file without the rest.
+ *
+ * <p>For use within this project.
  */
 public final class ModelJson {
 

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads Java records as rows. Thread-safe. */
+/** Reads Java records as rows. Thread-safe. For use within this project. */
 public final class Records {
 
   private Records() {}
@@ -20,6 +20,9 @@ public final class Records {
    * @throws IllegalArgumentException if an accessor cannot be called from here or throws
    */
   public static Map<String, @Nullable Object> cells(Record row) {
+    if (row == null) {
+      throw new IllegalArgumentException("expected a record, found null");
+    }
     Map<String, @Nullable Object> cells = new LinkedHashMap<>();
     for (RecordComponent component : row.getClass().getRecordComponents()) {
       cells.put(component.getName(), cell(row, component.getAccessor()));

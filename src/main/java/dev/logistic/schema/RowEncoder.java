@@ -34,10 +34,13 @@ public final class RowEncoder {
    *
    * @param unseen counts the row's texts that the training did not see
    * @return as many as the schema's width
-   * @throws IllegalArgumentException if a column is missing or cannot be used; the message names
-   *     it, and states what was expected and found
+   * @throws IllegalArgumentException if the row is null, or a column is missing or cannot be used;
+   *     the message names it, and states what was expected and found
    */
   public double[] encode(Map<String, ? extends @Nullable Object> row, UnseenTexts unseen) {
+    if (row == null) {
+      throw new IllegalArgumentException("expected a row, found null");
+    }
     double[] features = new double[width];
     Term.Sink sink = (feature, value) -> features[feature] = value;
     int at = 0;

@@ -4,6 +4,8 @@ package dev.logistic.schema;
  * The softmax of a row's logits, in float64: {@code exp(x - peak) / sum(exp(x - peak))}, peak being
  * the largest. Infinite logits share the probability of 1 equally.
  *
+ * <p>For use within this project.
+ *
  * @param peak the largest logit
  * @param rest {@code sum(exp(x - peak))} over all logits except the first one that equals the peak
  */

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The columns and levels that {@code data.features} and {@code data.exclude} name. A level is named
  * as its indicator is, {@code column=level}; the levels that get no indicator are merged into the
  * reference level. Immutable.
+ *
+ * <p>For use within this project.
  */
 public final class ChosenLevels {
 

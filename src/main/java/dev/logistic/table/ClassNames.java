@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The classes that the values of a label represent. */
+/** The classes that the values of a label represent. For use within this project. */
 public final class ClassNames {
 
   private static final List<String> SIGNS = List.of("-", "+");

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The columns of a table that are used in training, and their roles.
  *
+ * <p>For use within this project.
+ *
  * @param features to learn from, in the order of the table, or of {@code data.features}
  * @param texts names of those features that are read as texts
  * @param label to be predicted

@@ -3,7 +3,7 @@ package dev.logistic.table;
 import java.util.List;
 import java.util.Optional;
 
-/** The columns of a table, independent of how its rows are read. */
+/** The columns of a table, independent of how its rows are read. For use within this project. */
 public interface Columns {
 
   /** What to call the table in messages. Holds no password. */

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Rules for the column names in the header of a text file. */
+/** Rules for the column names in the header of a text file. For use within this project. */
 public final class HeaderNames {
 
   private HeaderNames() {}

@@ -3,7 +3,9 @@ package dev.logistic.table;
 import dev.logistic.schema.FeatureSchema;
 import java.util.List;
 
-/** Checks whether a query that was written for other files fits these. */
+/**
+ * Checks whether a query that was written for other files fits these. For use within this project.
+ */
 public final class KnownQuery {
 
   private KnownQuery() {}

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Texts that tables are known to use for a missing value, such as NA. Immutable. */
+/**
+ * Texts that tables are known to use for a missing value, such as NA. Immutable. For use within
+ * this project.
+ */
 public final class MissingMarkers implements Serializable {
 
   private static final long serialVersionUID = 1L;

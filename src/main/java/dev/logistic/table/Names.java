@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Names in messages. */
+/** Names in messages. For use within this project. */
 public final class Names {
 
   private static final int SHOWN = 20;

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Numbers written as text. */
+/** Numbers written as text. For use within this project. */
 public final class Numbers {
 
   private static final Pattern NUMBER =

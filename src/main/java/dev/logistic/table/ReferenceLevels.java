@@ -13,6 +13,8 @@ import java.util.Set;
 /**
  * The levels that are to be the reference of their columns ({@code data.reference}), each given as
  * {@code column:level}; both may have colons in them. For one training.
+ *
+ * <p>For use within this project.
  */
 public final class ReferenceLevels {
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Converts CSV to table files of other formats. */
+/** Converts CSV to table files of other formats. For use within this project. */
 public final class TableFile {
 
   /** The formats. */

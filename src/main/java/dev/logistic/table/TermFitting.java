@@ -16,6 +16,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * Learns from summaries of the training rows, local or remote, which terms the columns become. For
  * one training.
+ *
+ * <p>For use within this project.
  */
 public final class TermFitting {
 

@@ -12,6 +12,8 @@ import java.util.TreeMap;
  *
  * <p>A column in which most values are numbers is refused as a text column unless it is declared
  * categorical, and so is one with a common marker of a missing value.
+ *
+ * <p>For use within this project.
  */
 public final class TextKinds implements Serializable {
 

@@ -6,7 +6,7 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** Prints an optimality gap, see {@link Fit#optimalityGap}. */
+/** Prints an optimality gap, see {@link Fit#optimalityGap}. For use within this project. */
 public final class GapText {
 
   /** A bound must not be rounded down. */

@@ -2,6 +2,7 @@ package dev.logistic.train;
 
 import dev.logistic.config.Settings;
 import dev.logistic.inference.NoOptimum;
+import dev.logistic.model.Parameters;
 import dev.logistic.solver.AllRows;
 import dev.logistic.solver.RowFacts;
 import java.util.List;
@@ -26,12 +27,12 @@ final class Leak {
    *
    * @param settings whose penalty is the default: without one, a missing optimum names the column
    */
-  static List<String> warnings(AllRows rows, Settings settings, Fit fit) {
+  static List<String> warnings(AllRows rows, Settings settings, Fit fit, Parameters parameters) {
     RowFacts facts = rows.facts();
     boolean enough = facts.classRows().stream().allMatch(found -> found >= FEWEST_ROWS_OF_A_CLASS);
     return settings.get(Settings.L2).isPresent() || !enough || !(fit.loss() < LARGEST_LOSS)
         ? List.of()
-        : NoOptimum.separatingColumn(rows).stream()
+        : NoOptimum.separatingColumn(rows, parameters.toDoubles()).stream()
             .map(
                 found ->
                     "%s; if its values are known only once the label is, leave it out with %s"

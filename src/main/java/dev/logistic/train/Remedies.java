@@ -6,7 +6,10 @@ import dev.logistic.solver.AllRows;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Suggests remedies for a fit of {@code train.solver=lbfgs} that did not converge. */
+/**
+ * Suggests remedies for a fit of {@code train.solver=lbfgs} that did not converge. For use within
+ * this project.
+ */
 public final class Remedies {
 
   private static final double STRONG = 1;

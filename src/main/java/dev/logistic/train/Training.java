@@ -127,7 +127,7 @@ final class Training {
         seconds,
         Stream.concat(
                 Unconverged.warnings(effective(), stop, fit).stream(),
-                Leak.warnings(rows, settings, fit).stream())
+                Leak.warnings(rows, settings, fit, parameters).stream())
             .toList(),
         Unconverged.reason(effective(), stop, fit));
   }

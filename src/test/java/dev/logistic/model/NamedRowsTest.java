@@ -86,6 +86,22 @@ class NamedRowsTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // as callers without it do
+  void nullIsRefused() {
+    try (LogisticModel model = model(2)) {
+      assertThatThrownBy(() -> model.probability((Map<String, Object>) null))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("expected a row, found null");
+      assertThatThrownBy(() -> model.classify((Record) null))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("expected a record, found null");
+      assertThatThrownBy(() -> model.probability((double[]) null))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageEndingWith("features in row 0, found null");
+    }
+  }
+
+  @Test
   void aRowThatLacksAColumnIsRefusedByName() {
     record Less(int age) {}
 
