@@ -148,7 +148,7 @@ public final class LabelledData implements AutoCloseable {
         new FeatureSchema(List.of(new IndexedTerm("x", 0, rows.width())), Optional.empty());
     try (NDManager scratch = rows.newManager()) {
       int count = Math.toIntExact(rows.rows());
-      NDArray places = JavaArrays.places(scratch, texts(labels), classes, count);
+      NDArray places = JavaArrays.places(scratch, JavaArrays.texts(labels), classes, count);
       return of(rows, places, schema, classes);
     }
   }

@@ -53,6 +53,8 @@ class FacetTest {
             "data.not-missing",
             "data.max-levels",
             "data.standardize",
+            "data.storage",
+            "data.index-base",
             "data.validation");
   }
 
@@ -72,6 +74,7 @@ class FacetTest {
             "data.categorical",
             "data.reference",
             "data.not-missing",
+            "data.storage",
             "train.checkpoint",
             "train.checkpoint-every");
   }
