@@ -1,5 +1,6 @@
 package dev.logistic.cli;
 
+import dev.logistic.evaluate.RowLogits;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.table.Column;
 import dev.logistic.table.TableRows;
@@ -32,7 +33,7 @@ record TableRowSource(LogisticModel model, TableRows rows) implements RowSource 
 
   @Override
   public double[] logits() {
-    return model.logits(rows.features(), rows.rows());
+    return RowLogits.of(model, rows);
   }
 
   @Override

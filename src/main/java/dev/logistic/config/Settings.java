@@ -134,6 +134,13 @@ public final class Settings {
   public static final Key<Integer> MAX_LEVELS =
       ALL.key("data.max-levels", Values.count(), 100, TABLE_ONLY, SPARK, NAMED_COLUMNS);
 
+  /**
+   * Levels of a text column with fewer training rows, and those that the training does not see,
+   * become one level, {@code (other)}; 0 for none.
+   */
+  public static final Key<Integer> MIN_LEVEL_ROWS =
+      ALL.key("data.min-level-rows", Values.countFromZero(), 0, TABLE_ONLY, NAMED_COLUMNS);
+
   /** Whether to scale features to (weighted) mean 0 and standard deviation 1. */
   public static final Key<Boolean> STANDARDIZE =
       ALL.key("data.standardize", Values.flag(), true, TABLE_ONLY, ARRAYS_TOO, SPARK);

@@ -37,6 +37,14 @@ record Values<T>(
         String::valueOf);
   }
 
+  static Values<Integer> countFromZero() {
+    return new Values<>(
+        "a whole number from 0 to " + Integer.MAX_VALUE,
+        Integer::valueOf,
+        value -> value >= 0,
+        String::valueOf);
+  }
+
   static Values<OptionalInt> countOrEmpty() {
     return new Values<>(
         "empty or a whole number from 1 to " + Integer.MAX_VALUE,

@@ -48,6 +48,7 @@ public final class SparseRows implements AutoCloseable {
   private final int first;
   private final int width;
   private final double @Nullable [] centers;
+  private final int[] centeredColumns;
   private final ConcurrentLinkedQueue<SparseBlock> unused = new ConcurrentLinkedQueue<>();
 
   /**
@@ -67,6 +68,10 @@ public final class SparseRows implements AutoCloseable {
     this.first = first;
     this.width = width;
     this.centers = centers;
+    this.centeredColumns =
+        centers == null
+            ? new int[0]
+            : IntStream.range(0, width).filter(i -> centers[i] != 0).toArray();
   }
 
   /**
@@ -161,7 +166,12 @@ public final class SparseRows implements AutoCloseable {
       return build(first, width, null);
     }
 
-    private SparseRows build(int first, int width, double @Nullable [] centers) {
+    /**
+     * As above, with what is subtracted from each column.
+     *
+     * @param centers null for nothing; not copied
+     */
+    public SparseRows build(int first, int width, double @Nullable [] centers) {
       if (pending.rows() > 0) {
         blockRows = blockRows == 0 ? MOST_ROWS_A_BLOCK : blockRows;
         store(pending.rows());
@@ -262,9 +272,14 @@ public final class SparseRows implements AutoCloseable {
     return blockRows;
   }
 
-  /** What is subtracted from each column; null for nothing. Not a copy. */
-  public double @Nullable [] centers() {
-    return centers;
+  /** The columns from which anything is subtracted. Not a copy. */
+  public int[] centeredColumns() {
+    return centeredColumns;
+  }
+
+  /** What is subtracted from a column. */
+  public double center(int column) {
+    return centers == null ? 0 : centers[column];
   }
 
   /** Lets a consumer use the values of a block, before they are centered. */
@@ -336,7 +351,7 @@ public final class SparseRows implements AutoCloseable {
     double[] means = doubles(standardization.means());
     double[] scales = doubles(standardization.scales());
     double[] shifts = new double[width];
-    Arrays.setAll(shifts, i -> (means[i] + (centers == null ? 0 : centers[i])) / scales[i]);
+    Arrays.setAll(shifts, i -> (means[i] + center(i)) / scales[i]);
     Builder builder = new Builder(type, owner);
     for (int block = 0; block < blocks(); block++) {
       with(
@@ -370,9 +385,7 @@ public final class SparseRows implements AutoCloseable {
           block,
           read -> {
             double[] values = new double[read.rows() * width];
-            for (int i = 0; centers != null && i < values.length; i++) {
-              values[i] = -centers[i % width];
-            }
+            Arrays.setAll(values, i -> -center(i % width));
             read.forEach((row, column, value) -> values[row * width + column] += value);
             try (NDManager scratch = owner.newSubManager()) {
               NDArray some =
@@ -394,8 +407,10 @@ public final class SparseRows implements AutoCloseable {
   public double[] times(double[] weights, double[] constants) {
     int outputs = constants.length;
     double[] shifted = constants.clone();
-    for (int i = 0; centers != null && i < weights.length; i++) {
-      shifted[i % outputs] -= centers[i / outputs] * weights[i];
+    for (int column : centeredColumns) {
+      for (int output = 0; output < outputs; output++) {
+        shifted[output] -= center(column) * weights[column * outputs + output];
+      }
     }
     double[] products = new double[Math.toIntExact(rows * outputs)];
     Arrays.setAll(products, i -> shifted[i % outputs]);

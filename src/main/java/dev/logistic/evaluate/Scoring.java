@@ -122,7 +122,7 @@ public final class Scoring {
         logits = Arrays.copyOf(logits, grown);
         positive = Arrays.copyOf(positive, grown);
       }
-      double[] some = model.logits(rows.features(), rows.rows());
+      double[] some = RowLogits.of(model, rows);
       System.arraycopy(some, 0, logits, count, some.length);
       for (int row = 0; row < some.length; row++) {
         positive[count + row] = rows.classOf(row) == 1;
@@ -141,7 +141,7 @@ public final class Scoring {
     Logits logits = new Logits(classes);
     rows.requireFit(model.weights().getDataType());
     while (rows.next()) {
-      logits.add(model.logits(rows.features(), rows.rows()), rows);
+      logits.add(RowLogits.of(model, rows), rows);
       progress.accept(logits.rows());
     }
     rows.requireSome();

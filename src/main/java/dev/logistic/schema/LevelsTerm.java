@@ -2,22 +2,29 @@ package dev.logistic.schema;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text with a few distinct values. Each level except for the reference becomes a feature named
- * {@code column=level} that is 1 where the cell has that level and else 0.
+ * A text with distinct values. Each level except for the reference becomes a feature named {@code
+ * column=level} that is 1 where the cell has that level and else 0. Where there are rare levels,
+ * the level {@link #OTHER} stands for them and for texts that the training did not see.
  */
 public final class LevelsTerm implements Term {
 
+  /** The name of the level that stands for rare and unseen ones. */
+  public static final String OTHER = "(other)";
+
   private static final long serialVersionUID = 1L;
+  private static final int SHOWN = 10;
 
   private final String column;
   private final List<String> levels;
   private final List<String> merged;
+  private final List<String> rare;
   private final @Nullable Double fill;
   private final HashMap<String, Integer> places = new HashMap<>();
 
@@ -26,26 +33,42 @@ public final class LevelsTerm implements Term {
    *
    * @param levels at least two; the first is the reference, which may be any of them
    * @param merged levels that the training saw and merged into the reference level
+   * @param rare levels that the training saw and {@link #OTHER} stands for, which then is a level
    * @param fill the index of the level that fills a missing cell, from 0; null where missing cells
    *     are refused
    * @throws IllegalArgumentException if there are fewer than two levels, one is a duplicate, also
-   *     among the merged ones, or the fill is not an index of a level
+   *     among the merged and rare ones, there are rare ones without {@link #OTHER}, or the fill is
+   *     not an index of a level
    */
   public LevelsTerm(
-      String column, List<String> levels, List<String> merged, @Nullable Double fill) {
+      String column,
+      List<String> levels,
+      List<String> merged,
+      List<String> rare,
+      @Nullable Double fill) {
     this.column = column;
     this.levels = List.copyOf(levels);
     this.merged = List.copyOf(merged);
+    this.rare = List.copyOf(rare);
     this.fill = fill;
     if (levels.size() < 2 || levels.stream().distinct().count() < levels.size()) {
       throw new IllegalArgumentException(
-          "column \"%s\" of type TEXT cannot have the levels %s".formatted(column, levels));
+          "column \"%s\" of type TEXT cannot have the levels %s".formatted(column, some(levels)));
     }
     if (merged.stream().distinct().count() < merged.size()
-        || !Collections.disjoint(levels, merged)) {
+        || !Collections.disjoint(new HashSet<>(merged), levels)) {
       throw new IllegalArgumentException(
           "column \"%s\" of type TEXT with the levels %s cannot have the merged levels %s"
-              .formatted(column, levels, merged));
+              .formatted(column, some(levels), some(merged)));
+    }
+    if (!rare.isEmpty()
+        && (!levels.contains(OTHER)
+            || rare.stream().distinct().count() < rare.size()
+            || !Collections.disjoint(new HashSet<>(rare), levels)
+            || !Collections.disjoint(new HashSet<>(rare), merged))) {
+      throw new IllegalArgumentException(
+          "column \"%s\" of type TEXT with the levels %s cannot have the rare levels %s"
+              .formatted(column, some(levels), some(rare)));
     }
     if (fill != null && !(fill == Math.rint(fill) && fill >= 0 && fill < levels.size())) {
       throw new IllegalArgumentException(
@@ -53,11 +76,24 @@ public final class LevelsTerm implements Term {
     }
     levels.forEach(level -> places.put(level, places.size()));
     merged.forEach(level -> places.put(level, 0));
+    rare.forEach(level -> places.put(level, levels.indexOf(OTHER)));
+  }
+
+  /** Creates a term without rare levels. */
+  public LevelsTerm(
+      String column, List<String> levels, List<String> merged, @Nullable Double fill) {
+    this(column, levels, merged, List.of(), fill);
   }
 
   /** Creates a term without merged levels. */
   public LevelsTerm(String column, List<String> levels, @Nullable Double fill) {
     this(column, levels, List.of(), fill);
+  }
+
+  private static String some(List<String> levels) {
+    return levels.size() <= SHOWN
+        ? levels.toString()
+        : levels.subList(0, SHOWN) + " and " + (levels.size() - SHOWN) + " more";
   }
 
   @Override
@@ -109,12 +145,29 @@ public final class LevelsTerm implements Term {
   /** A number or a boolean is looked up by its text if levels are numbers or booleans. */
   @Override
   public Outcome encode(Object cell, int from, Sink sink) {
-    Optional<String> text = PlainText.of(cell, levels).or(() -> PlainText.of(cell, merged));
+    Optional<String> text =
+        PlainText.of(cell, levels)
+            .or(() -> PlainText.of(cell, merged))
+            .or(() -> PlainText.of(cell, rare));
     if (text.isEmpty()) {
       return Outcome.REFUSED;
     }
     Integer place = places.get(text.get());
-    return place == null ? Outcome.UNSEEN : encodeLevel(place, from, sink);
+    if (place != null) {
+      return encodeLevel(place, from, sink);
+    }
+    encodeLevel(places.getOrDefault(unseen(), 0), from, sink);
+    return Outcome.UNSEEN;
+  }
+
+  /** Levels that the training saw and {@link #OTHER} stands for. */
+  public List<String> rare() {
+    return rare;
+  }
+
+  /** The level as which a text is read that the training did not see. */
+  public String unseen() {
+    return rare.isEmpty() ? levels.get(0) : OTHER;
   }
 
   @Override
@@ -135,16 +188,18 @@ public final class LevelsTerm implements Term {
         && column.equals(term.column)
         && levels.equals(term.levels)
         && merged.equals(term.merged)
+        && rare.equals(term.rare)
         && Objects.equals(fill, term.fill);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(column, levels, merged, fill);
+    return Objects.hash(column, levels, merged, rare, fill);
   }
 
   @Override
   public String toString() {
-    return "LevelsTerm[%s, %s, merged=%s, fill=%s]".formatted(column, levels, merged, fill);
+    return "LevelsTerm[%s, %s, merged=%s, rare=%s, fill=%s]"
+        .formatted(column, some(levels), some(merged), some(rare), fill);
   }
 }

@@ -15,7 +15,7 @@ public sealed interface Term extends Serializable
   enum Outcome {
     /** Its features have been written. */
     ENCODED,
-    /** A text that the training did not see has been encoded as the reference level. */
+    /** A text that the training did not see has been encoded as the level that stands for such. */
     UNSEEN,
     /** It is missing, and the term has no value to fill in. */
     MISSING,

@@ -13,6 +13,7 @@ record TermJson(
     @Nullable String type,
     @Nullable List<String> levels,
     @Nullable List<String> merged,
+    @Nullable List<String> rare,
     @Nullable Double fill,
     @Nullable Integer first,
     @Nullable Integer width) {
@@ -20,13 +21,14 @@ record TermJson(
   static TermJson of(Term term) {
     if (term instanceof IndexedTerm indexed) {
       return new TermJson(
-          indexed.prefix(), term.type(), null, null, null, indexed.first(), indexed.width());
+          indexed.prefix(), term.type(), null, null, null, null, indexed.first(), indexed.width());
     }
     return new TermJson(
         term.column(),
         term.type(),
         term instanceof LevelsTerm ? term.levels() : null,
         term.merged().isEmpty() ? null : term.merged(),
+        term instanceof LevelsTerm text && !text.rare().isEmpty() ? text.rare() : null,
         term.fill(),
         null,
         null);
@@ -42,7 +44,13 @@ record TermJson(
     return switch (ModelJson.require("type", type)) {
       case "number" -> withoutLevels(new NumberTerm(column, fill), known, others);
       case "boolean" -> withoutLevels(new FlagTerm(column, fill), known, others);
-      case "text" -> new LevelsTerm(column, known, others, fill);
+      case "text" ->
+          new LevelsTerm(
+              column,
+              known,
+              others,
+              rare == null ? List.of() : ModelJson.allOf("rare", rare),
+              fill);
       case "indexed" ->
           new IndexedTerm(
               column, ModelJson.require("first", first), ModelJson.require("width", width));

@@ -154,9 +154,10 @@ record SparseFeatures(
   private double[] constants(double[] parameters, int outputs) {
     int width = rows.width();
     double[] constants = Arrays.copyOfRange(parameters, width * outputs, (width + 1) * outputs);
-    double[] centers = rows.centers();
-    for (int i = 0; centers != null && i < width * outputs; i++) {
-      constants[i % outputs] -= centers[i / outputs] * parameters[i];
+    for (int column : rows.centeredColumns()) {
+      for (int output = 0; output < outputs; output++) {
+        constants[output] -= rows.center(column) * parameters[column * outputs + output];
+      }
     }
     return constants;
   }
@@ -166,10 +167,11 @@ record SparseFeatures(
    */
   private void addConstants(double[] residualSums, double[] sum) {
     int outputs = residualSums.length;
-    double[] centers = rows.centers();
     int biases = rows.width() * outputs;
-    for (int i = 0; centers != null && i < biases; i++) {
-      sum[i] -= centers[i / outputs] * residualSums[i % outputs];
+    for (int column : rows.centeredColumns()) {
+      for (int output = 0; output < outputs; output++) {
+        sum[column * outputs + output] -= rows.center(column) * residualSums[output];
+      }
     }
     for (int output = 0; output < outputs; output++) {
       sum[biases + output] += residualSums[output];
@@ -261,10 +263,9 @@ record SparseFeatures(
           }
         });
     int all = count(counted);
-    double[] centers = rows.centers();
     for (int i = 0; i < extremes.length; i++) {
       double withZeros = present[i] < all ? Math.max(extremes[i], 0) : extremes[i];
-      extremes[i] = sign * withZeros - (centers == null ? 0 : centers[i]);
+      extremes[i] = sign * withZeros - rows.center(i);
     }
     return extremes;
   }
@@ -280,11 +281,8 @@ record SparseFeatures(
   @Override
   public double[] countsAbove(double[] thresholds, NDArray marked) {
     boolean[] counted = marked.toBooleanArray();
-    double[] centers = rows.centers();
-    double[] limits = thresholds.clone();
-    for (int i = 0; centers != null && i < limits.length; i++) {
-      limits[i] += centers[i];
-    }
+    double[] limits = new double[thresholds.length];
+    Arrays.setAll(limits, i -> thresholds[i] + rows.center(i));
     int all = count(counted);
     double[] counts = new double[limits.length];
     Arrays.setAll(counts, i -> limits[i] < 0 ? all : 0);
@@ -299,11 +297,8 @@ record SparseFeatures(
 
   @Override
   public Design centered(Centering centering) {
-    double[] centers = rows.centers();
-    double[] all = centering.means().clone();
-    for (int i = 0; centers != null && i < all.length; i++) {
-      all[i] += centers[i];
-    }
+    double[] all = new double[rows.width()];
+    Arrays.setAll(all, i -> centering.means()[i] + rows.center(i));
     return new SparseDesign(this, all, centering.units());
   }
 

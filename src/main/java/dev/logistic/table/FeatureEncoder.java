@@ -7,7 +7,6 @@ import dev.logistic.schema.Term;
 import dev.logistic.schema.UnseenTexts;
 import dev.logistic.text.NearNames;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,18 +93,18 @@ final class FeatureEncoder {
   }
 
   /**
-   * Writes the features of the cursor's row, whose first selections are those above.
+   * Passes the features of the cursor's row, whose first selections are those above, to a sink, in
+   * ascending order; those that it does not receive are 0.
    *
+   * @param from the place of the first feature
    * @return whether the row is complete; if not, its features mean nothing
    */
-  boolean encode(Cursor cursor, double[] features, int from) throws TableException {
+  boolean encode(Cursor cursor, int from, Term.Sink sink) throws TableException {
     complete = true;
     unseenInRow.clear();
-    Term.Sink sink = (feature, value) -> features[feature] = value;
     int at = from;
     for (int i = 0; i < terms.size(); i++) {
       Term term = terms.get(i);
-      Arrays.fill(features, at, at + term.width(), 0);
       if (isText(term)) {
         encodeText(cursor, i, at, sink);
       } else {
@@ -193,7 +192,7 @@ final class FeatureEncoder {
   private String reference(String name) {
     return terms.stream()
         .filter(term -> term.column().equals(name))
-        .map(term -> term.levels().get(0))
+        .map(term -> term instanceof LevelsTerm text ? text.unseen() : "")
         .findFirst()
         .orElse("");
   }

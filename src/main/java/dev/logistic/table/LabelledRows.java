@@ -8,6 +8,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.data.LabelledData;
+import dev.logistic.data.SparseRows;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.Standardization;
@@ -40,8 +41,14 @@ final class LabelledRows {
     try (NDManager cpu = PyTorch.engine().newBaseManager(Device.cpu());
         TableRows rows = TableRows.forTraining(source, schema, options, classes, type)) {
       NDList blocks = new NDList();
+      SparseScaling scaling = new SparseScaling(schema);
+      SparseRows.Builder sparse = new SparseRows.Builder(type, owner);
       while (rows.next()) {
-        blocks.add(block(cpu, rows, schema, type));
+        if (rows.isSparse()) {
+          rows.addTo(sparse, scaling);
+        } else {
+          blocks.add(block(cpu, rows, schema, type));
+        }
         int needed = Math.addExact(count, rows.rows());
         if (needed > labels.length) {
           int grown = (int) Math.min(2L * labels.length, Integer.MAX_VALUE - 8);
@@ -54,9 +61,13 @@ final class LabelledRows {
       }
       rows.requireSome();
       rows.incompleteRows().ifPresent(warnings::add);
+      NDArray column = column(cpu, Arrays.copyOf(labels, count), type);
+      if (rows.isSparse()) {
+        SparseRows all = sparse.build(0, schema.width(), scaling.centers());
+        return rows.weighted(LabelledData.of(all, column, schema, classes));
+      }
       NDArray features = joined(cpu, blocks, count).toDevice(owner.getDevice(), false);
       features.attach(owner);
-      NDArray column = column(cpu, Arrays.copyOf(labels, count), type);
       LabelledData data = LabelledData.of(features, column, schema, classes);
       return rows.weighted(data);
     }

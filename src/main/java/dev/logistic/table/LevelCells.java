@@ -56,7 +56,7 @@ final class LevelCells {
   List<String> levels() throws TableException {
     texts.require(table, column, levels);
     if (overflown) {
-      throw TextKinds.tooMany(table, column, most);
+      throw TextKinds.tooManyForDense(table, column, most);
     }
     return levels;
   }

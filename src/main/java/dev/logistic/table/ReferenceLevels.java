@@ -94,6 +94,11 @@ public final class ReferenceLevels {
     return ordered;
   }
 
+  /** Whether a level is to be the reference of its column. */
+  boolean isGiven(String column, String level) {
+    return given.contains(column + ":" + level);
+  }
+
   /**
    * Checks, when all columns have been ordered, that every given level exists.
    *

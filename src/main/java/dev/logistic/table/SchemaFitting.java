@@ -5,6 +5,7 @@ import dev.logistic.schema.LevelsTerm;
 import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Term;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,14 @@ final class SchemaFitting {
   private final TermFitting fitting;
   private final CellStatistics statistics;
   private final CellBlocks cells;
-  private final boolean standardizes;
+  private final TableOptions options;
+  private final @Nullable CellStatistics counts;
 
   /**
    * @param levels of a text column, by code; null for the others
    * @param fitting without any term yet
+   * @param counts of rows where these matter and rows have weights; null where the statistics count
+   *     rows
    */
   SchemaFitting(
       List<Column> columns,
@@ -32,13 +36,15 @@ final class SchemaFitting {
       TermFitting fitting,
       CellStatistics statistics,
       CellBlocks cells,
-      boolean standardizes) {
+      TableOptions options,
+      @Nullable CellStatistics counts) {
     this.columns = columns;
     this.levels = levels;
     this.fitting = fitting;
     this.statistics = statistics;
     this.cells = cells;
-    this.standardizes = standardizes;
+    this.options = options;
+    this.counts = counts;
   }
 
   /** The place of each term's cells. */
@@ -59,15 +65,25 @@ final class SchemaFitting {
       }
     }
     fitting.requireTerms();
-    return fitting.schema(standardizes ? Optional.of(standardization()) : Optional.empty());
+    return fitting.schema(
+        options.standardize() ? Optional.of(standardization()) : Optional.empty());
   }
 
   private void addText(int place, Column column, List<String> texts) throws TableException {
-    Map<String, Double> weights = new HashMap<>();
-    for (int code = 0; code < texts.size(); code++) {
-      weights.put(texts.get(code), statistics.count(place, code));
-    }
-    fitting.addText(place, column, texts, level -> weights.getOrDefault(level, 0.0));
+    Map<String, Integer> codes = codes(texts);
+    CellStatistics rows = counts == null ? statistics : counts;
+    fitting.addText(
+        place,
+        column,
+        texts,
+        level -> statistics.count(place, codes.getOrDefault(level, 0)),
+        level -> rows.count(place, codes.getOrDefault(level, 0)));
+  }
+
+  private static Map<String, Integer> codes(List<String> texts) {
+    Map<String, Integer> codes = new HashMap<>();
+    texts.forEach(text -> codes.put(text, codes.size()));
+    return codes;
   }
 
   private Standardization standardization() throws TableException {
@@ -76,13 +92,16 @@ final class SchemaFitting {
     for (int i = 0; i < fitting.terms().size(); i++) {
       Term term = fitting.terms().get(i);
       int place = fitting.places().get(i);
-      if (term instanceof LevelsTerm) {
-        List<String> texts = levels.get(place);
+      if (options.isWide(term)) {
+        means.addAll(Collections.nCopies(term.width(), 0.0));
+        scales.addAll(Collections.nCopies(term.width(), 1.0));
+      } else if (term instanceof LevelsTerm text) {
+        Map<String, Integer> codes = codes(Objects.requireNonNull(levels.get(place)));
         for (int level = 1; level < term.levels().size(); level++) {
-          int code = Objects.requireNonNull(texts).indexOf(term.levels().get(level));
           boolean fills = Objects.equals(term.fill(), (double) level);
           double filled = fills ? statistics.rows() - statistics.present(place) : 0;
-          double share = (statistics.count(place, code) + filled) / statistics.rows();
+          double count = count(place, text, term.levels().get(level), codes);
+          double share = (count + filled) / statistics.rows();
           means.add(share);
           scales.add(Standardization.scaleFor(Math.sqrt(share * (1 - share))));
         }
@@ -100,5 +119,14 @@ final class SchemaFitting {
       }
     }
     return new Standardization(means, scales);
+  }
+
+  /** The weight of the rows with a level, or with one of those that it stands for. */
+  private double count(int place, LevelsTerm term, String level, Map<String, Integer> codes) {
+    boolean collects = level.equals(LevelsTerm.OTHER) && !term.rare().isEmpty();
+    List<String> texts = collects ? term.rare() : List.of(level);
+    return texts.stream()
+        .mapToDouble(text -> statistics.count(place, codes.getOrDefault(text, 0)))
+        .sum();
   }
 }

@@ -1,5 +1,6 @@
 package dev.logistic.table;
 
+import dev.logistic.schema.Term;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -29,6 +30,8 @@ import java.util.OptionalInt;
  * @param storage how rows are kept in memory
  * @param indexBase the index of the first column of LibSVM files: 0 or 1; empty for 0 where an
  *     index is 0, and 1 otherwise
+ * @param minLevelRows levels of fewer training rows become {@code (other)}, as do those that the
+ *     training does not see
  */
 public record TableOptions(
     String label,
@@ -47,7 +50,11 @@ public record TableOptions(
     long seed,
     boolean byColumn,
     Storage storage,
-    OptionalInt indexBase) {
+    OptionalInt indexBase,
+    int minLevelRows) {
+
+  /** Codes of levels are kept in float32, which holds whole numbers up to here. */
+  private static final int MOST_LEVELS = 1 << 24;
 
   /** How rows are kept in memory, which does not change the model. */
   public enum Storage {
@@ -70,6 +77,16 @@ public record TableOptions(
     FILL,
     /** Their rows are left out, before anything is learned. */
     DROP
+  }
+
+  /** Returns how many levels a text column may have while it is read. */
+  int mostLevels() {
+    return storage == Storage.SPARSE || minLevelRows > 0 ? MOST_LEVELS : maxLevels;
+  }
+
+  /** Whether a column has so many levels that it is kept sparse and unscaled. */
+  boolean isWide(Term term) {
+    return term.levels().size() > maxLevels;
   }
 
   /** Copies the lists. */

@@ -2,9 +2,9 @@ package dev.logistic.table;
 
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.LabelledData;
+import dev.logistic.data.SparseRows;
 import dev.logistic.schema.FeatureSchema;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableRows implements AutoCloseable {
 
-  private static final int MOST_ROWS = 8_192;
-  private static final int MOST_FEATURES = 1 << 20;
-
   private final Table table;
   private final Cursor cursor;
   private final FeatureEncoder encoder;
@@ -32,8 +29,7 @@ public final class TableRows implements AutoCloseable {
   private final List<String> classes;
   private final KnownClasses known;
   private final int firstCarried;
-  private final double[] features;
-  private final int blockRows;
+  private final RowFeatures features;
   private final short[] codes;
   private final List<@Nullable String[]> cells = new ArrayList<>();
   private final BitSet incomplete = new BitSet();
@@ -71,9 +67,8 @@ public final class TableRows implements AutoCloseable {
     this.known = new KnownClasses(classes);
     this.weights = weights;
     this.firstCarried = firstCarried;
-    this.blockRows = Math.max(1, Math.min(MOST_ROWS, MOST_FEATURES / width));
-    this.features = new double[blockRows * width];
-    this.codes = new short[label == null ? 0 : blockRows];
+    this.features = new RowFeatures(width);
+    this.codes = new short[label == null ? 0 : features.mostRows()];
   }
 
   /**
@@ -256,17 +251,19 @@ public final class TableRows implements AutoCloseable {
   public boolean next() throws TableException {
     cells.clear();
     incomplete.clear();
+    features.clear();
     rows = 0;
-    while (rows < blockRows && cursor.next()) {
+    while (rows < features.mostRows() && cursor.next()) {
       read++;
-      if (!encoder.encode(cursor, features, rows * width)) {
+      if (!encoder.encode(cursor, features.begin(), features.sink())) {
         lacking++;
+        features.reset();
         if (rule == Incomplete.LEAVE_OUT) {
           continue;
         }
-        Arrays.fill(features, rows * width, (rows + 1) * width, 0);
         incomplete.set(rows);
       }
+      features.end();
       if (label == null) {
         cells.add(readCells());
       } else {
@@ -288,9 +285,28 @@ public final class TableRows implements AutoCloseable {
   /**
    * Their features on the scale of the columns, row by row, at the start of an array that the next
    * rows overwrite.
+   *
+   * @throws IllegalStateException if they are sparse
    */
   public double[] features() {
-    return features;
+    return features.dense();
+  }
+
+  /** Whether features are read as sparse rows, as of a model that has thousands. */
+  public boolean isSparse() {
+    return features.isSparse();
+  }
+
+  /** Their features on the scale of the columns, if they are sparse; the caller closes them. */
+  public SparseRows sparse() {
+    SparseRows.Builder builder = new SparseRows.Builder(DataType.FLOAT64);
+    features.addTo(builder, (feature, value) -> value);
+    return builder.build(0, width);
+  }
+
+  /** Adds their features, scaled, to others, if they are sparse. */
+  void addTo(SparseRows.Builder builder, SparseScaling scaling) {
+    features.addTo(builder, scaling::scaled);
   }
 
   /** Whether one of them, from 0, is complete. */

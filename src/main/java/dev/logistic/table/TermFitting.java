@@ -9,8 +9,12 @@ import dev.logistic.schema.Term;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -24,6 +28,8 @@ public final class TermFitting {
   private final ReferenceLevels references;
   private final ChosenLevels chosen;
   private final boolean fills;
+  private final int maxLevels;
+  private final int minRows;
   private final List<String> warnings;
   private final List<Term> terms = new ArrayList<>();
   private final List<Integer> places = new ArrayList<>();
@@ -38,9 +44,27 @@ public final class TermFitting {
    */
   public TermFitting(
       ReferenceLevels references, ChosenLevels chosen, boolean fills, List<String> warnings) {
+    this(references, chosen, fills, Integer.MAX_VALUE, 0, warnings);
+  }
+
+  /**
+   * Starts without any term.
+   *
+   * @param maxLevels with more levels, the most frequent one is the reference
+   * @param minRows levels with fewer rows become one
+   */
+  TermFitting(
+      ReferenceLevels references,
+      ChosenLevels chosen,
+      boolean fills,
+      int maxLevels,
+      int minRows,
+      List<String> warnings) {
     this.references = references;
     this.chosen = chosen;
     this.fills = fills;
+    this.maxLevels = maxLevels;
+    this.minRows = minRows;
     this.warnings = warnings;
   }
 
@@ -96,11 +120,28 @@ public final class TermFitting {
   public void addText(
       int place, Column column, Collection<String> levels, ToDoubleFunction<String> weight)
       throws TableException {
-    List<String> natural =
+    addText(place, column, levels, weight, weight);
+  }
+
+  /**
+   * As above, with rows that may weigh differently.
+   *
+   * @param rows number of the training rows with a level
+   */
+  void addText(
+      int place,
+      Column column,
+      Collection<String> levels,
+      ToDoubleFunction<String> weight,
+      ToDoubleFunction<String> rows)
+      throws TableException {
+    List<String> all =
         levels.stream()
             .filter(level -> weight.applyAsDouble(level) > 0)
             .sorted(Levels.order(levels))
             .toList();
+    List<String> rare = all.stream().filter(level -> isRare(column, level, rows)).toList();
+    List<String> natural = natural(column, all, rare, weight);
     ChosenLevels.Split split =
         chosen.split(column.name(), references.ordered(column.name(), natural));
     List<String> known = split.levels();
@@ -110,20 +151,61 @@ public final class TermFitting {
     }
     Double fill = null;
     if (fills) {
+      Map<String, Integer> order = new HashMap<>();
+      natural.forEach(level -> order.put(level, order.size()));
       Comparator<String> byWeight =
-          Comparator.comparingDouble(level -> weight(level, split, weight));
-      Comparator<String> byOrder = Comparator.comparing(natural::indexOf);
+          Comparator.comparingDouble(level -> weight(level, split, rare, weight));
+      Comparator<String> byOrder = Comparator.comparing(order::get);
       String frequent =
           known.stream().max(byWeight.thenComparing(byOrder.reversed())).orElseThrow();
       fill = (double) known.indexOf(frequent);
     }
-    add(place, new LevelsTerm(column.name(), known, split.merged(), fill));
+    List<String> collected = known.contains(LevelsTerm.OTHER) ? rare : List.of();
+    add(place, new LevelsTerm(column.name(), known, split.merged(), collected, fill));
+  }
+
+  /** A level that is named as the reference is kept, however rare it is. */
+  private boolean isRare(Column column, String level, ToDoubleFunction<String> rows) {
+    return rows.applyAsDouble(level) < minRows && !references.isGiven(column.name(), level);
+  }
+
+  /** The levels that are kept, in order, and one for those that are not. */
+  private List<String> natural(
+      Column column, List<String> all, List<String> rare, ToDoubleFunction<String> weight)
+      throws TableException {
+    Set<String> collected = new HashSet<>(rare);
+    List<String> kept = new ArrayList<>(all);
+    kept.removeIf(collected::contains);
+    if (!rare.isEmpty()) {
+      if (all.contains(LevelsTerm.OTHER)) {
+        throw new TableException(
+            "column \"%s\" has a text \"%s\", which data.min-level-rows needs for rare ones; rename it in SQL with data.query"
+                .formatted(column.name(), LevelsTerm.OTHER));
+      }
+      kept.add(LevelsTerm.OTHER);
+    }
+    if (kept.size() > maxLevels) {
+      String frequent =
+          kept.stream()
+              .max(Comparator.comparingDouble(level -> weight(level, rare, weight)))
+              .orElseThrow();
+      kept.remove(frequent);
+      kept.add(0, frequent);
+    }
+    return kept;
+  }
+
+  /** The weight of the rows with a level, or with one of those that it stands for. */
+  private static double weight(String level, List<String> rare, ToDoubleFunction<String> weight) {
+    return level.equals(LevelsTerm.OTHER) && !rare.isEmpty()
+        ? rare.stream().mapToDouble(weight).sum()
+        : weight.applyAsDouble(level);
   }
 
   /** The weight of the rows with a level; rows of merged levels count for the reference. */
   private static double weight(
-      String level, ChosenLevels.Split split, ToDoubleFunction<String> weight) {
-    double sum = weight.applyAsDouble(level);
+      String level, ChosenLevels.Split split, List<String> rare, ToDoubleFunction<String> weight) {
+    double sum = weight(level, rare, weight);
     if (level.equals(split.levels().get(0))) {
       for (String merged : split.merged()) {
         sum += weight.applyAsDouble(merged);

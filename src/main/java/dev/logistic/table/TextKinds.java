@@ -112,7 +112,7 @@ public final class TextKinds implements Serializable {
     if (marked.isEmpty()) {
       requireText(table, column, levels);
       if (others.cells > 0) {
-        throw tooMany(table, column, most);
+        throw remote ? tooMany(table, column, most) : tooManyForDense(table, column, most);
       }
     }
   }
@@ -122,6 +122,16 @@ public final class TextKinds implements Serializable {
     return new TableException(
         ("%s: column \"%s\" has more than %d distinct texts (data.max-levels); leave it out with"
                 + " data.exclude, group its values in SQL with data.query, or allow more")
+            .formatted(table, column.name(), most));
+  }
+
+  /** The error of the core's own tables, which can keep more levels than there may be. */
+  static TableException tooManyForDense(String table, Column column, int most) {
+    return new TableException(
+        ("%s: column \"%s\" has more than %d distinct texts (data.max-levels); leave it out with"
+                + " data.exclude, keep each text as a sparse feature with data.storage=sparse, collect"
+                + " rare ones with data.min-level-rows, group its values in SQL with data.query, or"
+                + " allow more")
             .formatted(table, column.name(), most));
   }
 

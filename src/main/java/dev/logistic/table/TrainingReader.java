@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.ColumnOrder;
+import dev.logistic.data.SparseRows;
 import dev.logistic.schema.FeatureSchema;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -45,14 +46,17 @@ final class TrainingReader implements AutoCloseable {
     this.greatest = type == DataType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
   }
 
+  /** Features of some rows: an array, or sparse. */
+  record Features(@Nullable NDArray dense, @Nullable SparseRows sparse) {}
+
   /**
    * What a training needs; {@code codes}, the index of each row's class, and {@code heldOutRows}
    * count rows of the table.
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Result(
-      NDArray training,
-      @Nullable NDArray heldOut,
+      Features training,
+      @Nullable Features heldOut,
       short[] codes,
       BitSet heldOutRows,
       @Nullable WeightCells weights,
@@ -63,10 +67,10 @@ final class TrainingReader implements AutoCloseable {
     /**
      * Labels of the training rows, or of the held-out rows: shape (rows, 1), typed as the features.
      */
-    NDArray labels(NDManager owner, boolean held) {
+    NDArray labels(NDManager owner, DataType type, boolean held) {
       int some = heldOutRows.cardinality();
       int all = held ? some : codes.length - some;
-      Matrix labels = new Matrix(owner, all, 1, training.getDataType(), false);
+      Matrix labels = new Matrix(owner, all, 1, type, false);
       try (Matrix.Rows rows = labels.rows(0, all, LABELS_AT_ONCE)) {
         for (int from = 0; from < codes.length; from += LABELS_AT_ONCE) {
           rows.write(copyLabels(from, held, rows.tile));
@@ -120,7 +124,7 @@ final class TrainingReader implements AutoCloseable {
       Column column = columns.get(i);
       if (choice.isText(column)) {
         boolean categorical = options.categorical().contains(column.name());
-        levels[i] = new LevelCells(table, column, options.maxLevels(), categorical, markers);
+        levels[i] = new LevelCells(table, column, options.mostLevels(), categorical, markers);
       }
       centred[i] =
           options.standardize() && column.kind() == Column.Kind.NUMBER && levels[i] == null;
@@ -184,8 +188,13 @@ final class TrainingReader implements AutoCloseable {
     return value;
   }
 
-  /** Turns the cells into features and frees them. */
-  Result finish(NDManager owner) throws TableException {
+  /**
+   * Turns the cells into features and frees them.
+   *
+   * @param owner of the features if they are an array
+   * @param sparseOwner of the features if they are sparse
+   */
+  Result finish(NDManager owner, NDManager sparseOwner) throws TableException {
     CellBlocks blocks = Objects.requireNonNull(cells);
     LabelCells read = Objects.requireNonNull(labels);
     blocks.flush();
@@ -208,23 +217,49 @@ final class TrainingReader implements AutoCloseable {
             Objects.requireNonNull(references),
             Objects.requireNonNull(chosen),
             options.missing() == TableOptions.Missing.FILL,
+            options.maxLevels(),
+            options.minLevelRows(),
             warnings);
+    CellStatistics rows =
+        weights == null || options.minLevelRows() == 0
+            ? null
+            : CellStatistics.of(blocks, heldOut, counts, null);
     SchemaFitting fitting =
-        new SchemaFitting(columns, texts, terms, statistics, blocks, options.standardize());
+        new SchemaFitting(columns, texts, terms, statistics, blocks, options, rows);
     FeatureSchema schema = fitting.fit();
+    if (isSparse(schema)) {
+      SparseAssembly assembly = new SparseAssembly(schema, fitting.places(), texts, blocks);
+      return new Result(
+          new Features(null, assembly.assemble(sparseOwner, type, heldOut, false)),
+          heldOut.isEmpty()
+              ? null
+              : new Features(null, assembly.assemble(sparseOwner, type, heldOut, true)),
+          codes,
+          heldOut,
+          weights,
+          schema,
+          classes,
+          warnings);
+    }
     boolean byColumn = options.byColumn() && ColumnOrder.isFaster(schema.width());
     Assembly.Matrices matrices =
         new Assembly(schema, fitting.places(), texts, blocks)
             .assemble(owner, type, heldOut, byColumn);
     return new Result(
-        matrices.training(),
-        matrices.heldOut(),
+        new Features(matrices.training(), null),
+        matrices.heldOut() == null ? null : new Features(matrices.heldOut(), null),
         codes,
         heldOut,
         weights,
         schema,
         classes,
         warnings);
+  }
+
+  /** Whether the features are assembled as sparse rows: if that is wanted, or they are wide. */
+  private boolean isSparse(FeatureSchema schema) {
+    return options.storage() == TableOptions.Storage.SPARSE
+        || schema.terms().stream().anyMatch(options::isWide);
   }
 
   /** Reports how many rows were left out. */

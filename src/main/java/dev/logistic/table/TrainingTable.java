@@ -5,9 +5,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.LabelledData;
+import dev.logistic.data.SparseRows;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.schema.FeatureSchema;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -64,10 +66,15 @@ public final class TrainingTable implements AutoCloseable {
     try (NDManager cpu = PyTorch.engine().newBaseManager(Device.cpu());
         TrainingReader reader = new TrainingReader(options, type, cpu)) {
       reader.read(source, progress);
-      TrainingReader.Result result = reader.finish(cpu);
-      LabelledData training = labelled(manager, cpu, result.training(), false, result);
+      TrainingReader.Result result = reader.finish(cpu, manager);
+      boolean wantsDense = options.storage() == TableOptions.Storage.DENSE;
+      if (result.training().sparse() != null && !wantsDense && device.isGpu()) {
+        throw new TableException(
+            "sparse rows are computed on the CPU: set engine.device=cpu, or data.storage=dense");
+      }
+      LabelledData training = labelled(manager, cpu, result.training(), false, result, wantsDense);
       LabelledData validation = null;
-      NDArray some = result.heldOut();
+      TrainingReader.Features some = result.heldOut();
       if (heldOut != null) {
         validation =
             LabelledRows.read(
@@ -79,7 +86,7 @@ public final class TrainingTable implements AutoCloseable {
                 manager,
                 result.warnings());
       } else if (some != null) {
-        validation = labelled(manager, cpu, some, true, result);
+        validation = labelled(manager, cpu, some, true, result, wantsDense);
       }
       return new TrainingTable(source, options, manager, training, validation, result.warnings());
     } catch (TableException | RuntimeException e) {
@@ -114,18 +121,36 @@ public final class TrainingTable implements AutoCloseable {
   private static LabelledData labelled(
       NDManager manager,
       NDManager scratch,
-      NDArray features,
+      TrainingReader.Features features,
       boolean held,
-      TrainingReader.Result result)
+      TrainingReader.Result result,
+      boolean wantsDense)
       throws TableException {
-    NDArray moved = features.toDevice(manager.getDevice(), false);
-    moved.attach(manager);
-    NDArray labels = result.labels(scratch, held);
-    LabelledData data = LabelledData.of(moved, labels, result.schema(), result.classes());
+    LabelledData data = labelled(manager, scratch, features, result, held, wantsDense);
     WeightCells weights = result.weights();
     return weights == null
         ? data
         : weights.weighted(data, result.heldOutRows(), held, held ? "held out" : "to learn from");
+  }
+
+  private static LabelledData labelled(
+      NDManager manager,
+      NDManager scratch,
+      TrainingReader.Features features,
+      TrainingReader.Result result,
+      boolean held,
+      boolean wantsDense) {
+    SparseRows sparse = features.sparse();
+    if (sparse != null) {
+      NDArray labels = result.labels(scratch, sparse.type(), held);
+      LabelledData data = LabelledData.of(sparse, labels, result.schema(), result.classes());
+      return wantsDense ? data.dense(manager) : data;
+    }
+    NDArray dense = Objects.requireNonNull(features.dense());
+    NDArray moved = dense.toDevice(manager.getDevice(), false);
+    moved.attach(manager);
+    NDArray labels = result.labels(scratch, dense.getDataType(), held);
+    return LabelledData.of(moved, labels, result.schema(), result.classes());
   }
 
   /** Where the rows come from. */

@@ -156,7 +156,8 @@ public final class Tables {
         settings.get(Settings.SEED),
         settings.get(Settings.SOLVER).convergesToOptimum(),
         storage(settings.get(Settings.STORAGE)),
-        settings.get(Settings.INDEX_BASE));
+        settings.get(Settings.INDEX_BASE),
+        settings.get(Settings.MIN_LEVEL_ROWS));
   }
 
   /** Returns settings with those by which the table was actually read. */
@@ -179,6 +180,7 @@ public final class Tables {
         .with(Settings.STANDARDIZE, options.standardize())
         .with(Settings.VALIDATION, options.validation())
         .with(Settings.INDEX_BASE, options.indexBase())
+        .with(Settings.MIN_LEVEL_ROWS, options.minLevelRows())
         .with(
             Settings.PRECISION,
             table.training().type() == DataType.FLOAT32 ? Precision.FLOAT32 : Precision.FLOAT64);

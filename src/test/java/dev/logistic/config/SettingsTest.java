@@ -249,6 +249,7 @@ class SettingsTest {
             entry("data.na", ""),
             entry("data.not-missing", ""),
             entry("data.max-levels", "100"),
+            entry("data.min-level-rows", "0"),
             entry("data.standardize", "true"),
             entry("data.storage", "auto"),
             entry("data.index-base", "auto"),

@@ -153,7 +153,8 @@ class EveryDoorTest {
         1,
         false,
         TableOptions.Storage.AUTO,
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        0);
   }
 
   private static TrainingTable read(

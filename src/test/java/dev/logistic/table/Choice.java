@@ -124,6 +124,7 @@ final class Choice {
         seed,
         byColumn,
         TableOptions.Storage.AUTO,
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        0);
   }
 }

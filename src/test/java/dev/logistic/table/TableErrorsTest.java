@@ -270,7 +270,9 @@ class TableErrorsTest {
     assertRefused(
         file,
         "FILE: column \"id\" has more than 100 distinct texts (data.max-levels); leave it out with"
-            + " data.exclude, group its values in SQL with data.query, or allow more");
+            + " data.exclude, keep each text as a sparse feature with data.storage=sparse, collect"
+            + " rare ones with data.min-level-rows, group its values in SQL with data.query, or"
+            + " allow more");
   }
 
   @Test
@@ -282,7 +284,9 @@ class TableErrorsTest {
         file,
         Choice.usual().maxLevels(2),
         "FILE: column \"t\" has more than 2 distinct texts (data.max-levels); leave it out with"
-            + " data.exclude, group its values in SQL with data.query, or allow more");
+            + " data.exclude, keep each text as a sparse feature with data.storage=sparse, collect"
+            + " rare ones with data.min-level-rows, group its values in SQL with data.query, or"
+            + " allow more");
   }
 
   @ParameterizedTest

@@ -1,0 +1,24 @@
+package dev.logistic.evaluate;
+
+import dev.logistic.data.SparseRows;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.table.TableRows;
+
+/** The logits of rows of a table. */
+public final class RowLogits {
+
+  private RowLogits() {}
+
+  /**
+   * Returns the logits of the rows that were read last; for more than two classes one per class,
+   * row by row.
+   */
+  public static double[] of(LogisticModel model, TableRows rows) {
+    if (!rows.isSparse()) {
+      return model.logits(rows.features(), rows.rows());
+    }
+    try (SparseRows some = rows.sparse()) {
+      return model.logits(some);
+    }
+  }
+}
