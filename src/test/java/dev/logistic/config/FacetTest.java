@@ -52,6 +52,7 @@ class FacetTest {
             "data.na",
             "data.not-missing",
             "data.max-levels",
+            "data.min-level-rows",
             "data.standardize",
             "data.storage",
             "data.index-base",
