@@ -8,10 +8,10 @@ public enum Facet {
   TABLE_ONLY,
   /** Names rows or columns of a table; any value but the default is an error without one. */
   NEEDS_TABLE,
-  /** Names columns, or treats cells, of tables; of no effect on LibSVM files. */
-  NAMED_COLUMNS,
   /** Counts for rows in arrays as it does for tables. */
   ARRAYS_TOO,
+  /** Names columns, or treats cells, of tables; of no effect on LibSVM files. */
+  NAMED_COLUMNS,
   /** Used by solvers that take gradient steps; others ignore it. */
   STEPS,
   /** Used by solvers that converge to the optimum; others ignore it. */

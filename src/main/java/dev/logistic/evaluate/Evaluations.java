@@ -6,9 +6,11 @@ import dev.logistic.config.Settings;
 import dev.logistic.data.LabelledData;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.schema.ModelCard;
+import dev.logistic.table.LibSvmTable;
 import dev.logistic.table.TableException;
 import dev.logistic.table.TableRows;
 import dev.logistic.table.TableSource;
+import java.util.ArrayList;
 
 /**
  * Evaluates a model on labelled rows. Thread-safe; model and data stay the caller's.
@@ -57,6 +59,13 @@ public final class Evaluations {
    */
   public static Figures of(LogisticModel model, TableSource rows) throws TableException {
     ModelCard card = model.card();
+    if (rows.isLibSvm()) {
+      try (LabelledData data =
+          LibSvmTable.labelled(
+              rows.location(), card.schema(), card.classes(), new ArrayList<>(), count -> {})) {
+        return of(model, data);
+      }
+    }
     Settings settings = Settings.defaults().under(new Layer("model.json", card.settings()));
     if (settings.get(Settings.LABEL).isEmpty()) {
       throw new IllegalArgumentException(

@@ -30,7 +30,10 @@ final class Leak {
   static List<String> warnings(AllRows rows, Settings settings, Fit fit, Parameters parameters) {
     RowFacts facts = rows.facts();
     boolean enough = facts.classRows().stream().allMatch(found -> found >= FEWEST_ROWS_OF_A_CLASS);
-    return settings.get(Settings.L2).isPresent() || !enough || !(fit.loss() < LARGEST_LOSS)
+    return settings.get(Settings.L2).isPresent()
+            || facts.schema().isIndexed() // of thousands of rare columns one often does by chance
+            || !enough
+            || !(fit.loss() < LARGEST_LOSS)
         ? List.of()
         : NoOptimum.separatingColumn(rows, parameters.toDoubles()).stream()
             .map(

@@ -52,7 +52,10 @@ class FacetTest {
             "data.na",
             "data.not-missing",
             "data.max-levels",
+            "data.min-level-rows",
             "data.standardize",
+            "data.storage",
+            "data.index-base",
             "data.validation");
   }
 
@@ -72,6 +75,7 @@ class FacetTest {
             "data.categorical",
             "data.reference",
             "data.not-missing",
+            "data.storage",
             "train.checkpoint",
             "train.checkpoint-every");
   }
