@@ -83,7 +83,7 @@ final class PredictCommand implements Callable<Integer> {
     Ending ending = ending();
     source.requireSense();
     if (onMissing != null && (source.isSynthetic() || source.isLibSvm())) {
-      throw new SettingsException("--on-missing needs a table with named columns: --data SOURCE");
+      throw new SettingsException("--on-missing needs a table: --data SOURCE");
     }
     source.outputs(modelDirectory).require("--out", out);
     Device device = source.device();

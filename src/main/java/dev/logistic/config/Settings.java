@@ -139,7 +139,13 @@ public final class Settings {
    * become one level, {@code (other)}; 0 for none.
    */
   public static final Key<Integer> MIN_LEVEL_ROWS =
-      ALL.key("data.min-level-rows", Values.countFromZero(), 0, TABLE_ONLY, NAMED_COLUMNS);
+      ALL.key(
+          "data.min-level-rows",
+          Values.countFromZero(),
+          0,
+          TABLE_ONLY,
+          NAMED_COLUMNS,
+          FREE_TO_CHANGE);
 
   /** Whether to scale features to (weighted) mean 0 and standard deviation 1. */
   public static final Key<Boolean> STANDARDIZE =
@@ -152,7 +158,12 @@ public final class Settings {
 
   /** Index of the first column of LibSVM files: 0, 1, or by whether any index is 0. */
   public static final Key<OptionalInt> INDEX_BASE =
-      ALL.key("data.index-base", Values.indexBase(), OptionalInt.empty(), TABLE_ONLY);
+      ALL.key(
+          "data.index-base",
+          Values.indexBase(),
+          OptionalInt.empty(),
+          TABLE_ONLY,
+          FREE_TO_CHANGE);
 
   /** Share of the rows that is held out for validation. */
   public static final Key<Double> VALIDATION =

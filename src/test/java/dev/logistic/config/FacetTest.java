@@ -75,7 +75,9 @@ class FacetTest {
             "data.categorical",
             "data.reference",
             "data.not-missing",
+            "data.min-level-rows",
             "data.storage",
+            "data.index-base",
             "train.checkpoint",
             "train.checkpoint-every");
   }
