@@ -61,12 +61,21 @@ final class Unconverged {
       missed.add(gap(fit));
     }
     boolean required = fit.gapLimit().isEmpty() || settings.get(Settings.TOLERANCE).isPresent();
-    if (missed.isEmpty() || (required && fit.gradientNorm() > stop.tolerance())) {
+    boolean small = fit.gradientNorm() <= stop.tolerance();
+    if (small && isEstimated(settings, fit)) {
+      missed.add(
+          "the optimality gap can only be estimated without a penalty and with so many parameters,"
+              + " and the estimate is too large");
+    } else if (missed.isEmpty() || (required && !small)) {
       missed.add(gradient(settings, stop, fit));
     }
     return "not converged after %d %ss: %s; "
         .formatted(
             stop.iterations(), settings.get(Settings.SOLVER).unit(), String.join("; ", missed));
+  }
+
+  private static boolean isEstimated(Settings settings, Fit fit) {
+    return fit.gapLimit().isEmpty() && settings.get(Settings.SOLVER).convergesToOptimum();
   }
 
   private static boolean missesGap(Fit fit) {
