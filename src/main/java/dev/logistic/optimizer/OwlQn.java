@@ -13,15 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two things differ from the paper, for speed near the optimum. Curvature is restricted to the
  * weights that are free to move, as those held at 0 would distort it. And a non-zero weight may
- * move against its own component of the subgradient, as in Newton's method; only if that finds no
- * better point is the direction restricted as in the paper. Deterministic. For one thread.
+ * move against its own component of the subgradient ({@link OrthantStep}). Deterministic. For one
+ * thread.
  */
 public final class OwlQn implements Minimizer {
 
-  private static final int QUICK_TRIALS = 8;
-  private static final int MOST_TRIALS = 40;
-
-  private final OrthantSearch search;
+  private final OrthantStep orthant;
   private final Lasso lasso;
   private final QuasiNewton loop; // value and gradient of the smooth part
 
@@ -33,47 +30,25 @@ public final class OwlQn implements Minimizer {
    *     float64
    */
   public OwlQn(LossFunction smooth, Lasso lasso, double[] start, double[] scales, double noise) {
-    this.search = new OrthantSearch(smooth, lasso, noise);
+    this.orthant = new OrthantStep(smooth, lasso, noise);
     this.lasso = lasso;
     this.loop = new QuasiNewton(smooth, start, scales, this::next);
   }
 
   private @Nullable Point next(Point current, Curvature curvature) {
-    double[] subgradient = subgradient(current);
-    boolean[] free = free(current, subgradient);
-    double[] direction = curvature.within(free).direction(subgradient);
-    double first = QuasiNewton.firstStep(direction, curvature);
-    align(direction, current, subgradient, false);
-    Point quick = search.search(current, subgradient, direction, first, QUICK_TRIALS);
-    if (quick != null) {
-      return quick;
-    }
-    align(direction, current, subgradient, true);
-    return search.search(current, subgradient, direction, first, MOST_TRIALS);
-  }
+    return orthant.next(
+        current,
+        new OrthantStep.Model() {
+          @Override
+          public double[] direction(boolean[] free, double[] subgradient) {
+            return curvature.within(free).direction(subgradient);
+          }
 
-  private double[] subgradient(Point at) {
-    return lasso.leastSubgradient(at.parameters(), at.gradient());
-  }
-
-  /** All parameters except the weights that are 0 and should stay 0. */
-  private boolean[] free(Point current, double[] subgradient) {
-    boolean[] free = new boolean[subgradient.length];
-    for (int i = 0; i < free.length; i++) {
-      free[i] =
-          current.parameters()[i] != 0 || subgradient[i] != 0 || !lasso.covers(i, free.length);
-    }
-    return free;
-  }
-
-  /** Drops components against the subgradient: of weights that are 0, or of all. */
-  private void align(double[] direction, Point current, double[] subgradient, boolean all) {
-    for (int i = 0; i < direction.length; i++) {
-      boolean bound = lasso.covers(i, direction.length) && (all || current.parameters()[i] == 0);
-      if (bound && direction[i] * subgradient[i] >= 0) {
-        direction[i] = 0;
-      }
-    }
+          @Override
+          public double firstStep(double[] direction) {
+            return QuasiNewton.firstStep(direction, curvature);
+          }
+        });
   }
 
   @Override
@@ -93,7 +68,7 @@ public final class OwlQn implements Minimizer {
 
   @Override
   public double gradientNorm() {
-    return Vectors.largest(subgradient(loop.current()));
+    return Vectors.largest(orthant.subgradient(loop.current()));
   }
 
   @Override

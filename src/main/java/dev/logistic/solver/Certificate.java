@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
  * on the units of columns or weights. Without an l1 penalty it comes from the decrement of Newton's
  * method ({@link NewtonMethod#gap}). With one, or with very many parameters, it comes from the
  * duality gap ({@link DualityGap}), which is also tried first where the decrement would take
- * longer. For one thread.
+ * longer. With very many parameters and no penalty there is no bound, and an estimate decides
+ * ({@link NewtonCg#estimatedGap}). For one thread.
  */
 public final class Certificate {
 
@@ -33,6 +34,7 @@ public final class Certificate {
   private OptionalDouble nullLoss = OptionalDouble.empty();
   private double[] known = new double[0];
   private OptionalDouble gap = OptionalDouble.empty();
+  private OptionalDouble estimate = OptionalDouble.empty(); // at the known parameters
 
   /** Certifies fits of these rows with this penalty; the rows remain the caller's. */
   public Certificate(AllRows rows, Penalty penalty) {
@@ -57,58 +59,73 @@ public final class Certificate {
 
   /**
    * Returns the largest component of the gradient with which the duality gap likely meets the
-   * limit: the gap is {@code ||g||^2 / (2 l2)}. Infinite where the certificate does not depend on
-   * it.
+   * limit. Unmixed, the gap is {@code ||g||^2 / (2 l2)}. Mixed, it is {@code ||w||_1} times the
+   * largest component, the penalty {@code l1 ||w||_1} being below the null loss. Infinite where the
+   * certificate does not depend on it.
    */
   public double promisingGradient() {
-    return isDualFirst() && !rows.areOfOneClass()
-        ? USUAL_RATIO * Math.sqrt(2 * penalty.l2() * limit(rows.type()) * nullLoss() / parameters())
-        : Double.POSITIVE_INFINITY;
+    if (!isDualFirst() || rows.areOfOneClass()) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double square = 2 * penalty.l2() * limit(rows.type()) * nullLoss() / parameters();
+    return USUAL_RATIO * Math.max(Math.sqrt(square), penalty.l1() * limit(rows.type()));
   }
 
   private boolean isDualFirst() {
-    return penalty.l1() == 0 && penalty.l2() > 0 && parameters() > MOST_FOR_INFORMATION_FIRST;
-  }
-
-  /** Whether there is a solver that comes as near to the optimum as the bound requires. */
-  public boolean isRequired() {
-    return isNarrow() || (penalty.l1() == 0 && penalty.l2() > 0);
-  }
-
-  /** The greatest bound at convergence; empty where convergence depends on the gradient alone. */
-  public OptionalDouble requiredGap() {
-    return isRequired() ? OptionalDouble.of(limit(rows.type())) : OptionalDouble.empty();
+    long fewest = penalty.l1() > 0 ? MOST_PARAMETERS : MOST_FOR_INFORMATION_FIRST;
+    return !penalty.isNone() && parameters() > fewest;
   }
 
   /**
-   * Returns the bound; empty where none can be computed, as without a penalty and with very many
-   * parameters; infinite where the parameters are too far away or there is no optimum.
+   * Whether a bound can be computed: there is none with very many parameters and no penalty, as the
+   * curvature in some direction may be arbitrarily small.
+   */
+  public boolean isProvable() {
+    return isNarrow() || !penalty.isNone();
+  }
+
+  /** The greatest bound at convergence; empty where none can be computed. */
+  public OptionalDouble requiredGap() {
+    return isProvable() ? OptionalDouble.of(limit(rows.type())) : OptionalDouble.empty();
+  }
+
+  /**
+   * Returns the bound; empty where none can be computed; infinite where the parameters are too far
+   * away or there is no optimum.
    *
    * @param parameters as a model has them
    */
   public OptionalDouble gap(double[] parameters) {
-    if (!Arrays.equals(known, parameters)) {
-      known = parameters.clone();
-      gap = bound();
+    if (!isProvable()) {
+      return OptionalDouble.empty();
+    }
+    if (setKnown(parameters) || gap.isEmpty()) {
+      gap = OptionalDouble.of(bound());
     }
     return gap;
   }
 
-  private OptionalDouble bound() {
+  private boolean setKnown(double[] parameters) {
+    boolean isNew = !Arrays.equals(known, parameters);
+    known = isNew ? parameters.clone() : known;
+    return isNew;
+  }
+
+  private double bound() {
     if (rows.areOfOneClass()) {
-      return OptionalDouble.of(Double.POSITIVE_INFINITY);
+      return Double.POSITIVE_INFINITY;
     }
     if (isDualFirst()) {
       double dual = new DualityGap(rows, penalty, known).value() / nullLoss();
       if (dual <= limit(rows.type())) {
-        return OptionalDouble.of(dual);
+        return dual;
       }
     }
     if (isNarrow() && penalty.l1() == 0) {
       double mean = new NewtonMethod(rows, penalty, known).gap() / rows.facts().weightSum();
-      return OptionalDouble.of((mean + imbalance()) / nullLoss());
+      return (mean + imbalance()) / nullLoss();
     }
-    return penalty.isNone() ? OptionalDouble.empty() : OptionalDouble.of(dualBound());
+    return dualBound();
   }
 
   /**
@@ -128,13 +145,10 @@ public final class Certificate {
   private double dualBound() {
     DualityGap duality = new DualityGap(rows, penalty, known);
     double bound = duality.value() / nullLoss();
-    if (bound <= limit(rows.type()) || !isRequired()) {
+    if (bound <= limit(rows.type())) {
       return bound;
     }
-    Minimizer newton =
-        penalty.l1() > 0
-            ? new ProximalNewton(rows, penalty, known)
-            : new NewtonCg(rows, penalty, known);
+    Minimizer newton = newtonFrom(known);
     double before = Double.POSITIVE_INFINITY;
     while (bound > limit(rows.type()) && bound < before / 2 && newton.step()) {
       before = bound;
@@ -143,12 +157,35 @@ public final class Certificate {
     return bound;
   }
 
-  /**
-   * Whether the bound is small enough. Where no solver is certain to come that near, it is reported
-   * but not required.
-   */
+  /** Returns the robust solver for fits of this size and penalty. */
+  Minimizer newtonFrom(double[] start) {
+    if (penalty.l1() > 0) {
+      return isNarrow()
+          ? new ProximalNewton(rows, penalty, start)
+          : new LassoNewtonCg(rows, penalty, start);
+    }
+    return isNarrow() ? new NewtonMethod(rows, penalty, start) : new NewtonCg(rows, penalty, start);
+  }
+
+  /** Whether the bound is small enough, or its estimate where there is no bound. */
   public boolean isMetBy(double[] parameters) {
-    return !isRequired() || gap(parameters).orElse(0) <= limit(rows.type());
+    double excess = gap(parameters).orElseGet(() -> estimate(parameters));
+    return excess <= limit(rows.type());
+  }
+
+  private double estimate(double[] parameters) {
+    if (setKnown(parameters) || estimate.isEmpty()) {
+      estimate = OptionalDouble.of(estimated());
+    }
+    return estimate.getAsDouble();
+  }
+
+  private double estimated() {
+    if (rows.areOfOneClass()) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double sum = new NewtonCg(rows, penalty, known).estimatedGap();
+    return sum / rows.facts().weightSum() / nullLoss();
   }
 
   /** Whether so small a decrease of the objective suggests that no further step is needed. */

@@ -11,12 +11,15 @@ import java.util.Optional;
 /**
  * Finds the optimum: by L-BFGS or, with an l1 penalty, OWL-QN, whose steps are cheap, and where
  * these have stalled or take too long, by Newton's method, which is robust to rounding to float32
- * and to columns of different scales. A fit with an l1 penalty always ends with the latter, as
- * OWL-QN alone does not come near enough for the duality gap. For one thread.
+ * and to columns of different scales. A fit with an l1 penalty and few parameters always ends with
+ * the latter, as OWL-QN alone does not come near enough for the duality gap. For one thread.
  */
 public final class Descent implements Minimizer {
 
   private static final double MOST_QUICK_STEPS = 200;
+
+  /** The steps of OWL-QN near the optimum that take as long as one or two of Newton's method. */
+  private static final double MOST_POLISHING_STEPS = 30;
 
   /** Steps of Newton's method that lead to the optimum from most places. */
   private static final int USUAL_NEWTON_STEPS = 6;
@@ -24,11 +27,11 @@ public final class Descent implements Minimizer {
   /** Near the optimum, Newton's method needs few steps, and far from it some dozens. */
   private static final int MOST_NEWTON_STEPS = 60;
 
-  private final AllRows rows;
   private final Penalty penalty;
   private final Certificate certificate;
   private final Minimizer quick;
   private final double tolerance;
+  private final double attainable;
   private final Pace pace = new Pace();
   private Optional<Minimizer> newton = Optional.empty();
   private int steps;
@@ -42,10 +45,10 @@ public final class Descent implements Minimizer {
    */
   public Descent(
       AllRows rows, Penalty penalty, Certificate certificate, double tolerance, double[] start) {
-    this.rows = rows;
     this.penalty = penalty;
     this.certificate = certificate;
     this.tolerance = tolerance;
+    this.attainable = rows.attainableGradient();
     LossFunction smooth = penalty.smooth(rows);
     double[] scales = rows.scales(penalty, start.length);
     this.quick =
@@ -62,7 +65,8 @@ public final class Descent implements Minimizer {
   public boolean step() {
     if (!isHandedOver()) {
       pace.heard(quick.gradientNorm());
-      if (Math.max(steps++, pace.stepsTo(tolerance)) > stepsInPlaceOfNewton()) {
+      steps++;
+      if (takesTooLong()) {
         handOver();
       }
     }
@@ -72,28 +76,32 @@ public final class Descent implements Minimizer {
     return current().step() || (handOver() && current().step());
   }
 
+  /**
+   * Whether Newton's method would likely be at the optimum earlier. With an l1 penalty and many
+   * parameters its steps need to know which weights are 0, so that it takes over only where
+   * rounding error may hide the rest of the way.
+   */
+  private boolean takesTooLong() {
+    double left = pace.stepsTo(tolerance);
+    if (penalty.l1() > 0 && !certificate.isNarrow()) {
+      return quick.gradientNorm() <= attainable && left > MOST_POLISHING_STEPS;
+    }
+    return Math.max(steps - 1, left) > stepsInPlaceOfNewton();
+  }
+
   /** Evaluations of loss and gradient that take as long as Newton's method would. */
   private double stepsInPlaceOfNewton() {
     double evaluationsInAStep = 4 + quick.parameters().length / 16.0; // measured
     return Math.min(MOST_QUICK_STEPS, USUAL_NEWTON_STEPS * evaluationsInAStep);
   }
 
-  /** Continues by Newton's method; returns false if it has already taken over, or cannot. */
+  /** Continues by Newton's method; returns false if it has already taken over. */
   public boolean handOver() {
-    if (newton.isPresent() || !(certificate.isNarrow() || penalty.l1() == 0)) {
+    if (newton.isPresent()) {
       return false;
     }
-    newton = Optional.of(newtonFrom(quick.parameters()));
+    newton = Optional.of(certificate.newtonFrom(quick.parameters()));
     return true;
-  }
-
-  private Minimizer newtonFrom(double[] start) {
-    if (penalty.l1() > 0) {
-      return new ProximalNewton(rows, penalty, start);
-    }
-    return certificate.isNarrow()
-        ? new NewtonMethod(rows, penalty, start)
-        : new NewtonCg(rows, penalty, start);
   }
 
   /** Whether Newton's method has taken over. */
@@ -102,13 +110,13 @@ public final class Descent implements Minimizer {
   }
 
   /**
-   * Whether the current parameters are proven to be near the optimum. With an l1 penalty this is
-   * false until Newton's method has taken over, which it does then.
+   * Whether the current parameters are proven to be near the optimum. With an l1 penalty and few
+   * parameters this is false until Newton's method has taken over, which it does then.
    *
    * @param rounded the same in the type of the model
    */
   public boolean isCertified(double[] rounded) {
-    if (penalty.l1() > 0 && handOver()) {
+    if (penalty.l1() > 0 && certificate.isNarrow() && handOver()) {
       return false;
     }
     return current() instanceof NewtonMethod method

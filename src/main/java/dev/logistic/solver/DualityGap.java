@@ -9,8 +9,9 @@ import java.util.Arrays;
  * sum_i s_i x_i (q_i - y_i)} the dual is {@code sum_i s_i H(q_i) - sum_j max(0, |g_j| - l1)^2 / (2
  * l2)}, H being the entropy, where {@code sum_i s_i (q_i - y_i) = 0}; without an l2 no {@code
  * |g_j|} may be above l1. Such q are those of the parameters with the best bias, mixed with y as
- * far as necessary (Yu, Huang, Lin 2011, Dual coordinate descent methods for logistic regression
- * and maximum entropy models; Ndiaye and others 2017, Gap safe screening rules).
+ * far as necessary; with both penalties the better of mixed and unmixed ones counts (Yu, Huang, Lin
+ * 2011, Dual coordinate descent methods for logistic regression and maximum entropy models; Ndiaye
+ * and others 2017, Gap safe screening rules).
  */
 final class DualityGap {
 
@@ -66,14 +67,26 @@ final class DualityGap {
       }
       there = next;
     }
+    double share = penalty.l1() / Math.max(penalty.l1(), steepest(there));
+    if (penalty.l2() == 0) {
+      return value(there, share);
+    }
+    double whole = value(there, 1);
+    return share > 0 && share < 1 ? Math.max(whole, value(there, share)) : whole;
+  }
+
+  /** The dual at q = y + share (p - y), which leaves that share of the gradient. */
+  private double value(DualSum whole, double share) {
+    DualSum mixed = share == 1 ? whole : at(share);
+    return mixed.entropy() / weightSum() - conjugate(whole, share);
+  }
+
+  private double steepest(DualSum sum) {
     double steepest = 0;
     for (int i = 0; i < parameters.length - outputs; i++) {
-      steepest = Math.max(steepest, Math.abs(there.gradient()[i]) / weightSum());
+      steepest = Math.max(steepest, Math.abs(sum.gradient()[i]) / weightSum());
     }
-    boolean tooSteep = penalty.l2() == 0 && steepest > penalty.l1();
-    double share = tooSteep ? penalty.l1() / steepest : 1;
-    DualSum mixed = tooSteep ? at(share) : there;
-    return mixed.entropy() / weightSum() - conjugate(there, share);
+    return steepest;
   }
 
   private double weightSum() {

@@ -2,23 +2,32 @@ package dev.logistic.solver;
 
 import dev.logistic.checkpoint.State;
 import dev.logistic.objective.Penalty;
+import dev.logistic.optimizer.ConjugateGradients;
 import dev.logistic.optimizer.Minimizer;
 import dev.logistic.optimizer.Vectors;
 
 /**
  * Damped Newton's method ({@link DampedSteps}) for the loss with an l2 penalty where there are too
- * many parameters for a factor of the information. Its steps come from conjugate gradients,
- * preconditioned by the diagonal (Lin, Weng, Keerthi 2008, Trust region Newton method for
- * large-scale logistic regression, has the products that these need; Nocedal and Wright, Numerical
- * Optimization, 2nd edition, algorithm 7.1). In float64 whatever the type of the rows. For one
- * thread.
+ * many parameters for a factor of the information. Its steps come from {@link ConjugateGradients}
+ * (Lin, Weng, Keerthi 2008, Trust region Newton method for large-scale logistic regression, has the
+ * products that these need). In float64 whatever the type of the rows. For one thread.
  */
 final class NewtonCg implements Minimizer {
 
   private static final int MOST_PRODUCTS = 200;
 
-  /** The factor by which a step reduces the gradient, in the norm of the preconditioner. */
-  private static final double RESIDUAL = 0.01;
+  /**
+   * The factor by which conjugate gradients reduce the gradient, in the norm of the preconditioner.
+   * A larger one leaves directions of little curvature for later steps, whose length then does not
+   * decrease as near an optimum. The estimate of the squared decrement misses less than its square
+   * times the condition number of the preconditioned information.
+   */
+  private static final double RESIDUAL = 1e-3;
+
+  private static final int MOST_ESTIMATE_PRODUCTS = 1_000;
+
+  /** The largest change of a logit by a step for which the quadratic model is reliable. */
+  private static final double NEAR = 0.5;
 
   private final AllRows rows;
   private final Centering centering;
@@ -57,41 +66,20 @@ final class NewtonCg implements Minimizer {
 
     @Override
     public double[] direction() {
-      double[] direction = new double[diagonal.length];
-      double[] residual = new double[diagonal.length];
-      Vectors.add(-1, point.gradient(), residual);
-      double[] search = preconditioned(residual);
-      double square = Vectors.dot(residual, search);
-      double enough = RESIDUAL * RESIDUAL * square;
-      for (int made = 0; made < MOST_PRODUCTS && square > enough; made++) {
-        double[] product = curvatureAlong(search);
-        double bend = Vectors.dot(search, product);
-        if (!(bend > 0)) {
-          return made == 0 ? search : direction; // so flat that rounding hides its curvature
-        }
-        Vectors.add(square / bend, search, direction);
-        Vectors.add(-square / bend, product, residual);
-        double[] next = preconditioned(residual);
-        double nextSquare = Vectors.dot(residual, next);
-        Vectors.add(nextSquare / square, search, next);
-        search = next;
-        square = nextSquare;
-      }
-      return direction;
+      return solve(MOST_PRODUCTS).x();
+    }
+
+    ConjugateGradients.Solution solve(int mostProducts) {
+      double[] downhill = new double[diagonal.length];
+      Vectors.add(-1, point.gradient(), downhill);
+      return ConjugateGradients.solve(
+          this::curvatureAlong, diagonal, downhill, RESIDUAL, mostProducts);
     }
 
     private double[] curvatureAlong(double[] direction) {
       double[] product = rows.look(new CurvaturePass(centering, point.parameters(), direction));
       ridge.addTo(product, direction);
       return product;
-    }
-
-    private double[] preconditioned(double[] residual) {
-      double[] scaled = residual.clone();
-      for (int i = 0; i < scaled.length; i++) {
-        scaled[i] = diagonal[i] > 0 ? scaled[i] / diagonal[i] : scaled[i];
-      }
-      return scaled;
     }
 
     @Override
@@ -103,6 +91,20 @@ final class NewtonCg implements Minimizer {
   @Override
   public boolean step() {
     return steps.step();
+  }
+
+  /**
+   * Estimates twice how far the objective, a sum over the rows, is above its least value: the
+   * square of the Newton decrement, by conjugate gradients. Infinite where they do not reach
+   * Newton's step, or that moves a logit so far that the quadratic model is unreliable. This is not
+   * a bound: conjugate gradients approach the square from below, and only a lower bound of the
+   * least eigenvalue of the information, which needs a factor, would limit the rest.
+   */
+  double estimatedGap() {
+    Place place = steps.model();
+    ConjugateGradients.Solution newton = place.solve(MOST_ESTIMATE_PRODUCTS);
+    double change = rows.look(new LargestLogit(centering, newton.x()));
+    return newton.isAccurate() && change <= NEAR ? newton.square() : Double.POSITIVE_INFINITY;
   }
 
   /** The parameters, laid out as in a model. */

@@ -24,6 +24,7 @@ final class ProximalNewton implements Minimizer {
   private final AllRows rows;
   private final Penalty penalty;
   private final Centering centering;
+  private final LassoCoordinates coordinates;
   private Place place;
   private double lastDecrease = Double.POSITIVE_INFINITY; // as in a step's model
   private boolean settled;
@@ -36,23 +37,13 @@ final class ProximalNewton implements Minimizer {
     this.rows = rows;
     this.penalty = penalty;
     this.centering = rows.facts().centering();
-    this.place = new Place(withBiases(start, 1));
-  }
-
-  /** Converts the biases to those for centered features, or back with a sign of -1. */
-  private double[] withBiases(double[] packed, int sign) {
-    double[] moved = packed.clone();
-    int outputs = centering.outputs();
-    int biases = packed.length - outputs;
-    for (int i = 0; i < biases; i++) {
-      moved[biases + i % outputs] += sign * packed[i] * centering.means()[i / outputs];
-    }
-    return moved;
+    this.coordinates = new LassoCoordinates(centering, penalty);
+    this.place = new Place(coordinates.centered(start));
   }
 
   /** The objective, a mean over the rows, and derivatives of all but its l1 penalty. */
   private final class Place {
-    private final double[] parameters; // in a model's order, with biases for centered features
+    private final double[] parameters; // in the lasso's coordinates
     private final Information information;
     private final double value;
     private final double[] gradient;
@@ -171,16 +162,7 @@ final class ProximalNewton implements Minimizer {
   /** The parameters, laid out as in a model; biases of more than two classes sum to 0. */
   @Override
   public double[] parameters() {
-    double[] packed = withBiases(place.parameters, -1);
-    int outputs = centering.outputs();
-    int biases = packed.length - outputs;
-    if (outputs > 1) {
-      double mean = Arrays.stream(packed, biases, packed.length).sum() / outputs;
-      for (int i = biases; i < packed.length; i++) {
-        packed[i] -= mean;
-      }
-    }
-    return packed;
+    return coordinates.uncentered(place.parameters);
   }
 
   @Override
@@ -190,14 +172,7 @@ final class ProximalNewton implements Minimizer {
 
   @Override
   public double gradientNorm() {
-    double[] gradient = place.gradient.clone();
-    int outputs = centering.outputs();
-    int biases = gradient.length - outputs;
-    for (int i = 0; i < biases; i++) {
-      gradient[i] += centering.means()[i / outputs] * gradient[biases + i % outputs];
-    }
-    double[] least = penalty.lasso().leastSubgradient(place.parameters, gradient);
-    return Arrays.stream(least).map(Math::abs).max().orElse(0);
+    return coordinates.subgradientNorm(place.parameters, place.gradient);
   }
 
   @Override

@@ -18,8 +18,8 @@ import java.util.OptionalDouble;
  *     being that of the best bias alone; infinite where no bound could be proven, and empty where
  *     none was sought, as with {@code train.solver=sgd}
  * @param gapLimit the largest {@code optimalityGap} of a fit that counts as converged; empty where
- *     convergence depends on the gradient alone, as with more than 1,000 parameters and {@code
- *     train.l1} or no penalty
+ *     there is no bound, as with more than 1,000 parameters and no penalty: convergence then
+ *     depends on the gradient and on an estimate of the gap
  */
 public record Fit(
     double loss,

@@ -52,7 +52,7 @@ public final class Minimization implements Resumable {
 
   /** Sets the parameters to the best point found. */
   public Stop run(Parameters parameters, TrainingSession session) {
-    Descent descent = new Descent(data, penalty, certificate, tolerance, parameters.toDoubles());
+    Descent descent = new Descent(data, penalty, certificate, asked, parameters.toDoubles());
     session.begin(descent, separation, stall, this);
     return session.end(run(descent, parameters, session));
   }
@@ -85,7 +85,7 @@ public final class Minimization implements Resumable {
   /** When no steps are left, the certificate alone may suffice. */
   private Stop ended(Stop.Reason otherwise, int made, Descent at, Parameters rounded) {
     boolean small = at.gradientNorm() <= tolerance;
-    boolean enough = small || (wanted.isEmpty() && certificate.isRequired());
+    boolean enough = small || (wanted.isEmpty() && certificate.isProvable());
     boolean there = enough && certificate.isMetBy(rounded.toDoubles());
     return stopped(there ? Stop.Reason.TOLERANCE : otherwise, made, at, rounded);
   }

@@ -61,7 +61,12 @@ final class Unconverged {
       missed.add(gap(fit));
     }
     boolean required = fit.gapLimit().isEmpty() || settings.get(Settings.TOLERANCE).isPresent();
-    if (missed.isEmpty() || (required && fit.gradientNorm() > stop.tolerance())) {
+    boolean small = fit.gradientNorm() <= stop.tolerance();
+    if (small && isEstimated(settings, fit)) {
+      missed.add(
+          "the optimality gap can only be estimated without a penalty and with so many parameters,"
+              + " and the estimate is too large");
+    } else if (missed.isEmpty() || (required && !small)) {
       missed.add(gradient(settings, stop, fit));
     }
     String unit = settings.get(Settings.SOLVER).unit();
@@ -70,6 +75,10 @@ final class Unconverged {
             stop.iterations(),
             stop.iterations() == 1 ? unit : unit + "s",
             String.join("; ", missed));
+  }
+
+  private static boolean isEstimated(Settings settings, Fit fit) {
+    return fit.gapLimit().isEmpty() && settings.get(Settings.SOLVER).convergesToOptimum();
   }
 
   private static boolean missesGap(Fit fit) {

@@ -70,6 +70,17 @@ class UnconvergedTest {
   }
 
   @Test
+  void anEstimateThatIsTooLargeIsStatedWhereTheGradientIsSmall() {
+    Fit fit = new Fit(0.3, 0.4, 1e-9, OptionalDouble.empty(), OptionalDouble.empty());
+
+    assertThat(warning(TABLE, Stop.Reason.EPOCHS, fit))
+        .isEqualTo(
+            "not converged after 150 iterations: the optimality gap can only be estimated without a"
+                + " penalty and with so many parameters, and the estimate is too large; raise"
+                + " train.epochs");
+  }
+
+  @Test
   void anOptimumLostByRoundingCallsForFloat64() {
     assertThat(warning(TABLE, Stop.Reason.NO_PROGRESS, fit(2e-6, 1e-6)))
         .endsWith(

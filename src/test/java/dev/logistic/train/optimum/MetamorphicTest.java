@@ -13,6 +13,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What must not change a fit, on random problems. Each is compared with the oracle as it is, with
@@ -41,6 +43,15 @@ class MetamorphicTest {
       new Check(ARRAYS, seed, RandomProblem.of(seed)).onArrays();
     }
     assertThat(failures).as("of %d problems", PROBLEMS).isEmpty();
+  }
+
+  /** Problems on which this test once failed. */
+  @ParameterizedTest
+  @ValueSource(longs = {1_000_093})
+  void onArraysThatOnceFailedNothingChanges(long seed) {
+    new Check(ARRAYS, seed, RandomProblem.of(seed)).onArrays();
+
+    assertThat(failures).isEmpty();
   }
 
   @Test

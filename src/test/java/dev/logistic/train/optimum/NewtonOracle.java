@@ -103,7 +103,7 @@ final class NewtonOracle {
     int last = 0;
     for (int i = 0; i < ITERATIONS && last < LAST_STEPS && !settled; i++) {
       differentiate(at);
-      double[] step = given.l1() > 0 ? lassoStep(at) : solved(negative(gradient));
+      double[] step = withoutShift(given.l1() > 0 ? lassoStep(at) : solved(negative(gradient)));
       double bend = bend(step);
       if (bend <= small) {
         last++;
@@ -130,6 +130,24 @@ final class NewtonOracle {
     differentiate(at);
     return new Optimum(
         Solution.of(at, given.outputs()).unscaled(means, scales), value, settled, spread());
+  }
+
+  /**
+   * Moves the biases of more than two classes so that their steps sum to 0: they count only by
+   * their differences, and along their sum the factor has no curvature but its ridge, so that
+   * rounding of the gradient becomes a large step.
+   */
+  private double[] withoutShift(double[] step) {
+    int width = given.columns() + 1;
+    double mean = 0;
+    for (int bias = width - 1; bias < parameters; bias += width) {
+      mean += step[bias] / given.outputs();
+    }
+    double[] moved = step.clone();
+    for (int bias = width - 1; bias < parameters && given.outputs() > 1; bias += width) {
+      moved[bias] -= mean;
+    }
+    return moved;
   }
 
   /** The largest change of a row's logits by a step: near 1 where parameters grow without end. */
