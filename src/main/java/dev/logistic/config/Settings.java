@@ -159,11 +159,7 @@ public final class Settings {
   /** Index of the first column of LibSVM files: 0, 1, or by whether any index is 0. */
   public static final Key<OptionalInt> INDEX_BASE =
       ALL.key(
-          "data.index-base",
-          Values.indexBase(),
-          OptionalInt.empty(),
-          TABLE_ONLY,
-          FREE_TO_CHANGE);
+          "data.index-base", Values.indexBase(), OptionalInt.empty(), TABLE_ONLY, FREE_TO_CHANGE);
 
   /** Share of the rows that is held out for validation. */
   public static final Key<Double> VALIDATION =

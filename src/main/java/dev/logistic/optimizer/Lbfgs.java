@@ -46,6 +46,11 @@ public final class Lbfgs implements Minimizer {
     return loop.current().value();
   }
 
+  /** The length of the gradient. */
+  public double gradientLength() {
+    return Vectors.length(loop.current().gradient());
+  }
+
   @Override
   public double gradientNorm() {
     return Vectors.largest(loop.current().gradient());

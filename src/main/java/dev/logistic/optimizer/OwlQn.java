@@ -66,6 +66,11 @@ public final class OwlQn implements Minimizer {
     return loop.current().value() + lasso.value(loop.current().parameters());
   }
 
+  /** The length of the shortest subgradient. */
+  public double gradientLength() {
+    return Vectors.length(orthant.subgradient(loop.current()));
+  }
+
   @Override
   public double gradientNorm() {
     return Vectors.largest(orthant.subgradient(loop.current()));

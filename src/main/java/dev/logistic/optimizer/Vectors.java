@@ -39,6 +39,11 @@ public final class Vectors {
     return part;
   }
 
+  /** The Euclidean length. */
+  public static double length(double[] a) {
+    return Math.sqrt(dot(a, a));
+  }
+
   /** The largest absolute component. */
   public static double largest(double[] a) {
     double largest = 0;

@@ -23,7 +23,7 @@ public final class Certificate {
   /** With more, the dual and some more steps of L-BFGS take less time than the information. */
   private static final int MOST_FOR_INFORMATION_FIRST = 160;
 
-  /** Largest to root mean square component of a gradient near the optimum. */
+  /** The null loss to the penalty {@code l1 ||w||_1}, in part. */
   private static final double USUAL_RATIO = 3;
 
   /** A certificate takes the time of many steps. */
@@ -58,17 +58,21 @@ public final class Certificate {
   }
 
   /**
-   * Returns the largest component of the gradient with which the duality gap likely meets the
-   * limit. Unmixed, the gap is {@code ||g||^2 / (2 l2)}. Mixed, it is {@code ||w||_1} times the
-   * largest component, the penalty {@code l1 ||w||_1} being below the null loss. Infinite where the
-   * certificate does not depend on it.
+   * Returns how many times too large a gradient is for the duality gap to meet the limit, likely.
+   * Unmixed, the gap is {@code ||g||^2 / (2 l2)}. Mixed, it is {@code ||w||_1} times the largest
+   * component, the penalty {@code l1 ||w||_1} being below the null loss. 0 where the certificate
+   * does not depend on it.
+   *
+   * @param largest component of the gradient, or of the shortest subgradient
+   * @param length of the same
    */
-  public double promisingGradient() {
+  public double excess(double largest, double length) {
     if (!isDualFirst() || rows.areOfOneClass()) {
-      return Double.POSITIVE_INFINITY;
+      return 0;
     }
-    double square = 2 * penalty.l2() * limit(rows.type()) * nullLoss() / parameters();
-    return USUAL_RATIO * Math.max(Math.sqrt(square), penalty.l1() * limit(rows.type()));
+    double limit = limit(rows.type());
+    double unmixed = length / Math.sqrt(2 * penalty.l2() * limit * nullLoss());
+    return Math.min(unmixed, largest / (USUAL_RATIO * penalty.l1() * limit));
   }
 
   private boolean isDualFirst() {

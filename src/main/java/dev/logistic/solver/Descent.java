@@ -7,6 +7,7 @@ import dev.logistic.optimizer.Lbfgs;
 import dev.logistic.optimizer.Minimizer;
 import dev.logistic.optimizer.OwlQn;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 
 /**
  * Finds the optimum: by L-BFGS or, with an l1 penalty, OWL-QN, whose steps are cheap, and where
@@ -30,6 +31,7 @@ public final class Descent implements Minimizer {
   private final Penalty penalty;
   private final Certificate certificate;
   private final Minimizer quick;
+  private final DoubleSupplier gradientLength; // of the quick one
   private final double tolerance;
   private final double attainable;
   private final Pace pace = new Pace();
@@ -51,10 +53,15 @@ public final class Descent implements Minimizer {
     this.attainable = rows.attainableGradient();
     LossFunction smooth = penalty.smooth(rows);
     double[] scales = rows.scales(penalty, start.length);
-    this.quick =
-        penalty.l1() > 0
-            ? new OwlQn(smooth, penalty.lasso(), start, scales, rows.noise())
-            : new Lbfgs(smooth, start, scales, rows.noise());
+    if (penalty.l1() > 0) {
+      OwlQn owlQn = new OwlQn(smooth, penalty.lasso(), start, scales, rows.noise());
+      this.quick = owlQn;
+      this.gradientLength = owlQn::gradientLength;
+    } else {
+      Lbfgs lbfgs = new Lbfgs(smooth, start, scales, rows.noise());
+      this.quick = lbfgs;
+      this.gradientLength = lbfgs::gradientLength;
+    }
   }
 
   private Minimizer current() {
@@ -64,7 +71,7 @@ public final class Descent implements Minimizer {
   @Override
   public boolean step() {
     if (!isHandedOver()) {
-      pace.heard(quick.gradientNorm());
+      pace.heard(Math.max(quick.gradientNorm(), excess() * tolerance));
       steps++;
       if (takesTooLong()) {
         handOver();
@@ -87,6 +94,14 @@ public final class Descent implements Minimizer {
       return quick.gradientNorm() <= attainable && left > MOST_POLISHING_STEPS;
     }
     return Math.max(steps - 1, left) > stepsInPlaceOfNewton();
+  }
+
+  /**
+   * How many times too large the gradient is for a certificate, likely; 0 where that does not
+   * depend on it.
+   */
+  public double excess() {
+    return certificate.excess(quick.gradientNorm(), gradientLength.getAsDouble());
   }
 
   /** Evaluations of loss and gradient that take as long as Newton's method would. */

@@ -58,7 +58,9 @@ record SparseDesign(SparseFeatures rows, double[] centers, double[] units) imple
     int classes = Math.toIntExact(values.getShape().get(0));
     double[] sums = new double[centers.length * classes];
     double[] squares = new double[centers.length * classes];
-    rows.addTransposedTimes(ofRows, classes, sums);
+    if (Arrays.stream(centers).anyMatch(center -> center != 0)) {
+      rows.addTransposedTimes(ofRows, classes, sums);
+    }
     rows.addSquaresTimes(ofRows, classes, squares);
     double[] products = new double[length() * classes];
     for (int k = 0; k < classes; k++) {

@@ -46,13 +46,13 @@ public final class Minimization implements Resumable {
     this.separation = new Separation(data, penalty.isNone());
     this.wanted = settings.get(Settings.TOLERANCE);
     this.tolerance = wanted.orElse(data.attainableGradient());
-    this.asked = Math.min(tolerance, certificate.promisingGradient());
+    this.asked = tolerance;
     this.iterations = settings.get(Settings.EPOCHS);
   }
 
   /** Sets the parameters to the best point found. */
   public Stop run(Parameters parameters, TrainingSession session) {
-    Descent descent = new Descent(data, penalty, certificate, asked, parameters.toDoubles());
+    Descent descent = new Descent(data, penalty, certificate, tolerance, parameters.toDoubles());
     session.begin(descent, separation, stall, this);
     return session.end(run(descent, parameters, session));
   }
@@ -100,7 +100,9 @@ public final class Minimization implements Resumable {
     }
     double gradient = descent.gradientNorm();
     boolean small = gradient <= data.attainableGradient();
-    if (gradient > asked || !(small || certificate.isWorthAsking(lastDecrease))) {
+    if (gradient > asked
+        || descent.excess() > 1
+        || !(small || certificate.isWorthAsking(lastDecrease))) {
       return false;
     }
     if (descent.isCertified(rounded.toDoubles())) {
