@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -155,6 +156,17 @@ public final class Settings {
   public static final Key<Storage> STORAGE =
       ALL.key(
           "data.storage", Values.choice(Storage.class), Storage.AUTO, TABLE_ONLY, FREE_TO_CHANGE);
+
+  /**
+   * Most bytes of rows in memory, as in {@code 8g}; beyond it rows are kept in a file, and read in
+   * every pass. By default most of the memory that is free.
+   */
+  public static final Key<OptionalLong> MEMORY =
+      ALL.key("data.memory", Values.bytes(), OptionalLong.empty(), TABLE_ONLY, FREE_TO_CHANGE);
+
+  /** Directory of that file; empty for the directory for temporary files. */
+  public static final Key<String> SPILL =
+      ALL.key("data.spill", Values.text(), "", TABLE_ONLY, FREE_TO_CHANGE);
 
   /** Index of the first column of LibSVM files: 0, 1, or by whether any index is 0. */
   public static final Key<OptionalInt> INDEX_BASE =

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -28,6 +29,9 @@ record Values<T>(
 
   /** Parsing takes time quadratic in the number of digits. */
   private static final int LONGEST_NUMBER = 1000;
+
+  /** Of bytes, each 1,024 times the one before. */
+  private static final String UNITS = "kmgt";
 
   static Values<Integer> count() {
     return new Values<>(
@@ -51,6 +55,35 @@ record Values<T>(
         text -> text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text)),
         value -> value.isEmpty() || value.getAsInt() >= 1,
         value -> value.isPresent() ? Integer.toString(value.getAsInt()) : "");
+  }
+
+  static Values<OptionalLong> bytes() {
+    return new Values<>(
+        "auto or a whole number of bytes from 1, or of k, m, g or t, as in 8g",
+        text -> text.equals("auto") ? OptionalLong.empty() : OptionalLong.of(parseBytes(text)),
+        value -> value.isEmpty() || value.getAsLong() >= 1,
+        value -> value.isPresent() ? printBytes(value.getAsLong()) : "auto");
+  }
+
+  private static long parseBytes(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    int unit = lower.isEmpty() ? -1 : UNITS.indexOf(lower.charAt(lower.length() - 1));
+    String number = unit < 0 ? lower : lower.substring(0, lower.length() - 1);
+    try {
+      return Math.multiplyExact(Long.parseLong(number), 1L << (10 * (unit + 1)));
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static String printBytes(long bytes) {
+    int unit = -1;
+    long number = bytes;
+    while (unit + 1 < UNITS.length() && number % 1024 == 0) {
+      number /= 1024;
+      unit++;
+    }
+    return number + (unit < 0 ? "" : UNITS.substring(unit, unit + 1));
   }
 
   static Values<OptionalInt> indexBase() {

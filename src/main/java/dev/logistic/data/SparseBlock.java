@@ -1,5 +1,7 @@
 package dev.logistic.data;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -16,6 +18,7 @@ public final class SparseBlock {
   private int[] columns = new int[FIRST_VALUES];
   private double[] values = new double[FIRST_VALUES];
   private float[] narrow = new float[0];
+  private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
 
   SparseBlock() {}
 
@@ -52,6 +55,7 @@ public final class SparseBlock {
       columns = new int[grown];
       values = new double[grown];
     }
+    starts[rowCount] = valueCount;
   }
 
   /** Room for so many values in float32. */
@@ -62,8 +66,43 @@ public final class SparseBlock {
     return narrow;
   }
 
+  /** Room for so many bytes, to be filled. */
+  ByteBuffer bytes(int count) {
+    if (bytes.capacity() < count) {
+      bytes = ByteBuffer.allocateDirect(Math.max(count, 2 * bytes.capacity()));
+    }
+    return bytes.clear().limit(count).order(ByteOrder.nativeOrder());
+  }
+
   int[] starts() {
     return starts;
+  }
+
+  /** Whether each of the first rows has a value in each of the same first columns. */
+  boolean isFull(int count) {
+    int each = starts[1];
+    for (int row = 0; row < count; row++) {
+      if (starts[row + 1] - starts[row] != each) {
+        return false;
+      }
+      for (int i = 0; i < each; i++) {
+        if (columns[starts[row] + i] != i) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Sets starts and columns of rows that have a value in each of the same first columns. */
+  void fill() {
+    int each = rows == 0 ? 0 : starts[rows] / rows;
+    for (int row = 0; row < rows; row++) {
+      starts[row] = row * each;
+      for (int i = 0; i < each; i++) {
+        columns[row * each + i] = i;
+      }
+    }
   }
 
   /** Removes all rows. */

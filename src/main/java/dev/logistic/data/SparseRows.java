@@ -8,6 +8,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.files.ScratchFile;
 import dev.logistic.files.Sha256;
 import dev.logistic.schema.SparseRow;
 import dev.logistic.schema.Standardization;
@@ -17,8 +18,13 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +48,18 @@ public final class SparseRows implements AutoCloseable {
   /** Bytes of memory that are requested in one piece. */
   private static final int BYTES_A_PIECE = 1 << 24;
 
+  private static final ExecutorService READERS =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "rows-reader");
+            thread.setDaemon(true);
+            return thread;
+          });
+
   private final NDManager manager;
   private final DataType type;
+  private final RowMemory memory;
+  private final @Nullable ScratchFile file;
   private final List<Place> blocks;
   private final int blockRows;
   private final long rows;
@@ -55,15 +71,34 @@ public final class SparseRows implements AutoCloseable {
   private final ConcurrentLinkedQueue<SparseBlock> unused = new ConcurrentLinkedQueue<>();
 
   /**
-   * Where a block is stored: the starts of its rows and their end, its columns, and its values
-   * unless all are 1.
+   * Where a block is stored, in memory or a file: the starts of its rows and their end and its
+   * columns, unless every row has the same first columns, and its values unless all are 1.
+   *
+   * @param memory null in a file
+   * @param offset of the first byte
+   * @param size number of values
    */
-  private record Place(ByteBuffer memory, int offset, int rows, int size, boolean ones) {}
+  private record Place(
+      @Nullable ByteBuffer memory, long offset, int rows, int size, boolean full, boolean ones) {
+
+    /** Number of whole numbers before the values. */
+    int integers() {
+      return full ? 0 : rows + 1 + size;
+    }
+
+    int bytes(DataType type) {
+      return Math.addExact(
+          Math.multiplyExact(integers(), Integer.BYTES),
+          ones ? 0 : Math.multiplyExact(size, type.getNumOfBytes()));
+    }
+  }
 
   private SparseRows(
       Builder from, NDManager manager, int first, int width, double @Nullable [] centers) {
     this.manager = manager;
     this.type = from.type;
+    this.memory = from.limit;
+    this.file = from.file;
     this.blocks = List.copyOf(from.blocks);
     this.blockRows = Math.max(1, from.blockRows);
     this.rows = blocks.stream().mapToLong(Place::rows).sum();
@@ -119,8 +154,11 @@ public final class SparseRows implements AutoCloseable {
     private final List<Place> blocks = new ArrayList<>();
     private final SparseBlock pending = new SparseBlock();
     private int blockRows; // 0 until known
+    private final RowMemory limit;
+    private @Nullable ScratchFile file;
     private ByteBuffer memory = ByteBuffer.allocate(0);
     private int used;
+    private long reserved; // of all memory
 
     /**
      * Begins without rows.
@@ -129,6 +167,7 @@ public final class SparseRows implements AutoCloseable {
      */
     public Builder(DataType type) {
       this.type = type;
+      this.limit = RowMemory.unlimited();
       this.manager = PyTorch.engine().newBaseManager(Device.cpu());
     }
 
@@ -136,9 +175,11 @@ public final class SparseRows implements AutoCloseable {
      * Begins without rows, whose memory ends with the owner.
      *
      * @param type in which values are stored: float32 or float64
+     * @param limit with more bytes, further rows are kept in a file
      */
-    public Builder(DataType type, NDManager owner) {
+    public Builder(DataType type, NDManager owner, RowMemory limit) {
       this.type = type;
+      this.limit = limit;
       this.manager = owner.newSubManager();
     }
 
@@ -186,25 +227,39 @@ public final class SparseRows implements AutoCloseable {
 
     private void store(int rows) {
       int size = pending.start(rows);
-      boolean ones = true;
-      for (int i = 0; i < size && ones; i++) {
-        ones = pending.values()[i] == 1;
+      boolean ones = Arrays.stream(pending.values(), 0, size).allMatch(value -> value == 1);
+      Place place = new Place(null, 0, rows, size, pending.isFull(rows), ones);
+      int bytes = place.bytes(type);
+      if (file == null
+          && reserved + Math.max(bytes, BYTES_A_PIECE) > limit.bytes()
+          && bytes > memory.capacity() - used) {
+        ScratchFile scratch = ScratchFile.in(limit.directory());
+        manager.attachInternal("rows", scratch);
+        file = scratch;
       }
-      int valueBytes = type == DataType.FLOAT64 ? Double.BYTES : Float.BYTES;
-      int bytes =
-          Math.addExact(
-              Math.multiplyExact(rows + 1 + size, Integer.BYTES),
-              ones ? 0 : Math.multiplyExact(size, valueBytes));
-      int offset = reserve(bytes);
-      Place place = new Place(memory, offset, rows, size, ones);
-      ByteBuffer part = part(place.memory, offset, bytes);
-      part.asIntBuffer().put(pending.starts(), 0, rows + 1).put(pending.columns(), 0, size);
-      part.position((rows + 1 + size) * Integer.BYTES);
-      if (!ones) {
-        put(part, size);
+      if (file == null) {
+        int offset = reserve(bytes);
+        write(part(memory, offset, bytes), place);
+        blocks.add(new Place(memory, offset, rows, size, place.full, ones));
+      } else {
+        ByteBuffer scratch = ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
+        write(scratch, place);
+        long offset = file.append(scratch.rewind());
+        blocks.add(new Place(null, offset, rows, size, place.full, ones));
       }
-      blocks.add(place);
       pending.removeFirst(rows);
+    }
+
+    private void write(ByteBuffer part, Place place) {
+      if (!place.full) {
+        part.asIntBuffer()
+            .put(pending.starts(), 0, place.rows + 1)
+            .put(pending.columns(), 0, place.size);
+      }
+      part.position(place.integers() * Integer.BYTES);
+      if (!place.ones) {
+        put(part, place.size);
+      }
     }
 
     private void put(ByteBuffer part, int size) {
@@ -231,6 +286,7 @@ public final class SparseRows implements AutoCloseable {
         NDScope.unregister(piece);
         memory = piece.toByteBuffer(true);
         used = 0;
+        reserved += memory.capacity();
       }
       int offset = used;
       used = (int) Math.min(memory.capacity(), (used + (long) bytes + 7) / 8 * 8);
@@ -267,6 +323,11 @@ public final class SparseRows implements AutoCloseable {
     return type;
   }
 
+  /** Bytes of rows that are kept in a file. */
+  public long bytesInFile() {
+    return file == null ? 0 : file.size();
+  }
+
   /** Number of blocks. */
   public int blocks() {
     return blocks.size();
@@ -289,27 +350,66 @@ public final class SparseRows implements AutoCloseable {
 
   /** Lets a consumer use the values of a block, before they are centered. */
   public void with(int block, Consumer<SparseBlock> use) {
-    SparseBlock scratch = unused.poll();
-    SparseBlock read = scratch == null ? new SparseBlock() : scratch;
-    read(blocks.get(block), read);
+    SparseBlock read = read(block);
     use.accept(read);
     unused.add(read);
   }
 
-  private void read(Place place, SparseBlock into) {
+  /**
+   * Lets a consumer use the values of some blocks in order. From a file, the next block is read
+   * while one is used.
+   *
+   * @param use receives each block and its place among all
+   */
+  public void forEach(int from, int end, ObjIntConsumer<SparseBlock> use) {
+    if (file == null) {
+      for (int block = from; block < end; block++) {
+        int place = block;
+        with(block, read -> use.accept(read, place));
+      }
+      return;
+    }
+    CompletableFuture<SparseBlock> next = from < end ? ahead(from) : null;
+    for (int block = from; next != null; block++) {
+      SparseBlock read = next.join();
+      next = block + 1 < end ? ahead(block + 1) : null;
+      use.accept(read, block);
+      unused.add(read);
+    }
+  }
+
+  private CompletableFuture<SparseBlock> ahead(int block) {
+    return CompletableFuture.supplyAsync(() -> read(block), READERS);
+  }
+
+  private SparseBlock read(int block) {
+    SparseBlock scratch = unused.poll();
+    SparseBlock into = scratch == null ? new SparseBlock() : scratch;
+    Place place = blocks.get(block);
+    int bytes = place.bytes(type);
+    ByteBuffer stored = place.memory;
+    if (stored == null) {
+      ByteBuffer copy = into.bytes(bytes);
+      Objects.requireNonNull(file).read(place.offset, copy);
+      decode(place, copy.rewind(), into);
+    } else {
+      decode(place, part(stored, (int) place.offset, bytes), into);
+    }
+    return into;
+  }
+
+  private void decode(Place place, ByteBuffer part, SparseBlock into) {
     into.resize(place.rows, place.size);
-    int integers = place.rows + 1 + place.size;
-    int valueBytes = type == DataType.FLOAT64 ? Double.BYTES : Float.BYTES;
-    int bytes = integers * Integer.BYTES + (place.ones ? 0 : place.size * valueBytes);
-    ByteBuffer part = part(place.memory, place.offset, bytes);
-    part.asIntBuffer().get(into.starts(), 0, place.rows + 1).get(into.columns(), 0, place.size);
-    if (first != 0) {
-      int[] columns = into.columns();
-      for (int i = 0; i < place.size; i++) {
+    int[] columns = into.columns();
+    if (place.full) {
+      into.fill();
+    } else {
+      part.asIntBuffer().get(into.starts(), 0, place.rows + 1).get(columns, 0, place.size);
+      for (int i = 0; first != 0 && i < place.size; i++) {
         columns[i] -= first;
       }
     }
-    part.position(integers * Integer.BYTES);
+    part.position(place.integers() * Integer.BYTES);
     double[] values = into.values();
     if (place.ones) {
       Arrays.fill(values, 0, place.size, 1);
@@ -331,7 +431,7 @@ public final class SparseRows implements AutoCloseable {
    * @param owner ends the copy
    */
   SparseRows rows(long[] some, NDManager owner) {
-    Builder builder = new Builder(type, owner);
+    Builder builder = new Builder(type, owner, memory);
     int[] next = new int[1];
     for (int block = 0; block < blocks(); block++) {
       long from = (long) block * blockRows;
@@ -358,7 +458,7 @@ public final class SparseRows implements AutoCloseable {
     double[] scales = doubles(standardization.scales());
     double[] shifts = new double[width];
     Arrays.setAll(shifts, i -> (means[i] + center(i)) / scales[i]);
-    Builder builder = new Builder(type, owner);
+    Builder builder = new Builder(type, owner, memory);
     for (int block = 0; block < blocks(); block++) {
       with(
           block,

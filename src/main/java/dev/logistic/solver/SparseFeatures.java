@@ -120,10 +120,10 @@ record SparseFeatures(
 
   /** Passes each block to a consumer, with the place of its first row within this. */
   private void forEach(ObjIntConsumer<SparseBlock> use) {
-    for (int block = firstBlock; block < endBlock; block++) {
-      int place = (block - firstBlock) * rows.blockRows();
-      rows.with(block, read -> use.accept(read, place));
-    }
+    rows.forEach(
+        firstBlock,
+        endBlock,
+        (read, block) -> use.accept(read, (block - firstBlock) * rows.blockRows()));
   }
 
   /** The blocks are read once for both products. */

@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.logistic.data.RowMemory;
 import dev.logistic.engine.LargePages;
+import dev.logistic.files.ScratchFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -35,14 +37,19 @@ final class CellBlocks implements AutoCloseable {
   private final boolean[] found; // columns whose centre is known
   private final double[] tile; // the next rows, not yet assigned to a block
   private final List<NDArray> blocks = new ArrayList<>();
+  private final List<Long> written = new ArrayList<>(); // where each block starts in the file
+  private final RowMemory limit;
+  private @Nullable ScratchFile file;
   private @Nullable Memory last; // of the block that is being filled
   private int tileRows;
   private long rows; // without those of the tile
 
   /**
    * @param centred which columns are to be kept as distances
+   * @param limit with more bytes, all cells are kept in a file
    */
-  CellBlocks(NDManager parent, DataType type, boolean[] centred) {
+  CellBlocks(NDManager parent, DataType type, boolean[] centred, RowMemory limit) {
+    this.limit = limit;
     this.manager = parent.newSubManager();
     this.type = type;
     this.columns = centred.length;
@@ -82,6 +89,7 @@ final class CellBlocks implements AutoCloseable {
     }
     int before = (int) (rows % blockRows);
     if (before == 0) {
+      writeIfLarge();
       NDArray block = LargePages.create(manager, new Shape(blockRows, columns), type);
       blocks.add(block);
       last = new Memory(block);
@@ -89,6 +97,32 @@ final class CellBlocks implements AutoCloseable {
     Objects.requireNonNull(last).write(tile, 0, count, before * columns);
     rows += tileRows;
     tileRows = 0;
+  }
+
+  /** Moves the blocks to a file if the next one would exceed the limit. */
+  private void writeIfLarge() {
+    long block = (long) blockRows * columns * type.getNumOfBytes();
+    if (file == null && (blocks.size() + 1) * block > limit.bytes()) {
+      ScratchFile scratch = ScratchFile.in(limit.directory());
+      manager.attachInternal("cells", scratch);
+      file = scratch;
+    }
+    for (int i = written.size(); file != null && i < blocks.size(); i++) {
+      try (NDArray whole = blocks.get(i)) {
+        written.add(file.append(whole.toByteBuffer(true)));
+      }
+    }
+  }
+
+  /** Whether the cells are kept in a file. */
+  boolean isInFile() {
+    return file != null;
+  }
+
+  private CellSource source(int block) {
+    return file == null || block >= written.size()
+        ? new Memory(blocks.get(block))
+        : new FileCells(file, written.get(block), type == DataType.FLOAT64);
   }
 
   /** A column that has been empty so far may get its first values now. */
@@ -166,7 +200,7 @@ final class CellBlocks implements AutoCloseable {
     /** The cells of the rows that were read last, row by row, without their centres. */
     final double[] cells;
 
-    private final Memory memory;
+    private final CellSource memory;
     private final int first;
     private final int end;
     private final int atOnce;
@@ -174,7 +208,7 @@ final class CellBlocks implements AutoCloseable {
     private int count;
 
     private Rows(int block, int atOnce) {
-      this.memory = new Memory(blocks.get(block));
+      this.memory = source(block);
       this.cells = new double[atOnce * columns];
       this.first = firstRowOf(block);
       this.end = rowsOf(block);

@@ -42,7 +42,7 @@ final class LabelledRows {
         TableRows rows = TableRows.forTraining(source, schema, options, classes, type)) {
       NDList blocks = new NDList();
       SparseScaling scaling = new SparseScaling(schema);
-      SparseRows.Builder sparse = new SparseRows.Builder(type, owner);
+      SparseRows.Builder sparse = new SparseRows.Builder(type, owner, options.memory());
       while (rows.next()) {
         if (rows.isSparse()) {
           rows.addTo(sparse, scaling);

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.data.LabelledData;
+import dev.logistic.data.RowMemory;
 import dev.logistic.data.SparseRows;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.schema.FeatureSchema;
@@ -82,7 +83,15 @@ public final class LibSvmTable implements AutoCloseable {
       throws TableException {
     NDManager owner = PyTorch.engine().newBaseManager(Device.cpu());
     try {
-      return labelled(location, schema, classes, DataType.FLOAT64, owner, warnings, progress)
+      return labelled(
+              location,
+              schema,
+              classes,
+              DataType.FLOAT64,
+              owner,
+              RowMemory.automatic(RowMemory.temporary()),
+              warnings,
+              progress)
           .owning(owner);
     } catch (TableException | RuntimeException e) {
       owner.close();
@@ -97,10 +106,11 @@ public final class LibSvmTable implements AutoCloseable {
       List<String> classes,
       DataType type,
       NDManager owner,
+      RowMemory memory,
       List<String> warnings,
       LongConsumer progress)
       throws TableException {
-    SparseRows.Builder builder = new SparseRows.Builder(type, owner);
+    SparseRows.Builder builder = new SparseRows.Builder(type, owner, memory);
     FeatureSchema unscaled = new FeatureSchema(schema.terms(), Optional.empty());
     short[] codes = new short[1 << 10];
     int count = 0;

@@ -49,7 +49,7 @@ final class LibSvmTraining {
   Result read(NDManager owner, @Nullable TableSource validation) throws TableException {
     int leastIndex = options.indexBase().orElse(0);
     LabelCells labels = new LabelCells(LABEL, new MissingMarkers(List.of()));
-    SparseRows.Builder builder = new SparseRows.Builder(type, owner);
+    SparseRows.Builder builder = new SparseRows.Builder(type, owner, options.memory());
     int least = Integer.MAX_VALUE;
     int greatest = -1;
     try (LibSvmReader reader = new LibSvmReader(LibSvmFiles.in(location), leastIndex)) {
@@ -96,7 +96,14 @@ final class LibSvmTraining {
     if (validation != null) {
       heldOut =
           LibSvmTable.labelled(
-              validation.location(), schema, classes, type, owner, warnings, progress);
+              validation.location(),
+              schema,
+              classes,
+              type,
+              owner,
+              options.memory(),
+              warnings,
+              progress);
     }
     return stored(owner, training, heldOut);
   }
@@ -106,7 +113,8 @@ final class LibSvmTraining {
   }
 
   /** Scales the rows where that is wanted, and stores them in the way that takes less memory. */
-  private Result stored(NDManager owner, LabelledData training, @Nullable LabelledData heldOut) {
+  private Result stored(NDManager owner, LabelledData training, @Nullable LabelledData heldOut)
+      throws TableException {
     SparseRows rows = training.sparse().orElseThrow();
     long dense = rows.rows() * rows.width() * type.getNumOfBytes();
     long sparse = rows.nonZeros() * (Integer.BYTES + type.getNumOfBytes());
@@ -114,8 +122,11 @@ final class LibSvmTraining {
         switch (options.storage()) {
           case SPARSE -> true;
           case DENSE -> false;
-          case AUTO -> sparse < dense;
+          case AUTO -> sparse < dense || rows.bytesInFile() > 0;
         };
+    if (!keeps) {
+      TrainingTable.requireInMemory(rows, options);
+    }
     LabelledData kept = keeps ? training : training.dense(owner);
     LabelledData others = heldOut == null || keeps ? heldOut : heldOut.dense(owner);
     if (!options.standardize()) {

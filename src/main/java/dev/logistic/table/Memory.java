@@ -10,7 +10,7 @@ import java.nio.FloatBuffer;
  * The memory of an array on the CPU, read and written as float64 without a copy of the array, which
  * must lie in one piece, take at most 2 GB and stay open. For one thread at a time.
  */
-final class Memory {
+final class Memory implements CellSource {
 
   private static final int SCRATCH = 1 << 14;
 
@@ -42,8 +42,8 @@ final class Memory {
     }
   }
 
-  /** Reads numbers from a place on, to the start of the values. */
-  void read(int from, double[] values, int count) {
+  @Override
+  public void read(int from, double[] values, int count) {
     if (wide) {
       doubles.get(from, values, 0, count);
       return;

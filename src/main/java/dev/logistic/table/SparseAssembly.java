@@ -2,6 +2,7 @@ package dev.logistic.table;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import dev.logistic.data.RowMemory;
 import dev.logistic.data.SparseRows;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.Term;
@@ -23,12 +24,15 @@ final class SparseAssembly {
   private final double[] shifts; // of numbers
   private final SparseScaling scaling;
   private final int width;
+  private final RowMemory memory;
 
   SparseAssembly(
       FeatureSchema schema,
       List<Integer> places,
       List<@Nullable List<String>> levels,
-      CellBlocks cells) {
+      CellBlocks cells,
+      RowMemory memory) {
+    this.memory = memory;
     int count = schema.terms().size();
     this.cells = cells;
     this.places = places.stream().mapToInt(Integer::intValue).toArray();
@@ -76,7 +80,7 @@ final class SparseAssembly {
    * @param owner of the rows
    */
   SparseRows assemble(NDManager owner, DataType type, BitSet heldOut, boolean held) {
-    SparseRows.Builder builder = new SparseRows.Builder(type, owner);
+    SparseRows.Builder builder = new SparseRows.Builder(type, owner, memory);
     int[] columns = new int[places.length];
     double[] values = new double[places.length];
     int[] starts = new int[ROWS_AT_ONCE];

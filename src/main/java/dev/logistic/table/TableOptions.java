@@ -1,5 +1,6 @@
 package dev.logistic.table;
 
+import dev.logistic.data.RowMemory;
 import dev.logistic.schema.Term;
 import java.util.List;
 import java.util.OptionalInt;
@@ -32,6 +33,7 @@ import java.util.OptionalInt;
  *     index is 0, and 1 otherwise
  * @param minLevelRows levels of fewer training rows become {@code (other)}, as do those that the
  *     training does not see
+ * @param memory that rows may take before they are kept in a file
  */
 public record TableOptions(
     String label,
@@ -51,7 +53,8 @@ public record TableOptions(
     boolean byColumn,
     Storage storage,
     OptionalInt indexBase,
-    int minLevelRows) {
+    int minLevelRows,
+    RowMemory memory) {
 
   /** Codes of levels are kept in float32, which holds whole numbers up to here. */
   private static final int MOST_LEVELS = 1 << 24;

@@ -133,7 +133,7 @@ final class TrainingReader implements AutoCloseable {
     texts = new String[levels.length];
     missing = new long[levels.length];
     firstMissing = new long[levels.length];
-    cells = new CellBlocks(manager, type, centred);
+    cells = new CellBlocks(manager, type, centred, options.memory());
   }
 
   private void readRow(Cursor cursor) throws TableException {
@@ -227,8 +227,9 @@ final class TrainingReader implements AutoCloseable {
     SchemaFitting fitting =
         new SchemaFitting(columns, texts, terms, statistics, blocks, options, rows);
     FeatureSchema schema = fitting.fit();
-    if (isSparse(schema)) {
-      SparseAssembly assembly = new SparseAssembly(schema, fitting.places(), texts, blocks);
+    if (blocks.isInFile() || isSparse(schema)) {
+      SparseAssembly assembly =
+          new SparseAssembly(schema, fitting.places(), texts, blocks, options.memory());
       return new Result(
           new Features(null, assembly.assemble(sparseOwner, type, heldOut, false)),
           heldOut.isEmpty()

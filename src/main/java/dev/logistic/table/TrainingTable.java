@@ -68,11 +68,15 @@ public final class TrainingTable implements AutoCloseable {
       reader.read(source, progress);
       TrainingReader.Result result = reader.finish(cpu, manager);
       boolean wantsDense = options.storage() == TableOptions.Storage.DENSE;
+      if (result.training().sparse() != null && wantsDense) {
+        requireInMemory(result.training().sparse(), options);
+      }
       if (result.training().sparse() != null && !wantsDense && device.isGpu()) {
         throw new TableException(
             "sparse rows are computed on the CPU: set engine.device=cpu, or data.storage=dense");
       }
       LabelledData training = labelled(manager, cpu, result.training(), false, result, wantsDense);
+      note(training, options, result.warnings());
       LabelledData validation = null;
       TrainingReader.Features some = result.heldOut();
       if (heldOut != null) {
@@ -110,6 +114,7 @@ public final class TrainingTable implements AutoCloseable {
       }
       LibSvmTraining.Result read =
           new LibSvmTraining(source.location(), options, type, progress).read(manager, heldOut);
+      note(read.training(), options, read.warnings());
       return new TrainingTable(
           source, options, manager, read.training(), read.heldOut(), read.warnings());
     } catch (TableException | RuntimeException e) {
@@ -151,6 +156,26 @@ public final class TrainingTable implements AutoCloseable {
     moved.attach(manager);
     NDArray labels = result.labels(scratch, dense.getDataType(), held);
     return LabelledData.of(moved, labels, result.schema(), result.classes());
+  }
+
+  /** Refuses rows in a file as an array. */
+  static void requireInMemory(SparseRows rows, TableOptions options) throws TableException {
+    if (rows.bytesInFile() > 0) {
+      throw new TableException(
+          "data.storage=dense needs all rows in memory, and they take more than the %d MB of data.memory: leave it out, or raise data.memory"
+              .formatted(options.memory().bytes() >> 20));
+    }
+  }
+
+  /** States how much of the rows is kept in a file. */
+  private static void note(LabelledData rows, TableOptions options, List<String> warnings) {
+    long bytes = rows.sparse().map(SparseRows::bytesInFile).orElse(0L);
+    if (bytes > 0) {
+      warnings.add(
+          "the rows take more than the %d MB of data.memory: %d MB are kept in a temporary file in %s and read in every pass"
+              .formatted(
+                  options.memory().bytes() >> 20, bytes >> 20, options.memory().directory()));
+    }
   }
 
   /** Where the rows come from. */

@@ -329,8 +329,11 @@ public final class LogisticRegression {
     Solver solver = settings.get(Settings.SOLVER);
     if (data.sparse().isPresent() && !solver.convergesToOptimum()) {
       throw new SettingsException(
-          "sparse rows are fitted by %s=%s, was %s"
+          "%s are fitted by %s=%s, was %s"
               .formatted(
+                  data.sparse().get().bytesInFile() > 0
+                      ? "rows in a file (" + Settings.MEMORY + ")"
+                      : "sparse rows",
                   Settings.SOLVER,
                   Solver.names(Solver::convergesToOptimum),
                   Settings.SOLVER.print(solver)));

@@ -8,13 +8,17 @@ import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.config.Storage;
+import dev.logistic.data.RowMemory;
 import dev.logistic.engine.Devices;
 import dev.logistic.table.LibSvmTable;
 import dev.logistic.table.TableException;
 import dev.logistic.table.TableOptions;
 import dev.logistic.table.TableSource;
 import dev.logistic.table.TrainingTable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -157,7 +161,8 @@ public final class Tables {
         settings.get(Settings.SOLVER).convergesToOptimum(),
         storage(settings.get(Settings.STORAGE)),
         settings.get(Settings.INDEX_BASE),
-        settings.get(Settings.MIN_LEVEL_ROWS));
+        settings.get(Settings.MIN_LEVEL_ROWS),
+        memory(settings));
   }
 
   /** Returns settings with those by which the table was actually read. */
@@ -184,6 +189,20 @@ public final class Tables {
         .with(
             Settings.PRECISION,
             table.training().type() == DataType.FLOAT32 ? Precision.FLOAT32 : Precision.FLOAT64);
+  }
+
+  private static RowMemory memory(Settings settings) {
+    String named = settings.get(Settings.SPILL);
+    Path directory = named.isEmpty() ? RowMemory.temporary() : Path.of(named);
+    if (!named.isEmpty() && !Files.isWritable(directory)) {
+      throw new SettingsException(
+          "expected %s to be a directory that can be written to, found %s"
+              .formatted(Settings.SPILL, named));
+    }
+    OptionalLong bytes = settings.get(Settings.MEMORY);
+    return bytes.isPresent()
+        ? new RowMemory(bytes.getAsLong(), directory)
+        : RowMemory.automatic(directory);
   }
 
   private static TableOptions.Storage storage(Storage setting) {

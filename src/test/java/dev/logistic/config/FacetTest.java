@@ -55,6 +55,8 @@ class FacetTest {
             "data.min-level-rows",
             "data.standardize",
             "data.storage",
+            "data.memory",
+            "data.spill",
             "data.index-base",
             "data.validation");
   }
@@ -77,6 +79,8 @@ class FacetTest {
             "data.not-missing",
             "data.min-level-rows",
             "data.storage",
+            "data.memory",
+            "data.spill",
             "data.index-base",
             "train.checkpoint",
             "train.checkpoint-every");

@@ -252,6 +252,8 @@ class SettingsTest {
             entry("data.min-level-rows", "0"),
             entry("data.standardize", "true"),
             entry("data.storage", "auto"),
+            entry("data.memory", "auto"),
+            entry("data.spill", ""),
             entry("data.index-base", "auto"),
             entry("data.validation", "0.0"),
             entry("train.solver", "lbfgs"),

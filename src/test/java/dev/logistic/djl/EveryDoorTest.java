@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
 import com.google.gson.GsonBuilder;
+import dev.logistic.data.RowMemory;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.export.ExportFormat;
 import dev.logistic.model.LogisticModel;
@@ -154,7 +155,8 @@ class EveryDoorTest {
         false,
         TableOptions.Storage.AUTO,
         OptionalInt.empty(),
-        0);
+        0,
+        RowMemory.unlimited());
   }
 
   private static TrainingTable read(

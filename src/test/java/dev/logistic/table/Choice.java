@@ -1,5 +1,6 @@
 package dev.logistic.table;
 
+import dev.logistic.data.RowMemory;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -125,6 +126,7 @@ final class Choice {
         byColumn,
         TableOptions.Storage.AUTO,
         OptionalInt.empty(),
-        0);
+        0,
+        RowMemory.unlimited());
   }
 }
