@@ -14,6 +14,7 @@ public final class SparseBlock {
   private static final int FIRST_VALUES = 1 << 14;
 
   private int rows;
+  private boolean full; // every row has a value in each of the same first columns
   private int[] starts = new int[FIRST_ROWS + 1]; // of each row, then the number of values
   private int[] columns = new int[FIRST_VALUES];
   private double[] values = new double[FIRST_VALUES];
@@ -47,6 +48,7 @@ public final class SparseBlock {
   /** Makes room for so many rows and values, whose starts, columns and values follow. */
   void resize(int rowCount, int valueCount) {
     rows = rowCount;
+    full = false;
     if (starts.length <= rowCount) {
       starts = new int[Math.max(rowCount + 1, 2 * starts.length)];
     }
@@ -96,6 +98,7 @@ public final class SparseBlock {
 
   /** Sets starts and columns of rows that have a value in each of the same first columns. */
   void fill() {
+    full = rows > 0;
     int each = rows == 0 ? 0 : starts[rows] / rows;
     for (int row = 0; row < rows; row++) {
       starts[row] = row * each;
@@ -164,10 +167,27 @@ public final class SparseBlock {
   }
 
   private void addTimes(double[] weights, double[] products, int place) {
+    if (full) {
+      addTimesOfFull(weights, products, place);
+      return;
+    }
     for (int row = 0; row < rows; row++) {
       double sum = 0;
       for (int i = starts[row]; i < starts[row + 1]; i++) {
         sum += values[i] * weights[columns[i]];
+      }
+      products[place + row] += sum;
+    }
+  }
+
+  /** The same without looking columns up, in the same order. */
+  private void addTimesOfFull(double[] weights, double[] products, int place) {
+    int each = starts[rows] / rows;
+    for (int row = 0; row < rows; row++) {
+      double sum = 0;
+      int from = row * each;
+      for (int i = 0; i < each; i++) {
+        sum += values[from + i] * weights[i];
       }
       products[place + row] += sum;
     }
@@ -198,10 +218,25 @@ public final class SparseBlock {
   }
 
   private void addTransposedTimes(double[] ofRows, int place, double[] sums) {
+    if (full) {
+      addTransposedTimesOfFull(ofRows, place, sums);
+      return;
+    }
     for (int row = 0; row < rows; row++) {
       double factor = ofRows[place + row];
       for (int i = starts[row]; i < starts[row + 1]; i++) {
         sums[columns[i]] += factor * values[i];
+      }
+    }
+  }
+
+  private void addTransposedTimesOfFull(double[] ofRows, int place, double[] sums) {
+    int each = starts[rows] / rows;
+    for (int row = 0; row < rows; row++) {
+      double factor = ofRows[place + row];
+      int from = row * each;
+      for (int i = 0; i < each; i++) {
+        sums[i] += factor * values[from + i];
       }
     }
   }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class LibSvmReader implements AutoCloseable {
 
   private static final int PIECE = 1 << 21;
+  private static final int PIECES_A_THREAD = 4;
 
   private final Iterator<Path> files;
   private final int leastIndex;
@@ -95,10 +96,10 @@ final class LibSvmReader implements AutoCloseable {
     return new TableException("%s: cannot be read: %s".formatted(file, e.getMessage()));
   }
 
-  /** A few pieces, so that each thread has one; closes the file at its end. */
+  /** A few pieces for each thread; closes the file at its end. */
   private List<Piece> pieces() throws TableException {
     List<Piece> pieces = new ArrayList<>();
-    int most = ForkJoinPool.getCommonPoolParallelism() + 1;
+    int most = PIECES_A_THREAD * (ForkJoinPool.getCommonPoolParallelism() + 1);
     try {
       while (input != null && pieces.size() < most) {
         Piece piece = piece(input);

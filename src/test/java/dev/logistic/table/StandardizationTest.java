@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import dev.logistic.data.RowMemory;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.schema.Standardization;
 import java.io.IOException;
@@ -126,7 +127,9 @@ class StandardizationTest {
   @Test
   void theStatisticsDoNotDependOnTheNumberOfThreads() throws Exception {
     try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
-        CellBlocks cells = new CellBlocks(manager, DataType.FLOAT64, new boolean[] {true, false})) {
+        CellBlocks cells =
+            new CellBlocks(
+                manager, DataType.FLOAT64, new boolean[] {true, false}, RowMemory.unlimited())) {
       for (double value : random(400_000, 3, 2)) {
         cells.set(0, value);
         cells.set(1, Math.exp(value));
