@@ -88,12 +88,13 @@ def objective(matrix, labels, weights, l1, l2):
 
 
 class Ours:
-    def __init__(self, path, found):
-        classes = subprocess.run(
+    def __init__(self, path, found, width):
+        subprocess.run(
             ["mvn", "-o", "-q", "-f", os.path.join(ROOT, "bench", "pom.xml"), "dependency:build-classpath",
              "-Dmdep.outputFile=" + found + ".cp", "-Dmdep.includeScope=runtime"], check=True)
         jars = open(found + ".cp").read() + os.pathsep + os.path.join(ROOT, "bench", "target", "classes")
         self.found = found
+        self.width = width
         self.process = subprocess.Popen(
             ["java", "-cp", jars, "dev.logistic.bench.SparseFits", path, found],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
@@ -103,7 +104,11 @@ class Ours:
         self.process.stdin.write("%r %r 0\n" % (l1, l2))
         self.process.stdin.flush()
         seconds, iterations, _ = self.process.stdout.readline().split()
-        return float(seconds), numpy.fromfile(self.found, dtype="<f4").astype(float), int(iterations)
+        found = numpy.fromfile(self.found, dtype="<f4").astype(float)
+        weights = numpy.zeros(self.width + 1)  # the last columns may not occur in the file
+        weights[: len(found) - 1] = found[:-1]
+        weights[-1] = found[-1]
+        return float(seconds), weights, int(iterations)
 
 
 def peer(solver, tolerance, matrix, labels, strength, lasso):
@@ -167,7 +172,7 @@ def main():
             print("%s: %d x %d, %d values, %d columns occur, %.3f positive, %d MB"
                   % (name, *matrix.shape, matrix.nnz, (matrix.getnnz(0) > 0).sum(), labels.mean(),
                      os.path.getsize(path) >> 20), file=sys.stderr, flush=True)
-            ours = Ours(path, os.path.join(folder, "found"))
+            ours = Ours(path, os.path.join(folder, "found"), matrix.shape[1])
             start = time.perf_counter()
             matrix, labels = load_svmlight_file(path, n_features=matrix.shape[1], zero_based=False)
             labels = labels.astype(int)

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param endBlock the block after the last of these
  * @param size number of these rows
  * @param classes of these rows
- * @param weights of these rows, with a mean of 1 over all rows
+ * @param weights of these rows, with a mean of 1 over all rows; there may be more
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record SparseFeatures(
@@ -46,6 +46,9 @@ record SparseFeatures(
   /** A piece's labels must be one part of a minibatch. */
   private static final int MOST_ROWS = 1 << 14;
 
+  /** The weights of rows that are not weighted. */
+  private static final double[] ONES = ones(MOST_ROWS);
+
   private static final int PIECES = 16;
 
   /** With so few columns, Newton's method may need a matrix of a piece, and of so many values. */
@@ -57,9 +60,9 @@ record SparseFeatures(
    * Cuts the rows into pieces.
    *
    * @param owner of the arrays of labels and weights
-   * @param unit the weight of a row of weight 1
+   * @return blocks that weigh as many as their rows
    */
-  static List<RowBlock> pieces(NDManager owner, LabelledData data, double unit) {
+  static List<RowBlock> pieces(NDManager owner, LabelledData data) {
     SparseRows rows = data.sparse().orElseThrow();
     int most = Math.min(MOST_ROWS, MOST_VALUES / (rows.width() + 1)) / rows.blockRows();
     boolean narrow = rows.width() <= MOST_NARROW;
@@ -82,9 +85,15 @@ record SparseFeatures(
                   classes(targets, data.classes().size()),
                   weights(targets)),
               targets,
-              unit * size));
+              size));
     }
     return pieces;
+  }
+
+  private static double[] ones(int count) {
+    double[] ones = new double[count];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   private static short[] classes(Targets targets, int count) {
@@ -101,10 +110,11 @@ record SparseFeatures(
   }
 
   private static double[] weights(Targets targets) {
+    if (!targets.isWeighted() && targets.size() <= ONES.length) {
+      return ONES;
+    }
     if (!targets.isWeighted()) {
-      double[] ones = new double[Math.toIntExact(targets.size())];
-      Arrays.fill(ones, 1);
-      return ones;
+      return ones(Math.toIntExact(targets.size()));
     }
     try (NDArray wide = targets.weights().toType(DataType.FLOAT64, true)) {
       return wide.toDoubleArray();
@@ -228,11 +238,8 @@ record SparseFeatures(
 
   @Override
   public double[] sums(@Nullable NDArray given) {
-    double[] ofRows = new double[size];
-    Arrays.fill(ofRows, 1);
-    if (given != null) {
-      ofRows = given.toType(DataType.FLOAT64, false).toDoubleArray();
-    }
+    double[] ofRows =
+        given == null ? ones(size) : given.toType(DataType.FLOAT64, false).toDoubleArray();
     double[] sums = new double[rows.width() + 1];
     addTransposedTimes(ofRows, 1, sums);
     addConstants(new double[] {Arrays.stream(ofRows).sum()}, sums);

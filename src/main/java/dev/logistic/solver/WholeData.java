@@ -65,8 +65,9 @@ public final class WholeData implements AllRows, AutoCloseable {
     if (data.sparse().isPresent()) {
       long most =
           Math.max(1, Math.min(MOST_RUNS, VALUES_OF_RUNS / (data.columns() * data.outputs())));
-      this.blocks = runs(SparseFeatures.pieces(manager, data, 1.0 / rows), most);
-      this.pieces = runs(SparseFeatures.pieces(manager, data, mean), most);
+      List<RowBlock> sparse = SparseFeatures.pieces(manager, data);
+      this.blocks = runs(weighted(sparse, 1.0 / rows), most);
+      this.pieces = runs(weighted(sparse, mean), most);
       return;
     }
     int mostRows = RowBlock.mostRows(data.columns());
@@ -79,6 +80,13 @@ public final class WholeData implements AllRows, AutoCloseable {
             .toList();
     this.pieces =
         small.stream().map(block -> List.of(RowBlock.of(block, mean * block.size()))).toList();
+  }
+
+  /** The same blocks with weights in another unit. */
+  private static List<RowBlock> weighted(List<RowBlock> blocks, double unit) {
+    return blocks.stream()
+        .map(block -> new RowBlock(block.features(), block.targets(), unit * block.weight()))
+        .toList();
   }
 
   /** Cuts blocks into runs of about the same length, of which each yields one result. */

@@ -95,21 +95,23 @@ class WideOptimumTest {
 
   private static final int GROUPS = 1_011;
 
+  private static final int EACH = 3;
+
   private static final double SMALL = 0x1p-10;
 
-  /** Five rows in each group, and a column for each but the first. */
+  /** Three rows in each group, and a column for each but the first. */
   private static Problem groups(int classes) {
     int most = GROUPS / (classes - 1) + 1;
-    double[][] x = new double[5 * most][most - 1];
+    double[][] x = new double[EACH * most][most - 1];
     int[] y = new int[x.length];
     double[] weights = new double[x.length];
     Random random = new Random(3);
     for (int row = 0; row < x.length; row++) {
-      int group = row / 5;
+      int group = row / EACH;
       if (group > 0) {
         x[row][group - 1] = SMALL;
       }
-      y[row] = row % 5 < classes ? row % 5 : random.nextInt(classes);
+      y[row] = row % EACH < classes ? row % EACH : random.nextInt(classes);
       int weight = 1 + random.nextInt(8);
       weights[row] = group == 0 ? 1 : weight;
     }
@@ -121,7 +123,7 @@ class WideOptimumTest {
     int classes = problem.classes();
     double[][] counts = new double[problem.columns() + 1][classes];
     for (int row = 0; row < problem.rows(); row++) {
-      counts[row / 5][problem.y()[row]] += problem.weights()[row];
+      counts[row / EACH][problem.y()[row]] += problem.weights()[row];
     }
     int first = classes == 2 ? 1 : 0; // the class of the first output
     double[][] weights = new double[problem.outputs()][problem.columns()];
