@@ -45,6 +45,9 @@ public final class SparseRows implements AutoCloseable {
 
   private static final int MOST_ROWS_A_BLOCK = 1 << 13;
 
+  /** The most deviations that a mean may be away from 0 in float32. */
+  private static final double FARTHEST = 1e4;
+
   /** Bytes of memory that are requested in one piece. */
   private static final int BYTES_A_PIECE = 1 << 24;
 
@@ -456,6 +459,7 @@ public final class SparseRows implements AutoCloseable {
   SparseRows standardizedBy(Standardization standardization, NDManager owner) {
     double[] means = doubles(standardization.means());
     double[] scales = doubles(standardization.scales());
+    requireNear(means, scales);
     double[] shifts = new double[width];
     Arrays.setAll(shifts, i -> (means[i] + center(i)) / scales[i]);
     Builder builder = new Builder(type, owner, memory);
@@ -472,6 +476,17 @@ public final class SparseRows implements AutoCloseable {
           });
     }
     return builder.build(0, width, shifts);
+  }
+
+  /** The mean is subtracted after values are stored, and so float32 would lose their digits. */
+  private void requireNear(double[] means, double[] scales) {
+    for (int i = 0; i < width && type == DataType.FLOAT32; i++) {
+      if (Math.abs(means[i]) > FARTHEST * scales[i]) {
+        throw new IllegalArgumentException(
+            "column %d of the sparse rows has a mean of %s and a deviation of %s, whose digits float32 would lose; use engine.precision=float64, or data.standardize=false"
+                .formatted(i + first, means[i], scales[i]));
+      }
+    }
   }
 
   private static double[] doubles(List<Double> values) {

@@ -147,6 +147,27 @@ class LibSvmCommandsTest {
     assertThat(predictions(one, sparse)).hasSize(501);
   }
 
+  @Test
+  void aColumnFarFromZeroIsNotStandardizedInFloat32() throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int row = 0; row < 50; row++) {
+      rows.append(row % 2).append(" 1:").append(100000 + row % 3).append(" 40:1\n");
+    }
+    Path far = Files.writeString(directory.resolve("far.svm"), rows);
+    Run run =
+        Run.of(
+            "train",
+            "--data",
+            far.toString(),
+            "--set",
+            "data.storage=sparse",
+            "--set",
+            "data.standardize=true");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("column 1 of the sparse rows", "engine.precision=float64");
+  }
+
   private static List<String> predictions(String model, String data) {
     return Run.ofFaultless("predict", "--model", model, "--data", data).out().lines().toList();
   }
