@@ -26,7 +26,7 @@ final class Chunk implements AutoCloseable {
   private final NDManager manager;
   private final boolean onGpu;
   private final long[] starts; // start of each part, then the number of rows
-  private final NDList features; // of all rows, or of each part; empty for none
+  private final NDList features; // of all rows, or of each part
   private final NDArray classes; // of each row, from 0
   private final int classCount;
   private final NDArray signs;
@@ -50,8 +50,7 @@ final class Chunk implements AutoCloseable {
 
   /**
    * @param manager its own, to which features, labels and weights belong
-   * @param features of all rows in one array, or a separate array for each part; empty where only
-   *     labels and weights are needed
+   * @param features of all rows in one array, or a separate array for each part
    * @param classCount how many classes the labels are of
    * @param weights with a mean of 1 over all rows of the data; null where all rows count alike
    */

@@ -73,16 +73,14 @@ public final class Minibatches implements AutoCloseable {
 
   /**
    * All rows in order, some at a time, prepared together and kept: for objectives that use the
-   * features in place, so that nothing is copied. Of sparse rows, only labels and weights.
+   * features in place, so that nothing is copied.
    */
   public static List<Minibatch> kept(NDManager owner, LabelledData data, long batchSize) {
     NDIndex all = new NDIndex(":");
     NDManager manager = owner.newSubManager();
     return new Chunk(
             manager,
-            data.sparse().isPresent()
-                ? new NDList()
-                : new NDList(data.features().get(manager, all)),
+            new NDList(data.features().get(manager, all)),
             data.labels().get(manager, all),
             data.classes().size(),
             weights(data, manager, all),

@@ -4,9 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.logistic.data.ColumnTargets;
 import dev.logistic.data.LabelledData;
-import dev.logistic.data.Minibatch;
-import dev.logistic.data.Minibatches;
 import dev.logistic.data.SparseBlock;
 import dev.logistic.data.SparseRows;
 import dev.logistic.data.Targets;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param endBlock the block after the last of these
  * @param size number of these rows
  * @param classes of these rows
- * @param weights of these rows, with a mean of 1 over all rows; there may be more
+ * @param weights of these rows, with a mean of 1 over all rows
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record SparseFeatures(
@@ -43,13 +42,12 @@ record SparseFeatures(
     double[] weights)
     implements FeatureBlock {
 
-  /** A piece's labels must be one part of a minibatch. */
-  private static final int MOST_ROWS = 1 << 14;
+  private static final int MOST_PIECES = 16;
 
-  /** The weights of rows that are not weighted. */
-  private static final double[] ONES = ones(MOST_ROWS);
+  /** With more columns, there are fewer pieces, as results are as wide as the rows. */
+  private static final int COLUMNS_OF_PIECES = 1 << 22;
 
-  private static final int PIECES = 16;
+  private static final int LEAST_PIECES = 4;
 
   /** With so few columns, Newton's method may need a matrix of a piece, and of so many values. */
   private static final int MOST_NARROW = 1 << 12;
@@ -64,30 +62,30 @@ record SparseFeatures(
    */
   static List<RowBlock> pieces(NDManager owner, LabelledData data) {
     SparseRows rows = data.sparse().orElseThrow();
-    int most = Math.min(MOST_ROWS, MOST_VALUES / (rows.width() + 1)) / rows.blockRows();
-    boolean narrow = rows.width() <= MOST_NARROW;
-    int fitting = narrow ? most : MOST_ROWS / rows.blockRows();
-    int blocksEach = Math.max(1, Math.min(fitting, (rows.blocks() + PIECES - 1) / PIECES));
-    List<Minibatch> labels = Minibatches.kept(owner, data, (long) blocksEach * rows.blockRows());
+    int blocksEach = blocksOfPiece(rows);
     List<RowBlock> pieces = new ArrayList<>();
-    for (Minibatch targets : labels) {
-      int first = pieces.size() * blocksEach;
+    for (int first = 0; first < rows.blocks(); first += blocksEach) {
       int end = Math.min(rows.blocks(), first + blocksEach);
-      int size = Math.toIntExact(targets.size());
+      long from = (long) first * rows.blockRows();
+      long to = Math.min(rows.rows(), (long) end * rows.blockRows());
+      Targets targets = ColumnTargets.of(owner, data, from, to);
+      int size = Math.toIntExact(to - from);
+      short[] classes = classes(targets, data.classes().size());
       pieces.add(
           new RowBlock(
-              new SparseFeatures(
-                  rows,
-                  owner,
-                  first,
-                  end,
-                  size,
-                  classes(targets, data.classes().size()),
-                  weights(targets)),
+              new SparseFeatures(rows, owner, first, end, size, classes, weights(targets)),
               targets,
               size));
     }
     return pieces;
+  }
+
+  /** Depends on the rows alone, as sums of pieces are added up. */
+  private static int blocksOfPiece(SparseRows rows) {
+    int pieces = Math.max(LEAST_PIECES, Math.min(MOST_PIECES, COLUMNS_OF_PIECES / rows.width()));
+    int blocks = (rows.blocks() + pieces - 1) / pieces;
+    int narrow = MOST_VALUES / (rows.width() + 1) / rows.blockRows();
+    return Math.max(1, rows.width() <= MOST_NARROW ? Math.min(blocks, narrow) : blocks);
   }
 
   private static double[] ones(int count) {
@@ -110,9 +108,6 @@ record SparseFeatures(
   }
 
   private static double[] weights(Targets targets) {
-    if (!targets.isWeighted() && targets.size() <= ONES.length) {
-      return ONES;
-    }
     if (!targets.isWeighted()) {
       return ones(Math.toIntExact(targets.size()));
     }

@@ -38,9 +38,7 @@ public final class WholeData implements AllRows, AutoCloseable {
   private static final long LEAST_ROWS = 512;
 
   /** Sparse rows are as wide as a result, so that there are few results. */
-  private static final long MOST_RUNS = 16;
-
-  private static final long VALUES_OF_RUNS = 1 << 24;
+  private static final int MOST_RUNS = 16;
 
   private final LabelledData data;
   private final NDManager manager;
@@ -63,11 +61,9 @@ public final class WholeData implements AllRows, AutoCloseable {
     double mean = data.weightSum() / rows;
     this.parameters = Parameters.zeros(manager, data.columns(), data.outputs(), data.type());
     if (data.sparse().isPresent()) {
-      long most =
-          Math.max(1, Math.min(MOST_RUNS, VALUES_OF_RUNS / (data.columns() * data.outputs())));
       List<RowBlock> sparse = SparseFeatures.pieces(manager, data);
-      this.blocks = runs(weighted(sparse, 1.0 / rows), most);
-      this.pieces = runs(weighted(sparse, mean), most);
+      this.blocks = runs(weighted(sparse, 1.0 / rows));
+      this.pieces = runs(weighted(sparse, mean));
       return;
     }
     int mostRows = RowBlock.mostRows(data.columns());
@@ -89,9 +85,9 @@ public final class WholeData implements AllRows, AutoCloseable {
         .toList();
   }
 
-  /** Cuts blocks into runs of about the same length, of which each yields one result. */
-  private static List<List<RowBlock>> runs(List<RowBlock> blocks, long most) {
-    int each = Math.toIntExact((blocks.size() + most - 1) / most);
+  /** Cuts blocks into runs of about the same length, each of which yields one result. */
+  private static List<List<RowBlock>> runs(List<RowBlock> blocks) {
+    int each = (blocks.size() + MOST_RUNS - 1) / MOST_RUNS;
     List<List<RowBlock>> runs = new ArrayList<>();
     for (int from = 0; from < blocks.size(); from += each) {
       runs.add(blocks.subList(from, Math.min(blocks.size(), from + each)));
