@@ -13,6 +13,8 @@ import java.util.stream.DoubleStream;
  */
 public final class DoubleList extends AbstractList<Double> implements RandomAccess {
 
+  private static final int SHOWN = 100;
+
   private final double[] values;
 
   private DoubleList(double[] values) {
@@ -39,6 +41,13 @@ public final class DoubleList extends AbstractList<Double> implements RandomAcce
   @Override
   public int size() {
     return values.length;
+  }
+
+  /** The first numbers, and how many more there are. */
+  @Override
+  public String toString() {
+    String first = subList(0, Math.min(SHOWN, values.length)).toString();
+    return values.length <= SHOWN ? first : first + " and " + (values.length - SHOWN) + " more";
   }
 
   /** The numbers in order. */
