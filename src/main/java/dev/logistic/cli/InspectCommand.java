@@ -12,7 +12,6 @@ import dev.logistic.table.Names;
 import dev.logistic.train.GapText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +35,7 @@ final class InspectCommand implements Callable<Integer> {
 
   private static final String GAP = "optimality_gap";
   private static final int USUAL_TOP = 40;
+  private static final int MOST_PRINTED = 1_000;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -50,7 +50,7 @@ final class InspectCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Print the N weights of largest size, the largest first. Default: all in the order of the"
-              + " columns, or 40 of a LibSVM file's.")
+              + " columns, or 40 of more than 1000 and of a LibSVM file's.")
   private @Nullable Integer top;
 
   @Option(
@@ -195,8 +195,11 @@ final class InspectCommand implements Callable<Integer> {
   private void printCoefficients(
       ModelCard card, Coefficients own, Optional<Coefficients> raw, PrintWriter out) {
     List<String> names = card.features();
-    int most = top != null ? top : card.schema().isIndexed() ? USUAL_TOP : Integer.MAX_VALUE;
-    List<Integer> shown = shown(own.weights(), top != null || names.size() > most, most);
+    boolean many = names.size() > (card.schema().isIndexed() ? USUAL_TOP : MOST_PRINTED);
+    List<Integer> shown =
+        top != null || many
+            ? LargestWeights.of(own.weights(), top != null ? top : USUAL_TOP)
+            : LargestWeights.all(own.weights());
     int width = shown.stream().mapToInt(i -> names.get(i).length()).max().orElse(0);
     width = Math.max(width, "(bias)".length());
     if (raw.isPresent()) {
@@ -210,17 +213,6 @@ final class InspectCommand implements Callable<Integer> {
     if (shown.size() < names.size()) {
       out.println("and %d smaller weights: --top N".formatted(names.size() - shown.size()));
     }
-  }
-
-  /** The places of the weights to print. */
-  private static List<Integer> shown(List<Double> weights, boolean largestFirst, int most) {
-    Stream<Integer> places = IntStream.range(0, weights.size()).boxed();
-    return largestFirst
-        ? places
-            .sorted(Comparator.comparingDouble(i -> -Math.abs(weights.get(i))))
-            .limit(most)
-            .toList()
-        : places.toList();
   }
 
   /**

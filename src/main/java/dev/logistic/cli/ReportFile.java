@@ -31,7 +31,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Composes a report and writes it. */
@@ -39,6 +38,11 @@ record ReportFile(Report report) {
 
   /** Most points in the plot of two features. */
   private static final long POINTS = 2_000;
+
+  /** Of more features, a page shows some alone: a browser takes long to lay out more rows. */
+  private static final int MOST_FEATURES = 200;
+
+  private static final int LARGEST = 50;
 
   static ReportFile ofTraining(
       TrainingResult result,
@@ -90,8 +94,10 @@ record ReportFile(Report report) {
     ModelCard card = model.card();
     String label = card.settings().getOrDefault("data.label", "");
     String title = what + (label.isEmpty() ? "" : ": " + label);
-    return new ReportFile(
-        new Report(title, facts, card.settings(), epochs, evaluations, coefficients(model), plane));
+    List<Coefficient> shown = coefficients(model);
+    long all = (long) card.schema().width() * card.outputs();
+    Report report = new Report(title, facts, card.settings(), epochs, evaluations, shown, plane);
+    return new ReportFile(report.leavingOut(Math.toIntExact(all - shown.size())));
   }
 
   private static Map<String, String> facts(LogisticModel model) {
@@ -118,14 +124,15 @@ record ReportFile(Report report) {
             weights.toDoubleArray(),
             names,
             model.card().classes(),
-            model.card().schema().standardization());
+            model.card().schema().standardization(),
+            ReportFile::shown);
       }
     }
     Coefficients own = model.coefficients();
     Optional<Coefficients> raw = model.rawCoefficients();
     Optional<FitStatistics> statistics = model.card().statistics().known();
-    return IntStream.range(0, names.size())
-        .mapToObj(
+    return shown(own.weights()).stream()
+        .map(
             i ->
                 new Coefficient(
                     names.get(i),
@@ -134,6 +141,13 @@ record ReportFile(Report report) {
                         .orElse(OptionalDouble.empty()),
                     statistics.map(known -> known.coefficients().get(i + 1))))
         .toList();
+  }
+
+  /** The places of the weights that the page shows of a class. */
+  private static List<Integer> shown(List<Double> weights) {
+    return weights.size() > MOST_FEATURES
+        ? LargestWeights.of(weights, LARGEST)
+        : LargestWeights.all(weights);
   }
 
   /** The points and the boundary on the scale of the columns, where there are two features. */

@@ -5,6 +5,7 @@ import dev.logistic.config.Settings;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.model.LogisticModel;
+import dev.logistic.table.Names;
 import dev.logistic.train.Tables;
 
 /** The source {@code synthetic}. */
@@ -30,8 +31,8 @@ final class Synthetic {
   static void requireFit(LogisticModel model, LabelledData rows) {
     if (!rows.featureNames().equals(model.card().features())) {
       throw new IllegalArgumentException(
-          "the model needs the columns %s, the rows have %s"
-              .formatted(model.card().features(), rows.featureNames()));
+          "the model needs the columns [%s], the rows have [%s]"
+              .formatted(Names.listed(model.card().features()), Names.listed(rows.featureNames())));
     }
     if (!rows.schema().equals(model.card().schema())) {
       throw new IllegalArgumentException(

@@ -33,6 +33,7 @@ public final class JsonOutput {
 
   /** Prints an object. */
   public static void print(Map<String, ?> object, PrintWriter out) {
-    out.println(GSON.toJson(object));
+    GSON.toJson(object, out);
+    out.println();
   }
 }

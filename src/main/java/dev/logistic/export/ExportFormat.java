@@ -25,6 +25,9 @@ public enum ExportFormat {
   /** An archive for DJL Serving: a zip file with the model and this library. */
   SERVING;
 
+  /** A row of more features is 400 kB and more, most of which are zeros. */
+  private static final int MOST_DENSE_FEATURES = 100_000;
+
   /**
    * Writes a model to a file; the same model yields the same bytes.
    *
@@ -32,6 +35,8 @@ public enum ExportFormat {
    * @param file the file to write or replace
    * @throws java.nio.file.NoSuchFileException if there is no such model
    * @throws MalformedModelException if the model is damaged
+   * @throws IllegalArgumentException if the model has more features than rows of the format can
+   *     have
    * @throws IOException if a file cannot be read or written
    */
   public void write(Path modelDirectory, Path file) throws IOException, MalformedModelException {
@@ -46,8 +51,22 @@ public enum ExportFormat {
             }));
   }
 
+  /**
+   * @throws IllegalArgumentException if rows of the model are too wide for the format
+   */
+  private void requireWidth(int features) {
+    if ((this == ONNX || this == SERVING) && features > MOST_DENSE_FEATURES) {
+      throw new IllegalArgumentException(
+          ("the model has %d features, and a row of %s is all of them, of at most %d here; export"
+                  + " safetensors or npz, which hold any number, or score sparse rows with"
+                  + " dev.logistic.score.Scorer")
+              .formatted(features, this == ONNX ? "ONNX" : "DJL Serving", MOST_DENSE_FEATURES));
+    }
+  }
+
   private byte[] encode(Path modelDirectory) throws IOException, MalformedModelException {
     try (LogisticModel model = ModelDirectory.load(modelDirectory)) {
+      requireWidth(model.card().schema().width());
       return switch (this) {
         case SAFETENSORS -> Safetensors.encode(model, ModelDirectory.paramsSha256(modelDirectory));
         case NPZ -> Npz.encode(model);

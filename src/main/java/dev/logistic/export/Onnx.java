@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import dev.logistic.export.OnnxGraph.Attribute;
 import dev.logistic.model.LogisticModel;
+import dev.logistic.schema.DoubleList;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.Standardization;
 import java.util.List;
@@ -46,7 +47,7 @@ final class Onnx {
     ModelCard card = model.card();
     int classes = card.classes().size();
     OnnxGraph graph = new OnnxGraph("logistic_regression");
-    String features = graph.input("features", card.features().size());
+    String features = graph.input("features", card.schema().width());
     String wide =
         graph.node("Cast", "wide", List.of(features), new Attribute("to", OnnxGraph.DOUBLE));
     String logits = logits(graph, model, scaled(graph, wide, card.schema().standardization()));
@@ -70,7 +71,7 @@ final class Onnx {
   }
 
   private static Tensor row(String name, List<Double> values) {
-    return new Tensor(name, true, 1, values.size(), values);
+    return new Tensor(name, true, 1, values.size(), DoubleList.copyOf(values));
   }
 
   private static String logits(OnnxGraph graph, LogisticModel model, String features) {

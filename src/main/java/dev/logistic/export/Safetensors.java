@@ -36,6 +36,6 @@ final class Safetensors {
         tensor.name(),
         tensor.wide(),
         List.of(tensor.rows(), tensor.columns()),
-        tensor.values().stream().mapToDouble(Double::doubleValue).toArray());
+        tensor.values().doubles().toArray());
   }
 }

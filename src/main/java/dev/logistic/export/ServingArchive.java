@@ -1,5 +1,6 @@
 package dev.logistic.export;
 
+import ai.djl.MalformedModelException;
 import dev.logistic.model.ModelDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,13 +27,13 @@ final class ServingArchive {
   private ServingArchive() {}
 
   /** Writes the archive of a directory that has been checked to hold a model. */
-  static byte[] encode(Path modelDirectory) throws IOException {
+  static byte[] encode(Path modelDirectory) throws IOException, MalformedModelException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       byte[] jar = OwnJar.bytes();
       ZipFiles.add(zip, OwnJar.NAME, jar);
       ZipFiles.add(zip, "libs/" + OwnJar.NAME, jar);
-      for (String name : ModelDirectory.files()) {
+      for (String name : ModelDirectory.files(modelDirectory)) {
         Path source = modelDirectory.resolve(name);
         ZipFiles.add(
             zip, name, name.equals(PROPERTIES) ? properties(source) : Files.readAllBytes(source));

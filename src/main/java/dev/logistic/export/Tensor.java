@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.model.Coefficients;
 import dev.logistic.model.LogisticModel;
+import dev.logistic.schema.DoubleList;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -17,11 +18,7 @@ import java.util.stream.IntStream;
  * @param wide whether its numbers are float64 rather than float32
  * @param values row by row
  */
-record Tensor(String name, boolean wide, int rows, int columns, List<Double> values) {
-
-  Tensor {
-    values = List.copyOf(values);
-  }
+record Tensor(String name, boolean wide, int rows, int columns, DoubleList values) {
 
   /**
    * A model's {@code weights} and {@code bias} in its own type and, where it standardizes, {@code
@@ -39,12 +36,10 @@ record Tensor(String name, boolean wide, int rows, int columns, List<Double> val
               .mapToObj(output -> model.rawCoefficients(output).orElseThrow())
               .toList();
       int features = raw.get(0).weights().size();
-      List<Double> weights = new ArrayList<>();
-      for (int i = 0; i < features * outputs; i++) {
-        weights.add(raw.get(i % outputs).weights().get(i / outputs));
-      }
-      List<Double> bias = raw.stream().map(Coefficients::bias).toList();
-      tensors.add(new Tensor("raw_weights", true, features, outputs, weights));
+      double[] weights = new double[features * outputs];
+      Arrays.setAll(weights, i -> raw.get(i % outputs).weights().get(i / outputs));
+      DoubleList bias = DoubleList.copyOf(raw.stream().map(Coefficients::bias).toList());
+      tensors.add(new Tensor("raw_weights", true, features, outputs, DoubleList.of(weights)));
       tensors.add(new Tensor("raw_bias", true, 1, outputs, bias));
     }
     return tensors;
@@ -53,7 +48,7 @@ record Tensor(String name, boolean wide, int rows, int columns, List<Double> val
   private static Tensor of(String name, NDArray array, int columns) {
     boolean wide = array.getDataType() == DataType.FLOAT64;
     try (NDArray copy = array.toType(DataType.FLOAT64, true)) {
-      List<Double> values = Arrays.stream(copy.toDoubleArray()).boxed().toList();
+      DoubleList values = DoubleList.of(copy.toDoubleArray());
       return new Tensor(name, wide, values.size() / columns, columns, values);
     }
   }

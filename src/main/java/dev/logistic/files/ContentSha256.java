@@ -16,6 +16,9 @@ public final class ContentSha256 {
   /** The first format version that must have it. */
   public static final int SINCE_VERSION = 2;
 
+  /** The last format version that is known. */
+  public static final int LAST_VERSION = 3;
+
   private static final Pattern START =
       Pattern.compile(
           "\\{\\s*\"format_version\": ([0-9]{1,9}),\\s*\"content_sha256\": \"([^\"]*)\"");
@@ -42,7 +45,7 @@ public final class ContentSha256 {
    */
   public static void check(String text) throws CorruptFileException {
     Matcher start = START.matcher(text);
-    if (!start.lookingAt() || Integer.parseInt(start.group(1)) > SINCE_VERSION) {
+    if (!start.lookingAt() || Integer.parseInt(start.group(1)) > LAST_VERSION) {
       return;
     }
     String found = sha256(text.substring(0, start.start(2)) + text.substring(start.end(2)));

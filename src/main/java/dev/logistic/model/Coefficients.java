@@ -1,7 +1,7 @@
 package dev.logistic.model;
 
+import dev.logistic.schema.DoubleList;
 import dev.logistic.schema.Standardization;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,7 +14,7 @@ public record Coefficients(List<Double> weights, double bias) {
 
   /** Copies the weights. */
   public Coefficients {
-    weights = List.copyOf(weights);
+    weights = DoubleList.copyOf(weights);
   }
 
   /**
@@ -22,14 +22,14 @@ public record Coefficients(List<Double> weights, double bias) {
    * {@code w / scale} and {@code b - sum(w * mean / scale)}.
    */
   public Coefficients unscaled(Standardization standardization) {
-    List<Double> raw = new ArrayList<>();
+    double[] raw = new double[weights.size()];
     double rawBias = bias;
     for (int i = 0; i < weights.size(); i++) {
       double weight = weights.get(i) / standardization.scales().get(i);
-      raw.add(weight);
+      raw[i] = weight;
       rawBias -= weight * standardization.means().get(i);
     }
-    return new Coefficients(raw, rawBias);
+    return new Coefficients(DoubleList.of(raw), rawBias);
   }
 
   /**
@@ -37,12 +37,12 @@ public record Coefficients(List<Double> weights, double bias) {
    * for features that are not: {@code w * scale} and {@code b + sum(w * mean)}.
    */
   public Coefficients scaled(Standardization standardization) {
-    List<Double> scaled = new ArrayList<>();
+    double[] scaled = new double[weights.size()];
     double scaledBias = bias;
     for (int i = 0; i < weights.size(); i++) {
-      scaled.add(weights.get(i) * standardization.scales().get(i));
+      scaled[i] = weights.get(i) * standardization.scales().get(i);
       scaledBias += weights.get(i) * standardization.means().get(i);
     }
-    return new Coefficients(scaled, scaledBias);
+    return new Coefficients(DoubleList.of(scaled), scaledBias);
   }
 }

@@ -11,6 +11,8 @@ import dev.logistic.data.Scaling;
 import dev.logistic.data.SparseRows;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.schema.ClassProbabilities;
+import dev.logistic.schema.DoubleList;
+import dev.logistic.schema.EncodedRow;
 import dev.logistic.schema.FeatureRow;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.Records;
@@ -19,7 +21,6 @@ import dev.logistic.schema.SparseRow;
 import dev.logistic.schema.UnseenTexts;
 import dev.logistic.score.Scorer;
 import java.nio.DoubleBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -102,11 +103,10 @@ public final class LogisticModel implements AutoCloseable {
   /** Weights and bias of one output, from 0; see {@link ModelCard#outputs()}. */
   public Coefficients coefficients(int output) {
     double[] all = doubles(weights());
-    List<Double> values = new ArrayList<>();
-    for (int at = output; at < all.length; at += card.outputs()) {
-      values.add(all[at]);
-    }
-    return new Coefficients(values, doubles(bias())[output]);
+    int outputs = card.outputs();
+    double[] values = new double[all.length / outputs];
+    Arrays.setAll(values, feature -> all[feature * outputs + output]);
+    return new Coefficients(DoubleList.of(values), doubles(bias())[output]);
   }
 
   /** Returns {@link #coefficients()} on the scale of the columns, if features are standardized. */
@@ -265,9 +265,9 @@ public final class LogisticModel implements AutoCloseable {
 
   private void requireColumns(NDArray features) {
     Shape shape = features.getShape();
-    if (shape.dimension() != 2 || shape.get(1) != card.features().size()) {
+    if (shape.dimension() != 2 || shape.get(1) != card.schema().width()) {
       throw new IllegalArgumentException(
-          "features must have shape (rows, " + card.features().size() + "), was " + shape);
+          "features must have shape (rows, " + card.schema().width() + "), was " + shape);
     }
   }
 
@@ -336,7 +336,17 @@ public final class LogisticModel implements AutoCloseable {
    * @throws IllegalStateException if there are more than two classes
    */
   public double probability(Map<String, ? extends @Nullable Object> row) {
-    return probability(encoder.encode(row));
+    requireTwoClasses();
+    return ofCells(row, new UnseenTexts())[1];
+  }
+
+  /** Returns the probability of each class of a row given as cells by column. */
+  private double[] ofCells(Map<String, ? extends @Nullable Object> row, UnseenTexts unseen) {
+    if (encoder.isSparse()) {
+      EncodedRow features = encoder.encodeSparse(row, unseen);
+      return classProbabilities(features.columns(), features.values());
+    }
+    return classProbabilities(encoder.encode(row, unseen));
   }
 
   /** Returns that of a record, whose components are the cells; as {@link #probability(Map)}. */
@@ -407,8 +417,7 @@ public final class LogisticModel implements AutoCloseable {
    */
   public Map<String, Double> classProbabilities(
       Map<String, ? extends @Nullable Object> row, UnseenTexts unseen) {
-    return ClassProbabilities.byName(
-        card.classes(), classProbabilities(encoder.encode(row, unseen)));
+    return ClassProbabilities.byName(card.classes(), ofCells(row, unseen));
   }
 
   /** As {@link #classProbabilities(double[][])}. */
@@ -453,7 +462,7 @@ public final class LogisticModel implements AutoCloseable {
    * @param row as for {@link #probability(Map)}, for any number of classes
    */
   public String classify(Map<String, ? extends @Nullable Object> row) {
-    return classify(encoder.encode(row));
+    return card.classes().get(ClassProbabilities.predicted(ofCells(row, new UnseenTexts())));
   }
 
   /** Returns that of a record; as {@link #classify(Map)}. */

@@ -18,6 +18,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +26,9 @@ import java.util.Map;
  * A model on disk, in a directory that DJL can load without our code: {@code logistic-0000.params}
  * (the parameters), {@code serving.properties} (how DJL is to load them) and {@code model.json}
  * (the {@link ModelCard}, a format version, and the SHA-256 of the parameters and of the file
- * itself, see {@link dev.logistic.files.ContentSha256}). Thread-safe.
+ * itself, see {@link dev.logistic.files.ContentSha256}), and for models of many features side files
+ * (see {@link dev.logistic.files.SideFile}), whose SHA-256 {@code model.json} states too.
+ * Thread-safe.
  */
 public final class ModelDirectory {
 
@@ -40,9 +43,17 @@ public final class ModelDirectory {
 
   private ModelDirectory() {}
 
-  /** The names of a model's files, {@code serving.properties} among them. */
-  public static List<String> files() {
-    return List.of(ModelJson.FILE, ParamsFile.FILE, SERVING_FILE);
+  /**
+   * The names of a model's files, {@code serving.properties} and side files among them.
+   *
+   * @throws NoSuchFileException if there is no such directory or a file is missing in it
+   * @throws MalformedModelException if it is damaged or not one of ours
+   * @throws IOException if it cannot be read
+   */
+  public static List<String> files(Path directory) throws IOException, MalformedModelException {
+    List<String> files = new ArrayList<>(List.of(ModelJson.FILE, ParamsFile.FILE, SERVING_FILE));
+    files.addAll(current(directory).json().sideFiles());
+    return files;
   }
 
   /**

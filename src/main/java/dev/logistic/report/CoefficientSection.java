@@ -27,7 +27,8 @@ final class CoefficientSection {
 
   private CoefficientSection() {}
 
-  static Html html(List<Coefficient> coefficients, boolean severalClasses, Charts charts)
+  static Html html(
+      List<Coefficient> coefficients, boolean severalClasses, int leftOut, Charts charts)
       throws IOException {
     List<Coefficient> largest =
         coefficients.stream()
@@ -42,11 +43,12 @@ final class CoefficientSection {
             "Coefficients",
             "coefficients",
             "Weights by size",
-            note(largest, coefficients.size(), severalClasses),
+            note(largest, coefficients.size(), severalClasses, leftOut),
             Map.of(
                 "names", largest.stream().map(Coefficient::name).toList(),
                 "weights", weights(largest)));
-    return HtmlTables.section("coefficients", "Coefficients", List.of(figure, table(coefficients)));
+    return HtmlTables.section(
+        "coefficients", "Coefficients", List.of(figure, table(coefficients, leftOut)));
   }
 
   private static List<@Nullable BigDecimal> weights(List<Coefficient> largest) {
@@ -54,7 +56,8 @@ final class CoefficientSection {
     return Charts.drawn(largest.stream().mapToDouble(Coefficient::weight).toArray(), range);
   }
 
-  private static String note(List<Coefficient> largest, int all, boolean severalClasses) {
+  private static String note(
+      List<Coefficient> largest, int all, boolean severalClasses, int leftOut) {
     String shown =
         largest.size() == all
             ? "By absolute size."
@@ -69,12 +72,18 @@ final class CoefficientSection {
                     ShortNames.shortened(largest.get(0).name()),
                     NumberText.text(largest.get(0).weight()));
     String named = severalClasses ? "the class that it begins with" : "the positive class";
+    String others =
+        leftOut == 0
+            ? ""
+            : " %s smaller weights are not on this page: djl-logistic inspect --top N prints them."
+                .formatted(NumberText.count(leftOut));
     return shown
+        + others
         + first
         + " A weight above 0 favours %s, one below 0 disfavours it.".formatted(named);
   }
 
-  private static Html table(List<Coefficient> coefficients) throws IOException {
+  private static Html table(List<Coefficient> coefficients, int leftOut) throws IOException {
     boolean raw = coefficients.stream().anyMatch(row -> row.rawWeight().isPresent());
     boolean sure = coefficients.stream().anyMatch(row -> row.statistic().isPresent());
     List<Html> rows =
@@ -89,7 +98,9 @@ final class CoefficientSection {
     return HtmlTables.folded(
         coefficients.size() == 1
             ? "1 coefficient"
-            : "All " + NumberText.count(coefficients.size()) + " coefficients",
+            : (leftOut > 0 ? "The largest " : "All ")
+                + NumberText.count(coefficients.size())
+                + " coefficients",
         "",
         HtmlTables.table(head, rows).in("table class=\"numbers\""));
   }

@@ -61,7 +61,8 @@ public final class HtmlReport {
     if (!report.coefficients().isEmpty()) {
       boolean several =
           report.evaluations().stream().anyMatch(MulticlassRowsEvaluation.class::isInstance);
-      sections.add(CoefficientSection.html(report.coefficients(), several, charts));
+      sections.add(
+          CoefficientSection.html(report.coefficients(), several, report.leftOut(), charts));
     }
     if (report.plane().isPresent()) {
       sections.add(PlaneSection.html(report.plane().get(), charts));

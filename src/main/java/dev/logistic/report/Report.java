@@ -16,9 +16,11 @@ import java.util.Optional;
  * @param settings the effective settings, from name to text, shown in this order
  * @param epochs losses in the order of training; empty where nothing was trained
  * @param evaluations the evaluation on each set of rows, the most important one first
- * @param coefficients the weights in the order of the features, without the bias
+ * @param coefficients the weights, without the bias: in the order of the features, or those of
+ *     largest size of each class
  * @param plane the rows with the decision boundary, where there are exactly two features
  * @param crossValidation the path from which l2 was chosen, if it was
+ * @param leftOut number of weights that are left out as there are too many
  */
 public record Report(
     String title,
@@ -28,7 +30,8 @@ public record Report(
     List<RowsEvaluation> evaluations,
     List<Coefficient> coefficients,
     Optional<DecisionPlane> plane,
-    Optional<RegularizationPath> crossValidation) {
+    Optional<RegularizationPath> crossValidation,
+    int leftOut) {
 
   /**
    * Copies the collections.
@@ -55,12 +58,26 @@ public record Report(
       List<RowsEvaluation> evaluations,
       List<Coefficient> coefficients,
       Optional<DecisionPlane> plane) {
-    this(title, facts, settings, epochs, evaluations, coefficients, plane, Optional.empty());
+    this(title, facts, settings, epochs, evaluations, coefficients, plane, Optional.empty(), 0);
   }
 
   /** Returns the same report with a cross-validation. */
   public Report with(RegularizationPath path) {
     return new Report(
-        title, facts, settings, epochs, evaluations, coefficients, plane, Optional.of(path));
+        title,
+        facts,
+        settings,
+        epochs,
+        evaluations,
+        coefficients,
+        plane,
+        Optional.of(path),
+        leftOut);
+  }
+
+  /** Returns the same report, stating that further weights are left out. */
+  public Report leavingOut(int weights) {
+    return new Report(
+        title, facts, settings, epochs, evaluations, coefficients, plane, crossValidation, weights);
   }
 }

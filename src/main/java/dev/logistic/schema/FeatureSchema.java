@@ -1,9 +1,11 @@
 package dev.logistic.schema;
 
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * How the input columns become features.
@@ -21,20 +23,35 @@ public record FeatureSchema(List<Term> terms, Optional<Standardization> standard
    */
   public FeatureSchema {
     terms = List.copyOf(terms);
+    requireDistinctNames(terms);
+    int width = terms.stream().mapToInt(Term::width).reduce(0, Math::addExact);
+    if (standardization.isPresent() && standardization.get().means().size() != width) {
+      throw new IllegalArgumentException(
+          "there must be a mean and a scale for each of %d features, were %d"
+              .formatted(width, standardization.get().means().size()));
+    }
+  }
+
+  /** The names of one term differ, so those of the widest one need not be collected. */
+  private static void requireDistinctNames(List<Term> terms) {
+    Comparator<Integer> byWidth = Comparator.comparingInt(i -> terms.get(i).width());
+    int widest = IntStream.range(0, terms.size()).boxed().max(byWidth).orElse(-1);
     Set<String> names = new HashSet<>();
-    terms.stream()
-        .flatMap(term -> term.featureNames().stream())
+    IntStream.range(0, terms.size())
+        .filter(i -> i != widest)
+        .boxed()
+        .flatMap(i -> terms.get(i).featureNames().stream())
         .filter(name -> !names.add(name))
         .findFirst()
+        .or(() -> names.isEmpty() ? Optional.empty() : firstOf(terms.get(widest), names))
         .ifPresent(
             name -> {
               throw new IllegalArgumentException("two features would be named \"" + name + "\"");
             });
-    if (standardization.isPresent() && standardization.get().means().size() != names.size()) {
-      throw new IllegalArgumentException(
-          "there must be a mean and a scale for each of %d features, were %d"
-              .formatted(names.size(), standardization.get().means().size()));
-    }
+  }
+
+  private static Optional<String> firstOf(Term term, Set<String> names) {
+    return term.featureNames().stream().filter(names::contains).findFirst();
   }
 
   /** Returns the schema of numbers that are used unchanged. */
@@ -42,9 +59,9 @@ public record FeatureSchema(List<Term> terms, Optional<Standardization> standard
     return new FeatureSchema(names.stream().<Term>map(NumberTerm::new).toList(), Optional.empty());
   }
 
-  /** Names of the features, in order. */
+  /** Names of the features, in order, each composed when it is asked for. */
   public List<String> featureNames() {
-    return terms.stream().flatMap(term -> term.featureNames().stream()).toList();
+    return new FeatureNames(terms);
   }
 
   /** Whether the columns have indices for names, as those of sparse rows. */

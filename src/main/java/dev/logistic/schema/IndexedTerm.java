@@ -1,7 +1,8 @@
 package dev.logistic.schema;
 
-import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param width number of columns, at least 1
  */
 public record IndexedTerm(String prefix, int first, int width) implements Term {
+
+  private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,17}");
 
   /**
    * Checks the numbers.
@@ -48,8 +51,43 @@ public record IndexedTerm(String prefix, int first, int width) implements Term {
   }
 
   @Override
-  public List<String> featureNames() {
-    return IntStream.range(first, first + width).mapToObj(index -> prefix + index).toList();
+  public String featureName(int feature) {
+    return prefix + (first + feature);
+  }
+
+  /**
+   * Encodes a row of numbers by index or by name of feature, in ascending order.
+   *
+   * @param unseen counts the indices that are not of a column
+   * @throws IllegalArgumentException if a value is not a finite number, or a column is given twice
+   */
+  void encode(Map<String, ? extends @Nullable Object> row, UnseenTexts unseen, Term.Sink sink) {
+    TreeMap<Integer, Double> features = new TreeMap<>();
+    row.forEach(
+        (name, cell) -> {
+          Long index = index(name);
+          if (index == null) {
+            return; // such as the label
+          }
+          if (!(cell instanceof Number number) || !Double.isFinite(number.doubleValue())) {
+            throw new IllegalArgumentException(
+                "column \"%s\" must be a finite number, was %s".formatted(name, cell));
+          }
+          if (index < first || index - first >= width) {
+            unseen.add(column());
+          } else if (features.put((int) (index - first), number.doubleValue()) != null) {
+            throw new IllegalArgumentException(
+                "column %s%d is in the row twice, once by its name and once by its index"
+                    .formatted(prefix, index));
+          }
+        });
+    features.forEach(sink::accept);
+  }
+
+  /** Returns null if the name is neither an index nor a prefix and an index. */
+  private @Nullable Long index(String name) {
+    String digits = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+    return INDEX.matcher(digits).matches() ? Long.valueOf(digits) : null;
   }
 
   /** Refuses it, as a cell has no index. */

@@ -1,11 +1,11 @@
 package dev.logistic.schema;
 
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +26,8 @@ public final class LevelsTerm implements Term {
   private final List<String> merged;
   private final List<String> rare;
   private final @Nullable Double fill;
+  private final boolean numbers;
+  private final boolean booleans;
   private final HashMap<String, Integer> places = new HashMap<>();
 
   /**
@@ -51,21 +53,19 @@ public final class LevelsTerm implements Term {
     this.merged = List.copyOf(merged);
     this.rare = List.copyOf(rare);
     this.fill = fill;
-    if (levels.size() < 2 || levels.stream().distinct().count() < levels.size()) {
+    this.numbers = texts().anyMatch(PlainText::isNumber);
+    this.booleans = texts().anyMatch(PlainText::isBoolean);
+    if (levels.size() < 2 || !addAll(levels, i -> i)) {
       throw new IllegalArgumentException(
           "column \"%s\" of type TEXT cannot have the levels %s".formatted(column, some(levels)));
     }
-    if (merged.stream().distinct().count() < merged.size()
-        || !Collections.disjoint(new HashSet<>(merged), levels)) {
+    Integer other = places.get(OTHER);
+    if (!addAll(merged, i -> 0)) {
       throw new IllegalArgumentException(
           "column \"%s\" of type TEXT with the levels %s cannot have the merged levels %s"
               .formatted(column, some(levels), some(merged)));
     }
-    if (!rare.isEmpty()
-        && (!levels.contains(OTHER)
-            || rare.stream().distinct().count() < rare.size()
-            || !Collections.disjoint(new HashSet<>(rare), levels)
-            || !Collections.disjoint(new HashSet<>(rare), merged))) {
+    if (!rare.isEmpty() && (other == null || !addAll(rare, i -> other))) {
       throw new IllegalArgumentException(
           "column \"%s\" of type TEXT with the levels %s cannot have the rare levels %s"
               .formatted(column, some(levels), some(rare)));
@@ -74,9 +74,20 @@ public final class LevelsTerm implements Term {
       throw new IllegalArgumentException(
           "column \"%s\" cannot be filled with %s".formatted(column, fill));
     }
-    levels.forEach(level -> places.put(level, places.size()));
-    merged.forEach(level -> places.put(level, 0));
-    rare.forEach(level -> places.put(level, levels.indexOf(OTHER)));
+  }
+
+  /** Returns false if a text has a place already. */
+  private boolean addAll(List<String> texts, IntUnaryOperator place) {
+    for (int i = 0; i < texts.size(); i++) {
+      if (places.putIfAbsent(texts.get(i), place.applyAsInt(i)) != null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Stream<String> texts() {
+    return Stream.of(levels, merged, rare).flatMap(List::stream);
   }
 
   /** Creates a term without rare levels. */
@@ -122,8 +133,8 @@ public final class LevelsTerm implements Term {
   }
 
   @Override
-  public List<String> featureNames() {
-    return levels.stream().skip(1).map(level -> column + "=" + level).toList();
+  public String featureName(int feature) {
+    return column + "=" + levels.get(feature + 1);
   }
 
   @Override
@@ -145,10 +156,7 @@ public final class LevelsTerm implements Term {
   /** A number or a boolean is looked up by its text if levels are numbers or booleans. */
   @Override
   public Outcome encode(Object cell, int from, Sink sink) {
-    Optional<String> text =
-        PlainText.of(cell, levels)
-            .or(() -> PlainText.of(cell, merged))
-            .or(() -> PlainText.of(cell, rare));
+    Optional<String> text = PlainText.of(cell, numbers, booleans);
     if (text.isEmpty()) {
       return Outcome.REFUSED;
     }

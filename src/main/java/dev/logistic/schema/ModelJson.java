@@ -8,22 +8,30 @@ import dev.logistic.files.ContentSha256;
 import dev.logistic.files.CorruptFileException;
 import dev.logistic.files.ParamsFile;
 import dev.logistic.files.Sha256;
+import dev.logistic.files.SideFile;
+import dev.logistic.files.SideFileWriter;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The file {@code model.json}. It is written in format version 2, which contains its own checksum,
- * {@link ContentSha256}; version 1, which has none, can be read too. Scoring needs only the schema,
- * the classes and the checksum, and so reads a file without the rest.
+ * {@link ContentSha256}; version 1, which has none, can be read too. Where it would have lists of
+ * more than {@link #MOST_LISTED} levels, means and scales, these are in a {@link SideFile} next to
+ * it, and it is written in version 3, which has the names and checksums of such files. Scoring
+ * needs only the schema, the classes and the checksum, and so reads a file without the rest.
  *
  * <p>For use within this project.
  */
@@ -32,7 +40,17 @@ public final class ModelJson {
   /** The name of the file in a model directory. */
   public static final String FILE = "model.json";
 
-  private static final int FORMAT_VERSION = ContentSha256.SINCE_VERSION;
+  /** The side file of levels, means and scales. */
+  static final String LISTS = "features.bin";
+
+  /** Lists of more elements are in a side file. */
+  static final int MOST_LISTED = 1_000;
+
+  private static final int PLAIN_VERSION = 2;
+  private static final int SIDE_FILES_VERSION = ContentSha256.LAST_VERSION;
+  private static final Pattern SIDE_FILE = Pattern.compile("[a-z0-9-]+\\.bin");
+  private static final String MEANS = "means";
+  private static final String SCALES = "scales";
   private static final long MAX_BYTES = 1L << 28;
   private static final Gson GSON =
       new GsonBuilder()
@@ -54,9 +72,32 @@ public final class ModelJson {
       ModelCard.@Nullable TrainingData trainingData,
       @Nullable Map<String, Double> metrics,
       @Nullable StatisticsJson statistics,
+      @Nullable List<Side> sideFiles,
       @Nullable String paramsSha256) {}
 
-  private record Scaling(@Nullable List<Double> means, @Nullable List<Double> scales) {}
+  private record Scaling(
+      @Nullable List<Double> means, @Nullable List<Double> scales, @Nullable String sideFile) {
+
+    static Scaling of(Standardization known, SideFileWriter lists) {
+      if (known.means().size() <= MOST_LISTED) {
+        return new Scaling(known.means(), known.scales(), null);
+      }
+      lists.numbers(MEANS, known.means());
+      lists.numbers(SCALES, known.scales());
+      return new Scaling(null, null, LISTS);
+    }
+
+    Standardization standardization(Map<String, SideFile> sides) {
+      if (sideFile == null) {
+        return new Standardization(allOf(MEANS, means), allOf(SCALES, scales));
+      }
+      SideFile lists = require("side_files: " + sideFile, sides.get(sideFile));
+      return new Standardization(
+          DoubleList.of(lists.numbers(MEANS)), DoubleList.of(lists.numbers(SCALES)));
+    }
+  }
+
+  private record Side(@Nullable String name, @Nullable String sha256) {}
 
   private record Engine(String djl, String pytorch) {}
 
@@ -66,10 +107,10 @@ public final class ModelJson {
   private final List<String> classes;
   private final String paramsSha256;
 
-  private ModelJson(Path file, Document document) {
+  private ModelJson(Path file, Document document, Map<String, SideFile> sides) {
     this.file = file;
     this.document = document;
-    this.schema = schema(document);
+    this.schema = schema(document, sides);
     this.classes = ModelCard.distinct(allOf("classes", document.classes()));
     this.paramsSha256 = require("params_sha256", document.paramsSha256());
   }
@@ -129,21 +170,35 @@ public final class ModelJson {
     return ParamsFile.read(params, schema.width(), ClassProbabilities.outputs(classes.size()));
   }
 
+  /** The names of the side files, which lie next to it. */
+  public List<String> sideFiles() {
+    return sides(document).stream().map(side -> require("name", side.name())).toList();
+  }
+
   /**
-   * Writes the file.
+   * Writes the file, and side files next to it.
    *
-   * @throws IOException if it cannot be written
+   * @throws IOException if one cannot be written
    */
   public static void write(Path file, ModelCard card, String paramsSha256) throws IOException {
+    SideFileWriter lists = new SideFileWriter();
+    List<Term> terms = card.schema().terms();
+    List<TermJson> features =
+        IntStream.range(0, terms.size())
+            .mapToObj(i -> TermJson.of(terms.get(i), i, lists))
+            .toList();
+    Scaling scaling =
+        card.schema().standardization().map(known -> Scaling.of(known, lists)).orElse(null);
+    List<Side> sides = new ArrayList<>();
+    if (!lists.isEmpty()) {
+      sides.add(new Side(LISTS, lists.write(file.resolveSibling(LISTS))));
+    }
     Document document =
         new Document(
-            FORMAT_VERSION,
+            sides.isEmpty() ? PLAIN_VERSION : SIDE_FILES_VERSION,
             "",
-            card.schema().terms().stream().map(TermJson::of).toList(),
-            card.schema()
-                .standardization()
-                .map(known -> new Scaling(known.means(), known.scales()))
-                .orElse(null),
+            features,
+            scaling,
             card.classes(),
             card.settings(),
             card.seed(),
@@ -151,17 +206,42 @@ public final class ModelJson {
             card.trainingData(),
             card.metrics(),
             StatisticsJson.of(card.statistics()),
+            sides.isEmpty() ? null : sides,
             paramsSha256);
     Files.writeString(file, ContentSha256.sealed(GSON.toJson(document) + "\n"));
   }
 
   /**
-   * Reads the file.
+   * Reads the file, and its side files after comparing their checksums.
    *
-   * @throws CorruptFileException naming the file if it is damaged or of an unknown version
-   * @throws IOException if it cannot be read
+   * @throws NoSuchFileException if a file is absent
+   * @throws CorruptFileException naming the file that is damaged or of an unknown version
+   * @throws IOException if one cannot be read
    */
   public static ModelJson read(Path file) throws IOException {
+    Document document = document(file);
+    Map<String, SideFile> sides = new HashMap<>();
+    try {
+      for (Side side : sides(document)) {
+        String name = require("name", side.name());
+        if (!SIDE_FILE.matcher(name).matches()) {
+          throw new IllegalArgumentException("a side file cannot have the name \"" + name + "\"");
+        }
+        String sha256 = require("sha256", side.sha256());
+        sides.put(name, SideFile.read(file.resolveSibling(name), sha256));
+      }
+      return new ModelJson(file, document, sides);
+    } catch (IllegalArgumentException e) {
+      throw damaged(file, e);
+    }
+  }
+
+  private static List<Side> sides(Document document) {
+    List<Side> sides = document.sideFiles();
+    return sides == null ? List.of() : allOf("side_files", sides);
+  }
+
+  private static Document document(Path file) throws IOException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new CorruptFileException(file + " is damaged: it must be a file");
     }
@@ -179,16 +259,18 @@ public final class ModelJson {
         throw new CorruptFileException("it is empty");
       }
       version = document.formatVersion();
-      if (version >= 1 && version <= FORMAT_VERSION) {
+      if (version >= 1 && version <= SIDE_FILES_VERSION) {
         ContentSha256.require(version, text);
-        return new ModelJson(file, document);
+        return document;
       }
     } catch (JsonParseException | IllegalArgumentException | CorruptFileException e) {
       throw damaged(file, e);
     } catch (CharacterCodingException e) {
       throw new CorruptFileException(file + " is damaged: it is not UTF-8", e);
     }
-    throw new CorruptFileException(file + ": format_version must be 1 or 2, was " + version);
+    throw new CorruptFileException(
+        "%s: format_version must be from 1 to %d, was %d"
+            .formatted(file, SIDE_FILES_VERSION, version));
   }
 
   /**
@@ -223,22 +305,16 @@ public final class ModelJson {
     return new CorruptFileException(file + " is damaged: " + reason.getMessage(), reason);
   }
 
-  private static FeatureSchema schema(Document document) {
+  private static FeatureSchema schema(Document document, Map<String, SideFile> sides) {
+    List<TermJson> features = allOf("features", document.features());
     List<Term> terms =
-        require("features", document.features()).stream()
-            .map(feature -> require("features", feature).term())
-            .toList();
+        IntStream.range(0, features.size()).mapToObj(i -> features.get(i).term(i, sides)).toList();
     if (terms.isEmpty()) {
       throw new IllegalArgumentException("expected at least one feature, found none");
     }
     Scaling scaling = document.standardization();
     return new FeatureSchema(
-        terms,
-        scaling == null
-            ? Optional.empty()
-            : Optional.of(
-                new Standardization(
-                    allOf("means", scaling.means()), allOf("scales", scaling.scales()))));
+        terms, Optional.ofNullable(scaling).map(known -> known.standardization(sides)));
   }
 
   static <T> List<T> allOf(String field, @Nullable List<T> values) {

@@ -1,14 +1,15 @@
 package dev.logistic.schema;
 
 import java.math.BigDecimal;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The text by which a value is looked up among the levels of a text column. Thread-safe. */
 final class PlainText {
 
   private static final List<String> BOOLEANS = List.of("true", "false");
+  private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+(\\.\\d*)?");
 
   private PlainText() {}
 
@@ -16,17 +17,15 @@ final class PlainText {
    * Returns a text unchanged, and a number or a boolean in plain form if levels are numbers or
    * booleans; otherwise returns empty.
    */
-  static Optional<String> of(Object cell, Collection<String> levels) {
+  static Optional<String> of(Object cell, boolean numbers, boolean booleans) {
     if (cell instanceof CharSequence) {
       return Optional.of(cell.toString());
     }
     if (cell instanceof Boolean) {
-      return levels.stream().anyMatch(BOOLEANS::contains)
-          ? Optional.of(cell.toString())
-          : Optional.empty();
+      return booleans ? Optional.of(cell.toString()) : Optional.empty();
     }
     boolean number = cell instanceof Number some && Double.isFinite(some.doubleValue());
-    return number && levels.stream().anyMatch(PlainText::isNumber)
+    return number && numbers
         ? Optional.of(plain(new BigDecimal(cell.toString())))
         : Optional.empty();
   }
@@ -36,7 +35,11 @@ final class PlainText {
     return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
   }
 
-  private static boolean isNumber(String level) {
-    return level.matches("[+-]?\\d+(\\.\\d*)?");
+  static boolean isBoolean(String level) {
+    return BOOLEANS.contains(level);
+  }
+
+  static boolean isNumber(String level) {
+    return NUMBER.matcher(level).matches();
   }
 }

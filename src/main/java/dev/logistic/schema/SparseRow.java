@@ -5,7 +5,15 @@ import org.jspecify.annotations.Nullable;
 /** The rule for a row that is given by the columns and values that may differ from 0. */
 public final class SparseRow {
 
+  /** Of a model of more features, only those that may differ from 0 are encoded. */
+  private static final int MOST_DENSE = 4_096;
+
   private SparseRow() {}
+
+  /** Whether rows of that many features are encoded sparse: a dense one takes longer to fill. */
+  public static boolean isFor(int width) {
+    return width > MOST_DENSE;
+  }
 
   /**
    * Checks a row.

@@ -2,7 +2,6 @@ package dev.logistic.schema;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * How features are standardized: {@code (value - mean) / scale}, in float64.
@@ -20,11 +19,13 @@ public record Standardization(List<Double> means, List<Double> scales) {
    *     above 0
    */
   public Standardization {
-    means = List.copyOf(means);
-    scales = List.copyOf(scales);
+    DoubleList ownMeans = DoubleList.copyOf(means);
+    DoubleList ownScales = DoubleList.copyOf(scales);
+    means = ownMeans;
+    scales = ownScales;
     if (means.size() != scales.size()
-        || !Stream.concat(means.stream(), scales.stream()).allMatch(Double::isFinite)
-        || !scales.stream().allMatch(scale -> scale > 0)) {
+        || !ownMeans.doubles().allMatch(Double::isFinite)
+        || !ownScales.doubles().allMatch(scale -> Double.isFinite(scale) && scale > 0)) {
       throw new IllegalArgumentException(
           "there must be a finite mean and a scale above 0 for each feature, were "
               + means

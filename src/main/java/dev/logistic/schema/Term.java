@@ -48,9 +48,18 @@ public sealed interface Term extends Serializable
     return 1;
   }
 
-  /** The names of the features, in order. */
+  /**
+   * The name of a feature.
+   *
+   * @param feature from 0 to below the width
+   */
+  default String featureName(int feature) {
+    return column();
+  }
+
+  /** The names of the features, in order, each composed when it is asked for. */
   default List<String> featureNames() {
-    return List.of(column());
+    return new FeatureNames(List.of(this));
   }
 
   /** The values that a cell can have, the reference first; empty for numbers. */

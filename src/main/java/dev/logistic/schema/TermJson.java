@@ -1,12 +1,16 @@
 package dev.logistic.schema;
 
+import dev.logistic.files.SideFile;
+import dev.logistic.files.SideFileWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A term in {@code model.json}; what a kind of term does not have is left out. After reading, null
- * where a field is missing.
+ * where a field is missing. More than {@link ModelJson#MOST_LISTED} texts are in the side file
+ * {@link ModelJson#LISTS}, under the place of the term, such as {@code 2.levels}.
  */
 record TermJson(
     @Nullable String name,
@@ -16,12 +20,36 @@ record TermJson(
     @Nullable List<String> rare,
     @Nullable Double fill,
     @Nullable Integer first,
-    @Nullable Integer width) {
+    @Nullable Integer width,
+    @Nullable String sideFile) {
 
-  static TermJson of(Term term) {
+  private static final String LEVELS = ".levels";
+  private static final String MERGED = ".merged";
+  private static final String RARE = ".rare";
+
+  /**
+   * @param place of the term, from 0
+   * @param lists receives those that are too long for {@code model.json}
+   */
+  static TermJson of(Term term, int place, SideFileWriter lists) {
+    if (term instanceof LevelsTerm text && isLong(text)) {
+      lists.texts(place + LEVELS, text.levels());
+      lists.texts(place + MERGED, text.merged());
+      lists.texts(place + RARE, text.rare());
+      return new TermJson(
+          text.column(), text.type(), null, null, null, text.fill(), null, null, ModelJson.LISTS);
+    }
     if (term instanceof IndexedTerm indexed) {
       return new TermJson(
-          indexed.prefix(), term.type(), null, null, null, null, indexed.first(), indexed.width());
+          indexed.prefix(),
+          term.type(),
+          null,
+          null,
+          null,
+          null,
+          indexed.first(),
+          indexed.width(),
+          null);
     }
     return new TermJson(
         term.column(),
@@ -31,14 +59,34 @@ record TermJson(
         term instanceof LevelsTerm text && !text.rare().isEmpty() ? text.rare() : null,
         term.fill(),
         null,
+        null,
         null);
   }
 
+  private static boolean isLong(LevelsTerm text) {
+    return text.levels().size() + text.merged().size() + text.rare().size() > ModelJson.MOST_LISTED;
+  }
+
   /**
+   * @param place of the term, from 0
+   * @param sides the side files by name
    * @throws IllegalArgumentException if a part is missing or cannot be
    */
-  Term term() {
+  Term term(int place, Map<String, SideFile> sides) {
     String column = ModelJson.require("name", name);
+    if (sideFile != null) {
+      SideFile lists = ModelJson.require("side_files: " + sideFile, sides.get(sideFile));
+      if (!"text".equals(type)) {
+        throw new IllegalArgumentException(
+            "a column with a side file must be of type text, was \"" + type + "\"");
+      }
+      return new LevelsTerm(
+          column,
+          lists.texts(place + LEVELS),
+          lists.texts(place + MERGED),
+          lists.texts(place + RARE),
+          fill);
+    }
     List<String> known = levels == null ? List.of() : ModelJson.allOf("levels", levels);
     List<String> others = merged == null ? List.of() : ModelJson.allOf("merged", merged);
     return switch (ModelJson.require("type", type)) {

@@ -5,7 +5,8 @@ import java.util.Map;
 
 /**
  * Counts the texts that the training did not see and that have been encoded as the reference level
- * of their column. Thread-safe.
+ * of their column, and of rows by index the values of columns that the training did not see.
+ * Thread-safe.
  */
 public final class UnseenTexts {
 

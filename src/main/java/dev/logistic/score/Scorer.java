@@ -3,6 +3,7 @@ package dev.logistic.score;
 import dev.logistic.files.ParamsFile;
 import dev.logistic.files.ReplacedDirectory;
 import dev.logistic.schema.ClassProbabilities;
+import dev.logistic.schema.EncodedRow;
 import dev.logistic.schema.FeatureRow;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.ModelJson;
@@ -172,7 +173,17 @@ public final class Scorer {
    * @throws IllegalStateException if there are more than two classes
    */
   public double probability(Map<String, ? extends @Nullable Object> row) {
-    return probability(encoder.encode(row));
+    requireTwoClasses();
+    return ofCells(row, new UnseenTexts())[1];
+  }
+
+  /** The probability of each class of a row given as cells by column. */
+  private double[] ofCells(Map<String, ? extends @Nullable Object> row, UnseenTexts unseen) {
+    if (encoder.isSparse()) {
+      EncodedRow features = encoder.encodeSparse(row, unseen);
+      return classProbabilities(features.columns(), features.values());
+    }
+    return classProbabilities(encoder.encode(row, unseen));
   }
 
   /** That of a record, whose components are the cells; as {@link #probability(Map)}. */
@@ -196,7 +207,7 @@ public final class Scorer {
    * @param row as for {@link #classProbabilities(Map, UnseenTexts)}
    */
   public String classify(Map<String, ? extends @Nullable Object> row) {
-    return classify(encoder.encode(row));
+    return classes.get(ClassProbabilities.predicted(ofCells(row, new UnseenTexts())));
   }
 
   /** That of a record; as {@link #classify(Map)}. */
@@ -273,7 +284,7 @@ public final class Scorer {
    */
   public Map<String, Double> classProbabilities(
       Map<String, ? extends @Nullable Object> row, UnseenTexts unseen) {
-    return ClassProbabilities.byName(classes, classProbabilities(encoder.encode(row, unseen)));
+    return ClassProbabilities.byName(classes, ofCells(row, unseen));
   }
 
   /**

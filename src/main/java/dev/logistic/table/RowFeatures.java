@@ -1,6 +1,7 @@
 package dev.logistic.table;
 
 import dev.logistic.data.SparseRows;
+import dev.logistic.schema.SparseRow;
 import dev.logistic.schema.Term;
 import java.util.Arrays;
 import java.util.function.ToDoubleBiFunction;
@@ -14,22 +15,21 @@ final class RowFeatures {
   private static final int MOST_ROWS = 8_192;
   private static final int MOST_FEATURES = 1 << 20;
 
-  /** A dense row of more features takes longer to fill than to read. */
-  private static final int MOST_DENSE = 4_096;
+  private static final int FIRST_VALUES = 4_096;
 
   private final int width;
   private final int mostRows;
   private final boolean sparse;
   private final double[] dense;
   private final int[] ends;
-  private int[] columns = new int[MOST_DENSE];
-  private double[] values = new double[MOST_DENSE];
+  private int[] columns = new int[FIRST_VALUES];
+  private double[] values = new double[FIRST_VALUES];
   private int rows;
   private int size;
 
   RowFeatures(int width) {
     this.width = width;
-    this.sparse = width > MOST_DENSE;
+    this.sparse = SparseRow.isFor(width);
     this.mostRows = sparse ? MOST_ROWS : Math.max(1, Math.min(MOST_ROWS, MOST_FEATURES / width));
     this.dense = new double[sparse ? 0 : mostRows * width];
     this.ends = new int[mostRows];

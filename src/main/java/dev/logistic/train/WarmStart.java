@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 /** The parameters of a model, from which another training can start. */
 final class WarmStart {
 
+  private static final int MOST_SHOWN = 1_000;
+
   private final ModelCard card;
   private final List<Coefficients> own; // one per output
   private final List<Coefficients> raw;
@@ -76,7 +78,13 @@ final class WarmStart {
     if (!ofModel.equals(ofData)) {
       throw new IllegalArgumentException(
           "the model to start from must have the %s of the data, %s, but has %s"
-              .formatted(what, ofData, ofModel));
+              .formatted(what, shortened(ofData), shortened(ofModel)));
     }
+  }
+
+  /** A column can have very many levels. */
+  private static String shortened(List<String> names) {
+    String text = names.toString();
+    return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...";
   }
 }

@@ -78,7 +78,9 @@ class MulticlassTableTest {
     List<String> classes = List.of("a", "b", "c");
     Standardization scaling = new Standardization(List.of(0.0, 0.0), List.of(2.0, 4.0));
 
-    assertThat(ClassCoefficients.of(weights, features, classes, Optional.of(scaling)))
+    assertThat(
+            ClassCoefficients.of(
+                weights, features, classes, Optional.of(scaling), LargestWeights::all))
         .isEqualTo(
             List.of(
                 new Coefficient("a: age", 1, OptionalDouble.of(0.5)),
@@ -87,7 +89,8 @@ class MulticlassTableTest {
                 new Coefficient("b: city=Rome", 5, OptionalDouble.of(1.25)),
                 new Coefficient("c: age", 3, OptionalDouble.of(1.5)),
                 new Coefficient("c: city=Rome", 6, OptionalDouble.of(1.5))));
-    assertThat(ClassCoefficients.of(weights, features, classes, Optional.empty()))
+    assertThat(
+            ClassCoefficients.of(weights, features, classes, Optional.empty(), LargestWeights::all))
         .extracting(Coefficient::rawWeight)
         .containsOnly(OptionalDouble.empty());
   }

@@ -88,10 +88,10 @@ public final class SampleModels {
   public static String inVersion1(String json) {
     String edited =
         json.replaceFirst(
-            "\"format_version\": 2,\\s*\"content_sha256\": \"[0-9a-f]{64}\"",
+            "\"format_version\": [23],\\s*\"content_sha256\": \"[0-9a-f]{64}\"",
             "\"format_version\": 1");
     if (edited.equals(json)) {
-      throw new IllegalArgumentException("the text is not of version 2, was " + json);
+      throw new IllegalArgumentException("the text is not of version 2 or 3, was " + json);
     }
     return edited;
   }

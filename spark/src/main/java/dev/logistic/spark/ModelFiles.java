@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.DefaultParamsWriter$;
@@ -37,11 +38,13 @@ record ModelFiles(LinkedHashMap<String, byte[]> contents) implements Serializabl
     try (Scratch scratch = new Scratch()) {
       Path directory = scratch.path().resolve(DIRECTORY);
       ModelDirectory.save(model, directory);
-      for (String name : ModelDirectory.files()) {
+      for (String name : ModelDirectory.files(directory)) {
         contents.put(name, Files.readAllBytes(directory.resolve(name)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (MalformedModelException e) {
+      throw new AssertionError("a model that was just saved can be read", e);
     }
     return new ModelFiles(contents);
   }
@@ -127,9 +130,11 @@ record ModelFiles(LinkedHashMap<String, byte[]> contents) implements Serializabl
       org.apache.hadoop.fs.Path directory = new org.apache.hadoop.fs.Path(path, DIRECTORY);
       FileSystem system = directory.getFileSystem(configuration);
       LinkedHashMap<String, byte[]> contents = new LinkedHashMap<>();
-      for (String name : ModelDirectory.files()) {
-        try (InputStream in = system.open(new org.apache.hadoop.fs.Path(directory, name))) {
-          contents.put(name, in.readAllBytes());
+      for (FileStatus file : system.listStatus(directory)) {
+        if (file.isFile()) {
+          try (InputStream in = system.open(file.getPath())) {
+            contents.put(file.getPath().getName(), in.readAllBytes());
+          }
         }
       }
       return new ModelFiles(contents);
