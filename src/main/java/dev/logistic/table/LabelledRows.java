@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SparseRows;
+import dev.logistic.data.SparseRowsBuilder;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.Standardization;
@@ -42,7 +43,7 @@ final class LabelledRows {
         TableRows rows = TableRows.forTraining(source, schema, options, classes, type)) {
       NDList blocks = new NDList();
       SparseScaling scaling = new SparseScaling(schema);
-      SparseRows.Builder sparse = new SparseRows.Builder(type, owner, options.memory());
+      SparseRowsBuilder sparse = new SparseRowsBuilder(type, owner, options.memory());
       while (rows.next()) {
         if (rows.isSparse()) {
           rows.addTo(sparse, scaling);

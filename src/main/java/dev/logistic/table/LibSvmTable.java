@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.RowMemory;
 import dev.logistic.data.SparseRows;
+import dev.logistic.data.SparseRowsBuilder;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.IndexedTerm;
@@ -110,7 +111,7 @@ public final class LibSvmTable implements AutoCloseable {
       List<String> warnings,
       LongConsumer progress)
       throws TableException {
-    SparseRows.Builder builder = new SparseRows.Builder(type, owner, memory);
+    SparseRowsBuilder builder = new SparseRowsBuilder(type, owner, memory);
     FeatureSchema unscaled = new FeatureSchema(schema.terms(), Optional.empty());
     short[] codes = new short[1 << 10];
     int count = 0;
@@ -206,7 +207,7 @@ public final class LibSvmTable implements AutoCloseable {
       requireSome();
       return null;
     }
-    SparseRows.Builder builder = new SparseRows.Builder(DataType.FLOAT64);
+    SparseRowsBuilder builder = new SparseRowsBuilder(DataType.FLOAT64);
     for (int row = 0; row < some.rows(); row++) {
       builder.add(some.columns(), some.values(), some.start(row), end(some, row));
     }

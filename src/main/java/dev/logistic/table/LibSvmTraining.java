@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SparseRows;
+import dev.logistic.data.SparseRowsBuilder;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.IndexedTerm;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class LibSvmTraining {
   Result read(NDManager owner, @Nullable TableSource validation) throws TableException {
     int leastIndex = options.indexBase().orElse(0);
     LabelCells labels = new LabelCells(LABEL, new MissingMarkers(List.of()));
-    SparseRows.Builder builder = new SparseRows.Builder(type, owner, options.memory());
+    SparseRowsBuilder builder = new SparseRowsBuilder(type, owner, options.memory());
     int least = Integer.MAX_VALUE;
     int greatest = -1;
     try (LibSvmReader reader = new LibSvmReader(LibSvmFiles.in(location), leastIndex)) {

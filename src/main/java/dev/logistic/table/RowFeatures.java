@@ -1,6 +1,6 @@
 package dev.logistic.table;
 
-import dev.logistic.data.SparseRows;
+import dev.logistic.data.SparseRowsBuilder;
 import dev.logistic.schema.SparseRow;
 import dev.logistic.schema.Term;
 import java.util.Arrays;
@@ -98,7 +98,7 @@ final class RowFeatures {
    *
    * @param scaled the value to be added, by feature and value
    */
-  void addTo(SparseRows.Builder builder, ToDoubleBiFunction<Integer, Double> scaled) {
+  void addTo(SparseRowsBuilder builder, ToDoubleBiFunction<Integer, Double> scaled) {
     double[] all = new double[size];
     for (int i = 0; i < size; i++) {
       all[i] = scaled.applyAsDouble(columns[i], values[i]);

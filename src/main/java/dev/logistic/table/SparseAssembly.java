@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.RowMemory;
 import dev.logistic.data.SparseRows;
+import dev.logistic.data.SparseRowsBuilder;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.Term;
 import java.util.Arrays;
@@ -80,7 +81,7 @@ final class SparseAssembly {
    * @param owner of the rows
    */
   SparseRows assemble(NDManager owner, DataType type, BitSet heldOut, boolean held) {
-    SparseRows.Builder builder = new SparseRows.Builder(type, owner, memory);
+    SparseRowsBuilder builder = new SparseRowsBuilder(type, owner, memory);
     int[] columns = new int[places.length];
     double[] values = new double[places.length];
     int[] starts = new int[ROWS_AT_ONCE];

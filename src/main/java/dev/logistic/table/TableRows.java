@@ -3,6 +3,7 @@ package dev.logistic.table;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SparseRows;
+import dev.logistic.data.SparseRowsBuilder;
 import dev.logistic.schema.FeatureSchema;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -299,13 +300,13 @@ public final class TableRows implements AutoCloseable {
 
   /** Their features on the scale of the columns, if they are sparse; the caller closes them. */
   public SparseRows sparse() {
-    SparseRows.Builder builder = new SparseRows.Builder(DataType.FLOAT64);
+    SparseRowsBuilder builder = new SparseRowsBuilder(DataType.FLOAT64);
     features.addTo(builder, (feature, value) -> value);
     return builder.build(0, width);
   }
 
   /** Adds their features, scaled, to others, if they are sparse. */
-  void addTo(SparseRows.Builder builder, SparseScaling scaling) {
+  void addTo(SparseRowsBuilder builder, SparseScaling scaling) {
     features.addTo(builder, scaling::scaled);
   }
 
