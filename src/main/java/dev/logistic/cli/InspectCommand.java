@@ -12,6 +12,7 @@ import dev.logistic.table.Names;
 import dev.logistic.train.GapText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -124,14 +125,30 @@ final class InspectCommand implements Callable<Integer> {
     return IntStream.range(0, model.card().outputs()).mapToObj(ofOutput).toList();
   }
 
+  /** The weights of each feature, one per output, composed when they are printed. */
+  private static final class ByFeature extends AbstractList<List<Double>> {
+
+    private final List<Coefficients> outputs;
+
+    ByFeature(List<Coefficients> outputs) {
+      this.outputs = outputs;
+    }
+
+    @Override
+    public List<Double> get(int feature) {
+      return outputs.stream().map(output -> output.weights().get(feature)).toList();
+    }
+
+    @Override
+    public int size() {
+      return outputs.get(0).weights().size();
+    }
+  }
+
   /** Weights as one list per feature, each with one number per output. */
   private static void putCoefficients(
       Map<String, Object> object, String prefix, List<Coefficients> outputs) {
-    List<List<Double>> weights =
-        IntStream.range(0, outputs.get(0).weights().size())
-            .mapToObj(feature -> outputs.stream().map(each -> each.weights().get(feature)).toList())
-            .toList();
-    object.put(prefix + "weights", weights);
+    object.put(prefix + "weights", new ByFeature(outputs));
     object.put(prefix + "bias", outputs.stream().map(Coefficients::bias).toList());
   }
 

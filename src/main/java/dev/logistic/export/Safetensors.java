@@ -16,6 +16,9 @@ final class Safetensors {
 
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
+  /** Longer names are left out: readers refuse a header of more than 100 MB. */
+  private static final int MOST_NAMES = 50_000_000;
+
   private Safetensors() {}
 
   static byte[] encode(LogisticModel model, String paramsSha256) {
@@ -25,7 +28,10 @@ final class Safetensors {
         .forEach(tensor -> add(tensor, writer));
     writer.text("producer", "djl-logistic");
     writer.text("classes", GSON.toJson(model.card().classes()));
-    writer.text("features", GSON.toJson(model.card().features()));
+    String features = GSON.toJson(model.card().features());
+    if (features.length() <= MOST_NAMES) {
+      writer.text("features", features);
+    }
     writer.text("params_sha256", paramsSha256);
     writer.text("values_sha256", writer.valuesSha256());
     return writer.encode();

@@ -327,7 +327,8 @@ public final class LogisticModel implements AutoCloseable {
    * Returns the probability of the positive class of a row given as cells by column.
    *
    * <p>The cells are encoded as in training: a text that the training did not see reads as the
-   * reference level, and null as what the model fills in.
+   * reference level, and null as what the model fills in. For a model of a LibSVM file they are
+   * numbers by index; those that are absent are 0.
    *
    * @param row numbers, booleans, and texts or enum constants, which count as their names; other
    *     columns are ignored

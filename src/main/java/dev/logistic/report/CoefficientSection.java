@@ -75,7 +75,7 @@ final class CoefficientSection {
     String others =
         leftOut == 0
             ? ""
-            : " %s smaller weights are not on this page: djl-logistic inspect --top N prints them."
+            : " %s smaller weights are not on this page; the command inspect prints them."
                 .formatted(NumberText.count(leftOut));
     return shown
         + others

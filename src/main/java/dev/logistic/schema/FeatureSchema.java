@@ -1,11 +1,9 @@
 package dev.logistic.schema;
 
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * How the input columns become features.
@@ -34,24 +32,25 @@ public record FeatureSchema(List<Term> terms, Optional<Standardization> standard
 
   /** The names of one term differ, so those of the widest one need not be collected. */
   private static void requireDistinctNames(List<Term> terms) {
-    Comparator<Integer> byWidth = Comparator.comparingInt(i -> terms.get(i).width());
-    int widest = IntStream.range(0, terms.size()).boxed().max(byWidth).orElse(-1);
+    int widest = 0;
+    for (int i = 1; i < terms.size(); i++) {
+      widest = terms.get(i).width() > terms.get(widest).width() ? i : widest;
+    }
     Set<String> names = new HashSet<>();
-    IntStream.range(0, terms.size())
-        .filter(i -> i != widest)
-        .boxed()
-        .flatMap(i -> terms.get(i).featureNames().stream())
-        .filter(name -> !names.add(name))
-        .findFirst()
-        .or(() -> names.isEmpty() ? Optional.empty() : firstOf(terms.get(widest), names))
-        .ifPresent(
-            name -> {
-              throw new IllegalArgumentException("two features would be named \"" + name + "\"");
-            });
+    for (int i = 0; i < terms.size(); i++) {
+      if (i != widest) {
+        terms.get(i).featureNames().forEach(name -> requireNew(names.add(name), name));
+      }
+    }
+    if (!names.isEmpty()) {
+      terms.get(widest).featureNames().forEach(name -> requireNew(!names.contains(name), name));
+    }
   }
 
-  private static Optional<String> firstOf(Term term, Set<String> names) {
-    return term.featureNames().stream().filter(names::contains).findFirst();
+  private static void requireNew(boolean isNew, String name) {
+    if (!isNew) {
+      throw new IllegalArgumentException("two features would be named \"" + name + "\"");
+    }
   }
 
   /** Returns the schema of numbers that are used unchanged. */

@@ -63,24 +63,24 @@ public record IndexedTerm(String prefix, int first, int width) implements Term {
    */
   void encode(Map<String, ? extends @Nullable Object> row, UnseenTexts unseen, Term.Sink sink) {
     TreeMap<Integer, Double> features = new TreeMap<>();
-    row.forEach(
-        (name, cell) -> {
-          Long index = index(name);
-          if (index == null) {
-            return; // such as the label
-          }
-          if (!(cell instanceof Number number) || !Double.isFinite(number.doubleValue())) {
-            throw new IllegalArgumentException(
-                "column \"%s\" must be a finite number, was %s".formatted(name, cell));
-          }
-          if (index < first || index - first >= width) {
-            unseen.add(column());
-          } else if (features.put((int) (index - first), number.doubleValue()) != null) {
-            throw new IllegalArgumentException(
-                "column %s%d is in the row twice, once by its name and once by its index"
-                    .formatted(prefix, index));
-          }
-        });
+    for (Map.Entry<String, ? extends @Nullable Object> each : row.entrySet()) {
+      Object cell = each.getValue();
+      Long index = index(each.getKey());
+      if (index == null) {
+        continue; // such as the label
+      }
+      if (!(cell instanceof Number number) || !Double.isFinite(number.doubleValue())) {
+        throw new IllegalArgumentException(
+            "column \"%s\" must be a finite number, was %s".formatted(each.getKey(), cell));
+      }
+      if (index < first || index - first >= width) {
+        unseen.add(column());
+      } else if (features.put((int) (index - first), number.doubleValue()) != null) {
+        throw new IllegalArgumentException(
+            "column %s%d is in the row twice, once by its name and once by its index"
+                .formatted(prefix, index));
+      }
+    }
     features.forEach(sink::accept);
   }
 

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,7 +171,11 @@ public final class ModelJson {
 
   /** The names of the side files, which lie next to it. */
   public List<String> sideFiles() {
-    return sides(document).stream().map(side -> require("name", side.name())).toList();
+    List<String> names = new ArrayList<>();
+    for (Side side : sides(document)) {
+      names.add(require("name", side.name()));
+    }
+    return names;
   }
 
   /**
@@ -182,11 +185,10 @@ public final class ModelJson {
    */
   public static void write(Path file, ModelCard card, String paramsSha256) throws IOException {
     SideFileWriter lists = new SideFileWriter();
-    List<Term> terms = card.schema().terms();
-    List<TermJson> features =
-        IntStream.range(0, terms.size())
-            .mapToObj(i -> TermJson.of(terms.get(i), i, lists))
-            .toList();
+    List<TermJson> features = new ArrayList<>();
+    for (Term term : card.schema().terms()) {
+      features.add(TermJson.of(term, features.size(), lists));
+    }
     Scaling scaling =
         card.schema().standardization().map(known -> Scaling.of(known, lists)).orElse(null);
     List<Side> sides = new ArrayList<>();
@@ -306,9 +308,10 @@ public final class ModelJson {
   }
 
   private static FeatureSchema schema(Document document, Map<String, SideFile> sides) {
-    List<TermJson> features = allOf("features", document.features());
-    List<Term> terms =
-        IntStream.range(0, features.size()).mapToObj(i -> features.get(i).term(i, sides)).toList();
+    List<Term> terms = new ArrayList<>();
+    for (TermJson feature : allOf("features", document.features())) {
+      terms.add(feature.term(terms.size(), sides));
+    }
     if (terms.isEmpty()) {
       throw new IllegalArgumentException("expected at least one feature, found none");
     }

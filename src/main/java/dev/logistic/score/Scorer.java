@@ -274,7 +274,8 @@ public final class Scorer {
    * The probability of each class, by its name, in the order of {@link #classes()}.
    *
    * <p>The row's cells are encoded as in training: a text that the training did not see is encoded
-   * as the reference level, and null as the value that the model fills in.
+   * as the reference level, and null as the value that the model fills in. For a model of a LibSVM
+   * file they are numbers by index; those that are absent are 0.
    *
    * @param row cells by column: numbers, booleans, and texts or enum constants, which count as
    *     their names; columns that the model does not know do not matter

@@ -49,8 +49,7 @@ class LargestWeightsTest {
     train(table(300, 2), directory.resolve("two").toString(), "--report", page.toString());
 
     assertThat(Files.readString(page))
-        .contains(
-            "250 smaller weights are not on this page: djl-logistic inspect --top N prints them")
+        .contains("250 smaller weights are not on this page; the command inspect prints them")
         .contains("The largest 50 coefficients");
   }
 
