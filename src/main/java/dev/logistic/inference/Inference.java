@@ -5,7 +5,6 @@ import dev.logistic.model.Parameters;
 import dev.logistic.objective.Penalty;
 import dev.logistic.schema.CoefficientStatistic;
 import dev.logistic.schema.FitStatistics;
-import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Statistics;
 import dev.logistic.solver.AllRows;
 import dev.logistic.solver.Centering;
@@ -99,10 +98,17 @@ public final class Inference {
     if (dependent.isPresent()) {
       return Finding.refused(DependentColumns.message(facts.schema(), dependent.get()));
     }
+    CoefficientCovariance covariance =
+        CoefficientCovariance.at(newton, facts.schema().standardization());
     return new Finding(
         Statistics.of(
             new FitStatistics(
-                coefficients(), newton.logLikelihood(), nullLogLikelihood(), facts.rows())),
+                coefficients(covariance),
+                newton.logLikelihood(),
+                nullLogLikelihood(),
+                facts.rows(),
+                FitStatistics.MODEL,
+                covariance.matrix())),
         Optional.empty());
   }
 
@@ -121,38 +127,21 @@ public final class Inference {
             "Newton's method does not converge, as the information matrix is nearly singular"));
   }
 
-  /**
-   * A coefficient on the scale of the input columns is a linear combination v of the fitted ones,
-   * so its variance is {@code v' (X'WX)^-1 v}.
-   */
-  private List<CoefficientStatistic> coefficients() {
-    Optional<Standardization> scaling = facts.schema().standardization();
-    double[] means = newton.centering().means();
-    double[] units = newton.centering().units();
+  private List<CoefficientStatistic> coefficients(CoefficientCovariance covariance) {
     double[] packed = parameters.toDoubles(); // as rounded to their type
-    int columns = means.length;
+    int columns = packed.length - 1;
     Coefficients fitted =
         new Coefficients(Arrays.stream(packed).limit(columns).boxed().toList(), packed[columns]);
-    Coefficients raw = scaling.map(fitted::unscaled).orElse(fitted);
+    Coefficients raw = facts.schema().standardization().map(fitted::unscaled).orElse(fitted);
     List<String> names = facts.schema().featureNames();
     List<CoefficientStatistic> all = new ArrayList<>();
-    double[] ofBias = new double[columns + 1];
-    ofBias[0] = 1;
+    all.add(
+        new CoefficientStatistic(
+            CoefficientStatistic.BIAS, raw.bias(), covariance.standardError(0)));
     for (int i = 0; i < columns; i++) {
-      double offset = 0;
-      double scale = 1;
-      if (scaling.isPresent()) {
-        offset = scaling.get().means().get(i);
-        scale = scaling.get().scales().get(i);
-      }
-      ofBias[i + 1] = -(offset / scale + means[i]) * units[i];
-      double[] ofWeight = new double[columns + 1];
-      ofWeight[i + 1] = units[i] / scale;
-      double error = newton.deviation(ofWeight, i + 1);
+      double error = covariance.standardError(i + 1);
       all.add(new CoefficientStatistic(names.get(i), raw.weights().get(i), error));
     }
-    double error = newton.deviation(ofBias, 0);
-    all.add(0, new CoefficientStatistic(CoefficientStatistic.BIAS, raw.bias(), error));
     return all;
   }
 

@@ -1,6 +1,7 @@
 package dev.logistic.schema;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The statistics of an unpenalised fit at its optimum.
@@ -10,17 +11,26 @@ import java.util.List;
  *     probability
  * @param nullLogLikelihood that of the model with only a bias
  * @param rows their number
+ * @param covarianceKind how the covariance of the coefficients was estimated, from which their
+ *     standard errors are: {@link #MODEL}
+ * @param covariance of the coefficients; empty for one that was not kept or read with the model
  */
 public record FitStatistics(
     List<CoefficientStatistic> coefficients,
     double logLikelihood,
     double nullLogLikelihood,
-    long rows) {
+    long rows,
+    String covarianceKind,
+    Optional<CovarianceMatrix> covariance) {
+
+  /** The covariance that follows from the likelihood: the inverse of the information. */
+  public static final String MODEL = "model";
 
   /**
    * Copies the coefficients.
    *
-   * @throws IllegalArgumentException if a log-likelihood is not finite or there are no rows
+   * @throws IllegalArgumentException if a log-likelihood is not finite, there are no rows, or the
+   *     covariance is that of another number of coefficients
    */
   public FitStatistics {
     coefficients = List.copyOf(coefficients);
@@ -29,6 +39,24 @@ public record FitStatistics(
           "log-likelihoods must be finite and rows at least 1, were %s, %s and %d"
               .formatted(logLikelihood, nullLogLikelihood, rows));
     }
+    int size = coefficients.size();
+    covariance
+        .filter(known -> known.size() != size)
+        .ifPresent(
+            known -> {
+              throw new IllegalArgumentException(
+                  "expected a covariance of %d coefficients, found one of %d"
+                      .formatted(size, known.size()));
+            });
+  }
+
+  /** Creates statistics whose standard errors follow from the likelihood, without covariance. */
+  public FitStatistics(
+      List<CoefficientStatistic> coefficients,
+      double logLikelihood,
+      double nullLogLikelihood,
+      long rows) {
+    this(coefficients, logLikelihood, nullLogLikelihood, rows, MODEL, Optional.empty());
   }
 
   /** {@code -2 * logLikelihood}, also called the residual deviance. */

@@ -54,6 +54,7 @@ public final class ModelJson {
       ModelCard.@Nullable TrainingData trainingData,
       @Nullable Map<String, Double> metrics,
       @Nullable StatisticsJson statistics,
+      @Nullable String covarianceSha256,
       @Nullable String paramsSha256) {}
 
   private record Scaling(@Nullable List<Double> means, @Nullable List<Double> scales) {}
@@ -130,11 +131,30 @@ public final class ModelJson {
   }
 
   /**
+   * Reads the covariance of the coefficients that belongs to it, after comparing its checksum.
+   *
+   * @param file {@link CovarianceMatrix#FILE} next to it
+   * @return empty if the model was saved without one
+   * @throws java.nio.file.NoSuchFileException if it is absent
+   * @throws CorruptFileException naming the file if it is damaged or of another model
+   * @throws IOException if it cannot be read
+   */
+  public Optional<CovarianceMatrix> covariance(Path file) throws IOException {
+    String sha256 = document.covarianceSha256();
+    return sha256 == null
+        ? Optional.empty()
+        : Optional.of(CovarianceMatrix.read(file, schema.width() + 1, sha256));
+  }
+
+  /**
    * Writes the file.
    *
+   * @param covarianceSha256 of the file {@link CovarianceMatrix#FILE} next to it, if there is one
    * @throws IOException if it cannot be written
    */
-  public static void write(Path file, ModelCard card, String paramsSha256) throws IOException {
+  public static void write(
+      Path file, ModelCard card, String paramsSha256, Optional<String> covarianceSha256)
+      throws IOException {
     Document document =
         new Document(
             FORMAT_VERSION,
@@ -151,6 +171,7 @@ public final class ModelJson {
             card.trainingData(),
             card.metrics(),
             StatisticsJson.of(card.statistics()),
+            covarianceSha256.orElse(null),
             paramsSha256);
     Files.writeString(file, ContentSha256.sealed(GSON.toJson(document) + "\n"));
   }

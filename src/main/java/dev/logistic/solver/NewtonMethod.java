@@ -304,18 +304,44 @@ public final class NewtonMethod implements Minimizer {
   }
 
   /**
-   * Returns the standard deviation of a linear combination of the parameters of Newton's method.
+   * Solves {@code U's = v} for a linear combination v of the parameters of Newton's method, where
+   * {@code U'U} is the information.
    *
    * @param combination its coefficients, the bias first
    * @param start the first place that is not 0
    */
-  public double deviation(double[] combination, int start) {
+  public Solution solution(double[] combination, int start) {
     double largest = Arrays.stream(combination).map(Math::abs).max().orElse(0);
     int exponent = Math.getExponent(largest); // a power of two keeps the bits
     double[] scaled = new double[combination.length];
     Arrays.setAll(scaled, i -> Math.scalb(combination[i], -exponent));
-    double[] solved = place().factor().forward(scaled, start);
-    return Math.scalb(Math.sqrt(Vectors.dot(solved, solved)), exponent);
+    return new Solution(place().factor().forward(scaled, start), start, exponent);
+  }
+
+  /**
+   * A vector whose squared length is the variance of a linear combination of the parameters.
+   *
+   * @param scaled the vector divided by a power of two, so that squares neither underflow nor
+   *     overflow
+   * @param start the first place that is not 0
+   * @param exponent of that power
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Solution(double[] scaled, int start, int exponent) {
+
+    /** Returns the standard deviation. */
+    public double length() {
+      return Math.scalb(Math.sqrt(Vectors.dot(scaled, scaled)), exponent);
+    }
+
+    /** Returns the covariance with another combination. */
+    public double times(Solution other) {
+      double sum = 0;
+      for (int i = Math.max(start, other.start); i < scaled.length; i++) {
+        sum += scaled[i] * other.scaled[i];
+      }
+      return Math.scalb(sum, exponent + other.exponent);
+    }
   }
 
   @Override

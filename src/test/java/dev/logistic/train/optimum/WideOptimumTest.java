@@ -4,8 +4,8 @@ import static dev.logistic.train.optimum.Fits.assertCertified;
 import static dev.logistic.train.optimum.Fits.assertOptimal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
-import dev.logistic.config.Settings.Precision;
 import dev.logistic.train.Stop;
 import java.util.Arrays;
 import java.util.Random;

@@ -1,0 +1,242 @@
+package dev.logistic.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Covariance, odds ratios, levels and formats of {@code inspect --statistics}. */
+class InspectCovarianceTest {
+
+  private static final String TREATED = "treated,cured\n";
+
+  @TempDir Path directory;
+
+  private String path(String name) {
+    return directory.resolve(name).toString();
+  }
+
+  /** Two by two: 12 of 17 treated are cured, and 7 of 28 others. */
+  @BeforeEach
+  void train() throws IOException {
+    String rows =
+        "1,yes\n".repeat(12) + "1,no\n".repeat(5) + "0,yes\n".repeat(7) + "0,no\n".repeat(21);
+    Files.writeString(directory.resolve("t.csv"), TREATED + rows);
+    train("0");
+  }
+
+  private void train(String l2) {
+    Run.ofFaultless(
+        "train",
+        "--data",
+        path("t.csv"),
+        "--label",
+        "cured",
+        "--model",
+        path("m"),
+        "--overwrite",
+        "--set",
+        "train.l2=" + l2,
+        "--set",
+        "engine.precision=float64",
+        "--quiet");
+  }
+
+  private String[] arguments(String... more) {
+    return Stream.concat(Stream.of("inspect", "--model", path("m")), Stream.of(more))
+        .toArray(String[]::new);
+  }
+
+  private Run inspect(String... more) {
+    return Run.ofFaultless(arguments(more));
+  }
+
+  private static double number(JsonObject object, String field) {
+    return object.get(field).getAsDouble();
+  }
+
+  @Test
+  void jsonHasOddsRatiosTheLevelAndTheCovariance() {
+    JsonObject json = inspect("--json", "--statistics").json();
+
+    JsonObject slope = json.getAsJsonArray("statistics").get(1).getAsJsonObject();
+    assertThat(number(slope, "odds_ratio")).isCloseTo(7.2, within(1e-8));
+    assertThat(number(slope, "odds_ratio_low")).isEqualTo(Math.exp(number(slope, "ci_low")));
+    assertThat(number(slope, "odds_ratio_high")).isEqualTo(Math.exp(number(slope, "ci_high")));
+    assertThat(number(json, "level")).isEqualTo(0.95);
+    assertThat(json.get("covariance_kind").getAsString()).isEqualTo("model");
+    JsonArray rows = json.getAsJsonArray("covariance");
+    double ofBias = 1 / 7.0 + 1 / 21.0;
+    double[][] expected = {{ofBias, -ofBias}, {-ofBias, 1 / 12.0 + 1 / 5.0 + ofBias}};
+    assertThat(rows).hasSize(2);
+    for (int i = 0; i < 2; i++) {
+      for (int j = 0; j < 2; j++) {
+        assertThat(rows.get(i).getAsJsonArray().get(j).getAsDouble())
+            .isCloseTo(expected[i][j], within(1e-9));
+      }
+    }
+  }
+
+  /** R's {@code qnorm(0.95)}. */
+  @Test
+  void anotherLevelHasOtherIntervals() {
+    JsonObject json = inspect("--json", "--level", "0.9").json();
+
+    JsonObject slope = json.getAsJsonArray("statistics").get(1).getAsJsonObject();
+    double reach = 1.644853626951473 * number(slope, "standard_error");
+    assertThat(number(slope, "ci_low")).isCloseTo(number(slope, "estimate") - reach, within(1e-14));
+    assertThat(number(slope, "ci_high"))
+        .isCloseTo(number(slope, "estimate") + reach, within(1e-14));
+    assertThat(number(json, "level")).isEqualTo(0.9);
+  }
+
+  @Test
+  void theTextHasOddsRatiosOnRequest() {
+    String out = inspect("--odds-ratios", "--level", "0.999").out();
+
+    assertThat(out)
+        .containsPattern("p +99.9 % from +to +odds ratio +99.9 % from +to\n")
+        .containsPattern(
+            "\ntreated +1.97408 +0.688338 +2.868 +0.00413 +-0.290914 +4.23908 +7.20000"
+                + " +0.747580 +69.3438\n");
+  }
+
+  @Test
+  void theTableIsWrittenForOtherPrograms() {
+    assertThat(inspect("--format", "markdown").out())
+        .isEqualTo(
+            """
+            |  | estimate | standard error | z | p | 95 % from | to |
+            |---|---:|---:|---:|---:|---:|---:|
+            | (bias) | -1.09861 | 0.436436 | -2.517 | 0.0118 | -1.95401 | -0.243214 |
+            | treated | 1.97408 | 0.688338 | 2.868 | 0.00413 | 0.624963 | 3.32320 |
+            """);
+    assertThat(inspect("--format", "latex", "--statistics").out())
+        .isEqualTo(
+            """
+            \\begin{tabular}{lrrrrrr}
+            \\hline
+             & estimate & standard error & z & p & 95 \\% from & to \\\\
+            \\hline
+            (bias) & $-$1.09861 & 0.436436 & $-$2.517 & 0.0118 & $-$1.95401 & $-$0.243214 \\\\
+            treated & 1.97408 & 0.688338 & 2.868 & 0.00413 & 0.624963 & 3.32320 \\\\
+            \\hline
+            \\end{tabular}
+            """);
+  }
+
+  @Test
+  void valuesSeparatedByCommasHaveAllDigits() {
+    List<String> lines = inspect("--format", "csv", "--odds-ratios").out().lines().toList();
+
+    JsonObject slope =
+        inspect("--json", "--statistics")
+            .json()
+            .getAsJsonArray("statistics")
+            .get(1)
+            .getAsJsonObject();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0))
+        .isEqualTo(
+            "name,estimate,standard_error,z,p,ci_low,ci_high,odds_ratio,odds_ratio_low,"
+                + "odds_ratio_high");
+    String[] names = lines.get(0).split(",", -1);
+    String[] cells = lines.get(2).split(",", -1);
+    assertThat(cells).hasSameSizeAs(names);
+    assertThat(cells[0]).isEqualTo("treated");
+    for (int i = 1; i < cells.length; i++) {
+      assertThat(Double.parseDouble(cells[i])).isEqualTo(number(slope, names[i]));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.49", "1", "NaN", "95"})
+  void aLevelIsAShare(String level) {
+    Run run = Run.of(arguments("--level", level));
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("--level must be from 0.5 to below 1, was ");
+  }
+
+  @Test
+  void formatsAreNamedAndNotForJson() {
+    assertThat(Run.of(arguments("--format", "html")).err())
+        .contains("--format must be one of text, markdown, csv, latex, was \"html\"");
+    assertThat(Run.of(arguments("--format", "csv", "--json")).err())
+        .contains("--format is for the printed table; leave out --format or --json");
+  }
+
+  @Test
+  void withoutStatisticsThereIsNoTable() {
+    train("0.5");
+    String reason = "the fit is penalised (train.l2=0.5)";
+
+    Run run = Run.of(arguments("--format", "csv"));
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("error: the model has no statistics: " + reason);
+    JsonObject json = inspect("--json", "--statistics").json();
+    assertThat(json.get("refused").getAsString()).startsWith(reason);
+    assertThat(json.has("covariance")).isFalse();
+    assertThat(directory.resolve("m/covariance.safetensors")).doesNotExist();
+  }
+
+  @Test
+  void aModelOfAnEarlierVersionHasNoCovariance() throws IOException {
+    Path file = directory.resolve("m/model.json");
+    JsonObject model = JsonParser.parseString(Files.readString(file, UTF_8)).getAsJsonObject();
+    model.remove("covariance_sha256");
+    model.remove("content_sha256");
+    model.addProperty("format_version", 1);
+    model.getAsJsonObject("statistics").remove("covariance_kind");
+    Files.writeString(file, model.toString());
+
+    JsonObject json = inspect("--json", "--statistics").json();
+
+    assertThat(json.has("covariance")).isFalse();
+    assertThat(json.get("covariance_refused").getAsString())
+        .isEqualTo(
+            "the model was saved without the covariance of its coefficients, as by earlier"
+                + " versions: train it again to get it");
+    assertThat(json.get("covariance_kind").getAsString()).isEqualTo("model");
+    assertThat(json.getAsJsonArray("statistics")).hasSize(2);
+  }
+
+  @Test
+  void aCopyWithoutTheFileHasNone() throws IOException {
+    Files.delete(directory.resolve("m/covariance.safetensors"));
+
+    JsonObject json = inspect("--json", "--statistics").json();
+
+    assertThat(json.get("covariance_refused").getAsString())
+        .contains("covariance.safetensors is absent");
+    assertThat(inspect("--statistics").out()).contains("McFadden R2");
+  }
+
+  @Test
+  void aDamagedFileIsAnError() throws IOException {
+    Path file = directory.resolve("m/covariance.safetensors");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(file, bytes);
+
+    Run run = Run.of(arguments("--json", "--statistics"));
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains(file + " is damaged: its SHA-256 must be ");
+  }
+}
