@@ -4,6 +4,7 @@ import dev.logistic.console.OptionAdvice;
 import dev.logistic.model.ConfidenceLevel;
 import dev.logistic.model.PValues;
 import dev.logistic.schema.CoefficientStatistic;
+import dev.logistic.schema.CovarianceKind;
 import dev.logistic.schema.FitStatistics;
 import dev.logistic.schema.Statistics;
 import java.io.PrintWriter;
@@ -60,7 +61,10 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
               object.put("aic", known.aic());
               object.put("bic", known.bic());
               object.put("level", level.value());
-              object.put("covariance_kind", known.covarianceKind());
+              object.put("covariance_kind", known.covarianceKind().name());
+              if (!known.covarianceKind().factor().isEmpty()) {
+                object.put("covariance_factor", known.covarianceKind().factor());
+              }
               covariance.addTo(object);
             });
   }
@@ -99,6 +103,9 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
         .ifPresent(
             known -> {
               facts.put("McFadden R2", text("%.6g", known.mcFaddenR2()));
+              if (!known.covarianceKind().equals(CovarianceKind.MODEL)) {
+                facts.put("Covariance", known.covarianceKind().toString());
+              }
               facts.put("AIC", text("%.8g", known.aic()));
               facts.put("BIC", text("%.8g", known.bic()));
             });
@@ -168,8 +175,8 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
 
   private static void printFit(FitStatistics known, PrintWriter out) {
     out.println();
-    if (!known.covarianceKind().equals(FitStatistics.MODEL)) {
-      line(out, "Covariance", known.covarianceKind());
+    if (!known.covarianceKind().equals(CovarianceKind.MODEL)) {
+      line(out, "Covariance", known.covarianceKind().toString());
     }
     line(out, "Log-likelihood", known.logLikelihood());
     line(out, "Without features", known.nullLogLikelihood());

@@ -25,6 +25,7 @@ public final class Combinations {
           assignment(settings, Settings.CHECKPOINT_EVERY) + " needs train.checkpoint");
     }
     requireRate(settings);
+    requireStatistics(settings);
     boolean momentum = settings.get(Settings.MOMENTUM) > 0;
     for (Key<?> key : List.of(Settings.DAMPENING, Settings.NESTEROV)) {
       if (isSet(settings, key) && !momentum) {
@@ -56,6 +57,32 @@ public final class Combinations {
                         : "leave it out, or read the rows as a table by Tables.of or Tables.read"
                             + " and train on that"));
       }
+    }
+  }
+
+  /** Of a penalised fit, or one that takes steps, there are no statistics that it could affect. */
+  private static void requireStatistics(Settings settings) {
+    if (!isSet(settings, Settings.COVARIANCE)) {
+      return;
+    }
+    String covariance = assignment(settings, Settings.COVARIANCE);
+    Solver solver = settings.get(Settings.SOLVER);
+    if (!solver.convergesToOptimum()) {
+      throw new SettingsException(
+          "%s needs train.solver=%s, which reaches the optimum, was %s"
+              .formatted(
+                  covariance,
+                  Solver.names(Solver::convergesToOptimum),
+                  Settings.SOLVER.print(solver)));
+    }
+    OptionalDouble l2 = settings.get(Settings.L2);
+    if (settings.get(Settings.L1) > 0 || l2.isEmpty() || l2.getAsDouble() > 0) {
+      throw new SettingsException(
+          "%s needs a fit without a penalty, which biases coefficients: set train.l2=0 and train.l1=0, found train.l2=%s and train.l1=%s"
+              .formatted(
+                  covariance,
+                  l2.isEmpty() ? "1/rows" : l2.getAsDouble(),
+                  settings.get(Settings.L1)));
     }
   }
 

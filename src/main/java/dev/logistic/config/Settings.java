@@ -335,6 +335,18 @@ public final class Settings {
       ALL.key("train.tolerance", Values.fromZeroOrEmpty(), OptionalDouble.empty(), OPTIMUM, SPARK);
 
   /**
+   * How the covariance of the coefficients is estimated, and with it their standard errors, tests
+   * and intervals; any but {@code model} needs {@code train.l2=0}, and is for two classes.
+   */
+  public static final Key<Covariance> COVARIANCE =
+      ALL.key(
+          "train.covariance",
+          Values.choice(Covariance.class),
+          Covariance.MODEL,
+          SPARK,
+          FREE_TO_CHANGE);
+
+  /**
    * Number of consecutive epochs or iterations without a better loss on the held-out rows after
    * which training stops and uses the best parameters; empty for never.
    */

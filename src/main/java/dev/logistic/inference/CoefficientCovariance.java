@@ -19,13 +19,46 @@ import java.util.stream.IntStream;
 final class CoefficientCovariance {
 
   private final List<NewtonMethod.Solution> solutions;
+  private final List<NewtonMethod.Solution> others;
+  private final double root;
 
-  private CoefficientCovariance(List<NewtonMethod.Solution> solutions) {
+  /**
+   * Covariances are the products of two solutions.
+   *
+   * @param others the second ones
+   * @param factor of the covariances
+   */
+  private CoefficientCovariance(
+      List<NewtonMethod.Solution> solutions, List<NewtonMethod.Solution> others, double factor) {
     this.solutions = solutions;
+    this.others = others;
+    this.root = Math.sqrt(factor);
   }
 
-  /** At the optimum that a settled Newton's method has found. */
-  static CoefficientCovariance at(NewtonMethod newton, Optional<Standardization> scaling) {
+  /** At the optimum that a settled Newton's method has found, from the model alone. */
+  static CoefficientCovariance ofModel(NewtonMethod newton, Optional<Standardization> scaling) {
+    List<NewtonMethod.Solution> solutions = solutions(newton, scaling);
+    return new CoefficientCovariance(solutions, solutions, 1);
+  }
+
+  /**
+   * From the rows' scores there.
+   *
+   * @param leveragePower the power of {@code 1 - h} by which their squares are divided
+   * @param factor of the covariances
+   */
+  static CoefficientCovariance robust(
+      NewtonMethod newton, Optional<Standardization> scaling, int leveragePower, double factor) {
+    List<NewtonMethod.Solution> solutions = solutions(newton, scaling);
+    double[] scores = newton.scores(leveragePower);
+    return new CoefficientCovariance(
+        solutions,
+        solutions.parallelStream().map(solution -> solution.times(scores)).toList(),
+        factor);
+  }
+
+  private static List<NewtonMethod.Solution> solutions(
+      NewtonMethod newton, Optional<Standardization> scaling) {
     Centering centering = newton.centering();
     int columns = centering.means().length;
     List<NewtonMethod.Solution> solutions = new ArrayList<>();
@@ -44,12 +77,12 @@ final class CoefficientCovariance {
       solutions.add(newton.solution(ofWeight, i + 1));
     }
     solutions.add(0, newton.solution(ofBias, 0));
-    return new CoefficientCovariance(solutions);
+    return solutions;
   }
 
   /** Returns the standard error of a coefficient. */
   double standardError(int coefficient) {
-    return solutions.get(coefficient).length();
+    return root * solutions.get(coefficient).deviation(others.get(coefficient));
   }
 
   /** Returns the whole matrix; empty if a value exceeds the range of float64. */
@@ -61,7 +94,7 @@ final class CoefficientCovariance {
         .forEach(
             i -> {
               for (int j = i; j < size; j++) {
-                double value = solutions.get(i).times(solutions.get(j));
+                double value = root * root * solutions.get(i).times(others.get(j));
                 values[i * size + j] = value;
                 values[j * size + i] = value;
               }

@@ -1,10 +1,14 @@
 package dev.logistic.inference;
 
+import dev.logistic.config.Covariance;
+import dev.logistic.config.Settings;
 import dev.logistic.model.Coefficients;
 import dev.logistic.model.Parameters;
 import dev.logistic.objective.Penalty;
 import dev.logistic.schema.CoefficientStatistic;
+import dev.logistic.schema.CovarianceKind;
 import dev.logistic.schema.FitStatistics;
+import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Statistics;
 import dev.logistic.solver.AllRows;
 import dev.logistic.solver.Centering;
@@ -20,7 +24,8 @@ import java.util.Optional;
  * Applies Newton's method where the solver of an unpenalised fit stopped: finds whether there is an
  * optimum and, for two classes, the coefficients' standard errors there, from the observed
  * information {@code X'WX}, {@code W = p (1 - p)} (McCullagh and Nelder, Generalized Linear Models,
- * 2nd edition, 4.4). Everything is computed in float64 whatever the type of the data.
+ * 2nd edition, 4.4), and for robust ones also from the rows' scores {@code (y - p) x} (White 1980;
+ * MacKinnon and White 1985). Everything is computed in float64 whatever the type of the data.
  */
 public final class Inference {
 
@@ -33,8 +38,10 @@ public final class Inference {
   private final RowFacts facts;
   private final NewtonMethod newton;
   private final Parameters parameters;
+  private final Covariance estimator;
 
-  private Inference(AllRows rows, Parameters parameters) {
+  private Inference(AllRows rows, Parameters parameters, Covariance estimator) {
+    this.estimator = estimator;
     this.rows = rows;
     this.facts = rows.facts();
     this.newton =
@@ -62,9 +69,14 @@ public final class Inference {
    *
    * @param undefined why there are no statistics even at an optimum
    * @param unsought why there is no optimum to search for, which saves any pass over the rows
+   * @param estimator of the coefficients' covariance
    */
   public static Finding at(
-      Optional<String> undefined, Optional<String> unsought, AllRows rows, Parameters parameters) {
+      Optional<String> undefined,
+      Optional<String> unsought,
+      AllRows rows,
+      Parameters parameters,
+      Covariance estimator) {
     if (unsought.isPresent()) {
       return Finding.refused(undefined.or(() -> unsought).orElseThrow());
     }
@@ -72,7 +84,7 @@ public final class Inference {
     if (tooWide.isPresent()) {
       return Finding.refused(undefined.or(() -> tooWide).orElseThrow());
     }
-    return new Inference(rows, parameters).finding(undefined);
+    return new Inference(rows, parameters, estimator).finding(undefined);
   }
 
   private static Optional<String> tooWide(RowFacts facts) {
@@ -98,8 +110,15 @@ public final class Inference {
     if (dependent.isPresent()) {
       return Finding.refused(DependentColumns.message(facts.schema(), dependent.get()));
     }
-    CoefficientCovariance covariance =
-        CoefficientCovariance.at(newton, facts.schema().standardization());
+    CoefficientCovariance covariance = covariance();
+    for (int i = 0; estimator.isRobust() && i <= facts.schema().width(); i++) {
+      double error = covariance.standardError(i);
+      if (!(error > 0 && Double.isFinite(error))) {
+        return Finding.refused(
+            "the covariance %s is not defined, as rows have a leverage of 1 or no residuals: train with train.covariance=model"
+                .formatted(Settings.COVARIANCE.print(estimator)));
+      }
+    }
     return new Finding(
         Statistics.of(
             new FitStatistics(
@@ -107,9 +126,20 @@ public final class Inference {
                 newton.logLikelihood(),
                 nullLogLikelihood(),
                 facts.rows(),
-                FitStatistics.MODEL,
+                new CovarianceKind(Settings.COVARIANCE.print(estimator), estimator.factorName()),
                 covariance.matrix())),
         Optional.empty());
+  }
+
+  private CoefficientCovariance covariance() {
+    Optional<Standardization> scaling = facts.schema().standardization();
+    return estimator.isRobust()
+        ? CoefficientCovariance.robust(
+            newton,
+            scaling,
+            estimator.leveragePower(),
+            estimator.factor(facts.rows(), facts.schema().width() + 1))
+        : CoefficientCovariance.ofModel(newton, scaling);
   }
 
   private Finding unsettled(Optional<String> undefined) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param nullLogLikelihood that of the model with only a bias
  * @param rows their number
  * @param covarianceKind how the covariance of the coefficients was estimated, from which their
- *     standard errors are: {@link #MODEL}
+ *     standard errors are
  * @param covariance of the coefficients; empty for one that was not kept or read with the model
  */
 public record FitStatistics(
@@ -20,11 +20,8 @@ public record FitStatistics(
     double logLikelihood,
     double nullLogLikelihood,
     long rows,
-    String covarianceKind,
+    CovarianceKind covarianceKind,
     Optional<CovarianceMatrix> covariance) {
-
-  /** The covariance that follows from the likelihood: the inverse of the information. */
-  public static final String MODEL = "model";
 
   /**
    * Copies the coefficients.
@@ -56,7 +53,13 @@ public record FitStatistics(
       double logLikelihood,
       double nullLogLikelihood,
       long rows) {
-    this(coefficients, logLikelihood, nullLogLikelihood, rows, MODEL, Optional.empty());
+    this(
+        coefficients,
+        logLikelihood,
+        nullLogLikelihood,
+        rows,
+        CovarianceKind.MODEL,
+        Optional.empty());
   }
 
   /** {@code -2 * logLikelihood}, also called the residual deviance. */

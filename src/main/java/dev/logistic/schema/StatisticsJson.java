@@ -11,6 +11,7 @@ record StatisticsJson(
     @Nullable Double logLikelihood,
     @Nullable Double nullLogLikelihood,
     @Nullable String covarianceKind,
+    @Nullable String covarianceFactor,
     @Nullable String refused) {
 
   /** The values that cannot be computed from others. */
@@ -25,7 +26,9 @@ record StatisticsJson(
         .known()
         .map(StatisticsJson::of)
         .orElseGet(
-            () -> new StatisticsJson(null, null, null, null, statistics.refused().orElseThrow()));
+            () ->
+                new StatisticsJson(
+                    null, null, null, null, null, statistics.refused().orElseThrow()));
   }
 
   private static StatisticsJson of(FitStatistics known) {
@@ -34,7 +37,12 @@ record StatisticsJson(
       rows.add(new Row(row.name(), row.estimate(), row.standardError()));
     }
     return new StatisticsJson(
-        rows, known.logLikelihood(), known.nullLogLikelihood(), known.covarianceKind(), null);
+        rows,
+        known.logLikelihood(),
+        known.nullLogLikelihood(),
+        known.covarianceKind().name(),
+        known.covarianceKind().factor(),
+        null);
   }
 
   /**
@@ -63,8 +71,15 @@ record StatisticsJson(
             require("log_likelihood", json.logLikelihood),
             require("null_log_likelihood", json.nullLogLikelihood),
             rows,
-            json.covarianceKind == null ? FitStatistics.MODEL : json.covarianceKind,
+            covarianceKind(json),
             Optional.empty()));
+  }
+
+  private static CovarianceKind covarianceKind(StatisticsJson json) {
+    return json.covarianceKind == null
+        ? CovarianceKind.MODEL
+        : new CovarianceKind(
+            json.covarianceKind, json.covarianceFactor == null ? "" : json.covarianceFactor);
   }
 
   private static <T> T require(String field, @Nullable T value) {

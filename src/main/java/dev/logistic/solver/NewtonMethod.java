@@ -319,6 +319,19 @@ public final class NewtonMethod implements Minimizer {
   }
 
   /**
+   * Returns the sum over the rows of the products of their {@linkplain #solution solved} scores
+   * with themselves: a symmetric matrix, row by row. For two classes.
+   *
+   * @param leveragePower the power of {@code 1 - h}, h being a row's leverage, by which the
+   *     products are divided
+   */
+  public double[] scores(int leveragePower) {
+    return rows.look(
+        new ScoresPass(
+            centering(), place().point.parameters(), place().factor().inverse(), leveragePower));
+  }
+
+  /**
    * A vector whose squared length is the variance of a linear combination of the parameters.
    *
    * @param scaled the vector divided by a power of two, so that squares neither underflow nor
@@ -329,9 +342,23 @@ public final class NewtonMethod implements Minimizer {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Solution(double[] scaled, int start, int exponent) {
 
-    /** Returns the standard deviation. */
-    public double length() {
-      return Math.scalb(Math.sqrt(Vectors.dot(scaled, scaled)), exponent);
+    /**
+     * Returns the root of the covariance with this or its product with a matrix: the standard
+     * deviation.
+     */
+    public double deviation(Solution other) {
+      return Math.scalb(Math.sqrt(Vectors.dot(scaled, other.scaled)), exponent);
+    }
+
+    /** Returns the vector multiplied by a symmetric matrix, given row by row. */
+    public Solution times(double[] matrix) {
+      double[] product = new double[scaled.length];
+      for (int i = start; i < scaled.length; i++) {
+        for (int j = 0; j < product.length; j++) {
+          product[j] += scaled[i] * matrix[i * product.length + j];
+        }
+      }
+      return new Solution(product, 0, exponent);
     }
 
     /** Returns the covariance with another combination. */

@@ -105,7 +105,8 @@ final class Training {
             Refusals.ofStatistics(facts.outputs(), facts.weighted()),
             Refusals.ofOptimum(effective(), penalty, kept),
             rows,
-            parameters);
+            parameters,
+            settings.get(Settings.COVARIANCE));
     Stop stop = finding.noOptimum().map(kept::withoutOptimum).orElse(kept);
     Fit fit = fit();
     // No loss has been computed after the last step yet.

@@ -239,4 +239,74 @@ class InspectCovarianceTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err()).contains(file + " is damaged: its SHA-256 must be ");
   }
+
+  /** {@code bench/inference_figures.R} wrote R's figures. */
+  @ParameterizedTest
+  @ValueSource(strings = {"model", "hc0", "hc1", "hc2", "hc3"})
+  void ofATableItIsRsOnTheScaleOfTheColumns(String kind) throws IOException {
+    Run.ofFaultless(
+        "train",
+        "--data",
+        "examples/data/breast_cancer.csv",
+        "--label",
+        "diagnosis",
+        "--positive",
+        "benign",
+        "--features",
+        "mean_radius,mean_texture,mean_smoothness",
+        "--model",
+        path("cancer"),
+        "--set",
+        "train.l2=0",
+        "--set",
+        "engine.precision=float64",
+        "--set",
+        "train.covariance=" + kind,
+        "--quiet");
+
+    JsonObject json =
+        Run.ofFaultless("inspect", "--model", path("cancer"), "--statistics", "--json").json();
+
+    JsonArray expected =
+        JsonParser.parseString(
+                Files.readString(Path.of("src/test/resources/train/inference.json"), UTF_8))
+            .getAsJsonObject()
+            .getAsJsonObject("breast_cancer")
+            .getAsJsonArray(kind);
+    assertThat(json.get("covariance_kind").getAsString()).isEqualTo(kind);
+    assertThat(json.has("covariance_factor")).isEqualTo(kind.equals("hc1"));
+    for (int i = 0; i < 4; i++) {
+      double variance = expected.get(i).getAsJsonArray().get(i).getAsDouble();
+      JsonObject row = json.getAsJsonArray("statistics").get(i).getAsJsonObject();
+      double error = number(row, "standard_error");
+      assertThat(error).isCloseTo(Math.sqrt(variance), within(1e-7 * error));
+      assertThat(number(row, "z")).isEqualTo(number(row, "estimate") / error);
+      for (int j = 0; j < 4; j++) {
+        double other = expected.get(j).getAsJsonArray().get(j).getAsDouble();
+        assertThat(json.getAsJsonArray("covariance").get(i).getAsJsonArray().get(j).getAsDouble())
+            .isCloseTo(
+                expected.get(i).getAsJsonArray().get(j).getAsDouble(),
+                within(1e-7 * Math.sqrt(variance * other)));
+      }
+    }
+    String out = Run.ofFaultless("inspect", "--model", path("cancer"), "--statistics").out();
+    if (kind.equals("model")) {
+      assertThat(out).doesNotContain("Covariance");
+    } else {
+      assertThat(out)
+          .contains("\nCovariance        " + kind + (kind.equals("hc1") ? ", times n/(n-k)" : ""));
+    }
+  }
+
+  @Test
+  void aRobustCovarianceOfAPenalisedFitIsRefused() {
+    Run run =
+        Run.of(
+            "train", "--data", path("t.csv"), "--label", "cured", "--set", "train.covariance=hc0");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("error: train.covariance=hc0 needs a fit without a penalty")
+        .contains("set train.l2=0 and train.l1=0, found train.l2=1/rows");
+  }
 }

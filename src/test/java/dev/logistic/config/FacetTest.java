@@ -78,6 +78,7 @@ class FacetTest {
             "data.min-level-rows",
             "data.storage",
             "data.index-base",
+            "train.covariance",
             "train.checkpoint",
             "train.checkpoint-every");
   }
@@ -106,7 +107,8 @@ class FacetTest {
             "train.l1",
             "train.l2",
             "train.class-weight",
-            "train.tolerance");
+            "train.tolerance",
+            "train.covariance");
     assertThat(Settings.KEYS)
         .filteredOn(key -> key.has(Facet.SPARK))
         .allMatch(key -> key.countsFor(true) && !key.has(Facet.STEPS))

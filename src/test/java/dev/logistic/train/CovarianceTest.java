@@ -2,21 +2,35 @@ package dev.logistic.train;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.logistic.config.Combinations;
+import dev.logistic.config.Covariance;
+import dev.logistic.config.Layer;
 import dev.logistic.config.Settings;
+import dev.logistic.config.SettingsException;
 import dev.logistic.data.LabelledData;
+import dev.logistic.data.SparseRows;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.model.ModelDirectory;
 import dev.logistic.schema.CoefficientStatistic;
+import dev.logistic.schema.CovarianceKind;
 import dev.logistic.schema.CovarianceMatrix;
 import dev.logistic.schema.FitStatistics;
 import dev.logistic.schema.Statistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Covariances of fits on arrays, against closed forms and R's figures, which {@code
@@ -72,12 +86,16 @@ class CovarianceTest {
 
   private static FitStatistics ofAlike(Settings settings) throws IOException {
     JsonObject table = json("statistics.json").getAsJsonObject("alike");
+    return known(rows(table.getAsJsonArray("x")), labels(table), settings);
+  }
+
+  private static int[] labels(JsonObject table) {
     JsonArray labels = table.getAsJsonArray("y");
     int[] y = new int[labels.size()];
     for (int i = 0; i < y.length; i++) {
       y[i] = labels.get(i).getAsInt();
     }
-    return known(rows(table.getAsJsonArray("x")), y, settings);
+    return y;
   }
 
   private static double[][] ofR(String table, String kind) throws IOException {
@@ -89,7 +107,7 @@ class CovarianceTest {
     FitStatistics actual = ofAlike(UNPENALISED);
 
     assertClose(ofR("alike", "model"), actual);
-    assertThat(actual.covarianceKind()).isEqualTo("model");
+    assertThat(actual.covarianceKind()).isEqualTo(CovarianceKind.MODEL);
   }
 
   /** With labels of 1 in a of a + c rows at x = 1 and in b of b + d rows at x = 0. */
@@ -112,5 +130,94 @@ class CovarianceTest {
     assertThat(Math.exp(slope.estimate())).isCloseTo(12 * 21 / (5 * 7.0), within(1e-9));
     double ofBias = 1 / 7.0 + 1 / 21.0;
     assertClose(new double[][] {{ofBias, -ofBias}, {-ofBias, 1 / 12.0 + 1 / 5.0 + ofBias}}, actual);
+  }
+
+  private static Settings with(Covariance covariance) {
+    return UNPENALISED.with(Settings.COVARIANCE, covariance);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HC0, hc0", "HC1, 'hc1, times n/(n-k)'", "HC2, hc2", "HC3, hc3"})
+  void robustOnesAreThoseOfSandwich(Covariance covariance, String kind) throws IOException {
+    FitStatistics actual = ofAlike(with(covariance));
+
+    assertClose(ofR("alike", Settings.COVARIANCE.print(covariance)), actual);
+    assertThat(actual.covarianceKind()).hasToString(kind);
+    assertThat(actual.logLikelihood()).isEqualTo(ofAlike(UNPENALISED).logLikelihood());
+  }
+
+  /** All rows of a group have the same leverage, 1 over their number. */
+  @Test
+  void ofASaturatedModelTheyFollowFromTheModels() {
+    assertClose(
+        new double[][] {
+          {1 / 7.0 + 1 / 21.0, -1 / 7.0 - 1 / 21.0},
+          {-1 / 7.0 - 1 / 21.0, 1 / 12.0 + 1 / 5.0 + 1 / 7.0 + 1 / 21.0}
+        },
+        ofTable(12, 7, 5, 21, with(Covariance.HC0)));
+    for (Covariance covariance : new Covariance[] {Covariance.HC2, Covariance.HC3}) {
+      int power = covariance == Covariance.HC2 ? 1 : 2;
+      double ofOnes = (1 / 12.0 + 1 / 5.0) * Math.pow(1 - 1 / 17.0, -power);
+      double ofZeros = (1 / 7.0 + 1 / 21.0) * Math.pow(1 - 1 / 28.0, -power);
+
+      assertClose(
+          new double[][] {{ofZeros, -ofZeros}, {-ofZeros, ofOnes + ofZeros}},
+          ofTable(12, 7, 5, 21, with(covariance)));
+    }
+  }
+
+  @Test
+  void sparseRowsHaveTheSame() throws IOException {
+    JsonObject table = json("statistics.json").getAsJsonObject("alike");
+    double[][] x = rows(table.getAsJsonArray("x"));
+    int[] y = labels(table);
+    int[][] columns = new int[x.length][];
+    for (int i = 0; i < x.length; i++) {
+      columns[i] = IntStream.range(0, x[i].length).toArray();
+    }
+    try (SparseRows sparse = SparseRows.of(columns, x, x[0].length);
+        LabelledData data = LabelledData.of(sparse, labels(table));
+        TrainingResult result = LogisticRegression.with(with(Covariance.HC3)).train(data)) {
+      assertClose(ofR("alike", "hc3"), result.statistics().known().orElseThrow());
+    }
+  }
+
+  @Test
+  void theySurviveSavingAndLoading(@TempDir Path parent) throws Exception {
+    JsonObject table = json("statistics.json").getAsJsonObject("alike");
+    try (LabelledData data = LabelledData.of(rows(table.getAsJsonArray("x")), labels(table));
+        TrainingResult result = LogisticRegression.with(with(Covariance.HC1)).train(data)) {
+      ModelDirectory.save(result.model(), parent.resolve("m"));
+      FitStatistics known = result.statistics().known().orElseThrow();
+
+      try (LogisticModel model = ModelDirectory.load(parent.resolve("m"))) {
+        FitStatistics loaded = model.card().statistics().known().orElseThrow();
+        assertThat(loaded.coefficients()).isEqualTo(known.coefficients());
+        assertThat(loaded.covarianceKind()).isEqualTo(known.covarianceKind());
+        assertThat(ModelDirectory.covariance(parent.resolve("m"))).isEqualTo(known.covariance());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "train.solver=sgd | train.covariance=hc3 needs train.solver=lbfgs, which reaches the optimum, was sgd",
+        "train.l2= | train.covariance=hc3 needs a fit without a penalty, which biases coefficients: set train.l2=0 and train.l1=0, found train.l2=1/rows and train.l1=0.0",
+        "train.l1=0.1 | train.covariance=hc3 needs a fit without a penalty, which biases coefficients: set train.l2=0 and train.l1=0, found train.l2=0.0 and train.l1=0.1",
+      })
+  void robustOnesNeedAFitThatHasStatistics(String assignment, String message) {
+    Settings settings =
+        Settings.layered(
+            List.of(
+                Layer.assignments(
+                    "test",
+                    List.of(
+                        "data.source=t.csv", "train.l2=0", "train.covariance=hc3", assignment))));
+
+    assertThatThrownBy(() -> Combinations.check(settings))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(message);
   }
 }

@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.logistic.config.Covariance;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Solver;
 import dev.logistic.data.LabelledData;
@@ -409,7 +410,7 @@ class StatisticsTest {
         WholeData whole = new WholeData(data);
         Parameters parameters = Parameters.zeros(manager, 4_097, 1, DataType.FLOAT32)) {
       assertThat(
-              Inference.at(Optional.empty(), Optional.empty(), whole, parameters)
+              Inference.at(Optional.empty(), Optional.empty(), whole, parameters, Covariance.MODEL)
                   .statistics()
                   .refused())
           .contains("there are 4097 features, and statistics are computed for at most 4096");
