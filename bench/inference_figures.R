@@ -1,11 +1,14 @@
-# Writes src/test/resources/train/inference.json: what R's glm and the package sandwich say of
-# tables that the tests have. Run with Debian's r-cran-sandwich and r-cran-jsonlite:
+# Writes src/test/resources/train/inference.json: what R's glm and the packages sandwich and
+# survey say of tables that the tests have. Run with Debian's r-cran-sandwich, r-cran-survey and
+# r-cran-jsonlite:
 #     Rscript bench/inference_figures.R
 library(sandwich)
+library(survey)
 library(jsonlite)
 
+rows <- function(matrix) unname(split(unname(matrix), row(matrix)))
+
 matrices <- function(fit, clusters) {
-  rows <- function(matrix) unname(split(unname(matrix), row(matrix)))
   list(
     estimate = unname(coef(fit)),
     model = rows(vcov(fit)),
@@ -30,11 +33,19 @@ counts <- (seq_len(n) - 1) %% 4 # of each row, 0 among them
 cancer <- read.csv("examples/data/breast_cancer.csv")
 cancer$y <- as.numeric(cancer$diagnosis == "benign")
 
+# a survey in which row i, from 0, stands for (1 + i %% 7) / 2 rows
+alike$w <- (1 + (seq_len(n) - 1) %% 7) / 2
+sampled <- svyglm(
+  y ~ X1 + X2 + X3, svydesign(~1, weights = ~w, data = alike), family = quasibinomial,
+  control = glm.control(epsilon = 1e-15, maxit = 100))
+alike$w <- NULL
+
 figures <- list(
   r = R.version.string,
   sandwich = as.character(packageVersion("sandwich")),
   alike = matrices(exact(y ~ ., alike), (seq_len(n) - 1) %% 17),
   repeated = matrices(exact(y ~ ., alike[rep(seq_len(n), counts), ]), rep(seq_len(n), counts)),
+  survey = list(estimate = unname(coef(sampled)), hc0 = rows(vcov(sampled))),
   breast_cancer = matrices(
     exact(y ~ mean_radius + mean_texture + mean_smoothness, cancer), seq_len(nrow(cancer))))
 

@@ -54,12 +54,16 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
               object.put("null_deviance", known.nullDeviance());
               object.put("residual_df", known.residualDf());
               object.put("null_df", known.nullDf());
-              object.put("lr_chi2", known.likelihoodRatio());
-              object.put("lr_df", known.likelihoodRatioDf());
-              object.put("lr_p", PValues.of(known));
+              if (!known.ofSurvey()) {
+                object.put("lr_chi2", known.likelihoodRatio());
+                object.put("lr_df", known.likelihoodRatioDf());
+                object.put("lr_p", PValues.of(known));
+              }
               object.put("mcfadden_r2", known.mcFaddenR2());
-              object.put("aic", known.aic());
-              object.put("bic", known.bic());
+              if (!known.ofSurvey()) {
+                object.put("aic", known.aic());
+                object.put("bic", known.bic());
+              }
               object.put("level", level.value());
               object.put("covariance_kind", known.covarianceKind().name());
               if (!known.covarianceKind().factor().isEmpty()) {
@@ -106,8 +110,10 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
               if (!known.covarianceKind().equals(CovarianceKind.MODEL)) {
                 facts.put("Covariance", known.covarianceKind().toString());
               }
-              facts.put("AIC", text("%.8g", known.aic()));
-              facts.put("BIC", text("%.8g", known.bic()));
+              if (!known.ofSurvey()) {
+                facts.put("AIC", text("%.8g", known.aic()));
+                facts.put("BIC", text("%.8g", known.bic()));
+              }
             });
     return facts;
   }
@@ -188,16 +194,21 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
         out,
         "Null deviance",
         text("%.8g on %d degrees of freedom", known.nullDeviance(), known.nullDf()));
-    String p = p(PValues.of(known));
-    line(
-        out,
-        "Likelihood ratio",
-        text("chi2 %.8g on %d", known.likelihoodRatio(), known.likelihoodRatioDf())
-            + " degrees of freedom, p "
-            + (p.startsWith("<") ? p : "= " + p));
+    if (!known.ofSurvey()) {
+      line(out, "Likelihood ratio", ratio(known));
+    }
     line(out, "McFadden R2", known.mcFaddenR2());
-    line(out, "AIC", known.aic());
-    line(out, "BIC", known.bic());
+    if (!known.ofSurvey()) {
+      line(out, "AIC", known.aic());
+      line(out, "BIC", known.bic());
+    }
+  }
+
+  private static String ratio(FitStatistics known) {
+    String p = p(PValues.of(known));
+    return text("chi2 %.8g on %d", known.likelihoodRatio(), known.likelihoodRatioDf())
+        + " degrees of freedom, p "
+        + (p.startsWith("<") ? p : "= " + p);
   }
 
   private static void line(PrintWriter out, String name, double value) {

@@ -26,6 +26,7 @@ public final class Combinations {
     }
     requireRate(settings);
     requireStatistics(settings);
+    requireMeaning(settings);
     boolean momentum = settings.get(Settings.MOMENTUM) > 0;
     for (Key<?> key : List.of(Settings.DAMPENING, Settings.NESTEROV)) {
       if (isSet(settings, key) && !momentum) {
@@ -83,6 +84,29 @@ public final class Combinations {
                   covariance,
                   l2.isEmpty() ? "1/rows" : l2.getAsDouble(),
                   settings.get(Settings.L1)));
+    }
+  }
+
+  private static void requireMeaning(Settings settings) {
+    if (!isSet(settings, Settings.WEIGHT_KIND)) {
+      return;
+    }
+    String kind = assignment(settings, Settings.WEIGHT_KIND);
+    if (settings.isTable() && settings.get(Settings.WEIGHT).isEmpty()) {
+      throw new SettingsException(
+          kind + " needs data.weight to name the column of weights, found none");
+    }
+    if (!settings.get(Settings.CLASS_WEIGHT).isNone()) {
+      throw new SettingsException(
+          "%s needs rows that only the data weigh: leave out %s"
+              .formatted(kind, assignment(settings, Settings.CLASS_WEIGHT)));
+    }
+    if (settings.get(Settings.WEIGHT_KIND) == WeightKind.SAMPLING
+        && settings.isGiven(Settings.COVARIANCE)
+        && !settings.get(Settings.COVARIANCE).isRobust()) {
+      throw new SettingsException(
+          "%s needs a robust covariance, as the likelihood is not that of the rows drawn: leave out %s, or set train.covariance=hc0"
+              .formatted(kind, assignment(settings, Settings.COVARIANCE)));
     }
   }
 

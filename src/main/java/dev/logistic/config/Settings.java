@@ -70,6 +70,20 @@ public final class Settings {
       ALL.key("data.weight", Values.text(), "", NEEDS_TABLE, SPARK, NAMED_COLUMNS);
 
   /**
+   * The meaning of the weights of rows, on which statistics depend; the fit does not. Any but
+   * {@code importance} needs {@link #WEIGHT}, or weights of arrays, and no class weights.
+   */
+  public static final Key<WeightKind> WEIGHT_KIND =
+      ALL.key(
+          "data.weight-kind",
+          Values.choice(WeightKind.class),
+          WeightKind.IMPORTANCE,
+          TABLE_ONLY,
+          ARRAYS_TOO,
+          NAMED_COLUMNS,
+          FREE_TO_CHANGE);
+
+  /**
    * Columns to learn from, or levels, each as {@code column=level}, which are then the only ones of
    * their column with an indicator; a comma in a name is written {@code \,}. Empty for all columns
    * but the label and the weight.

@@ -478,6 +478,25 @@ public final class LabelledData implements AutoCloseable {
     return Optional.ofNullable(weights).map(RowWeights::given);
   }
 
+  /**
+   * Checks that weights are numbers of rows.
+   *
+   * @throws IllegalArgumentException naming row and value of the first that is not whole
+   */
+  public void requireWholeWeights() {
+    try (NDManager scratch = manager.newSubManager()) {
+      NDArray given = weights().orElseThrow().duplicate();
+      given.attach(scratch);
+      NDArray wrong = given.neq(given.floor());
+      if (wrong.any().getBoolean()) {
+        long row = wrong.toType(DataType.INT32, false).flatten().argMax().getLong();
+        throw new IllegalArgumentException(
+            "weights that count rows must be whole numbers, was %s in row %d"
+                .formatted(given.get(row).toType(DataType.FLOAT64, false).toDoubleArray()[0], row));
+      }
+    }
+  }
+
   /** Sum of the weights; without weights, where each row counts 1, the number of rows. */
   public double weightSum() {
     return weights == null ? rows() : weights.sum();

@@ -44,13 +44,12 @@ final class CoefficientCovariance {
   /**
    * From the rows' scores there.
    *
-   * @param leveragePower the power of {@code 1 - h} by which their squares are divided
    * @param factor of the covariances
    */
   static CoefficientCovariance robust(
-      NewtonMethod newton, Optional<Standardization> scaling, int leveragePower, double factor) {
+      NewtonMethod newton, Optional<Standardization> scaling, Estimator estimator, double factor) {
     List<NewtonMethod.Solution> solutions = solutions(newton, scaling);
-    double[] scores = newton.scores(leveragePower);
+    double[] scores = newton.scores(estimator.leveragePower(), estimator.countsWeights());
     return new CoefficientCovariance(
         solutions,
         solutions.parallelStream().map(solution -> solution.times(scores)).toList(),

@@ -1,12 +1,9 @@
 package dev.logistic.inference;
 
-import dev.logistic.config.Covariance;
-import dev.logistic.config.Settings;
 import dev.logistic.model.Coefficients;
 import dev.logistic.model.Parameters;
 import dev.logistic.objective.Penalty;
 import dev.logistic.schema.CoefficientStatistic;
-import dev.logistic.schema.CovarianceKind;
 import dev.logistic.schema.FitStatistics;
 import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Statistics;
@@ -38,9 +35,9 @@ public final class Inference {
   private final RowFacts facts;
   private final NewtonMethod newton;
   private final Parameters parameters;
-  private final Covariance estimator;
+  private final Estimator estimator;
 
-  private Inference(AllRows rows, Parameters parameters, Covariance estimator) {
+  private Inference(AllRows rows, Parameters parameters, Estimator estimator) {
     this.estimator = estimator;
     this.rows = rows;
     this.facts = rows.facts();
@@ -76,7 +73,7 @@ public final class Inference {
       Optional<String> unsought,
       AllRows rows,
       Parameters parameters,
-      Covariance estimator) {
+      Estimator estimator) {
     if (unsought.isPresent()) {
       return Finding.refused(undefined.or(() -> unsought).orElseThrow());
     }
@@ -116,7 +113,7 @@ public final class Inference {
       if (!(error > 0 && Double.isFinite(error))) {
         return Finding.refused(
             "the covariance %s is not defined, as rows have a leverage of 1 or no residuals: train with train.covariance=model"
-                .formatted(Settings.COVARIANCE.print(estimator)));
+                .formatted(estimator.kind().name()));
       }
     }
     return new Finding(
@@ -125,8 +122,9 @@ public final class Inference {
                 coefficients(covariance),
                 newton.logLikelihood(),
                 nullLogLikelihood(),
-                facts.rows(),
-                new CovarianceKind(Settings.COVARIANCE.print(estimator), estimator.factorName()),
+                observations(),
+                estimator.kind(),
+                estimator.isOfSurvey(),
                 covariance.matrix())),
         Optional.empty());
   }
@@ -137,8 +135,8 @@ public final class Inference {
         ? CoefficientCovariance.robust(
             newton,
             scaling,
-            estimator.leveragePower(),
-            estimator.factor(facts.rows(), facts.schema().width() + 1))
+            estimator,
+            estimator.factor((double) observations(), facts.schema().width() + 1))
         : CoefficientCovariance.ofModel(newton, scaling);
   }
 
@@ -175,14 +173,25 @@ public final class Inference {
     return all;
   }
 
+  /** The number of rows, or of those that rows stand for. */
+  private long observations() {
+    return facts.weighted() && estimator.countsWeights()
+        ? Math.round(facts.weightSum())
+        : facts.rows();
+  }
+
   /**
-   * The log-likelihood of constant class shares; both classes have rows, or they would be
-   * separated.
+   * The log-likelihood of constant class shares, which is the fit without features; both classes
+   * have rows, or they would be separated.
    */
   private double nullLogLikelihood() {
-    double all = (double) facts.rows();
-    double positive = (double) facts.classRows().get(1);
-    double negative = all - positive;
+    double[] ofClasses =
+        facts.weighted()
+            ? newton.classWeights()
+            : new double[] {(double) facts.classRows().get(0), (double) facts.classRows().get(1)};
+    double negative = ofClasses[0];
+    double positive = ofClasses[1];
+    double all = negative + positive;
     return positive * Math.log(positive / all) + negative * Math.log(negative / all);
   }
 }

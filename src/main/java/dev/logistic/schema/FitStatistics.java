@@ -10,9 +10,11 @@ import java.util.Optional;
  * @param logLikelihood of the training rows: the sum over them of the logarithm of their class's
  *     probability
  * @param nullLogLikelihood that of the model with only a bias
- * @param rows their number
+ * @param rows their number; where weights are frequencies, the sum of the weights
  * @param covarianceKind how the covariance of the coefficients was estimated, from which their
  *     standard errors are
+ * @param ofSurvey whether the log-likelihoods are those of a population as a survey's weights
+ *     estimate it; likelihood ratios, AIC and BIC then do not have their usual meaning
  * @param covariance of the coefficients; empty for one that was not kept or read with the model
  */
 public record FitStatistics(
@@ -21,6 +23,7 @@ public record FitStatistics(
     double nullLogLikelihood,
     long rows,
     CovarianceKind covarianceKind,
+    boolean ofSurvey,
     Optional<CovarianceMatrix> covariance) {
 
   /**
@@ -59,6 +62,7 @@ public record FitStatistics(
         nullLogLikelihood,
         rows,
         CovarianceKind.MODEL,
+        false,
         Optional.empty());
   }
 

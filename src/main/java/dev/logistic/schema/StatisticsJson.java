@@ -12,6 +12,8 @@ record StatisticsJson(
     @Nullable Double nullLogLikelihood,
     @Nullable String covarianceKind,
     @Nullable String covarianceFactor,
+    @Nullable Boolean ofSurvey,
+    @Nullable Long rows,
     @Nullable String refused) {
 
   /** The values that cannot be computed from others. */
@@ -28,7 +30,7 @@ record StatisticsJson(
         .orElseGet(
             () ->
                 new StatisticsJson(
-                    null, null, null, null, null, statistics.refused().orElseThrow()));
+                    null, null, null, null, null, null, null, statistics.refused().orElseThrow()));
   }
 
   private static StatisticsJson of(FitStatistics known) {
@@ -42,6 +44,8 @@ record StatisticsJson(
         known.nullLogLikelihood(),
         known.covarianceKind().name(),
         known.covarianceKind().factor(),
+        known.ofSurvey() ? true : null,
+        known.rows(),
         null);
   }
 
@@ -70,8 +74,9 @@ record StatisticsJson(
             coefficients,
             require("log_likelihood", json.logLikelihood),
             require("null_log_likelihood", json.nullLogLikelihood),
-            rows,
+            json.rows == null ? rows : json.rows,
             covarianceKind(json),
+            json.ofSurvey != null && json.ofSurvey,
             Optional.empty()));
   }
 

@@ -157,13 +157,21 @@ public record CenteredBlock(Design design, Targets targets, double unit) {
    * @param inverse of the factor of the information, by which scores are multiplied
    * @param leveragePower the power of {@code 1 - h}, h being a row's leverage, by which the
    *     products are divided
+   * @param repeated whether a row of weight w stands for w rows; otherwise w multiplies its score
    */
   double[] scores(
-      double[] parameters, Likelihood likelihood, double[][] inverse, int leveragePower) {
+      double[] parameters,
+      Likelihood likelihood,
+      double[][] inverse,
+      int leveragePower,
+      boolean repeated) {
     LogitDerivatives at = likelihood.derivatives(design.times(parameters), targets);
     NDArray rotated = rotated(inverse, 0);
-    NDArray weights = weighed(at.gradient()).square();
-    NDArray leverages = weighed(at.curvatureDiagonal()).mul(rotated.square().sum(CLASSES, true));
+    NDArray residuals = at.gradient();
+    NDArray curvature = at.curvatureDiagonal();
+    NDArray weights = repeated ? weighed(residuals.square()) : weighed(residuals).square();
+    NDArray leverages =
+        (repeated ? curvature : weighed(curvature)).mul(rotated.square().sum(CLASSES, true));
     for (int i = 0; i < leveragePower; i++) {
       weights = weights.div(leverages.neg().add(1));
     }

@@ -324,11 +324,21 @@ public final class NewtonMethod implements Minimizer {
    *
    * @param leveragePower the power of {@code 1 - h}, h being a row's leverage, by which the
    *     products are divided
+   * @param repeated whether a row of weight w stands for w rows; otherwise w multiplies its score
    */
-  public double[] scores(int leveragePower) {
+  public double[] scores(int leveragePower, boolean repeated) {
     return rows.look(
         new ScoresPass(
-            centering(), place().point.parameters(), place().factor().inverse(), leveragePower));
+            centering(),
+            place().point.parameters(),
+            place().factor().inverse(),
+            leveragePower,
+            repeated));
+  }
+
+  /** Returns the sums of the weights of each class's rows. */
+  public double[] classWeights() {
+    return rows.look(new Passes.ClassWeights(rows.facts().classes().size()));
   }
 
   /**

@@ -10,9 +10,15 @@ import java.util.List;
  * @param parameters as {@link Centering} has them for Newton's method
  * @param inverse of the factor of the information
  * @param leveragePower 0, 1 or 2
+ * @param repeated whether a row of weight w stands for w rows
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record ScoresPass(Centering centering, double[] parameters, double[][] inverse, int leveragePower)
+record ScoresPass(
+    Centering centering,
+    double[] parameters,
+    double[][] inverse,
+    int leveragePower,
+    boolean repeated)
     implements Pass<double[]> {
 
   @Override
@@ -28,7 +34,9 @@ record ScoresPass(Centering centering, double[] parameters, double[][] inverse, 
         centering,
         block ->
             Vectors.add(
-                1, block.scores(parameters, centering.likelihood(), inverse, leveragePower), sum));
+                1,
+                block.scores(parameters, centering.likelihood(), inverse, leveragePower, repeated),
+                sum));
     return sum;
   }
 

@@ -32,6 +32,7 @@ import java.util.OptionalInt;
  *     index is 0, and 1 otherwise
  * @param minLevelRows levels of fewer training rows become {@code (other)}, as do those that the
  *     training does not see
+ * @param wholeWeights whether weights must be whole numbers, as counts of rows are
  */
 public record TableOptions(
     String label,
@@ -51,7 +52,8 @@ public record TableOptions(
     boolean byColumn,
     Storage storage,
     OptionalInt indexBase,
-    int minLevelRows) {
+    int minLevelRows,
+    boolean wholeWeights) {
 
   /** Codes of levels are kept in float32, which holds whole numbers up to here. */
   private static final int MOST_LEVELS = 1 << 24;

@@ -117,7 +117,7 @@ final class TrainingReader implements AutoCloseable {
     MissingMarkers markers = new MissingMarkers(options.notMissing());
     labels = new LabelCells(choice.label(), markers);
     Column weight = choice.weight();
-    weights = weight == null ? null : new WeightCells(weight, type);
+    weights = weight == null ? null : new WeightCells(weight, type, options.wholeWeights());
     levels = new LevelCells[columns.size()];
     boolean[] centred = new boolean[columns.size()];
     for (int i = 0; i < levels.length; i++) {

@@ -8,6 +8,7 @@ import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.config.Storage;
+import dev.logistic.config.WeightKind;
 import dev.logistic.engine.Devices;
 import dev.logistic.table.LibSvmTable;
 import dev.logistic.table.TableException;
@@ -157,7 +158,8 @@ public final class Tables {
         settings.get(Settings.SOLVER).convergesToOptimum(),
         storage(settings.get(Settings.STORAGE)),
         settings.get(Settings.INDEX_BASE),
-        settings.get(Settings.MIN_LEVEL_ROWS));
+        settings.get(Settings.MIN_LEVEL_ROWS),
+        settings.get(Settings.WEIGHT_KIND) == WeightKind.FREQUENCY);
   }
 
   /** Returns settings with those by which the table was actually read. */

@@ -309,4 +309,77 @@ class InspectCovarianceTest {
         .startsWith("error: train.covariance=hc0 needs a fit without a penalty")
         .contains("set train.l2=0 and train.l1=0, found train.l2=1/rows");
   }
+
+  private Run trainOnCounts(String counts, String... more) throws IOException {
+    String[] numbers = counts.split(",", -1);
+    Files.writeString(
+        directory.resolve("counts.csv"),
+        "treated,cured,n\n1,yes,%s\n1,no,%s\n0,yes,%s\n0,no,%s\n".formatted((Object[]) numbers));
+    return Run.of(
+        Stream.concat(
+                Stream.of(
+                    "train",
+                    "--data",
+                    path("counts.csv"),
+                    "--label",
+                    "cured",
+                    "--model",
+                    path("m"),
+                    "--overwrite",
+                    "--quiet",
+                    "--set",
+                    "data.weight=n",
+                    "--set",
+                    "train.l2=0",
+                    "--set",
+                    "engine.precision=float64"),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void countsOfRowsHaveTheStatisticsOfTheRows() throws IOException {
+    JsonObject expected = inspect("--json", "--statistics").json();
+
+    assertThat(trainOnCounts("12,5,7,21", "--set", "data.weight-kind=frequency").status()).isZero();
+
+    JsonObject json = inspect("--json", "--statistics").json();
+    for (String field :
+        List.of("log_likelihood", "null_log_likelihood", "lr_p", "aic", "bic", "residual_df")) {
+      assertThat(number(json, field)).as(field).isCloseTo(number(expected, field), within(1e-10));
+    }
+    for (int i = 0; i < 2; i++) {
+      JsonObject row = json.getAsJsonArray("statistics").get(i).getAsJsonObject();
+      JsonObject other = expected.getAsJsonArray("statistics").get(i).getAsJsonObject();
+      for (String field : List.of("estimate", "standard_error", "p", "ci_low", "odds_ratio")) {
+        assertThat(number(row, field)).as(field).isCloseTo(number(other, field), within(1e-10));
+      }
+    }
+  }
+
+  @Test
+  void aSurveyHasNoRatioOfLikelihoods() throws IOException {
+    assertThat(trainOnCounts("12,5,7,21", "--set", "data.weight-kind=sampling").status()).isZero();
+
+    JsonObject json = inspect("--json", "--statistics").json();
+    assertThat(json.get("covariance_kind").getAsString()).isEqualTo("hc0");
+    assertThat(json.get("covariance_factor").getAsString()).isEqualTo("n/(n-1)");
+    assertThat(json.has("lr_p") || json.has("aic") || json.has("bic")).isFalse();
+    assertThat(json.has("log_likelihood")).isTrue();
+    assertThat(inspect("--statistics").out())
+        .contains("\nCovariance        hc0, times n/(n-1)\n", "McFadden R2")
+        .doesNotContain("AIC", "Likelihood ratio");
+  }
+
+  @Test
+  void partsOfRowsAreNoCounts() throws IOException {
+    Run run = trainOnCounts("12,5,7.5,21", "--set", "data.weight-kind=frequency");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .contains(
+            "must be a whole number, as data.weight-kind=frequency counts rows, was 7.5",
+            "counts.csv",
+            "column \"n\"");
+  }
 }

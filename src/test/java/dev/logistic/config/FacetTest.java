@@ -44,6 +44,7 @@ class FacetTest {
             "data.label",
             "data.positive",
             "data.weight",
+            "data.weight-kind",
             "data.features",
             "data.exclude",
             "data.categorical",
@@ -60,9 +61,9 @@ class FacetTest {
   }
 
   @Test
-  void ofTheSettingsOfTablesOnlyStandardizingCountsForArrays() {
+  void ofTheSettingsOfTablesStandardizingAndTheKindOfWeightsCountForArrays() {
     assertThat(names(key -> !key.countsFor(false) && key.countsForArrays()))
-        .containsExactly("data.standardize");
+        .containsExactly("data.weight-kind", "data.standardize");
     assertThat(names(key -> key.name().startsWith("train.")))
         .isEqualTo(names(key -> key.name().startsWith("train.") && key.countsForArrays()));
   }
@@ -72,6 +73,7 @@ class FacetTest {
     assertThat(names(key -> key.has(Facet.FREE_TO_CHANGE)))
         .containsExactly(
             "engine.threads",
+            "data.weight-kind",
             "data.categorical",
             "data.reference",
             "data.not-missing",

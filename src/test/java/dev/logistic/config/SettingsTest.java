@@ -241,6 +241,7 @@ class SettingsTest {
             entry("data.label", ""),
             entry("data.positive", ""),
             entry("data.weight", ""),
+            entry("data.weight-kind", "importance"),
             entry("data.features", ""),
             entry("data.exclude", ""),
             entry("data.categorical", ""),

@@ -154,7 +154,8 @@ class EveryDoorTest {
         false,
         TableOptions.Storage.AUTO,
         OptionalInt.empty(),
-        0);
+        0,
+        false);
   }
 
   private static TrainingTable read(

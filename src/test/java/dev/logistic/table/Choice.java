@@ -125,6 +125,7 @@ final class Choice {
         byColumn,
         TableOptions.Storage.AUTO,
         OptionalInt.empty(),
-        0);
+        0,
+        false);
   }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -13,8 +16,10 @@ import dev.logistic.config.Covariance;
 import dev.logistic.config.Layer;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
+import dev.logistic.config.WeightKind;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SparseRows;
+import dev.logistic.engine.PyTorch;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.schema.CoefficientStatistic;
@@ -25,12 +30,14 @@ import dev.logistic.schema.Statistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Covariances of fits on arrays, against closed forms and R's figures, which {@code
@@ -215,6 +222,128 @@ class CovarianceTest {
                     "test",
                     List.of(
                         "data.source=t.csv", "train.l2=0", "train.covariance=hc3", assignment))));
+
+    assertThatThrownBy(() -> Combinations.check(settings))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(message);
+  }
+
+  /** Row i, from 0, counts i % 4 times. */
+  private static FitStatistics ofCounted(Settings settings) throws IOException {
+    JsonObject table = json("statistics.json").getAsJsonObject("alike");
+    double[][] x = rows(table.getAsJsonArray("x"));
+    double[] counts = IntStream.range(0, x.length).mapToDouble(i -> i % 4).toArray();
+    return ofWeighted(x, labels(table), counts, settings);
+  }
+
+  private static FitStatistics ofWeighted(
+      double[][] x, int[] y, double[] weights, Settings settings) {
+    try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
+        LabelledData data = LabelledData.of(x, y);
+        LabelledData weighted = data.withWeights(manager.create(weights));
+        TrainingResult result = LogisticRegression.with(settings).train(weighted)) {
+      Statistics statistics = result.statistics();
+      assertThat(statistics.refused()).isEmpty();
+      return statistics.known().orElseThrow();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Covariance.class)
+  void aRowThatCountsManyTimesIsThatRowRepeated(Covariance covariance) throws IOException {
+    JsonObject table = json("statistics.json").getAsJsonObject("alike");
+    double[][] x = rows(table.getAsJsonArray("x"));
+    int[] y = labels(table);
+    int[] repeated =
+        IntStream.range(0, x.length).flatMap(i -> IntStream.range(0, i % 4).map(j -> i)).toArray();
+    double[][] allRows = Arrays.stream(repeated).mapToObj(i -> x[i]).toArray(double[][]::new);
+    int[] allLabels = Arrays.stream(repeated).map(i -> y[i]).toArray();
+    FitStatistics expected = known(allRows, allLabels, with(covariance));
+
+    FitStatistics actual =
+        ofCounted(with(covariance).with(Settings.WEIGHT_KIND, WeightKind.FREQUENCY));
+
+    assertClose(ofR("repeated", Settings.COVARIANCE.print(covariance)), actual);
+    assertThat(actual.rows()).isEqualTo(repeated.length);
+    assertThat(actual.covarianceKind()).isEqualTo(expected.covarianceKind());
+    assertThat(actual.logLikelihood()).isCloseTo(expected.logLikelihood(), within(1e-10));
+    assertThat(actual.nullLogLikelihood()).isCloseTo(expected.nullLogLikelihood(), within(1e-10));
+    assertThat(actual.bic()).isCloseTo(expected.bic(), within(1e-10));
+    assertThat(actual.residualDf()).isEqualTo(expected.residualDf());
+    for (int i = 0; i < actual.coefficients().size(); i++) {
+      CoefficientStatistic found = actual.coefficients().get(i);
+      CoefficientStatistic other = expected.coefficients().get(i);
+      assertThat(found.estimate())
+          .isCloseTo(other.estimate(), within(1e-12 * Math.abs(other.estimate())));
+      assertThat(found.standardError())
+          .isCloseTo(other.standardError(), within(1e-12 * other.standardError()));
+    }
+  }
+
+  @Test
+  void aSurveysWeightsHaveTheCovarianceOfSvyglm() throws IOException {
+    JsonObject table = json("statistics.json").getAsJsonObject("alike");
+    double[][] x = rows(table.getAsJsonArray("x"));
+    double[] weights = IntStream.range(0, x.length).mapToDouble(i -> (1 + i % 7) / 2.0).toArray();
+    Settings settings = UNPENALISED.with(Settings.WEIGHT_KIND, WeightKind.SAMPLING);
+
+    FitStatistics actual = ofWeighted(x, labels(table), weights, settings);
+    FitStatistics plain =
+        ofWeighted(x, labels(table), weights, settings.with(Settings.COVARIANCE, Covariance.HC0));
+
+    assertClose(ofR("survey", "hc0"), actual);
+    assertThat(actual.covarianceKind()).hasToString("hc0, times n/(n-1)");
+    assertThat(actual.ofSurvey()).isTrue();
+    assertThat(actual.rows()).isEqualTo(300);
+    assertThat(plain.covarianceKind()).hasToString("hc0");
+    double ratio =
+        actual.covariance().orElseThrow().at(1, 1) / plain.covariance().orElseThrow().at(1, 1);
+    assertThat(ratio).isCloseTo(300 / 299.0, within(1e-12));
+  }
+
+  @Test
+  void weightsOfImportanceHaveNone() throws IOException {
+    JsonObject table = json("statistics.json").getAsJsonObject("alike");
+    try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
+        LabelledData data = LabelledData.of(rows(table.getAsJsonArray("x")), labels(table));
+        LabelledData weighted = data.withWeights(manager.ones(new Shape(data.rows())).mul(2));
+        TrainingResult result = LogisticRegression.with(UNPENALISED).train(weighted)) {
+      assertThat(result.statistics().refused())
+          .contains(
+              "rows or classes are weighted, and the standard errors depend on what the weights mean:"
+                  + " set data.weight-kind to frequency or sampling");
+    }
+  }
+
+  @Test
+  void countsOfRowsAreWhole() {
+    double[][] x = {{1}, {2}, {3}, {4}};
+    int[] y = {0, 1, 0, 1};
+    Settings settings = UNPENALISED.with(Settings.WEIGHT_KIND, WeightKind.FREQUENCY);
+
+    assertThatThrownBy(() -> ofWeighted(x, y, new double[] {1, 2, 1.5, 2.5}, settings))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("weights that count rows must be whole numbers, was 1.5 in row 2");
+    assertThatThrownBy(() -> known(x, y, settings))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "data.weight-kind=frequency needs weights, by LabelledData.withWeights, found none");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "frequency | train.l2=0 | data.weight-kind=frequency needs data.weight to name the column of weights, found none",
+        "sampling | data.weight=w,train.class-weight=balanced | data.weight-kind=sampling needs rows that only the data weigh: leave out train.class-weight=balanced",
+        "sampling | data.weight=w,train.covariance=model | data.weight-kind=sampling needs a robust covariance, as the likelihood is not that of the rows drawn: leave out train.covariance=model, or set train.covariance=hc0",
+      })
+  void theMeaningOfWeightsNeedsWeightsOfTheRows(String kind, String more, String message) {
+    Settings settings =
+        Settings.layered(
+            List.of(
+                Layer.assignments("test", List.of("data.source=t.csv", "data.weight-kind=" + kind)),
+                Layer.assignments("more", List.of(more.split(",", -1)))));
 
     assertThatThrownBy(() -> Combinations.check(settings))
         .isInstanceOf(SettingsException.class)
