@@ -87,7 +87,8 @@ enum StatisticsFormat {
 
     private String cell(String text) {
       StringBuilder escaped = new StringBuilder();
-      for (char c : text.toCharArray()) {
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
         switch (c) {
           case '\\' -> escaped.append("\\textbackslash{}");
           case '~' -> escaped.append("\\textasciitilde{}");

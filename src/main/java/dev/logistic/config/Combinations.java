@@ -27,6 +27,7 @@ public final class Combinations {
     requireRate(settings);
     requireStatistics(settings);
     requireMeaning(settings);
+    requireClusters(settings);
     boolean momentum = settings.get(Settings.MOMENTUM) > 0;
     for (Key<?> key : List.of(Settings.DAMPENING, Settings.NESTEROV)) {
       if (isSet(settings, key) && !momentum) {
@@ -107,6 +108,24 @@ public final class Combinations {
       throw new SettingsException(
           "%s needs a robust covariance, as the likelihood is not that of the rows drawn: leave out %s, or set train.covariance=hc0"
               .formatted(kind, assignment(settings, Settings.COVARIANCE)));
+    }
+  }
+
+  /** For arrays, a training checks that the rows have clusters. */
+  private static void requireClusters(Settings settings) {
+    boolean clustered = settings.get(Settings.COVARIANCE).isClustered();
+    boolean named = !settings.get(Settings.CLUSTER).isEmpty();
+    if (clustered && settings.isTable() && !named) {
+      throw new SettingsException(
+          assignment(settings, Settings.COVARIANCE)
+              + " needs data.cluster to name the column of clusters, found none");
+    }
+    if (named && !clustered) {
+      throw new SettingsException(
+          "%s needs train.covariance=cluster, was %s"
+              .formatted(
+                  assignment(settings, Settings.CLUSTER),
+                  Settings.COVARIANCE.print(settings.get(Settings.COVARIANCE))));
     }
   }
 

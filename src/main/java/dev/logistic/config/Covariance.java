@@ -11,7 +11,12 @@ public enum Covariance {
   /** Squared residuals divided by {@code 1-h}, for a row of leverage h. */
   HC2(1),
   /** Squared residuals divided by {@code (1-h)^2}. */
-  HC3(2);
+  HC3(2),
+  /**
+   * From sums over the rows of a cluster, which {@code data.cluster} names, times {@code G/(G-1)}
+   * for G clusters.
+   */
+  CLUSTER(0);
 
   private final int leveragePower;
 
@@ -24,6 +29,11 @@ public enum Covariance {
     return this != MODEL;
   }
 
+  /** Whether rows of a cluster may depend on each other. */
+  public boolean isClustered() {
+    return this == CLUSTER;
+  }
+
   /** The power of {@code 1-h} by which squared residuals are divided. */
   public int leveragePower() {
     return leveragePower;
@@ -31,11 +41,15 @@ public enum Covariance {
 
   /** The factor of the estimate, as in {@code n/(n-k)}; empty for none. */
   public String factorName() {
-    return this == HC1 ? "n/(n-k)" : "";
+    return switch (this) {
+      case HC1 -> "n/(n-k)";
+      case CLUSTER -> "G/(G-1)";
+      default -> "";
+    };
   }
 
   /**
-   * Returns the factor of the estimate.
+   * Returns the factor of the estimate; that of clusters depends on their number instead.
    *
    * @param rows n
    * @param coefficients k, including the bias

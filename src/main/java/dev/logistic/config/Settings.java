@@ -84,9 +84,16 @@ public final class Settings {
           FREE_TO_CHANGE);
 
   /**
+   * Column whose equal values, texts or numbers, are one cluster, with {@code
+   * train.covariance=cluster}; not a feature. Empty for independent rows.
+   */
+  public static final Key<String> CLUSTER =
+      ALL.key("data.cluster", Values.text(), "", NEEDS_TABLE, NAMED_COLUMNS, FREE_TO_CHANGE);
+
+  /**
    * Columns to learn from, or levels, each as {@code column=level}, which are then the only ones of
    * their column with an indicator; a comma in a name is written {@code \,}. Empty for all columns
-   * but the label and the weight.
+   * but the label, the weight and the cluster.
    */
   public static final Key<List<String>> FEATURES =
       ALL.key("data.features", Values.texts(), List.of(), NEEDS_TABLE, SPARK, NAMED_COLUMNS);

@@ -4,6 +4,7 @@ import dev.logistic.schema.CovarianceMatrix;
 import dev.logistic.schema.Standardization;
 import dev.logistic.solver.Centering;
 import dev.logistic.solver.Cholesky;
+import dev.logistic.solver.ClusterSums;
 import dev.logistic.solver.NewtonMethod;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,6 +51,18 @@ final class CoefficientCovariance {
       NewtonMethod newton, Optional<Standardization> scaling, Estimator estimator, double factor) {
     List<NewtonMethod.Solution> solutions = solutions(newton, scaling);
     double[] scores = newton.scores(estimator.leveragePower(), estimator.countsWeights());
+    return sandwich(solutions, scores, factor);
+  }
+
+  /** From the sums of the scores of clusters there, G, times {@code G/(G-1)}. */
+  static CoefficientCovariance clustered(NewtonMethod newton, Optional<Standardization> scaling) {
+    ClusterSums sums = newton.clusters();
+    double clusters = sums.clusters();
+    return sandwich(solutions(newton, scaling), sums.products(), clusters / (clusters - 1));
+  }
+
+  private static CoefficientCovariance sandwich(
+      List<NewtonMethod.Solution> solutions, double[] scores, double factor) {
     return new CoefficientCovariance(
         solutions,
         solutions.parallelStream().map(solution -> solution.times(scores)).toList(),

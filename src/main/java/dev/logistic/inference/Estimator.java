@@ -28,6 +28,11 @@ public record Estimator(Covariance covariance, WeightKind weights) {
     return covariance.isRobust() || isDefaultOfSurvey();
   }
 
+  /** Whether it needs the rows' clusters. */
+  boolean isClustered() {
+    return covariance.isClustered();
+  }
+
   /** Whether a row of weight w stands for w rows. */
   boolean countsWeights() {
     return weights == WeightKind.FREQUENCY;

@@ -112,7 +112,7 @@ public final class Inference {
       double error = covariance.standardError(i);
       if (!(error > 0 && Double.isFinite(error))) {
         return Finding.refused(
-            "the covariance %s is not defined, as rows have a leverage of 1 or no residuals: train with train.covariance=model"
+            "the covariance %s is not defined, as rows have a leverage of 1 or no residuals, or all are in one cluster: train with train.covariance=model"
                 .formatted(estimator.kind().name()));
       }
     }
@@ -131,6 +131,9 @@ public final class Inference {
 
   private CoefficientCovariance covariance() {
     Optional<Standardization> scaling = facts.schema().standardization();
+    if (estimator.isClustered()) {
+      return CoefficientCovariance.clustered(newton, scaling);
+    }
     return estimator.isRobust()
         ? CoefficientCovariance.robust(
             newton,

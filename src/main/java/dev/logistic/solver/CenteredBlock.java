@@ -179,6 +179,15 @@ public record CenteredBlock(Design design, Targets targets, double unit) {
   }
 
   /**
+   * Returns the scores of these rows multiplied by the inverse of the factor of the information:
+   * shape (columns, rows), row by row. For two classes.
+   */
+  double[] scoresOfRows(double[] parameters, Likelihood likelihood, double[][] inverse) {
+    LogitDerivatives at = likelihood.derivatives(design.times(parameters), targets);
+    return rotated(inverse, 0).mul(weighed(at.gradient())).toDoubleArray();
+  }
+
+  /**
    * The rows multiplied by some rows of the inverse of a factor, transposed.
    *
    * @param from the first row of the inverse

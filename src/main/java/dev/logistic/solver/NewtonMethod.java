@@ -336,6 +336,12 @@ public final class NewtonMethod implements Minimizer {
             repeated));
   }
 
+  /** Returns the sums of the {@linkplain #solution solved} scores of each cluster's rows. */
+  public ClusterSums clusters() {
+    return rows.look(
+        new ClustersPass(centering(), place().point.parameters(), place().factor().inverse()));
+  }
+
   /** Returns the sums of the weights of each class's rows. */
   public double[] classWeights() {
     return rows.look(new Passes.ClassWeights(rows.facts().classes().size()));

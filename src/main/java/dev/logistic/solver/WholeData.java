@@ -66,7 +66,7 @@ public final class WholeData implements AllRows, AutoCloseable {
       long most =
           Math.max(1, Math.min(MOST_RUNS, VALUES_OF_RUNS / (data.columns() * data.outputs())));
       this.blocks = runs(SparseFeatures.pieces(manager, data, 1.0 / rows), most);
-      this.pieces = runs(SparseFeatures.pieces(manager, data, mean), most);
+      this.pieces = runs(clustered(SparseFeatures.pieces(manager, data, mean)), most);
       return;
     }
     int mostRows = RowBlock.mostRows(data.columns());
@@ -78,7 +78,22 @@ public final class WholeData implements AllRows, AutoCloseable {
             .map(block -> List.of(RowBlock.of(block, (double) block.size() / rows)))
             .toList();
     this.pieces =
-        small.stream().map(block -> List.of(RowBlock.of(block, mean * block.size()))).toList();
+        clustered(small.stream().map(block -> RowBlock.of(block, mean * block.size())).toList())
+            .stream()
+            .map(List::of)
+            .toList();
+  }
+
+  /** The blocks, which are all rows in order, with their clusters. */
+  private List<RowBlock> clustered(List<RowBlock> inOrder) {
+    List<RowBlock> clustered = new ArrayList<>();
+    int from = 0;
+    for (RowBlock block : inOrder) {
+      int to = from + Math.toIntExact(block.targets().size());
+      clustered.add(block.withClusters(data.clusters(from, to)));
+      from = to;
+    }
+    return clustered;
   }
 
   /** Cuts blocks into runs of about the same length, of which each yields one result. */

@@ -189,6 +189,10 @@ public final class LogisticRegression {
           "%s is not possible on remote rows: leave it out, or train on one machine"
               .formatted(Settings.WEIGHT_KIND));
     }
+    if (settings.get(Settings.COVARIANCE).isClustered()) {
+      throw new SettingsException(
+          "train.covariance=cluster is not possible on remote rows: set hc0 to hc3, or train on one machine");
+    }
     RemoteData data = new RemoteData(rows);
     RowFacts facts = data.facts();
     try (NoGradient off = NoGradient.onThisThread();
@@ -326,6 +330,13 @@ public final class LogisticRegression {
     return train(data, initialWeights, null);
   }
 
+  private void requireClusters(LabelledData data) {
+    if (settings.get(Settings.COVARIANCE).isClustered() && !data.isClustered()) {
+      throw new SettingsException(
+          "train.covariance=cluster needs clusters of rows, by data.cluster of a table, found none");
+    }
+  }
+
   private void requireWeightsOfKind(LabelledData data) {
     WeightKind kind = settings.get(Settings.WEIGHT_KIND);
     if (kind != WeightKind.IMPORTANCE && data.weights().isEmpty()) {
@@ -345,6 +356,7 @@ public final class LogisticRegression {
       LabelledData data, NDArray initialWeights, @Nullable Settings recorded) {
     Combinations.check(settings);
     requireWeightsOfKind(data);
+    requireClusters(data);
     Solver solver = settings.get(Settings.SOLVER);
     if (data.sparse().isPresent() && !solver.convergesToOptimum()) {
       throw new SettingsException(

@@ -159,7 +159,8 @@ public final class Tables {
         storage(settings.get(Settings.STORAGE)),
         settings.get(Settings.INDEX_BASE),
         settings.get(Settings.MIN_LEVEL_ROWS),
-        settings.get(Settings.WEIGHT_KIND) == WeightKind.FREQUENCY);
+        settings.get(Settings.WEIGHT_KIND) == WeightKind.FREQUENCY,
+        settings.get(Settings.CLUSTER));
   }
 
   /** Returns settings with those by which the table was actually read. */

@@ -382,4 +382,92 @@ class InspectCovarianceTest {
             "counts.csv",
             "column \"n\"");
   }
+
+  private Run trainOnClusters(String firms, String... more) throws IOException {
+    JsonObject table =
+        JsonParser.parseString(
+                Files.readString(Path.of("src/test/resources/train/statistics.json"), UTF_8))
+            .getAsJsonObject()
+            .getAsJsonObject("alike");
+    JsonArray x = table.getAsJsonArray("x");
+    StringBuilder rows = new StringBuilder("a,b,c,firm,y\n");
+    for (int i = 0; i < x.size(); i++) {
+      for (int j = 0; j < 3; j++) {
+        rows.append(x.get(i).getAsJsonArray().get(j)).append(',');
+      }
+      String firm = i == 4 && firms.isEmpty() ? "" : firms + i % 17;
+      rows.append(firm).append(',').append(table.getAsJsonArray("y").get(i)).append('\n');
+    }
+    Files.writeString(directory.resolve("firms.csv"), rows);
+    return Run.of(
+        Stream.concat(
+                Stream.of(
+                    "train",
+                    "--data",
+                    path("firms.csv"),
+                    "--label",
+                    "y",
+                    "--model",
+                    path("m"),
+                    "--overwrite",
+                    "--quiet",
+                    "--set",
+                    "data.cluster=firm",
+                    "--set",
+                    "train.covariance=cluster",
+                    "--set",
+                    "train.l2=0",
+                    "--set",
+                    "engine.precision=float64"),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "firm "})
+  void rowsOfATableMayBeInClusters(String firms) throws IOException {
+    Run run = trainOnClusters(firms);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    JsonObject json = inspect("--json", "--statistics").json();
+    JsonArray expected =
+        JsonParser.parseString(
+                Files.readString(Path.of("src/test/resources/train/inference.json"), UTF_8))
+            .getAsJsonObject()
+            .getAsJsonObject("alike")
+            .getAsJsonArray("cluster");
+    assertThat(json.getAsJsonArray("features").toString()).isEqualTo("[\"a\",\"b\",\"c\"]");
+    assertThat(json.get("covariance_kind").getAsString()).isEqualTo("cluster");
+    assertThat(json.get("covariance_factor").getAsString()).isEqualTo("G/(G-1)");
+    for (int i = 0; i < 4; i++) {
+      double variance = expected.get(i).getAsJsonArray().get(i).getAsDouble();
+      double error =
+          number(json.getAsJsonArray("statistics").get(i).getAsJsonObject(), "standard_error");
+      assertThat(error).isCloseTo(Math.sqrt(variance), within(1e-8 * error));
+    }
+  }
+
+  @Test
+  void predictingNeedsNoCluster() throws IOException {
+    trainOnClusters("1");
+    Files.writeString(directory.resolve("new.csv"), "a,b,c\n0.5,1,2\n");
+
+    assertThat(
+            Run.ofFaultless(
+                    "predict", "--model", path("m"), "--data", path("new.csv"), "--out", "-")
+                .out())
+        .startsWith("a,b,c,probability,prediction\n");
+  }
+
+  @Test
+  void aClusterIsNeverMissingNorAnotherRole() throws IOException {
+    assertThat(trainOnClusters("").err())
+        .contains("column \"firm\"", "must name a cluster, is missing");
+    assertThat(trainOnClusters("1", "--features", "a,firm").err())
+        .contains("column \"firm\" cannot be both the cluster and a feature");
+    assertThat(trainOnClusters("1", "--set", "data.cluster=firms").err()).contains("firms");
+    assertThat(trainOnClusters("1", "--set", "data.cluster=y").err())
+        .contains("column \"y\" cannot be both the cluster and the label");
+  }
 }

@@ -45,6 +45,7 @@ class FacetTest {
             "data.positive",
             "data.weight",
             "data.weight-kind",
+            "data.cluster",
             "data.features",
             "data.exclude",
             "data.categorical",
@@ -74,6 +75,7 @@ class FacetTest {
         .containsExactly(
             "engine.threads",
             "data.weight-kind",
+            "data.cluster",
             "data.categorical",
             "data.reference",
             "data.not-missing",

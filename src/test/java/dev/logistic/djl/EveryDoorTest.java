@@ -155,7 +155,8 @@ class EveryDoorTest {
         TableOptions.Storage.AUTO,
         OptionalInt.empty(),
         0,
-        false);
+        false,
+        "");
   }
 
   private static TrainingTable read(

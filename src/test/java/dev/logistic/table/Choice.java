@@ -126,6 +126,7 @@ final class Choice {
         TableOptions.Storage.AUTO,
         OptionalInt.empty(),
         0,
-        false);
+        false,
+        "");
   }
 }

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Covariances of fits on arrays, against closed forms and R's figures, which {@code
@@ -177,7 +178,6 @@ class CovarianceTest {
   void sparseRowsHaveTheSame() throws IOException {
     JsonObject table = json("statistics.json").getAsJsonObject("alike");
     double[][] x = rows(table.getAsJsonArray("x"));
-    int[] y = labels(table);
     int[][] columns = new int[x.length][];
     for (int i = 0; i < x.length; i++) {
       columns[i] = IntStream.range(0, x[i].length).toArray();
@@ -228,6 +228,72 @@ class CovarianceTest {
         .hasMessage(message);
   }
 
+  private static FitStatistics ofClusters(int[] ids, String storage) throws IOException {
+    JsonObject table = json("statistics.json").getAsJsonObject("alike");
+    double[][] x = rows(table.getAsJsonArray("x"));
+    int[][] columns = new int[x.length][];
+    Arrays.fill(columns, IntStream.range(0, x[0].length).toArray());
+    try (SparseRows sparse = SparseRows.of(columns, x, x[0].length);
+        LabelledData dense = LabelledData.of(x, labels(table));
+        LabelledData ofSparse = LabelledData.of(sparse, labels(table));
+        TrainingResult result =
+            LogisticRegression.with(with(Covariance.CLUSTER))
+                .train((storage.equals("sparse") ? ofSparse : dense).withClusters(ids))) {
+      assertThat(result.statistics().refused()).isEmpty();
+      return result.statistics().known().orElseThrow();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dense", "sparse"})
+  void thatOfClustersIsSandwichs(String storage) throws IOException {
+    FitStatistics actual =
+        ofClusters(IntStream.range(0, 300).map(row -> row % 17).toArray(), storage);
+
+    assertClose(ofR("alike", "cluster"), actual);
+    assertThat(actual.covarianceKind()).hasToString("cluster, times G/(G-1)");
+  }
+
+  @Test
+  void whereEachRowIsItsOwnClusterItIsHc0() throws IOException {
+    double[][] expected = ofR("alike", "hc0");
+    for (double[] row : expected) {
+      Arrays.setAll(row, i -> row[i] * 300 / 299);
+    }
+
+    assertClose(expected, ofClusters(IntStream.range(0, 300).toArray(), "dense"));
+  }
+
+  @Test
+  void oneClusterIsTooFew() throws IOException {
+    JsonObject table = json("statistics.json").getAsJsonObject("alike");
+    try (LabelledData data = LabelledData.of(rows(table.getAsJsonArray("x")), labels(table));
+        TrainingResult result =
+            LogisticRegression.with(with(Covariance.CLUSTER))
+                .train(data.withClusters(new int[300]))) {
+      assertThat(result.statistics().refused())
+          .contains(
+              "the covariance cluster is not defined, as rows have a leverage of 1 or no residuals,"
+                  + " or all are in one cluster: train with train.covariance=model");
+    }
+  }
+
+  @Test
+  void clustersAreOfRows() {
+    double[][] x = {{1}, {2}, {3}, {4}};
+    int[] y = {0, 1, 0, 1};
+
+    assertThatThrownBy(() -> known(x, y, with(Covariance.CLUSTER)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "train.covariance=cluster needs clusters of rows, by data.cluster of a table, found"
+                + " none");
+    try (LabelledData data = LabelledData.of(x, y)) {
+      assertThatThrownBy(() -> data.withClusters(new int[3]))
+          .hasMessage("expected a cluster for each of 4 rows, found 3");
+    }
+  }
+
   /** Row i, from 0, counts i % 4 times. */
   private static FitStatistics ofCounted(Settings settings) throws IOException {
     JsonObject table = json("statistics.json").getAsJsonObject("alike");
@@ -249,7 +315,7 @@ class CovarianceTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Covariance.class)
+  @EnumSource(value = Covariance.class, mode = EnumSource.Mode.EXCLUDE, names = "CLUSTER")
   void aRowThatCountsManyTimesIsThatRowRepeated(Covariance covariance) throws IOException {
     JsonObject table = json("statistics.json").getAsJsonObject("alike");
     double[][] x = rows(table.getAsJsonArray("x"));
@@ -335,6 +401,8 @@ class CovarianceTest {
       delimiter = '|',
       value = {
         "frequency | train.l2=0 | data.weight-kind=frequency needs data.weight to name the column of weights, found none",
+        "importance | train.l2=0,train.covariance=cluster | train.covariance=cluster needs data.cluster to name the column of clusters, found none",
+        "importance | data.cluster=firm | data.cluster=firm needs train.covariance=cluster, was model",
         "sampling | data.weight=w,train.class-weight=balanced | data.weight-kind=sampling needs rows that only the data weigh: leave out train.class-weight=balanced",
         "sampling | data.weight=w,train.covariance=model | data.weight-kind=sampling needs a robust covariance, as the likelihood is not that of the rows drawn: leave out train.covariance=model, or set train.covariance=hc0",
       })
