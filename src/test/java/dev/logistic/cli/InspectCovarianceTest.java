@@ -470,4 +470,38 @@ class InspectCovarianceTest {
     assertThat(trainOnClusters("1", "--set", "data.cluster=y").err())
         .contains("column \"y\" cannot be both the cluster and the label");
   }
+
+  /** The estimator may change on resuming; the model then differs although the weights do not. */
+  @Test
+  void resumingAFinishedTrainingWithAnotherCovarianceNeedsOverwrite() {
+    String[] finished = {
+      "train",
+      "--data",
+      path("t.csv"),
+      "--label",
+      "cured",
+      "--model",
+      path("r"),
+      "--set",
+      "train.checkpoint=" + path("c"),
+      "--set",
+      "train.l2=0",
+      "--quiet"
+    };
+    String[] resumed =
+        Stream.concat(Stream.of(finished), Stream.of("--resume", "--set", "train.covariance=hc1"))
+            .toArray(String[]::new);
+    Run.ofFaultless(finished);
+
+    assertThat(Run.of(resumed).err())
+        .contains("exists already and is from another training; --overwrite replaces it");
+    assertThat(
+            Run.of(
+                    Stream.concat(Stream.of(resumed), Stream.of("--overwrite"))
+                        .toArray(String[]::new))
+                .status())
+        .isZero();
+    assertThat(Run.ofFaultless("inspect", "--model", path("r"), "--statistics").out())
+        .contains("Covariance        hc1, times n/(n-k)");
+  }
 }
