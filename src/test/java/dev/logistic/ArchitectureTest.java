@@ -107,7 +107,8 @@ class ArchitectureTest {
                 "objective",
                 "optimizer")
             .whereLayer("inference")
-            .mayOnlyAccessLayers("checkpoint", "schema", "data", "model", "objective", "solver")
+            .mayOnlyAccessLayers(
+                "config", "checkpoint", "schema", "data", "model", "objective", "solver")
             .whereLayer("train")
             .mayOnlyAccessLayers(
                 "config",

@@ -4,6 +4,7 @@ import dev.logistic.config.Settings;
 import dev.logistic.console.FixedDecimals;
 import dev.logistic.console.JsonOutput;
 import dev.logistic.model.Coefficients;
+import dev.logistic.model.ConfidenceLevel;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.schema.ModelCard;
@@ -59,6 +60,26 @@ final class InspectCommand implements Callable<Integer> {
       description = "Standard errors, z, p and confidence intervals, or why there are none.")
   private boolean statistics;
 
+  @Option(
+      names = "--odds-ratios",
+      description = "The same, with odds ratios and their intervals in the table; JSON has them.")
+  private boolean oddsRatios;
+
+  @Option(
+      names = "--level",
+      paramLabel = "L",
+      description = "The same, with intervals of this level, from 0.5 to below 1. Default: 0.95.")
+  private @Nullable Double level;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      completionCandidates = StatisticsFormat.Names.class,
+      description =
+          "Print the table of statistics as text, the default, or it alone as markdown, csv or"
+              + " latex.")
+  private String format = "text";
+
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
@@ -69,21 +90,50 @@ final class InspectCommand implements Callable<Integer> {
               ? "--top is for the printed table, and --json has every weight"
               : "--top must be at least 1, was " + top);
     }
+    StatisticsTable table = new StatisticsTable(confidenceLevel(), oddsRatios, format());
+    boolean onlyTable = table.format() != StatisticsFormat.TEXT;
+    if (json && onlyTable) {
+      throw new ParameterException(
+          spec.commandLine(), "--format is for the printed table; leave out --format or --json");
+    }
+    boolean asked = statistics || oddsRatios || level != null || onlyTable;
     try (LogisticModel model = ModelDirectory.load(modelDirectory)) {
       if (json) {
         Map<String, Object> object = asJson(model);
-        if (statistics) {
-          StatisticsTable.addTo(object, model.card().statistics());
+        if (asked) {
+          table.addTo(
+              object, model.card().statistics(), KeptCovariance.of(modelDirectory, model.card()));
         }
         JsonOutput.print(object, out);
       } else {
-        printTable(model, out);
-        if (statistics) {
-          StatisticsTable.print(model.card().statistics(), out);
+        if (!onlyTable) {
+          printTable(model, out);
+        }
+        if (asked) {
+          table.print(model.card().statistics(), out);
         }
       }
     }
     return 0;
+  }
+
+  private ConfidenceLevel confidenceLevel() {
+    try {
+      return level == null ? ConfidenceLevel.USUAL : new ConfidenceLevel(level);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(), "--level must be from 0.5 to below 1, was " + level, e);
+    }
+  }
+
+  private StatisticsFormat format() {
+    return StatisticsFormat.named(format)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "--format must be one of %s, was \"%s\""
+                        .formatted(String.join(", ", StatisticsFormat.names()), format)));
   }
 
   private static Map<String, Object> asJson(LogisticModel model) {

@@ -4,6 +4,7 @@ import ai.djl.MalformedModelException;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.PendingDirectory;
+import dev.logistic.schema.Statistics;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -62,8 +63,16 @@ final class ModelDestination implements AutoCloseable {
     try (LogisticModel other = ModelDirectory.load(directory)) {
       return model.card().trainingData().equals(other.card().trainingData())
           && Arrays.equals(model.weights().toByteArray(), other.weights().toByteArray())
-          && Arrays.equals(model.bias().toByteArray(), other.bias().toByteArray());
+          && Arrays.equals(model.bias().toByteArray(), other.bias().toByteArray())
+          && haveSameCovariance(model.card().statistics(), other.card().statistics());
     }
+  }
+
+  /** Its estimator may change on resuming; models of earlier versions may have no statistics. */
+  private static boolean haveSameCovariance(Statistics some, Statistics others) {
+    return some.known().isEmpty()
+        || others.known().isEmpty()
+        || some.known().get().covarianceKind().equals(others.known().get().covarianceKind());
   }
 
   @Override

@@ -1,47 +1,75 @@
 package dev.logistic.cli;
 
 import dev.logistic.console.OptionAdvice;
+import dev.logistic.model.ConfidenceLevel;
 import dev.logistic.model.PValues;
 import dev.logistic.schema.CoefficientStatistic;
+import dev.logistic.schema.CovarianceKind;
 import dev.logistic.schema.FitStatistics;
 import dev.logistic.schema.Statistics;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The statistics of coefficients, for people and for programs. */
-final class StatisticsTable {
+/**
+ * The statistics of a model's coefficients, for people and for programs.
+ *
+ * @param level of the intervals
+ * @param oddsRatios whether the printed table has them; JSON always does
+ * @param format of the printed table
+ */
+record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsFormat format) {
 
   private static final double SMALLEST_P = Math.ulp(1.0);
 
-  private StatisticsTable() {}
+  private static final List<String> FIELDS =
+      List.of("name", "estimate", "standard_error", "z", "p", "ci_low", "ci_high");
 
-  /** Adds the fields of {@code inspect --json --statistics}. */
-  static void addTo(Map<String, Object> object, Statistics statistics) {
+  private static final List<String> ODDS_RATIOS =
+      List.of("odds_ratio", "odds_ratio_low", "odds_ratio_high");
+
+  /**
+   * Adds the fields of {@code inspect --json --statistics}.
+   *
+   * @param covariance of the coefficients, or why there is none
+   */
+  void addTo(Map<String, Object> object, Statistics statistics, KeptCovariance covariance) {
     refused(statistics).ifPresent(reason -> object.put("refused", reason));
     statistics
         .known()
         .ifPresent(
             known -> {
-              object.put(
-                  "statistics", known.coefficients().stream().map(StatisticsTable::map).toList());
+              object.put("statistics", known.coefficients().stream().map(this::map).toList());
               object.put("log_likelihood", known.logLikelihood());
               object.put("null_log_likelihood", known.nullLogLikelihood());
               object.put("deviance", known.deviance());
               object.put("null_deviance", known.nullDeviance());
               object.put("residual_df", known.residualDf());
               object.put("null_df", known.nullDf());
-              object.put("lr_chi2", known.likelihoodRatio());
-              object.put("lr_df", known.likelihoodRatioDf());
-              object.put("lr_p", PValues.of(known));
+              if (!known.ofSurvey()) {
+                object.put("lr_chi2", known.likelihoodRatio());
+                object.put("lr_df", known.likelihoodRatioDf());
+                object.put("lr_p", PValues.of(known));
+              }
               object.put("mcfadden_r2", known.mcFaddenR2());
-              object.put("aic", known.aic());
-              object.put("bic", known.bic());
+              if (!known.ofSurvey()) {
+                object.put("aic", known.aic());
+                object.put("bic", known.bic());
+              }
+              object.put("level", level.value());
+              object.put("covariance_kind", known.covarianceKind().name());
+              if (!known.covarianceKind().factor().isEmpty()) {
+                object.put("covariance_factor", known.covarianceKind().factor());
+              }
+              covariance.addTo(object);
             });
   }
 
@@ -49,16 +77,25 @@ final class StatisticsTable {
     return statistics.refused().map(OptionAdvice::in);
   }
 
-  private static Map<String, Object> map(CoefficientStatistic row) {
+  private Map<String, Object> map(CoefficientStatistic row) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", row.name());
     map.put("estimate", row.estimate());
     map.put("standard_error", row.standardError());
     map.put("z", row.z());
     map.put("p", PValues.of(row));
-    map.put("ci_low", row.ciLow());
-    map.put("ci_high", row.ciHigh());
+    map.put("ci_low", level.low(row));
+    map.put("ci_high", level.high(row));
+    map.put("odds_ratio", oddsRatio(row.estimate()));
+    map.put("odds_ratio_low", oddsRatio(level.low(row)));
+    map.put("odds_ratio_high", oddsRatio(level.high(row)));
     return map;
+  }
+
+  /** Returns null where it exceeds the range of float64, which JSON cannot express. */
+  private static @Nullable Double oddsRatio(double coefficient) {
+    double ratio = Math.exp(coefficient);
+    return Double.isFinite(ratio) ? ratio : null;
   }
 
   /** Lines for a report. */
@@ -70,39 +107,83 @@ final class StatisticsTable {
         .ifPresent(
             known -> {
               facts.put("McFadden R2", text("%.6g", known.mcFaddenR2()));
-              facts.put("AIC", text("%.8g", known.aic()));
-              facts.put("BIC", text("%.8g", known.bic()));
+              if (!known.covarianceKind().equals(CovarianceKind.MODEL)) {
+                facts.put("Covariance", known.covarianceKind().toString());
+              }
+              if (!known.ofSurvey()) {
+                facts.put("AIC", text("%.8g", known.aic()));
+                facts.put("BIC", text("%.8g", known.bic()));
+              }
             });
     return facts;
   }
 
-  static void print(Statistics statistics, PrintWriter out) {
-    out.println();
-    refused(statistics).ifPresent(reason -> out.println("No statistics: " + reason));
+  /**
+   * Prints the table, as text followed by figures of the fit.
+   *
+   * @throws IllegalArgumentException if there are no statistics and another format is requested
+   */
+  void print(Statistics statistics, PrintWriter out) {
+    Optional<String> reason = refused(statistics);
+    if (format == StatisticsFormat.TEXT) {
+      out.println();
+      reason.ifPresent(text -> out.println("No statistics: " + text));
+    } else if (reason.isPresent()) {
+      throw new IllegalArgumentException("the model has no statistics: " + reason.get());
+    }
     statistics.known().ifPresent(known -> print(known, out));
     out.flush();
   }
 
-  private static void print(FitStatistics known, PrintWriter out) {
-    List<CoefficientStatistic> rows = known.coefficients();
-    int width = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
-    String head = "  %13s  %14s  %9s  %10s  %13s  %13s";
-    out.println(
-        " ".repeat(width)
-            + head.formatted("estimate", "standard error", "z", "p", "95 % from", "to"));
-    for (CoefficientStatistic row : rows) {
-      out.println(
-          row.name()
-              + " ".repeat(width - row.name().length())
-              + head.formatted(
-                  text("%.6g", row.estimate()),
-                  text("%.6g", row.standardError()),
-                  text("%.3f", row.z()),
-                  p(PValues.of(row)),
-                  text("%.6g", row.ciLow()),
-                  text("%.6g", row.ciHigh())));
+  private void print(FitStatistics known, PrintWriter out) {
+    format.write(head(), known.coefficients().stream().map(this::cells).toList(), out);
+    if (format == StatisticsFormat.TEXT) {
+      printFit(known, out);
     }
+  }
+
+  private List<String> head() {
+    if (format.isForPrograms()) {
+      return oddsRatios ? Stream.concat(FIELDS.stream(), ODDS_RATIOS.stream()).toList() : FIELDS;
+    }
+    String from =
+        BigDecimal.valueOf(level.value()).movePointRight(2).stripTrailingZeros().toPlainString()
+            + " % from";
+    List<String> head =
+        new ArrayList<>(List.of("", "estimate", "standard error", "z", "p", from, "to"));
+    if (oddsRatios) {
+      head.addAll(List.of("odds ratio", from, "to"));
+    }
+    return head;
+  }
+
+  private List<String> cells(CoefficientStatistic row) {
+    boolean exact = format.isForPrograms();
+    List<String> cells = new ArrayList<>();
+    cells.add(row.name());
+    cells.add(number(row.estimate()));
+    cells.add(number(row.standardError()));
+    cells.add(exact ? number(row.z()) : text("%.3f", row.z()));
+    cells.add(exact ? number(PValues.of(row)) : p(PValues.of(row)));
+    cells.add(number(level.low(row)));
+    cells.add(number(level.high(row)));
+    if (oddsRatios) {
+      for (double end : new double[] {row.estimate(), level.low(row), level.high(row)}) {
+        cells.add(number(Math.exp(end)));
+      }
+    }
+    return cells;
+  }
+
+  private String number(double value) {
+    return format.isForPrograms() ? Double.toString(value) : text("%.6g", value);
+  }
+
+  private static void printFit(FitStatistics known, PrintWriter out) {
     out.println();
+    if (!known.covarianceKind().equals(CovarianceKind.MODEL)) {
+      line(out, "Covariance", known.covarianceKind().toString());
+    }
     line(out, "Log-likelihood", known.logLikelihood());
     line(out, "Without features", known.nullLogLikelihood());
     line(
@@ -113,16 +194,21 @@ final class StatisticsTable {
         out,
         "Null deviance",
         text("%.8g on %d degrees of freedom", known.nullDeviance(), known.nullDf()));
-    String p = p(PValues.of(known));
-    line(
-        out,
-        "Likelihood ratio",
-        text("chi2 %.8g on %d", known.likelihoodRatio(), known.likelihoodRatioDf())
-            + " degrees of freedom, p "
-            + (p.startsWith("<") ? p : "= " + p));
+    if (!known.ofSurvey()) {
+      line(out, "Likelihood ratio", ratio(known));
+    }
     line(out, "McFadden R2", known.mcFaddenR2());
-    line(out, "AIC", known.aic());
-    line(out, "BIC", known.bic());
+    if (!known.ofSurvey()) {
+      line(out, "AIC", known.aic());
+      line(out, "BIC", known.bic());
+    }
+  }
+
+  private static String ratio(FitStatistics known) {
+    String p = p(PValues.of(known));
+    return text("chi2 %.8g on %d", known.likelihoodRatio(), known.likelihoodRatioDf())
+        + " degrees of freedom, p "
+        + (p.startsWith("<") ? p : "= " + p);
   }
 
   private static void line(PrintWriter out, String name, double value) {

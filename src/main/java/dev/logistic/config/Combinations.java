@@ -25,6 +25,9 @@ public final class Combinations {
           assignment(settings, Settings.CHECKPOINT_EVERY) + " needs train.checkpoint");
     }
     requireRate(settings);
+    requireStatistics(settings);
+    requireMeaning(settings);
+    requireClusters(settings);
     boolean momentum = settings.get(Settings.MOMENTUM) > 0;
     for (Key<?> key : List.of(Settings.DAMPENING, Settings.NESTEROV)) {
       if (isSet(settings, key) && !momentum) {
@@ -56,6 +59,73 @@ public final class Combinations {
                         : "leave it out, or read the rows as a table by Tables.of or Tables.read"
                             + " and train on that"));
       }
+    }
+  }
+
+  /** Of a penalised fit, or one that takes steps, there are no statistics that it could affect. */
+  private static void requireStatistics(Settings settings) {
+    if (!isSet(settings, Settings.COVARIANCE)) {
+      return;
+    }
+    String covariance = assignment(settings, Settings.COVARIANCE);
+    Solver solver = settings.get(Settings.SOLVER);
+    if (!solver.convergesToOptimum()) {
+      throw new SettingsException(
+          "%s needs train.solver=%s, which reaches the optimum, was %s"
+              .formatted(
+                  covariance,
+                  Solver.names(Solver::convergesToOptimum),
+                  Settings.SOLVER.print(solver)));
+    }
+    OptionalDouble l2 = settings.get(Settings.L2);
+    if (settings.get(Settings.L1) > 0 || l2.isEmpty() || l2.getAsDouble() > 0) {
+      throw new SettingsException(
+          "%s needs a fit without a penalty, which biases coefficients: set train.l2=0 and train.l1=0, found train.l2=%s and train.l1=%s"
+              .formatted(
+                  covariance,
+                  l2.isEmpty() ? "1/rows" : l2.getAsDouble(),
+                  settings.get(Settings.L1)));
+    }
+  }
+
+  private static void requireMeaning(Settings settings) {
+    if (!isSet(settings, Settings.WEIGHT_KIND)) {
+      return;
+    }
+    String kind = assignment(settings, Settings.WEIGHT_KIND);
+    if (settings.isTable() && settings.get(Settings.WEIGHT).isEmpty()) {
+      throw new SettingsException(
+          kind + " needs data.weight to name the column of weights, found none");
+    }
+    if (!settings.get(Settings.CLASS_WEIGHT).isNone()) {
+      throw new SettingsException(
+          "%s needs rows that only the data weigh: leave out %s"
+              .formatted(kind, assignment(settings, Settings.CLASS_WEIGHT)));
+    }
+    if (settings.get(Settings.WEIGHT_KIND) == WeightKind.SAMPLING
+        && settings.isGiven(Settings.COVARIANCE)
+        && !settings.get(Settings.COVARIANCE).isRobust()) {
+      throw new SettingsException(
+          "%s needs a robust covariance, as the likelihood is not that of the rows drawn: leave out %s, or set train.covariance=hc0"
+              .formatted(kind, assignment(settings, Settings.COVARIANCE)));
+    }
+  }
+
+  /** For arrays, a training checks that the rows have clusters. */
+  private static void requireClusters(Settings settings) {
+    boolean clustered = settings.get(Settings.COVARIANCE).isClustered();
+    boolean named = !settings.get(Settings.CLUSTER).isEmpty();
+    if (clustered && settings.isTable() && !named) {
+      throw new SettingsException(
+          assignment(settings, Settings.COVARIANCE)
+              + " needs data.cluster to name the column of clusters, found none");
+    }
+    if (named && !clustered) {
+      throw new SettingsException(
+          "%s needs train.covariance=cluster, was %s"
+              .formatted(
+                  assignment(settings, Settings.CLUSTER),
+                  Settings.COVARIANCE.print(settings.get(Settings.COVARIANCE))));
     }
   }
 

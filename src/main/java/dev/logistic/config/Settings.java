@@ -71,9 +71,30 @@ public final class Settings {
       ALL.key("data.weight", Values.text(), "", NEEDS_TABLE, SPARK, NAMED_COLUMNS);
 
   /**
+   * The meaning of the weights of rows, on which statistics depend; the fit does not. Any but
+   * {@code importance} needs {@link #WEIGHT}, or weights of arrays, and no class weights.
+   */
+  public static final Key<WeightKind> WEIGHT_KIND =
+      ALL.key(
+          "data.weight-kind",
+          Values.choice(WeightKind.class),
+          WeightKind.IMPORTANCE,
+          TABLE_ONLY,
+          ARRAYS_TOO,
+          NAMED_COLUMNS,
+          FREE_TO_CHANGE);
+
+  /**
+   * Column whose equal values, texts or numbers, are one cluster, with {@code
+   * train.covariance=cluster}; not a feature. Empty for independent rows.
+   */
+  public static final Key<String> CLUSTER =
+      ALL.key("data.cluster", Values.text(), "", NEEDS_TABLE, NAMED_COLUMNS, FREE_TO_CHANGE);
+
+  /**
    * Columns to learn from, or levels, each as {@code column=level}, which are then the only ones of
    * their column with an indicator; a comma in a name is written {@code \,}. Empty for all columns
-   * but the label and the weight.
+   * but the label, the weight and the cluster.
    */
   public static final Key<List<String>> FEATURES =
       ALL.key("data.features", Values.texts(), List.of(), NEEDS_TABLE, SPARK, NAMED_COLUMNS);
@@ -345,6 +366,18 @@ public final class Settings {
    */
   public static final Key<OptionalDouble> TOLERANCE =
       ALL.key("train.tolerance", Values.fromZeroOrEmpty(), OptionalDouble.empty(), OPTIMUM, SPARK);
+
+  /**
+   * How the covariance of the coefficients is estimated, and with it their standard errors, tests
+   * and intervals; any but {@code model} needs {@code train.l2=0}, and is for two classes.
+   */
+  public static final Key<Covariance> COVARIANCE =
+      ALL.key(
+          "train.covariance",
+          Values.choice(Covariance.class),
+          Covariance.MODEL,
+          SPARK,
+          FREE_TO_CHANGE);
 
   /**
    * Number of consecutive epochs or iterations without a better loss on the held-out rows after

@@ -47,6 +47,7 @@ public final class LabelledData implements AutoCloseable {
   private final FeatureSchema schema;
   private final List<String> classes;
   private final @Nullable RowWeights weights;
+  private final int[] clusters; // the cluster of each row; empty if there are none
 
   private LabelledData(
       NDManager manager,
@@ -56,6 +57,19 @@ public final class LabelledData implements AutoCloseable {
       FeatureSchema schema,
       List<String> classes,
       @Nullable RowWeights weights) {
+    this(manager, features, sparse, labels, schema, classes, weights, new int[0]);
+  }
+
+  private LabelledData(
+      NDManager manager,
+      @Nullable NDArray features,
+      @Nullable SparseRows sparse,
+      NDArray labels,
+      FeatureSchema schema,
+      List<String> classes,
+      @Nullable RowWeights weights,
+      int[] clusters) {
+    this.clusters = clusters;
     this.manager = manager;
     this.features = features;
     this.sparse = sparse;
@@ -285,7 +299,7 @@ public final class LabelledData implements AutoCloseable {
   public LabelledData withoutStandardization() {
     FeatureSchema unscaled = new FeatureSchema(schema.terms(), Optional.empty());
     return new LabelledData(
-        manager.newSubManager(), features, sparse, labels, unscaled, classes, weights);
+        manager.newSubManager(), features, sparse, labels, unscaled, classes, weights, clusters);
   }
 
   /**
@@ -299,11 +313,11 @@ public final class LabelledData implements AutoCloseable {
     try {
       if (sparse != null) {
         SparseRows copy = sparse.standardizedBy(standardization, own);
-        return new LabelledData(own, null, copy, labels, scaled, classes, weights);
+        return new LabelledData(own, null, copy, labels, scaled, classes, weights, clusters);
       }
       NDArray copy = new Standardizer(features(), null).applied(own, standardization);
       NDArray ordered = ColumnOrder.fastest(copy);
-      return new LabelledData(own, ordered, null, labels, scaled, classes, weights);
+      return new LabelledData(own, ordered, null, labels, scaled, classes, weights, clusters);
     } catch (RuntimeException e) {
       own.close();
       throw e;
@@ -326,7 +340,7 @@ public final class LabelledData implements AutoCloseable {
     NDManager own = manager.newSubManager();
     try {
       RowWeights checked = RowWeights.of(own, weights, labels);
-      return new LabelledData(own, features, sparse, labels, schema, classes, checked);
+      return new LabelledData(own, features, sparse, labels, schema, classes, checked, clusters);
     } catch (RuntimeException e) {
       own.close();
       throw e;
@@ -406,7 +420,7 @@ public final class LabelledData implements AutoCloseable {
    * @param owner of the rows
    */
   public LabelledData owning(NDManager owner) {
-    return new LabelledData(owner, features, sparse, labels, schema, classes, weights);
+    return new LabelledData(owner, features, sparse, labels, schema, classes, weights, clusters);
   }
 
   /**
@@ -417,7 +431,7 @@ public final class LabelledData implements AutoCloseable {
   public LabelledData dense(NDManager owner) {
     NDArray copy = sparse().orElseThrow().dense(owner);
     LabelledData all = of(copy, labels, schema, classes);
-    return weights().map(all::withWeights).orElse(all);
+    return weights().map(all::withWeights).orElse(all).withClusters(clusters);
   }
 
   /** The type of features and labels: float32 or float64. */
@@ -438,7 +452,14 @@ public final class LabelledData implements AutoCloseable {
         sparse == null
             ? of(features().get(owner, index), ofRows, schema, classes)
             : of(sparse.rows(some, owner), ofRows, schema, classes);
-    return weights().map(all -> copy.withWeights(all.get(owner, index))).orElse(copy);
+    int[] ofSome =
+        clusters.length == 0
+            ? clusters
+            : Arrays.stream(some).mapToInt(row -> clusters[Math.toIntExact(row)]).toArray();
+    return weights()
+        .map(all -> copy.withWeights(all.get(owner, index)))
+        .orElse(copy)
+        .withClusters(ofSome);
   }
 
   /** Shape (rows, 1), of the type of the features, each the index of the row's class, from 0. */
@@ -476,6 +497,50 @@ public final class LabelledData implements AutoCloseable {
    */
   public Optional<NDArray> weights() {
     return Optional.ofNullable(weights).map(RowWeights::given);
+  }
+
+  /**
+   * Returns the same rows, of which those of a cluster may depend on each other. Closing the result
+   * closes these.
+   *
+   * @param ids the cluster of each row, in order; none for independent rows; not copied
+   * @throws IllegalArgumentException if their number is neither 0 nor that of the rows
+   */
+  public LabelledData withClusters(int[] ids) {
+    if (ids.length != 0 && ids.length != rows()) {
+      throw new IllegalArgumentException(
+          "expected a cluster for each of %d rows, found %d".formatted(rows(), ids.length));
+    }
+    return new LabelledData(manager, features, sparse, labels, schema, classes, weights, ids);
+  }
+
+  /** Whether the rows have clusters. */
+  public boolean isClustered() {
+    return clusters.length > 0;
+  }
+
+  /** Returns the clusters of consecutive rows; none if there are none. */
+  public int[] clusters(int from, int to) {
+    return isClustered() ? Arrays.copyOfRange(clusters, from, to) : clusters;
+  }
+
+  /**
+   * Checks that weights are numbers of rows.
+   *
+   * @throws IllegalArgumentException naming row and value of the first that is not whole
+   */
+  public void requireWholeWeights() {
+    try (NDManager scratch = manager.newSubManager()) {
+      NDArray given = weights().orElseThrow().duplicate();
+      given.attach(scratch);
+      NDArray wrong = given.neq(given.floor());
+      if (wrong.any().getBoolean()) {
+        long row = wrong.toType(DataType.INT32, false).flatten().argMax().getLong();
+        throw new IllegalArgumentException(
+            "weights that count rows must be whole numbers, was %s in row %d"
+                .formatted(given.get(row).toType(DataType.FLOAT64, false).toDoubleArray()[0], row));
+      }
+    }
   }
 
   /** Sum of the weights; without weights, where each row counts 1, the number of rows. */

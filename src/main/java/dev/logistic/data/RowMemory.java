@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * How much memory rows may take before they are kept in a file.
+ * How much memory rows may take before they are kept in a file. For use within this project.
  *
  * @param bytes of rows in memory, at least 1
  * @param directory of the file

@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /**
  * Some sparse rows in Java's arrays, and the products with them; each sum is in the order of the
- * rows and, within a row, of its columns. Reused for one block after another. For one thread.
+ * rows and, within a row, of its columns. Reused for one block after another. For one thread. For
+ * use within this project.
  */
 public final class SparseBlock {
 

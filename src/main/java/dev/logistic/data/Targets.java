@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * Labels and weights of some rows in the forms that likelihoods compute with. The arrays belong to
- * what created this. Safe on several threads.
+ * what created this. Safe on several threads. For use within this project.
  */
 public interface Targets {
 

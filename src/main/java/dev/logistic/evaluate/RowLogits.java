@@ -4,7 +4,7 @@ import dev.logistic.data.SparseRows;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.table.TableRows;
 
-/** The logits of rows of a table. */
+/** The logits of rows of a table. For use within this project. */
 public final class RowLogits {
 
   private RowLogits() {}

@@ -21,7 +21,8 @@ import java.util.Optional;
  * Applies Newton's method where the solver of an unpenalised fit stopped: finds whether there is an
  * optimum and, for two classes, the coefficients' standard errors there, from the observed
  * information {@code X'WX}, {@code W = p (1 - p)} (McCullagh and Nelder, Generalized Linear Models,
- * 2nd edition, 4.4). Everything is computed in float64 whatever the type of the data.
+ * 2nd edition, 4.4), and for robust ones also from the rows' scores {@code (y - p) x} (White 1980;
+ * MacKinnon and White 1985). Everything is computed in float64 whatever the type of the data.
  */
 public final class Inference {
 
@@ -34,8 +35,10 @@ public final class Inference {
   private final RowFacts facts;
   private final NewtonMethod newton;
   private final Parameters parameters;
+  private final Estimator estimator;
 
-  private Inference(AllRows rows, Parameters parameters) {
+  private Inference(AllRows rows, Parameters parameters, Estimator estimator) {
+    this.estimator = estimator;
     this.rows = rows;
     this.facts = rows.facts();
     this.newton =
@@ -63,9 +66,14 @@ public final class Inference {
    *
    * @param undefined why there are no statistics even at an optimum
    * @param unsought why there is no optimum to search for, which saves any pass over the rows
+   * @param estimator of the coefficients' covariance
    */
   public static Finding at(
-      Optional<String> undefined, Optional<String> unsought, AllRows rows, Parameters parameters) {
+      Optional<String> undefined,
+      Optional<String> unsought,
+      AllRows rows,
+      Parameters parameters,
+      Estimator estimator) {
     if (unsought.isPresent()) {
       return Finding.refused(undefined.or(() -> unsought).orElseThrow());
     }
@@ -73,7 +81,7 @@ public final class Inference {
     if (tooWide.isPresent()) {
       return Finding.refused(undefined.or(() -> tooWide).orElseThrow());
     }
-    return new Inference(rows, parameters).finding(undefined);
+    return new Inference(rows, parameters, estimator).finding(undefined);
   }
 
   private static Optional<String> tooWide(RowFacts facts) {
@@ -99,11 +107,40 @@ public final class Inference {
     if (dependent.isPresent()) {
       return Finding.refused(DependentColumns.message(facts.schema(), dependent.get()));
     }
+    CoefficientCovariance covariance = covariance();
+    for (int i = 0; estimator.isRobust() && i <= facts.schema().width(); i++) {
+      double error = covariance.standardError(i);
+      if (!(error > 0 && Double.isFinite(error))) {
+        return Finding.refused(
+            "the covariance %s is not defined, as rows have a leverage of 1 or no residuals, or all are in one cluster: train with train.covariance=model"
+                .formatted(estimator.kind().name()));
+      }
+    }
     return new Finding(
         Statistics.of(
             new FitStatistics(
-                coefficients(), newton.logLikelihood(), nullLogLikelihood(), facts.rows())),
+                coefficients(covariance),
+                newton.logLikelihood(),
+                nullLogLikelihood(),
+                observations(),
+                estimator.kind(),
+                estimator.isOfSurvey(),
+                covariance.matrix())),
         Optional.empty());
+  }
+
+  private CoefficientCovariance covariance() {
+    Optional<Standardization> scaling = facts.schema().standardization();
+    if (estimator.isClustered()) {
+      return CoefficientCovariance.clustered(newton, scaling);
+    }
+    return estimator.isRobust()
+        ? CoefficientCovariance.robust(
+            newton,
+            scaling,
+            estimator,
+            estimator.factor((double) observations(), facts.schema().width() + 1))
+        : CoefficientCovariance.ofModel(newton, scaling);
   }
 
   private Finding unsettled(Optional<String> undefined) {
@@ -121,49 +158,43 @@ public final class Inference {
             "Newton's method does not converge, as the information matrix is nearly singular"));
   }
 
-  /**
-   * A coefficient on the scale of the input columns is a linear combination v of the fitted ones,
-   * so its variance is {@code v' (X'WX)^-1 v}.
-   */
-  private List<CoefficientStatistic> coefficients() {
-    Optional<Standardization> scaling = facts.schema().standardization();
-    double[] means = newton.centering().means();
-    double[] units = newton.centering().units();
+  private List<CoefficientStatistic> coefficients(CoefficientCovariance covariance) {
     double[] packed = parameters.toDoubles(); // as rounded to their type
-    int columns = means.length;
+    int columns = packed.length - 1;
     Coefficients fitted =
         new Coefficients(Arrays.stream(packed).limit(columns).boxed().toList(), packed[columns]);
-    Coefficients raw = scaling.map(fitted::unscaled).orElse(fitted);
+    Coefficients raw = facts.schema().standardization().map(fitted::unscaled).orElse(fitted);
     List<String> names = facts.schema().featureNames();
     List<CoefficientStatistic> all = new ArrayList<>();
-    double[] ofBias = new double[columns + 1];
-    ofBias[0] = 1;
+    all.add(
+        new CoefficientStatistic(
+            CoefficientStatistic.BIAS, raw.bias(), covariance.standardError(0)));
     for (int i = 0; i < columns; i++) {
-      double offset = 0;
-      double scale = 1;
-      if (scaling.isPresent()) {
-        offset = scaling.get().means().get(i);
-        scale = scaling.get().scales().get(i);
-      }
-      ofBias[i + 1] = -(offset / scale + means[i]) * units[i];
-      double[] ofWeight = new double[columns + 1];
-      ofWeight[i + 1] = units[i] / scale;
-      double error = newton.deviation(ofWeight, i + 1);
+      double error = covariance.standardError(i + 1);
       all.add(new CoefficientStatistic(names.get(i), raw.weights().get(i), error));
     }
-    double error = newton.deviation(ofBias, 0);
-    all.add(0, new CoefficientStatistic(CoefficientStatistic.BIAS, raw.bias(), error));
     return all;
   }
 
+  /** The number of rows, or of those that rows stand for. */
+  private long observations() {
+    return facts.weighted() && estimator.countsWeights()
+        ? Math.round(facts.weightSum())
+        : facts.rows();
+  }
+
   /**
-   * The log-likelihood of constant class shares; both classes have rows, or they would be
-   * separated.
+   * The log-likelihood of constant class shares, which is the fit without features; both classes
+   * have rows, or they would be separated.
    */
   private double nullLogLikelihood() {
-    double all = (double) facts.rows();
-    double positive = (double) facts.classRows().get(1);
-    double negative = all - positive;
+    double[] ofClasses =
+        facts.weighted()
+            ? newton.classWeights()
+            : new double[] {(double) facts.classRows().get(0), (double) facts.classRows().get(1)};
+    double negative = ofClasses[0];
+    double positive = ofClasses[1];
+    double all = negative + positive;
     return positive * Math.log(positive / all) + negative * Math.log(negative / all);
   }
 }

@@ -10,6 +10,8 @@ import dev.logistic.files.CorruptFileException;
 import dev.logistic.files.ParamsFile;
 import dev.logistic.files.ReplacedDirectory;
 import dev.logistic.files.Sha256;
+import dev.logistic.schema.CovarianceMatrix;
+import dev.logistic.schema.FitStatistics;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.ModelJson;
 import java.io.EOFException;
@@ -21,14 +23,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A model on disk, in a directory that DJL can load without our code: {@code logistic-0000.params}
  * (the parameters), {@code serving.properties} (how DJL is to load them) and {@code model.json}
- * (the {@link ModelCard}, a format version, and the SHA-256 of the parameters and of the file
- * itself, see {@link dev.logistic.files.ContentSha256}), and for models of many features side files
- * (see {@link dev.logistic.files.SideFile}), whose SHA-256 {@code model.json} states too.
- * Thread-safe.
+ * (the {@link ModelCard}, a format version, and the SHA-256 of the other files and of the file
+ * itself, see {@link dev.logistic.files.ContentSha256}); for models of many features side files
+ * (see {@link dev.logistic.files.SideFile}); with statistics also {@code covariance.safetensors},
+ * the covariance of the coefficients. Thread-safe.
  */
 public final class ModelDirectory {
 
@@ -78,8 +81,24 @@ public final class ModelDirectory {
     writeParams(model, staging);
     Files.write(staging.resolve(SERVING_FILE), SERVING);
     ModelJson.write(
-        staging.resolve(ModelJson.FILE), model.card(), Sha256.of(staging.resolve(ParamsFile.FILE)));
+        staging.resolve(ModelJson.FILE),
+        model.card(),
+        Sha256.of(staging.resolve(ParamsFile.FILE)),
+        writeCovariance(model, staging));
     pending.commit();
+  }
+
+  /** Returns the SHA-256 of its file, if the model has a covariance. */
+  private static Optional<String> writeCovariance(LogisticModel model, Path directory)
+      throws IOException {
+    Optional<CovarianceMatrix> covariance =
+        model.card().statistics().known().flatMap(FitStatistics::covariance);
+    if (covariance.isEmpty()) {
+      return Optional.empty();
+    }
+    Path file = directory.resolve(CovarianceMatrix.FILE);
+    covariance.get().write(file);
+    return Optional.of(Sha256.of(file));
   }
 
   private static void writeParams(LogisticModel model, Path directory) throws IOException {
@@ -107,9 +126,10 @@ public final class ModelDirectory {
   }
 
   /**
-   * Reads a model, after comparing its parameters with their checksum. Changes nothing. Where the
-   * directory is replaced meanwhile, reads again, for a few seconds at most; where a crash has left
-   * it moved aside, reads it there.
+   * Reads a model, after comparing its parameters with their checksum. Changes nothing. Does not
+   * read the covariance of the coefficients, see {@link #covariance}. Where the directory is
+   * replaced meanwhile, reads again, for a few seconds at most; where a crash has left it moved
+   * aside, reads it there.
    *
    * @return an independent model; the caller closes it
    * @throws NoSuchFileException if there is no such directory or a file is missing in it
@@ -217,6 +237,29 @@ public final class ModelDirectory {
    */
   public static String paramsSha256(Path directory) throws IOException, MalformedModelException {
     return current(directory).json().paramsSha256();
+  }
+
+  /**
+   * Reads the covariance of the coefficients on the scale of the columns, the bias first, after
+   * comparing its checksum. Loading a model does not read it, as it may be large.
+   *
+   * @return empty if the model was saved without it, as by earlier versions
+   * @throws NoSuchFileException if there is no such directory or a file is missing in it
+   * @throws MalformedModelException if it is damaged or not one of ours
+   * @throws IOException if it cannot be read
+   */
+  public static Optional<CovarianceMatrix> covariance(Path directory)
+      throws IOException, MalformedModelException {
+    return ReplacedDirectory.<Optional<CovarianceMatrix>, MalformedModelException>read(
+        directory,
+        generation -> {
+          Path path = generation.path();
+          try {
+            return description(path).json().covariance(path.resolve(CovarianceMatrix.FILE));
+          } catch (CorruptFileException e) {
+            throw new MalformedModelException(e.getMessage(), e);
+          }
+        });
   }
 
   private static Description current(Path directory) throws IOException, MalformedModelException {

@@ -15,7 +15,7 @@ public record CoefficientStatistic(String name, double estimate, double standard
   /**
    * A normal variable is within so many standard deviations of its mean with a probability of 95 %.
    */
-  private static final double NORMAL_97_5 = 1.959963984540054;
+  public static final double NORMAL_97_5 = 1.959963984540054;
 
   /**
    * Checks the figures.
@@ -38,11 +38,21 @@ public record CoefficientStatistic(String name, double estimate, double standard
 
   /** The lower end of the 95 % confidence interval. */
   public double ciLow() {
-    return estimate - NORMAL_97_5 * standardError;
+    return low(NORMAL_97_5);
   }
 
   /** The upper end of the 95 % confidence interval. */
   public double ciHigh() {
-    return estimate + NORMAL_97_5 * standardError;
+    return high(NORMAL_97_5);
+  }
+
+  /** Returns the estimate minus so many standard errors. */
+  public double low(double standardErrors) {
+    return estimate - standardErrors * standardError;
+  }
+
+  /** Returns the estimate plus so many standard errors. */
+  public double high(double standardErrors) {
+    return estimate + standardErrors * standardError;
   }
 }

@@ -1,6 +1,7 @@
 package dev.logistic.schema;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The statistics of an unpenalised fit at its optimum.
@@ -9,18 +10,27 @@ import java.util.List;
  * @param logLikelihood of the training rows: the sum over them of the logarithm of their class's
  *     probability
  * @param nullLogLikelihood that of the model with only a bias
- * @param rows their number
+ * @param rows their number; where weights are frequencies, the sum of the weights
+ * @param covarianceKind how the covariance of the coefficients was estimated, from which their
+ *     standard errors are
+ * @param ofSurvey whether the log-likelihoods are those of a population as a survey's weights
+ *     estimate it; likelihood ratios, AIC and BIC then do not have their usual meaning
+ * @param covariance of the coefficients; empty for one that was not kept or read with the model
  */
 public record FitStatistics(
     List<CoefficientStatistic> coefficients,
     double logLikelihood,
     double nullLogLikelihood,
-    long rows) {
+    long rows,
+    CovarianceKind covarianceKind,
+    boolean ofSurvey,
+    Optional<CovarianceMatrix> covariance) {
 
   /**
    * Copies the coefficients.
    *
-   * @throws IllegalArgumentException if a log-likelihood is not finite or there are no rows
+   * @throws IllegalArgumentException if a log-likelihood is not finite, there are no rows, or the
+   *     covariance is that of another number of coefficients
    */
   public FitStatistics {
     coefficients = List.copyOf(coefficients);
@@ -29,6 +39,31 @@ public record FitStatistics(
           "log-likelihoods must be finite and rows at least 1, were %s, %s and %d"
               .formatted(logLikelihood, nullLogLikelihood, rows));
     }
+    int size = coefficients.size();
+    covariance
+        .filter(known -> known.size() != size)
+        .ifPresent(
+            known -> {
+              throw new IllegalArgumentException(
+                  "expected a covariance of %d coefficients, found one of %d"
+                      .formatted(size, known.size()));
+            });
+  }
+
+  /** Creates statistics whose standard errors follow from the likelihood, without covariance. */
+  public FitStatistics(
+      List<CoefficientStatistic> coefficients,
+      double logLikelihood,
+      double nullLogLikelihood,
+      long rows) {
+    this(
+        coefficients,
+        logLikelihood,
+        nullLogLikelihood,
+        rows,
+        CovarianceKind.MODEL,
+        false,
+        Optional.empty());
   }
 
   /** {@code -2 * logLikelihood}, also called the residual deviance. */

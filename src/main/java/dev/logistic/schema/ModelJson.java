@@ -72,6 +72,7 @@ public final class ModelJson {
       @Nullable Map<String, Double> metrics,
       @Nullable StatisticsJson statistics,
       @Nullable List<Side> sideFiles,
+      @Nullable String covarianceSha256,
       @Nullable String paramsSha256) {}
 
   private record Scaling(
@@ -179,11 +180,30 @@ public final class ModelJson {
   }
 
   /**
+   * Reads the covariance of the coefficients that belongs to it, after comparing its checksum.
+   *
+   * @param file {@link CovarianceMatrix#FILE} next to it
+   * @return empty if the model was saved without one
+   * @throws java.nio.file.NoSuchFileException if it is absent
+   * @throws CorruptFileException naming the file if it is damaged or of another model
+   * @throws IOException if it cannot be read
+   */
+  public Optional<CovarianceMatrix> covariance(Path file) throws IOException {
+    String sha256 = document.covarianceSha256();
+    return sha256 == null
+        ? Optional.empty()
+        : Optional.of(CovarianceMatrix.read(file, schema.width() + 1, sha256));
+  }
+
+  /**
    * Writes the file, and side files next to it.
    *
+   * @param covarianceSha256 of the file {@link CovarianceMatrix#FILE} next to it, if there is one
    * @throws IOException if one cannot be written
    */
-  public static void write(Path file, ModelCard card, String paramsSha256) throws IOException {
+  public static void write(
+      Path file, ModelCard card, String paramsSha256, Optional<String> covarianceSha256)
+      throws IOException {
     SideFileWriter lists = new SideFileWriter();
     List<TermJson> features = new ArrayList<>();
     for (Term term : card.schema().terms()) {
@@ -209,6 +229,7 @@ public final class ModelJson {
             card.metrics(),
             StatisticsJson.of(card.statistics()),
             sides.isEmpty() ? null : sides,
+            covarianceSha256.orElse(null),
             paramsSha256);
     Files.writeString(file, ContentSha256.sealed(GSON.toJson(document) + "\n"));
   }

@@ -2,6 +2,7 @@ package dev.logistic.schema;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Statistics in {@code model.json}; after reading, null where a field is missing. */
@@ -9,6 +10,10 @@ record StatisticsJson(
     @Nullable List<@Nullable Row> coefficients,
     @Nullable Double logLikelihood,
     @Nullable Double nullLogLikelihood,
+    @Nullable String covarianceKind,
+    @Nullable String covarianceFactor,
+    @Nullable Boolean ofSurvey,
+    @Nullable Long rows,
     @Nullable String refused) {
 
   /** The values that cannot be computed from others. */
@@ -22,7 +27,10 @@ record StatisticsJson(
     return statistics
         .known()
         .map(StatisticsJson::of)
-        .orElseGet(() -> new StatisticsJson(null, null, null, statistics.refused().orElseThrow()));
+        .orElseGet(
+            () ->
+                new StatisticsJson(
+                    null, null, null, null, null, null, null, statistics.refused().orElseThrow()));
   }
 
   private static StatisticsJson of(FitStatistics known) {
@@ -30,7 +38,15 @@ record StatisticsJson(
     for (CoefficientStatistic row : known.coefficients()) {
       rows.add(new Row(row.name(), row.estimate(), row.standardError()));
     }
-    return new StatisticsJson(rows, known.logLikelihood(), known.nullLogLikelihood(), null);
+    return new StatisticsJson(
+        rows,
+        known.logLikelihood(),
+        known.nullLogLikelihood(),
+        known.covarianceKind().name(),
+        known.covarianceKind().factor(),
+        known.ofSurvey() ? true : null,
+        known.rows(),
+        null);
   }
 
   /**
@@ -58,7 +74,17 @@ record StatisticsJson(
             coefficients,
             require("log_likelihood", json.logLikelihood),
             require("null_log_likelihood", json.nullLogLikelihood),
-            rows));
+            json.rows == null ? rows : json.rows,
+            covarianceKind(json),
+            json.ofSurvey != null && json.ofSurvey,
+            Optional.empty()));
+  }
+
+  private static CovarianceKind covarianceKind(StatisticsJson json) {
+    return json.covarianceKind == null
+        ? CovarianceKind.MODEL
+        : new CovarianceKind(
+            json.covarianceKind, json.covarianceFactor == null ? "" : json.covarianceFactor);
   }
 
   private static <T> T require(String field, @Nullable T value) {

@@ -142,18 +142,65 @@ public record CenteredBlock(Design design, Targets targets, double unit) {
    */
   double reach(double[][] inverse) {
     int size = design.length();
-    NDArray matrix = design.matrix();
     double most = 0;
     for (int from = 0; from < inverse.length; from += size) {
-      double[] ofClass = new double[size * inverse.length];
-      for (int i = 0; i < size; i++) {
-        System.arraycopy(inverse[from + i], 0, ofClass, i * inverse.length, inverse.length);
-      }
-      NDArray rotation = matrix.getManager().create(ofClass, new Shape(size, inverse.length));
-      NDArray squares = rotation.transpose().matMul(matrix).square();
+      NDArray squares = rotated(inverse, from).square();
       most = Math.max(most, counted(squares.sum(CLASSES, true)).max().getDouble());
     }
     return (inverse.length == size ? 1 : 2) * Math.sqrt(most);
+  }
+
+  /**
+   * Returns the sum over these rows of the products of their scores with themselves, row by row.
+   * For two classes.
+   *
+   * @param inverse of the factor of the information, by which scores are multiplied
+   * @param leveragePower the power of {@code 1 - h}, h being a row's leverage, by which the
+   *     products are divided
+   * @param repeated whether a row of weight w stands for w rows; otherwise w multiplies its score
+   */
+  double[] scores(
+      double[] parameters,
+      Likelihood likelihood,
+      double[][] inverse,
+      int leveragePower,
+      boolean repeated) {
+    LogitDerivatives at = likelihood.derivatives(design.times(parameters), targets);
+    NDArray rotated = rotated(inverse, 0);
+    NDArray residuals = at.gradient();
+    NDArray curvature = at.curvatureDiagonal();
+    NDArray weights = repeated ? weighed(residuals.square()) : weighed(residuals).square();
+    NDArray leverages =
+        (repeated ? curvature : weighed(curvature)).mul(rotated.square().sum(CLASSES, true));
+    for (int i = 0; i < leveragePower; i++) {
+      weights = weights.div(leverages.neg().add(1));
+    }
+    return rotated.mul(weights).matMul(rotated.transpose()).toDoubleArray();
+  }
+
+  /**
+   * Returns the scores of these rows multiplied by the inverse of the factor of the information:
+   * shape (columns, rows), row by row. For two classes.
+   */
+  double[] scoresOfRows(double[] parameters, Likelihood likelihood, double[][] inverse) {
+    LogitDerivatives at = likelihood.derivatives(design.times(parameters), targets);
+    return rotated(inverse, 0).mul(weighed(at.gradient())).toDoubleArray();
+  }
+
+  /**
+   * The rows multiplied by some rows of the inverse of a factor, transposed.
+   *
+   * @param from the first row of the inverse
+   */
+  private NDArray rotated(double[][] inverse, int from) {
+    int size = design.length();
+    double[] ofClass = new double[size * inverse.length];
+    for (int i = 0; i < size; i++) {
+      System.arraycopy(inverse[from + i], 0, ofClass, i * inverse.length, inverse.length);
+    }
+    NDArray matrix = design.matrix();
+    NDArray rotation = matrix.getManager().create(ofClass, new Shape(size, inverse.length));
+    return rotation.transpose().matMul(matrix);
   }
 
   /** The largest absolute logit of a row of positive weight. */

@@ -304,18 +304,87 @@ public final class NewtonMethod implements Minimizer {
   }
 
   /**
-   * Returns the standard deviation of a linear combination of the parameters of Newton's method.
+   * Solves {@code U's = v} for a linear combination v of the parameters of Newton's method, where
+   * {@code U'U} is the information.
    *
    * @param combination its coefficients, the bias first
    * @param start the first place that is not 0
    */
-  public double deviation(double[] combination, int start) {
+  public Solution solution(double[] combination, int start) {
     double largest = Arrays.stream(combination).map(Math::abs).max().orElse(0);
     int exponent = Math.getExponent(largest); // a power of two keeps the bits
     double[] scaled = new double[combination.length];
     Arrays.setAll(scaled, i -> Math.scalb(combination[i], -exponent));
-    double[] solved = place().factor().forward(scaled, start);
-    return Math.scalb(Math.sqrt(Vectors.dot(solved, solved)), exponent);
+    return new Solution(place().factor().forward(scaled, start), start, exponent);
+  }
+
+  /**
+   * Returns the sum over the rows of the products of their {@linkplain #solution solved} scores
+   * with themselves: a symmetric matrix, row by row. For two classes.
+   *
+   * @param leveragePower the power of {@code 1 - h}, h being a row's leverage, by which the
+   *     products are divided
+   * @param repeated whether a row of weight w stands for w rows; otherwise w multiplies its score
+   */
+  public double[] scores(int leveragePower, boolean repeated) {
+    return rows.look(
+        new ScoresPass(
+            centering(),
+            place().point.parameters(),
+            place().factor().inverse(),
+            leveragePower,
+            repeated));
+  }
+
+  /** Returns the sums of the {@linkplain #solution solved} scores of each cluster's rows. */
+  public ClusterSums clusters() {
+    return rows.look(
+        new ClustersPass(centering(), place().point.parameters(), place().factor().inverse()));
+  }
+
+  /** Returns the sums of the weights of each class's rows. */
+  public double[] classWeights() {
+    return rows.look(new Passes.ClassWeights(rows.facts().classes().size()));
+  }
+
+  /**
+   * A vector whose squared length is the variance of a linear combination of the parameters.
+   *
+   * @param scaled the vector divided by a power of two, so that squares neither underflow nor
+   *     overflow
+   * @param start the first place that is not 0
+   * @param exponent of that power
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Solution(double[] scaled, int start, int exponent) {
+
+    /**
+     * Returns the root of the covariance with this or its product with a matrix: the standard
+     * deviation.
+     */
+    public double deviation(Solution other) {
+      return Math.scalb(Math.sqrt(Vectors.dot(scaled, other.scaled)), exponent);
+    }
+
+    /** Returns the vector multiplied by a symmetric matrix, given row by row. */
+    public Solution times(double[] matrix) {
+      double[] product = new double[scaled.length];
+      for (int i = start; i < scaled.length; i++) {
+        for (int j = 0; j < product.length; j++) {
+          product[j] += scaled[i] * matrix[i * product.length + j];
+        }
+      }
+      return new Solution(product, 0, exponent);
+    }
+
+    /** Returns the covariance with another combination. */
+    public double times(Solution other) {
+      double sum = 0;
+      for (int i = Math.max(start, other.start); i < scaled.length; i++) {
+        sum += scaled[i] * other.scaled[i];
+      }
+      return Math.scalb(sum, exponent + other.exponent);
+    }
   }
 
   @Override

@@ -10,8 +10,15 @@ import dev.logistic.data.Targets;
  * @param features on the CPU
  * @param targets labels and weights of the rows
  * @param weight of a mean over them: their number if they are not weighted
+ * @param clusters of the rows; none if they are independent
  */
-public record RowBlock(FeatureBlock features, Targets targets, double weight) {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record RowBlock(FeatureBlock features, Targets targets, double weight, int[] clusters) {
+
+  /** Independent rows. */
+  public RowBlock(FeatureBlock features, Targets targets, double weight) {
+    this(features, targets, weight, new int[0]);
+  }
 
   /**
    * Small enough that much of a block is still in the cache for the second of its two products, and
@@ -28,6 +35,11 @@ public record RowBlock(FeatureBlock features, Targets targets, double weight) {
    */
   public static RowBlock of(Minibatch rows, double weight) {
     return new RowBlock(new DenseFeatures(rows), rows, weight);
+  }
+
+  /** Returns the same rows in clusters. */
+  RowBlock withClusters(int[] ids) {
+    return new RowBlock(features, targets, weight, ids);
   }
 
   /** The best upper limit of rows in a block of so many columns. */

@@ -63,7 +63,7 @@ public final class WholeData implements AllRows, AutoCloseable {
     if (data.sparse().isPresent()) {
       List<RowBlock> sparse = SparseFeatures.pieces(manager, data);
       this.blocks = runs(weighted(sparse, 1.0 / rows));
-      this.pieces = runs(weighted(sparse, mean));
+      this.pieces = runs(clustered(weighted(sparse, mean)));
       return;
     }
     int mostRows = RowBlock.mostRows(data.columns());
@@ -75,7 +75,22 @@ public final class WholeData implements AllRows, AutoCloseable {
             .map(block -> List.of(RowBlock.of(block, (double) block.size() / rows)))
             .toList();
     this.pieces =
-        small.stream().map(block -> List.of(RowBlock.of(block, mean * block.size()))).toList();
+        clustered(small.stream().map(block -> RowBlock.of(block, mean * block.size())).toList())
+            .stream()
+            .map(List::of)
+            .toList();
+  }
+
+  /** The blocks, which are all rows in order, with their clusters. */
+  private List<RowBlock> clustered(List<RowBlock> inOrder) {
+    List<RowBlock> clustered = new ArrayList<>();
+    int from = 0;
+    for (RowBlock block : inOrder) {
+      int to = from + Math.toIntExact(block.targets().size());
+      clustered.add(block.withClusters(data.clusters(from, to)));
+      from = to;
+    }
+    return clustered;
   }
 
   /** The same blocks with weights in another unit. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param texts names of those features that are read as texts
  * @param label to be predicted
  * @param weight how much each row counts; null where all count alike
+ * @param cluster whose equal values are one cluster; null for independent rows
  * @param levels which levels of the texts get indicators
  */
 public record ColumnRoles(
@@ -25,6 +26,7 @@ public record ColumnRoles(
     Set<String> texts,
     Column label,
     @Nullable Column weight,
+    @Nullable Column cluster,
     ChosenLevels levels) {
 
   /** Columns of any kind that must be in the table, except those whose names may be levels. */
@@ -37,6 +39,9 @@ public record ColumnRoles(
     expected.put(options.label(), Column.Kind.OTHER);
     if (!options.weight().isEmpty()) {
       expected.put(options.weight(), Column.Kind.NUMBER);
+    }
+    if (!options.cluster().isEmpty()) {
+      expected.put(options.cluster(), Column.Kind.OTHER);
     }
     return expected;
   }
@@ -56,6 +61,16 @@ public record ColumnRoles(
       throw new TableException(
           "column \"%s\" cannot be both the label and the weight".formatted(label.name()));
     }
+    Column cluster = options.cluster().isEmpty() ? null : table.column(options.cluster());
+    Predicate<Column> isCluster = column -> cluster != null && column.name().equals(cluster.name());
+    if (cluster != null) {
+      requireUsable(table, cluster, "a cluster must be text, boolean or a number");
+      if (isLabel.or(isWeight).test(cluster)) {
+        throw new TableException(
+            "column \"%s\" cannot be both the cluster and the %s"
+                .formatted(cluster.name(), isLabel.test(cluster) ? "label" : "weight"));
+      }
+    }
     ChosenLevels levels =
         new ChosenLevels(
             options.features(), options.exclude(), table.columns(), options.categorical());
@@ -68,7 +83,7 @@ public record ColumnRoles(
     }
     if (chosen.isEmpty()) {
       chosen.addAll(table.columns());
-      chosen.removeIf(isLabel.or(isWeight).or(column -> isRowName(table, column)));
+      chosen.removeIf(isLabel.or(isWeight).or(isCluster).or(column -> isRowName(table, column)));
     }
     if (chosen.stream().anyMatch(isLabel)) {
       throw new TableException(
@@ -77,6 +92,10 @@ public record ColumnRoles(
     if (chosen.stream().anyMatch(isWeight)) {
       throw new TableException(
           "column \"%s\" cannot be both the weight and a feature".formatted(options.weight()));
+    }
+    if (chosen.stream().anyMatch(isCluster)) {
+      throw new TableException(
+          "column \"%s\" cannot be both the cluster and a feature".formatted(options.cluster()));
     }
     chosen.removeIf(column -> levels.excluded().contains(column.name()));
     for (Column column : chosen) {
@@ -91,7 +110,7 @@ public record ColumnRoles(
     }
     levels.requireOf(chosen.stream().map(Column::name).toList());
     return new ColumnRoles(
-        List.copyOf(chosen), texts(table, chosen, options), label, weight, levels);
+        List.copyOf(chosen), texts(table, chosen, options), label, weight, cluster, levels);
   }
 
   private static Set<String> texts(Columns table, List<Column> features, TableOptions options)
@@ -162,7 +181,10 @@ public record ColumnRoles(
     }
   }
 
-  /** Features as numbers or texts, and after them the label and, if there is one, the weight. */
+  /**
+   * Features as numbers or texts, and after them the label and, if there are any, the weight and
+   * the cluster.
+   */
   List<Selection> selections() {
     List<Selection> selections = new ArrayList<>();
     for (Column column : features) {
@@ -172,6 +194,9 @@ public record ColumnRoles(
     selections.add(LabelCells.selection(label));
     if (weight != null) {
       selections.add(WeightCells.selection(weight));
+    }
+    if (cluster != null) {
+      selections.add(ClusterCells.selection(cluster));
     }
     return selections;
   }

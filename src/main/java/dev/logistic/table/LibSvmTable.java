@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the rows of LibSVM files for a model, some at a time, in constant memory. Values of columns
- * that the model does not have are ignored and counted. Close it when done. For one thread.
+ * that the model does not have are ignored and counted. Close it when done. For one thread. For use
+ * within this project.
  */
 public final class LibSvmTable implements AutoCloseable {
 

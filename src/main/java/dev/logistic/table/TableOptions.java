@@ -34,6 +34,8 @@ import java.util.OptionalInt;
  * @param minLevelRows levels of fewer training rows become {@code (other)}, as do those that the
  *     training does not see
  * @param memory that rows may take before they are kept in a file
+ * @param wholeWeights whether weights must be whole numbers, as counts of rows are
+ * @param cluster the column whose equal values are one cluster; empty for independent rows
  */
 public record TableOptions(
     String label,
@@ -54,7 +56,9 @@ public record TableOptions(
     Storage storage,
     OptionalInt indexBase,
     int minLevelRows,
-    RowMemory memory) {
+    RowMemory memory,
+    boolean wholeWeights,
+    String cluster) {
 
   /** Codes of levels are kept in float32, which holds whole numbers up to here. */
   private static final int MOST_LEVELS = 1 << 24;

@@ -202,7 +202,7 @@ public final class TableRows implements AutoCloseable {
       if (!weight.isEmpty() && (needsWeight || table.find(weight).isPresent())) {
         Column weightColumn = ColumnRoles.weight(table, weight);
         selections.add(WeightCells.selection(weightColumn));
-        weights = new WeightCells(weightColumn, type);
+        weights = new WeightCells(weightColumn, type, false);
       }
       Cursor cursor = table.read(selections);
       return new TableRows(

@@ -31,6 +31,7 @@ final class TrainingReader implements AutoCloseable {
   private @Nullable ChosenLevels chosen;
   private @Nullable LabelCells labels;
   private @Nullable WeightCells weights;
+  private @Nullable ClusterCells clusters;
   private @Nullable LevelCells[] levels = new LevelCells[0];
   private int[] textColumns = new int[0]; // those with levels
   private @Nullable CellBlocks cells;
@@ -60,6 +61,7 @@ final class TrainingReader implements AutoCloseable {
       short[] codes,
       BitSet heldOutRows,
       @Nullable WeightCells weights,
+      @Nullable ClusterCells clusters,
       FeatureSchema schema,
       List<String> classes,
       List<String> warnings) {
@@ -117,7 +119,9 @@ final class TrainingReader implements AutoCloseable {
     MissingMarkers markers = new MissingMarkers(options.notMissing());
     labels = new LabelCells(choice.label(), markers);
     Column weight = choice.weight();
-    weights = weight == null ? null : new WeightCells(weight, type);
+    weights = weight == null ? null : new WeightCells(weight, type, options.wholeWeights());
+    Column cluster = choice.cluster();
+    clusters = cluster == null ? null : new ClusterCells(cluster);
     levels = new LevelCells[columns.size()];
     boolean[] centred = new boolean[columns.size()];
     for (int i = 0; i < levels.length; i++) {
@@ -153,6 +157,9 @@ final class TrainingReader implements AutoCloseable {
     Objects.requireNonNull(labels).add(cursor, levels.length);
     if (weights != null) {
       weights.add(cursor, levels.length + 1);
+    }
+    if (clusters != null) {
+      clusters.add(cursor, levels.length + (weights == null ? 1 : 2));
     }
     blocks.endRow();
   }
@@ -238,6 +245,7 @@ final class TrainingReader implements AutoCloseable {
           codes,
           heldOut,
           weights,
+          clusters,
           schema,
           classes,
           warnings);
@@ -252,6 +260,7 @@ final class TrainingReader implements AutoCloseable {
         codes,
         heldOut,
         weights,
+        clusters,
         schema,
         classes,
         warnings);

@@ -132,6 +132,10 @@ public final class TrainingTable implements AutoCloseable {
       boolean wantsDense)
       throws TableException {
     LabelledData data = labelled(manager, scratch, features, result, held, wantsDense);
+    ClusterCells clusters = result.clusters();
+    if (clusters != null && !held) {
+      data = data.withClusters(clusters.toLearnFrom(result.heldOutRows()));
+    }
     WeightCells weights = result.weights();
     return weights == null
         ? data

@@ -13,13 +13,16 @@ final class WeightCells {
 
   private final Column column;
   private final double greatest;
+  private final boolean whole;
   private double[] rows = new double[1024];
   private int count;
 
   /**
    * @param type that the weights must fit
+   * @param whole whether they must be whole numbers
    */
-  WeightCells(Column column, DataType type) {
+  WeightCells(Column column, DataType type, boolean whole) {
+    this.whole = whole;
     this.column = column;
     this.greatest = type == DataType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
   }
@@ -42,6 +45,11 @@ final class WeightCells {
     if (weight < 0) {
       throw new TableException(
           "%s must be a weight of at least 0, was %s"
+              .formatted(cursor.at(index), Numbers.text(weight)));
+    }
+    if (whole && weight != Math.rint(weight)) {
+      throw new TableException(
+          "%s must be a whole number, as data.weight-kind=frequency counts rows, was %s"
               .formatted(cursor.at(index), Numbers.text(weight)));
     }
     if (weight > greatest) {

@@ -11,6 +11,7 @@ import dev.logistic.config.Combinations;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.config.Solver;
+import dev.logistic.config.WeightKind;
 import dev.logistic.data.Fingerprint;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
@@ -183,6 +184,15 @@ public final class LogisticRegression {
   public TrainingResult train(RemoteRows rows) {
     requireFitForRemoteRows();
     Combinations.check(settings);
+    if (settings.get(Settings.WEIGHT_KIND) != WeightKind.IMPORTANCE) {
+      throw new SettingsException(
+          "%s is not possible on remote rows: leave it out, or train on one machine"
+              .formatted(Settings.WEIGHT_KIND));
+    }
+    if (settings.get(Settings.COVARIANCE).isClustered()) {
+      throw new SettingsException(
+          "train.covariance=cluster is not possible on remote rows: set hc0 to hc3, or train on one machine");
+    }
     RemoteData data = new RemoteData(rows);
     RowFacts facts = data.facts();
     try (NoGradient off = NoGradient.onThisThread();
@@ -320,12 +330,33 @@ public final class LogisticRegression {
     return train(data, initialWeights, null);
   }
 
+  private void requireClusters(LabelledData data) {
+    if (settings.get(Settings.COVARIANCE).isClustered() && !data.isClustered()) {
+      throw new SettingsException(
+          "train.covariance=cluster needs clusters of rows, by data.cluster of a table, found none");
+    }
+  }
+
+  private void requireWeightsOfKind(LabelledData data) {
+    WeightKind kind = settings.get(Settings.WEIGHT_KIND);
+    if (kind != WeightKind.IMPORTANCE && data.weights().isEmpty()) {
+      throw new SettingsException(
+          "%s=%s needs weights, by LabelledData.withWeights, found none"
+              .formatted(Settings.WEIGHT_KIND, Settings.WEIGHT_KIND.print(kind)));
+    }
+    if (kind == WeightKind.FREQUENCY) {
+      data.requireWholeWeights();
+    }
+  }
+
   /**
    * @param recorded with the model; null where the caller brought the data
    */
   private TrainingResult train(
       LabelledData data, NDArray initialWeights, @Nullable Settings recorded) {
     Combinations.check(settings);
+    requireWeightsOfKind(data);
+    requireClusters(data);
     Solver solver = settings.get(Settings.SOLVER);
     if (data.sparse().isPresent() && !solver.convergesToOptimum()) {
       throw new SettingsException(

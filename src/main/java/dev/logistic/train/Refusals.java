@@ -2,7 +2,9 @@ package dev.logistic.train;
 
 import dev.logistic.config.Settings;
 import dev.logistic.config.Solver;
+import dev.logistic.config.WeightKind;
 import dev.logistic.objective.Penalty;
+import dev.logistic.solver.RowFacts;
 import java.util.Optional;
 
 /** Reasons for which statistics of the coefficients would be meaningless. */
@@ -11,15 +13,19 @@ final class Refusals {
   private Refusals() {}
 
   /** Returns why there would be none even at an optimum. */
-  static Optional<String> ofStatistics(int outputs, boolean weighted) {
-    if (outputs > 1) {
+  static Optional<String> ofStatistics(RowFacts facts, Settings settings) {
+    if (facts.outputs() > 1) {
       return Optional.of(
           "there are more than two classes, and statistics are computed for two only");
     }
-    return weighted
-        ? Optional.of(
-            "rows or classes are weighted, and the standard errors depend on what the weights mean")
-        : Optional.empty();
+    if (!facts.weighted() || settings.get(Settings.WEIGHT_KIND) != WeightKind.IMPORTANCE) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "rows or classes are weighted, and the standard errors depend on what the weights mean"
+            + (settings.get(Settings.CLASS_WEIGHT).isNone()
+                ? ": set data.weight-kind to frequency or sampling"
+                : ""));
   }
 
   /** Returns why the fit is not at an optimum of the likelihood. */

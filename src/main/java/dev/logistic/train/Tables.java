@@ -8,6 +8,7 @@ import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.config.Storage;
+import dev.logistic.config.WeightKind;
 import dev.logistic.data.RowMemory;
 import dev.logistic.engine.Devices;
 import dev.logistic.table.LibSvmTable;
@@ -162,7 +163,9 @@ public final class Tables {
         storage(settings.get(Settings.STORAGE)),
         settings.get(Settings.INDEX_BASE),
         settings.get(Settings.MIN_LEVEL_ROWS),
-        memory(settings));
+        memory(settings),
+        settings.get(Settings.WEIGHT_KIND) == WeightKind.FREQUENCY,
+        settings.get(Settings.CLUSTER));
   }
 
   /** Returns settings with those by which the table was actually read. */

@@ -8,6 +8,7 @@ import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.Minibatches;
+import dev.logistic.inference.Estimator;
 import dev.logistic.inference.Inference;
 import dev.logistic.inference.NoOptimum;
 import dev.logistic.model.LogisticModel;
@@ -102,10 +103,11 @@ final class Training {
     double seconds = journal.seconds();
     Inference.Finding finding =
         Inference.at(
-            Refusals.ofStatistics(facts.outputs(), facts.weighted()),
+            Refusals.ofStatistics(facts, settings),
             Refusals.ofOptimum(effective(), penalty, kept),
             rows,
-            parameters);
+            parameters,
+            Estimator.of(settings));
     Stop stop = finding.noOptimum().map(kept::withoutOptimum).orElse(kept);
     Fit fit = fit();
     // No loss has been computed after the last step yet.

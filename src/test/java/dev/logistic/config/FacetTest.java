@@ -44,6 +44,8 @@ class FacetTest {
             "data.label",
             "data.positive",
             "data.weight",
+            "data.weight-kind",
+            "data.cluster",
             "data.features",
             "data.exclude",
             "data.categorical",
@@ -62,9 +64,9 @@ class FacetTest {
   }
 
   @Test
-  void ofTheSettingsOfTablesOnlyStandardizingCountsForArrays() {
+  void ofTheSettingsOfTablesStandardizingAndTheKindOfWeightsCountForArrays() {
     assertThat(names(key -> !key.countsFor(false) && key.countsForArrays()))
-        .containsExactly("data.standardize");
+        .containsExactly("data.weight-kind", "data.standardize");
     assertThat(names(key -> key.name().startsWith("train.")))
         .isEqualTo(names(key -> key.name().startsWith("train.") && key.countsForArrays()));
   }
@@ -74,6 +76,8 @@ class FacetTest {
     assertThat(names(key -> key.has(Facet.FREE_TO_CHANGE)))
         .containsExactly(
             "engine.threads",
+            "data.weight-kind",
+            "data.cluster",
             "data.categorical",
             "data.reference",
             "data.not-missing",
@@ -82,6 +86,7 @@ class FacetTest {
             "data.memory",
             "data.spill",
             "data.index-base",
+            "train.covariance",
             "train.checkpoint",
             "train.checkpoint-every");
   }
@@ -110,7 +115,8 @@ class FacetTest {
             "train.l1",
             "train.l2",
             "train.class-weight",
-            "train.tolerance");
+            "train.tolerance",
+            "train.covariance");
     assertThat(Settings.KEYS)
         .filteredOn(key -> key.has(Facet.SPARK))
         .allMatch(key -> key.countsFor(true) && !key.has(Facet.STEPS))

@@ -192,7 +192,7 @@ class SettingsTest {
     assertThatThrownBy(() -> Settings.layered(List.of(new Layer("f", Map.of("colour", "red")))))
         .hasMessageStartingWith("unknown setting \"colour\" (f); known are engine.device, ")
         .hasMessageEndingWith(
-            ", train.class-weight, train.tolerance, train.patience,"
+            ", train.class-weight, train.tolerance, train.covariance, train.patience,"
                 + " train.checkpoint, train.checkpoint-every");
   }
 
@@ -241,6 +241,8 @@ class SettingsTest {
             entry("data.label", ""),
             entry("data.positive", ""),
             entry("data.weight", ""),
+            entry("data.weight-kind", "importance"),
+            entry("data.cluster", ""),
             entry("data.features", ""),
             entry("data.exclude", ""),
             entry("data.categorical", ""),
@@ -280,6 +282,7 @@ class SettingsTest {
             entry("train.l2", ""),
             entry("train.class-weight", ""),
             entry("train.tolerance", ""),
+            entry("train.covariance", "model"),
             entry("train.patience", ""),
             entry("train.checkpoint", ""),
             entry("train.checkpoint-every", "10"));

@@ -156,7 +156,9 @@ class EveryDoorTest {
         TableOptions.Storage.AUTO,
         OptionalInt.empty(),
         0,
-        RowMemory.unlimited());
+        RowMemory.unlimited(),
+        false,
+        "");
   }
 
   private static TrainingTable read(

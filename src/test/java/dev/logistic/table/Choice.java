@@ -127,6 +127,8 @@ final class Choice {
         TableOptions.Storage.AUTO,
         OptionalInt.empty(),
         0,
-        RowMemory.unlimited());
+        RowMemory.unlimited(),
+        false,
+        "");
   }
 }

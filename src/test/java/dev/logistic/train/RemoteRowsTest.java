@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import dev.logistic.config.Covariance;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Solver;
 import dev.logistic.data.LabelledData;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Training on remote rows. Oracle: training on the same rows held locally. */
 class RemoteRowsTest {
@@ -119,10 +121,12 @@ class RemoteRowsTest {
     }
   }
 
-  @Test
-  void givesTheSameStatistics() {
+  @ParameterizedTest
+  @EnumSource(value = Covariance.class, mode = EnumSource.Mode.EXCLUDE, names = "CLUSTER")
+  void givesTheSameStatistics(Covariance covariance) {
     LabelledData data = rows(2);
-    LogisticRegression training = LogisticRegression.with(penalised(0, 0));
+    LogisticRegression training =
+        LogisticRegression.with(penalised(0, 0).with(Settings.COVARIANCE, covariance));
     try (TrainingResult found = training.train(new CutRows(data, 4));
         TrainingResult expected = training.train(data)) {
       FitStatistics own = found.statistics().known().orElseThrow();
@@ -130,6 +134,7 @@ class RemoteRowsTest {
       assertThat(own.logLikelihood()).isCloseTo(others.logLikelihood(), within(1e-9));
       assertThat(own.nullLogLikelihood()).isEqualTo(others.nullLogLikelihood());
       assertThat(own.rows()).isEqualTo(300);
+      assertThat(own.covarianceKind()).isEqualTo(others.covarianceKind());
       for (int i = 0; i < own.coefficients().size(); i++) {
         CoefficientStatistic each = own.coefficients().get(i);
         CoefficientStatistic other = others.coefficients().get(i);

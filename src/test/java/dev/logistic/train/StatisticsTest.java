@@ -12,10 +12,13 @@ import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.logistic.config.Covariance;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Solver;
+import dev.logistic.config.WeightKind;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.inference.Estimator;
 import dev.logistic.inference.Inference;
 import dev.logistic.model.PValues;
 import dev.logistic.model.Parameters;
@@ -409,7 +412,12 @@ class StatisticsTest {
         WholeData whole = new WholeData(data);
         Parameters parameters = Parameters.zeros(manager, 4_097, 1, DataType.FLOAT32)) {
       assertThat(
-              Inference.at(Optional.empty(), Optional.empty(), whole, parameters)
+              Inference.at(
+                      Optional.empty(),
+                      Optional.empty(),
+                      whole,
+                      parameters,
+                      new Estimator(Covariance.MODEL, WeightKind.IMPORTANCE))
                   .statistics()
                   .refused())
           .contains("there are 4097 features, and statistics are computed for at most 4096");
