@@ -14,6 +14,7 @@ import dev.logistic.schema.CovarianceMatrix;
 import dev.logistic.schema.FitStatistics;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.ModelJson;
+import dev.logistic.schema.ModelJsonWriter;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -80,7 +81,7 @@ public final class ModelDirectory {
     Path staging = pending.staging();
     writeParams(model, staging);
     Files.write(staging.resolve(SERVING_FILE), SERVING);
-    ModelJson.write(
+    ModelJsonWriter.write(
         staging.resolve(ModelJson.FILE),
         model.card(),
         Sha256.of(staging.resolve(ParamsFile.FILE)),
@@ -96,8 +97,8 @@ public final class ModelDirectory {
     if (covariance.isEmpty()) {
       return Optional.empty();
     }
-    Path file = directory.resolve(CovarianceMatrix.FILE);
-    covariance.get().write(file);
+    Path file = directory.resolve(CovarianceFile.NAME);
+    CovarianceFile.write(covariance.get(), file);
     return Optional.of(Sha256.of(file));
   }
 
@@ -255,7 +256,7 @@ public final class ModelDirectory {
         generation -> {
           Path path = generation.path();
           try {
-            return description(path).json().covariance(path.resolve(CovarianceMatrix.FILE));
+            return CovarianceFile.read(description(path).json(), path.resolve(CovarianceFile.NAME));
           } catch (CorruptFileException e) {
             throw new MalformedModelException(e.getMessage(), e);
           }

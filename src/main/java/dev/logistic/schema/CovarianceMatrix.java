@@ -1,15 +1,6 @@
 package dev.logistic.schema;
 
-import dev.logistic.files.CorruptFileException;
-import dev.logistic.files.SafetensorsReader;
-import dev.logistic.files.SafetensorsWriter;
-import dev.logistic.files.Sha256;
-import java.io.IOException;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +8,6 @@ import org.jspecify.annotations.Nullable;
  * in the order of the features. Immutable. For use within this project.
  */
 public final class CovarianceMatrix {
-
-  /** The name of its file in a model directory. */
-  public static final String FILE = "covariance.safetensors";
-
-  private static final String ARRAY = "covariance";
 
   private final int size;
   private final double[] values;
@@ -58,41 +44,9 @@ public final class CovarianceMatrix {
     return Arrays.copyOfRange(values, row * size, (row + 1) * size);
   }
 
-  /**
-   * Writes the file.
-   *
-   * @throws IOException if it cannot be written
-   */
-  public void write(Path file) throws IOException {
-    SafetensorsWriter writer = new SafetensorsWriter();
-    writer.array(ARRAY, true, List.of(size, size), values);
-    Files.write(file, writer.encode());
-  }
-
-  /**
-   * Reads the file after comparing its checksum.
-   *
-   * @param size that it must have
-   * @param sha256 that it must have
-   * @throws java.nio.file.NoSuchFileException if it is absent
-   * @throws CorruptFileException naming the file if it is damaged or of another model
-   * @throws IOException if it cannot be read
-   */
-  static CovarianceMatrix read(Path file, int size, String sha256) throws IOException {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new CorruptFileException(file + " is damaged: it must be a file");
-    }
-    String found = Sha256.of(file);
-    if (!found.equals(sha256)) {
-      throw new CorruptFileException(
-          "%s is damaged: its SHA-256 must be %s as model.json says, was %s"
-              .formatted(file, sha256, found));
-    }
-    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-      return new CovarianceMatrix(size, SafetensorsReader.of(channel).values(ARRAY));
-    } catch (CorruptFileException | IllegalArgumentException e) {
-      throw new CorruptFileException(file + " is damaged: " + e.getMessage(), e);
-    }
+  /** Returns all rows, one after another; a copy. */
+  public double[] values() {
+    return values.clone();
   }
 
   @Override

@@ -9,7 +9,6 @@ import dev.logistic.files.CorruptFileException;
 import dev.logistic.files.ParamsFile;
 import dev.logistic.files.Sha256;
 import dev.logistic.files.SideFile;
-import dev.logistic.files.SideFileWriter;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
@@ -45,13 +44,11 @@ public final class ModelJson {
   /** Lists of more elements are in a side file. */
   static final int MOST_LISTED = 1_000;
 
-  private static final int PLAIN_VERSION = 2;
-  private static final int SIDE_FILES_VERSION = ContentSha256.LAST_VERSION;
   private static final Pattern SIDE_FILE = Pattern.compile("[a-z0-9-]+\\.bin");
-  private static final String MEANS = "means";
-  private static final String SCALES = "scales";
+  static final String MEANS = "means";
+  static final String SCALES = "scales";
   private static final long MAX_BYTES = 1L << 28;
-  private static final Gson GSON =
+  static final Gson GSON =
       new GsonBuilder()
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
           .setPrettyPrinting()
@@ -59,7 +56,7 @@ public final class ModelJson {
           .create();
 
   /** The file's fields; after reading, null where a field is missing. */
-  private record Document(
+  record Document(
       int formatVersion,
       @Nullable String contentSha256,
       @Nullable List<TermJson> features,
@@ -75,17 +72,8 @@ public final class ModelJson {
       @Nullable String covarianceSha256,
       @Nullable String paramsSha256) {}
 
-  private record Scaling(
+  record Scaling(
       @Nullable List<Double> means, @Nullable List<Double> scales, @Nullable String sideFile) {
-
-    static Scaling of(Standardization known, SideFileWriter lists) {
-      if (known.means().size() <= MOST_LISTED) {
-        return new Scaling(known.means(), known.scales(), null);
-      }
-      lists.numbers(MEANS, known.means());
-      lists.numbers(SCALES, known.scales());
-      return new Scaling(null, null, LISTS);
-    }
 
     Standardization standardization(Map<String, SideFile> sides) {
       if (sideFile == null) {
@@ -97,9 +85,9 @@ public final class ModelJson {
     }
   }
 
-  private record Side(@Nullable String name, @Nullable String sha256) {}
+  record Side(@Nullable String name, @Nullable String sha256) {}
 
-  private record Engine(String djl, String pytorch) {}
+  record Engine(String djl, String pytorch) {}
 
   private final Path file;
   private final Document document;
@@ -179,59 +167,9 @@ public final class ModelJson {
     return names;
   }
 
-  /**
-   * Reads the covariance of the coefficients that belongs to it, after comparing its checksum.
-   *
-   * @param file {@link CovarianceMatrix#FILE} next to it
-   * @return empty if the model was saved without one
-   * @throws java.nio.file.NoSuchFileException if it is absent
-   * @throws CorruptFileException naming the file if it is damaged or of another model
-   * @throws IOException if it cannot be read
-   */
-  public Optional<CovarianceMatrix> covariance(Path file) throws IOException {
-    String sha256 = document.covarianceSha256();
-    return sha256 == null
-        ? Optional.empty()
-        : Optional.of(CovarianceMatrix.read(file, schema.width() + 1, sha256));
-  }
-
-  /**
-   * Writes the file, and side files next to it.
-   *
-   * @param covarianceSha256 of the file {@link CovarianceMatrix#FILE} next to it, if there is one
-   * @throws IOException if one cannot be written
-   */
-  public static void write(
-      Path file, ModelCard card, String paramsSha256, Optional<String> covarianceSha256)
-      throws IOException {
-    SideFileWriter lists = new SideFileWriter();
-    List<TermJson> features = new ArrayList<>();
-    for (Term term : card.schema().terms()) {
-      features.add(TermJson.of(term, features.size(), lists));
-    }
-    Scaling scaling =
-        card.schema().standardization().map(known -> Scaling.of(known, lists)).orElse(null);
-    List<Side> sides = new ArrayList<>();
-    if (!lists.isEmpty()) {
-      sides.add(new Side(LISTS, lists.write(file.resolveSibling(LISTS))));
-    }
-    Document document =
-        new Document(
-            sides.isEmpty() ? PLAIN_VERSION : SIDE_FILES_VERSION,
-            "",
-            features,
-            scaling,
-            card.classes(),
-            card.settings(),
-            card.seed(),
-            new Engine(card.djlVersion(), card.pytorchVersion()),
-            card.trainingData(),
-            card.metrics(),
-            StatisticsJson.of(card.statistics()),
-            sides.isEmpty() ? null : sides,
-            covarianceSha256.orElse(null),
-            paramsSha256);
-    Files.writeString(file, ContentSha256.sealed(GSON.toJson(document) + "\n"));
+  /** The SHA-256 of the covariance of the coefficients; empty if it was saved without one. */
+  public Optional<String> covarianceSha256() {
+    return Optional.ofNullable(document.covarianceSha256());
   }
 
   /**
@@ -282,7 +220,7 @@ public final class ModelJson {
         throw new CorruptFileException("it is empty");
       }
       version = document.formatVersion();
-      if (version >= 1 && version <= SIDE_FILES_VERSION) {
+      if (version >= 1 && version <= ContentSha256.LAST_VERSION) {
         ContentSha256.require(version, text);
         return document;
       }
@@ -293,7 +231,7 @@ public final class ModelJson {
     }
     throw new CorruptFileException(
         "%s: format_version must be from 1 to %d, was %d"
-            .formatted(file, SIDE_FILES_VERSION, version));
+            .formatted(file, ContentSha256.LAST_VERSION, version));
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.logistic.schema;
 
 import dev.logistic.files.SideFile;
-import dev.logistic.files.SideFileWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,49 +22,9 @@ record TermJson(
     @Nullable Integer width,
     @Nullable String sideFile) {
 
-  private static final String LEVELS = ".levels";
-  private static final String MERGED = ".merged";
-  private static final String RARE = ".rare";
-
-  /**
-   * @param place of the term, from 0
-   * @param lists receives those that are too long for {@code model.json}
-   */
-  static TermJson of(Term term, int place, SideFileWriter lists) {
-    if (term instanceof LevelsTerm text && isLong(text)) {
-      lists.texts(place + LEVELS, text.levels());
-      lists.texts(place + MERGED, text.merged());
-      lists.texts(place + RARE, text.rare());
-      return new TermJson(
-          text.column(), text.type(), null, null, null, text.fill(), null, null, ModelJson.LISTS);
-    }
-    if (term instanceof IndexedTerm indexed) {
-      return new TermJson(
-          indexed.prefix(),
-          term.type(),
-          null,
-          null,
-          null,
-          null,
-          indexed.first(),
-          indexed.width(),
-          null);
-    }
-    return new TermJson(
-        term.column(),
-        term.type(),
-        term instanceof LevelsTerm ? term.levels() : null,
-        term.merged().isEmpty() ? null : term.merged(),
-        term instanceof LevelsTerm text && !text.rare().isEmpty() ? text.rare() : null,
-        term.fill(),
-        null,
-        null,
-        null);
-  }
-
-  private static boolean isLong(LevelsTerm text) {
-    return text.levels().size() + text.merged().size() + text.rare().size() > ModelJson.MOST_LISTED;
-  }
+  static final String LEVELS = ".levels";
+  static final String MERGED = ".merged";
+  static final String RARE = ".rare";
 
   /**
    * @param place of the term, from 0

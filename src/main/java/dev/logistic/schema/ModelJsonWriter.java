@@ -1,0 +1,108 @@
+package dev.logistic.schema;
+
+import dev.logistic.files.ContentSha256;
+import dev.logistic.files.SideFileWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes what {@link ModelJson} reads. For use within this project. */
+public final class ModelJsonWriter {
+
+  private static final int PLAIN_VERSION = 2;
+  private static final int SIDE_FILES_VERSION = ContentSha256.LAST_VERSION;
+
+  private ModelJsonWriter() {}
+
+  /**
+   * Writes the file, and side files next to it.
+   *
+   * @param covarianceSha256 of the file with the covariance of the coefficients, if there is one
+   * @throws IOException if one cannot be written
+   */
+  public static void write(
+      Path file, ModelCard card, String paramsSha256, Optional<String> covarianceSha256)
+      throws IOException {
+    SideFileWriter lists = new SideFileWriter();
+    List<TermJson> features = new ArrayList<>();
+    for (Term term : card.schema().terms()) {
+      features.add(term(term, features.size(), lists));
+    }
+    ModelJson.Scaling scaling =
+        card.schema().standardization().map(known -> scaling(known, lists)).orElse(null);
+    List<ModelJson.Side> sides = new ArrayList<>();
+    if (!lists.isEmpty()) {
+      String sha256 = lists.write(file.resolveSibling(ModelJson.LISTS));
+      sides.add(new ModelJson.Side(ModelJson.LISTS, sha256));
+    }
+    ModelJson.Document document =
+        new ModelJson.Document(
+            sides.isEmpty() ? PLAIN_VERSION : SIDE_FILES_VERSION,
+            "",
+            features,
+            scaling,
+            card.classes(),
+            card.settings(),
+            card.seed(),
+            new ModelJson.Engine(card.djlVersion(), card.pytorchVersion()),
+            card.trainingData(),
+            card.metrics(),
+            StatisticsJson.of(card.statistics()),
+            sides.isEmpty() ? null : sides,
+            covarianceSha256.orElse(null),
+            paramsSha256);
+    Files.writeString(file, ContentSha256.sealed(ModelJson.GSON.toJson(document) + "\n"));
+  }
+
+  private static ModelJson.Scaling scaling(Standardization known, SideFileWriter lists) {
+    if (known.means().size() <= ModelJson.MOST_LISTED) {
+      return new ModelJson.Scaling(known.means(), known.scales(), null);
+    }
+    lists.numbers(ModelJson.MEANS, known.means());
+    lists.numbers(ModelJson.SCALES, known.scales());
+    return new ModelJson.Scaling(null, null, ModelJson.LISTS);
+  }
+
+  /**
+   * @param place of the term, from 0
+   * @param lists receives those that are too long for {@code model.json}
+   */
+  private static TermJson term(Term term, int place, SideFileWriter lists) {
+    if (term instanceof LevelsTerm text && isLong(text)) {
+      lists.texts(place + TermJson.LEVELS, text.levels());
+      lists.texts(place + TermJson.MERGED, text.merged());
+      lists.texts(place + TermJson.RARE, text.rare());
+      return new TermJson(
+          text.column(), text.type(), null, null, null, text.fill(), null, null, ModelJson.LISTS);
+    }
+    if (term instanceof IndexedTerm indexed) {
+      return new TermJson(
+          indexed.prefix(),
+          term.type(),
+          null,
+          null,
+          null,
+          null,
+          indexed.first(),
+          indexed.width(),
+          null);
+    }
+    return new TermJson(
+        term.column(),
+        term.type(),
+        term instanceof LevelsTerm ? term.levels() : null,
+        term.merged().isEmpty() ? null : term.merged(),
+        term instanceof LevelsTerm text && !text.rare().isEmpty() ? text.rare() : null,
+        term.fill(),
+        null,
+        null,
+        null);
+  }
+
+  private static boolean isLong(LevelsTerm text) {
+    return text.levels().size() + text.merged().size() + text.rare().size() > ModelJson.MOST_LISTED;
+  }
+}
