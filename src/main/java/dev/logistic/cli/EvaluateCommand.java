@@ -89,6 +89,10 @@ final class EvaluateCommand implements Callable<Integer> {
     if (source.isSynthetic() && label != null) {
       throw new SettingsException("--label needs a table: --data SOURCE");
     }
+    if (source.isLibSvm() && label != null && !label.equals(LibSvmTable.LABEL)) {
+      throw new SettingsException(
+          "--label needs a table with named columns: a LibSVM file has its labels before the columns");
+    }
     if (source.isSynthetic() && heldOut) {
       throw new SettingsException("--held-out needs a table: --data SOURCE");
     }

@@ -55,6 +55,11 @@ public final class LibSvmTable implements AutoCloseable {
    * @throws TableException if it was not, or a file cannot be read
    */
   public static LibSvmTable open(String location, FeatureSchema schema) throws TableException {
+    if (!is(location)) {
+      throw new TableException(
+          "%s: expected a LibSVM file (.svm, .libsvm or .svmlight, also .gz), as the model was trained on"
+              .formatted(location));
+    }
     List<Term> terms = schema.terms();
     if (terms.size() != 1 || !(terms.get(0) instanceof IndexedTerm columns)) {
       throw new TableException(

@@ -313,6 +313,14 @@ class LibSvmCommandsTest {
   }
 
   @Test
+  void rowsForValidationAreOfTheSameKind() {
+    assertThat(Run.of("train", "--data", sparse, "--validation-data", dense).err())
+        .contains("t.csv: expected a LibSVM file");
+    assertThat(Run.of("train", "--data", dense, "--label", "y", "--validation-data", sparse).err())
+        .contains("t.svm: expected a table with named columns, found a LibSVM file");
+  }
+
+  @Test
   void settingsOfNamedColumnsAreRefused() {
     Run run = Run.of("train", "--data", sparse, "--exclude", "3");
     assertThat(run.status()).isEqualTo(2);
