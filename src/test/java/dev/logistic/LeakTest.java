@@ -36,6 +36,7 @@ class LeakTest {
 
   @TempDir Path directory;
 
+  /** May fall at any time, when a finalizer ends a model that another test left open. */
   private static int liveArrays() {
     try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu())) {
       return manager.getParentManager().getManagedArrays().size();
@@ -67,7 +68,7 @@ class LeakTest {
     for (String kind : Trainings.KINDS) {
       trainings.train(kind, EpochListener.SILENT);
 
-      assertThat(liveArrays()).as(kind).isEqualTo(before);
+      assertThat(liveArrays()).as(kind).isLessThanOrEqualTo(before);
     }
   }
 
@@ -86,7 +87,7 @@ class LeakTest {
                       }))
           .hasMessage("enough");
 
-      assertThat(liveArrays()).as(kind).isEqualTo(before);
+      assertThat(liveArrays()).as(kind).isLessThanOrEqualTo(before);
     }
   }
 
@@ -105,7 +106,7 @@ class LeakTest {
     assertThatThrownBy(() -> trainings.train(kind, EpochListener.SILENT))
         .hasMessageContaining(message);
 
-    assertThat(liveArrays()).isEqualTo(before);
+    assertThat(liveArrays()).isLessThanOrEqualTo(before);
   }
 
   @Test
@@ -130,11 +131,11 @@ class LeakTest {
       for (Future<?> each : running) {
         each.get();
       }
-      assertThat(liveArrays()).isEqualTo(loaded);
+      assertThat(liveArrays()).isLessThanOrEqualTo(loaded);
     } finally {
       threads.shutdown();
     }
-    assertThat(liveArrays()).isEqualTo(before);
+    assertThat(liveArrays()).isLessThanOrEqualTo(before);
   }
 
   private static Void predict(ZooModel<float[], Classifications> model, int times)
