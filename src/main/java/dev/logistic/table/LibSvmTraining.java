@@ -21,6 +21,9 @@ final class LibSvmTraining {
 
   private static final Column LABEL = new Column(LibSvmTable.LABEL, Column.Kind.NUMBER, "DOUBLE");
 
+  /** Vectors as long as the weights that a fit holds at the same time. */
+  private static final long VECTORS = 34;
+
   private final String location;
   private final TableOptions options;
   private final DataType type;
@@ -73,6 +76,7 @@ final class LibSvmTraining {
     int first = options.indexBase().orElse(least == 0 ? 0 : 1);
     int width = greatest - first + 1;
     List<String> classes = labels.classes(options.positive());
+    requireRoom(greatest, (long) width * (classes.size() == 2 ? 1 : classes.size()));
     ClassNames.warning(LABEL, classes).ifPresent(warnings::add);
     FeatureSchema schema =
         new FeatureSchema(List.of(new IndexedTerm("", first, width)), Optional.empty());
@@ -107,6 +111,17 @@ final class LibSvmTraining {
               progress);
     }
     return stored(owner, training, heldOut);
+  }
+
+  /** Refuses so many columns that the solver's vectors would not fit. */
+  private void requireRoom(int greatest, long weights) throws TableException {
+    long needed = weights * VECTORS * Double.BYTES;
+    long most = Runtime.getRuntime().maxMemory();
+    if (needed > most) {
+      throw new TableException(
+          "%s: columns up to index %d need about %d GB of Java's heap, and it may have %d GB; number the columns without gaps, or allow more with -Xmx"
+              .formatted(location, greatest, needed >> 30, most >> 30));
+    }
   }
 
   private static long[] indices(BitSet held, boolean inside, int rows) {

@@ -313,6 +313,16 @@ class LibSvmCommandsTest {
   }
 
   @Test
+  void moreColumnsThanFitAreRefused() throws IOException {
+    Path wide = Files.writeString(directory.resolve("wide.svm"), "1 2147483000:1\n0 1:1\n");
+    Run run = Run.of("train", "--data", wide.toString());
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("columns up to index 2147483000 need about", "number the columns without gaps");
+  }
+
+  @Test
   void rowsForValidationAreOfTheSameKind() {
     assertThat(Run.of("train", "--data", sparse, "--validation-data", dense).err())
         .contains("t.csv: expected a LibSVM file");
