@@ -37,9 +37,9 @@ final class SparseFits {
                 .with(Settings.L2, Double.parseDouble(parts[1]))
                 .with(Settings.EPOCHS, 2000);
         try (TrainingResult result = LogisticRegression.with(own).train(table)) {
+          write(result, Path.of(args[1]));
           System.out.println(
               result.seconds() + " " + result.stop().iterations() + " " + result.fit().objective());
-          write(result, Path.of(args[1]));
         }
       }
     }
