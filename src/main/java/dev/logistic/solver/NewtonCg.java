@@ -18,11 +18,11 @@ final class NewtonCg implements Minimizer {
 
   /**
    * The factor by which conjugate gradients reduce the gradient, in the norm of the preconditioner.
-   * A larger one leaves directions of little curvature for later steps, whose length then does not
-   * decrease as near an optimum. The estimate of the squared decrement misses less than its square
-   * times the condition number of the preconditioned information.
+   * A larger one leaves directions of little curvature for later steps, whose decrease near an
+   * optimum is below what the value can show. The estimate of the squared decrement misses less
+   * than its square times the condition number of the preconditioned information.
    */
-  private static final double RESIDUAL = 1e-3;
+  private static final double RESIDUAL = 1e-5;
 
   private static final int MOST_ESTIMATE_PRODUCTS = 1_000;
 
