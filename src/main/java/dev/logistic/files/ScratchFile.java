@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A temporary file that is written once and read at any place. It has no name on systems that allow
- * that, and on others it is deleted when closed, so that nothing stays after the process has
- * ended, however it did. Reading is safe on several threads.
+ * that, and on others it is deleted when closed, so that nothing stays after the process has ended,
+ * however it did. Reading is safe on several threads.
  */
 public final class ScratchFile implements AutoCloseable {
 
