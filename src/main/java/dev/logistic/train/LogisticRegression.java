@@ -11,7 +11,6 @@ import dev.logistic.config.Combinations;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.config.Solver;
-import dev.logistic.config.WeightKind;
 import dev.logistic.data.Fingerprint;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
@@ -330,48 +329,14 @@ public final class LogisticRegression {
     return train(data, initialWeights, null);
   }
 
-  private void requireClusters(LabelledData data) {
-    if (settings.get(Settings.COVARIANCE).isClustered() && !data.isClustered()) {
-      throw new SettingsException(
-          "train.covariance=cluster needs clusters of rows, by data.cluster of a table, found none");
-    }
-  }
-
-  private void requireWeightsOfKind(LabelledData data) {
-    WeightKind kind = settings.get(Settings.WEIGHT_KIND);
-    if (kind != WeightKind.IMPORTANCE && data.weights().isEmpty()) {
-      throw new SettingsException(
-          "%s=%s needs weights, by LabelledData.withWeights, found none"
-              .formatted(Settings.WEIGHT_KIND, Settings.WEIGHT_KIND.print(kind)));
-    }
-    if (kind == WeightKind.FREQUENCY) {
-      data.requireWholeWeights();
-    }
-  }
-
   /**
    * @param recorded with the model; null where the caller brought the data
    */
   private TrainingResult train(
       LabelledData data, NDArray initialWeights, @Nullable Settings recorded) {
     Combinations.check(settings);
-    requireWeightsOfKind(data);
-    requireClusters(data);
+    RowRequirements.check(settings, data, validation != null);
     Solver solver = settings.get(Settings.SOLVER);
-    if (data.sparse().isPresent() && !solver.convergesToOptimum()) {
-      throw new SettingsException(
-          "%s are fitted by %s=%s, was %s"
-              .formatted(
-                  data.sparse().get().bytesInFile() > 0
-                      ? "rows in a file (" + Settings.MEMORY + ")"
-                      : "sparse rows",
-                  Settings.SOLVER,
-                  Solver.names(Solver::convergesToOptimum),
-                  Settings.SOLVER.print(solver)));
-    }
-    if (settings.get(Settings.PATIENCE).isPresent() && validation == null) {
-      throw new SettingsException(Settings.PATIENCE + " needs rows held out for validation");
-    }
     try (NoGradient off = NoGradient.onThisThread();
         Checkpoints checkpoints = Checkpoints.open(settings, resume).orElse(null);
         ClassWeighting classes = ClassWeighting.of(settings.get(Settings.CLASS_WEIGHT), data);

@@ -1,0 +1,62 @@
+package dev.logistic.train;
+
+import dev.logistic.config.Settings;
+import dev.logistic.config.SettingsException;
+import dev.logistic.config.Solver;
+import dev.logistic.config.WeightKind;
+import dev.logistic.data.LabelledData;
+
+/** What settings require of the rows to train on. */
+final class RowRequirements {
+
+  private RowRequirements() {}
+
+  /**
+   * Checks rows against settings that are consistent in themselves.
+   *
+   * @param validated whether rows are held out
+   * @throws SettingsException if the rows lack what a setting needs; the message names it
+   */
+  static void check(Settings settings, LabelledData data, boolean validated) {
+    requireWeightsOfKind(settings, data);
+    requireClusters(settings, data);
+    requireDense(settings, data);
+    if (settings.get(Settings.PATIENCE).isPresent() && !validated) {
+      throw new SettingsException(Settings.PATIENCE + " needs rows held out for validation");
+    }
+  }
+
+  private static void requireWeightsOfKind(Settings settings, LabelledData data) {
+    WeightKind kind = settings.get(Settings.WEIGHT_KIND);
+    if (kind != WeightKind.IMPORTANCE && data.weights().isEmpty()) {
+      throw new SettingsException(
+          "%s=%s needs weights, by LabelledData.withWeights, found none"
+              .formatted(Settings.WEIGHT_KIND, Settings.WEIGHT_KIND.print(kind)));
+    }
+    if (kind == WeightKind.FREQUENCY) {
+      data.requireWholeWeights();
+    }
+  }
+
+  private static void requireClusters(Settings settings, LabelledData data) {
+    if (settings.get(Settings.COVARIANCE).isClustered() && !data.isClustered()) {
+      throw new SettingsException(
+          "train.covariance=cluster needs clusters of rows, by data.cluster of a table, found none");
+    }
+  }
+
+  private static void requireDense(Settings settings, LabelledData data) {
+    Solver solver = settings.get(Settings.SOLVER);
+    if (data.sparse().isPresent() && !solver.convergesToOptimum()) {
+      throw new SettingsException(
+          "%s are fitted by %s=%s, was %s"
+              .formatted(
+                  data.sparse().get().bytesInFile() > 0
+                      ? "rows in a file (" + Settings.MEMORY + ")"
+                      : "sparse rows",
+                  Settings.SOLVER,
+                  Solver.names(Solver::convergesToOptimum),
+                  Settings.SOLVER.print(solver)));
+    }
+  }
+}
