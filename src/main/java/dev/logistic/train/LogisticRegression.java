@@ -11,6 +11,7 @@ import dev.logistic.config.Combinations;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.config.Solver;
+import dev.logistic.config.WeightKind;
 import dev.logistic.data.Fingerprint;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
