@@ -233,7 +233,7 @@ public final class SparseRows implements AutoCloseable {
           block,
           read -> {
             double[] values = new double[read.rows() * width];
-            Arrays.setAll(values, i -> -center(i % width));
+            Arrays.setAll(values, i -> 0 - center(i % width)); // 0 rather than -0
             read.forEach((row, column, value) -> values[row * width + column] += value);
             try (NDManager scratch = owner.newSubManager()) {
               NDArray some =

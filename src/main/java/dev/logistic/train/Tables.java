@@ -39,7 +39,7 @@ public final class Tables {
           "expected %s to be a file, a glob or a jdbc: address, found %s"
               .formatted(Settings.SOURCE, settings.get(Settings.SOURCE)));
     }
-    requireLabel(settings);
+    requireLabel(settings, isLibSvm(settings));
     return read(settings, null, Devices.resolve(settings.get(Settings.DEVICE)), rows -> {});
   }
 
@@ -50,7 +50,7 @@ public final class Tables {
    * @throws TableException if they cannot be read or used; the message says where and why
    */
   public static TrainingTable read(TableSource source, Settings settings) throws TableException {
-    requireLabel(settings);
+    requireLabel(settings, source.isLibSvm());
     if (!settings.get(Settings.QUERY).isEmpty()) {
       throw new SettingsException(
           "expected no %s next to a source that has a query of its own, found %s"
@@ -126,8 +126,8 @@ public final class Tables {
             });
   }
 
-  private static void requireLabel(Settings settings) {
-    if (isLibSvm(settings)) {
+  private static void requireLabel(Settings settings, boolean indexed) {
+    if (indexed) {
       requireSenseForLibSvm(settings);
     } else if (settings.get(Settings.LABEL).isEmpty()) {
       throw new SettingsException(

@@ -11,12 +11,14 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
 import com.google.gson.GsonBuilder;
+import dev.logistic.data.LabelledData;
 import dev.logistic.data.RowMemory;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.export.ExportFormat;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.Parameters;
+import dev.logistic.schema.EncodedRow;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.RowEncoder;
@@ -49,7 +51,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code predict} and {@code evaluate}, rows as maps and as JSON, and the plain scorer. Each yields
  * the same features, or refuses the same rows. Texts that look like missing values are left out:
  * tables refuse them if the training did not see them, since they are common markers of missing
- * cells.
+ * cells. For rows of LibSVM files, see {@link EverySparseDoorTest}.
  */
 class EveryDoorTest {
 
@@ -74,7 +76,7 @@ class EveryDoorTest {
     List<Map<String, @Nullable Object>> others = rows(random, texts, 0.1);
     TableSource training = source("training.csv", known);
     TableSource other = source("other.csv", others);
-    TableOptions options = options(fills);
+    TableOptions options = options(fills, TableOptions.Storage.AUTO);
 
     try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
         TrainingTable table = read(training, null, options)) {
@@ -84,12 +86,14 @@ class EveryDoorTest {
       for (int row = 0; row < read.length; row++) {
         assertThat(ofMap(schema, known.get(row))).isEqualTo(read[row]);
       }
+      assertKeptSparse(training, options(fills, TableOptions.Storage.SPARSE), table);
 
       double[][] ofMaps = others.stream().map(row -> ofMap(schema, row)).toArray(double[][]::new);
       assertThat(ofTable(other, schema, false)).isEqualTo(ofMaps);
       assertThat(ofTable(other, schema, true)).isEqualTo(ofMaps);
       for (int row = 0; row < ofMaps.length; row++) {
         assertThat(ofJson(manager, schema, others.get(row))).isEqualTo(ofMaps[row]);
+        assertThat(ofSparseMap(schema, others.get(row))).isEqualTo(ofMaps[row]);
         assertScored(scorer, others.get(row), ofMaps[row]);
       }
       if (Arrays.stream(ofMaps).anyMatch(row -> row == null)) {
@@ -136,7 +140,18 @@ class EveryDoorTest {
     return cell instanceof String text ? '"' + text.replace("\"", "\"\"") + '"' : cell.toString();
   }
 
-  private static TableOptions options(boolean fills) {
+  /** The same schema and the same features. */
+  private static void assertKeptSparse(
+      TableSource training, TableOptions sparse, TrainingTable dense) throws TableException {
+    try (TrainingTable kept = read(training, null, sparse);
+        NDManager manager = kept.training().newManager();
+        LabelledData rows = kept.training().dense(manager)) {
+      assertThat(kept.schema()).isEqualTo(dense.schema());
+      assertThat(matrix(rows.features())).isEqualTo(matrix(dense.training().features()));
+    }
+  }
+
+  private static TableOptions options(boolean fills, TableOptions.Storage storage) {
     return new TableOptions(
         "y",
         "",
@@ -153,7 +168,7 @@ class EveryDoorTest {
         0,
         1,
         false,
-        TableOptions.Storage.AUTO,
+        storage,
         OptionalInt.empty(),
         0,
         RowMemory.unlimited(),
@@ -181,6 +196,22 @@ class EveryDoorTest {
       FeatureSchema schema, Map<String, @Nullable Object> row) {
     try {
       return new RowEncoder(schema).encode(row);
+    } catch (IllegalArgumentException e) {
+      assertThat(e).hasMessageContaining("is missing");
+      return null;
+    }
+  }
+
+  /** The features that may differ from 0, in their places; null if the row is refused. */
+  private static double @Nullable [] ofSparseMap(
+      FeatureSchema schema, Map<String, @Nullable Object> row) {
+    try {
+      EncodedRow encoded = new RowEncoder(schema).encodeSparse(row, new UnseenTexts());
+      double[] features = new double[schema.width()];
+      for (int i = 0; i < encoded.columns().length; i++) {
+        features[encoded.columns()[i]] = encoded.values()[i];
+      }
+      return features;
     } catch (IllegalArgumentException e) {
       assertThat(e).hasMessageContaining("is missing");
       return null;
