@@ -13,6 +13,7 @@ import dev.logistic.files.Sha256;
 import dev.logistic.schema.CovarianceMatrix;
 import dev.logistic.schema.FitStatistics;
 import dev.logistic.schema.ModelCard;
+import dev.logistic.schema.ModelCardJson;
 import dev.logistic.schema.ModelJson;
 import dev.logistic.schema.ModelJsonWriter;
 import java.io.EOFException;
@@ -278,7 +279,7 @@ public final class ModelDirectory {
     }
     try {
       ModelJson json = ModelJson.read(file);
-      return new Description(json, json.card());
+      return new Description(json, ModelCardJson.read(json));
     } catch (CorruptFileException e) {
       throw new MalformedModelException(e.getMessage(), e);
     }

@@ -1,7 +1,6 @@
 package dev.logistic.schema;
 
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ public record ModelCard(
 
   /** Copies the collections. */
   public ModelCard {
-    classes = distinct(classes);
+    classes = ModelJson.distinct(classes);
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
     statistics.requireOf(schema.featureNames());
@@ -59,14 +58,6 @@ public record ModelCard(
         trainingData,
         metrics,
         Statistics.NOT_KEPT);
-  }
-
-  static List<String> distinct(List<String> classes) {
-    if (classes.size() < 2 || new HashSet<>(classes).size() < classes.size()) {
-      throw new IllegalArgumentException(
-          "classes must be two or more distinct names, was " + classes);
-    }
-    return List.copyOf(classes);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.logistic.schema;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import dev.logistic.files.ContentSha256;
 import dev.logistic.files.CorruptFileException;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +57,10 @@ public final class ModelJson {
           .disableHtmlEscaping()
           .create();
 
-  /** The file's fields; after reading, null where a field is missing. */
+  /**
+   * The file's fields; after reading, null where a field is missing. Objects that scoring does not
+   * need are left to {@link ModelCardJson}, whose classes a scorer does not have.
+   */
   record Document(
       int formatVersion,
       @Nullable String contentSha256,
@@ -64,10 +69,10 @@ public final class ModelJson {
       @Nullable List<String> classes,
       @Nullable Map<String, String> settings,
       @Nullable Long seed,
-      @Nullable Engine engine,
-      ModelCard.@Nullable TrainingData trainingData,
+      @Nullable JsonElement engine,
+      @Nullable JsonElement trainingData,
       @Nullable Map<String, Double> metrics,
-      @Nullable StatisticsJson statistics,
+      @Nullable JsonElement statistics,
       @Nullable List<Side> sideFiles,
       @Nullable String covarianceSha256,
       @Nullable String paramsSha256) {}
@@ -87,8 +92,6 @@ public final class ModelJson {
 
   record Side(@Nullable String name, @Nullable String sha256) {}
 
-  record Engine(String djl, String pytorch) {}
-
   private final Path file;
   private final Document document;
   private final FeatureSchema schema;
@@ -99,7 +102,7 @@ public final class ModelJson {
     this.file = file;
     this.document = document;
     this.schema = schema(document, sides);
-    this.classes = ModelCard.distinct(allOf("classes", document.classes()));
+    this.classes = distinct(allOf("classes", document.classes()));
     this.paramsSha256 = require("params_sha256", document.paramsSha256());
   }
 
@@ -234,36 +237,25 @@ public final class ModelJson {
             .formatted(file, ContentSha256.LAST_VERSION, version));
   }
 
-  /**
-   * Returns the file's whole content.
-   *
-   * @throws CorruptFileException naming the file if a part is missing or cannot be used
-   */
-  public ModelCard card() throws CorruptFileException {
-    try {
-      Engine engine = require("engine", document.engine());
-      ModelCard.TrainingData data = require("training_data", document.trainingData());
-      Map<String, String> settings = require("settings", document.settings());
-      Map<String, Double> metrics = require("metrics", document.metrics());
-      requireAll("settings", settings.values());
-      requireAll("metrics", metrics.values());
-      return new ModelCard(
-          schema,
-          classes,
-          settings,
-          require("seed", document.seed()),
-          require("djl", engine.djl()),
-          require("pytorch", engine.pytorch()),
-          new ModelCard.TrainingData(data.rows(), require("fingerprint", data.fingerprint())),
-          metrics,
-          StatisticsJson.read(document.statistics(), data.rows()));
-    } catch (IllegalArgumentException e) {
-      throw damaged(file, e);
-    }
+  Document document() {
+    return document;
+  }
+
+  /** Returns the error of a file of which a part is missing or cannot be used. */
+  CorruptFileException damaged(Exception reason) {
+    return damaged(file, reason);
   }
 
   private static CorruptFileException damaged(Path file, Exception reason) {
     return new CorruptFileException(file + " is damaged: " + reason.getMessage(), reason);
+  }
+
+  static List<String> distinct(List<String> classes) {
+    if (classes.size() < 2 || new HashSet<>(classes).size() < classes.size()) {
+      throw new IllegalArgumentException(
+          "classes must be two or more distinct names, was " + classes);
+    }
+    return List.copyOf(classes);
   }
 
   private static FeatureSchema schema(Document document, Map<String, SideFile> sides) {
@@ -285,7 +277,7 @@ public final class ModelJson {
     return all;
   }
 
-  private static void requireAll(String field, Collection<?> values) {
+  static void requireAll(String field, Collection<?> values) {
     for (Object value : values) {
       require(field, value);
     }

@@ -1,5 +1,6 @@
 package dev.logistic.schema;
 
+import com.google.gson.JsonElement;
 import dev.logistic.files.ContentSha256;
 import dev.logistic.files.SideFileWriter;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what {@link ModelJson} reads. For use within this project. */
 public final class ModelJsonWriter {
@@ -47,14 +49,18 @@ public final class ModelJsonWriter {
             card.classes(),
             card.settings(),
             card.seed(),
-            new ModelJson.Engine(card.djlVersion(), card.pytorchVersion()),
-            card.trainingData(),
+            tree(new ModelCardJson.Engine(card.djlVersion(), card.pytorchVersion())),
+            tree(card.trainingData()),
             card.metrics(),
-            StatisticsJson.of(card.statistics()),
+            tree(StatisticsJson.of(card.statistics())),
             sides.isEmpty() ? null : sides,
             covarianceSha256.orElse(null),
             paramsSha256);
     Files.writeString(file, ContentSha256.sealed(ModelJson.GSON.toJson(document) + "\n"));
+  }
+
+  private static @Nullable JsonElement tree(@Nullable Object part) {
+    return part == null ? null : ModelJson.GSON.toJsonTree(part);
   }
 
   private static ModelJson.Scaling scaling(Standardization known, SideFileWriter lists) {
