@@ -15,7 +15,6 @@ import dev.logistic.report.Epoch;
 import dev.logistic.report.HtmlReport;
 import dev.logistic.report.Report;
 import dev.logistic.report.RowsEvaluation;
-import dev.logistic.schema.FitStatistics;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.Standardization;
 import dev.logistic.selection.RegularizationPath;
@@ -97,7 +96,8 @@ record ReportFile(Report report) {
     List<Coefficient> shown = coefficients(model);
     long all = (long) card.schema().width() * card.outputs();
     Report report = new Report(title, facts, card.settings(), epochs, evaluations, shown, plane);
-    return new ReportFile(report.leavingOut(Math.toIntExact(all - shown.size())));
+    Report whole = report.leavingOut(Math.toIntExact(all - shown.size()));
+    return new ReportFile(card.statistics().known().map(whole::with).orElse(whole));
   }
 
   private static Map<String, String> facts(LogisticModel model) {
@@ -130,7 +130,6 @@ record ReportFile(Report report) {
     }
     Coefficients own = model.coefficients();
     Optional<Coefficients> raw = model.rawCoefficients();
-    Optional<FitStatistics> statistics = model.card().statistics().known();
     return shown(own.weights()).stream()
         .map(
             i ->
@@ -138,8 +137,7 @@ record ReportFile(Report report) {
                     names.get(i),
                     own.weights().get(i),
                     raw.map(known -> OptionalDouble.of(known.weights().get(i)))
-                        .orElse(OptionalDouble.empty()),
-                    statistics.map(known -> known.coefficients().get(i + 1))))
+                        .orElse(OptionalDouble.empty())))
         .toList();
   }
 

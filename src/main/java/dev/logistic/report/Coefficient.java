@@ -1,7 +1,5 @@
 package dev.logistic.report;
 
-import dev.logistic.schema.CoefficientStatistic;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -10,16 +8,5 @@ import java.util.OptionalDouble;
  * @param name of the feature
  * @param weight on the scale the model was trained on
  * @param rawWeight on the scale of the input column, if that differs
- * @param statistic its standard error and the like, on the scale of the input column, if known
  */
-public record Coefficient(
-    String name,
-    double weight,
-    OptionalDouble rawWeight,
-    Optional<CoefficientStatistic> statistic) {
-
-  /** Creates one without a statistic. */
-  public Coefficient(String name, double weight, OptionalDouble rawWeight) {
-    this(name, weight, rawWeight, Optional.empty());
-  }
-}
+public record Coefficient(String name, double weight, OptionalDouble rawWeight) {}

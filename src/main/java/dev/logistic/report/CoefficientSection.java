@@ -1,29 +1,17 @@
 package dev.logistic.report;
 
-import dev.logistic.model.PValues;
-import dev.logistic.schema.CoefficientStatistic;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The weights: the largest as bars, and all in a table. */
 final class CoefficientSection {
 
   private static final int MOST_BARS = 40;
-
-  /** The cells of a statistic, in the order of their columns; on the scale of the input column. */
-  private static final List<ToDoubleFunction<CoefficientStatistic>> FIGURES =
-      List.of(
-          CoefficientStatistic::standardError,
-          CoefficientStatistic::z,
-          PValues::of,
-          CoefficientStatistic::ciLow,
-          CoefficientStatistic::ciHigh);
 
   private CoefficientSection() {}
 
@@ -85,15 +73,10 @@ final class CoefficientSection {
 
   private static Html table(List<Coefficient> coefficients, int leftOut) throws IOException {
     boolean raw = coefficients.stream().anyMatch(row -> row.rawWeight().isPresent());
-    boolean sure = coefficients.stream().anyMatch(row -> row.statistic().isPresent());
-    List<Html> rows =
-        coefficients.stream().map(row -> HtmlTables.row(cells(row, raw, sure))).toList();
+    List<Html> rows = coefficients.stream().map(row -> HtmlTables.row(cells(row, raw))).toList();
     List<String> head = new ArrayList<>(List.of("Feature", "Weight"));
     if (raw) {
       head.add("Raw weight");
-    }
-    if (sure) {
-      head.addAll(List.of("Standard error", "z", "p", "95 % from", "95 % to"));
     }
     return HtmlTables.folded(
         coefficients.size() == 1
@@ -105,18 +88,12 @@ final class CoefficientSection {
         HtmlTables.table(head, rows).in("table class=\"numbers\""));
   }
 
-  private static List<String> cells(Coefficient coefficient, boolean raw, boolean sure) {
+  private static List<String> cells(Coefficient coefficient, boolean raw) {
     List<String> cells = new ArrayList<>();
     cells.add(coefficient.name());
     cells.add(NumberText.text(coefficient.weight()));
     if (raw) {
       cells.add(NumberText.text(coefficient.rawWeight().orElse(Double.NaN)));
-    }
-    if (sure) {
-      for (ToDoubleFunction<CoefficientStatistic> figure : FIGURES) {
-        double value = coefficient.statistic().map(figure::applyAsDouble).orElse(Double.NaN);
-        cells.add(NumberText.text(value));
-      }
     }
     return cells;
   }

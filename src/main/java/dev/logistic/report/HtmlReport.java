@@ -64,6 +64,9 @@ public final class HtmlReport {
       sections.add(
           CoefficientSection.html(report.coefficients(), several, report.leftOut(), charts));
     }
+    if (report.statistics().isPresent()) {
+      sections.add(StatisticsSection.html(report.statistics().get(), charts));
+    }
     if (report.plane().isPresent()) {
       sections.add(PlaneSection.html(report.plane().get(), charts));
     }

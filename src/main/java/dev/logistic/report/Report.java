@@ -1,5 +1,6 @@
 package dev.logistic.report;
 
+import dev.logistic.schema.FitStatistics;
 import dev.logistic.selection.RegularizationPath;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param plane the rows with the decision boundary, where there are exactly two features
  * @param crossValidation the path from which l2 was chosen, if it was
  * @param leftOut number of weights that are left out as there are too many
+ * @param statistics of the coefficients, if they are known
  */
 public record Report(
     String title,
@@ -31,7 +33,8 @@ public record Report(
     List<Coefficient> coefficients,
     Optional<DecisionPlane> plane,
     Optional<RegularizationPath> crossValidation,
-    int leftOut) {
+    int leftOut,
+    Optional<FitStatistics> statistics) {
 
   /**
    * Copies the collections.
@@ -49,7 +52,7 @@ public record Report(
     coefficients = List.copyOf(coefficients);
   }
 
-  /** A report without a cross-validation. */
+  /** A report without a cross-validation and statistics. */
   public Report(
       String title,
       Map<String, String> facts,
@@ -58,12 +61,7 @@ public record Report(
       List<RowsEvaluation> evaluations,
       List<Coefficient> coefficients,
       Optional<DecisionPlane> plane) {
-    this(title, facts, settings, epochs, evaluations, coefficients, plane, Optional.empty(), 0);
-  }
-
-  /** Returns the same report with a cross-validation. */
-  public Report with(RegularizationPath path) {
-    return new Report(
+    this(
         title,
         facts,
         settings,
@@ -71,13 +69,29 @@ public record Report(
         evaluations,
         coefficients,
         plane,
-        Optional.of(path),
-        leftOut);
+        Optional.empty(),
+        0,
+        Optional.empty());
+  }
+
+  /** Returns the same report with a cross-validation. */
+  public Report with(RegularizationPath path) {
+    return with(Optional.of(path), leftOut, statistics);
   }
 
   /** Returns the same report, stating that further weights are left out. */
   public Report leavingOut(int weights) {
+    return with(crossValidation, weights, statistics);
+  }
+
+  /** Returns the same report with the statistics of the coefficients. */
+  public Report with(FitStatistics known) {
+    return with(crossValidation, leftOut, Optional.of(known));
+  }
+
+  private Report with(
+      Optional<RegularizationPath> path, int weights, Optional<FitStatistics> known) {
     return new Report(
-        title, facts, settings, epochs, evaluations, coefficients, plane, crossValidation, weights);
+        title, facts, settings, epochs, evaluations, coefficients, plane, path, weights, known);
   }
 }

@@ -35,6 +35,19 @@
     };
   }
 
+  /** An axis of names, each of which is shown. */
+  const names = () => ({
+    grid: { display: false },
+    border: { color: color.line },
+    ticks: {
+      color: color.text,
+      autoSkip: false,
+      callback(value) {
+        return short(this.getLabelForValue(value), this.chart.width < 480 ? 15 : 36);
+      },
+    },
+  });
+
   /** Colours by order: the negative class or the first series, then the positive or the second. */
   const series = (i) => [color.negative, color.positive, color.reference][i % 3];
 
@@ -292,17 +305,7 @@
         interaction: { mode: "nearest", axis: "y", intersect: false },
         scales: {
           x: axis("Weight", { grace: "5%" }),
-          y: {
-            grid: { display: false },
-            border: { color: color.line },
-            ticks: {
-              color: color.text,
-              autoSkip: false,
-              callback(value) {
-                return short(this.getLabelForValue(value), this.chart.width < 480 ? 15 : 36);
-              },
-            },
-          },
+          y: names(),
         },
         plugins: {
           legend: { display: false },
@@ -315,6 +318,83 @@
         },
       },
     }),
+
+    forest: (chart) => {
+      const sure = (i) => chart.low[i] > 1 || chart.high[i] < 1;
+      const css = chart.names.map((_, i) =>
+        sure(i) ? series(chart.ratios[i] > 1 ? 1 : 0) : color.reference,
+      );
+      const tick = (value) => {
+        const digit = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
+        return [1, 2, 5].some((shown) => Math.abs(digit - shown) < 1e-6) ? number(value) : "";
+      };
+      return {
+        data: {
+          labels: chart.names,
+          datasets: [
+            {
+              type: "line",
+              indexAxis: "y",
+              data: chart.ratios,
+              showLine: false,
+              pointStyle: "rect",
+              pointRadius: 5,
+              pointHoverRadius: 6,
+              pointBackgroundColor: css,
+              pointBorderColor: css,
+            },
+            {
+              type: "bar",
+              data: chart.ratios.map((_, i) => [chart.low[i], chart.high[i]]),
+              backgroundColor: css,
+              barThickness: 2,
+            },
+          ],
+        },
+        options: {
+          indexAxis: "y",
+          interaction: { mode: "nearest", axis: "y", intersect: false },
+          scales: {
+            x: axis("Odds ratio", {
+              type: "logarithmic",
+              min: Math.min(...chart.low, 1) / 1.1,
+              max: Math.max(...chart.high, 1) * 1.1,
+              ticks: { callback: tick, includeBounds: false },
+            }),
+            y: names(),
+          },
+          plugins: {
+            legend: { display: false },
+            tooltip: {
+              filter: (item) => item.datasetIndex === 0,
+              callbacks: {
+                title: ([item]) => (item ? short(item.label, 60) : ""),
+                label: ({ dataIndex }) => [
+                  `Odds ratio: ${number(chart.ratios[dataIndex])}`,
+                  `95 %: ${number(chart.low[dataIndex])} to ${number(chart.high[dataIndex])}`,
+                ],
+              },
+            },
+          },
+        },
+        plugins: [
+          {
+            id: "noEffect",
+            beforeDatasetsDraw({ ctx, chartArea, scales }) {
+              const at = scales.x.getPixelForValue(1);
+              ctx.save();
+              ctx.strokeStyle = color.reference;
+              ctx.setLineDash([5, 4]);
+              ctx.beginPath();
+              ctx.moveTo(at, chartArea.top);
+              ctx.lineTo(at, chartArea.bottom);
+              ctx.stroke();
+              ctx.restore();
+            },
+          },
+        ],
+      };
+    },
 
     plane: (chart) => {
       const box = { x: padded(chart.points, 0), y: padded(chart.points, 1) };

@@ -8,6 +8,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.logistic.evaluate.Scores;
+import dev.logistic.schema.CoefficientStatistic;
+import dev.logistic.schema.FitStatistics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -347,6 +349,62 @@ class HtmlReportTest {
             "<tr><th>1.000<td>0.5000<td>0.06250<td>5",
             "<tr><th>0.01000 (chosen)<td>0.2500<td>0.1250<td>5",
             "<tr><th>0<td>0.7500<td>0.1250<td>2");
+  }
+
+  @Test
+  void statisticsAreAForestPlotOfOddsRatiosAndATable() throws IOException {
+    double error = Math.log(3) / CoefficientStatistic.NORMAL_97_5;
+    FitStatistics statistics =
+        new FitStatistics(
+            List.of(
+                new CoefficientStatistic(CoefficientStatistic.BIAS, -1, 0.5),
+                new CoefficientStatistic("parity", Math.log(2), error),
+                new CoefficientStatistic("share", 1_000, 10)),
+            -50,
+            -60,
+            100);
+
+    String page = page(SampleReports.empty().with(statistics));
+
+    JsonObject chart = charts(page, "forest").get(0);
+    assertThat(chart.get("names")).hasToString("[\"parity\"]");
+    assertThat(chart.get("ratios")).hasToString("[2]");
+    assertThat(chart.get("low")).hasToString("[0.666667]");
+    assertThat(chart.get("high")).hasToString("[6]");
+    assertThat(page)
+        .contains("1 more, whose intervals exceed the axis, are in the table alone.")
+        .contains("Covariance: model. Log-likelihood -50.00, without features -60.00.")
+        .contains("Likelihood ratio: chi2 20.00 on 2 degrees of freedom, p 4.540e-05.")
+        .contains("<summary>Statistics of all 3 coefficients</summary>")
+        .containsSubsequence(
+            "<tr><th>(bias)<td>-1.000<td>0.5000<td>-2.000<td>0.04550<td>-1.980<td>-0.02002"
+                + "<td>0.3679<td>0.1381<td>0.9802",
+            "<tr><th>parity<td>0.6931<td>0.5605<td>1.237<td>0.2162<td>-0.4055<td>1.792"
+                + "<td>2.000<td>0.6667<td>6.000",
+            "<tr><th>share<td>1000<td>10.00<td>100.0<td>0");
+  }
+
+  @Test
+  void ofManyCoefficientsTheSurestAreDrawnAndListedInTheirOrder() throws IOException {
+    List<CoefficientStatistic> coefficients = new ArrayList<>();
+    coefficients.add(new CoefficientStatistic(CoefficientStatistic.BIAS, 1, 1));
+    for (int i = 1; i <= 300; i++) {
+      coefficients.add(new CoefficientStatistic("x" + i, i % 2 == 0 ? 1 : -1, 1.0 / i));
+    }
+
+    String page =
+        page(SampleReports.empty().with(new FitStatistics(coefficients, -50, -60, 1_000)));
+
+    JsonArray names = charts(page, "forest").get(0).getAsJsonArray("names");
+    assertThat(names).hasSize(40);
+    assertThat(names.get(0).getAsString()).isEqualTo("x261");
+    assertThat(names.get(39).getAsString()).isEqualTo("x300");
+    assertThat(page)
+        .contains("The 40 with the largest |z| of 300.")
+        .contains(
+            "<summary>Statistics of the 200 of 301 coefficients with the largest |z|; the command inspect prints all</summary>")
+        .contains("<tr><th>x101<td>")
+        .doesNotContain("<tr><th>x100<td>");
   }
 
   @Test

@@ -1,0 +1,174 @@
+package dev.logistic.report;
+
+import dev.logistic.model.PValues;
+import dev.logistic.schema.CoefficientStatistic;
+import dev.logistic.schema.FitStatistics;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The statistics of the coefficients: a forest plot of the odds ratios, and all in a table. */
+final class StatisticsSection {
+
+  private static final int MOST_DRAWN = 40;
+
+  /** A browser takes long to lay out more rows. */
+  private static final int MOST_LISTED = 200;
+
+  /** Odds ratios further from 1 than this, or than its inverse, are off the axis. */
+  private static final double MOST_RATIO = 1e12;
+
+  private static final MathContext DRAWN_DIGITS = new MathContext(6);
+
+  private static final List<String> HEAD =
+      List.of(
+          "Coefficient",
+          "Estimate",
+          "Standard error",
+          "z",
+          "p",
+          "95 % from",
+          "95 % to",
+          "Odds ratio",
+          "95 % from",
+          "95 % to");
+
+  private static final List<ToDoubleFunction<CoefficientStatistic>> CELLS =
+      List.of(
+          CoefficientStatistic::estimate,
+          CoefficientStatistic::standardError,
+          CoefficientStatistic::z,
+          PValues::of,
+          CoefficientStatistic::ciLow,
+          CoefficientStatistic::ciHigh,
+          StatisticsSection::ratio,
+          StatisticsSection::low,
+          StatisticsSection::high);
+
+  private StatisticsSection() {}
+
+  static Html html(FitStatistics statistics, Charts charts) throws IOException {
+    List<Html> content = new ArrayList<>();
+    List<CoefficientStatistic> weights =
+        statistics.coefficients().stream()
+            .filter(row -> !row.name().equals(CoefficientStatistic.BIAS))
+            .toList();
+    if (weights.stream().anyMatch(StatisticsSection::fits)) {
+      content.add(forest(weights, charts));
+    }
+    content.add(fit(statistics));
+    content.add(table(statistics));
+    return HtmlTables.section("statistics", "Statistics", content);
+  }
+
+  private static double ratio(CoefficientStatistic row) {
+    return Math.exp(row.estimate());
+  }
+
+  private static double low(CoefficientStatistic row) {
+    return Math.exp(row.ciLow());
+  }
+
+  private static double high(CoefficientStatistic row) {
+    return Math.exp(row.ciHigh());
+  }
+
+  private static boolean fits(CoefficientStatistic row) {
+    return low(row) >= 1 / MOST_RATIO && high(row) <= MOST_RATIO;
+  }
+
+  /** Returns those of largest |z|, in their order. */
+  private static List<CoefficientStatistic> surest(List<CoefficientStatistic> rows, int most) {
+    Set<CoefficientStatistic> surest =
+        rows.stream()
+            .sorted(Comparator.comparingDouble((CoefficientStatistic row) -> -Math.abs(row.z())))
+            .limit(most)
+            .collect(Collectors.toSet());
+    return rows.stream().filter(surest::contains).toList();
+  }
+
+  private static Html forest(List<CoefficientStatistic> weights, Charts charts) throws IOException {
+    List<CoefficientStatistic> fitting = weights.stream().filter(StatisticsSection::fits).toList();
+    List<CoefficientStatistic> drawn = surest(fitting, MOST_DRAWN);
+    return charts.figure(
+        "Statistics",
+        "forest",
+        "Odds ratios",
+        note(drawn.size(), fitting.size(), weights.size()),
+        Map.of(
+            "names", drawn.stream().map(CoefficientStatistic::name).toList(),
+            "ratios", values(drawn, StatisticsSection::ratio),
+            "low", values(drawn, StatisticsSection::low),
+            "high", values(drawn, StatisticsSection::high)));
+  }
+
+  private static String note(int drawn, int fitting, int all) {
+    String what =
+        "By what factor one more unit of the column multiplies the odds, with its 95 % interval; 1 is no effect.";
+    String most =
+        drawn == fitting
+            ? ""
+            : " The %s with the largest |z| of %s."
+                .formatted(NumberText.count(drawn), NumberText.count(fitting));
+    String others =
+        fitting == all
+            ? ""
+            : " %s more, whose intervals exceed the axis, are in the table alone."
+                .formatted(NumberText.count(all - fitting));
+    return what + most + others;
+  }
+
+  private static List<BigDecimal> values(
+      List<CoefficientStatistic> rows, ToDoubleFunction<CoefficientStatistic> figure) {
+    return rows.stream()
+        .map(row -> new BigDecimal(figure.applyAsDouble(row)).round(DRAWN_DIGITS))
+        .map(BigDecimal::stripTrailingZeros)
+        .toList();
+  }
+
+  private static Html fit(FitStatistics statistics) {
+    String covariance = "Covariance: %s. ".formatted(statistics.covarianceKind());
+    String likelihood =
+        "Log-likelihood %s, without features %s."
+            .formatted(
+                NumberText.text(statistics.logLikelihood()),
+                NumberText.text(statistics.nullLogLikelihood()));
+    String ratio =
+        statistics.ofSurvey()
+            ? ""
+            : " Likelihood ratio: chi2 %s on %s degrees of freedom, p %s."
+                .formatted(
+                    NumberText.text(statistics.likelihoodRatio()),
+                    NumberText.count(statistics.likelihoodRatioDf()),
+                    NumberText.text(PValues.of(statistics)));
+    return Html.text(covariance + likelihood + ratio).in("p class=\"note\"");
+  }
+
+  private static Html table(FitStatistics statistics) throws IOException {
+    List<CoefficientStatistic> all = statistics.coefficients();
+    List<CoefficientStatistic> listed = surest(all, MOST_LISTED);
+    List<Html> rows = listed.stream().map(row -> HtmlTables.row(cells(row))).toList();
+    String summary =
+        listed.size() == all.size()
+            ? "Statistics of all %s coefficients".formatted(NumberText.count(all.size()))
+            : "Statistics of the %s of %s coefficients with the largest |z|; the command inspect prints all"
+                .formatted(NumberText.count(listed.size()), NumberText.count(all.size()));
+    return HtmlTables.folded(
+        summary, " data-print", HtmlTables.table(HEAD, rows).in("table class=\"numbers\""));
+  }
+
+  private static List<String> cells(CoefficientStatistic row) {
+    return Stream.concat(
+            Stream.of(row.name()),
+            CELLS.stream().map(cell -> NumberText.text(cell.applyAsDouble(row))))
+        .toList();
+  }
+}
