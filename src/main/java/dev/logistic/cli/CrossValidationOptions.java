@@ -39,7 +39,7 @@ final class CrossValidationOptions {
     if (folds == null) {
       return null;
     }
-    CrossValidation validation = validation(settings, folds);
+    CrossValidation validation = validation(settings.forArrays(), folds);
     try (Progress progress = Progress.ofFits(validation.fits(rows.rows()), silent)) {
       return validation.path(rows, progress::fit);
     }

@@ -126,18 +126,19 @@ public final class LogisticModel implements AutoCloseable {
    * The logits {@code x w + b} of each row, whose sigmoid is the probability of the positive class,
    * or whose softmax are those of the classes.
    *
-   * @param features shape (rows, features), on the scale of the columns, without NaN; standardized
-   *     here in float64 if the model requires it; converted where type or device differ from the
-   *     model's
+   * @param features shape (rows, features), on the scale of the columns, finite; standardized here
+   *     in float64 if the model requires it; converted where type or device differ from the model's
    * @return shape (rows, outputs), belonging to the manager of the features
-   * @throws IllegalArgumentException if the number of features differs or a row yields NaN
+   * @throws IllegalArgumentException if the number of features differs, one is not finite, which
+   *     the message names, or a row yields NaN
    */
   public NDArray logits(NDArray features) {
     requireColumns(features);
     try (NDManager scratch = features.getManager().newSubManager()) {
       NDArray input = features.stopGradient();
       input.attach(scratch);
-      NDArray logits = logitsOf(scaling.map(known -> known.apply(input)).orElse(input));
+      NDArray logits = productWith(scaling.map(known -> known.apply(input)).orElse(input));
+      requireNumbers(logits, input);
       logits.attach(features.getManager());
       return logits;
     }
@@ -167,29 +168,37 @@ public final class LogisticModel implements AutoCloseable {
     try (NDManager scratch = data.newManager()) {
       NDArray input = data.features().stopGradient();
       input.attach(scratch);
-      NDArray logits = logitsOf(input);
+      NDArray logits = productWith(input);
+      requireNumbers(logits, input);
       logits.attach(manager);
       return logits;
     }
   }
 
   /** Computes logits from features on the training's scale. */
-  private NDArray logitsOf(NDArray input) {
+  private NDArray productWith(NDArray scaled) {
     requireOpen();
-    NDArray logits =
-        input
-            .toDevice(weights.getDevice(), false)
-            .toType(weights.getDataType(), false)
-            .matMul(weights)
-            .addi(bias);
-    NDArray nan = logits.isNaN();
-    if (nan.any().getBoolean()) {
-      throw new IllegalArgumentException(
-          "features must be numbers, but row "
-              + nan.toType(DataType.INT32, false).flatten().argMax().getLong() / card.outputs()
-              + " gives NaN");
+    return scaled
+        .toDevice(weights.getDevice(), false)
+        .toType(weights.getDataType(), false)
+        .matMul(weights)
+        .addi(bias);
+  }
+
+  /** A feature that is not finite shows in the logits, so that only their rows are looked at. */
+  private void requireNumbers(NDArray logits, NDArray features) {
+    NDArray suspect = logits.sub(logits).isNaN();
+    if (!suspect.any().getBoolean()) {
+      return;
     }
-    return logits;
+    boolean[] isSuspect = suspect.toBooleanArray();
+    for (int i = 0; i < isSuspect.length; i++) {
+      if (isSuspect[i]) {
+        int row = i / card.outputs();
+        FeatureRow.require(doubles(features.get(row)), card.schema(), ROW + row);
+      }
+    }
+    requireNumbers(doubles(logits));
   }
 
   private void requireNumbers(double[] logits) {

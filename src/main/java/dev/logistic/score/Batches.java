@@ -1,5 +1,9 @@
 package dev.logistic.score;
 
+import dev.logistic.schema.FeatureRow;
+import dev.logistic.schema.FeatureSchema;
+import java.util.Arrays;
+
 /** Scores many rows, in blocks that stay in the processor's nearest cache. */
 final class Batches {
 
@@ -10,15 +14,26 @@ final class Batches {
   /**
    * Writes the probabilities of each row.
    *
-   * @throws IllegalArgumentException if a row yields NaN
+   * @throws IllegalArgumentException if a feature is not finite, which the message names, or a row
+   *     yields NaN
    */
-  static void score(LinearModel weights, float[] features, int rows, float[] probabilities) {
+  static void score(
+      LinearModel weights,
+      FeatureSchema schema,
+      float[] features,
+      int rows,
+      float[] probabilities) {
     int outputs = weights.outputs();
     double[] block = new double[Math.min(BLOCK, rows) * outputs]; // output by output
     for (int start = 0; start < rows; start += BLOCK) {
       int length = Math.min(BLOCK, rows - start);
       for (int output = 0; output < outputs; output++) {
         weights.logits(features, start * weights.width(), length, output, block, output * length);
+      }
+      for (int i = 0; i < length * outputs; i++) {
+        if (!Double.isFinite(block[i])) {
+          requireNumbers(schema, features, start + i % length, block[i]);
+        }
       }
       if (outputs == 1) {
         Exponential.sigmoid(block, length);
@@ -60,13 +75,19 @@ final class Batches {
   private static void write(double[] block, int rows, int outputs, int start, float[] to) {
     for (int output = 0; output < outputs; output++) {
       for (int row = 0; row < rows; row++) {
-        double probability = block[output * rows + row];
-        if (Double.isNaN(probability)) {
-          throw new IllegalArgumentException(
-              "features must be numbers, but row " + (start + row) + " gives NaN");
-        }
-        to[(start + row) * outputs + output] = (float) probability;
+        to[(start + row) * outputs + output] = (float) block[output * rows + row];
       }
+    }
+  }
+
+  /** A feature that is not finite gives such a logit. */
+  private static void requireNumbers(
+      FeatureSchema schema, float[] features, int row, double logit) {
+    double[] values = new double[schema.width()];
+    Arrays.setAll(values, feature -> features[row * values.length + feature]);
+    FeatureRow.require(values, schema, "row " + row);
+    if (Double.isNaN(logit)) {
+      throw new IllegalArgumentException("features must be numbers, but row " + row + " gives NaN");
     }
   }
 }

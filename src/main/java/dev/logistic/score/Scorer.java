@@ -296,7 +296,8 @@ public final class Scorer {
    * @param rows their number
    * @param probabilities receives {@link #outputs()} of each row, row by row: the probability of
    *     the positive class, or of each class where there are more than two
-   * @throws IllegalArgumentException if an array is too short or a row yields NaN
+   * @throws IllegalArgumentException if an array is too short, or a feature is not finite, which
+   *     the message names
    */
   public void score(float[] features, int rows, float[] probabilities) {
     if (rows < 0) {
@@ -304,7 +305,7 @@ public final class Scorer {
     }
     requireLength("features", features.length, rows, weights.width());
     requireLength("probabilities", probabilities.length, rows, outputs());
-    Batches.score(weights, features, rows, probabilities);
+    Batches.score(weights, schema, features, rows, probabilities);
   }
 
   private static void requireLength(String name, int length, int rows, int each) {

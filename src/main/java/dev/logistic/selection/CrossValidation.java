@@ -1,6 +1,7 @@
 package dev.logistic.selection;
 
 import ai.djl.ndarray.NDManager;
+import dev.logistic.config.Combinations;
 import dev.logistic.config.GradientForm;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
@@ -153,8 +154,12 @@ public final class CrossValidation {
    * @param fitEnded called after each of the {@link #fits}, on any thread, possibly on several
    *     simultaneously
    * @throws IllegalArgumentException if a class has fewer rows than there are folds
+   * @throws SettingsException if settings describe a table; those of one that was read are {@link
+   *     Settings#forArrays} here
    */
   public RegularizationPath path(LabelledData data, Runnable fitEnded) {
+    Combinations.checkForArrays(settings);
+    LogisticRegression.with(settings).requireFit(data);
     boolean small = data.rows() * data.columns() <= MOST_VALUES_SIDE_BY_SIDE;
     boolean free = settings.get(Settings.GRADIENT) == GradientForm.CLOSED_FORM;
     boolean gpu = data.device().isGpu();

@@ -148,11 +148,13 @@ public final class LogisticRegression {
   }
 
   /**
-   * Checks that the model to start from, if any, fits the data.
+   * Checks that the settings, and the model to start from if any, fit the data.
    *
-   * @throws IllegalArgumentException if it has other features or classes
+   * @throws IllegalArgumentException if the model has other features or classes
+   * @throws SettingsException if the rows lack what a setting needs
    */
   public void requireFit(LabelledData data) {
+    RowRequirements.check(settings, data, validation != null);
     if (warmStart != null) {
       warmStart.requireFit(data);
     }
@@ -337,6 +339,7 @@ public final class LogisticRegression {
       LabelledData data, NDArray initialWeights, @Nullable Settings recorded) {
     Combinations.check(settings);
     RowRequirements.check(settings, data, validation != null);
+    settings.get(Settings.THREADS).ifPresent(PyTorch::setThreads);
     Solver solver = settings.get(Settings.SOLVER);
     try (NoGradient off = NoGradient.onThisThread();
         Checkpoints checkpoints = Checkpoints.open(settings, resume).orElse(null);

@@ -1,10 +1,14 @@
 package dev.logistic.train;
 
+import ai.djl.Device;
+import dev.logistic.config.Key;
+import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.config.Solver;
 import dev.logistic.config.WeightKind;
 import dev.logistic.data.LabelledData;
+import dev.logistic.engine.Devices;
 
 /** What settings require of the rows to train on. */
 final class RowRequirements {
@@ -18,11 +22,35 @@ final class RowRequirements {
    * @throws SettingsException if the rows lack what a setting needs; the message names it
    */
   static void check(Settings settings, LabelledData data, boolean validated) {
+    requirePlaceAndType(settings, data);
     requireWeightsOfKind(settings, data);
     requireClusters(settings, data);
     requireDense(settings, data);
     if (settings.get(Settings.PATIENCE).isPresent() && !validated) {
       throw new SettingsException(Settings.PATIENCE + " needs rows held out for validation");
+    }
+  }
+
+  /** Rows are computed where they are and in their own type, which these settings cannot change. */
+  private static void requirePlaceAndType(Settings settings, LabelledData data) {
+    if (settings.isGiven(Settings.DEVICE)) {
+      Device asked = Devices.resolve(settings.get(Settings.DEVICE));
+      requireSame(Settings.DEVICE, Devices.name(asked), Devices.name(data.device()));
+    }
+    if (settings.isGiven(Settings.PRECISION)) {
+      Precision held = Training.precision(data.type());
+      requireSame(
+          Settings.PRECISION,
+          Settings.PRECISION.print(settings.get(Settings.PRECISION)),
+          Settings.PRECISION.print(held));
+    }
+  }
+
+  private static void requireSame(Key<?> key, String asked, String held) {
+    if (!asked.equals(held)) {
+      throw new SettingsException(
+          "%s=%s has no effect on rows in %s: leave it out, or train on rows of that kind"
+              .formatted(key, asked, held));
     }
   }
 

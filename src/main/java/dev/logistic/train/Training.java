@@ -136,9 +136,12 @@ final class Training {
 
   /** The settings with the precision of the rows, which the caller may have brought. */
   private Settings effective() {
-    return settings.with(
-        Settings.PRECISION,
-        facts.type() == DataType.FLOAT64 ? Precision.FLOAT64 : Precision.FLOAT32);
+    return settings.with(Settings.PRECISION, precision(facts.type()));
+  }
+
+  /** The setting by whose value rows have that type. */
+  static Precision precision(DataType type) {
+    return type == DataType.FLOAT64 ? Precision.FLOAT64 : Precision.FLOAT32;
   }
 
   /** Explains a stop that a checkpoint recorded without an explanation. */

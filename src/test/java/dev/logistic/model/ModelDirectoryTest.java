@@ -445,6 +445,10 @@ class ModelDirectoryTest {
           .hasMessage("expected a finite number for feature \"age\" in row 0, found Infinity");
       assertThatThrownBy(() -> model.probabilities(new float[][] {{1, Float.NEGATIVE_INFINITY}}))
           .hasMessageContaining("\"income, yearly\" in row 0, found -Infinity");
+      NDArray infinite = manager.create(new float[][] {{1, 2}, {Float.POSITIVE_INFINITY, 3}});
+      assertThatThrownBy(() -> model.logits(infinite))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("expected a finite number for feature \"age\" in row 1, found Infinity");
       assertThatThrownBy(() -> model.probabilities(new double[][] {{1, 2}, null}))
           .hasMessage("expected 2 features in row 1, found null");
       assertThatThrownBy(() -> model.probabilities(new float[][] {null}))

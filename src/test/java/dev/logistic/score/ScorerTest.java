@@ -272,14 +272,17 @@ class ScorerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3})
-  void aRowWithNaNIsNamed(int classes) throws Exception {
+  void aFeatureThatIsNotFiniteIsNamed(int classes) throws Exception {
     Scorer scorer = numbers(1, classes);
-    float[] features = new float[700];
-    features[613] = Float.NaN;
+    for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      float[] features = new float[700];
+      features[613] = value;
 
-    assertThatThrownBy(() -> scorer.score(features, 700, new float[2_100]))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("features must be numbers, but row 613 gives NaN");
+      assertThatThrownBy(() -> scorer.score(features, 700, new float[2_100]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageMatching(
+              "expected a finite number for feature \"\\w+\" in row 613, found " + value);
+    }
     assertThatThrownBy(() -> scorer.classProbabilities(new double[] {Double.NaN}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageMatching("expected a finite number for feature \"\\w+\" in the row, found NaN");

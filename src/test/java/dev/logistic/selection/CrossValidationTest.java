@@ -101,7 +101,7 @@ class CrossValidationTest {
       L2Grid grid = new L2Grid(points.stream().map(Figures.Point::l2).toList());
 
       RegularizationPath path =
-          CrossValidation.of(EXACT, expected.folds(), grid).path(table.training());
+          CrossValidation.of(EXACT.forArrays(), expected.folds(), grid).path(table.training());
 
       assertThat(path.folds()).isEqualTo(expected.folds());
       assertThat(path.points()).hasSameSizeAs(points);
@@ -118,7 +118,7 @@ class CrossValidationTest {
 
   @Test
   void oneFoldAfterTheOtherOrSideBySideGivesTheSameBits() {
-    CrossValidation validation = CrossValidation.of(EXACT, 4, grid(0.1, 0.01, 0.001));
+    CrossValidation validation = CrossValidation.of(EXACT.forArrays(), 4, grid(0.1, 0.01, 0.001));
 
     List<RegularizationPath.Point> oneByOne =
         validation.path(table.training(), () -> {}, false).points();
@@ -129,7 +129,7 @@ class CrossValidationTest {
   /** Else their rows would be freed under their hands. */
   @Test
   void aFailedFoldIsReportedWhenTheOthersHaveEnded() {
-    CrossValidation validation = CrossValidation.of(EXACT, 4, grid(0.1, 0.01, 0.001));
+    CrossValidation validation = CrossValidation.of(EXACT.forArrays(), 4, grid(0.1, 0.01, 0.001));
     IllegalStateException failure = new IllegalStateException("the first");
     AtomicInteger fits = new AtomicInteger();
     Runnable fitEnded =
@@ -147,7 +147,7 @@ class CrossValidationTest {
   @Test
   void anyNumberOfEngineThreadsGivesTheSameBits() {
     int before = JniUtils.getNumThreads();
-    CrossValidation validation = CrossValidation.of(EXACT, 3, grid(0.1, 0.01));
+    CrossValidation validation = CrossValidation.of(EXACT.forArrays(), 3, grid(0.1, 0.01));
     try {
       JniUtils.setNumThreads(1);
       List<RegularizationPath.Point> onOne = validation.path(table.training()).points();
@@ -160,7 +160,7 @@ class CrossValidationTest {
 
   @Test
   void startingWhereTheLastFitEndedChangesNothingThatCounts() {
-    CrossValidation validation = CrossValidation.of(EXACT, 3, grid(0.1, 0.01, 0.001));
+    CrossValidation validation = CrossValidation.of(EXACT.forArrays(), 3, grid(0.1, 0.01, 0.001));
 
     List<RegularizationPath.Point> cold = validation.cold().path(table.training()).points();
     List<RegularizationPath.Point> warm = validation.path(table.training()).points();
@@ -189,7 +189,7 @@ class CrossValidationTest {
 
   @Test
   void everyFitIsNotified() {
-    CrossValidation validation = CrossValidation.of(EXACT, 3, grid(1, 0.1));
+    CrossValidation validation = CrossValidation.of(EXACT.forArrays(), 3, grid(1, 0.1));
     AtomicInteger fits = new AtomicInteger();
 
     validation.path(table.training(), fits::incrementAndGet);
@@ -200,7 +200,7 @@ class CrossValidationTest {
 
   @Test
   void fitsThatStopEarlyAreCounted() {
-    Settings hasty = EXACT.with(Settings.EPOCHS, 1);
+    Settings hasty = EXACT.forArrays().with(Settings.EPOCHS, 1);
 
     RegularizationPath path = CrossValidation.of(hasty, 3, grid(0.01)).path(table.training());
 
@@ -212,9 +212,9 @@ class CrossValidationTest {
     try (NDManager manager = PyTorch.engine().newBaseManager();
         LabelledData data =
             LabelledData.of(
-                manager.create(new float[] {1, 2, 3, 4, 5}, new Shape(5, 1)),
-                manager.create(new float[] {0, 1, 0, 0, 1}))) {
-      CrossValidation validation = CrossValidation.of(EXACT, 3, L2Grid.AUTO);
+                manager.create(new double[] {1, 2, 3, 4, 5}, new Shape(5, 1)),
+                manager.create(new double[] {0, 1, 0, 0, 1}))) {
+      CrossValidation validation = CrossValidation.of(EXACT.forArrays(), 3, L2Grid.AUTO);
 
       assertThatThrownBy(() -> validation.path(data))
           .isInstanceOf(IllegalArgumentException.class)
@@ -226,7 +226,7 @@ class CrossValidationTest {
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 1, 101})
   void foldsAreFromTwoToAHundred(int folds) {
-    assertThatThrownBy(() -> CrossValidation.of(EXACT, folds, L2Grid.AUTO))
+    assertThatThrownBy(() -> CrossValidation.of(EXACT.forArrays(), folds, L2Grid.AUTO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("folds must be from 2 to 100, was " + folds);
   }

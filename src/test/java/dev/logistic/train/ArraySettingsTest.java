@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.logistic.config.Missing;
+import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.data.LabelledData;
+import dev.logistic.engine.PyTorch;
 import dev.logistic.evaluate.Figures;
 import dev.logistic.selection.CrossValidation;
+import dev.logistic.selection.L2Grid;
 import dev.logistic.table.TrainingTable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -60,6 +63,53 @@ class ArraySettingsTest {
         .hasMessage(
             "data.samples=10 has no effect on rows in arrays: it is for synthetic rows; leave it"
                 + " out");
+  }
+
+  @Test
+  void rowsAreOfTheDeviceAndTypeThatTheirArraysHave() {
+    Settings settings = Settings.defaults();
+
+    assertThatThrownBy(() -> train(settings.with(Settings.PRECISION, Precision.FLOAT32)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "engine.precision=float32 has no effect on rows in float64: leave it out, or train on"
+                + " rows of that kind");
+    assertThatCode(
+            () ->
+                train(
+                    settings
+                        .with(Settings.PRECISION, Precision.FLOAT64)
+                        .with(Settings.DEVICE, "cpu")))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void theThreadsOfTheEngineAreThoseOfTheSettings() {
+    int before = PyTorch.threads();
+    try {
+      train(Settings.defaults().with(Settings.THREADS, before + 1));
+
+      assertThat(PyTorch.threads()).isEqualTo(before + 1);
+    } finally {
+      PyTorch.setThreads(before);
+    }
+  }
+
+  @Test
+  void aPathOfPenaltiesRefusesThemToo() {
+    Settings settings = Settings.defaults();
+    try (LabelledData data = LabelledData.of(ROWS, LABELS)) {
+      assertThatThrownBy(
+              () ->
+                  CrossValidation.of(settings.with(Settings.LABEL, "y"), 2, L2Grid.AUTO).path(data))
+          .hasMessageContaining("data.label=y has no effect on rows in arrays");
+      assertThatThrownBy(
+              () ->
+                  CrossValidation.of(
+                          settings.with(Settings.PRECISION, Precision.FLOAT32), 2, L2Grid.AUTO)
+                      .path(data))
+          .hasMessageContaining("engine.precision=float32 has no effect on rows in float64");
+    }
   }
 
   @Test
