@@ -61,6 +61,7 @@ class ArchitectureTest {
           "train",
           "selection",
           "evaluate",
+          "effects",
           "djl",
           "export",
           "score",
@@ -136,6 +137,8 @@ class ArchitectureTest {
                 "evaluate",
                 "train")
             .whereLayer("evaluate")
+            .mayOnlyAccessLayers("config", "schema", "data", "table", "model")
+            .whereLayer("effects")
             .mayOnlyAccessLayers("config", "schema", "data", "table", "model")
             .whereLayer("djl")
             .mayOnlyAccessLayers("schema", "data", "model", "train")

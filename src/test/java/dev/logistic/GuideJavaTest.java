@@ -43,6 +43,7 @@ class GuideJavaTest {
       import dev.logistic.config.*;
       import dev.logistic.data.*;
       import dev.logistic.djl.*;
+      import dev.logistic.effects.*;
       import dev.logistic.evaluate.*;
       import dev.logistic.model.*;
       import dev.logistic.schema.*;

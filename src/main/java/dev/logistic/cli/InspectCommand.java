@@ -5,6 +5,7 @@ import dev.logistic.console.FixedDecimals;
 import dev.logistic.console.JsonOutput;
 import dev.logistic.model.Coefficients;
 import dev.logistic.model.ConfidenceLevel;
+import dev.logistic.model.KeptCovariance;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.schema.ModelCard;
@@ -118,12 +119,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   private ConfidenceLevel confidenceLevel() {
-    try {
-      return level == null ? ConfidenceLevel.USUAL : new ConfidenceLevel(level);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--level must be from 0.5 to below 1, was " + level, e);
-    }
+    return level == null ? ConfidenceLevel.USUAL : LevelOption.of("--level", level, spec);
   }
 
   private StatisticsFormat format() {

@@ -1,12 +1,16 @@
 package dev.logistic.cli;
 
 import ai.djl.Device;
+import ai.djl.MalformedModelException;
 import dev.logistic.config.Missing;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.console.Warnings;
 import dev.logistic.data.SyntheticData;
+import dev.logistic.effects.PredictionErrors;
 import dev.logistic.files.AtomicFile;
+import dev.logistic.model.ConfidenceLevel;
+import dev.logistic.model.KeptCovariance;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.table.LibSvmTable;
@@ -16,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,6 +70,14 @@ final class PredictCommand implements Callable<Integer> {
               + " prediction empty. Default: empty for models of data.missing=drop, else error.")
   private @Nullable String onMissing;
 
+  @Option(
+      names = "--interval",
+      paramLabel = "LEVEL",
+      description =
+          "Add the ends of a confidence interval of the probability of this level, as 0.95:"
+              + " probability_low and probability_high. For models of two classes with statistics.")
+  private @Nullable Double interval;
+
   /** How a file is written. */
   private enum Ending {
     CSV,
@@ -80,6 +93,8 @@ final class PredictCommand implements Callable<Integer> {
     if (onMissing != null && !onMissing.equals("error") && !onMissing.equals("empty")) {
       throw usage("--on-missing must be error or empty, was \"" + onMissing + "\"");
     }
+    Optional<ConfidenceLevel> level =
+        Optional.ofNullable(interval).map(value -> LevelOption.of("--interval", value, spec));
     Ending ending = ending();
     source.requireSense();
     if (onMissing != null && (source.isSynthetic() || source.isLibSvm())) {
@@ -90,17 +105,19 @@ final class PredictCommand implements Callable<Integer> {
     try (LogisticModel model = ModelDirectory.load(modelDirectory, device);
         Progress progress = Progress.ofRows("Predicting", root.quiet(), true)) {
       ThresholdOption.requireSense(threshold, model.card().classes());
+      PredictionColumns columns = columns(model, level);
       Settings settings = source.over(ModelSettings.of(model, modelDirectory));
       if (source.isSynthetic()) {
         try (SyntheticData rows = Synthetic.draw(settings, device)) {
           Synthetic.requireFit(model, rows.rows());
-          write(new SyntheticRowSource(model, rows.rows()), model, progress, ending);
+          write(new SyntheticRowSource(model, rows.rows()), columns, progress, ending);
         }
         return 0;
       }
       if (source.isLibSvm()) {
-        try (LibSvmTable rows = LibSvmTable.open(source.toString(), model.card().schema())) {
-          write(new LibSvmRowSource(model, rows), model, progress, ending);
+        try (LibSvmTable rows = LibSvmTable.open(source.toString(), model.card().schema());
+            LibSvmRowSource some = new LibSvmRowSource(model, rows)) {
+          write(some, columns, progress, ending);
           Warnings.print(spec, rows.warnings());
         }
         return 0;
@@ -111,7 +128,7 @@ final class PredictCommand implements Callable<Integer> {
           TableRows.withCells(
               source.table(model.card(), settings), model.card().schema(), na, notMissing)) {
         rows.onIncomplete(incomplete(settings));
-        write(new TableRowSource(model, rows), model, progress, ending);
+        write(new TableRowSource(model, rows), columns, progress, ending);
         Warnings.print(spec, rows.warnings());
       }
     }
@@ -142,11 +159,26 @@ final class PredictCommand implements Callable<Integer> {
     };
   }
 
-  private void write(RowSource rows, LogisticModel model, Progress progress, Ending ending)
-      throws IOException {
+  private PredictionColumns columns(LogisticModel model, Optional<ConfidenceLevel> level)
+      throws IOException, MalformedModelException {
     double from = threshold == null ? ThresholdOption.USUAL : threshold;
-    Predictions predictions =
-        new Predictions(rows, PredictionColumns.of(model.card().classes(), from), progress::rows);
+    PredictionColumns columns = PredictionColumns.of(model.card().classes(), from);
+    if (level.isEmpty()) {
+      return columns;
+    }
+    if (model.card().outputs() > 1) {
+      throw new IllegalArgumentException(
+          "--interval is for models of two classes; this one has %d"
+              .formatted(model.card().classes().size()));
+    }
+    KeptCovariance covariance = KeptCovariance.of(modelDirectory, model.card());
+    return columns.withInterval(
+        PredictionErrors.of(model, covariance.require("--interval needs")), level.get());
+  }
+
+  private void write(RowSource rows, PredictionColumns columns, Progress progress, Ending ending)
+      throws IOException {
+    Predictions predictions = new Predictions(rows, columns, progress::rows);
     if (out.equals("-")) {
       predictions.writeTo(spec.commandLine().getOut());
       return;

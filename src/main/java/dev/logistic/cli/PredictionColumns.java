@@ -1,5 +1,8 @@
 package dev.logistic.cli;
 
+import dev.logistic.effects.PredictionErrors;
+import dev.logistic.effects.ProbabilityEstimate;
+import dev.logistic.model.ConfidenceLevel;
 import dev.logistic.schema.ClassProbabilities;
 import dev.logistic.schema.Softmax;
 import java.util.LinkedHashMap;
@@ -8,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The columns that predictions append to the input's; the last is {@code prediction}. */
+/** The columns that predictions append to the input's, {@code prediction} among them. */
 sealed interface PredictionColumns {
 
   String PREDICTION = "prediction";
@@ -19,18 +22,29 @@ sealed interface PredictionColumns {
   /** The number of logits per row. */
   int logits();
 
+  /** The standard errors of the logits of the rows that were read last; empty if not needed. */
+  default double[] logitErrors(RowSource rows) {
+    return new double[0];
+  }
+
   /**
    * Fills the cells of one row.
    *
    * @param logits of some rows, row by row
+   * @param errors from {@link #logitErrors} of the same rows
    * @param row the row's index among these
    * @param at index of the first cell in the record
    */
-  void fill(double[] logits, int row, @Nullable String[] record, int at);
+  void fill(double[] logits, double[] errors, int row, @Nullable String[] record, int at);
 
   /** Returns the columns for a model with these classes. */
   static PredictionColumns of(List<String> classes, double threshold) {
     return classes.size() > 2 ? new OfClasses(classes) : new OfTwo(classes, threshold);
+  }
+
+  /** Returns these with the ends of the probability's confidence interval after them. */
+  default PredictionColumns withInterval(PredictionErrors errors, ConfidenceLevel level) {
+    return new OfInterval(this, errors, level);
   }
 
   /** DuckDB's names for their types. */
@@ -59,10 +73,44 @@ sealed interface PredictionColumns {
     }
 
     @Override
-    public void fill(double[] logits, int row, @Nullable String[] record, int at) {
+    public void fill(double[] logits, double[] errors, int row, @Nullable String[] record, int at) {
       double probability = ClassProbabilities.sigmoid(logits[row]);
       record[at] = Double.toString(probability);
       record[at + 1] = classes.get(ClassProbabilities.predicted(probability, threshold));
+    }
+  }
+
+  /**
+   * Those of two classes, followed by {@code probability_low} and {@code probability_high}.
+   *
+   * @param level of the interval
+   */
+  record OfInterval(PredictionColumns point, PredictionErrors errors, ConfidenceLevel level)
+      implements PredictionColumns {
+
+    @Override
+    public List<String> names() {
+      return Stream.concat(point.names().stream(), Stream.of("probability_low", "probability_high"))
+          .toList();
+    }
+
+    @Override
+    public int logits() {
+      return point.logits();
+    }
+
+    @Override
+    public double[] logitErrors(RowSource rows) {
+      return rows.logitErrors(errors);
+    }
+
+    @Override
+    public void fill(double[] logits, double[] errors, int row, @Nullable String[] record, int at) {
+      point.fill(logits, errors, row, record, at);
+      ProbabilityEstimate estimate = new ProbabilityEstimate(logits[row], errors[row]);
+      int low = at + point.names().size();
+      record[low] = Double.toString(estimate.low(level.value()));
+      record[low + 1] = Double.toString(estimate.high(level.value()));
     }
   }
 
@@ -85,7 +133,7 @@ sealed interface PredictionColumns {
     }
 
     @Override
-    public void fill(double[] logits, int row, @Nullable String[] record, int at) {
+    public void fill(double[] logits, double[] errors, int row, @Nullable String[] record, int at) {
       int first = row * classes.size();
       Softmax softmax = Softmax.of(logits, first, classes.size());
       for (int code = 0; code < classes.size(); code++) {

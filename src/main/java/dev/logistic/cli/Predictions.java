@@ -51,9 +51,10 @@ record Predictions(RowSource rows, PredictionColumns added, LongConsumer progres
     long count = 0;
     while (rows.next() && !out.checkError()) {
       double[] logits = rows.logits();
+      double[] errors = added.logitErrors(rows);
       int some = logits.length / added.logits();
       for (int row = 0; row < some; row++) {
-        csv.writeRecord(record(logits, row));
+        csv.writeRecord(record(logits, errors, row));
       }
       csv.flush();
       count += some;
@@ -62,11 +63,11 @@ record Predictions(RowSource rows, PredictionColumns added, LongConsumer progres
     csv.flush();
   }
 
-  private @Nullable String[] record(double[] logits, int row) {
+  private @Nullable String[] record(double[] logits, double[] errors, int row) {
     @Nullable String[] cells = rows.cells(row);
     @Nullable String[] record = Arrays.copyOf(cells, cells.length + added.names().size());
     if (rows.isComplete(row)) {
-      added.fill(logits, row, record, cells.length);
+      added.fill(logits, errors, row, record, cells.length);
     }
     return record;
   }

@@ -1,5 +1,6 @@
 package dev.logistic.cli;
 
+import dev.logistic.effects.PredictionErrors;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,13 @@ interface RowSource {
 
   /** The logit of each of them; for models of more than two classes one per class, row by row. */
   double[] logits();
+
+  /**
+   * The standard error of each logit.
+   *
+   * @throws IllegalArgumentException if rounding hides one
+   */
+  double[] logitErrors(PredictionErrors errors);
 
   /** Whether a row is complete; if not, its logits are meaningless. */
   default boolean isComplete(int row) {

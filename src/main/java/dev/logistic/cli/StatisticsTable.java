@@ -2,6 +2,7 @@ package dev.logistic.cli;
 
 import dev.logistic.console.OptionAdvice;
 import dev.logistic.model.ConfidenceLevel;
+import dev.logistic.model.KeptCovariance;
 import dev.logistic.model.PValues;
 import dev.logistic.schema.CoefficientStatistic;
 import dev.logistic.schema.CovarianceKind;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -69,8 +71,19 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
               if (!known.covarianceKind().factor().isEmpty()) {
                 object.put("covariance_factor", known.covarianceKind().factor());
               }
-              covariance.addTo(object);
+              add(covariance, object);
             });
+  }
+
+  /** Adds the rows of numbers, or the reason why there are none. */
+  private static void add(KeptCovariance covariance, Map<String, Object> object) {
+    covariance
+        .known()
+        .ifPresentOrElse(
+            matrix ->
+                object.put(
+                    "covariance", IntStream.range(0, matrix.size()).mapToObj(matrix::row).toList()),
+            () -> object.put("covariance_refused", covariance.refused()));
   }
 
   private static Optional<String> refused(Statistics statistics) {

@@ -5,8 +5,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.LabelledData;
+import dev.logistic.effects.PredictionErrors;
 import dev.logistic.model.LogisticModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,12 @@ final class SyntheticRowSource implements RowSource {
   @Override
   public double[] logits() {
     return logits;
+  }
+
+  @Override
+  public double[] logitErrors(PredictionErrors errors) {
+    return errors.ofLogits(
+        Arrays.stream(features).mapToDouble(Number::doubleValue).toArray(), logits.length);
   }
 
   /** Each number with the digits that distinguish it from its neighbours of the same type. */

@@ -1,5 +1,7 @@
 package dev.logistic.cli;
 
+import dev.logistic.data.SparseRows;
+import dev.logistic.effects.PredictionErrors;
 import dev.logistic.evaluate.RowLogits;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.table.Column;
@@ -34,6 +36,16 @@ record TableRowSource(LogisticModel model, TableRows rows) implements RowSource 
   @Override
   public double[] logits() {
     return RowLogits.of(model, rows);
+  }
+
+  @Override
+  public double[] logitErrors(PredictionErrors errors) {
+    if (!rows.isSparse()) {
+      return errors.ofLogits(rows.features(), rows.rows());
+    }
+    try (SparseRows some = rows.sparse()) {
+      return errors.ofLogits(some);
+    }
   }
 
   @Override

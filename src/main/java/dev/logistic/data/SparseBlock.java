@@ -34,15 +34,18 @@ public final class SparseBlock {
     return starts[rows];
   }
 
-  int start(int row) {
+  /** The place of the first value of a row. */
+  public int start(int row) {
     return starts[row];
   }
 
-  int[] columns() {
+  /** The columns of the values. Not a copy; longer than needed. */
+  public int[] columns() {
     return columns;
   }
 
-  double[] values() {
+  /** The values. Not a copy; longer than needed. */
+  public double[] values() {
     return values;
   }
 

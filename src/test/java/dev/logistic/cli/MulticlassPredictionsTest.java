@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.logistic.effects.PredictionErrors;
 import dev.logistic.table.TableFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -59,6 +60,11 @@ class MulticlassPredictionsTest {
       System.arraycopy(first, 0, both, 0, first.length);
       System.arraycopy(second, 0, both, first.length, second.length);
       return both;
+    }
+
+    @Override
+    public double[] logitErrors(PredictionErrors errors) {
+      throw new AssertionError("there are none for more than two classes");
     }
 
     @Override
