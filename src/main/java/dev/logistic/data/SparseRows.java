@@ -182,8 +182,9 @@ public final class SparseRows implements AutoCloseable {
    *
    * @param standardization of each column
    * @param owner ends the copy
+   * @throws IllegalArgumentException if float32 would lose the digits of a column
    */
-  SparseRows standardizedBy(Standardization standardization, NDManager owner) {
+  public SparseRows standardizedBy(Standardization standardization, NDManager owner) {
     double[] means = doubles(standardization.means());
     double[] scales = doubles(standardization.scales());
     requireNear(means, scales);

@@ -2,6 +2,7 @@ package dev.logistic.solver;
 
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.Fingerprint;
+import dev.logistic.objective.Penalty;
 import dev.logistic.schema.ModelCard;
 import java.io.Serializable;
 
@@ -29,6 +30,13 @@ public final class RemoteData implements AllRows {
   public double evaluate(double[] parameters, double[] gradient) {
     return rows.look(new Passes.Loss(parameters, facts.outputs(), facts.type()))
         .mean(facts.weightSum(), gradient);
+  }
+
+  @Override
+  public double[] scales(Penalty penalty, int parameters) {
+    return facts.sparse()
+        ? SquaresPass.scales(this, facts.schema().width(), facts.weightSum(), penalty)
+        : penalty.scales(parameters);
   }
 
   @Override

@@ -1,8 +1,11 @@
 package dev.logistic.solver;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.logistic.data.LabelledData;
 import dev.logistic.data.Minibatch;
 import dev.logistic.data.Targets;
+import java.util.List;
 
 /**
  * Some rows as a {@link Pass} sees them.
@@ -35,6 +38,23 @@ public record RowBlock(FeatureBlock features, Targets targets, double weight, in
    */
   public static RowBlock of(Minibatch rows, double weight) {
     return new RowBlock(new DenseFeatures(rows), rows, weight);
+  }
+
+  /**
+   * Blocks of sparse rows, in order.
+   *
+   * @param owner of the blocks
+   * @param data of sparse rows, which must stay open
+   */
+  public static List<RowBlock> ofSparse(NDManager owner, LabelledData data) {
+    return weighted(SparseFeatures.pieces(owner, data), data.weightSum() / data.rows());
+  }
+
+  /** The same blocks with weights in another unit. */
+  static List<RowBlock> weighted(List<RowBlock> blocks, double unit) {
+    return blocks.stream()
+        .map(block -> new RowBlock(block.features, block.targets, unit * block.weight))
+        .toList();
   }
 
   /** Returns the same rows in clusters. */

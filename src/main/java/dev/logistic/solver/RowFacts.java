@@ -16,6 +16,7 @@ import java.util.List;
  * @param weighted whether rows have weights
  * @param means near those of the features, about which Newton's method centers them
  * @param type of features and parameters: float32 or float64
+ * @param sparse whether some rows are sparse
  */
 public record RowFacts(
     FeatureSchema schema,
@@ -24,7 +25,8 @@ public record RowFacts(
     double weightSum,
     boolean weighted,
     List<Double> means,
-    DataType type) {
+    DataType type,
+    boolean sparse) {
 
   /**
    * Copies the lists.

@@ -5,12 +5,23 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.data.Targets;
+import dev.logistic.objective.Penalty;
 import dev.logistic.optimizer.Vectors;
 import java.util.Arrays;
 import java.util.List;
 
 /** The sum of the squares of each column, weighted if rows are. */
 record SquaresPass(int columns) implements Pass<double[]> {
+
+  /**
+   * Returns the inverse of the curvature in each parameter where columns have different squares.
+   *
+   * @param weightSum of the rows
+   */
+  static double[] scales(AllRows rows, long columns, double weightSum, Penalty penalty) {
+    double[] squares = rows.look(new SquaresPass(Math.toIntExact(columns)));
+    return penalty.scales(Arrays.stream(squares).map(sum -> sum / weightSum).toArray());
+  }
 
   @Override
   public long numbers() {

@@ -62,8 +62,8 @@ public final class WholeData implements AllRows, AutoCloseable {
     this.parameters = Parameters.zeros(manager, data.columns(), data.outputs(), data.type());
     if (data.sparse().isPresent()) {
       List<RowBlock> sparse = SparseFeatures.pieces(manager, data);
-      this.blocks = runs(weighted(sparse, 1.0 / rows));
-      this.pieces = runs(clustered(weighted(sparse, mean)));
+      this.blocks = runs(RowBlock.weighted(sparse, 1.0 / rows));
+      this.pieces = runs(clustered(RowBlock.weighted(sparse, mean)));
       return;
     }
     int mostRows = RowBlock.mostRows(data.columns());
@@ -91,13 +91,6 @@ public final class WholeData implements AllRows, AutoCloseable {
       from = to;
     }
     return clustered;
-  }
-
-  /** The same blocks with weights in another unit. */
-  private static List<RowBlock> weighted(List<RowBlock> blocks, double unit) {
-    return blocks.stream()
-        .map(block -> new RowBlock(block.features(), block.targets(), unit * block.weight()))
-        .toList();
   }
 
   /** Cuts blocks into runs of about the same length, each of which yields one result. */
@@ -188,7 +181,8 @@ public final class WholeData implements AllRows, AutoCloseable {
               data.weightSum(),
               data.weights().isPresent(),
               Arrays.stream(sums).mapToObj(sum -> sum / data.weightSum()).toList(),
-              type());
+              type(),
+              data.sparse().isPresent());
     }
     return facts;
   }
@@ -229,11 +223,9 @@ public final class WholeData implements AllRows, AutoCloseable {
 
   @Override
   public double[] scales(Penalty penalty, int parameters) {
-    if (data.sparse().isEmpty()) {
-      return penalty.scales(parameters);
-    }
-    double[] squares = look(new SquaresPass(Math.toIntExact(data.columns())));
-    return penalty.scales(Arrays.stream(squares).map(sum -> sum / data.weightSum()).toArray());
+    return data.sparse().isPresent()
+        ? SquaresPass.scales(this, data.columns(), data.weightSum(), penalty)
+        : penalty.scales(parameters);
   }
 
   /** Sparse rows are evaluated in float64 whatever their type. */

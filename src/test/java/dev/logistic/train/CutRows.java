@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Simulated remote rows: cut into runs of blocks, to which passes travel as bytes and from which
@@ -44,6 +45,10 @@ final class CutRows implements RemoteRows {
   }
 
   private List<RowBlock> blocks(long from, long end) {
+    if (data.sparse().isPresent()) {
+      NDManager owner = data.newManager();
+      return RowBlock.ofSparse(owner, data.rows(LongStream.range(from, end).toArray(), owner));
+    }
     NDManager manager = data.features().getManager();
     List<RowBlock> blocks = new ArrayList<>();
     for (long at = from; at < end; at += BLOCK_ROWS) {
@@ -73,7 +78,8 @@ final class CutRows implements RemoteRows {
         data.weightSum(),
         data.weights().isPresent(),
         Collections.nCopies((int) data.columns(), 0.25),
-        data.features().getDataType());
+        data.type(),
+        data.sparse().isPresent());
   }
 
   @Override

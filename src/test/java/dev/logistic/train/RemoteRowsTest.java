@@ -11,6 +11,7 @@ import dev.logistic.config.Covariance;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Solver;
 import dev.logistic.data.LabelledData;
+import dev.logistic.data.SparseRows;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.model.PValues;
 import dev.logistic.schema.CoefficientStatistic;
@@ -260,6 +261,37 @@ class RemoteRowsTest {
         .hasMessage("remote rows are trained on from weights of zero and without validation rows");
   }
 
+  /** Columns that occur ever less often, whose curvatures differ. */
+  private static SparseRows sparseRows(int[] labels) {
+    Random random = new Random(8);
+    int[][] columns = new int[labels.length][];
+    double[][] values = new double[labels.length][];
+    for (int row = 0; row < labels.length; row++) {
+      columns[row] = IntStream.range(0, 40).filter(i -> random.nextInt(1 + i) == 0).toArray();
+      values[row] = Arrays.stream(columns[row]).mapToDouble(i -> 1 + i % 2).toArray();
+      double logit = Arrays.stream(columns[row]).mapToDouble(Math::sin).sum();
+      labels[row] = random.nextDouble() < 1 / (1 + Math.exp(-logit)) ? 1 : 0;
+    }
+    return SparseRows.of(columns, values, 40);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0.01, false", "0, 0.001, true", "0.01, 0.01, true"})
+  void sparseRowsAreFittedAsThoseInMemory(double l1, double l2, boolean weighted) {
+    int[] labels = new int[2_000];
+    try (SparseRows sparse = sparseRows(labels);
+        LabelledData unweighted = LabelledData.of(sparse, labels)) {
+      LabelledData data = weighted ? weighted(unweighted) : unweighted;
+      Settings settings = penalised(l1, l2);
+
+      TrainingResult found = LogisticRegression.with(settings).train(new CutRows(data, 3));
+
+      TrainingResult expected = LogisticRegression.with(settings).train(data);
+      assertThat(found.stop().iterations()).isEqualTo(expected.stop().iterations());
+      assertSame(found, expected);
+    }
+  }
+
   @Test
   void factsThatDoNotFitAreRefused() {
     FeatureSchema schema = FeatureSchema.ofNumbers(List.of("a"));
@@ -273,7 +305,8 @@ class RemoteRowsTest {
                     3,
                     false,
                     List.of(0.0),
-                    DataType.FLOAT32))
+                    DataType.FLOAT32,
+                    false))
         .hasMessage(
             "there must be two classes or more with a number of rows each, were [0, 1] and [3]");
     assertThatThrownBy(
@@ -285,7 +318,8 @@ class RemoteRowsTest {
                     4,
                     false,
                     List.of(),
-                    DataType.FLOAT32))
+                    DataType.FLOAT32,
+                    false))
         .hasMessage("there must be a mean for each of 1 features, were 0");
     assertThatThrownBy(
             () ->
@@ -296,7 +330,8 @@ class RemoteRowsTest {
                     0,
                     false,
                     List.of(0.0),
-                    DataType.FLOAT32))
+                    DataType.FLOAT32,
+                    false))
         .hasMessage("there must be rows that weigh something, were [0, 0] and 0.0");
   }
 }

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * rows yields the same bits.
  *
  * <p>Rows are read once, into blocks in native memory that executors keep for the length of the
- * fit.
+ * fit. Vectors are kept dense or sparse, whichever takes less memory.
  *
  * <pre>{@code
  * LogisticClassificationModel model =

@@ -1,5 +1,7 @@
 package dev.logistic.spark;
 
+import dev.logistic.data.SparseBlock;
+import dev.logistic.data.SparseRows;
 import dev.logistic.schema.Standardization;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -57,8 +59,7 @@ final class Moments implements Serializable {
     }
     double[] units = new double[columns];
     for (int column = 0; column < columns; column++) {
-      means[column] =
-          least[column] == greatest[column] ? least[column] : means[column] / moments.weight;
+      means[column] = moments.isConstant(column) ? least[column] : means[column] / moments.weight;
       units[column] = moments.unit(column);
     }
     double[] squares = moments.squares;
@@ -73,6 +74,63 @@ final class Moments implements Serializable {
       }
     }
     return moments;
+  }
+
+  /**
+   * Accumulates sparse rows.
+   *
+   * @param weights one per row, each above 0
+   */
+  static Moments of(SparseRows rows, double[] weights) {
+    Moments moments = new Moments(rows.width());
+    moments.weight = Arrays.stream(weights).sum();
+    double[] ofValues = new double[rows.width()]; // the weight of the rows that have one
+    int[] counts = new int[rows.width()];
+    forEach(
+        rows,
+        (row, column, value) -> {
+          moments.means[column] += weights[row] * value;
+          moments.least[column] = Math.min(moments.least[column], value);
+          moments.greatest[column] = Math.max(moments.greatest[column], value);
+          ofValues[column] += weights[row];
+          counts[column]++;
+        });
+    double[] units = new double[rows.width()];
+    for (int column = 0; column < units.length; column++) {
+      if (counts[column] < weights.length) { // the others are 0
+        moments.least[column] = Math.min(moments.least[column], 0);
+        moments.greatest[column] = Math.max(moments.greatest[column], 0);
+      }
+      moments.means[column] =
+          moments.isConstant(column)
+              ? moments.least[column]
+              : moments.means[column] / moments.weight;
+      units[column] = moments.unit(column);
+      double ofZeros = counts[column] < weights.length ? moments.weight - ofValues[column] : 0;
+      double distance = moments.means[column] * units[column];
+      moments.squares[column] = Math.max(0, ofZeros) * distance * distance;
+    }
+    forEach(
+        rows,
+        (row, column, value) -> {
+          double distance = (value - moments.means[column]) * units[column];
+          moments.squares[column] += weights[row] * distance * distance;
+        });
+    return moments;
+  }
+
+  private static void forEach(SparseRows rows, SparseBlock.Visitor visitor) {
+    rows.forEach(
+        0,
+        rows.blocks(),
+        (block, place) -> {
+          int first = place * rows.blockRows();
+          block.forEach((row, column, value) -> visitor.accept(first + row, column, value));
+        });
+  }
+
+  private boolean isConstant(int column) {
+    return least[column] == greatest[column];
   }
 
   /** Returns a power of two, in units of which no square of a distance underflows. */
@@ -109,7 +167,7 @@ final class Moments implements Serializable {
       squares[column] =
           inUnit(squares[column], unit / before)
               + (inUnit(later.squares[column], unit / later.unit(column)) + between);
-      if (least[column] == greatest[column]) {
+      if (isConstant(column)) {
         means[column] = least[column]; // exact for a constant
       }
     }
@@ -153,9 +211,7 @@ final class Moments implements Serializable {
     double[] scales = new double[means.length];
     for (int column = 0; column < scales.length; column++) {
       double deviation =
-          least[column] == greatest[column]
-              ? 0
-              : Standardization.deviation(squares[column], weight, unit(column));
+          isConstant(column) ? 0 : Standardization.deviation(squares[column], weight, unit(column));
       scales[column] = Standardization.scaleFor(deviation);
     }
     return scales;

@@ -3,7 +3,10 @@ package dev.logistic.spark;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.logistic.data.RowMemory;
+import dev.logistic.data.SparseRowsBuilder;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.solver.RowBlock;
@@ -21,6 +24,7 @@ final class PartitionBlocks implements AutoCloseable {
   private final NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
   private final PartitionSummary summary = new PartitionSummary();
   private final List<RawBlock> raw = new ArrayList<>();
+  private @Nullable RawSparseRows rawSparse; // null without sparse rows
   private final Reading reading;
   private @Nullable NDArray features; // of the block that is written
   private @Nullable List<RowBlock> prepared;
@@ -55,9 +59,19 @@ final class PartitionBlocks implements AutoCloseable {
     return summary;
   }
 
+  /** A builder of sparse rows, whose memory is to be taken before it is used. */
+  SparseRowsBuilder newSparseRows(DataType type) {
+    return new SparseRowsBuilder(type, manager, RowMemory.unlimited());
+  }
+
+  /** Completes the sparse rows. */
+  void endSparse(RawSparseRows rows) {
+    rawSparse = rows;
+  }
+
   /** The native memory of a new block's features, to be written from its start. */
   ByteBuffer newFeatures(int rows, int columns, String who) {
-    take(RawBlock.values(rows, columns), who);
+    takeValues(RawBlock.values(rows, columns), who);
     NDArray made = manager.create(new Shape(rows, columns), reading.type());
     features = made;
     return made.toByteBuffer(true);
@@ -89,16 +103,41 @@ final class PartitionBlocks implements AutoCloseable {
     List<RowBlock> blocks = new ArrayList<>();
     for (RawBlock block : raw) {
       if (preparation.classes() > 2) { // an indicator for each
-        take(block.labels().length * (long) preparation.classes(), "classes");
+        takeValues(block.labels().length * (long) preparation.classes(), "classes");
       }
       blocks.add(block.prepared(manager, preparation, schema));
     }
     raw.clear();
+    if (rawSparse != null) {
+      blocks.addAll(preparedSparse(rawSparse, preparation));
+      rawSparse = null;
+    }
     return blocks;
   }
 
-  private void take(long values, String who) {
-    long needed = values * reading.type().getNumOfBytes();
+  /** Standardized rows are a copy, next to which the original stays until it is complete. */
+  private List<RowBlock> preparedSparse(RawSparseRows rows, Preparation preparation) {
+    if (!reading.standardize()) {
+      return rows.prepared(manager, preparation);
+    }
+    take(rows.bytes(), "standardized rows");
+    List<RowBlock> blocks = rows.prepared(manager, preparation);
+    BlockMemory.release(rows.bytes());
+    bytes -= rows.bytes();
+    return blocks;
+  }
+
+  private void takeValues(long values, String who) {
+    take(values * reading.type().getNumOfBytes(), who);
+  }
+
+  /**
+   * Accounts for native memory.
+   *
+   * @param who needs it, for the message
+   * @throws RowFault if there is too little
+   */
+  void take(long needed, String who) {
     BlockMemory.reserve(needed, reading.mostBytes(), who);
     bytes += needed;
   }

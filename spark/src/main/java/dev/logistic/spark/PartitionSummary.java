@@ -13,6 +13,7 @@ final class PartitionSummary implements Serializable {
   private long[] classRows = new long[0];
   private double[] classWeights = new double[0];
   private int columns; // 0 until there is a row
+  private boolean sparse;
   private long checksum;
 
   /** Adds a block of rows. */
@@ -41,6 +42,7 @@ final class PartitionSummary implements Serializable {
   /** Adds the classes of later rows. */
   void add(PartitionSummary later) {
     columns = Math.max(columns, later.columns);
+    sparse |= later.sparse;
     grow(later.classRows.length);
     for (int label = 0; label < later.classRows.length; label++) {
       classRows[label] += later.classRows[label];
@@ -68,6 +70,16 @@ final class PartitionSummary implements Serializable {
     return label < classWeights.length ? classWeights[label] : 0;
   }
 
+  /** Records that some rows are sparse. */
+  void markSparse() {
+    sparse = true;
+  }
+
+  /** Whether some rows are sparse. */
+  boolean isSparse() {
+    return sparse;
+  }
+
   /** Adds a number of a row to the checksum. */
   void check(long bits) {
     checksum = 31 * checksum + bits;
@@ -91,6 +103,7 @@ final class PartitionSummary implements Serializable {
     small.classRows = classRows;
     small.classWeights = classWeights;
     small.columns = columns;
+    small.sparse = sparse;
     small.checksum = checksum;
     return small;
   }

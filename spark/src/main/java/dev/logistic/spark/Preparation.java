@@ -2,6 +2,7 @@ package dev.logistic.spark;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,4 +19,26 @@ record Preparation(
     double @Nullable [] scales,
     int classes,
     @Nullable List<Double> classWeights)
-    implements Serializable {}
+    implements Serializable {
+
+  /** The names of the classes for blocks. */
+  List<String> classNames() {
+    return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+  }
+
+  /**
+   * Returns the weights of rows, those of their classes included; null if unweighted.
+   *
+   * @param given null where rows have none of their own
+   */
+  double @Nullable [] weights(int[] labels, double @Nullable [] given) {
+    if (classWeights == null) {
+      return given;
+    }
+    double[] all = new double[labels.length];
+    for (int row = 0; row < all.length; row++) {
+      all[row] = classWeights.get(labels[row]) * (given == null ? 1 : given[row]);
+    }
+    return all;
+  }
+}

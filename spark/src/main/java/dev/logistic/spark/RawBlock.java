@@ -29,12 +29,11 @@ record RawBlock(
   /** Creates the block for passes. To be called once. */
   RowBlock prepared(NDManager owner, Preparation preparation, FeatureSchema schema) {
     standardize(preparation);
-    double[] all = weights(preparation.classWeights());
+    double[] all = preparation.weights(labels, weights);
     try (NDManager scratch = owner.newSubManager()) {
       NDArray places = scratch.create(IntStream.of(labels).asDoubleStream().toArray());
       LabelledData data =
-          LabelledData.of(
-              ColumnOrder.fastest(features), places, schema, names(preparation.classes()));
+          LabelledData.of(ColumnOrder.fastest(features), places, schema, preparation.classNames());
       LabelledData counted = all == null ? data : data.withWeights(scratch.create(all));
       List<Minibatch> parts = Minibatches.kept(owner, counted, counted.rows());
       if (parts.size() != 1) {
@@ -63,21 +62,6 @@ record RawBlock(
     return scratch
         .create(values, new Shape(1, values.length))
         .toType(features.getDataType(), false);
-  }
-
-  private static List<String> names(int classes) {
-    return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
-  }
-
-  private double @Nullable [] weights(@Nullable List<Double> classWeights) {
-    if (classWeights == null) {
-      return weights;
-    }
-    double[] all = new double[labels.length];
-    for (int row = 0; row < all.length; row++) {
-      all[row] = classWeights.get(labels[row]) * (weights == null ? 1 : weights[row]);
-    }
-    return all;
   }
 
   /** Number of values in native memory for a block of this shape. */

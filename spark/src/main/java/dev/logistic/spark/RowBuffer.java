@@ -22,6 +22,7 @@ final class RowBuffer {
   private final double[] values; // row by row
   private final int[] labels;
   private final double[] weights;
+  private final long[] places; // of the rows in their partition
   private int rows;
 
   RowBuffer(int columns, Reading reading, PartitionBlocks blocks) {
@@ -29,13 +30,21 @@ final class RowBuffer {
     this.reading = reading;
     this.blocks = blocks;
     int most = RowBlock.mostRows(columns);
-    requireHeap(((long) most + VECTORS) * columns * Double.BYTES, columns);
+    requireHeap(most, columns);
     this.values = new double[most * columns];
     this.labels = new int[most];
     this.weights = new double[most];
+    this.places = new long[most];
   }
 
-  private static void requireHeap(long bytes, int columns) {
+  /**
+   * Checks that a task has the heap to read vectors.
+   *
+   * @param rows dense ones that are held at the same time
+   * @throws RowFault if not
+   */
+  static void requireHeap(int rows, int columns) {
+    long bytes = (rows + (long) VECTORS) * columns * Double.BYTES;
     long most = Runtime.getRuntime().maxMemory() / 2;
     if (bytes > most) {
       throw new RowFault(
@@ -56,21 +65,22 @@ final class RowBuffer {
     return rows == labels.length;
   }
 
-  void add(double[] features, int label, double weight) {
+  void add(double[] features, int label, double weight, long place) {
     System.arraycopy(features, 0, values, rows * columns, columns);
-    end(label, weight);
+    end(label, weight, place);
   }
 
-  void addSparse(int[] places, double[] features, int label, double weight) {
+  void addSparse(int[] indices, double[] features, int label, double weight, long place) {
     int start = rows * columns;
     Arrays.fill(values, start, start + columns, 0);
-    for (int i = 0; i < places.length; i++) {
-      values[start + places[i]] = features[i];
+    for (int i = 0; i < indices.length; i++) {
+      values[start + indices[i]] = features[i];
     }
-    end(label, weight);
+    end(label, weight, place);
   }
 
-  private void end(int label, double weight) {
+  private void end(int label, double weight, long place) {
+    places[rows] = place;
     labels[rows] = label;
     weights[rows] = weight;
     rows++;
@@ -86,6 +96,11 @@ final class RowBuffer {
 
   int label(int row) {
     return labels[row];
+  }
+
+  /** The place of a row in its partition. */
+  long place(int row) {
+    return places[row];
   }
 
   /** The first row with a value in the column that is NaN or beyond the bound. */

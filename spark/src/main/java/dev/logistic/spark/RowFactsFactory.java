@@ -2,7 +2,9 @@ package dev.logistic.spark;
 
 import dev.logistic.config.ClassWeight;
 import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.IndexedTerm;
 import dev.logistic.schema.Standardization;
+import dev.logistic.schema.Term;
 import dev.logistic.solver.RowFacts;
 import java.util.Arrays;
 import java.util.Collections;
@@ -124,20 +126,28 @@ final class RowFactsFactory {
 
   RowFacts facts() {
     int columns = moments.columns();
-    List<String> names = IntStream.range(0, columns).mapToObj(reading::featureName).toList();
-    FeatureSchema unscaled = FeatureSchema.ofNumbers(names);
     Optional<Standardization> scaling =
         reading.standardize()
             ? Optional.of(new Standardization(list(moments.means()), list(moments.scales())))
             : Optional.empty();
     return new RowFacts(
-        new FeatureSchema(unscaled.terms(), scaling),
+        new FeatureSchema(terms(columns), scaling),
         classes,
         classRows,
         IntStream.range(0, classes.size()).mapToDouble(this::weight).sum(),
         reading.columns().weight() != null || classesWeighted,
         reading.standardize() ? Collections.nCopies(columns, 0.0) : list(moments.means()),
-        reading.type());
+        reading.type(),
+        rows.isSparse());
+  }
+
+  /** Sparse rows without names have indices for names, as there may be millions. */
+  private List<Term> terms(int columns) {
+    if (rows.isSparse() && reading.featureNames().isEmpty()) {
+      return List.of(new IndexedTerm("x", 0, columns));
+    }
+    List<String> names = IntStream.range(0, columns).mapToObj(reading::featureName).toList();
+    return FeatureSchema.ofNumbers(names).terms();
   }
 
   Preparation preparation() {

@@ -3,12 +3,13 @@ package dev.logistic.spark;
 import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the rows of one of Spark's partitions, features, label and, if any, weight, into blocks.
- * Checks each; sparse vectors become dense. For one thread.
+ * Checks each, and keeps it dense or sparse, whichever takes less memory. For one thread.
  */
 final class RowReader {
 
@@ -25,7 +26,9 @@ final class RowReader {
   private final int partition;
   private final PartitionBlocks blocks;
   private final double greatest;
+  private int columns; // 0 until known
   private @Nullable RowBuffer buffer;
+  private @Nullable SparseBuffer sparseBuffer;
   private long row;
 
   RowReader(Reading reading, int partition, PartitionBlocks blocks) {
@@ -45,6 +48,9 @@ final class RowReader {
       read(rows.next());
     }
     flush();
+    if (sparseBuffer != null) {
+      sparseBuffer.end();
+    }
   }
 
   private void read(InternalRow cells) {
@@ -55,33 +61,63 @@ final class RowReader {
     boolean sparse = vector.getByte(0) == SPARSE;
     double[] values = vector.getArray(3).toDoubleArray();
     int size = sparse ? vector.getInt(1) : values.length;
-    RowBuffer into = bufferOf(size);
+    requireSize(size);
     int label = label(cells);
     double weight = weight(cells);
-    if (sparse) {
-      into.addSparse(vector.getArray(2).toIntArray(), values, label, weight);
+    if (!sparse) {
+      dense().add(values, label, weight, row);
+    } else if (SparseBuffer.isSmaller(values.length, size, reading.type())) {
+      int[] indices = vector.getArray(2).toIntArray();
+      requireNumbers(indices, values, label);
+      sparse().add(indices, values, label, weight);
     } else {
-      into.add(values, label, weight);
+      dense().addSparse(vector.getArray(2).toIntArray(), values, label, weight, row);
     }
     row++;
-    if (into.isFull()) {
+    if (buffer != null && buffer.isFull()) {
       flush();
     }
   }
 
-  private RowBuffer bufferOf(int size) {
-    if (buffer == null) {
+  private void requireSize(int size) {
+    if (columns == 0) {
       if (size == 0) {
         throw fault(reading.columns().features(), "vectors of one feature or more", "an empty one");
       }
-      buffer = new RowBuffer(size, reading, blocks);
-    } else if (buffer.columns() != size) {
+      columns = size;
+    } else if (columns != size) {
       throw fault(
           reading.columns().features(),
-          "vectors of one size, %d as in the rows before".formatted(buffer.columns()),
+          "vectors of one size, %d as in the rows before".formatted(columns),
           "one of " + size);
     }
+  }
+
+  private RowBuffer dense() {
+    if (buffer == null) {
+      buffer = new RowBuffer(columns, reading, blocks);
+    }
     return buffer;
+  }
+
+  private SparseBuffer sparse() {
+    if (sparseBuffer == null) {
+      sparseBuffer = new SparseBuffer(columns, reading, blocks, "partition " + partition);
+    }
+    return sparseBuffer;
+  }
+
+  private void requireNumbers(int[] indices, double[] values, int label) {
+    for (int i = 0; i < values.length; i++) {
+      if (!(Math.abs(values[i]) <= greatest)) {
+        String shown =
+            IntStream.range(0, values.length)
+                .limit(MOST_SHOWN)
+                .mapToObj(at -> indices[at] + ":" + values[at])
+                .collect(Collectors.joining(", "));
+        throw ofFeature(indices[i], values[i], row, label, shown, values.length > MOST_SHOWN);
+      }
+    }
   }
 
   private int label(InternalRow cells) {
@@ -142,12 +178,22 @@ final class RowReader {
   /** Searched for only if a block is known to contain one. */
   private RowFault ofFeature(RowBuffer block, int column) {
     int first = block.firstBeyond(column, greatest);
-    double value = block.value(first, column);
     String shown =
         Arrays.stream(block.features(first))
             .limit(MOST_SHOWN)
             .mapToObj(Double::toString)
             .collect(Collectors.joining(", "));
+    return ofFeature(
+        column,
+        block.value(first, column),
+        block.place(first),
+        block.label(first),
+        shown,
+        columns > MOST_SHOWN);
+  }
+
+  private RowFault ofFeature(
+      int column, double value, long place, int label, String shown, boolean more) {
     return new RowFault(
         "column \"%s\" must hold vectors of finite numbers%s, was %s for \"%s\" in row %d of partition %d (both counted from 0): label %s, features [%s%s]"
             .formatted(
@@ -155,10 +201,10 @@ final class RowReader {
                 Double.isFinite(value) ? " that float32 can hold" : "",
                 value,
                 reading.featureName(column),
-                row - block.rows() + first,
+                place,
                 partition,
-                block.label(first),
+                label,
                 shown,
-                block.columns() > MOST_SHOWN ? ", ..." : ""));
+                more ? ", ..." : ""));
   }
 }
