@@ -9,6 +9,7 @@ import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Statistics;
 import dev.logistic.solver.AllRows;
 import dev.logistic.solver.Centering;
+import dev.logistic.solver.Certificate;
 import dev.logistic.solver.Cholesky;
 import dev.logistic.solver.NewtonMethod;
 import dev.logistic.solver.RowFacts;
@@ -27,7 +28,7 @@ import java.util.Optional;
 public final class Inference {
 
   /** The factor of the information takes 128 MiB then, and seconds to minutes. */
-  static final int MOST_COLUMNS = 4_096;
+  static final int MOST_COLUMNS = Certificate.MOST_FACTORED;
 
   private static final int MOST_STEPS = 60;
 

@@ -17,8 +17,11 @@ import java.util.OptionalDouble;
  */
 public final class Certificate {
 
-  /** With more parameters, factoring the information takes too long. */
+  /** With more parameters, factoring the information at each step takes too long. */
   static final int MOST_PARAMETERS = 1_000;
+
+  /** With more, factoring it once, as statistics do as well, takes too long. */
+  public static final int MOST_FACTORED = 4_096;
 
   /** With more, the dual and some more steps of L-BFGS take less time than the information. */
   private static final int MOST_FOR_INFORMATION_FIRST = 160;
@@ -85,7 +88,7 @@ public final class Certificate {
    * curvature in some direction may be arbitrarily small.
    */
   public boolean isProvable() {
-    return isNarrow() || !penalty.isNone();
+    return parameters() <= MOST_FACTORED || !penalty.isNone();
   }
 
   /** The greatest bound at convergence; empty where none can be computed. */
@@ -103,16 +106,19 @@ public final class Certificate {
     if (!isProvable()) {
       return OptionalDouble.empty();
     }
-    if (setKnown(parameters) || gap.isEmpty()) {
+    setKnown(parameters);
+    if (gap.isEmpty()) {
       gap = OptionalDouble.of(bound());
     }
     return gap;
   }
 
-  private boolean setKnown(double[] parameters) {
-    boolean isNew = !Arrays.equals(known, parameters);
-    known = isNew ? parameters.clone() : known;
-    return isNew;
+  private void setKnown(double[] parameters) {
+    if (!Arrays.equals(known, parameters)) {
+      known = parameters.clone();
+      gap = OptionalDouble.empty();
+      estimate = OptionalDouble.empty();
+    }
   }
 
   private double bound() {
@@ -125,7 +131,7 @@ public final class Certificate {
         return dual;
       }
     }
-    if (isNarrow() && penalty.l1() == 0) {
+    if (penalty.isNone() || (isNarrow() && penalty.l1() == 0)) {
       double mean = new NewtonMethod(rows, penalty, known).gap() / rows.facts().weightSum();
       return (mean + imbalance()) / nullLoss();
     }
@@ -171,14 +177,19 @@ public final class Certificate {
     return isNarrow() ? new NewtonMethod(rows, penalty, start) : new NewtonCg(rows, penalty, start);
   }
 
-  /** Whether the bound is small enough, or its estimate where there is no bound. */
+  /**
+   * Whether a solver has arrived: the bound is small enough, or without a penalty and with many
+   * parameters its estimate. There the bound takes long, and is left to the end.
+   */
   public boolean isMetBy(double[] parameters) {
-    double excess = gap(parameters).orElseGet(() -> estimate(parameters));
+    boolean isEstimated = penalty.isNone() && !isNarrow();
+    double excess = isEstimated ? estimate(parameters) : gap(parameters).orElseThrow();
     return excess <= limit(rows.type());
   }
 
   private double estimate(double[] parameters) {
-    if (setKnown(parameters) || estimate.isEmpty()) {
+    setKnown(parameters);
+    if (estimate.isEmpty()) {
       estimate = OptionalDouble.of(estimated());
     }
     return estimate.getAsDouble();

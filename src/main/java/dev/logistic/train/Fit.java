@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
  *     being that of the best bias alone; infinite where no bound could be proven, and empty where
  *     none was sought, as with {@code train.solver=sgd}
  * @param gapLimit the largest {@code optimalityGap} of a fit that counts as converged; empty where
- *     there is no bound, as with more than 1,000 parameters and no penalty: convergence then
+ *     there is no bound, as with more than 4,096 parameters and no penalty: convergence then
  *     depends on the gradient and on an estimate of the gap
  */
 public record Fit(
@@ -62,5 +62,11 @@ public record Fit(
     return optimalityGap.isPresent() && Double.isFinite(optimalityGap.getAsDouble())
         ? optimalityGap
         : OptionalDouble.empty();
+  }
+
+  /** Whether there is a limit to the bound that this fit does not meet. */
+  boolean missesGap() {
+    return gapLimit.isPresent()
+        && !(optimalityGap.orElse(Double.POSITIVE_INFINITY) <= gapLimit.getAsDouble());
   }
 }

@@ -154,7 +154,7 @@ public final class LogisticRegression {
    * @throws SettingsException if the rows lack what a setting needs
    */
   public void requireFit(LabelledData data) {
-    RowRequirements.check(settings, data, validation != null);
+    RowRequirements.check(settings, data);
     if (warmStart != null) {
       warmStart.requireFit(data);
     }
@@ -338,7 +338,10 @@ public final class LogisticRegression {
   private TrainingResult train(
       LabelledData data, NDArray initialWeights, @Nullable Settings recorded) {
     Combinations.check(settings);
-    RowRequirements.check(settings, data, validation != null);
+    RowRequirements.check(settings, data);
+    if (settings.get(Settings.PATIENCE).isPresent() && validation == null) {
+      throw new SettingsException(Settings.PATIENCE + " needs rows held out for validation");
+    }
     settings.get(Settings.THREADS).ifPresent(PyTorch::setThreads);
     Solver solver = settings.get(Settings.SOLVER);
     try (NoGradient off = NoGradient.onThisThread();

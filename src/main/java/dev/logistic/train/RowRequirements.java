@@ -18,17 +18,13 @@ final class RowRequirements {
   /**
    * Checks rows against settings that are consistent in themselves.
    *
-   * @param validated whether rows are held out
    * @throws SettingsException if the rows lack what a setting needs; the message names it
    */
-  static void check(Settings settings, LabelledData data, boolean validated) {
+  static void check(Settings settings, LabelledData data) {
     requirePlaceAndType(settings, data);
     requireWeightsOfKind(settings, data);
     requireClusters(settings, data);
     requireDense(settings, data);
-    if (settings.get(Settings.PATIENCE).isPresent() && !validated) {
-      throw new SettingsException(Settings.PATIENCE + " needs rows held out for validation");
-    }
   }
 
   /** Rows are computed where they are and in their own type, which these settings cannot change. */

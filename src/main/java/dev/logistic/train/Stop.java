@@ -56,6 +56,13 @@ public record Stop(Reason reason, int iterations, double tolerance, Optional<Str
     return new Stop(Reason.SEPARABLE, iterations, tolerance, Optional.of(why));
   }
 
+  /** Returns the stop of a training whose fit does not prove what the solver found. */
+  Stop judged(Fit fit) {
+    return converged() && fit.missesGap()
+        ? new Stop(Reason.NO_PROGRESS, iterations, tolerance)
+        : this;
+  }
+
   /** Whether an optimum was reached. */
   public boolean converged() {
     return reason == Reason.TOLERANCE;

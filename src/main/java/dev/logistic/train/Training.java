@@ -108,8 +108,8 @@ final class Training {
             rows,
             parameters,
             Estimator.of(settings));
-    Stop stop = finding.noOptimum().map(kept::withoutOptimum).orElse(kept);
     Fit fit = fit();
+    Stop stop = finding.noOptimum().map(kept::withoutOptimum).orElse(kept).judged(fit);
     // No loss has been computed after the last step yet.
     lossMeter.requireFinite(parameters.areFinite() ? fit.loss() : Double.NaN);
     ModelCard card =

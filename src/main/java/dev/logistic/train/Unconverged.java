@@ -57,7 +57,7 @@ final class Unconverged {
 
   private static String figures(Settings settings, Stop stop, Fit fit) {
     List<String> missed = new ArrayList<>();
-    if (missesGap(fit)) {
+    if (fit.missesGap()) {
       missed.add(gap(fit));
     }
     boolean required = fit.gapLimit().isEmpty() || settings.get(Settings.TOLERANCE).isPresent();
@@ -81,11 +81,6 @@ final class Unconverged {
     return fit.gapLimit().isEmpty() && settings.get(Settings.SOLVER).convergesToOptimum();
   }
 
-  private static boolean missesGap(Fit fit) {
-    return fit.gapLimit().isPresent()
-        && !(fit.optimalityGap().orElse(Double.POSITIVE_INFINITY) <= fit.gapLimit().getAsDouble());
-  }
-
   private static String gap(Fit fit) {
     String limit = GapText.of(fit.gapLimit().orElseThrow());
     return fit.provenGap().isPresent()
@@ -106,7 +101,7 @@ final class Unconverged {
   /** Newton's method computes in float64; its result is then rounded to the model's type. */
   private static String cause(Settings settings, Fit fit) {
     boolean rounded = settings.get(Settings.PRECISION) == Precision.FLOAT32;
-    if (!rounded || !missesGap(fit)) {
+    if (!rounded || !fit.missesGap()) {
       return "no step improves the objective at this precision";
     }
     return fit.provenGap().isPresent()

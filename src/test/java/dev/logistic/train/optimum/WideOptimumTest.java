@@ -3,12 +3,18 @@ package dev.logistic.train.optimum;
 import static dev.logistic.train.optimum.Fits.assertCertified;
 import static dev.logistic.train.optimum.Fits.assertOptimal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
+import dev.logistic.data.LabelledData;
+import dev.logistic.data.SparseRows;
+import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.Stop;
+import dev.logistic.train.TrainingResult;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -139,13 +145,10 @@ class WideOptimumTest {
     return new Solution(weights, biases);
   }
 
-  /**
-   * Without a penalty no bound can be computed, and none is claimed. The gradient of columns of
-   * small values is small anywhere: the odds are the oracle.
-   */
+  /** The gradient of columns of small values is small anywhere: the odds are the oracle. */
   @ParameterizedTest
   @CsvSource({"2, FLOAT32", "2, FLOAT64", "3, FLOAT32", "3, FLOAT64"})
-  void aFitWithoutAPenaltyReachesItsOptimumWithoutABound(int classes, Precision precision) {
+  void aFitWithoutAPenaltyIsProvenToBeAtTheOptimum(int classes, Precision precision) {
     Problem problem = groups(classes);
     Settings settings = Fits.settings(problem, precision).with(Settings.EPOCHS, EPOCHS);
 
@@ -154,7 +157,33 @@ class WideOptimumTest {
     double excess = problem.objective(fit.solution()) - problem.objective(odds(problem));
     assertThat(excess / problem.nullLoss()).isBetween(-1e-12, Fits.limit(precision));
     assertCertified(fit);
-    assertThat(fit.bound()).isEmpty();
+    assertThat(fit.bound().orElseThrow())
+        .isBetween(excess / problem.nullLoss() - 1e-12, Fits.limit(precision));
+  }
+
+  /** With too many parameters for a factor no bound can be computed, and none is claimed. */
+  @Test
+  void aFitWithoutAPenaltyOfEvenMoreParametersReachesItsOptimumWithoutABound() {
+    int groups = 4_200;
+    int[][] columns = new int[EACH * groups][];
+    double[][] values = new double[EACH * groups][];
+    int[] labels = new int[EACH * groups];
+    for (int row = 0; row < labels.length; row++) {
+      int group = row / EACH;
+      columns[row] = group == 0 ? new int[0] : new int[] {group - 1};
+      values[row] = group == 0 ? new double[0] : new double[] {SMALL};
+      labels[row] = row % EACH == 0 || (row % EACH == 1 && group % 2 == 0) ? 1 : 0;
+    }
+    Settings settings = Settings.defaults().with(Settings.L2, 0).with(Settings.STANDARDIZE, false);
+
+    try (SparseRows rows = SparseRows.of(columns, values, groups - 1);
+        LabelledData data = LabelledData.of(rows, labels);
+        TrainingResult result = LogisticRegression.with(settings).train(data)) {
+      assertThat(result.stop().reason()).isEqualTo(Stop.Reason.TOLERANCE);
+      assertThat(result.fit().optimalityGap()).isEmpty();
+      double least = -Math.log(1 / 3.0) / 3 - Math.log(2 / 3.0) * 2 / 3; // one of three, or two
+      assertThat(result.fit().loss()).isCloseTo(least, within(1e-10));
+    }
   }
 
   @ParameterizedTest
