@@ -79,7 +79,7 @@ final class TrainingRows {
   }
 
   private static boolean isOf(ModelCard card, TrainingTable table) {
-    return table.training().rows() == card.trainingData().rows()
+    return table.training().observations() == card.trainingData().rows()
         && Fingerprint.of(table.training()).equals(card.trainingData().fingerprint());
   }
 }

@@ -28,6 +28,7 @@ public final class Combinations {
     requireStatistics(settings);
     requireMeaning(settings);
     requireClusters(settings);
+    requireTrials(settings);
     boolean momentum = settings.get(Settings.MOMENTUM) > 0;
     for (Key<?> key : List.of(Settings.DAMPENING, Settings.NESTEROV)) {
       if (isSet(settings, key) && !momentum) {
@@ -108,6 +109,23 @@ public final class Combinations {
       throw new SettingsException(
           "%s needs a robust covariance, as the likelihood is not that of the rows drawn: leave out %s, or set train.covariance=hc0"
               .formatted(kind, assignment(settings, Settings.COVARIANCE)));
+    }
+  }
+
+  private static void requireTrials(Settings settings) {
+    if (settings.get(Settings.TRIALS).isEmpty()) {
+      return;
+    }
+    String trials = assignment(settings, Settings.TRIALS);
+    if (isSet(settings, Settings.WEIGHT)) {
+      throw new SettingsException(
+          "%s needs rows that only their trials weigh: leave out %s, or multiply label and trials by it in SQL with data.query"
+              .formatted(trials, assignment(settings, Settings.WEIGHT)));
+    }
+    if (isSet(settings, Settings.POSITIVE)) {
+      throw new SettingsException(
+          "%s has the classes 0 and 1, and predicts the probability of an event: leave out %s"
+              .formatted(trials, assignment(settings, Settings.POSITIVE)));
     }
   }
 

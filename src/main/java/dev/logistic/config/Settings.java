@@ -85,6 +85,13 @@ public final class Settings {
           FREE_TO_CHANGE);
 
   /**
+   * Column of numbers of trials, whole and at least 0; the label then counts the events among them,
+   * and the classes are 0 and 1. Not a feature. Empty where each row is one trial.
+   */
+  public static final Key<String> TRIALS =
+      ALL.key("data.trials", Values.text(), "", NEEDS_TABLE, NAMED_COLUMNS, FREE_TO_CHANGE);
+
+  /**
    * Column whose equal values, texts or numbers, are one cluster, with {@code
    * train.covariance=cluster}; not a feature. Empty for independent rows.
    */
@@ -94,7 +101,7 @@ public final class Settings {
   /**
    * Columns to learn from, or levels, each as {@code column=level}, which are then the only ones of
    * their column with an indicator; a comma in a name is written {@code \,}. Empty for all columns
-   * but the label, the weight and the cluster.
+   * but the label, the weight, the trials and the cluster.
    */
   public static final Key<List<String>> FEATURES =
       ALL.key("data.features", Values.texts(), List.of(), NEEDS_TABLE, SPARK, NAMED_COLUMNS);

@@ -181,6 +181,15 @@ public final class SettingsOptions {
       throw new SettingsException(
           "column \"%s\" cannot be both the label and the weight".formatted(label));
     }
+    String trials = settings.get(Settings.TRIALS);
+    if (label.equals(trials)) {
+      throw new SettingsException(
+          "column \"%s\" cannot be both the label and the number of trials".formatted(label));
+    }
+    if (features.contains(trials)) {
+      throw new SettingsException(
+          "column \"%s\" cannot be both the number of trials and a feature".formatted(trials));
+    }
     if (features.contains(label)) {
       throw new SettingsException(
           "column \"%s\" cannot be both the label and a feature".formatted(label));

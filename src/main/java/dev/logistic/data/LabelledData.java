@@ -46,8 +46,7 @@ public final class LabelledData implements AutoCloseable {
   private final NDArray labels;
   private final FeatureSchema schema;
   private final List<String> classes;
-  private final @Nullable RowWeights weights;
-  private final int[] clusters; // the cluster of each row; empty if there are none
+  private final RowAttributes attributes;
 
   private LabelledData(
       NDManager manager,
@@ -56,27 +55,14 @@ public final class LabelledData implements AutoCloseable {
       NDArray labels,
       FeatureSchema schema,
       List<String> classes,
-      @Nullable RowWeights weights) {
-    this(manager, features, sparse, labels, schema, classes, weights, new int[0]);
-  }
-
-  private LabelledData(
-      NDManager manager,
-      @Nullable NDArray features,
-      @Nullable SparseRows sparse,
-      NDArray labels,
-      FeatureSchema schema,
-      List<String> classes,
-      @Nullable RowWeights weights,
-      int[] clusters) {
-    this.clusters = clusters;
+      RowAttributes attributes) {
     this.manager = manager;
     this.features = features;
     this.sparse = sparse;
     this.labels = labels;
     this.schema = schema;
     this.classes = List.copyOf(classes);
-    this.weights = weights;
+    this.attributes = attributes;
   }
 
   /** As {@link #of(NDArray, NDArray, List)}, with columns named x0, x1 and so on. */
@@ -140,7 +126,7 @@ public final class LabelledData implements AutoCloseable {
           labelColumn(
               manager, labels, features.getDevice(), features.getDataType(), classes.size());
       FiniteCheck.requireFinite(features, schema.featureNames());
-      return new LabelledData(manager, features, null, column, schema, classes, null);
+      return new LabelledData(manager, features, null, column, schema, classes, RowAttributes.NONE);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -183,7 +169,7 @@ public final class LabelledData implements AutoCloseable {
     NDManager manager = rows.newManager();
     try {
       NDArray column = labelColumn(manager, labels, Device.cpu(), rows.type(), classes.size());
-      return new LabelledData(manager, null, rows, column, schema, classes, null);
+      return new LabelledData(manager, null, rows, column, schema, classes, RowAttributes.NONE);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
@@ -247,6 +233,48 @@ public final class LabelledData implements AutoCloseable {
         JavaArrays.classes(labels));
   }
 
+  /**
+   * Copies rows that each stand for several trials with the same features; close the result to free
+   * the copies. The result has two rows for each, and the classes "0" and "1": first the trials
+   * without an event, then those with one, which weigh as much as there are of them. So a fit and
+   * its statistics are those of one row for each trial.
+   *
+   * @param rows as for {@link #of(double[][], int[])}
+   * @param events of each row, at least 0
+   * @param trials of each row, at least its events
+   * @throws IllegalArgumentException if lengths or values are not so, naming the row
+   */
+  public static LabelledData ofTrials(double[][] rows, int[] events, int[] trials) {
+    if (events.length != rows.length || trials.length != rows.length) {
+      throw new IllegalArgumentException(
+          "expected events and trials for each of %d rows, found %d and %d"
+              .formatted(rows.length, events.length, trials.length));
+    }
+    double[][] twice = new double[2 * rows.length][];
+    int[] labels = new int[twice.length];
+    double[] counts = new double[twice.length];
+    for (int row = 0; row < rows.length; row++) {
+      if (events[row] < 0 || events[row] > trials[row]) {
+        throw new IllegalArgumentException(
+            "expected events from 0 to the %d trials, was %d in row %d"
+                .formatted(trials[row], events[row], row));
+      }
+      twice[2 * row] = rows[row];
+      twice[2 * row + 1] = rows[row];
+      labels[2 * row + 1] = 1;
+      counts[2 * row] = trials[row] - events[row];
+      counts[2 * row + 1] = events[row];
+    }
+    LabelledData data = of(twice, labels);
+    try (NDManager scratch = data.newManager()) {
+      LabelledData weighted = data.withTrials(scratch.create(counts));
+      return weighted.owning(data.manager); // which ends the weights too
+    } catch (RuntimeException e) {
+      data.close();
+      throw e;
+    }
+  }
+
   private static LabelledData owning(
       Function<NDManager, NDArray> copied, List<String> labels, List<String> classes) {
     NDManager own = PyTorch.engine().newBaseManager(Device.cpu());
@@ -255,7 +283,8 @@ public final class LabelledData implements AutoCloseable {
       int rows = Math.toIntExact(features.getShape().get(0));
       NDArray places = JavaArrays.places(own, labels, classes, rows);
       LabelledData checked = ofClasses(features, places, List.of(), classes);
-      return new LabelledData(own, features, null, checked.labels, checked.schema, classes, null);
+      return new LabelledData(
+          own, features, null, checked.labels, checked.schema, classes, RowAttributes.NONE);
     } catch (RuntimeException e) {
       own.close();
       throw e;
@@ -270,8 +299,8 @@ public final class LabelledData implements AutoCloseable {
   public LabelledData standardized() {
     return standardizedBy(
         sparse == null
-            ? new Standardizer(features(), weights).learned(featureNames())
-            : new SparseStandardizer(sparse, weights).learned(featureNames()));
+            ? new Standardizer(features(), attributes.weights()).learned(featureNames())
+            : new SparseStandardizer(sparse, attributes.weights()).learned(featureNames()));
   }
 
   /**
@@ -299,7 +328,7 @@ public final class LabelledData implements AutoCloseable {
   public LabelledData withoutStandardization() {
     FeatureSchema unscaled = new FeatureSchema(schema.terms(), Optional.empty());
     return new LabelledData(
-        manager.newSubManager(), features, sparse, labels, unscaled, classes, weights, clusters);
+        manager.newSubManager(), features, sparse, labels, unscaled, classes, attributes);
   }
 
   /**
@@ -313,11 +342,11 @@ public final class LabelledData implements AutoCloseable {
     try {
       if (sparse != null) {
         SparseRows copy = sparse.standardizedBy(standardization, own);
-        return new LabelledData(own, null, copy, labels, scaled, classes, weights, clusters);
+        return new LabelledData(own, null, copy, labels, scaled, classes, attributes);
       }
       NDArray copy = new Standardizer(features(), null).applied(own, standardization);
       NDArray ordered = ColumnOrder.fastest(copy);
-      return new LabelledData(own, ordered, null, labels, scaled, classes, weights, clusters);
+      return new LabelledData(own, ordered, null, labels, scaled, classes, attributes);
     } catch (RuntimeException e) {
       own.close();
       throw e;
@@ -339,12 +368,33 @@ public final class LabelledData implements AutoCloseable {
   public LabelledData withWeights(NDArray weights) {
     NDManager own = manager.newSubManager();
     try {
-      RowWeights checked = RowWeights.of(own, weights, labels);
-      return new LabelledData(own, features, sparse, labels, schema, classes, checked, clusters);
+      RowAttributes weighted = attributes.withWeights(RowWeights.of(own, weights, labels));
+      return new LabelledData(own, features, sparse, labels, schema, classes, weighted);
     } catch (RuntimeException e) {
       own.close();
       throw e;
     }
+  }
+
+  /**
+   * Returns the same rows, in pairs with the same features and the labels 0 and 1, as trials; as
+   * {@link #withWeights}. For use within this project; see {@link #ofTrials}.
+   *
+   * @param counts numbers of trials
+   */
+  public LabelledData withTrials(NDArray counts) {
+    LabelledData weighted = withWeights(counts);
+    return weighted.with(weighted.attributes.inPairs());
+  }
+
+  /** Whether the rows are pairs of trials without and with an event; see {@link #ofTrials}. */
+  public boolean isGrouped() {
+    return attributes.grouped();
+  }
+
+  /** Number of rows, or of the trials that they stand for. */
+  public long observations() {
+    return isGrouped() ? Math.round(weightSum()) : rows();
   }
 
   private static void requireMatrix(NDArray features) {
@@ -420,7 +470,7 @@ public final class LabelledData implements AutoCloseable {
    * @param owner of the rows
    */
   public LabelledData owning(NDManager owner) {
-    return new LabelledData(owner, features, sparse, labels, schema, classes, weights, clusters);
+    return new LabelledData(owner, features, sparse, labels, schema, classes, attributes);
   }
 
   /**
@@ -431,7 +481,7 @@ public final class LabelledData implements AutoCloseable {
   public LabelledData dense(NDManager owner) {
     NDArray copy = sparse().orElseThrow().dense(owner);
     LabelledData all = of(copy, labels, schema, classes);
-    return weights().map(all::withWeights).orElse(all).withClusters(clusters);
+    return all.with(attributes);
   }
 
   /** The type of features and labels: float32 or float64. */
@@ -452,14 +502,20 @@ public final class LabelledData implements AutoCloseable {
         sparse == null
             ? of(features().get(owner, index), ofRows, schema, classes)
             : of(sparse.rows(some, owner), ofRows, schema, classes);
+    LabelledData weighted =
+        weights().map(all -> copy.withWeights(all.get(owner, index))).orElse(copy);
+    int[] ids = attributes.clusters();
     int[] ofSome =
-        clusters.length == 0
-            ? clusters
-            : Arrays.stream(some).mapToInt(row -> clusters[Math.toIntExact(row)]).toArray();
-    return weights()
-        .map(all -> copy.withWeights(all.get(owner, index)))
-        .orElse(copy)
-        .withClusters(ofSome);
+        ids.length == 0
+            ? ids
+            : Arrays.stream(some).mapToInt(row -> ids[Math.toIntExact(row)]).toArray();
+    RowAttributes ofCopy = weighted.attributes.withClusters(ofSome);
+    return weighted.with(isGrouped() ? ofCopy.inPairs() : ofCopy);
+  }
+
+  /** The same rows with other attributes; closing the result closes these. */
+  private LabelledData with(RowAttributes other) {
+    return new LabelledData(manager, features, sparse, labels, schema, classes, other);
   }
 
   /** Shape (rows, 1), of the type of the features, each the index of the row's class, from 0. */
@@ -496,7 +552,7 @@ public final class LabelledData implements AutoCloseable {
    * Weights of the rows: shape (rows, 1), of the type of the features; empty if all count alike.
    */
   public Optional<NDArray> weights() {
-    return Optional.ofNullable(weights).map(RowWeights::given);
+    return Optional.ofNullable(attributes.weights()).map(RowWeights::given);
   }
 
   /**
@@ -511,17 +567,18 @@ public final class LabelledData implements AutoCloseable {
       throw new IllegalArgumentException(
           "expected a cluster for each of %d rows, found %d".formatted(rows(), ids.length));
     }
-    return new LabelledData(manager, features, sparse, labels, schema, classes, weights, ids);
+    return with(attributes.withClusters(ids));
   }
 
   /** Whether the rows have clusters. */
   public boolean isClustered() {
-    return clusters.length > 0;
+    return attributes.clusters().length > 0;
   }
 
   /** Returns the clusters of consecutive rows; none if there are none. */
   public int[] clusters(int from, int to) {
-    return isClustered() ? Arrays.copyOfRange(clusters, from, to) : clusters;
+    int[] ids = attributes.clusters();
+    return isClustered() ? Arrays.copyOfRange(ids, from, to) : ids;
   }
 
   /**
@@ -545,11 +602,13 @@ public final class LabelledData implements AutoCloseable {
 
   /** Sum of the weights; without weights, where each row counts 1, the number of rows. */
   public double weightSum() {
+    RowWeights weights = attributes.weights();
     return weights == null ? rows() : weights.sum();
   }
 
   /** Weights divided by their mean: shape (rows, 1); null without. */
   @Nullable NDArray factors() {
+    RowWeights weights = attributes.weights();
     return weights == null ? null : weights.factors();
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * proportion to their weights: a row of weight 2 counts as that row twice, and one of weight 0 not
  * at all.
  *
- * @param rows their number, at least 1
+ * @param rows their number, at least 1; that of the trials where rows stand for several
  * @param weight the sum of their weights; empty for unweighted rows
  * @param metrics a value for each, NaN where the rows do not define it
  * @param threshold the least probability at which a row is predicted positive
@@ -45,7 +45,7 @@ public record Evaluation(
     double resolved = threshold.in(scores);
     Confusion confusion = Confusion.at(resolved, scores);
     return new Evaluation(
-        scores.rows(), scores.weight(), Metric.of(scores, confusion), resolved, confusion);
+        scores.observations(), scores.weight(), Metric.of(scores, confusion), resolved, confusion);
   }
 
   @Override

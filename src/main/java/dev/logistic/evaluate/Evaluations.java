@@ -92,7 +92,8 @@ public final class Evaluations {
             settings.get(Settings.NOT_MISSING),
             settings.get(Settings.LABEL),
             card.classes(),
-            settings.get(Settings.WEIGHT));
+            settings.get(Settings.WEIGHT),
+            settings.get(Settings.TRIALS));
     if (settings.get(Settings.MISSING) == Missing.DROP) {
       rows.onIncomplete(TableRows.Incomplete.LEAVE_OUT);
     }

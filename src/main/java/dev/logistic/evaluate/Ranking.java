@@ -94,7 +94,7 @@ final class Ranking {
    * At k, the weight of the k highest of a class; valid where the k-th does not tie with the next.
    */
   private static double[] fromTopWeights(Scores scores, boolean positive, double[] ascending) {
-    if (scores.weight().isEmpty()) {
+    if (!scores.isWeighted()) {
       return new double[0];
     }
     double[] sums = new double[ascending.length + 1];

@@ -84,6 +84,27 @@ public final class Scores implements RowScores {
     return weighted(Weights.of(given, rows()));
   }
 
+  /**
+   * Returns the same scores with numbers of trials for which the rows stand: figures are those of
+   * as many rows.
+   *
+   * @param numbers one per row, whole; taken over
+   * @throws IllegalArgumentException as {@link #withWeights}
+   */
+  Scores withTrials(double[] numbers) {
+    return weighted(Weights.ofTrials(numbers, rows()));
+  }
+
+  /** The number of rows, or of the trials for which they stand. */
+  public long observations() {
+    return weights.observations(rows());
+  }
+
+  /** Whether rows count differently. */
+  boolean isWeighted() {
+    return weights.areGiven();
+  }
+
   Scores weighted(Weights given) {
     return new Scores(values, areLogits, positive, given);
   }
@@ -148,7 +169,7 @@ public final class Scores implements RowScores {
     return weights.of(row);
   }
 
-  /** The sum of the weights; empty without weights. */
+  /** The sum of the weights; empty without weights, and where they are numbers of trials. */
   public OptionalDouble weight() {
     return weights.givenSum();
   }

@@ -48,7 +48,9 @@ public final class Scoring {
       Optional<double[]> weights = weights(data);
       if (model.card().outputs() == 1) {
         Scores scores = Scores.ofLogits(values, positive(actual));
-        return weights.map(scores::withWeights).orElse(scores);
+        return weights
+            .map(data.isGrouped() ? scores::withTrials : scores::withWeights)
+            .orElse(scores);
       }
       MulticlassScores scores =
           MulticlassScores.ofLogits(values, actual, model.card().classes().size());
@@ -132,7 +134,9 @@ public final class Scoring {
     }
     rows.requireSome();
     Scores scores = Scores.ofLogits(Arrays.copyOf(logits, count), Arrays.copyOf(positive, count));
-    return rows.weights().map(scores::withWeights).orElse(scores);
+    return rows.weights()
+        .map(rows.isGrouped() ? scores::withTrials : scores::withWeights)
+        .orElse(scores);
   }
 
   private static MulticlassScores ofMore(LogisticModel model, TableRows rows, LongConsumer progress)

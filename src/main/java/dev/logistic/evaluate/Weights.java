@@ -15,15 +15,17 @@ final class Weights {
 
   private final double[] given;
   private final double sum;
+  private final boolean counts; // numbers of trials
 
-  private Weights(double[] given, double sum) {
+  private Weights(double[] given, double sum, boolean counts) {
     this.given = given;
     this.sum = sum;
+    this.counts = counts;
   }
 
   /** Rows that each count 1. */
   static Weights ones(int rows) {
-    return new Weights(NONE, rows);
+    return new Weights(NONE, rows, false);
   }
 
   /**
@@ -47,7 +49,13 @@ final class Weights {
       throw new IllegalArgumentException(
           "weights must have a finite sum greater than 0, was " + sum);
     }
-    return new Weights(weights, sum);
+    return new Weights(weights, sum, false);
+  }
+
+  /** As {@link #of}, for whole numbers of trials for which each row stands. */
+  static Weights ofTrials(double[] numbers, int rows) {
+    Weights weights = of(numbers, rows);
+    return new Weights(weights.given, weights.sum, true);
   }
 
   double of(int row) {
@@ -72,8 +80,13 @@ final class Weights {
     return given.length > 0;
   }
 
-  /** The sum, where weights are given. */
+  /** The number of rows, or of the trials for which they stand. */
+  long observations(int rows) {
+    return counts ? Math.round(sum) : rows;
+  }
+
+  /** The sum, where weights are given that are no numbers of trials. */
   OptionalDouble givenSum() {
-    return areGiven() ? OptionalDouble.of(sum) : OptionalDouble.empty();
+    return areGiven() && !counts ? OptionalDouble.of(sum) : OptionalDouble.empty();
   }
 }

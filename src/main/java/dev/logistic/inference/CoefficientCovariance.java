@@ -55,8 +55,9 @@ final class CoefficientCovariance {
   }
 
   /** From the sums of the scores of clusters there, G, times {@code G/(G-1)}. */
-  static CoefficientCovariance clustered(NewtonMethod newton, Optional<Standardization> scaling) {
-    ClusterSums sums = newton.clusters();
+  static CoefficientCovariance clustered(
+      NewtonMethod newton, Optional<Standardization> scaling, Estimator estimator) {
+    ClusterSums sums = newton.clusters(estimator.countsWeights());
     double clusters = sums.clusters();
     return sandwich(solutions(newton, scaling), sums.products(), clusters / (clusters - 1));
   }

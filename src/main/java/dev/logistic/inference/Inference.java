@@ -133,7 +133,7 @@ public final class Inference {
   private CoefficientCovariance covariance() {
     Optional<Standardization> scaling = facts.schema().standardization();
     if (estimator.isClustered()) {
-      return CoefficientCovariance.clustered(newton, scaling);
+      return CoefficientCovariance.clustered(newton, scaling, estimator);
     }
     return estimator.isRobust()
         ? CoefficientCovariance.robust(

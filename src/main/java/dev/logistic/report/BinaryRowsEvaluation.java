@@ -26,10 +26,10 @@ public record BinaryRowsEvaluation(
     if (rows.isBlank()) {
       throw new IllegalArgumentException("rows must not be blank, was '" + rows + "'");
     }
-    if (evaluation.rows() != scores.rows()) {
+    if (evaluation.rows() != scores.observations()) {
       throw new IllegalArgumentException(
           "the evaluation must be of the %d rows of the scores, was of %d"
-              .formatted(scores.rows(), evaluation.rows()));
+              .formatted(scores.observations(), evaluation.rows()));
     }
     classes = twoClasses(classes);
   }

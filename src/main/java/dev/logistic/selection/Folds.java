@@ -8,6 +8,7 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.engine.RandomDraws;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -30,26 +31,47 @@ public final class Folds {
    * rows of label 0, then those of label 1 and so on; the i-th row dealt, from 0, is assigned to
    * fold {@code i % count}. So the sizes of folds, and the numbers of rows of any class in them,
    * differ by at most one, and the same rows in the same order are dealt the same way. Rows of
-   * weight 0 are dealt after all others.
+   * weight 0 are dealt after all others. Where rows are trials ({@link LabelledData#isGrouped()}),
+   * pairs of rows are dealt instead: first those without events, then those with events only, then
+   * those with both.
    *
    * @throws IllegalArgumentException if a class has fewer rows of positive weight than there are
    *     folds
    */
   public static Folds stratified(LabelledData data, int count, long seed) {
-    int classes = data.classes().size();
     int[] groups = groups(data);
     requireEnough(data, groups, count);
+    if (!data.isGrouped()) {
+      return new Folds(count, dealt(groups, data.classes().size() + 1, count, seed));
+    }
+    int[] ofPairs = dealt(pairs(groups), 4, count, seed);
+    return new Folds(
+        count, IntStream.range(0, groups.length).map(row -> ofPairs[row / 2]).toArray());
+  }
+
+  private static int[] dealt(int[] groups, int all, int count, long seed) {
     long[] order = permutation(groups.length, seed);
     int[] foldOf = new int[groups.length];
     int dealt = 0;
-    for (int group = 0; group <= classes; group++) {
+    for (int group = 0; group < all; group++) {
       for (long row : order) {
         if (groups[(int) row] == group) {
           foldOf[(int) row] = dealt++ % count;
         }
       }
     }
-    return new Folds(count, foldOf);
+    return foldOf;
+  }
+
+  /** Each pair's group: 0 without events, 1 with events only, 2 with both, 3 without trials. */
+  private static int[] pairs(int[] groups) {
+    int[] pairs = new int[groups.length / 2];
+    for (int pair = 0; pair < pairs.length; pair++) {
+      boolean some = groups[2 * pair] == 0;
+      boolean events = groups[2 * pair + 1] == 1;
+      pairs[pair] = some ? (events ? 2 : 0) : (events ? 1 : 3);
+    }
+    return pairs;
   }
 
   /** Each row's class; one more than the last class for rows of weight 0. */

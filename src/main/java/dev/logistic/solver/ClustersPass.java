@@ -1,5 +1,6 @@
 package dev.logistic.solver;
 
+import dev.logistic.data.Targets;
 import java.util.List;
 
 /**
@@ -8,9 +9,11 @@ import java.util.List;
  *
  * @param parameters as {@link Centering} has them for Newton's method
  * @param inverse of the factor of the information
+ * @param repeated whether a row of weight w stands for w rows; those of weight 0 are in no cluster
+ *     then
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record ClustersPass(Centering centering, double[] parameters, double[][] inverse)
+record ClustersPass(Centering centering, double[] parameters, double[][] inverse, boolean repeated)
     implements Pass<ClusterSums> {
 
   @Override
@@ -27,9 +30,16 @@ record ClustersPass(Centering centering, double[] parameters, double[][] inverse
           List.of(block),
           centering,
           rows -> {
+            Targets targets = rows.targets();
+            boolean[] absent =
+                repeated && targets.isWeighted()
+                    ? targets.weights().eq(0).flatten().toBooleanArray()
+                    : new boolean[clusters.length];
             double[] scores = rows.scoresOfRows(parameters, centering.likelihood(), inverse);
             for (int row = 0; row < clusters.length; row++) {
-              sums.add(clusters[row], scores, row, clusters.length);
+              if (!absent[row]) {
+                sums.add(clusters[row], scores, row, clusters.length);
+              }
             }
           });
     }

@@ -336,10 +336,15 @@ public final class NewtonMethod implements Minimizer {
             repeated));
   }
 
-  /** Returns the sums of the {@linkplain #solution solved} scores of each cluster's rows. */
-  public ClusterSums clusters() {
+  /**
+   * Returns the sums of the {@linkplain #solution solved} scores of each cluster's rows.
+   *
+   * @param repeated whether a row of weight w stands for w rows
+   */
+  public ClusterSums clusters(boolean repeated) {
     return rows.look(
-        new ClustersPass(centering(), place().point.parameters(), place().factor().inverse()));
+        new ClustersPass(
+            centering(), place().point.parameters(), place().factor().inverse(), repeated));
   }
 
   /** Returns the sums of the weights of each class's rows. */

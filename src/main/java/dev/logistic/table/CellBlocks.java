@@ -75,6 +75,14 @@ final class CellBlocks implements AutoCloseable {
     }
   }
 
+  /** Advances to the next row, which gets the same cells. */
+  void repeatRow() {
+    int from = tileRows * columns;
+    double[] cells = Arrays.copyOfRange(tile, from, from + columns);
+    endRow();
+    System.arraycopy(cells, 0, tile, tileRows * columns, columns);
+  }
+
   /** Stores what is pending; afterwards blocks can be read. */
   void flush() {
     if (tileRows == 0) {

@@ -3,8 +3,11 @@ package dev.logistic.table;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param texts names of those features that are read as texts
  * @param label to be predicted
  * @param weight how much each row counts; null where all count alike
+ * @param trials how many trials a row counts, the label counting their events; null where each row
+ *     is one
  * @param cluster whose equal values are one cluster; null for independent rows
  * @param levels which levels of the texts get indicators
  */
@@ -26,8 +31,14 @@ public record ColumnRoles(
     Set<String> texts,
     Column label,
     @Nullable Column weight,
+    @Nullable Column trials,
     @Nullable Column cluster,
     ChosenLevels levels) {
+
+  private static final String LABEL = "label";
+  private static final String WEIGHT = "weight";
+  private static final String TRIALS = "number of trials";
+  private static final String CLUSTER = "cluster";
 
   /** Columns of any kind that must be in the table, except those whose names may be levels. */
   static Map<String, Column.Kind> expected(TableOptions options) {
@@ -39,6 +50,10 @@ public record ColumnRoles(
     expected.put(options.label(), Column.Kind.OTHER);
     if (!options.weight().isEmpty()) {
       expected.put(options.weight(), Column.Kind.NUMBER);
+    }
+    if (!options.trials().isEmpty()) {
+      expected.put(options.label(), Column.Kind.NUMBER);
+      expected.put(options.trials(), Column.Kind.NUMBER);
     }
     if (!options.cluster().isEmpty()) {
       expected.put(options.cluster(), Column.Kind.OTHER);
@@ -52,25 +67,9 @@ public record ColumnRoles(
    * @throws TableException if a column is missing or cannot be used
    */
   public static ColumnRoles of(Columns table, TableOptions options) throws TableException {
-    Column label = table.column(options.label());
-    requireUsable(table, label, "the label must be text, boolean or a number");
-    Column weight = options.weight().isEmpty() ? null : weight(table, options.weight());
-    Predicate<Column> isLabel = column -> column.name().equals(label.name());
-    Predicate<Column> isWeight = column -> weight != null && column.name().equals(weight.name());
-    if (weight != null && isLabel.test(weight)) {
-      throw new TableException(
-          "column \"%s\" cannot be both the label and the weight".formatted(label.name()));
-    }
-    Column cluster = options.cluster().isEmpty() ? null : table.column(options.cluster());
-    Predicate<Column> isCluster = column -> cluster != null && column.name().equals(cluster.name());
-    if (cluster != null) {
-      requireUsable(table, cluster, "a cluster must be text, boolean or a number");
-      if (isLabel.or(isWeight).test(cluster)) {
-        throw new TableException(
-            "column \"%s\" cannot be both the cluster and the %s"
-                .formatted(cluster.name(), isLabel.test(cluster) ? "label" : "weight"));
-      }
-    }
+    Map<String, Column> others = others(table, options);
+    Column label = Objects.requireNonNull(others.get(LABEL));
+    Predicate<Column> isOther = column -> role(others, column).isPresent();
     ChosenLevels levels =
         new ChosenLevels(
             options.features(), options.exclude(), table.columns(), options.categorical());
@@ -83,19 +82,15 @@ public record ColumnRoles(
     }
     if (chosen.isEmpty()) {
       chosen.addAll(table.columns());
-      chosen.removeIf(isLabel.or(isWeight).or(isCluster).or(column -> isRowName(table, column)));
+      chosen.removeIf(isOther.or(column -> isRowName(table, column)));
     }
-    if (chosen.stream().anyMatch(isLabel)) {
-      throw new TableException(
-          "column \"%s\" cannot be both the label and a feature".formatted(label.name()));
-    }
-    if (chosen.stream().anyMatch(isWeight)) {
-      throw new TableException(
-          "column \"%s\" cannot be both the weight and a feature".formatted(options.weight()));
-    }
-    if (chosen.stream().anyMatch(isCluster)) {
-      throw new TableException(
-          "column \"%s\" cannot be both the cluster and a feature".formatted(options.cluster()));
+    for (Column column : chosen) {
+      Optional<String> role = role(others, column);
+      if (role.isPresent()) {
+        throw new TableException(
+            "column \"%s\" cannot be both the %s and a feature"
+                .formatted(column.name(), role.get()));
+      }
     }
     chosen.removeIf(column -> levels.excluded().contains(column.name()));
     for (Column column : chosen) {
@@ -110,7 +105,48 @@ public record ColumnRoles(
     }
     levels.requireOf(chosen.stream().map(Column::name).toList());
     return new ColumnRoles(
-        List.copyOf(chosen), texts(table, chosen, options), label, weight, cluster, levels);
+        List.copyOf(chosen),
+        texts(table, chosen, options),
+        label,
+        others.get(WEIGHT),
+        others.get(TRIALS),
+        others.get(CLUSTER),
+        levels);
+  }
+
+  /** The columns that are no features, by their roles. */
+  private static Map<String, Column> others(Columns table, TableOptions options)
+      throws TableException {
+    Map<String, Column> others = new LinkedHashMap<>();
+    addTo(others, CLUSTER, table, options.cluster(), "a cluster must be text, boolean or a number");
+    addTo(others, LABEL, table, options.label(), "the label must be text, boolean or a number");
+    addTo(others, WEIGHT, table, options.weight(), "a weight must be a number");
+    addTo(others, TRIALS, table, options.trials(), "a number of trials must be a number");
+    return others;
+  }
+
+  private static void addTo(
+      Map<String, Column> others, String role, Columns table, String name, String remedy)
+      throws TableException {
+    if (name.isEmpty() && !role.equals(LABEL)) {
+      return;
+    }
+    Column column = table.column(name);
+    requireUsable(table, column, remedy);
+    Optional<String> earlier = role(others, column);
+    if (earlier.isPresent()) {
+      throw new TableException(
+          "column \"%s\" cannot be both the %s and the %s"
+              .formatted(column.name(), earlier.get(), role));
+    }
+    others.put(role, column);
+  }
+
+  private static Optional<String> role(Map<String, Column> others, Column column) {
+    return others.entrySet().stream()
+        .filter(other -> other.getValue().name().equals(column.name()))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   private static Set<String> texts(Columns table, List<Column> features, TableOptions options)
@@ -167,9 +203,18 @@ public record ColumnRoles(
 
   /** The column of weights. */
   static Column weight(Columns table, String name) throws TableException {
-    Column weight = table.column(name);
-    requireUsable(table, weight, "a weight must be a number");
-    return weight;
+    return number(table, name, "a weight must be a number");
+  }
+
+  /** The column of numbers of trials. */
+  static Column trials(Columns table, String name) throws TableException {
+    return number(table, name, "a number of trials must be a number");
+  }
+
+  private static Column number(Columns table, String name, String remedy) throws TableException {
+    Column column = table.column(name);
+    requireUsable(table, column, remedy);
+    return column;
   }
 
   private static void requireUsable(Columns table, Column column, String remedy)
@@ -182,8 +227,8 @@ public record ColumnRoles(
   }
 
   /**
-   * Features as numbers or texts, and after them the label and, if there are any, the weight and
-   * the cluster.
+   * Features as numbers or texts, and after them the label and, if there are any, the weight, the
+   * trials and the cluster.
    */
   List<Selection> selections() {
     List<Selection> selections = new ArrayList<>();
@@ -191,9 +236,12 @@ public record ColumnRoles(
       selections.add(
           new Selection(column, isText(column) ? Selection.Form.TEXT : Selection.Form.NUMBER));
     }
-    selections.add(LabelCells.selection(label));
+    selections.add(trials == null ? LabelCells.selection(label) : TrialCells.selection(label));
     if (weight != null) {
       selections.add(WeightCells.selection(weight));
+    }
+    if (trials != null) {
+      selections.add(TrialCells.selection(trials));
     }
     if (cluster != null) {
       selections.add(ClusterCells.selection(cluster));

@@ -37,6 +37,19 @@ final class HoldOut {
     return heldOut;
   }
 
+  /**
+   * Takes a share of pairs of consecutive rows, so that the trials of a row of the table stay
+   * together; otherwise as {@link #of}, for one class.
+   *
+   * @return the rows held out, from 0
+   */
+  static BitSet ofPairs(int pairs, double share, long seed) {
+    BitSet heldOut = new BitSet(2 * pairs);
+    of(new short[pairs], 1, share, seed).stream()
+        .forEach(pair -> heldOut.set(2 * pair, 2 * pair + 2));
+    return heldOut;
+  }
+
   /** How many rows each class has. */
   private static int[] counts(short[] codes, int classes) {
     int[] counts = new int[classes];

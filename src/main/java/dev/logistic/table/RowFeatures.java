@@ -79,6 +79,21 @@ final class RowFeatures {
     ends[rows++] = size;
   }
 
+  /** Adds a row with the features of the previous one. */
+  void repeat() {
+    int previous = rows - 1;
+    int from = previous == 0 ? 0 : ends[previous - 1];
+    int to = ends[previous];
+    int at = begin();
+    if (!sparse) {
+      System.arraycopy(dense, at - width, dense, at, width);
+    }
+    for (int i = from; i < to; i++) {
+      append(columns[i], values[i]);
+    }
+    end();
+  }
+
   /** Removes the features of the row that was begun. */
   void reset() {
     size = rows == 0 ? 0 : ends[rows - 1];

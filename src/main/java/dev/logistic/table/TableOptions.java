@@ -35,6 +35,8 @@ import java.util.OptionalInt;
  *     training does not see
  * @param memory that rows may take before they are kept in a file
  * @param wholeWeights whether weights must be whole numbers, as counts of rows are
+ * @param trials the column of numbers of trials, of which the label counts the events; empty where
+ *     each row is one
  * @param cluster the column whose equal values are one cluster; empty for independent rows
  */
 public record TableOptions(
@@ -58,6 +60,7 @@ public record TableOptions(
     int minLevelRows,
     RowMemory memory,
     boolean wholeWeights,
+    String trials,
     String cluster) {
 
   /** Codes of levels are kept in float32, which holds whole numbers up to here. */

@@ -26,7 +26,8 @@ public final class TableRows implements AutoCloseable {
   private final int width;
   private final @Nullable Column label;
   private final int labelPlace;
-  private final @Nullable WeightCells weights;
+  private final @Nullable WeightCells weights; // or numbers of trials
+  private final @Nullable TrialCells trials;
   private final List<String> classes;
   private final KnownClasses known;
   private final int firstCarried;
@@ -57,6 +58,7 @@ public final class TableRows implements AutoCloseable {
       List<String> classes,
       int firstCarried,
       @Nullable WeightCells weights,
+      @Nullable TrialCells trials,
       MissingMarkers markers) {
     this.table = table;
     this.cursor = cursor;
@@ -66,7 +68,8 @@ public final class TableRows implements AutoCloseable {
     this.labelPlace = schema.terms().size();
     this.classes = classes;
     this.known = new KnownClasses(classes);
-    this.weights = weights;
+    this.trials = trials;
+    this.weights = trials == null ? weights : trials.counts();
     this.firstCarried = firstCarried;
     this.features = new RowFeatures(width);
     this.codes = new short[label == null ? 0 : features.mostRows()];
@@ -93,7 +96,7 @@ public final class TableRows implements AutoCloseable {
   public static TableRows withCells(
       TableSource source, FeatureSchema schema, List<String> na, List<String> notMissing)
       throws TableException {
-    return open(source, schema, na, notMissing, null, List.of(), "", false, DataType.FLOAT64);
+    return open(source, schema, na, notMissing, null, List.of(), "", false, "", DataType.FLOAT64);
   }
 
   /**
@@ -105,7 +108,7 @@ public final class TableRows implements AutoCloseable {
   public static TableRows withLabels(
       TableSource source, FeatureSchema schema, List<String> na, String label, List<String> classes)
       throws TableException {
-    return withLabels(source, schema, na, List.of(), label, classes, "");
+    return withLabels(source, schema, na, List.of(), label, classes, "", "");
   }
 
   /**
@@ -116,6 +119,8 @@ public final class TableRows implements AutoCloseable {
    * @param classes the possible labels, in the order of {@link #classOf}
    * @param weight the column of weights, which the table may lack: see {@link #isWeighted}; empty
    *     for none
+   * @param trials the column of numbers of trials, of which the label counts the events; empty
+   *     where each row is one
    * @throws TableException if it cannot be read or lacks a column
    */
   public static TableRows withLabels(
@@ -125,9 +130,11 @@ public final class TableRows implements AutoCloseable {
       List<String> notMissing,
       String label,
       List<String> classes,
-      String weight)
+      String weight,
+      String trials)
       throws TableException {
-    return open(source, schema, na, notMissing, label, classes, weight, false, DataType.FLOAT64);
+    return open(
+        source, schema, na, notMissing, label, classes, weight, false, trials, DataType.FLOAT64);
   }
 
   /**
@@ -154,6 +161,7 @@ public final class TableRows implements AutoCloseable {
             classes,
             options.weight(),
             true,
+            options.trials(),
             type);
     rows.requireFit(type);
     if (options.missing() == TableOptions.Missing.DROP) {
@@ -171,6 +179,7 @@ public final class TableRows implements AutoCloseable {
       List<String> classes,
       String weight,
       boolean needsWeight,
+      String trials,
       DataType type)
       throws TableException {
     if (schema.isIndexed()) {
@@ -180,11 +189,14 @@ public final class TableRows implements AutoCloseable {
     }
     Map<String, Column.Kind> expected = new HashMap<>(FeatureEncoder.expected(schema));
     if (label != null) {
-      boolean texts = new KnownClasses(classes).areTexts();
+      boolean texts = trials.isEmpty() && new KnownClasses(classes).areTexts();
       expected.put(label, texts ? Column.Kind.TEXT : Column.Kind.OTHER);
     }
     if (needsWeight) {
       expected.put(weight, Column.Kind.NUMBER);
+    }
+    if (!trials.isEmpty()) {
+      expected.put(trials, Column.Kind.NUMBER);
     }
     Table table = label == null ? source.openVerbatim(expected, na) : source.open(expected, na);
     try {
@@ -196,13 +208,22 @@ public final class TableRows implements AutoCloseable {
           selections.add(new Selection(column, Selection.Form.VERBATIM));
         }
       } else {
-        selections.add(LabelCells.selection(labelColumn));
+        selections.add(
+            trials.isEmpty()
+                ? LabelCells.selection(labelColumn)
+                : TrialCells.selection(labelColumn));
       }
       WeightCells weights = null;
       if (!weight.isEmpty() && (needsWeight || table.find(weight).isPresent())) {
         Column weightColumn = ColumnRoles.weight(table, weight);
         selections.add(WeightCells.selection(weightColumn));
         weights = new WeightCells(weightColumn, type, false);
+      }
+      TrialCells trialCells = null;
+      if (!trials.isEmpty()) {
+        Column trialsColumn = ColumnRoles.trials(table, trials);
+        selections.add(TrialCells.selection(trialsColumn));
+        trialCells = new TrialCells(trialsColumn, type);
       }
       Cursor cursor = table.read(selections);
       return new TableRows(
@@ -213,6 +234,7 @@ public final class TableRows implements AutoCloseable {
           classes,
           firstCarried,
           weights,
+          trialCells,
           new MissingMarkers(notMissing));
     } catch (TableException | RuntimeException e) {
       table.close();
@@ -254,7 +276,8 @@ public final class TableRows implements AutoCloseable {
     incomplete.clear();
     features.clear();
     rows = 0;
-    while (rows < features.mostRows() && cursor.next()) {
+    int rowsEach = isGrouped() ? 2 : 1;
+    while (rows + rowsEach <= features.mostRows() && cursor.next()) {
       read++;
       if (!encoder.encode(cursor, features.begin(), features.sink())) {
         lacking++;
@@ -265,6 +288,13 @@ public final class TableRows implements AutoCloseable {
         incomplete.set(rows);
       }
       features.end();
+      if (trials != null) {
+        trials.add(cursor, labelPlace, labelPlace + 1);
+        codes[rows++] = 0;
+        features.repeat();
+        codes[rows++] = 1;
+        continue;
+      }
       if (label == null) {
         cells.add(readCells());
       } else {
@@ -328,12 +358,20 @@ public final class TableRows implements AutoCloseable {
   LabelledData weighted(LabelledData data) throws TableException {
     return weights == null
         ? data
-        : weights.weighted(data, new BitSet(), false, "of " + table.name());
+        : weights.weighted(data, new BitSet(), false, isGrouped(), "of " + table.name());
   }
 
   /** Whether weights are read. */
   public boolean isWeighted() {
     return weights != null;
+  }
+
+  /**
+   * Whether each row of the table is read as two, its trials without and with an event, whose
+   * weights are their numbers.
+   */
+  public boolean isGrouped() {
+    return trials != null;
   }
 
   /**

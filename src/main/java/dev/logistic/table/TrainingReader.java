@@ -30,7 +30,8 @@ final class TrainingReader implements AutoCloseable {
   private @Nullable ReferenceLevels references;
   private @Nullable ChosenLevels chosen;
   private @Nullable LabelCells labels;
-  private @Nullable WeightCells weights;
+  private @Nullable WeightCells weights; // or numbers of trials
+  private @Nullable TrialCells trials;
   private @Nullable ClusterCells clusters;
   private @Nullable LevelCells[] levels = new LevelCells[0];
   private int[] textColumns = new int[0]; // those with levels
@@ -52,7 +53,8 @@ final class TrainingReader implements AutoCloseable {
 
   /**
    * What a training needs; {@code codes}, the index of each row's class, and {@code heldOutRows}
-   * count rows of the table.
+   * count rows of the table, or two for each where a row counts trials, which {@code grouped}
+   * states.
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Result(
@@ -61,6 +63,7 @@ final class TrainingReader implements AutoCloseable {
       short[] codes,
       BitSet heldOutRows,
       @Nullable WeightCells weights,
+      boolean grouped,
       @Nullable ClusterCells clusters,
       FeatureSchema schema,
       List<String> classes,
@@ -117,9 +120,13 @@ final class TrainingReader implements AutoCloseable {
     references = choice.references(options);
     chosen = choice.levels();
     MissingMarkers markers = new MissingMarkers(options.notMissing());
-    labels = new LabelCells(choice.label(), markers);
+    Column ofTrials = choice.trials();
+    trials = ofTrials == null ? null : new TrialCells(ofTrials, type);
+    labels =
+        new LabelCells(trials == null ? choice.label() : TrialCells.label(choice.label()), markers);
     Column weight = choice.weight();
     weights = weight == null ? null : new WeightCells(weight, type, options.wholeWeights());
+    weights = trials == null ? weights : trials.counts();
     Column cluster = choice.cluster();
     clusters = cluster == null ? null : new ClusterCells(cluster);
     levels = new LevelCells[columns.size()];
@@ -154,14 +161,27 @@ final class TrainingReader implements AutoCloseable {
         blocks.set(i, known.code(text, cursor.row()));
       }
     }
-    Objects.requireNonNull(labels).add(cursor, levels.length);
-    if (weights != null) {
-      weights.add(cursor, levels.length + 1);
+    LabelCells read = Objects.requireNonNull(labels);
+    if (trials != null) {
+      trials.add(cursor, levels.length, levels.length + 1);
+      read.add(0);
+      addCluster(cursor);
+      blocks.repeatRow();
+      read.add(1);
+    } else {
+      read.add(cursor, levels.length);
+      if (weights != null) {
+        weights.add(cursor, levels.length + 1);
+      }
     }
+    addCluster(cursor);
+    blocks.endRow();
+  }
+
+  private void addCluster(Cursor cursor) throws TableException {
     if (clusters != null) {
       clusters.add(cursor, levels.length + (weights == null ? 1 : 2));
     }
-    blocks.endRow();
   }
 
   /** Reads the features of a row, and sets its numbers; returns whether none is missing. */
@@ -205,7 +225,7 @@ final class TrainingReader implements AutoCloseable {
     CellBlocks blocks = Objects.requireNonNull(cells);
     LabelCells read = Objects.requireNonNull(labels);
     blocks.flush();
-    requireRows(blocks.rows());
+    requireRows(blocks.rows() / rowsEach());
     List<String> classes = read.classes(options.positive());
     ClassNames.warning(read.column(), classes).ifPresent(warnings::add);
     if (options.missing() == TableOptions.Missing.REFUSE) {
@@ -215,6 +235,9 @@ final class TrainingReader implements AutoCloseable {
     short[] codes = read.codes(classes);
     warnings.addAll(RisingColumns.warnings(blocks, codes, classes.size(), columns, texts));
     BitSet heldOut = heldOut(codes, classes);
+    if (trials != null) {
+      trials.requireBoth(read.column(), heldOut);
+    }
     int[] counts = texts.stream().mapToInt(some -> some == null ? 0 : some.size()).toArray();
     CellStatistics statistics =
         CellStatistics.of(
@@ -230,7 +253,7 @@ final class TrainingReader implements AutoCloseable {
     CellStatistics rows =
         weights == null || options.minLevelRows() == 0
             ? null
-            : CellStatistics.of(blocks, heldOut, counts, null);
+            : CellStatistics.of(blocks, heldOut, counts, trials == null ? null : weights.toArray());
     SchemaFitting fitting =
         new SchemaFitting(columns, texts, terms, statistics, blocks, options, rows);
     FeatureSchema schema = fitting.fit();
@@ -245,6 +268,7 @@ final class TrainingReader implements AutoCloseable {
           codes,
           heldOut,
           weights,
+          trials != null,
           clusters,
           schema,
           classes,
@@ -260,6 +284,7 @@ final class TrainingReader implements AutoCloseable {
         codes,
         heldOut,
         weights,
+        trials != null,
         clusters,
         schema,
         classes,
@@ -328,9 +353,17 @@ final class TrainingReader implements AutoCloseable {
     return texts;
   }
 
+  /** How many rows each row of the table becomes. */
+  private int rowsEach() {
+    return trials == null ? 1 : 2;
+  }
+
   private BitSet heldOut(short[] codes, List<String> classes) throws TableException {
     double share = options.validation();
-    BitSet heldOut = HoldOut.of(codes, classes.size(), share, options.seed());
+    BitSet heldOut =
+        trials == null
+            ? HoldOut.of(codes, classes.size(), share, options.seed())
+            : HoldOut.ofPairs(codes.length / 2, share, options.seed());
     HoldOut.requireAllClasses(name, codes, classes, heldOut, share);
     if (share > 0 && heldOut.isEmpty()) {
       throw new TableException(

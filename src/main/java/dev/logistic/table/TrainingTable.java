@@ -139,7 +139,12 @@ public final class TrainingTable implements AutoCloseable {
     WeightCells weights = result.weights();
     return weights == null
         ? data
-        : weights.weighted(data, result.heldOutRows(), held, held ? "held out" : "to learn from");
+        : weights.weighted(
+            data,
+            result.heldOutRows(),
+            held,
+            result.grouped(),
+            held ? "held out" : "to learn from");
   }
 
   private static LabelledData labelled(

@@ -14,6 +14,7 @@ final class WeightCells {
   private final Column column;
   private final double greatest;
   private final boolean whole;
+  private final String name;
   private double[] rows = new double[1024];
   private int count;
 
@@ -22,9 +23,23 @@ final class WeightCells {
    * @param whole whether they must be whole numbers
    */
   WeightCells(Column column, DataType type, boolean whole) {
+    this(column, type, whole, "weights");
+  }
+
+  private WeightCells(Column column, DataType type, boolean whole, String name) {
+    this.name = name;
     this.whole = whole;
     this.column = column;
     this.greatest = type == DataType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
+  }
+
+  /**
+   * Numbers of trials.
+   *
+   * @param type that they must fit
+   */
+  static WeightCells ofTrials(Column column, DataType type) {
+    return new WeightCells(column, type, true, "trials");
   }
 
   /** How a weight is to be read. */
@@ -57,10 +72,20 @@ final class WeightCells {
           "%s is too large for float32, was %s; engine.precision=float64 can hold it"
               .formatted(cursor.at(index), weight));
     }
+    add(weight + 0.0); // 0 for -0
+  }
+
+  /** Adds the weight of the next row. */
+  void add(double weight) {
     if (count == rows.length) {
       rows = Arrays.copyOf(rows, 2 * count);
     }
-    rows[count++] = weight + 0.0; // 0 for -0
+    rows[count++] = weight;
+  }
+
+  /** The weights of all rows read so far. */
+  double[] toArray() {
+    return Arrays.copyOf(rows, count);
   }
 
   /**
@@ -70,7 +95,7 @@ final class WeightCells {
    * @throws TableException if all are 0
    */
   double[] all(String rowsInWords) throws TableException {
-    double[] all = Arrays.copyOf(rows, count);
+    double[] all = toArray();
     requireSome(Arrays.stream(all).max().orElse(0), rowsInWords);
     return all;
   }
@@ -99,10 +124,12 @@ final class WeightCells {
    *
    * @param heldOut rows of the table, from 0
    * @param held whether the data are those rows rather than the others
+   * @param grouped whether they are numbers of trials
    * @param rowsInWords what to call them in a message
    * @throws TableException if all of those weights are 0
    */
-  LabelledData weighted(LabelledData data, BitSet heldOut, boolean held, String rowsInWords)
+  LabelledData weighted(
+      LabelledData data, BitSet heldOut, boolean held, boolean grouped, String rowsInWords)
       throws TableException {
     double[] some = new double[Math.toIntExact(data.rows())];
     int at = 0;
@@ -116,15 +143,15 @@ final class WeightCells {
     requireSome(greatestOfSome, rowsInWords);
     try (NDManager scratch = data.newManager();
         NDArray weights = scratch.create(some)) {
-      return data.withWeights(weights);
+      return grouped ? data.withTrials(weights) : data.withWeights(weights);
     }
   }
 
   private void requireSome(double greatestOfRows, String rowsInWords) throws TableException {
     if (greatestOfRows == 0) {
       throw new TableException(
-          "the weights in column \"%s\" are 0 in all rows %s"
-              .formatted(column.name(), rowsInWords));
+          "the %s in column \"%s\" are 0 in all rows %s"
+              .formatted(name, column.name(), rowsInWords));
     }
   }
 }

@@ -332,6 +332,13 @@ public final class LogisticRegression {
     return train(data, initialWeights, null);
   }
 
+  /** The settings by which numbers of trials, unless classes weigh them, count rows. */
+  private Settings ofTrials(LabelledData data) {
+    return data.isGrouped() && settings.get(Settings.CLASS_WEIGHT).isNone()
+        ? settings.with(Settings.WEIGHT_KIND, WeightKind.FREQUENCY)
+        : settings;
+  }
+
   /**
    * @param recorded with the model; null where the caller brought the data
    */
@@ -355,7 +362,7 @@ public final class LogisticRegression {
       if (warmStart != null) {
         parameters.set(warmStart.parametersFor(data));
       }
-      Training training = new Training(settings, recorded, whole, data.device(), parameters);
+      Training training = new Training(ofTrials(data), recorded, whole, data.device(), parameters);
       String fingerprint = null; // reading all data before the first step costs as much as a few
       if (checkpoints != null) {
         fingerprint = Fingerprint.of(data);
@@ -372,7 +379,7 @@ public final class LogisticRegression {
                   : training.descend(whole.data(), journal),
           () ->
               new ModelCard.TrainingData(
-                  data.rows(), known == null ? Fingerprint.of(data) : known));
+                  data.observations(), known == null ? Fingerprint.of(data) : known));
     }
   }
 }

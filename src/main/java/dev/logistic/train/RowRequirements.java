@@ -57,6 +57,11 @@ final class RowRequirements {
           "%s=%s needs weights, by LabelledData.withWeights, found none"
               .formatted(Settings.WEIGHT_KIND, Settings.WEIGHT_KIND.print(kind)));
     }
+    if (kind == WeightKind.SAMPLING && data.isGrouped()) {
+      throw new SettingsException(
+          "%s=%s needs the weights of a survey, found numbers of trials: leave it out"
+              .formatted(Settings.WEIGHT_KIND, Settings.WEIGHT_KIND.print(kind)));
+    }
     if (kind == WeightKind.FREQUENCY) {
       data.requireWholeWeights();
     }

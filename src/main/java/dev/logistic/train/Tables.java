@@ -165,6 +165,7 @@ public final class Tables {
         settings.get(Settings.MIN_LEVEL_ROWS),
         memory(settings),
         settings.get(Settings.WEIGHT_KIND) == WeightKind.FREQUENCY,
+        settings.get(Settings.TRIALS),
         settings.get(Settings.CLUSTER));
   }
 
@@ -177,6 +178,7 @@ public final class Tables {
         .with(Settings.LABEL, options.label())
         .with(Settings.POSITIVE, options.positive())
         .with(Settings.WEIGHT, options.weight())
+        .with(Settings.TRIALS, options.trials())
         .with(Settings.FEATURES, options.features())
         .with(Settings.EXCLUDE, options.exclude())
         .with(Settings.CATEGORICAL, options.categorical())

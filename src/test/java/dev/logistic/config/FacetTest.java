@@ -45,6 +45,7 @@ class FacetTest {
             "data.positive",
             "data.weight",
             "data.weight-kind",
+            "data.trials",
             "data.cluster",
             "data.features",
             "data.exclude",
@@ -77,6 +78,7 @@ class FacetTest {
         .containsExactly(
             "engine.threads",
             "data.weight-kind",
+            "data.trials",
             "data.cluster",
             "data.categorical",
             "data.reference",

@@ -242,6 +242,7 @@ class SettingsTest {
             entry("data.positive", ""),
             entry("data.weight", ""),
             entry("data.weight-kind", "importance"),
+            entry("data.trials", ""),
             entry("data.cluster", ""),
             entry("data.features", ""),
             entry("data.exclude", ""),

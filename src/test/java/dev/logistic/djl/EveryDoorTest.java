@@ -173,6 +173,7 @@ class EveryDoorTest {
         0,
         RowMemory.unlimited(),
         false,
+        "",
         "");
   }
 

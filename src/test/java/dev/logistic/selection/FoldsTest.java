@@ -86,4 +86,28 @@ class FoldsTest {
     assertThat(of(dealt(3, 123))).isEqualTo(of(dealt(3, 123)));
     assertThat(of(dealt(3, 123))).isNotEqualTo(of(dealt(3, 124)));
   }
+
+  @Test
+  void theTrialsOfARowShareAFold() {
+    double[][] x = new double[12][1];
+    int[] trials = {3, 0, 5, 2, 4, 4, 1, 2, 6, 3, 3, 2};
+    int[] events = {1, 0, 5, 1, 0, 2, 1, 0, 3, 2, 1, 0};
+    try (LabelledData data = LabelledData.ofTrials(x, events, trials)) {
+      Folds folds = Folds.stratified(data, 3, 123);
+
+      int[] rows = new int[3];
+      int[] withEvents = new int[3];
+      for (int row = 0; row < trials.length; row++) {
+        int fold = folds.of(2 * row);
+        assertThat(folds.of(2 * row + 1)).isEqualTo(fold);
+        rows[fold]++;
+        withEvents[fold] += events[row] > 0 ? 1 : 0;
+      }
+      assertThat(rows).containsExactly(4, 4, 4);
+      assertThat(withEvents).containsExactlyInAnyOrder(3, 3, 2);
+      assertThatThrownBy(() -> Folds.stratified(data, 9, 123))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("class \"1\" has 8");
+    }
+  }
 }

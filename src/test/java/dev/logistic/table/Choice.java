@@ -10,6 +10,7 @@ final class Choice {
   private String label = "y";
   private String positive = "";
   private String weight = "";
+  private String trials = "";
   private List<String> features = List.of();
   private List<String> exclude = List.of();
   private List<String> categorical = List.of();
@@ -39,6 +40,11 @@ final class Choice {
 
   Choice weight(String name) {
     weight = name;
+    return this;
+  }
+
+  Choice trials(String name) {
+    trials = name;
     return this;
   }
 
@@ -129,6 +135,7 @@ final class Choice {
         0,
         RowMemory.unlimited(),
         false,
+        trials,
         "");
   }
 }

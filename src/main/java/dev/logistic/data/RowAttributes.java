@@ -1,0 +1,30 @@
+package dev.logistic.data;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rows have besides features and labels.
+ *
+ * @param weights how much each row counts; null where all count alike
+ * @param grouped whether the rows are pairs with the same features: trials without an event, of
+ *     class 0, and those with one, of class 1, weighted by their numbers
+ * @param clusters the cluster of each row; empty for independent rows; not copied
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record RowAttributes(@Nullable RowWeights weights, boolean grouped, int[] clusters) {
+
+  /** Independent rows that count alike. */
+  static final RowAttributes NONE = new RowAttributes(null, false, new int[0]);
+
+  RowAttributes withWeights(RowWeights other) {
+    return new RowAttributes(other, grouped, clusters);
+  }
+
+  RowAttributes inPairs() {
+    return new RowAttributes(weights, true, clusters);
+  }
+
+  RowAttributes withClusters(int[] ids) {
+    return new RowAttributes(weights, grouped, ids);
+  }
+}
