@@ -67,6 +67,11 @@ final class InspectCommand implements Callable<Integer> {
   private boolean oddsRatios;
 
   @Option(
+      names = "--tests",
+      description = "Print the table of the tests of terms alone; JSON has them.")
+  private boolean tests;
+
+  @Option(
       names = "--level",
       paramLabel = "L",
       description = "The same, with intervals of this level, from 0.5 to below 1. Default: 0.95.")
@@ -91,11 +96,18 @@ final class InspectCommand implements Callable<Integer> {
               ? "--top is for the printed table, and --json has every weight"
               : "--top must be at least 1, was " + top);
     }
-    StatisticsTable table = new StatisticsTable(confidenceLevel(), oddsRatios, format());
-    boolean onlyTable = table.format() != StatisticsFormat.TEXT;
-    if (json && onlyTable) {
+    if (tests && (oddsRatios || level != null)) {
       throw new ParameterException(
-          spec.commandLine(), "--format is for the printed table; leave out --format or --json");
+          spec.commandLine(),
+          "--tests prints the tests of terms alone; leave out --odds-ratios and --level");
+    }
+    StatisticsTable table = new StatisticsTable(confidenceLevel(), oddsRatios, format());
+    boolean onlyTable = tests || table.format() != StatisticsFormat.TEXT;
+    if (json && onlyTable) {
+      String option = tests ? "--tests" : "--format";
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s is for the printed table; leave out %s or --json".formatted(option, option));
     }
     boolean asked = statistics || oddsRatios || level != null || onlyTable;
     try (LogisticModel model = ModelDirectory.load(modelDirectory)) {
@@ -110,7 +122,9 @@ final class InspectCommand implements Callable<Integer> {
         if (!onlyTable) {
           printTable(model, out);
         }
-        if (asked) {
+        if (tests) {
+          table.printTests(model.card().statistics(), out);
+        } else if (asked) {
           table.print(model.card().statistics(), out);
         }
       }

@@ -4,6 +4,7 @@ import ai.djl.MalformedModelException;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.PendingDirectory;
+import dev.logistic.schema.FitStatistics;
 import dev.logistic.schema.Statistics;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -64,15 +65,19 @@ final class ModelDestination implements AutoCloseable {
       return model.card().trainingData().equals(other.card().trainingData())
           && Arrays.equals(model.weights().toByteArray(), other.weights().toByteArray())
           && Arrays.equals(model.bias().toByteArray(), other.bias().toByteArray())
-          && haveSameCovariance(model.card().statistics(), other.card().statistics());
+          && haveSameKinds(model.card().statistics(), other.card().statistics());
     }
   }
 
-  /** Its estimator may change on resuming; models of earlier versions may have no statistics. */
-  private static boolean haveSameCovariance(Statistics some, Statistics others) {
-    return some.known().isEmpty()
-        || others.known().isEmpty()
-        || some.known().get().covarianceKind().equals(others.known().get().covarianceKind());
+  /** What is inferred may change on resuming; models of earlier versions may have no statistics. */
+  private static boolean haveSameKinds(Statistics some, Statistics others) {
+    if (some.known().isEmpty() || others.known().isEmpty()) {
+      return true;
+    }
+    FitStatistics own = some.known().get();
+    FitStatistics other = others.known().get();
+    return own.covarianceKind().equals(other.covarianceKind())
+        && own.tests().kind().equals(other.tests().kind());
   }
 
   @Override

@@ -17,6 +17,7 @@ enum StatisticsFormat {
     @Override
     void write(List<String> head, List<List<String>> rows, PrintWriter out) {
       int width = rows.stream().mapToInt(row -> row.get(0).length()).max().orElse(0);
+      width = Math.max(width, head.get(0).length());
       List<List<String>> lines = new ArrayList<>(rows);
       lines.add(0, head);
       for (List<String> line : lines) {

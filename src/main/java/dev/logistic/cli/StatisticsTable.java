@@ -72,6 +72,7 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
                 object.put("covariance_factor", known.covarianceKind().factor());
               }
               add(covariance, object);
+              TermTestsTable.addTo(object, known.tests());
             });
   }
 
@@ -148,10 +149,28 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
     out.flush();
   }
 
+  /**
+   * Prints the tests of terms alone.
+   *
+   * @throws IllegalArgumentException if there are none
+   */
+  void printTests(Statistics statistics, PrintWriter out) {
+    FitStatistics known =
+        statistics
+            .known()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the model has no statistics: " + refused(statistics).orElseThrow()));
+    TermTestsTable.print(known.tests(), format, out);
+    out.flush();
+  }
+
   private void print(FitStatistics known, PrintWriter out) {
     format.write(head(), known.coefficients().stream().map(this::cells).toList(), out);
     if (format == StatisticsFormat.TEXT) {
       printFit(known, out);
+      TermTestsTable.printAfter(known.tests(), out);
     }
   }
 

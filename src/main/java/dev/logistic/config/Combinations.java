@@ -25,7 +25,9 @@ public final class Combinations {
           assignment(settings, Settings.CHECKPOINT_EVERY) + " needs train.checkpoint");
     }
     requireRate(settings);
-    requireStatistics(settings);
+    requireStatistics(settings, Settings.COVARIANCE);
+    requireStatistics(settings, Settings.TESTS);
+    requireLikelihood(settings);
     requireMeaning(settings);
     requireClusters(settings);
     requireTrials(settings);
@@ -64,17 +66,17 @@ public final class Combinations {
   }
 
   /** Of a penalised fit, or one that takes steps, there are no statistics that it could affect. */
-  private static void requireStatistics(Settings settings) {
-    if (!isSet(settings, Settings.COVARIANCE)) {
+  private static void requireStatistics(Settings settings, Key<?> key) {
+    if (!isSet(settings, key)) {
       return;
     }
-    String covariance = assignment(settings, Settings.COVARIANCE);
+    String statistics = assignment(settings, key);
     Solver solver = settings.get(Settings.SOLVER);
     if (!solver.convergesToOptimum()) {
       throw new SettingsException(
           "%s needs train.solver=%s, which reaches the optimum, was %s"
               .formatted(
-                  covariance,
+                  statistics,
                   Solver.names(Solver::convergesToOptimum),
                   Settings.SOLVER.print(solver)));
     }
@@ -83,9 +85,27 @@ public final class Combinations {
       throw new SettingsException(
           "%s needs a fit without a penalty, which biases coefficients: set train.l2=0 and train.l1=0, found train.l2=%s and train.l1=%s"
               .formatted(
-                  covariance,
+                  statistics,
                   l2.isEmpty() ? "1/rows" : l2.getAsDouble(),
                   settings.get(Settings.L1)));
+    }
+  }
+
+  /** A robust covariance allows for a likelihood that is not the rows' own. */
+  private static void requireLikelihood(Settings settings) {
+    if (settings.get(Settings.TESTS) != Tests.LR) {
+      return;
+    }
+    String ratio = assignment(settings, Settings.TESTS);
+    if (settings.get(Settings.COVARIANCE).isRobust()) {
+      throw new SettingsException(
+          "%s needs train.covariance=model, as likelihood ratios are not robust: leave out %s, or set train.tests=wald"
+              .formatted(ratio, assignment(settings, Settings.COVARIANCE)));
+    }
+    if (settings.get(Settings.WEIGHT_KIND) == WeightKind.SAMPLING) {
+      throw new SettingsException(
+          "%s needs the likelihood of the rows drawn, which weights of a survey are not for: set train.tests=wald, found %s"
+              .formatted(ratio, assignment(settings, Settings.WEIGHT_KIND)));
     }
   }
 

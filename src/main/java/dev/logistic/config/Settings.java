@@ -387,6 +387,13 @@ public final class Settings {
           FREE_TO_CHANGE);
 
   /**
+   * Tests that a term has no effect, all indicators of a column together; any but {@code none}
+   * needs {@code train.l2=0}, and {@code lr} needs {@code train.covariance=model}.
+   */
+  public static final Key<Tests> TESTS =
+      ALL.key("train.tests", Values.choice(Tests.class), Tests.NONE, SPARK, FREE_TO_CHANGE);
+
+  /**
    * Number of consecutive epochs or iterations without a better loss on the held-out rows after
    * which training stops and uses the best parameters; empty for never.
    */

@@ -1,12 +1,15 @@
 package dev.logistic.inference;
 
+import dev.logistic.config.Tests;
 import dev.logistic.model.Coefficients;
 import dev.logistic.model.Parameters;
 import dev.logistic.objective.Penalty;
 import dev.logistic.schema.CoefficientStatistic;
+import dev.logistic.schema.CovarianceMatrix;
 import dev.logistic.schema.FitStatistics;
 import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Statistics;
+import dev.logistic.schema.TermTests;
 import dev.logistic.solver.AllRows;
 import dev.logistic.solver.Centering;
 import dev.logistic.solver.Certificate;
@@ -37,9 +40,11 @@ public final class Inference {
   private final NewtonMethod newton;
   private final Parameters parameters;
   private final Estimator estimator;
+  private final Tests tests;
 
-  private Inference(AllRows rows, Parameters parameters, Estimator estimator) {
-    this.estimator = estimator;
+  private Inference(AllRows rows, Parameters parameters, InferenceOptions options) {
+    this.estimator = options.estimator();
+    this.tests = options.tests();
     this.rows = rows;
     this.facts = rows.facts();
     this.newton =
@@ -67,14 +72,14 @@ public final class Inference {
    *
    * @param undefined why there are no statistics even at an optimum
    * @param unsought why there is no optimum to search for, which saves any pass over the rows
-   * @param estimator of the coefficients' covariance
+   * @param options that select statistics
    */
   public static Finding at(
       Optional<String> undefined,
       Optional<String> unsought,
       AllRows rows,
       Parameters parameters,
-      Estimator estimator) {
+      InferenceOptions options) {
     if (unsought.isPresent()) {
       return Finding.refused(undefined.or(() -> unsought).orElseThrow());
     }
@@ -82,7 +87,7 @@ public final class Inference {
     if (tooWide.isPresent()) {
       return Finding.refused(undefined.or(() -> tooWide).orElseThrow());
     }
-    return new Inference(rows, parameters, estimator).finding(undefined);
+    return new Inference(rows, parameters, options).finding(undefined);
   }
 
   private static Optional<String> tooWide(RowFacts facts) {
@@ -117,17 +122,29 @@ public final class Inference {
                 .formatted(estimator.kind().name()));
       }
     }
+    List<CoefficientStatistic> coefficients = coefficients(covariance);
+    Optional<CovarianceMatrix> matrix = covariance.matrix();
     return new Finding(
         Statistics.of(
             new FitStatistics(
-                coefficients(covariance),
+                coefficients,
                 newton.logLikelihood(),
                 nullLogLikelihood(),
                 observations(),
                 estimator.kind(),
                 estimator.isOfSurvey(),
-                covariance.matrix())),
+                matrix,
+                tests(coefficients, matrix))),
         Optional.empty());
+  }
+
+  private TermTests tests(
+      List<CoefficientStatistic> coefficients, Optional<CovarianceMatrix> covariance) {
+    return switch (tests) {
+      case NONE -> TermTests.NONE;
+      case WALD -> TermTesting.wald(facts.schema(), coefficients, covariance);
+      case LR -> TermTesting.likelihoodRatio(facts.schema(), newton, MOST_STEPS);
+    };
   }
 
   private CoefficientCovariance covariance() {

@@ -2,6 +2,7 @@ package dev.logistic.model;
 
 import dev.logistic.schema.CoefficientStatistic;
 import dev.logistic.schema.FitStatistics;
+import dev.logistic.schema.TermEffect;
 import org.apache.commons.numbers.gamma.Erfc;
 import org.apache.commons.numbers.gamma.RegularizedGamma;
 
@@ -26,7 +27,20 @@ public final class PValues {
    * The probability of a likelihood ratio at least as large if all weights were 0, by chi-squared.
    */
   public static double of(FitStatistics fit) {
-    int df = fit.likelihoodRatioDf();
-    return df == 0 ? 1 : RegularizedGamma.Q.value(df / 2.0, fit.likelihoodRatio() / 2);
+    return ofChi2(fit.likelihoodRatio(), fit.likelihoodRatioDf());
+  }
+
+  /** The probability of a statistic at least as large if the term had no effect, by chi-squared. */
+  public static double of(TermEffect test) {
+    return ofChi2(test.chi2(), test.df());
+  }
+
+  /**
+   * The probability of a value at least as large by chi-squared.
+   *
+   * @param df degrees of freedom; with 0 the value is 0
+   */
+  static double ofChi2(double value, int df) {
+    return df == 0 ? 1 : RegularizedGamma.Q.value(df / 2.0, value / 2);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param ofSurvey whether the log-likelihoods are those of a population as a survey's weights
  *     estimate it; likelihood ratios, AIC and BIC then do not have their usual meaning
  * @param covariance of the coefficients; empty for one that was not kept or read with the model
+ * @param tests of the terms
  */
 public record FitStatistics(
     List<CoefficientStatistic> coefficients,
@@ -24,7 +25,8 @@ public record FitStatistics(
     long rows,
     CovarianceKind covarianceKind,
     boolean ofSurvey,
-    Optional<CovarianceMatrix> covariance) {
+    Optional<CovarianceMatrix> covariance,
+    TermTests tests) {
 
   /**
    * Copies the coefficients.
@@ -63,7 +65,8 @@ public record FitStatistics(
         rows,
         CovarianceKind.MODEL,
         false,
-        Optional.empty());
+        Optional.empty(),
+        TermTests.NONE);
   }
 
   /** {@code -2 * logLikelihood}, also called the residual deviance. */

@@ -14,11 +14,16 @@ record StatisticsJson(
     @Nullable String covarianceFactor,
     @Nullable Boolean ofSurvey,
     @Nullable Long rows,
+    @Nullable String testsKind,
+    @Nullable List<@Nullable Test> tests,
+    @Nullable String testsRefused,
     @Nullable String refused) {
 
   /** The values that cannot be computed from others. */
   private record Row(
       @Nullable String name, @Nullable Double estimate, @Nullable Double standardError) {}
+
+  private record Test(@Nullable String term, @Nullable Integer df, @Nullable Double chi2) {}
 
   static @Nullable StatisticsJson of(Statistics statistics) {
     if (statistics.equals(Statistics.NOT_KEPT)) {
@@ -30,13 +35,28 @@ record StatisticsJson(
         .orElseGet(
             () ->
                 new StatisticsJson(
-                    null, null, null, null, null, null, null, statistics.refused().orElseThrow()));
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    statistics.refused().orElseThrow()));
   }
 
   private static StatisticsJson of(FitStatistics known) {
     List<@Nullable Row> rows = new ArrayList<>();
     for (CoefficientStatistic row : known.coefficients()) {
       rows.add(new Row(row.name(), row.estimate(), row.standardError()));
+    }
+    TermTests tests = known.tests();
+    List<@Nullable Test> terms = new ArrayList<>();
+    for (TermEffect test : tests.tests()) {
+      terms.add(new Test(test.term(), test.df(), test.chi2()));
     }
     return new StatisticsJson(
         rows,
@@ -46,6 +66,9 @@ record StatisticsJson(
         known.covarianceKind().factor(),
         known.ofSurvey() ? true : null,
         known.rows(),
+        tests.equals(TermTests.NONE) ? null : tests.kind(),
+        terms.isEmpty() ? null : terms,
+        tests.refused().orElse(null),
         null);
   }
 
@@ -77,7 +100,22 @@ record StatisticsJson(
             json.rows == null ? rows : json.rows,
             covarianceKind(json),
             json.ofSurvey != null && json.ofSurvey,
-            Optional.empty()));
+            Optional.empty(),
+            tests(json)));
+  }
+
+  private static TermTests tests(StatisticsJson json) {
+    if (json.testsKind == null) {
+      return TermTests.NONE;
+    }
+    List<TermEffect> tests = new ArrayList<>();
+    for (Test test : json.tests == null ? List.<@Nullable Test>of() : json.tests) {
+      Test known = require("tests", test);
+      tests.add(
+          new TermEffect(
+              require("term", known.term), require("df", known.df), require("chi2", known.chi2)));
+    }
+    return new TermTests(json.testsKind, tests, Optional.ofNullable(json.testsRefused));
   }
 
   private static CovarianceKind covarianceKind(StatisticsJson json) {

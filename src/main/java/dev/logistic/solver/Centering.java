@@ -117,6 +117,23 @@ public record Centering(double[] means, double[] units, int outputs) implements 
   }
 
   /**
+   * Returns a linear combination of biases and weights as one of the parameters of Newton's method.
+   *
+   * @param coefficients class by class except for the first, the bias and then the weights
+   */
+  double[] combination(double[] coefficients) {
+    int size = means.length + 1;
+    double[] combination = coefficients.clone();
+    for (int start = 0; start < combination.length; start += size) {
+      for (int i = 0; i < means.length; i++) {
+        combination[start + 1 + i] -= means[i] * coefficients[start];
+        combination[start + 1 + i] *= units[i];
+      }
+    }
+    return combination;
+  }
+
+  /**
    * Returns derivatives by the parameters of {@link #differences}, given those by its result. For
    * features in their own units.
    */

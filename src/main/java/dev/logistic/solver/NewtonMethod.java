@@ -30,6 +30,7 @@ public final class NewtonMethod implements Minimizer {
 
   private final AllRows rows;
   private final Penalty penalty;
+  private final Restriction restriction;
   private final DampedSteps<Place> steps;
   private Optional<Cholesky> squares = Optional.empty();
 
@@ -42,7 +43,34 @@ public final class NewtonMethod implements Minimizer {
   public NewtonMethod(AllRows rows, Penalty penalty, double[] start) {
     this.rows = rows;
     this.penalty = penalty;
+    this.restriction = Restriction.NONE;
     this.steps = new DampedSteps<>(rows, at(start));
+  }
+
+  /** Starts where another one is, moved as little as the restriction needs. */
+  private NewtonMethod(NewtonMethod other, Restriction restriction, double[] values) {
+    this.rows = other.rows;
+    this.penalty = other.penalty;
+    this.restriction = restriction;
+    this.squares = other.squares;
+    NewtonPoint from = other.place().point;
+    double[] parameters = from.parameters().clone();
+    double[] missing = restriction.missing(values, from.centering(), parameters);
+    Vectors.add(
+        1, restriction.change(other.place().factor(), from.centering(), missing), parameters);
+    this.steps = new DampedSteps<>(rows, new Place(from.centering(), parameters));
+  }
+
+  /**
+   * Returns Newton's method for the same rows with parameters of which linear combinations are held
+   * at some values, started near its optimum if this one is at its own.
+   *
+   * @param combinations independent ones, each of the biases and weights: class by class except for
+   *     the first, the bias and then the weights, for features as they are
+   * @param values of the combinations
+   */
+  public NewtonMethod restricted(List<double[]> combinations, double[] values) {
+    return new NewtonMethod(this, new Restriction(combinations), values);
   }
 
   private Place at(double[] packed) {
@@ -168,7 +196,7 @@ public final class NewtonMethod implements Minimizer {
     public double[] direction() {
       double[] direction = factor().solve(point.gradient().clone());
       Arrays.setAll(direction, i -> -direction[i]);
-      return direction;
+      return restriction.projected(direction, factor(), centering());
     }
 
     @Override

@@ -8,8 +8,8 @@ import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.Minibatches;
-import dev.logistic.inference.Estimator;
 import dev.logistic.inference.Inference;
+import dev.logistic.inference.InferenceOptions;
 import dev.logistic.inference.NoOptimum;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.Parameters;
@@ -107,7 +107,7 @@ final class Training {
             Refusals.ofOptimum(effective(), penalty, kept),
             rows,
             parameters,
-            Estimator.of(settings));
+            InferenceOptions.of(settings));
     Fit fit = fit();
     Stop stop = finding.noOptimum().map(kept::withoutOptimum).orElse(kept).judged(fit);
     // No loss has been computed after the last step yet.

@@ -39,6 +39,10 @@ class InspectCovarianceTest {
   }
 
   private void train(String l2) {
+    train(l2, "train.tests=none");
+  }
+
+  private void train(String l2, String setting) {
     Run.ofFaultless(
         "train",
         "--data",
@@ -52,6 +56,8 @@ class InspectCovarianceTest {
         "train.l2=" + l2,
         "--set",
         "engine.precision=float64",
+        "--set",
+        setting,
         "--quiet");
   }
 
@@ -177,6 +183,40 @@ class InspectCovarianceTest {
         .contains("--format must be one of text, markdown, csv, latex, was \"html\"");
     assertThat(Run.of(arguments("--format", "csv", "--json")).err())
         .contains("--format is for the printed table; leave out --format or --json");
+  }
+
+  /** The closed form of a two by two table. */
+  @Test
+  void testsOfTermsArePrintedAndExported() {
+    train("0", "train.tests=lr");
+    JsonObject json = inspect("--json", "--statistics").json();
+    JsonObject test = json.getAsJsonArray("tests").get(0).getAsJsonObject();
+
+    assertThat(json.get("tests_kind").getAsString()).isEqualTo("lr");
+    assertThat(test.keySet()).containsExactly("term", "df", "chi2", "p");
+    assertThat(number(test, "chi2")).isCloseTo(number(json, "lr_chi2"), within(1e-12));
+    assertThat(number(test, "p")).isCloseTo(number(json, "lr_p"), within(1e-12));
+    assertThat(inspect("--statistics").out())
+        .contains("Tests of terms by likelihood ratio")
+        .containsPattern("treated +1 +[0-9.]+ +0\\.00");
+    assertThat(inspect("--tests", "--format", "csv").out().lines())
+        .containsExactly(
+            "term,df,chi2,p", "treated,1,%s,%s".formatted(test.get("chi2"), test.get("p")));
+    assertThat(inspect("--tests", "--format", "markdown").out()).startsWith("|  | df | chi2 | p |");
+  }
+
+  @Test
+  void withoutTestsTheyAreRefusedWithTheRemedy() {
+    Run run = Run.of(arguments("--tests"));
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .contains(
+            "the model has no tests of its terms: train with train.tests=wald or train.tests=lr");
+    assertThat(inspect("--json", "--statistics").json().has("tests")).isFalse();
+    assertThat(Run.of(arguments("--tests", "--json")).err())
+        .contains("--tests is for the printed table; leave out --tests or --json");
   }
 
   @Test

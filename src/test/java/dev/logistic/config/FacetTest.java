@@ -89,6 +89,7 @@ class FacetTest {
             "data.spill",
             "data.index-base",
             "train.covariance",
+            "train.tests",
             "train.checkpoint",
             "train.checkpoint-every");
   }
@@ -118,7 +119,8 @@ class FacetTest {
             "train.l2",
             "train.class-weight",
             "train.tolerance",
-            "train.covariance");
+            "train.covariance",
+            "train.tests");
     assertThat(Settings.KEYS)
         .filteredOn(key -> key.has(Facet.SPARK))
         .allMatch(key -> key.countsFor(true) && !key.has(Facet.STEPS))

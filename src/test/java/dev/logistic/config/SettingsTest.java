@@ -192,7 +192,7 @@ class SettingsTest {
     assertThatThrownBy(() -> Settings.layered(List.of(new Layer("f", Map.of("colour", "red")))))
         .hasMessageStartingWith("unknown setting \"colour\" (f); known are engine.device, ")
         .hasMessageEndingWith(
-            ", train.class-weight, train.tolerance, train.covariance, train.patience,"
+            ", train.class-weight, train.tolerance, train.covariance, train.tests, train.patience,"
                 + " train.checkpoint, train.checkpoint-every");
   }
 
@@ -284,6 +284,7 @@ class SettingsTest {
             entry("train.class-weight", ""),
             entry("train.tolerance", ""),
             entry("train.covariance", "model"),
+            entry("train.tests", "none"),
             entry("train.patience", ""),
             entry("train.checkpoint", ""),
             entry("train.checkpoint-every", "10"));

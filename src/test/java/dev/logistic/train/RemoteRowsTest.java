@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.Covariance;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Solver;
+import dev.logistic.config.Tests;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SparseRows;
 import dev.logistic.engine.PyTorch;
@@ -17,6 +18,7 @@ import dev.logistic.model.PValues;
 import dev.logistic.schema.CoefficientStatistic;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.FitStatistics;
+import dev.logistic.schema.TermEffect;
 import dev.logistic.solver.RowFacts;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -142,6 +144,25 @@ class RemoteRowsTest {
         assertThat(each.name()).isEqualTo(other.name());
         assertThat(each.standardError()).isCloseTo(other.standardError(), within(1e-9));
         assertThat(PValues.of(each)).isCloseTo(PValues.of(other), within(1e-9));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Tests.class,
+      names = {"WALD", "LR"})
+  void givesTheSameTestsOfTerms(Tests kind) {
+    LabelledData data = rows(2);
+    LogisticRegression training =
+        LogisticRegression.with(penalised(0, 0).with(Settings.TESTS, kind));
+    try (TrainingResult found = training.train(new CutRows(data, 4));
+        TrainingResult expected = training.train(data)) {
+      List<TermEffect> own = found.statistics().known().orElseThrow().tests().tests();
+      List<TermEffect> others = expected.statistics().known().orElseThrow().tests().tests();
+      assertThat(own).hasSize(3);
+      for (int i = 0; i < own.size(); i++) {
+        assertThat(own.get(i).chi2()).isCloseTo(others.get(i).chi2(), within(1e-9));
       }
     }
   }

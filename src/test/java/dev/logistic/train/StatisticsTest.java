@@ -12,14 +12,12 @@ import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.logistic.config.Covariance;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Solver;
-import dev.logistic.config.WeightKind;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
-import dev.logistic.inference.Estimator;
 import dev.logistic.inference.Inference;
+import dev.logistic.inference.InferenceOptions;
 import dev.logistic.model.PValues;
 import dev.logistic.model.Parameters;
 import dev.logistic.schema.CoefficientStatistic;
@@ -417,7 +415,7 @@ class StatisticsTest {
                       Optional.empty(),
                       whole,
                       parameters,
-                      new Estimator(Covariance.MODEL, WeightKind.IMPORTANCE))
+                      InferenceOptions.of(Settings.defaults()))
                   .statistics()
                   .refused())
           .contains("there are 4097 features, and statistics are computed for at most 4096");

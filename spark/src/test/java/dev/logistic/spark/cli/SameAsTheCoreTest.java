@@ -90,8 +90,10 @@ class SameAsTheCoreTest {
     }
   }
 
-  private static JsonObject inspect(Path model) {
-    Run run = Run.core("inspect", "--model", model.toString(), "--json");
+  private static JsonObject inspect(Path model, String... more) {
+    List<String> args = new ArrayList<>(List.of("inspect", "--model", model.toString(), "--json"));
+    args.addAll(Arrays.asList(more));
+    Run run = Run.core(args.toArray(String[]::new));
     assertThat(run.status()).as(run.err()).isZero();
     return new Gson().fromJson(run.out(), JsonObject.class);
   }
@@ -135,6 +137,38 @@ class SameAsTheCoreTest {
         "train.tolerance=1e-10");
 
     assertSameModels(1e-7);
+  }
+
+  /** The passes of the restricted fits travel to the rows as all others do. */
+  @Test
+  void testsOfTermsAreThoseOfTheCore() throws IOException {
+    String table = mixedTable();
+
+    train(
+        table,
+        table + "/*.csv",
+        "--label",
+        "bought",
+        "--set",
+        "data.missing=mean",
+        "--set",
+        "engine.precision=float64",
+        "--set",
+        "train.l2=0",
+        "--set",
+        "train.tests=lr");
+
+    JsonArray ours = inspect(onSpark, "--statistics").getAsJsonArray("tests");
+    JsonArray theirs = inspect(core, "--statistics").getAsJsonArray("tests");
+    assertThat(ours).hasSameSizeAs(theirs).hasSizeGreaterThan(3);
+    for (int i = 0; i < ours.size(); i++) {
+      JsonObject expected = theirs.get(i).getAsJsonObject();
+      JsonObject found = ours.get(i).getAsJsonObject();
+      assertThat(found.get("term")).isEqualTo(expected.get("term"));
+      assertThat(found.get("df")).isEqualTo(expected.get("df"));
+      assertThat(found.get("chi2").getAsDouble())
+          .isCloseTo(expected.get("chi2").getAsDouble(), within(1e-8));
+    }
   }
 
   @Test
