@@ -1,7 +1,8 @@
 package dev.logistic.schema;
 
 /**
- * A test that a term has no effect: that the coefficients of all its features are 0.
+ * A test that a term has no effect: that the coefficients of all its features are 0. For use within
+ * this project.
  *
  * @param term the column
  * @param df degrees of freedom: the number of its features, at least 1

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tests of a fit's terms.
+ * Tests of a fit's terms. For use within this project.
  *
  * @param kind as {@code train.tests} has it
  * @param tests in the order of the terms
