@@ -100,6 +100,16 @@ public final class SparseBlock {
     return true;
   }
 
+  /** Whether each value of the first rows is 1. */
+  boolean isOnes(int count) {
+    for (int i = 0; i < starts[count]; i++) {
+      if (values[i] != 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Sets starts and columns of rows that have a value in each of the same first columns. */
   void fill() {
     full = rows > 0;

@@ -11,7 +11,6 @@ import dev.logistic.files.ScratchFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +107,7 @@ public final class SparseRowsBuilder implements AutoCloseable {
 
   private void store(int rows) {
     int size = pending.start(rows);
-    boolean ones = Arrays.stream(pending.values(), 0, size).allMatch(value -> value == 1);
+    boolean ones = pending.isOnes(rows);
     StoredBlocks.Place place =
         new StoredBlocks.Place(null, 0, rows, size, pending.isFull(rows), ones);
     int bytes = place.bytes(type);

@@ -1,24 +1,26 @@
 package dev.logistic.table;
 
+import ai.djl.ndarray.types.DataType;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Parses whole lines of a LibSVM file: {@code label [qid:number] index:value ... [# comment]}, with
- * ascending indices. Lines without a label, such as comments, are skipped. For one piece.
+ * ascending indices. Lines without a label, such as comments, are skipped. Reused for one part of a
+ * file after another. For one thread.
  */
 final class LibSvmParser {
 
-  /** Digits that are exact in a double, as are the powers of ten up to 10^22. */
-  private static final int MOST_DIGITS = 15;
-
-  private static final double[] POWERS = powers();
+  /** The least number that is rounded to infinity in float32. */
+  private static final double TOO_LARGE_FOR_FLOAT32 = 0x1.ffffffp127;
 
   private static final int MOST_SHOWN = 40;
 
-  private final byte[] bytes;
-  private final int end;
   private final int leastIndex;
+  private final double tooLarge;
   private final LibSvmRows.Builder rows = new LibSvmRows.Builder();
+  private final DecimalReader decimals = new DecimalReader();
+  private byte[] bytes = new byte[0];
+  private int end;
   private int at;
   private int lines;
 
@@ -37,34 +39,32 @@ final class LibSvmParser {
     }
   }
 
-  private LibSvmParser(byte[] bytes, int end, int leastIndex) {
-    this.bytes = bytes;
-    this.end = end;
+  /**
+   * @param leastIndex that a column may have
+   * @param type that values are stored in
+   */
+  LibSvmParser(int leastIndex, DataType type) {
     this.leastIndex = leastIndex;
-  }
-
-  private static double[] powers() {
-    double[] powers = new double[23];
-    powers[0] = 1;
-    for (int i = 1; i < powers.length; i++) {
-      powers[i] = powers[i - 1] * 10;
-    }
-    return powers;
+    this.tooLarge = type == DataType.FLOAT32 ? TOO_LARGE_FOR_FLOAT32 : Double.POSITIVE_INFINITY;
   }
 
   /**
-   * Parses the first bytes of an array.
+   * Parses lines.
    *
-   * @param leastIndex that a column may have
+   * @return rows until the next call
    * @throws Fault if a line is not of this form
    */
-  static LibSvmRows parse(byte[] bytes, int length, int leastIndex) throws Fault {
-    LibSvmParser parser = new LibSvmParser(bytes, length, leastIndex);
-    while (parser.at < length) {
-      parser.lines++;
-      parser.line();
+  LibSvmRows parse(LineBuffer from) throws Fault {
+    bytes = from.bytes();
+    at = from.from();
+    end = from.end();
+    lines = 0;
+    rows.clear();
+    while (at < end) {
+      lines++;
+      line();
     }
-    return parser.rows.build(parser.lines);
+    return rows.build(lines);
   }
 
   private void line() throws Fault {
@@ -75,17 +75,19 @@ final class LibSvmParser {
     }
     int from = at;
     double label = number();
-    if (Double.isNaN(label) || !isBoundary()) {
+    if (Double.isNaN(label) || !isSeparator(bytes[at])) {
       throw labelFault(from);
     }
-    rows.row(label);
     skipBlanks();
     skipQueryId();
-    int previous = -1;
+    int first = -1;
+    int last = -1;
     while (!isAtEndOfLine()) {
-      previous = value(previous);
+      last = value(last);
+      first = first < 0 ? last : first;
       skipBlanks();
     }
+    rows.row(label, first, last);
     nextLine();
   }
 
@@ -103,10 +105,10 @@ final class LibSvmParser {
     int from = at;
     at += "qid:".length();
     int digits = at;
-    while (at < end && (isDigit(bytes[at]) || bytes[at] == '-')) {
+    while (isDigit(bytes[at]) || bytes[at] == '-') {
       at++;
     }
-    if (at == digits || !isBoundary()) {
+    if (at == digits || !isSeparator(bytes[at])) {
       throw fault("expected qid and a whole number, found \"%s\"".formatted(token(from)));
     }
     skipBlanks();
@@ -115,14 +117,17 @@ final class LibSvmParser {
   /** Reads a value and returns its index. */
   private int value(int previous) throws Fault {
     int from = at;
-    long index = 0;
-    while (at < end && isDigit(bytes[at]) && index <= Integer.MAX_VALUE) {
+    long word = Digits.word(bytes, from);
+    int digits = Digits.count(word);
+    long index = Digits.value(word, digits);
+    at = from + digits;
+    while (digits == Digits.MOST && isDigit(bytes[at]) && index <= Integer.MAX_VALUE) {
       index = 10 * index + (bytes[at++] - '0');
     }
     if (index >= Integer.MAX_VALUE) {
       throw fault("expected indices below %d, found %s".formatted(Integer.MAX_VALUE, token(from)));
     }
-    if (at == from || at == end || bytes[at] != ':') {
+    if (digits == 0 || bytes[at] != ':') {
       throw pairFault(from);
     }
     at++;
@@ -138,9 +143,8 @@ final class LibSvmParser {
               : "expected ascending indices, found %d after %d".formatted(index, previous));
     }
     double value = number();
-    if (!Double.isFinite(value) || !isBoundary()) {
-      throw fault(
-          "expected a finite number after \"%d:\", found \"%s\"".formatted(index, token(from)));
+    if (!(Math.abs(value) < tooLarge) || !isSeparator(bytes[at])) {
+      throw valueFault(index, value, from);
     }
     rows.value((int) index, value);
     return (int) index;
@@ -154,71 +158,34 @@ final class LibSvmParser {
     return fault("expected an index and a value, as in 3:0.5, found \"%s\"".formatted(found));
   }
 
-  /** Reads a decimal number; NaN if there is none. Few digits are read exactly without a text. */
-  private double number() {
-    int from = at;
-    boolean negative = at < end && bytes[at] == '-';
-    if (negative || (at < end && bytes[at] == '+')) {
-      at++;
+  private Fault valueFault(long index, double value, int from) {
+    if (!Double.isFinite(value) || !isSeparator(bytes[at])) {
+      return fault(
+          "expected a finite number after \"%d:\", found \"%s\"".formatted(index, token(from)));
     }
-    long digits = 0;
-    int count = 0;
-    int decimals = 0;
-    int start = at;
-    boolean point = false;
-    while (at < end) {
-      byte each = bytes[at];
-      if (isDigit(each)) {
-        digits = 10 * digits + (each - '0');
-        count += digits == 0 ? 0 : 1;
-        decimals += point ? 1 : 0;
-      } else if (each == '.' && !point) {
-        point = true;
-      } else {
-        break;
-      }
-      at++;
-      if (count > MOST_DIGITS) {
-        return longNumber(from);
-      }
-    }
-    if (at - start == (point ? 1 : 0)) {
-      return Double.NaN;
-    }
-    if (at < end && (bytes[at] == 'e' || bytes[at] == 'E')) {
-      return longNumber(from);
-    }
-    if (decimals >= POWERS.length) {
-      return longNumber(from);
-    }
-    double value = digits / POWERS[decimals];
-    return negative ? -value : value;
+    return fault(
+        "the value of index %d is too large for float32, was %s; engine.precision=float64 can hold it"
+            .formatted(index, value));
   }
 
-  private double longNumber(int from) {
-    at = from;
-    while (at < end && !isSeparator(bytes[at])) {
-      at++;
-    }
-    String text = new String(bytes, from, at - from, StandardCharsets.ISO_8859_1);
-    return Numbers.isNumber(text) ? Double.parseDouble(text) : Double.NaN;
+  /** Reads a decimal number; NaN if there is none. */
+  private double number() {
+    double number = decimals.read(bytes, at);
+    at = decimals.end();
+    return number;
   }
 
   private void skipBlanks() {
-    while (at < end && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r')) {
+    while (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r') {
       at++;
     }
   }
 
   private boolean isAtEndOfLine() {
-    return at >= end || bytes[at] == '\n' || bytes[at] == '#';
+    return bytes[at] == '\n' || bytes[at] == '#';
   }
 
-  private boolean isBoundary() {
-    return at >= end || isSeparator(bytes[at]);
-  }
-
-  private static boolean isSeparator(byte each) {
+  static boolean isSeparator(byte each) {
     return each == ' ' || each == '\t' || each == '\r' || each == '\n' || each == '#';
   }
 
@@ -227,7 +194,7 @@ final class LibSvmParser {
   }
 
   private void nextLine() {
-    while (at < end && bytes[at] != '\n') {
+    while (bytes[at] != '\n') {
       at++;
     }
     at++;

@@ -3,7 +3,7 @@ package dev.logistic.table;
 import java.util.Arrays;
 
 /**
- * Some rows of a LibSVM file.
+ * Some rows of a LibSVM file, in arrays that are used again.
  *
  * @param rows their number
  * @param labels of the rows
@@ -30,32 +30,32 @@ record LibSvmRows(
     return row == 0 ? 0 : ends[row - 1];
   }
 
-  /** Collects rows. */
+  /** Collects rows in arrays that are used again for other rows. */
   static final class Builder {
 
     private int rows;
     private int size;
     private double[] labels = new double[1 << 10];
     private int[] ends = new int[1 << 10];
-    private int[] columns = new int[1 << 14];
-    private double[] values = new double[1 << 14];
-    private int least = Integer.MAX_VALUE;
-    private int greatest = -1;
+    private int[] columns = new int[1 << 16];
+    private double[] values = new double[1 << 16];
+    private int least;
+    private int greatest;
 
-    /** Begins a row. */
-    void row(double label) {
-      if (rows == labels.length) {
-        labels = Arrays.copyOf(labels, 2 * rows);
-        ends = Arrays.copyOf(ends, 2 * rows);
-      }
-      labels[rows] = label;
-      ends[rows++] = size;
+    Builder() {
+      clear();
     }
 
-    /** Adds a value to the last row. */
+    /** Removes all rows. */
+    void clear() {
+      rows = 0;
+      size = 0;
+      least = Integer.MAX_VALUE;
+      greatest = -1;
+    }
+
+    /** Adds a value to the row that ends next, unless it is 0. */
     void value(int column, double value) {
-      least = Math.min(least, column);
-      greatest = Math.max(greatest, column);
       if (value == 0) {
         return;
       }
@@ -65,9 +65,28 @@ record LibSvmRows(
       }
       columns[size] = column;
       values[size++] = value;
-      ends[rows - 1] = size;
     }
 
+    /**
+     * Ends a row.
+     *
+     * @param first the least index of a row, also of a value that is 0
+     * @param last the greatest; -1 in a row without values
+     */
+    void row(double label, int first, int last) {
+      if (rows == labels.length) {
+        labels = Arrays.copyOf(labels, 2 * rows);
+        ends = Arrays.copyOf(ends, 2 * rows);
+      }
+      labels[rows] = label;
+      ends[rows++] = size;
+      if (last >= 0) {
+        least = Math.min(least, first);
+        greatest = Math.max(greatest, last);
+      }
+    }
+
+    /** Returns the rows, until others are collected. */
     LibSvmRows build(int lines) {
       return new LibSvmRows(rows, labels, ends, columns, values, least, greatest, lines);
     }

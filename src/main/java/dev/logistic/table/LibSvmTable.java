@@ -55,6 +55,11 @@ public final class LibSvmTable implements AutoCloseable {
    * @throws TableException if it was not, or a file cannot be read
    */
   public static LibSvmTable open(String location, FeatureSchema schema) throws TableException {
+    return open(location, schema, DataType.FLOAT64);
+  }
+
+  private static LibSvmTable open(String location, FeatureSchema schema, DataType type)
+      throws TableException {
     if (!is(location)) {
       throw new TableException(
           "%s: expected a LibSVM file (.svm, .libsvm or .svmlight, also .gz), as the model was trained on"
@@ -67,7 +72,7 @@ public final class LibSvmTable implements AutoCloseable {
               .formatted(location, Names.listed(terms.stream().map(Term::column).toList())));
     }
     return new LibSvmTable(
-        location, columns, new LibSvmReader(LibSvmFiles.in(location), columns.first()));
+        location, columns, new LibSvmReader(LibSvmFiles.in(location), columns.first(), type));
   }
 
   /**
@@ -121,7 +126,7 @@ public final class LibSvmTable implements AutoCloseable {
     FeatureSchema unscaled = new FeatureSchema(schema.terms(), Optional.empty());
     short[] codes = new short[1 << 10];
     int count = 0;
-    try (LibSvmTable table = open(location, unscaled)) {
+    try (LibSvmTable table = open(location, unscaled, type)) {
       KnownClasses known = new KnownClasses(classes);
       for (LibSvmRows some = table.next(); some != null; some = table.next()) {
         if (count + some.rows() > codes.length) {

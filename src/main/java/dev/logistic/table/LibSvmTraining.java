@@ -56,7 +56,7 @@ final class LibSvmTraining {
     SparseRowsBuilder builder = new SparseRowsBuilder(type, owner, options.memory());
     int least = Integer.MAX_VALUE;
     int greatest = -1;
-    try (LibSvmReader reader = new LibSvmReader(LibSvmFiles.in(location), leastIndex)) {
+    try (LibSvmReader reader = new LibSvmReader(LibSvmFiles.in(location), leastIndex, type)) {
       for (LibSvmRows some = reader.next(); some != null; some = reader.next()) {
         for (int row = 0; row < some.rows(); row++) {
           labels.add(some.labels()[row]);

@@ -278,6 +278,7 @@ class LibSvmCommandsTest {
         "yes 3:1| expected a number as the label, found \"yes\"",
         "1,2 3:1| expected a number as the label, found \"1,2\"",
         "1 99999999999:1| expected indices below 2147483647",
+        "1 2:1e39| the value of index 2 is too large for float32, was 1.0E39; engine.precision=float64",
       })
   void badLinesAreRefusedByTheirPlace(String line, String message) throws IOException {
     Path bad = Files.writeString(directory.resolve("bad.svm"), "1 1:1\n0 2:1\n\n" + line + "\n");
