@@ -2,7 +2,6 @@ package dev.logistic.cli;
 
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
-import dev.logistic.config.Missing;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.console.Warnings;
@@ -138,7 +137,7 @@ final class PredictCommand implements Callable<Integer> {
   private TableRows.Incomplete incomplete(Settings settings) {
     boolean empty =
         onMissing == null
-            ? settings.get(Settings.MISSING) == Missing.DROP
+            ? settings.get(Settings.MISSING).leavesOutRows()
             : onMissing.equals("empty");
     return empty ? TableRows.Incomplete.MARK : TableRows.Incomplete.REFUSE;
   }

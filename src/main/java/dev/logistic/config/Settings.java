@@ -134,12 +134,18 @@ public final class Settings {
           FREE_TO_CHANGE,
           NAMED_COLUMNS);
 
-  /** How missing values of features are treated. */
-  public static final Key<Missing> MISSING =
+  /**
+   * How missing values of features are treated, in all columns or by column. {@code error}: they
+   * are refused, with their place. {@code mean} and {@code median}: that of the training rows is
+   * filled in for a number, and the most frequent level for a text. {@code indicator}: as {@code
+   * mean}, with a further feature that is 1 where the cell is missing. {@code drop}: rows that have
+   * any are left out, before anything is learned.
+   */
+  public static final Key<MissingValues> MISSING =
       ALL.key(
           "data.missing",
-          Values.choice(Missing.class),
-          Missing.ERROR,
+          Values.missing(),
+          MissingValues.of(Missing.ERROR),
           TABLE_ONLY,
           SPARK,
           NAMED_COLUMNS);
@@ -509,6 +515,11 @@ public final class Settings {
   /** As {@link #with(Key, Object)}, for a key whose value may be empty. */
   public Settings with(Key<OptionalInt> key, int value) {
     return with(key, OptionalInt.of(value));
+  }
+
+  /** As {@link #with(Key, Object)}, for all columns. */
+  public Settings with(Key<MissingValues> key, Missing value) {
+    return with(key, MissingValues.of(value));
   }
 
   /** Returns these settings without those that describe a table or synthetic rows. */

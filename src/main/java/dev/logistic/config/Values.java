@@ -166,6 +166,11 @@ record Values<T>(
                 .collect(Collectors.joining(",")));
   }
 
+  static Values<MissingValues> missing() {
+    return new Values<>(
+        MissingValues.RULE, MissingValues::parse, value -> true, MissingValues::print);
+  }
+
   static Values<ClassWeight> classWeight() {
     return new Values<>(ClassWeight.RULE, ClassWeight::parse, value -> true, ClassWeight::toString);
   }

@@ -1,7 +1,6 @@
 package dev.logistic.evaluate;
 
 import dev.logistic.config.Layer;
-import dev.logistic.config.Missing;
 import dev.logistic.config.Settings;
 import dev.logistic.data.LabelledData;
 import dev.logistic.model.LogisticModel;
@@ -94,7 +93,7 @@ public final class Evaluations {
             card.classes(),
             settings.get(Settings.WEIGHT),
             settings.get(Settings.TRIALS));
-    if (settings.get(Settings.MISSING) == Missing.DROP) {
+    if (settings.get(Settings.MISSING).leavesOutRows()) {
       rows.onIncomplete(TableRows.Incomplete.LEAVE_OUT);
     }
     return rows;

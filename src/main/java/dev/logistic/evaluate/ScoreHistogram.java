@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The distribution of the probabilities of each class: rows in bins of equal width from 0 to 1.
+ * The distribution of the probabilities of each class: rows in bins of equal width from 0 to 1. For
+ * use within this project.
  *
  * @param bins in ascending order, including those without rows
  */

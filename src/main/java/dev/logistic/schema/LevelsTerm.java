@@ -118,6 +118,11 @@ public final class LevelsTerm implements Term {
   }
 
   @Override
+  public boolean readsText() {
+    return true;
+  }
+
+  @Override
   public String expected() {
     return "a text";
   }

@@ -103,7 +103,11 @@ public final class RowEncoder {
   private IllegalArgumentException refusal(
       Map<String, ? extends @Nullable Object> row, Term term, @Nullable Object cell) {
     List<String> absent =
-        schema.terms().stream().map(Term::column).filter(name -> !row.containsKey(name)).toList();
+        schema.terms().stream()
+            .map(Term::column)
+            .distinct()
+            .filter(name -> !row.containsKey(name))
+            .toList();
     if (!absent.isEmpty()) {
       return new IllegalArgumentException(
           "the row lacks columns that the model needs: %s; it has %s"

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 public sealed interface Term extends Serializable
-    permits NumberTerm, FlagTerm, LevelsTerm, IndexedTerm {
+    permits NumberTerm, FlagTerm, LevelsTerm, MissingTerm, IndexedTerm {
 
   /** The outcome of encoding a cell. */
   enum Outcome {
@@ -36,6 +36,11 @@ public sealed interface Term extends Serializable
 
   /** The name of its kind in {@code model.json}. */
   String type();
+
+  /** Whether cells are read as texts. */
+  default boolean readsText() {
+    return false;
+  }
 
   /** The values that a cell may have, for messages. */
   String expected();

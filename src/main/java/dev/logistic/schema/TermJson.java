@@ -58,12 +58,16 @@ record TermJson(
               others,
               rare == null ? List.of() : ModelJson.allOf("rare", rare),
               fill);
+      case "missing-number" -> withoutLevels(new MissingTerm(column, false), known, others);
+      case "missing-text" -> withoutLevels(new MissingTerm(column, true), known, others);
       case "indexed" ->
           new IndexedTerm(
               column, ModelJson.require("first", first), ModelJson.require("width", width));
       default ->
           throw new IllegalArgumentException(
-              "type must be number, boolean, text or indexed, was \"" + type + "\"");
+              "type must be number, boolean, text, missing-number, missing-text or indexed, was \""
+                  + type
+                  + "\"");
     };
   }
 

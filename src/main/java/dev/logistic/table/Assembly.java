@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.MissingTerm;
 import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Term;
 import java.util.BitSet;
@@ -24,7 +25,8 @@ final class Assembly {
   private final CellBlocks cells;
   private final int columns;
   private final int width;
-  private final double[][] outputs; // of a text's code: its features
+  private final double[][] outputs; // of a text's code, or of a present and a missing cell
+  private final boolean[] ofMissing; // whether a term is about missing cells
   private final int[] places;
   private final int[] widths;
   private final double[] shifts;
@@ -44,6 +46,7 @@ final class Assembly {
     this.places = places.stream().mapToInt(Integer::intValue).toArray();
     this.widths = schema.terms().stream().mapToInt(Term::width).toArray();
     this.outputs = new double[count][];
+    this.ofMissing = new boolean[count];
     this.shifts = new double[count];
     this.scales = new double[count];
     this.fills = new double[count];
@@ -51,7 +54,10 @@ final class Assembly {
     for (int i = 0; i < count; i++) {
       Term term = schema.terms().get(i);
       List<String> texts = levels.get(this.places[i]);
-      if (texts == null) {
+      if (term instanceof MissingTerm) {
+        ofMissing[i] = true;
+        outputs[i] = new double[] {scaled(feature, 0), scaled(feature, 1)};
+      } else if (texts == null) {
         prepareNumber(i, feature, term);
       } else {
         prepareText(i, feature, term, texts);
@@ -84,9 +90,13 @@ final class Assembly {
         term.encodeMissing(from, sink);
       }
       for (int j = 0; j < width; j++) {
-        outputs[i][from + j] = (outputs[i][from + j] - mean(feature + j)) / scale(feature + j);
+        outputs[i][from + j] = scaled(feature + j, outputs[i][from + j]);
       }
     }
+  }
+
+  private double scaled(int feature, double value) {
+    return (value - mean(feature)) / scale(feature);
   }
 
   private double mean(int feature) {
@@ -145,6 +155,8 @@ final class Assembly {
     for (int i = 0; i < places.length; i++) {
       if (outputs[i] == null) {
         encodeNumber(read.cells, rows, count, i, to, feature);
+      } else if (ofMissing[i]) {
+        encodeMissing(read.cells, rows, count, i, to, feature);
       } else {
         for (int j = 0; j < widths[i]; j++) {
           encodeIndicator(read.cells, rows, count, i, j, to, feature + j);
@@ -168,15 +180,23 @@ final class Assembly {
     }
   }
 
+  private void encodeMissing(
+      double[] cells, int[] rows, int count, int i, Matrix.Rows to, int feature) {
+    int at = to.place(feature);
+    for (int row = 0; row < count; row++, at += to.step) {
+      to.tile[at] = outputs[i][Double.isNaN(cells[rows[row] + places[i]]) ? 1 : 0];
+    }
+  }
+
   private void encodeIndicator(
       double[] cells, int[] rows, int count, int i, int j, Matrix.Rows to, int feature) {
     double[] texts = outputs[i];
     int indicators = widths[i];
-    int ofMissing = texts.length / indicators - 1;
+    int missing = texts.length / indicators - 1;
     int at = to.place(feature);
     for (int row = 0; row < count; row++, at += to.step) {
       double cell = cells[rows[row] + places[i]];
-      int code = Double.isNaN(cell) ? ofMissing : (int) cell;
+      int code = Double.isNaN(cell) ? missing : (int) cell;
       to.tile[at] = texts[code * indicators + j];
     }
   }

@@ -197,6 +197,18 @@ final class CellStatistics {
     return Standardization.deviation(ofDistances, rows, units[column]);
   }
 
+  /** Mean of a column whose missing cells are filled, as distance from the centre. */
+  double filledMean(int column, double fill) {
+    return mean(column) + (fill - mean(column)) * (rows - present[column]) / rows;
+  }
+
+  /** Population standard deviation of a column whose missing cells are filled. */
+  double filledDeviation(int column, double fill) {
+    double share = present[column] / rows;
+    double between = Math.sqrt(share * (1 - share)) * Math.abs(fill - mean(column));
+    return Math.hypot(deviation(column), between);
+  }
+
   /** The weight of the rows with a level. */
   double count(int column, int level) {
     return levels[column][level];

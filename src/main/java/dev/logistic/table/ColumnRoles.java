@@ -1,6 +1,7 @@
 package dev.logistic.table;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -157,15 +158,23 @@ public record ColumnRoles(
         texts.add(column.name());
       }
     }
-    for (String name : options.categorical()) {
+    requireFeatures(table, features, options.categorical(), "data.categorical");
+    texts.addAll(options.categorical());
+    requireFeatures(table, features, options.missing().columns().keySet(), "data.missing");
+    return texts;
+  }
+
+  private static void requireFeatures(
+      Columns table, List<Column> features, Collection<String> names, String setting)
+      throws TableException {
+    for (String name : names) {
       if (!features.contains(table.column(name))) {
         throw new TableException(
-            "column \"%s\" is named in data.categorical, but is not a feature; features are %s"
-                .formatted(name, Names.listed(features.stream().map(Column::name).toList())));
+            "column \"%s\" is named in %s, but is not a feature; features are %s"
+                .formatted(
+                    name, setting, Names.listed(features.stream().map(Column::name).toList())));
       }
-      texts.add(name);
     }
-    return texts;
   }
 
   /**

@@ -41,7 +41,7 @@ final class FeatureEncoder {
   static Map<String, Column.Kind> expected(FeatureSchema schema) {
     Map<String, Column.Kind> expected = new LinkedHashMap<>();
     for (Term term : schema.terms()) {
-      expected.put(term.column(), isText(term) ? Column.Kind.TEXT : Column.Kind.NUMBER);
+      expected.put(term.column(), term.readsText() ? Column.Kind.TEXT : Column.Kind.NUMBER);
     }
     return expected;
   }
@@ -52,7 +52,7 @@ final class FeatureEncoder {
    * @throws TableException naming those that are not in the table
    */
   static List<Selection> selections(FeatureSchema schema, Table table) throws TableException {
-    List<String> names = schema.terms().stream().map(Term::column).toList();
+    List<String> names = schema.terms().stream().map(Term::column).distinct().toList();
     List<String> absent = names.stream().filter(name -> table.find(name).isEmpty()).toList();
     if (!absent.isEmpty()) {
       List<String> found = table.columns().stream().map(Column::name).toList();
@@ -69,7 +69,7 @@ final class FeatureEncoder {
       selections.add(
           new Selection(
               table.column(term.column()),
-              isText(term) ? Selection.Form.TEXT : Selection.Form.NUMBER));
+              term.readsText() ? Selection.Form.TEXT : Selection.Form.NUMBER));
     }
     return selections;
   }
@@ -88,10 +88,6 @@ final class FeatureEncoder {
     return advice.toString();
   }
 
-  private static boolean isText(Term term) {
-    return term instanceof LevelsTerm;
-  }
-
   /**
    * Passes the features of the cursor's row, whose first selections are those above, to a sink, in
    * ascending order; those that it does not receive are 0.
@@ -105,7 +101,7 @@ final class FeatureEncoder {
     int at = from;
     for (int i = 0; i < terms.size(); i++) {
       Term term = terms.get(i);
-      if (isText(term)) {
+      if (term.readsText()) {
         encodeText(cursor, i, at, sink);
       } else {
         encodeNumber(cursor, i, at, sink);

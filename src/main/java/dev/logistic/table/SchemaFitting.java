@@ -2,6 +2,7 @@ package dev.logistic.table;
 
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.LevelsTerm;
+import dev.logistic.schema.MissingTerm;
 import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Term;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class SchemaFitting {
   private final CellBlocks cells;
   private final TableOptions options;
   private final @Nullable CellStatistics counts;
+  private final Medians medians;
 
   /**
    * @param levels of a text column, by code; null for the others
@@ -37,7 +39,8 @@ final class SchemaFitting {
       CellStatistics statistics,
       CellBlocks cells,
       TableOptions options,
-      @Nullable CellStatistics counts) {
+      @Nullable CellStatistics counts,
+      Medians medians) {
     this.columns = columns;
     this.levels = levels;
     this.fitting = fitting;
@@ -45,6 +48,7 @@ final class SchemaFitting {
     this.cells = cells;
     this.options = options;
     this.counts = counts;
+    this.medians = medians;
   }
 
   /** The place of each term's cells. */
@@ -59,9 +63,13 @@ final class SchemaFitting {
       List<String> texts = levels.get(place);
       if (texts == null) {
         double mean = cells.centre(place) + statistics.mean(place);
-        fitting.addNumber(place, column, mean, statistics.isConstant(place));
+        int at = place;
+        fitting.addNumber(place, column, mean, statistics.isConstant(place), () -> medians.of(at));
       } else {
         addText(place, column, texts);
+      }
+      if (statistics.present(place) < statistics.rows()) {
+        fitting.addIndicator(place, column, texts != null);
       }
     }
     fitting.requireTerms();
@@ -105,9 +113,13 @@ final class SchemaFitting {
           means.add(share);
           scales.add(Standardization.scaleFor(Math.sqrt(share * (1 - share))));
         }
+      } else if (term instanceof MissingTerm) {
+        double share = 1 - statistics.present(place) / statistics.rows();
+        means.add(share);
+        scales.add(Standardization.scaleFor(Math.sqrt(share * (1 - share))));
       } else {
-        double mean = cells.centre(place) + statistics.mean(place);
-        double deviation = statistics.isConstant(place) ? 0 : statistics.deviation(place);
+        double mean = cells.centre(place) + mean(place, term);
+        double deviation = statistics.isConstant(place) ? 0 : deviation(place, term);
         if (!Double.isFinite(mean) || !Double.isFinite(deviation)) {
           throw new TableException(
               ("column \"%s\" has values too large to be standardized; make them smaller in SQL with"
@@ -119,6 +131,29 @@ final class SchemaFitting {
       }
     }
     return new Standardization(means, scales);
+  }
+
+  /**
+   * The mean with filled cells, as distance from the centre; filled by it, cells do not move it.
+   */
+  private double mean(int place, Term term) {
+    return isFilledByMedian(term)
+        ? statistics.filledMean(place, filled(place, term))
+        : statistics.mean(place);
+  }
+
+  private double deviation(int place, Term term) {
+    return isFilledByMedian(term)
+        ? statistics.filledDeviation(place, filled(place, term))
+        : statistics.deviation(place);
+  }
+
+  private double filled(int place, Term term) {
+    return Objects.requireNonNull(term.fill()) - cells.centre(place);
+  }
+
+  private boolean isFilledByMedian(Term term) {
+    return options.missing().ruleOf(term.column()) == MissingCells.Rule.MEDIAN;
   }
 
   /** The weight of the rows with a level, or with one of those that it stands for. */

@@ -6,6 +6,7 @@ import dev.logistic.data.RowMemory;
 import dev.logistic.data.SparseRows;
 import dev.logistic.data.SparseRowsBuilder;
 import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.MissingTerm;
 import dev.logistic.schema.Term;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -21,6 +22,7 @@ final class SparseAssembly {
   private final int[] places;
   private final int[] first; // feature of each term
   private final int[][] indicators; // of a text's code, and of a missing cell; -1 for none
+  private final boolean[] ofMissing; // whether a term is about missing cells
   private final double[] fills;
   private final double[] shifts; // of numbers
   private final SparseScaling scaling;
@@ -39,6 +41,7 @@ final class SparseAssembly {
     this.places = places.stream().mapToInt(Integer::intValue).toArray();
     this.first = new int[count];
     this.indicators = new int[count][];
+    this.ofMissing = new boolean[count];
     this.fills = new double[count];
     this.shifts = new double[count];
     this.width = schema.width();
@@ -48,7 +51,9 @@ final class SparseAssembly {
       Term term = schema.terms().get(i);
       first[i] = feature;
       List<String> texts = levels.get(this.places[i]);
-      if (texts == null) {
+      if (term instanceof MissingTerm) {
+        ofMissing[i] = true;
+      } else if (texts == null) {
         double centre = cells.centre(this.places[i]);
         shifts[i] = centre - scaling.mean(feature);
         Double fill = term.fill();
@@ -104,7 +109,9 @@ final class SparseAssembly {
       double cell = row[start + places[i]];
       int feature = first[i];
       double value;
-      if (indicators[i] == null) {
+      if (ofMissing[i]) {
+        value = Double.isNaN(cell) ? scaling.scaled(feature, 1) : 0;
+      } else if (indicators[i] == null) {
         value = scaling.ofShifted(feature, (Double.isNaN(cell) ? fills[i] : cell) + shifts[i]);
       } else {
         int place = indicators[i][Double.isNaN(cell) ? indicators[i].length - 1 : (int) cell];

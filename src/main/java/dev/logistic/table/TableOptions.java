@@ -47,7 +47,7 @@ public record TableOptions(
     List<String> exclude,
     List<String> categorical,
     List<String> reference,
-    Missing missing,
+    MissingCells missing,
     List<String> na,
     List<String> notMissing,
     int maxLevels,
@@ -74,19 +74,6 @@ public record TableOptions(
     DENSE,
     /** The values that are not 0. */
     SPARSE
-  }
-
-  /** How missing cells of features are treated. */
-  public enum Missing {
-    /** They are refused. */
-    REFUSE,
-    /**
-     * They are filled with the mean of the training rows, or for a text with the most frequent
-     * level; of several, the first in natural order.
-     */
-    FILL,
-    /** Their rows are left out, before anything is learned. */
-    DROP
   }
 
   /** Returns how many levels a text column may have while it is read. */

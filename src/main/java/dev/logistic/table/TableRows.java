@@ -164,7 +164,7 @@ public final class TableRows implements AutoCloseable {
             options.trials(),
             type);
     rows.requireFit(type);
-    if (options.missing() == TableOptions.Missing.DROP) {
+    if (options.missing().leavesOutRows()) {
       rows.onIncomplete(Incomplete.LEAVE_OUT);
     }
     return rows;

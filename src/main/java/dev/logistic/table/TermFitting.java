@@ -3,6 +3,7 @@ package dev.logistic.table;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.FlagTerm;
 import dev.logistic.schema.LevelsTerm;
+import dev.logistic.schema.MissingTerm;
 import dev.logistic.schema.NumberTerm;
 import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Term;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -27,7 +29,7 @@ public final class TermFitting {
 
   private final ReferenceLevels references;
   private final ChosenLevels chosen;
-  private final boolean fills;
+  private final MissingCells missing;
   private final int maxLevels;
   private final int minRows;
   private final List<String> warnings;
@@ -39,12 +41,15 @@ public final class TermFitting {
    *
    * @param references levels that are to be the references of their columns
    * @param chosen levels that get indicators
-   * @param fills whether missing cells are filled
+   * @param missing how missing cells are treated
    * @param warnings to add to
    */
   public TermFitting(
-      ReferenceLevels references, ChosenLevels chosen, boolean fills, List<String> warnings) {
-    this(references, chosen, fills, Integer.MAX_VALUE, 0, warnings);
+      ReferenceLevels references,
+      ChosenLevels chosen,
+      MissingCells missing,
+      List<String> warnings) {
+    this(references, chosen, missing, Integer.MAX_VALUE, 0, warnings);
   }
 
   /**
@@ -56,13 +61,13 @@ public final class TermFitting {
   TermFitting(
       ReferenceLevels references,
       ChosenLevels chosen,
-      boolean fills,
+      MissingCells missing,
       int maxLevels,
       int minRows,
       List<String> warnings) {
     this.references = references;
     this.chosen = chosen;
-    this.fills = fills;
+    this.missing = missing;
     this.maxLevels = maxLevels;
     this.minRows = minRows;
     this.warnings = warnings;
@@ -98,10 +103,24 @@ public final class TermFitting {
    * @param constant whether all values are the mean
    */
   public void addNumber(int place, Column column, double mean, boolean constant) {
+    addNumber(place, column, mean, constant, () -> mean);
+  }
+
+  /**
+   * As above, with the median of the values.
+   *
+   * @param median called if it is needed
+   */
+  void addNumber(int place, Column column, double mean, boolean constant, DoubleSupplier median) {
     if (constant) {
       warnConstant(column, Numbers.text(mean));
     }
-    Double fill = fills ? mean : null;
+    Double fill =
+        switch (missing.ruleOf(column.name())) {
+          case REFUSE, DROP -> null;
+          case MEAN, INDICATOR -> mean;
+          case MEDIAN -> median.getAsDouble();
+        };
     add(
         place,
         column.kind() == Column.Kind.BOOLEAN
@@ -150,7 +169,7 @@ public final class TermFitting {
       return;
     }
     Double fill = null;
-    if (fills) {
+    if (missing.ruleOf(column.name()).fills()) {
       Map<String, Integer> order = new HashMap<>();
       natural.forEach(level -> order.put(level, order.size()));
       Comparator<String> byWeight =
@@ -162,6 +181,18 @@ public final class TermFitting {
     }
     List<String> collected = known.contains(LevelsTerm.OTHER) ? rare : List.of();
     add(place, new LevelsTerm(column.name(), known, split.merged(), collected, fill));
+  }
+
+  /**
+   * Adds whether cells of a column are missing, if that is wanted.
+   *
+   * @param place where its cells are found
+   * @param ofText whether they are texts
+   */
+  void addIndicator(int place, Column column, boolean ofText) {
+    if (missing.ruleOf(column.name()) == MissingCells.Rule.INDICATOR) {
+      add(place, new MissingTerm(column.name(), ofText));
+    }
   }
 
   /** A level that is named as the reference is kept, however rare it is. */

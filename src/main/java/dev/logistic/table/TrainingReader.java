@@ -150,7 +150,7 @@ final class TrainingReader implements AutoCloseable {
   private void readRow(Cursor cursor) throws TableException {
     CellBlocks blocks = Objects.requireNonNull(cells);
     boolean complete = readFeatures(cursor, blocks);
-    if (!complete && options.missing() == TableOptions.Missing.DROP) {
+    if (!complete && options.missing().leavesOutRows()) {
       dropped++;
       return; // the next row replaces its cells
     }
@@ -228,9 +228,7 @@ final class TrainingReader implements AutoCloseable {
     requireRows(blocks.rows() / rowsEach());
     List<String> classes = read.classes(options.positive());
     ClassNames.warning(read.column(), classes).ifPresent(warnings::add);
-    if (options.missing() == TableOptions.Missing.REFUSE) {
-      requireNoneMissing();
-    }
+    requireNoneMissing();
     List<@Nullable List<String>> texts = levelsByCode();
     short[] codes = read.codes(classes);
     warnings.addAll(RisingColumns.warnings(blocks, codes, classes.size(), columns, texts));
@@ -239,14 +237,13 @@ final class TrainingReader implements AutoCloseable {
       trials.requireBoth(read.column(), heldOut);
     }
     int[] counts = texts.stream().mapToInt(some -> some == null ? 0 : some.size()).toArray();
-    CellStatistics statistics =
-        CellStatistics.of(
-            blocks, heldOut, counts, weights == null ? null : weights.relative(heldOut));
+    double[] ofRows = weights == null ? null : weights.relative(heldOut);
+    CellStatistics statistics = CellStatistics.of(blocks, heldOut, counts, ofRows);
     TermFitting terms =
         new TermFitting(
             Objects.requireNonNull(references),
             Objects.requireNonNull(chosen),
-            options.missing() == TableOptions.Missing.FILL,
+            options.missing(),
             options.maxLevels(),
             options.minLevelRows(),
             warnings);
@@ -255,7 +252,15 @@ final class TrainingReader implements AutoCloseable {
             ? null
             : CellStatistics.of(blocks, heldOut, counts, trials == null ? null : weights.toArray());
     SchemaFitting fitting =
-        new SchemaFitting(columns, texts, terms, statistics, blocks, options, rows);
+        new SchemaFitting(
+            columns,
+            texts,
+            terms,
+            statistics,
+            blocks,
+            options,
+            rows,
+            new Medians(blocks, heldOut, ofRows));
     FeatureSchema schema = fitting.fit();
     if (blocks.isInFile() || isSparse(schema)) {
       SparseAssembly assembly =
@@ -326,7 +331,8 @@ final class TrainingReader implements AutoCloseable {
   private void requireNoneMissing() throws TableException {
     List<String> found = new ArrayList<>();
     for (int i = 0; i < missing.length; i++) {
-      if (missing[i] > 0) {
+      if (missing[i] > 0
+          && options.missing().ruleOf(columns.get(i).name()) == MissingCells.Rule.REFUSE) {
         found.add(
             "column \"%s\" has %s, the first in row %d"
                 .formatted(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What ends a training before its solver does: a request, the interruption of the thread that
- * called it, or a time limit. Immutable; for use within this project.
+ * called it, or a time limit. Immutable. For use within this project.
  */
 public final class Interruption {
 

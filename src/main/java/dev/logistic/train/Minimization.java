@@ -12,7 +12,10 @@ import dev.logistic.solver.Certificate;
 import dev.logistic.solver.Descent;
 import java.util.OptionalDouble;
 
-/** Minimises the loss over all rows until a certificate proves that the optimum is near. */
+/**
+ * Minimises the loss over all rows until a certificate proves that the optimum is near. For use
+ * within this project.
+ */
 public final class Minimization implements Resumable {
 
   /**

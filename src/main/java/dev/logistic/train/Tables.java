@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.Facet;
 import dev.logistic.config.Missing;
+import dev.logistic.config.MissingValues;
 import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
@@ -12,12 +13,14 @@ import dev.logistic.config.WeightKind;
 import dev.logistic.data.RowMemory;
 import dev.logistic.engine.Devices;
 import dev.logistic.table.LibSvmTable;
+import dev.logistic.table.MissingCells;
 import dev.logistic.table.TableException;
 import dev.logistic.table.TableOptions;
 import dev.logistic.table.TableSource;
 import dev.logistic.table.TrainingTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
@@ -218,19 +221,35 @@ public final class Tables {
     };
   }
 
-  private static Missing missing(TableOptions.Missing option) {
-    return switch (option) {
+  private static MissingValues missing(MissingCells option) {
+    Map<String, Missing> columns = new LinkedHashMap<>();
+    option.columns().forEach((column, rule) -> columns.put(column, missing(rule)));
+    return new MissingValues(missing(option.usual()), columns);
+  }
+
+  private static Missing missing(MissingCells.Rule rule) {
+    return switch (rule) {
       case REFUSE -> Missing.ERROR;
-      case FILL -> Missing.MEAN;
+      case MEAN -> Missing.MEAN;
+      case MEDIAN -> Missing.MEDIAN;
+      case INDICATOR -> Missing.INDICATOR;
       case DROP -> Missing.DROP;
     };
   }
 
-  private static TableOptions.Missing missing(Missing setting) {
-    return switch (setting) {
-      case ERROR -> TableOptions.Missing.REFUSE;
-      case MEAN -> TableOptions.Missing.FILL;
-      case DROP -> TableOptions.Missing.DROP;
+  private static MissingCells missing(MissingValues setting) {
+    Map<String, MissingCells.Rule> columns = new LinkedHashMap<>();
+    setting.columns().forEach((column, missing) -> columns.put(column, rule(missing)));
+    return new MissingCells(rule(setting.usual()), columns);
+  }
+
+  private static MissingCells.Rule rule(Missing missing) {
+    return switch (missing) {
+      case ERROR -> MissingCells.Rule.REFUSE;
+      case MEAN -> MissingCells.Rule.MEAN;
+      case MEDIAN -> MissingCells.Rule.MEDIAN;
+      case INDICATOR -> MissingCells.Rule.INDICATOR;
+      case DROP -> MissingCells.Rule.DROP;
     };
   }
 

@@ -20,6 +20,22 @@ class SettingsTest {
 
   @TempDir Path directory;
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "error|error",
+        "median|median",
+        "age:median,income:indicator|age:median,income:indicator",
+        "mean,a:error|mean,a:error",
+        "error,a:mean|a:mean",
+        "a\\,b:mean,c:d:median|a\\,b:mean,c:d:median",
+      })
+  void missingValuesAreTreatedByColumn(String text, String printed) {
+    assertThat(Settings.MISSING.print(Settings.MISSING.parse(text))).isEqualTo(printed);
+    assertThat(Settings.MISSING.parse(printed)).isEqualTo(Settings.MISSING.parse(text));
+  }
+
   @Test
   void seedPropertiesSpellOutEveryDefault() throws IOException {
     Layer file = Layer.file(Path.of("config/seed.properties"));
@@ -144,7 +160,20 @@ class SettingsTest {
         "data.source|``|synthetic, a file, a glob or a jdbc: address",
         "data.features|a,b,a|comma-separated texts without repeats",
         "data.exclude|a\\,b,a\\,b|comma-separated texts without repeats",
-        "data.missing|median|one of error, mean, drop",
+        "data.missing|mode|one of error, mean, median, indicator, drop, or by column, as in age:median,income:indicator,"
+            + " without drop",
+        "data.missing|age:mode|one of error, mean, median, indicator, drop, or by column, as in age:median,income:indicator,"
+            + " without drop",
+        "data.missing|age:drop|one of error, mean, median, indicator, drop, or by column, as in age:median,income:indicator,"
+            + " without drop",
+        "data.missing|drop,age:mean|one of error, mean, median, indicator, drop, or by column, as in age:median,income:indicator,"
+            + " without drop",
+        "data.missing|age:mean,age:median|one of error, mean, median, indicator, drop, or by column, as in age:median,income:indicator,"
+            + " without drop",
+        "data.missing|mean,median|one of error, mean, median, indicator, drop, or by column, as in age:median,income:indicator,"
+            + " without drop",
+        "data.missing|``|one of error, mean, median, indicator, drop, or by column, as in age:median,income:indicator,"
+            + " without drop",
         "data.max-levels|0|a whole number from 1 to 2147483647",
         "data.standardize|1|true or false",
         "data.validation|-0.1|a number from 0 to 0.9",

@@ -24,6 +24,7 @@ import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.RowEncoder;
 import dev.logistic.schema.UnseenTexts;
 import dev.logistic.score.Scorer;
+import dev.logistic.table.MissingCells;
 import dev.logistic.table.TableException;
 import dev.logistic.table.TableOptions;
 import dev.logistic.table.TableRows;
@@ -69,14 +70,15 @@ class EveryDoorTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void theSameRowsHaveTheSameFeatures(long seed) throws Exception {
     Random random = new Random(seed);
-    boolean fills = seed % 2 == 0;
-    List<Map<String, @Nullable Object>> known = rows(random, SEEN, fills ? 0.2 : 0);
+    MissingCells missing = rules(seed);
+    boolean refuses = missing.usual() == MissingCells.Rule.REFUSE;
+    List<Map<String, @Nullable Object>> known = rows(random, SEEN, refuses ? 0 : 0.2);
     List<String> texts = new ArrayList<>(SEEN);
     texts.addAll(UNSEEN);
     List<Map<String, @Nullable Object>> others = rows(random, texts, 0.1);
     TableSource training = source("training.csv", known);
     TableSource other = source("other.csv", others);
-    TableOptions options = options(fills, TableOptions.Storage.AUTO);
+    TableOptions options = options(missing, TableOptions.Storage.AUTO);
 
     try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
         TrainingTable table = read(training, null, options)) {
@@ -86,7 +88,7 @@ class EveryDoorTest {
       for (int row = 0; row < read.length; row++) {
         assertThat(ofMap(schema, known.get(row))).isEqualTo(read[row]);
       }
-      assertKeptSparse(training, options(fills, TableOptions.Storage.SPARSE), table);
+      assertKeptSparse(training, options(missing, TableOptions.Storage.SPARSE), table);
 
       double[][] ofMaps = others.stream().map(row -> ofMap(schema, row)).toArray(double[][]::new);
       assertThat(ofTable(other, schema, false)).isEqualTo(ofMaps);
@@ -105,6 +107,24 @@ class EveryDoorTest {
       }
       assertUnseenTextsAreCounted(schema, other, others);
     }
+  }
+
+  private static MissingCells rules(long seed) {
+    List<MissingCells.Rule> usual =
+        List.of(
+            MissingCells.Rule.INDICATOR,
+            MissingCells.Rule.REFUSE,
+            MissingCells.Rule.MEAN,
+            MissingCells.Rule.MEDIAN);
+    Map<String, MissingCells.Rule> columns =
+        seed % 8 == 6
+            ? Map.of(
+                COLUMNS.get(0),
+                MissingCells.Rule.MEDIAN,
+                COLUMNS.get(2),
+                MissingCells.Rule.INDICATOR)
+            : Map.of();
+    return new MissingCells(usual.get((int) (seed % 4)), columns);
   }
 
   private static List<Map<String, @Nullable Object>> rows(
@@ -151,7 +171,7 @@ class EveryDoorTest {
     }
   }
 
-  private static TableOptions options(boolean fills, TableOptions.Storage storage) {
+  private static TableOptions options(MissingCells missing, TableOptions.Storage storage) {
     return new TableOptions(
         "y",
         "",
@@ -160,7 +180,7 @@ class EveryDoorTest {
         List.of(),
         List.of(),
         List.of(),
-        fills ? TableOptions.Missing.FILL : TableOptions.Missing.REFUSE,
+        missing,
         List.of(),
         List.of(),
         100,

@@ -15,7 +15,7 @@ final class Choice {
   private List<String> exclude = List.of();
   private List<String> categorical = List.of();
   private List<String> reference = List.of();
-  private TableOptions.Missing missing = TableOptions.Missing.REFUSE;
+  private MissingCells missing = MissingCells.of(MissingCells.Rule.REFUSE);
   private List<String> na = List.of();
   private List<String> notMissing = List.of();
   private int maxLevels = 100;
@@ -69,12 +69,17 @@ final class Choice {
   }
 
   Choice fillMissing() {
-    missing = TableOptions.Missing.FILL;
+    missing = MissingCells.of(MissingCells.Rule.MEAN);
+    return this;
+  }
+
+  Choice missing(MissingCells rules) {
+    missing = rules;
     return this;
   }
 
   Choice dropMissing() {
-    missing = TableOptions.Missing.DROP;
+    missing = MissingCells.of(MissingCells.Rule.DROP);
     return this;
   }
 

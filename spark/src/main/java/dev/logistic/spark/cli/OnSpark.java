@@ -4,13 +4,17 @@ import dev.logistic.config.Combinations;
 import dev.logistic.config.Facet;
 import dev.logistic.config.Key;
 import dev.logistic.config.Missing;
+import dev.logistic.config.MissingValues;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.config.Solver;
 import dev.logistic.text.JdbcAddress;
+import java.util.Set;
 
 /** Checks which settings apply on Spark; others must have the defaults for tables. */
 final class OnSpark {
+
+  private static final Set<Missing> WAYS_WITH_MISSING = Set.of(Missing.ERROR, Missing.MEAN);
 
   private OnSpark() {}
 
@@ -34,10 +38,11 @@ final class OnSpark {
           "train.solver on Spark must be %s, was %s"
               .formatted(Solver.names(Solver::worksOnRemoteRows), Settings.SOLVER.print(solver)));
     }
-    if (settings.get(Settings.MISSING) == Missing.DROP) {
+    MissingValues missing = settings.get(Settings.MISSING);
+    if (!missing.columns().isEmpty() || !WAYS_WITH_MISSING.contains(missing.usual())) {
       throw new SettingsException(
-          "data.missing=drop is not possible on Spark: fill values in with data.missing=mean, or"
-              + " leave rows out before, in SQL or with na.drop()");
+          "data.missing=%s is not possible on Spark: fill values in with data.missing=mean, or fill them in or leave rows out before, in SQL, by Imputer or na.drop()"
+              .formatted(missing));
     }
     if (!settings.get(Settings.CATEGORICAL).isEmpty()) {
       throw new SettingsException(

@@ -34,8 +34,9 @@ final class SchemaFitting {
     this.columns = roles.features();
     this.scan = scan;
     this.options = options;
-    this.fills = options.missing() == TableOptions.Missing.FILL;
-    this.fitting = new TermFitting(roles.references(options), roles.levels(), fills, warnings);
+    this.fills = options.missing().usual() == MissingCells.Rule.MEAN;
+    this.fitting =
+        new TermFitting(roles.references(options), roles.levels(), options.missing(), warnings);
   }
 
   /** The place of each term's cells. */

@@ -81,7 +81,8 @@ class CliTest {
           train.batch-size=64       | train.batch-size=64 has no meaning on Spark, where L-BFGS uses all rows in each step on the CPUs of the executors; leave it out
           data.validation=0.2       | data.validation=0.2 has no meaning on Spark, where L-BFGS uses all rows in each step on the CPUs of the executors; leave it out
           engine.device=gpu         | engine.device=gpu has no meaning on Spark, where L-BFGS uses all rows in each step on the CPUs of the executors; leave it out
-          data.missing=drop         | data.missing=drop is not possible on Spark: fill values in with data.missing=mean, or leave rows out before, in SQL or with na.drop()
+          data.missing=drop         | data.missing=drop is not possible on Spark: fill values in with data.missing=mean, or fill them in or leave rows out before, in SQL, by Imputer or na.drop()
+          data.missing=a:median     | data.missing=a:median is not possible on Spark: fill values in with data.missing=mean, or fill them in or leave rows out before, in SQL, by Imputer or na.drop()
           data.categorical=zip      | data.categorical is not possible on Spark: make the values texts that are no numbers in SQL with --query, such as concat('n', zip), or train without Spark
           train.l2=-1               | train.l2 must be empty or a finite number of at least 0, was "-1" (--set)
           data.source=jdbc:h2:mem:a | Spark reads files and tables of its catalog, and here no database: make a table of it in Spark, or train without Spark
