@@ -62,6 +62,7 @@ class ArchitectureTest {
           "selection",
           "evaluate",
           "effects",
+          "diagnose",
           "djl",
           "export",
           "score",
@@ -140,6 +141,9 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("config", "schema", "data", "table", "model")
             .whereLayer("effects")
             .mayOnlyAccessLayers("config", "schema", "data", "table", "model")
+            .whereLayer("diagnose")
+            .mayOnlyAccessLayers(
+                "schema", "data", "model", "objective", "solver", "inference", "evaluate")
             .whereLayer("djl")
             .mayOnlyAccessLayers("schema", "data", "model", "train")
             .whereLayer("export")
@@ -147,7 +151,8 @@ class ArchitectureTest {
             .whereLayer("score")
             .mayOnlyAccessLayers("files", "schema")
             .whereLayer("report")
-            .mayOnlyAccessLayers("config", "evaluate", "schema", "model", "train", "selection")
+            .mayOnlyAccessLayers(
+                "config", "evaluate", "diagnose", "schema", "model", "train", "selection")
             .whereLayer("console")
             .mayOnlyAccessLayers(
                 "text",

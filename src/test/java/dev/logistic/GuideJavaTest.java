@@ -42,6 +42,7 @@ class GuideJavaTest {
       import ai.djl.repository.zoo.*;
       import dev.logistic.config.*;
       import dev.logistic.data.*;
+      import dev.logistic.diagnose.*;
       import dev.logistic.djl.*;
       import dev.logistic.effects.*;
       import dev.logistic.evaluate.*;

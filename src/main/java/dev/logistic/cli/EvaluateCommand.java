@@ -193,7 +193,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** Warns of rows without the column of weights that the training used. */
-  private static List<String> withoutWeights(TableRows rows, TableSource table, String weight) {
+  static List<String> withoutWeights(TableRows rows, TableSource table, String weight) {
     return weight.isEmpty() || rows.isWeighted()
         ? List.of()
         : List.of(

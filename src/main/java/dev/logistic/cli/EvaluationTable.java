@@ -131,7 +131,8 @@ final class EvaluationTable {
     printAligned(out, lines);
   }
 
-  private static void printAligned(PrintWriter out, List<List<String>> lines) {
+  /** Prints columns, the first one to the left. */
+  static void printAligned(PrintWriter out, List<List<String>> lines) {
     for (List<String> line : lines) {
       StringBuilder text = new StringBuilder();
       for (int column = 0; column < line.size(); column++) {

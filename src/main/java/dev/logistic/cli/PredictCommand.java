@@ -7,18 +7,15 @@ import dev.logistic.config.SettingsException;
 import dev.logistic.console.Warnings;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.effects.PredictionErrors;
-import dev.logistic.files.AtomicFile;
 import dev.logistic.model.ConfidenceLevel;
 import dev.logistic.model.KeptCovariance;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.table.LibSvmTable;
-import dev.logistic.table.TableFile.Format;
 import dev.logistic.table.TableRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -77,13 +74,6 @@ final class PredictCommand implements Callable<Integer> {
               + " probability_low and probability_high. For models of two classes with statistics.")
   private @Nullable Double interval;
 
-  /** How a file is written. */
-  private enum Ending {
-    CSV,
-    PARQUET,
-    JSON
-  }
-
   @Override
   public Integer call() throws Exception {
     if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
@@ -94,7 +84,7 @@ final class PredictCommand implements Callable<Integer> {
     }
     Optional<ConfidenceLevel> level =
         Optional.ofNullable(interval).map(value -> LevelOption.of("--interval", value, spec));
-    Ending ending = ending();
+    RowsOutput output = RowsOutput.of(out, spec.commandLine());
     source.requireSense();
     if (onMissing != null && (source.isSynthetic() || source.isLibSvm())) {
       throw new SettingsException("--on-missing needs a table: --data SOURCE");
@@ -109,14 +99,14 @@ final class PredictCommand implements Callable<Integer> {
       if (source.isSynthetic()) {
         try (SyntheticData rows = Synthetic.draw(settings, device)) {
           Synthetic.requireFit(model, rows.rows());
-          write(new SyntheticRowSource(model, rows.rows()), columns, progress, ending);
+          write(new SyntheticRowSource(model, rows.rows()), columns, progress, output);
         }
         return 0;
       }
       if (source.isLibSvm()) {
         try (LibSvmTable rows = LibSvmTable.open(source.toString(), model.card().schema());
             LibSvmRowSource some = new LibSvmRowSource(model, rows)) {
-          write(some, columns, progress, ending);
+          write(some, columns, progress, output);
           Warnings.print(spec, rows.warnings());
         }
         return 0;
@@ -127,7 +117,7 @@ final class PredictCommand implements Callable<Integer> {
           TableRows.withCells(
               source.table(model.card(), settings), model.card().schema(), na, notMissing)) {
         rows.onIncomplete(incomplete(settings));
-        write(new TableRowSource(model, rows), columns, progress, ending);
+        write(new TableRowSource(model, rows), columns, progress, output);
         Warnings.print(spec, rows.warnings());
       }
     }
@@ -140,22 +130,6 @@ final class PredictCommand implements Callable<Integer> {
             ? settings.get(Settings.MISSING).leavesOutRows()
             : onMissing.equals("empty");
     return empty ? TableRows.Incomplete.MARK : TableRows.Incomplete.REFUSE;
-  }
-
-  private Ending ending() {
-    String name = out.substring(Math.max(out.lastIndexOf('/'), out.lastIndexOf('\\')) + 1);
-    String ending = name.substring(Math.max(0, name.lastIndexOf('.'))).toLowerCase(Locale.ROOT);
-    return switch (ending) {
-      case ".csv" -> Ending.CSV;
-      case ".parquet", ".pq" -> Ending.PARQUET;
-      case ".jsonl", ".ndjson", ".json" -> Ending.JSON;
-      default -> {
-        if (ending.startsWith(".")) {
-          throw usage("--out must end in .csv, .parquet or .jsonl, was \"" + out + "\"");
-        }
-        yield Ending.CSV; // such as a pipe
-      }
-    };
   }
 
   private PredictionColumns columns(LogisticModel model, Optional<ConfidenceLevel> level)
@@ -175,19 +149,11 @@ final class PredictCommand implements Callable<Integer> {
         PredictionErrors.of(model, covariance.require("--interval needs")), level.get());
   }
 
-  private void write(RowSource rows, PredictionColumns columns, Progress progress, Ending ending)
+  private void write(
+      RowSource rows, PredictionColumns columns, Progress progress, RowsOutput output)
       throws IOException {
     Predictions predictions = new Predictions(rows, columns, progress::rows);
-    if (out.equals("-")) {
-      predictions.writeTo(spec.commandLine().getOut());
-      return;
-    }
-    Path file = Path.of(out);
-    switch (ending) {
-      case CSV -> AtomicFile.write(file, predictions::writeTo);
-      case PARQUET -> predictions.writeTo(file, Format.PARQUET);
-      case JSON -> predictions.writeTo(file, Format.JSON);
-    }
+    output.write(predictions, spec.commandLine().getOut());
   }
 
   private ParameterException usage(String message) {

@@ -12,7 +12,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The columns that predictions append to the input's, {@code prediction} among them. */
-sealed interface PredictionColumns {
+sealed interface PredictionColumns
+    permits PredictionColumns.OfTwo,
+        PredictionColumns.OfClasses,
+        PredictionColumns.OfInterval,
+        DiagnosticColumns {
 
   String PREDICTION = "prediction";
 

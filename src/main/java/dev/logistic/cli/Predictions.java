@@ -23,8 +23,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes rows with their predictions: every input column, then the added ones. In constant memory,
  * some rows at a time.
+ *
+ * @param atEnd called when all rows have been written, before a file replaces another
  */
-record Predictions(RowSource rows, PredictionColumns added, LongConsumer progress) {
+record Predictions(RowSource rows, PredictionColumns added, LongConsumer progress, Runnable atEnd) {
+
+  /** Without a check at the end. */
+  Predictions(RowSource rows, PredictionColumns added, LongConsumer progress) {
+    this(rows, added, progress, () -> {});
+  }
 
   /** Checks the names: readers of Parquet and JSON treat names that differ only in case as one. */
   Predictions {
@@ -61,6 +68,9 @@ record Predictions(RowSource rows, PredictionColumns added, LongConsumer progres
       progress.accept(count);
     }
     csv.flush();
+    if (!out.checkError()) {
+      atEnd.run();
+    }
   }
 
   private @Nullable String[] record(double[] logits, double[] errors, int row) {

@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.LabelledData;
+import dev.logistic.diagnose.Diagnostics;
+import dev.logistic.diagnose.Diagnostics.HosmerLemeshow;
 import dev.logistic.engine.Devices;
 import dev.logistic.files.AtomicFile;
 import dev.logistic.model.Coefficients;
@@ -81,6 +83,15 @@ record ReportFile(Report report) {
     Map<String, String> facts = facts(model);
     facts.put("Evaluated on", source);
     return of("Evaluation", model, facts, List.of(), List.of(evaluated), Optional.empty());
+  }
+
+  static ReportFile ofDiagnostics(
+      LogisticModel model, String source, Diagnostics diagnostics, HosmerLemeshow test) {
+    Map<String, String> facts = facts(model);
+    facts.put("Diagnosed on", source);
+    String rows = diagnostics.ofFit() ? "Rows of the fit" : "Other rows";
+    ReportFile file = of("Diagnostics", model, facts, List.of(), List.of(), Optional.empty());
+    return new ReportFile(file.report.with(new Report.Diagnosis(rows, diagnostics, test)));
   }
 
   private static ReportFile of(

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
+      DiagnoseCommand.class,
       ExportCommand.class,
       DoctorCommand.class,
       CompletionCommand.class

@@ -58,20 +58,35 @@ final class TrainingRows {
     if (!mayBe) {
       return Optional.empty();
     }
-    try (TrainingTable table =
-        Tables.read(from(settings, source), null, Device.cpu(), read -> {})) {
-      if (!isOf(card, table)) {
-        return Optional.empty();
-      }
-    } catch (TableException e) {
-      return Optional.empty(); // such as without the weights of the training
+    Optional<TrainingTable> table = read(card, source, settings);
+    if (table.isEmpty()) {
+      return Optional.empty();
     }
+    table.get().close();
     return Optional.of(
         holdsOut
             ? "the model was trained on %d of these %d rows; --held-out evaluates it on the others only"
                 .formatted(learned, rows)
             : "the model was trained on these rows: the figures show how well it fits them, and new"
                 + " rows may be predicted worse");
+  }
+
+  /**
+   * Reads a table as the training did, on the CPU.
+   *
+   * @return empty if its rows are not those of the training
+   */
+  static Optional<TrainingTable> read(ModelCard card, TableSource source, Settings settings) {
+    try {
+      TrainingTable table = Tables.read(from(settings, source), null, Device.cpu(), read -> {});
+      if (isOf(card, table)) {
+        return Optional.of(table);
+      }
+      table.close();
+      return Optional.empty();
+    } catch (TableException e) {
+      return Optional.empty(); // such as without the weights of the training
+    }
   }
 
   private static Settings from(Settings settings, TableSource source) {

@@ -70,7 +70,8 @@ final class CoefficientCovariance {
         factor);
   }
 
-  private static List<NewtonMethod.Solution> solutions(
+  /** Returns the solution of each coefficient, whose squared length is its model-based variance. */
+  static List<NewtonMethod.Solution> solutions(
       NewtonMethod newton, Optional<Standardization> scaling) {
     Centering centering = newton.centering();
     int columns = centering.means().length;

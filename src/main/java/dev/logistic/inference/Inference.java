@@ -33,7 +33,8 @@ public final class Inference {
   /** The factor of the information takes 128 MiB then, and seconds to minutes. */
   static final int MOST_COLUMNS = Certificate.MOST_FACTORED;
 
-  private static final int MOST_STEPS = 60;
+  /** Newton's method starts near the optimum. */
+  static final int MOST_STEPS = 60;
 
   private final AllRows rows;
   private final RowFacts facts;

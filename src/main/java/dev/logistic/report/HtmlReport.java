@@ -52,6 +52,9 @@ public final class HtmlReport {
     for (RowsEvaluation evaluated : report.evaluations()) {
       sections.add(section("rows-" + sections.size(), evaluated, charts));
     }
+    if (report.diagnosis().isPresent()) {
+      sections.add(DiagnosticsSection.html(report.diagnosis().get(), charts));
+    }
     if (!report.epochs().isEmpty()) {
       sections.add(LossSection.html(report.epochs(), unit(report), charts));
     }

@@ -1,5 +1,7 @@
 package dev.logistic.report;
 
+import dev.logistic.diagnose.Diagnostics;
+import dev.logistic.diagnose.Diagnostics.HosmerLemeshow;
 import dev.logistic.schema.FitStatistics;
 import dev.logistic.selection.RegularizationPath;
 import java.util.Collections;
@@ -23,6 +25,7 @@ import java.util.Optional;
  * @param crossValidation the path from which l2 was chosen, if it was
  * @param leftOut number of weights that are left out as there are too many
  * @param statistics of the coefficients, if they are known
+ * @param diagnosis of rows, if there is one
  */
 public record Report(
     String title,
@@ -34,7 +37,17 @@ public record Report(
     Optional<DecisionPlane> plane,
     Optional<RegularizationPath> crossValidation,
     int leftOut,
-    Optional<FitStatistics> statistics) {
+    Optional<FitStatistics> statistics,
+    Optional<Diagnosis> diagnosis) {
+
+  /**
+   * Diagnostics of rows.
+   *
+   * @param rows their description; used as a heading
+   * @param diagnostics of the rows
+   * @param test of Hosmer and Lemeshow
+   */
+  public record Diagnosis(String rows, Diagnostics diagnostics, HosmerLemeshow test) {}
 
   /**
    * Copies the collections.
@@ -71,27 +84,46 @@ public record Report(
         plane,
         Optional.empty(),
         0,
+        Optional.empty(),
         Optional.empty());
   }
 
   /** Returns the same report with a cross-validation. */
   public Report with(RegularizationPath path) {
-    return with(Optional.of(path), leftOut, statistics);
+    return with(Optional.of(path), leftOut, statistics, diagnosis);
   }
 
   /** Returns the same report, stating that further weights are left out. */
   public Report leavingOut(int weights) {
-    return with(crossValidation, weights, statistics);
+    return with(crossValidation, weights, statistics, diagnosis);
   }
 
   /** Returns the same report with the statistics of the coefficients. */
   public Report with(FitStatistics known) {
-    return with(crossValidation, leftOut, Optional.of(known));
+    return with(crossValidation, leftOut, Optional.of(known), diagnosis);
+  }
+
+  /** Returns the same report with diagnostics. */
+  public Report with(Diagnosis ofRows) {
+    return with(crossValidation, leftOut, statistics, Optional.of(ofRows));
   }
 
   private Report with(
-      Optional<RegularizationPath> path, int weights, Optional<FitStatistics> known) {
+      Optional<RegularizationPath> path,
+      int weights,
+      Optional<FitStatistics> known,
+      Optional<Diagnosis> diagnosed) {
     return new Report(
-        title, facts, settings, epochs, evaluations, coefficients, plane, path, weights, known);
+        title,
+        facts,
+        settings,
+        epochs,
+        evaluations,
+        coefficients,
+        plane,
+        path,
+        weights,
+        known,
+        diagnosed);
   }
 }

@@ -170,8 +170,7 @@ public record CenteredBlock(Design design, Targets targets, double unit) {
     NDArray residuals = at.gradient();
     NDArray curvature = at.curvatureDiagonal();
     NDArray weights = repeated ? weighed(residuals.square()) : weighed(residuals).square();
-    NDArray leverages =
-        (repeated ? curvature : weighed(curvature)).mul(rotated.square().sum(CLASSES, true));
+    NDArray leverages = leverages(rotated, repeated ? curvature : weighed(curvature));
     for (int i = 0; i < leveragePower; i++) {
       weights = weights.div(leverages.neg().add(1));
     }
@@ -185,6 +184,22 @@ public record CenteredBlock(Design design, Targets targets, double unit) {
   double[] scoresOfRows(double[] parameters, Likelihood likelihood, double[][] inverse) {
     LogitDerivatives at = likelihood.derivatives(design.times(parameters), targets);
     return rotated(inverse, 0).mul(weighed(at.gradient())).toDoubleArray();
+  }
+
+  /**
+   * Adds the logit and the leverage of each of these rows. For two classes.
+   *
+   * @param inverse of the factor of the information
+   */
+  void addTo(RowLeverages found, double[] parameters, Likelihood likelihood, double[][] inverse) {
+    NDArray logits = design.times(parameters);
+    double[] values = logits.toDoubleArray(); // derivatives overwrite the array
+    NDArray curvature = weighed(likelihood.derivatives(logits, targets).curvatureDiagonal());
+    found.add(values, leverages(rotated(inverse, 0), curvature).toDoubleArray());
+  }
+
+  private static NDArray leverages(NDArray rotated, NDArray curvature) {
+    return curvature.mul(rotated.square().sum(CLASSES, true));
   }
 
   /**

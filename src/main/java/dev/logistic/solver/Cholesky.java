@@ -58,6 +58,11 @@ public final class Cholesky {
     }
   }
 
+  /** Returns a component of U; 0 below the diagonal. */
+  public double at(int row, int column) {
+    return row > column ? 0 : upper[row][column];
+  }
+
   /** Places of the columns that are combinations of those before them, in order. */
   public List<Integer> dependent() {
     return List.copyOf(dependent);
@@ -102,7 +107,7 @@ public final class Cholesky {
    * Returns the inverse of U, whose rows have the lengths {@code sqrt((A^-1)_ii)}; rows and columns
    * of dependent places are 0.
    */
-  double[][] inverse() {
+  public double[][] inverse() {
     int size = upper.length;
     double[][] inverse = new double[size][size];
     for (int j = 0; j < size; j++) {

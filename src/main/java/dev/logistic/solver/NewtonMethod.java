@@ -364,6 +364,17 @@ public final class NewtonMethod implements Minimizer {
             repeated));
   }
 
+  /** Returns the logit and the leverage of each row at the parameters reached. For two classes. */
+  public RowLeverages leverages() {
+    return rows.look(
+        new LeveragesPass(centering(), place().point.parameters(), factor().inverse()));
+  }
+
+  /** Returns the factor U of the information {@code U'U} at the parameters reached. */
+  public Cholesky factor() {
+    return place().factor();
+  }
+
   /**
    * Returns the sums of the {@linkplain #solution solved} scores of each cluster's rows.
    *
