@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,7 +150,7 @@ class MissingByColumnTest {
     }
     Read read = read(write(rows.toString()), choice(Rule.MEDIAN, Map.of()).validation(0.3));
 
-    double fill = read.schema().terms().get(0).fill();
+    double fill = Objects.requireNonNull(read.schema().terms().get(0).fill());
     double[] values =
         Arrays.stream(read.feature("a")).filter(x -> Math.sqrt(x) % 1 == 0).sorted().toArray();
     int half = values.length / 2;

@@ -3,6 +3,7 @@ package dev.logistic.spark.table;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.table.Column;
 import dev.logistic.table.ColumnRoles;
+import dev.logistic.table.MissingCells;
 import dev.logistic.table.Names;
 import dev.logistic.table.TableException;
 import dev.logistic.table.TableOptions;
