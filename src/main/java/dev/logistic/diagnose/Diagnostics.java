@@ -16,10 +16,8 @@ import dev.logistic.solver.WholeData;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.numbers.gamma.RegularizedGamma;
@@ -342,14 +340,11 @@ public final class Diagnostics {
       }
       return all;
     }
-    Set<String> columns = new HashSet<>();
     int from = 0;
     for (Term term : schema.terms()) {
       if (term.width() > 0) {
-        boolean first = columns.add(term.column()); // else the mark of its missing values
-        String name = first ? term.column() : term.featureName(0);
         double gvif = known.varianceInflation(from, term.width());
-        all.add(new VarianceInflation(name, term.width(), gvif));
+        all.add(new VarianceInflation(term.name(), term.width(), gvif));
       }
       from += term.width();
     }

@@ -54,7 +54,7 @@ final class TermTesting {
           all.add(new Features(term.featureName(i), from + i, 1));
         }
       } else if (term.width() > 0) {
-        all.add(new Features(term.column(), from, term.width()));
+        all.add(new Features(term.name(), from, term.width()));
       }
       from += term.width();
     }

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 public record MissingTerm(String column, boolean ofText) implements Term {
 
   @Override
+  public String name() {
+    return column + "=missing";
+  }
+
+  @Override
   public String type() {
     return ofText ? "missing-text" : "missing-number";
   }
@@ -32,7 +37,7 @@ public record MissingTerm(String column, boolean ofText) implements Term {
 
   @Override
   public String featureName(int feature) {
-    return column + "=missing";
+    return name();
   }
 
   @Override

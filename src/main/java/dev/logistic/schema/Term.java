@@ -34,6 +34,11 @@ public sealed interface Term extends Serializable
   /** The name of the input column. */
   String column();
 
+  /** Its own name, in tests of terms: that of the column, unless another term has it. */
+  default String name() {
+    return column();
+  }
+
   /** The name of its kind in {@code model.json}. */
   String type();
 
