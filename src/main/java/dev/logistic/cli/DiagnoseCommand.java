@@ -125,7 +125,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     try {
       Diagnostics.requireStatistics(card);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(OptionAdvice.in(e.getMessage()), e);
+      throw new IllegalArgumentException(OptionAdvice.in(String.valueOf(e.getMessage())), e);
     }
   }
 
