@@ -3,7 +3,6 @@ package dev.logistic.cli;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.console.JsonOutput;
-import dev.logistic.console.OptionAdvice;
 import dev.logistic.console.Warnings;
 import dev.logistic.diagnose.Diagnostics;
 import dev.logistic.diagnose.Diagnostics.HosmerLemeshow;
@@ -104,7 +103,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     outputs.require("--out", out);
     try (LogisticModel model = ModelDirectory.load(modelDirectory, source.device());
         Progress progress = Progress.ofRows("Diagnosing", root.quiet(), true)) {
-      requireStatistics(model.card());
+      Diagnostics.requireStatistics(model.card());
       Settings settings =
           source.over(ModelSettings.of(model, modelDirectory)).with(Settings.LABEL, label(model));
       TableSource table = source.table(model.card(), settings);
@@ -119,14 +118,6 @@ final class DiagnoseCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private static void requireStatistics(ModelCard card) {
-    try {
-      Diagnostics.requireStatistics(card);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(OptionAdvice.in(String.valueOf(e.getMessage())), e);
-    }
   }
 
   private String label(LogisticModel model) {
