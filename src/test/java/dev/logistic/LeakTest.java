@@ -19,6 +19,7 @@ import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.SampleModels;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.LogisticRegression;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,26 @@ class LeakTest {
       trainings.train(kind, EpochListener.SILENT);
 
       assertThat(liveArrays()).as(kind).isEqualTo(before);
+      assertThat(openFilesOfRows()).as(kind).isZero();
+    }
+  }
+
+  /** Files of rows beyond data.memory that are open in this process, which Linux lists. */
+  private static long openFilesOfRows() throws IOException {
+    Path open = Path.of("/proc/self/fd");
+    if (!Files.isDirectory(open)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(open)) {
+      return files.filter(LeakTest::isOfRows).count();
+    }
+  }
+
+  private static boolean isOfRows(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().contains("djl-logistic-rows");
+    } catch (IOException e) {
+      return false; // closed meanwhile
     }
   }
 
@@ -99,6 +121,7 @@ class LeakTest {
           .hasMessage("enough");
 
       assertThat(liveArrays()).as(kind).isEqualTo(before);
+      assertThat(openFilesOfRows()).as(kind).isZero();
     }
   }
 

@@ -35,7 +35,9 @@ final class Trainings {
           "two.csv train.l2=0 engine.precision=float64",
           "three.csv data.validation=0.2 train.l1=0.001",
           "three.csv train.solver=sgd train.epochs=6 train.gradient=autograd"
-              + " train.schedule=cosine");
+              + " train.schedule=cosine",
+          "sparse.svm train.l1=0.001 data.validation=0.2",
+          "two.csv data.memory=1k train.l2=0.01");
 
   private final Path directory;
 
@@ -95,14 +97,17 @@ final class Trainings {
     Random random = new Random(6);
     List<String> two = new ArrayList<>(List.of("a,b,town,label"));
     List<String> three = new ArrayList<>(List.of("a,b,label"));
+    List<String> sparse = new ArrayList<>();
     for (int row = 0; row < 400; row++) {
       double a = random.nextGaussian();
       double b = 100 * random.nextGaussian();
       String town = List.of("Bonn", "Köln", "Ulm").get(random.nextInt(3));
       double score = a - b / 100 + random.nextGaussian();
       two.add(a + "," + b + "," + town + "," + (score > 0 ? 1 : 0));
+      sparse.add("%d 1:%s %d:1 60:%s".formatted(score > 0 ? 1 : 0, a, 2 + random.nextInt(50), b));
       three.add(a + "," + b + "," + (score > 1 ? "high" : score > -1 ? "mid" : "low"));
     }
+    Files.write(directory.resolve("sparse.svm"), sparse);
     Files.write(directory.resolve("two.csv"), two);
     Files.write(directory.resolve("three.csv"), three);
   }

@@ -49,12 +49,13 @@ public record CenteredBlock(Design design, Targets targets, double unit) {
    */
   void addTo(Information information, double[] parameters, Likelihood likelihood) {
     LogitDerivatives at = likelihood.derivatives(design.times(parameters), targets);
+    NDArray matrix = design.matrix(); // once, as that of sparse rows is made anew each time
     information.add(
         logLikelihood(at),
         Margins.least(at.margins(), targets),
-        largest(),
+        largest(matrix),
         design.transposedTimes(weighed(at.gradient())),
-        curvature(at, parameters.length / design.length()));
+        curvature(matrix, at, parameters.length / design.length()));
   }
 
   /** Adds the log-likelihood of these rows, its gradient and the diagonal of the information. */
@@ -83,24 +84,24 @@ public record CenteredBlock(Design design, Targets targets, double unit) {
    *
    * @param classes except the first
    */
-  private double[] curvature(LogitDerivatives at, int classes) {
+  private double[] curvature(NDArray matrix, LogitDerivatives at, int classes) {
     int size = design.length();
-    double[] matrix = new double[size * classes * size * classes];
+    double[] all = new double[size * classes * size * classes];
     for (int k = 0; k < classes; k++) {
       for (int l = k; l < classes; l++) {
-        double[] block = products(at.curvature(k, l)).toDoubleArray();
+        double[] block = products(matrix, at.curvature(k, l)).toDoubleArray();
         for (int i = 0; i < size; i++) {
           int to = (k * size + i) * size * classes + l * size;
-          System.arraycopy(block, i * size, matrix, to, size);
+          System.arraycopy(block, i * size, all, to, size);
         }
       }
     }
-    return matrix;
+    return all;
   }
 
   /** The largest absolute value of each column of the design in rows of positive weight. */
-  private double[] largest() {
-    NDArray counted = counted(design.matrix());
+  private double[] largest(NDArray matrix) {
+    NDArray counted = counted(matrix);
     double[] greatest = counted.max(ROWS).toDoubleArray();
     double[] least = counted.min(ROWS).toDoubleArray();
     Arrays.setAll(greatest, i -> Math.max(greatest[i], -least[i]));
@@ -108,8 +109,7 @@ public record CenteredBlock(Design design, Targets targets, double unit) {
   }
 
   /** {@code X'WX}, given the diagonal of W. */
-  private NDArray products(NDArray curvature) {
-    NDArray matrix = design.matrix();
+  private NDArray products(NDArray matrix, NDArray curvature) {
     return matrix.mul(weighed(curvature)).matMul(matrix.transpose());
   }
 
@@ -131,7 +131,7 @@ public record CenteredBlock(Design design, Targets targets, double unit) {
   public void addSquaresTo(Information sum) {
     NDArray matrix = design.matrix();
     double[] products = counted(matrix).matMul(matrix.transpose()).toDoubleArray();
-    sum.add(0, 0, largest(), new double[design.length()], products);
+    sum.add(0, 0, largest(matrix), new double[design.length()], products);
   }
 
   /**

@@ -52,7 +52,7 @@ record SparseFeatures(
   /** With so few columns, Newton's method may need a matrix of a piece, and of so many values. */
   private static final int MOST_NARROW = 1 << 12;
 
-  private static final int MOST_VALUES = 1 << 22;
+  private static final int MOST_VALUES = 1 << 20;
 
   /**
    * Cuts the rows into pieces.

@@ -77,15 +77,17 @@ final class RowRequirements {
   private static void requireDense(Settings settings, LabelledData data) {
     Solver solver = settings.get(Settings.SOLVER);
     if (data.sparse().isPresent() && !solver.convergesToOptimum()) {
+      boolean inFile = data.sparse().get().bytesInFile() > 0;
       throw new SettingsException(
-          "%s are fitted by %s=%s, was %s"
+          "%s are fitted by %s=%s, was %s, whose steps need minibatches of an array: %s"
               .formatted(
-                  data.sparse().get().bytesInFile() > 0
-                      ? "rows in a file (" + Settings.MEMORY + ")"
-                      : "sparse rows",
+                  inFile ? "rows in a file (" + Settings.MEMORY + ")" : "sparse rows",
                   Settings.SOLVER,
                   Solver.names(Solver::convergesToOptimum),
-                  Settings.SOLVER.print(solver)));
+                  Settings.SOLVER.print(solver),
+                  inFile
+                      ? "leave it out, or raise " + Settings.MEMORY
+                      : "leave it out, or set data.storage=dense if all values fit in memory"));
     }
   }
 }

@@ -29,6 +29,9 @@ final class RunIdentity {
 
   private static final String PREFIX = "run.";
 
+  /** How rows are kept, of which {@code data.storage} and {@code data.memory} are conditions. */
+  private static final String STORAGE = Settings.STORAGE.name();
+
   private final Map<String, String> facts;
 
   private RunIdentity(Map<String, String> facts) {
@@ -61,6 +64,9 @@ final class RunIdentity {
         .filter(column -> !column.merged().isEmpty())
         .forEach(
             column -> facts.put("merged levels of " + column.column(), column.merged().toString()));
+    if (data.sparse().isPresent()) { // which has other bits; not stated otherwise
+      facts.put(STORAGE, "sparse");
+    }
     facts.put("data", fingerprint);
     facts.put("validation data", validation == null ? "none" : Fingerprint.of(validation));
     facts.put("first weights", sha256(start.toDoubles()));
@@ -91,8 +97,9 @@ final class RunIdentity {
     names.addAll(facts.keySet());
     List<String> differences = new ArrayList<>();
     for (String name : names) {
-      String was = before.getOrDefault(name, "unknown");
-      String is = facts.getOrDefault(name, "unknown");
+      String otherwise = name.equals(STORAGE) ? "dense" : "unknown";
+      String was = before.getOrDefault(name, otherwise);
+      String is = facts.getOrDefault(name, otherwise);
       if (!was.equals(is)) {
         differences.add("  %s: was %s, is %s".formatted(name, shown(was), shown(is)));
       }

@@ -144,6 +144,46 @@ class OutOfCoreTest {
                     "data.memory=1k",
                     "train.solver=adam")
                 .err())
-        .contains("rows in a file (data.memory) are fitted by train.solver=lbfgs, was adam");
+        .contains("rows in a file (data.memory) are fitted by train.solver=lbfgs, was adam")
+        .contains("leave it out, or raise data.memory");
+  }
+
+  private static Run resumable(String model, String... settings) {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.add("train.checkpoint=" + directory.resolve("checkpoints"));
+    all.add("train.checkpoint-every=1");
+    all.add("train.l2=1e-6");
+    return trained(
+        directory.resolve(model).toString(),
+        List.of("--data", numbers, "--label", "y", "--resume"),
+        all.toArray(String[]::new));
+  }
+
+  private static byte[] bits(String model) throws IOException {
+    return Files.readAllBytes(directory.resolve(model).resolve("logistic-0000.params"));
+  }
+
+  @Test
+  void aTrainingResumesFromItsCheckpointWithTheSameBits() throws IOException {
+    assertThat(
+            trained(
+                    directory.resolve("straight").toString(),
+                    List.of("--data", numbers, "--label", "y"),
+                    "data.memory=1k",
+                    "train.l2=1e-6")
+                .status())
+        .isZero();
+    resumable("resumed", "data.memory=1k", "train.epochs=3");
+
+    Run asArray = resumable("resumed");
+    assertThat(asArray.status()).isEqualTo(1);
+    assertThat(asArray.err()).contains("data.storage: was sparse, is dense");
+
+    Run inFile = resumable("resumed", "data.memory=1k");
+    assertThat(inFile.err()).contains("resuming from", "after 3 iterations");
+    assertThat(bits("resumed")).isEqualTo(bits("straight"));
+
+    resumable("in-memory", "data.storage=sparse");
+    assertThat(bits("in-memory")).isEqualTo(bits("straight"));
   }
 }

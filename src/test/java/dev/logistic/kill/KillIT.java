@@ -35,7 +35,8 @@ class KillIT {
         "TABLE train.solver=sgd train.momentum=0.9 train.epochs=60 data.validation=0.2"
             + " train.patience=50",
         "TABLE train.solver=adam train.epochs=60 engine.precision=float64",
-        "TABLE train.l2=1e-6 train.tolerance=1e-9 engine.precision=float64"
+        "TABLE train.l2=1e-6 train.tolerance=1e-9 engine.precision=float64",
+        "TABLE data.memory=1k data.spill=. train.l2=1e-6 train.tolerance=1e-9"
       })
   void killedAtAnyMomentAndResumedItGivesTheSameBits(String settings) throws Exception {
     long seed = settings.hashCode();

@@ -91,6 +91,7 @@ public final class KilledTraining {
       int status = process.waitFor();
       requirePrintedAsAlone(process);
       requireNoComplaint(process);
+      require(!process.hasLeftRows(), "no rows may be left in a file");
       if (status == 0) {
         requireAsAlone(process, own);
         tally.addTraining();

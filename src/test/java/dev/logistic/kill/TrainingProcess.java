@@ -94,6 +94,18 @@ final class TrainingProcess {
     return false;
   }
 
+  /** Whether rows that were kept in a file are still there. */
+  boolean hasLeftRows() throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "djl-logistic-rows*")) {
+      for (Path file : files) {
+        if (Files.size(file) > 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private static boolean has(Path directory, String glob) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, glob)) {
       return files.iterator().hasNext();

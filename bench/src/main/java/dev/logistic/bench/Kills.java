@@ -30,7 +30,9 @@ public final class Kills {
           "TABLE train.l2=1e-6 train.tolerance=1e-9 engine.precision=float64",
           "TABLE train.l2=0 engine.precision=float64 train.tolerance=1e-7",
           "TABLE train.l1=0.001 data.validation=0.2 train.patience=100",
-          "TABLE train.solver=lbfgs");
+          "TABLE train.solver=lbfgs",
+          "TABLE data.memory=1k data.spill=. train.l2=1e-6 train.tolerance=1e-9",
+          "TABLE data.memory=1k data.spill=. train.l1=0.001 engine.precision=float64");
 
   private Kills() {}
 

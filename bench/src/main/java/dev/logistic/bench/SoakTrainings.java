@@ -58,7 +58,7 @@ public final class SoakTrainings {
     System.out.println("trainings" + Vitals.HEAD + "  ms/training");
     long start = System.nanoTime();
     for (int made = 1; made <= trainings; made++) {
-      train(directory, made, KINDS.get((made - 1) % KINDS.size()).split(" "));
+      train(directory, "c" + made, KINDS.get((made - 1) % KINDS.size()).split(" "));
       if (made % TRAININGS_A_LINE == 0) {
         double millis = (System.nanoTime() - start) / 1e6 / TRAININGS_A_LINE;
         System.out.println(
@@ -68,13 +68,14 @@ public final class SoakTrainings {
     }
   }
 
-  private static void train(Path directory, int number, String[] kind) throws Exception {
+  /** Trains on a table of the directory, saves and loads; checkpoints go to one of that name. */
+  static void train(Path directory, String checkpoints, String[] kind) throws Exception {
     Settings settings =
         Settings.layered(
                 List.of(
                     Layer.assignments("soak", List.of("data.label=label")),
                     Layer.assignments("soak", List.of(kind).subList(1, kind.length))))
-            .with(Settings.CHECKPOINT, directory.resolve("c" + number).toString())
+            .with(Settings.CHECKPOINT, directory.resolve(checkpoints).toString())
             .with(Settings.CHECKPOINT_EVERY, new CheckpointInterval(1, false));
     LogisticRegression regression = LogisticRegression.with(settings);
     if (kind[0].equals(Settings.SYNTHETIC)) {
