@@ -99,13 +99,6 @@ public final class TrainingResult implements AutoCloseable {
     return model;
   }
 
-  /**
-   * Returns this result with a model of the same parameters, which it owns. This one keeps its own.
-   */
-  public TrainingResult withModel(LogisticModel other) {
-    return new TrainingResult(other, stop, fit, seconds, warnings, unconverged);
-  }
-
   /** Returns this result, which hands over its model, with warnings before its own. */
   TrainingResult withEarlier(List<String> earlier) {
     return new TrainingResult(

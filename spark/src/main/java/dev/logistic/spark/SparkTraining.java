@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
 import dev.logistic.engine.OneThread;
+import dev.logistic.schema.Term;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.TrainingResult;
@@ -26,18 +27,31 @@ final class SparkTraining {
   private final RowColumns columns;
   private final boolean standardize;
   private final long blockMemory;
+  private final List<Term> terms;
+
+  /** As the other, for features that are numbers. */
+  SparkTraining(Settings settings, RowColumns columns, boolean standardize, long blockMemory) {
+    this(settings, columns, standardize, blockMemory, List.of());
+  }
 
   /**
    * @param settings of which those under {@code train.} and the precision apply
    * @param standardize whether features are standardized first
    * @param blockMemory most bytes of blocks in one executor; 0 for its machine's memory without the
    *     heap
+   * @param terms of the features; empty where these are numbers
    */
-  SparkTraining(Settings settings, RowColumns columns, boolean standardize, long blockMemory) {
+  SparkTraining(
+      Settings settings,
+      RowColumns columns,
+      boolean standardize,
+      long blockMemory,
+      List<Term> terms) {
     this.settings = settings;
     this.columns = columns;
     this.standardize = standardize;
     this.blockMemory = blockMemory;
+    this.terms = terms;
   }
 
   /**
@@ -69,7 +83,9 @@ final class SparkTraining {
                 classes,
                 settings.get(Settings.CLASS_WEIGHT))) {
       progress.describe("first evaluation");
-      return LogisticRegression.with(settings).listener(progress.andThen(listener)).train(rows);
+      return LogisticRegression.with(settings)
+          .listener(progress.andThen(listener))
+          .train(terms.isEmpty() ? rows : new RowsOfTerms(rows, terms));
     }
   }
 

@@ -1,12 +1,6 @@
 package dev.logistic.spark;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.Settings;
-import dev.logistic.model.LogisticModel;
-import dev.logistic.model.Parameters;
-import dev.logistic.schema.FeatureSchema;
-import dev.logistic.schema.ModelCard;
 import dev.logistic.spark.table.PreparedTable;
 import dev.logistic.train.EpochListener;
 import dev.logistic.train.TrainingResult;
@@ -38,12 +32,13 @@ public final class TableTraining {
             PreparedTable.FEATURES,
             PreparedTable.LABEL,
             table.weighted() ? PreparedTable.WEIGHT : null);
-    SparkTraining training =
-        new SparkTraining(
-            settings, columns, settings.get(Settings.STANDARDIZE), blockMemory(table));
-    try (TrainingResult ofVectors = training.on(table.rows(), listener)) {
-      return ofVectors.withModel(ofColumns(ofVectors.model(), table.schema()));
-    }
+    return new SparkTraining(
+            settings,
+            columns,
+            settings.get(Settings.STANDARDIZE),
+            blockMemory(table),
+            table.schema().terms())
+        .on(table.rows(), listener);
   }
 
   /** The explicit value, else Spark's memory overhead; 0 if neither is set. */
@@ -55,28 +50,5 @@ public final class TableTraining {
     }
     String overhead = conf.get(OVERHEAD, "");
     return overhead.isEmpty() ? 0 : JavaUtils.byteStringAsMb(overhead) << 20;
-  }
-
-  /** Returns the same model, but with features from these columns. */
-  private static LogisticModel ofColumns(LogisticModel model, FeatureSchema columns) {
-    ModelCard card = model.card();
-    FeatureSchema schema = new FeatureSchema(columns.terms(), card.schema().standardization());
-    try (Parameters parameters = Parameters.startingAt(model.weights());
-        NDArray packed = model.weights().concat(model.bias(), 0);
-        NDArray wide = packed.toType(DataType.FLOAT64, true)) {
-      parameters.set(wide.toDoubleArray());
-      return new LogisticModel(
-          parameters,
-          new ModelCard(
-              schema,
-              card.classes(),
-              card.settings(),
-              card.seed(),
-              card.djlVersion(),
-              card.pytorchVersion(),
-              card.trainingData(),
-              card.metrics(),
-              card.statistics()));
-    }
   }
 }
