@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       InspectCommand.class,
       DiagnoseCommand.class,
+      CompareCommand.class,
       ExportCommand.class,
       DoctorCommand.class,
       CompletionCommand.class

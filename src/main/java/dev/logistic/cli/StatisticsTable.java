@@ -237,8 +237,13 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
   }
 
   private static String ratio(FitStatistics known) {
-    String p = p(PValues.of(known));
-    return text("chi2 %.8g on %d", known.likelihoodRatio(), known.likelihoodRatioDf())
+    return ratio(known.likelihoodRatio(), known.likelihoodRatioDf(), PValues.of(known));
+  }
+
+  /** The outcome of a likelihood-ratio test in words. */
+  static String ratio(double chi2, int df, double probability) {
+    String p = p(probability);
+    return text("chi2 %.8g on %d", chi2, df)
         + " degrees of freedom, p "
         + (p.startsWith("<") ? p : "= " + p);
   }

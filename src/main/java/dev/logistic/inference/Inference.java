@@ -135,7 +135,8 @@ public final class Inference {
                 estimator.kind(),
                 estimator.isOfSurvey(),
                 matrix,
-                tests(coefficients, matrix))),
+                tests(coefficients, matrix),
+                rows.look(new TargetsDigest(facts.outputs())).hex())),
         Optional.empty());
   }
 

@@ -40,7 +40,7 @@ public final class PValues {
    *
    * @param df degrees of freedom; with 0 the value is 0
    */
-  static double ofChi2(double value, int df) {
+  public static double ofChi2(double value, int df) {
     return df == 0 ? 1 : RegularizedGamma.Q.value(df / 2.0, value / 2);
   }
 }

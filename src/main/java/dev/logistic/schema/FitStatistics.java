@@ -17,6 +17,7 @@ import java.util.Optional;
  *     estimate it; likelihood ratios, AIC and BIC then do not have their usual meaning
  * @param covariance of the coefficients; empty for one that was not kept or read with the model
  * @param tests of the terms
+ * @param targets a digest of the rows' classes and weights in their order; empty where unknown
  */
 public record FitStatistics(
     List<CoefficientStatistic> coefficients,
@@ -26,7 +27,8 @@ public record FitStatistics(
     CovarianceKind covarianceKind,
     boolean ofSurvey,
     Optional<CovarianceMatrix> covariance,
-    TermTests tests) {
+    TermTests tests,
+    String targets) {
 
   /**
    * Copies the coefficients.
@@ -66,7 +68,8 @@ public record FitStatistics(
         CovarianceKind.MODEL,
         false,
         Optional.empty(),
-        TermTests.NONE);
+        TermTests.NONE,
+        "");
   }
 
   /** {@code -2 * logLikelihood}, also called the residual deviance. */

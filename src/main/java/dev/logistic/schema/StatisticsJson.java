@@ -17,6 +17,7 @@ record StatisticsJson(
     @Nullable String testsKind,
     @Nullable List<@Nullable Test> tests,
     @Nullable String testsRefused,
+    @Nullable String targets,
     @Nullable String refused) {
 
   /** The values that cannot be computed from others. */
@@ -35,6 +36,7 @@ record StatisticsJson(
         .orElseGet(
             () ->
                 new StatisticsJson(
+                    null,
                     null,
                     null,
                     null,
@@ -69,6 +71,7 @@ record StatisticsJson(
         tests.equals(TermTests.NONE) ? null : tests.kind(),
         terms.isEmpty() ? null : terms,
         tests.refused().orElse(null),
+        known.targets().isEmpty() ? null : known.targets(),
         null);
   }
 
@@ -101,7 +104,8 @@ record StatisticsJson(
             covarianceKind(json),
             json.ofSurvey != null && json.ofSurvey,
             Optional.empty(),
-            tests(json)));
+            tests(json),
+            json.targets == null ? "" : json.targets));
   }
 
   private static TermTests tests(StatisticsJson json) {

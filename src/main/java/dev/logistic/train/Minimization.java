@@ -37,7 +37,7 @@ public final class Minimization implements Resumable {
   private int made;
 
   /**
-   * Minimises the loss of these rows with this penalty; for use within this project.
+   * Minimises the loss of these rows with this penalty.
    *
    * @param settings whose tolerance of the gradient, if set, must be met in addition to the
    *     certificate, and whose epochs limit the iterations
