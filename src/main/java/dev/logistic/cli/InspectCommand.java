@@ -111,6 +111,7 @@ final class InspectCommand implements Callable<Integer> {
     }
     boolean asked = statistics || oddsRatios || level != null || onlyTable;
     try (LogisticModel model = ModelDirectory.load(modelDirectory)) {
+      table.requireLevelOf(model.card().statistics());
       if (json) {
         Map<String, Object> object = asJson(model);
         if (asked) {

@@ -77,7 +77,8 @@ final class ModelDestination implements AutoCloseable {
     FitStatistics own = some.known().get();
     FitStatistics other = others.known().get();
     return own.covarianceKind().equals(other.covarianceKind())
-        && own.tests().kind().equals(other.tests().kind());
+        && own.tests().kind().equals(other.tests().kind())
+        && own.hasProfileIntervals() == other.hasProfileIntervals();
   }
 
   @Override

@@ -67,6 +67,7 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
                 object.put("bic", known.bic());
               }
               object.put("level", level.value());
+              object.put("intervals_kind", known.hasProfileIntervals() ? "profile" : "wald");
               object.put("covariance_kind", known.covarianceKind().name());
               if (!known.covarianceKind().factor().isEmpty()) {
                 object.put("covariance_factor", known.covarianceKind().factor());
@@ -98,18 +99,17 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
     map.put("standard_error", row.standardError());
     map.put("z", row.z());
     map.put("p", PValues.of(row));
-    map.put("ci_low", level.low(row));
-    map.put("ci_high", level.high(row));
-    map.put("odds_ratio", oddsRatio(row.estimate()));
-    map.put("odds_ratio_low", oddsRatio(level.low(row)));
-    map.put("odds_ratio_high", oddsRatio(level.high(row)));
+    map.put("ci_low", finite(level.low(row)));
+    map.put("ci_high", finite(level.high(row)));
+    map.put("odds_ratio", finite(Math.exp(row.estimate())));
+    map.put("odds_ratio_low", finite(Math.exp(level.low(row))));
+    map.put("odds_ratio_high", finite(Math.exp(level.high(row))));
     return map;
   }
 
   /** Returns null where it exceeds the range of float64, which JSON cannot express. */
-  private static @Nullable Double oddsRatio(double coefficient) {
-    double ratio = Math.exp(coefficient);
-    return Double.isFinite(ratio) ? ratio : null;
+  private static @Nullable Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
   }
 
   /** Lines for a report. */
@@ -130,6 +130,15 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
               }
             });
     return facts;
+  }
+
+  /**
+   * Checks that the intervals can be of the level.
+   *
+   * @throws IllegalArgumentException if they are by the profile likelihood and of another level
+   */
+  void requireLevelOf(Statistics statistics) {
+    statistics.known().ifPresent(known -> known.coefficients().forEach(level::low));
   }
 
   /**
@@ -213,6 +222,9 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
 
   private static void printFit(FitStatistics known, PrintWriter out) {
     out.println();
+    if (known.hasProfileIntervals()) {
+      line(out, "Intervals", "profile likelihood");
+    }
     if (!known.covarianceKind().equals(CovarianceKind.MODEL)) {
       line(out, "Covariance", known.covarianceKind().toString());
     }

@@ -27,7 +27,13 @@ public final class Combinations {
     requireRate(settings);
     requireStatistics(settings, Settings.COVARIANCE);
     requireStatistics(settings, Settings.TESTS);
-    requireLikelihood(settings);
+    requireStatistics(settings, Settings.INTERVALS);
+    if (settings.get(Settings.TESTS) == Tests.LR) {
+      requireLikelihood(settings, Settings.TESTS, "set train.tests=wald");
+    }
+    if (settings.get(Settings.INTERVALS) == Intervals.PROFILE) {
+      requireLikelihood(settings, Settings.INTERVALS, "set train.intervals=wald");
+    }
     requireMeaning(settings);
     requireClusters(settings);
     requireTrials(settings);
@@ -92,20 +98,17 @@ public final class Combinations {
   }
 
   /** A robust covariance allows for a likelihood that is not the rows' own. */
-  private static void requireLikelihood(Settings settings) {
-    if (settings.get(Settings.TESTS) != Tests.LR) {
-      return;
-    }
-    String ratio = assignment(settings, Settings.TESTS);
+  private static void requireLikelihood(Settings settings, Key<?> key, String remedy) {
+    String ratio = assignment(settings, key);
     if (settings.get(Settings.COVARIANCE).isRobust()) {
       throw new SettingsException(
-          "%s needs train.covariance=model, as likelihood ratios are not robust: leave out %s, or set train.tests=wald"
-              .formatted(ratio, assignment(settings, Settings.COVARIANCE)));
+          "%s needs train.covariance=model, as likelihood ratios are not robust: leave out %s, or %s"
+              .formatted(ratio, assignment(settings, Settings.COVARIANCE), remedy));
     }
     if (settings.get(Settings.WEIGHT_KIND) == WeightKind.SAMPLING) {
       throw new SettingsException(
-          "%s needs the likelihood of the rows drawn, which weights of a survey are not for: set train.tests=wald, found %s"
-              .formatted(ratio, assignment(settings, Settings.WEIGHT_KIND)));
+          "%s needs the likelihood of the rows drawn, which weights of a survey are not for: %s, found %s"
+              .formatted(ratio, remedy, assignment(settings, Settings.WEIGHT_KIND)));
     }
   }
 

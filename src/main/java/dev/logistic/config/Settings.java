@@ -400,6 +400,14 @@ public final class Settings {
       ALL.key("train.tests", Values.choice(Tests.class), Tests.NONE, SPARK, FREE_TO_CHANGE);
 
   /**
+   * How the 95 % confidence intervals of the coefficients are computed; {@code profile} needs
+   * {@code train.l2=0} and {@code train.covariance=model}.
+   */
+  public static final Key<Intervals> INTERVALS =
+      ALL.key(
+          "train.intervals", Values.choice(Intervals.class), Intervals.WALD, SPARK, FREE_TO_CHANGE);
+
+  /**
    * Number of consecutive epochs or iterations without a better loss on the held-out rows after
    * which training stops and uses the best parameters; empty for never.
    */

@@ -1,5 +1,6 @@
 package dev.logistic.inference;
 
+import dev.logistic.config.Intervals;
 import dev.logistic.config.Tests;
 import dev.logistic.model.Coefficients;
 import dev.logistic.model.Parameters;
@@ -7,6 +8,7 @@ import dev.logistic.objective.Penalty;
 import dev.logistic.schema.CoefficientStatistic;
 import dev.logistic.schema.CovarianceMatrix;
 import dev.logistic.schema.FitStatistics;
+import dev.logistic.schema.ProfileInterval;
 import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Statistics;
 import dev.logistic.schema.TermTests;
@@ -42,10 +44,12 @@ public final class Inference {
   private final Parameters parameters;
   private final Estimator estimator;
   private final Tests tests;
+  private final Intervals intervals;
 
   private Inference(AllRows rows, Parameters parameters, InferenceOptions options) {
     this.estimator = options.estimator();
     this.tests = options.tests();
+    this.intervals = options.intervals();
     this.rows = rows;
     this.facts = rows.facts();
     this.newton =
@@ -124,6 +128,15 @@ public final class Inference {
       }
     }
     List<CoefficientStatistic> coefficients = coefficients(covariance);
+    if (intervals == Intervals.PROFILE) {
+      List<CoefficientStatistic> profiled = profiled(coefficients);
+      if (profiled.size() < coefficients.size()) {
+        return Finding.refused(
+            "the interval of \"%s\" by the profile likelihood is not known, as a fit for one of its ends does not converge: train with train.intervals=wald"
+                .formatted(coefficients.get(profiled.size()).name()));
+      }
+      coefficients = profiled;
+    }
     Optional<CovarianceMatrix> matrix = covariance.matrix();
     return new Finding(
         Statistics.of(
@@ -138,6 +151,21 @@ public final class Inference {
                 tests(coefficients, matrix),
                 rows.look(new TargetsDigest(facts.outputs())).hex())),
         Optional.empty());
+  }
+
+  /** Adds intervals by the profile likelihood, up to the first that is not known. */
+  private List<CoefficientStatistic> profiled(List<CoefficientStatistic> coefficients) {
+    ProfileLikelihood profile = new ProfileLikelihood(newton, facts.schema(), MOST_STEPS);
+    List<CoefficientStatistic> profiled = new ArrayList<>();
+    for (CoefficientStatistic each : coefficients) {
+      Optional<ProfileInterval> interval = profile.interval(profiled.size(), each.standardError());
+      if (interval.isEmpty()) {
+        return profiled;
+      }
+      profiled.add(
+          new CoefficientStatistic(each.name(), each.estimate(), each.standardError(), interval));
+    }
+    return profiled;
   }
 
   private TermTests tests(

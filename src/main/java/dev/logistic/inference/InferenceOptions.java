@@ -1,5 +1,6 @@
 package dev.logistic.inference;
 
+import dev.logistic.config.Intervals;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Tests;
 
@@ -8,11 +9,13 @@ import dev.logistic.config.Tests;
  *
  * @param estimator of the coefficients' covariance
  * @param tests of the terms
+ * @param intervals of the coefficients
  */
-public record InferenceOptions(Estimator estimator, Tests tests) {
+public record InferenceOptions(Estimator estimator, Tests tests, Intervals intervals) {
 
   /** Returns the options of a training. */
   public static InferenceOptions of(Settings settings) {
-    return new InferenceOptions(Estimator.of(settings), settings.get(Settings.TESTS));
+    return new InferenceOptions(
+        Estimator.of(settings), settings.get(Settings.TESTS), settings.get(Settings.INTERVALS));
   }
 }

@@ -121,7 +121,7 @@ final class TermTesting {
       if (!without.settles(mostSteps)) {
         return refused(Tests.LR, "the fit without \"%s\" does not converge".formatted(term.term()));
       }
-      tests.add(term.test(2 * (newton.logLikelihood() - without.logLikelihood())));
+      tests.add(term.test(2 * (without.objective() - newton.objective())));
     }
     return new TermTests(Settings.TESTS.print(Tests.LR), tests, Optional.empty());
   }

@@ -1,10 +1,12 @@
 package dev.logistic.model;
 
 import dev.logistic.schema.CoefficientStatistic;
+import dev.logistic.schema.ProfileInterval;
+import java.util.Optional;
 import org.apache.commons.numbers.gamma.InverseErf;
 
 /**
- * The level of confidence intervals by Wald's test. For use within this project.
+ * The level of confidence intervals. For use within this project.
  *
  * @param value from 0.5 to below 1
  */
@@ -34,13 +36,31 @@ public record ConfidenceLevel(double value) {
         : SQRT_2 * InverseErf.value(value);
   }
 
-  /** Returns the lower end of the interval. */
+  /**
+   * Returns the lower end of the interval.
+   *
+   * @throws IllegalArgumentException if the interval is by the profile likelihood and of another
+   *     level
+   */
   public double low(CoefficientStatistic row) {
-    return row.low(standardErrors());
+    return profile(row).map(ProfileInterval::low).orElse(row.low(standardErrors()));
   }
 
-  /** Returns the upper end of the interval. */
+  /**
+   * Returns the upper end of the interval.
+   *
+   * @throws IllegalArgumentException as for {@link #low}
+   */
   public double high(CoefficientStatistic row) {
-    return row.high(standardErrors());
+    return profile(row).map(ProfileInterval::high).orElse(row.high(standardErrors()));
+  }
+
+  private Optional<ProfileInterval> profile(CoefficientStatistic row) {
+    if (row.profile().isPresent() && value != ProfileInterval.LEVEL) {
+      throw new IllegalArgumentException(
+          "intervals by the profile likelihood are computed by the training, of the level %s, was %s: leave the level out, or train with train.intervals=wald"
+              .formatted(ProfileInterval.LEVEL, value));
+    }
+    return row.profile();
   }
 }

@@ -1,13 +1,17 @@
 package dev.logistic.schema;
 
+import java.util.Optional;
+
 /**
  * The precision of one coefficient by Wald's test.
  *
  * @param name of the feature, or {@link #BIAS}
  * @param estimate of the coefficient, on the scale of the input column
  * @param standardError above 0
+ * @param profile the interval by the profile likelihood; empty where it is by Wald's test
  */
-public record CoefficientStatistic(String name, double estimate, double standardError) {
+public record CoefficientStatistic(
+    String name, double estimate, double standardError, Optional<ProfileInterval> profile) {
 
   /** Stands for the bias where a feature's name is expected. */
   public static final String BIAS = "(bias)";
@@ -31,6 +35,11 @@ public record CoefficientStatistic(String name, double estimate, double standard
     }
   }
 
+  /** Creates a statistic whose interval is by Wald's test. */
+  public CoefficientStatistic(String name, double estimate, double standardError) {
+    this(name, estimate, standardError, Optional.empty());
+  }
+
   /** The estimate divided by its standard error. */
   public double z() {
     return estimate / standardError;
@@ -38,12 +47,12 @@ public record CoefficientStatistic(String name, double estimate, double standard
 
   /** The lower end of the 95 % confidence interval. */
   public double ciLow() {
-    return low(NORMAL_97_5);
+    return profile.map(ProfileInterval::low).orElse(low(NORMAL_97_5));
   }
 
   /** The upper end of the 95 % confidence interval. */
   public double ciHigh() {
-    return high(NORMAL_97_5);
+    return profile.map(ProfileInterval::high).orElse(high(NORMAL_97_5));
   }
 
   /** Returns the estimate minus so many standard errors. */

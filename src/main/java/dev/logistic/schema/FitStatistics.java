@@ -72,6 +72,11 @@ public record FitStatistics(
         "");
   }
 
+  /** Whether the intervals of the coefficients are by the profile likelihood. */
+  public boolean hasProfileIntervals() {
+    return coefficients.stream().anyMatch(row -> row.profile().isPresent());
+  }
+
   /** {@code -2 * logLikelihood}, also called the residual deviance. */
   public double deviance() {
     return -2 * logLikelihood;

@@ -22,7 +22,37 @@ record StatisticsJson(
 
   /** The values that cannot be computed from others. */
   private record Row(
-      @Nullable String name, @Nullable Double estimate, @Nullable Double standardError) {}
+      @Nullable String name,
+      @Nullable Double estimate,
+      @Nullable Double standardError,
+      @Nullable Ends profile) {
+
+    CoefficientStatistic statistic() {
+      return new CoefficientStatistic(
+          require("name", name),
+          require("estimate", estimate),
+          require("standard_error", standardError),
+          Optional.ofNullable(profile).map(Ends::interval));
+    }
+  }
+
+  /** The ends of an interval, null where it has none. */
+  private record Ends(@Nullable Double low, @Nullable Double high) {
+
+    static Ends of(ProfileInterval interval) {
+      return new Ends(finite(interval.low()), finite(interval.high()));
+    }
+
+    private static @Nullable Double finite(double end) {
+      return Double.isFinite(end) ? end : null;
+    }
+
+    ProfileInterval interval() {
+      return new ProfileInterval(
+          low == null ? Double.NEGATIVE_INFINITY : low,
+          high == null ? Double.POSITIVE_INFINITY : high);
+    }
+  }
 
   private record Test(@Nullable String term, @Nullable Integer df, @Nullable Double chi2) {}
 
@@ -53,7 +83,12 @@ record StatisticsJson(
   private static StatisticsJson of(FitStatistics known) {
     List<@Nullable Row> rows = new ArrayList<>();
     for (CoefficientStatistic row : known.coefficients()) {
-      rows.add(new Row(row.name(), row.estimate(), row.standardError()));
+      rows.add(
+          new Row(
+              row.name(),
+              row.estimate(),
+              row.standardError(),
+              row.profile().map(Ends::of).orElse(null)));
     }
     TermTests tests = known.tests();
     List<@Nullable Test> terms = new ArrayList<>();
@@ -88,12 +123,7 @@ record StatisticsJson(
     }
     List<CoefficientStatistic> coefficients = new ArrayList<>();
     for (Row row : require("coefficients", json.coefficients)) {
-      Row known = require("coefficients", row);
-      coefficients.add(
-          new CoefficientStatistic(
-              require("name", known.name),
-              require("estimate", known.estimate),
-              require("standard_error", known.standardError)));
+      coefficients.add(require("coefficients", row).statistic());
     }
     return Statistics.of(
         new FitStatistics(

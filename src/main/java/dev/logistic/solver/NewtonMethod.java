@@ -243,6 +243,25 @@ public final class NewtonMethod implements Minimizer {
     return steps.isSettled() && !place().flat;
   }
 
+  /** Returns the objective, a sum over the rows, at the parameters reached. */
+  public double objective() {
+    return place().point.value();
+  }
+
+  /**
+   * Returns a linear combination of the biases and weights reached.
+   *
+   * @param combination as {@link #restricted} has it
+   */
+  public double valueOf(double[] combination) {
+    return Vectors.dot(centering().combination(combination), place().point.parameters());
+  }
+
+  /** Returns the derivatives of the least objective by the values of the restriction. */
+  public double[] slopes() {
+    return restriction.multipliers(place().factor(), centering(), place().point.gradient());
+  }
+
   /** Whether every row has the larger probability for its own class. */
   public boolean separates() {
     return place().information.separates();

@@ -19,20 +19,44 @@ record Restriction(List<double[]> combinations) {
    * {@code H^-1 A (A' H^-1 A)^-1 amounts}.
    */
   double[] change(Cholesky curvature, Centering centering, double[] amounts) {
-    List<double[]> columns = combinations.stream().map(centering::combination).toList();
-    List<double[]> solved = columns.stream().map(each -> curvature.solve(each.clone())).toList();
+    List<double[]> columns = columns(centering);
+    List<double[]> solved = solved(columns, curvature);
+    double[] multipliers = products(columns, solved).solve(amounts.clone());
+    double[] change = new double[columns.get(0).length];
+    for (int i = 0; i < multipliers.length; i++) {
+      Vectors.add(multipliers[i], solved.get(i), change);
+    }
+    return change;
+  }
+
+  /**
+   * Returns the coefficients of a gradient by the columns of A, of which it is a combination at an
+   * optimum.
+   */
+  double[] multipliers(Cholesky curvature, Centering centering, double[] gradient) {
+    List<double[]> columns = columns(centering);
+    List<double[]> solved = solved(columns, curvature);
+    double[] products = solved.stream().mapToDouble(each -> Vectors.dot(each, gradient)).toArray();
+    return products(columns, solved).solve(products);
+  }
+
+  private List<double[]> columns(Centering centering) {
+    return combinations.stream().map(centering::combination).toList();
+  }
+
+  private static List<double[]> solved(List<double[]> columns, Cholesky curvature) {
+    return columns.stream().map(each -> curvature.solve(each.clone())).toList();
+  }
+
+  /** The factor of {@code A' H^-1 A}. */
+  private static Cholesky products(List<double[]> columns, List<double[]> solved) {
     double[][] products = new double[columns.size()][columns.size()];
     for (int i = 0; i < columns.size(); i++) {
       for (int j = i; j < columns.size(); j++) {
         products[i][j] = Vectors.dot(columns.get(i), solved.get(j));
       }
     }
-    double[] multipliers = new Cholesky(products).solve(amounts.clone());
-    double[] change = new double[columns.isEmpty() ? 0 : columns.get(0).length];
-    for (int i = 0; i < multipliers.length; i++) {
-      Vectors.add(multipliers[i], solved.get(i), change);
-    }
-    return change;
+    return new Cholesky(products);
   }
 
   /** Returns what is missing of the values at some parameters. */

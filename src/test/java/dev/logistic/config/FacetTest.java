@@ -90,6 +90,7 @@ class FacetTest {
             "data.index-base",
             "train.covariance",
             "train.tests",
+            "train.intervals",
             "train.checkpoint",
             "train.checkpoint-every");
   }
@@ -120,7 +121,8 @@ class FacetTest {
             "train.class-weight",
             "train.tolerance",
             "train.covariance",
-            "train.tests");
+            "train.tests",
+            "train.intervals");
     assertThat(Settings.KEYS)
         .filteredOn(key -> key.has(Facet.SPARK))
         .allMatch(key -> key.countsFor(true) && !key.has(Facet.STEPS))

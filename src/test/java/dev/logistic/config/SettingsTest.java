@@ -221,7 +221,7 @@ class SettingsTest {
     assertThatThrownBy(() -> Settings.layered(List.of(new Layer("f", Map.of("colour", "red")))))
         .hasMessageStartingWith("unknown setting \"colour\" (f); known are engine.device, ")
         .hasMessageEndingWith(
-            ", train.class-weight, train.tolerance, train.covariance, train.tests, train.patience,"
+            ", train.class-weight, train.tolerance, train.covariance, train.tests, train.intervals, train.patience,"
                 + " train.checkpoint, train.checkpoint-every");
   }
 
@@ -314,6 +314,7 @@ class SettingsTest {
             entry("train.tolerance", ""),
             entry("train.covariance", "model"),
             entry("train.tests", "none"),
+            entry("train.intervals", "wald"),
             entry("train.patience", ""),
             entry("train.checkpoint", ""),
             entry("train.checkpoint-every", "10"));

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.Covariance;
+import dev.logistic.config.Intervals;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Solver;
 import dev.logistic.config.Tests;
@@ -164,6 +165,23 @@ class RemoteRowsTest {
       for (int i = 0; i < own.size(); i++) {
         assertThat(own.get(i).chi2()).isCloseTo(others.get(i).chi2(), within(1e-9));
       }
+    }
+  }
+
+  @Test
+  void givesTheSameIntervalsByTheProfileLikelihood() {
+    LabelledData data = rows(2);
+    LogisticRegression training =
+        LogisticRegression.with(penalised(0, 0).with(Settings.INTERVALS, Intervals.PROFILE));
+    try (TrainingResult found = training.train(new CutRows(data, 4));
+        TrainingResult expected = training.train(data)) {
+      FitStatistics own = found.statistics().known().orElseThrow();
+      FitStatistics others = expected.statistics().known().orElseThrow();
+      for (int i = 0; i < own.coefficients().size(); i++) {
+        assertThat(own.coefficients().get(i).ciLow())
+            .isCloseTo(others.coefficients().get(i).ciLow(), within(1e-8));
+      }
+      assertThat(own.hasProfileIntervals()).isTrue();
     }
   }
 
