@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For a model of columns with indices for names, a row has numbers by index, as text, or by the
  * name of the feature. Those that it does not have are 0. Indices that the model does not know are
- * ignored and counted, and other names are ignored. Immutable.
+ * ignored and counted, and other names are ignored. Immutable. For use within this project; {@code
+ * LogisticModel} and {@code Scorer} read rows by column name.
  */
 public final class RowEncoder {
 
