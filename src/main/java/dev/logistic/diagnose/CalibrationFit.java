@@ -34,6 +34,7 @@ final class CalibrationFit {
   }
 
   /** The likelihood, a sum over the rows, and its derivatives at a line. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Point(double value, double[] slope, double[] curvature) {
 
     static Point at(Scores scores, double center, double a, double b) {

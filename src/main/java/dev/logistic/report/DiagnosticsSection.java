@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntToDoubleFunction;
 
@@ -99,7 +100,7 @@ final class DiagnosticsSection {
       IntToDoubleFunction y)
       throws IOException {
     Scores scores = diagnostics.scores();
-    TreeSet<Integer> drawn = new TreeSet<>();
+    Set<Integer> drawn = new TreeSet<>();
     Arrays.stream(ChartThinning.rows(diagnostics.rows(), MOST_POINTS)).forEach(drawn::add);
     if (diagnostics.ofFit()) {
       drawn.addAll(diagnostics.mostInfluential(MOST_LISTED));
@@ -132,7 +133,7 @@ final class DiagnosticsSection {
             "boundary", List.of()));
   }
 
-  private static double range(TreeSet<Integer> drawn, IntToDoubleFunction figure) {
+  private static double range(Set<Integer> drawn, IntToDoubleFunction figure) {
     DoubleSummaryStatistics range =
         drawn.stream().mapToDouble(row -> figure.applyAsDouble(row)).summaryStatistics();
     return range.getMax() - range.getMin();
