@@ -159,6 +159,7 @@ final class InspectCommand implements Callable<Integer> {
     }
     object.put("classes", card.classes());
     object.put("features", card.features());
+    card.offset().ifPresent(name -> object.put("offset", name));
     putMergedLevels(object, card.schema().terms());
     object.put("settings", card.settings());
     object.put("seed", card.seed());
@@ -220,6 +221,8 @@ final class InspectCommand implements Callable<Integer> {
             ? "Classes:   %s (negative), %s (positive)".formatted(card.classes().toArray())
             : "Classes:   " + String.join(", ", card.classes()));
     printSetting(out, "Label:     ", card.settings().get(Settings.LABEL.name()));
+    printSetting(out, "Trials:    ", card.settings().get(Settings.TRIALS.name()));
+    card.offset().ifPresent(name -> out.println("Offset:    " + name + " (its weight is 1)"));
     printSetting(out, "Query:     ", card.settings().get(Settings.QUERY.name()));
     for (Term column : card.schema().terms()) {
       if (!column.merged().isEmpty()) {

@@ -105,7 +105,7 @@ record ReportFile(Report report) {
     String label = card.settings().getOrDefault("data.label", "");
     String title = what + (label.isEmpty() ? "" : ": " + label);
     List<Coefficient> shown = coefficients(model);
-    long all = (long) card.schema().width() * card.outputs();
+    long all = (long) card.learnedFeatures() * card.outputs();
     Report report = new Report(title, facts, card.settings(), epochs, evaluations, shown, plane);
     Report whole = report.leavingOut(Math.toIntExact(all - shown.size()));
     return new ReportFile(card.statistics().known().map(whole::with).orElse(whole));
@@ -115,7 +115,8 @@ record ReportFile(Report report) {
     ModelCard card = model.card();
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("Trained on", card.trainingData().rows() + " rows");
-    facts.put("Features", Integer.toString(card.schema().width()));
+    facts.put("Features", Integer.toString(card.learnedFeatures()));
+    card.offset().ifPresent(name -> facts.put("Offset", name));
     facts.put("Classes", classes(card.classes()));
     facts.put("Engine", "DJL " + card.djlVersion() + ", PyTorch " + card.pytorchVersion());
     return facts;
@@ -141,7 +142,7 @@ record ReportFile(Report report) {
     }
     Coefficients own = model.coefficients();
     Optional<Coefficients> raw = model.rawCoefficients();
-    return shown(own.weights()).stream()
+    return shown(own.weights().subList(0, model.card().learnedFeatures())).stream()
         .map(
             i ->
                 new Coefficient(
@@ -162,7 +163,9 @@ record ReportFile(Report report) {
   /** The points and the boundary on the scale of the columns, where there are two features. */
   private static Optional<DecisionPlane> plane(LogisticModel model, LabelledData rows) {
     List<String> names = model.card().features();
-    if (names.size() != 2 || model.card().classes().size() > 2) {
+    if (names.size() != 2
+        || model.card().offset().isPresent()
+        || model.card().classes().size() > 2) {
       return Optional.empty();
     }
     Coefficients coefficients = model.rawCoefficients().orElseGet(model::coefficients);

@@ -92,6 +92,13 @@ public final class Settings {
       ALL.key("data.trials", Values.text(), "", NEEDS_TABLE, NAMED_COLUMNS, FREE_TO_CHANGE);
 
   /**
+   * Column of known numbers that are added to the logits, such as logarithms of exposures; no
+   * feature whose weight is learned. A prediction needs it too. Empty for none.
+   */
+  public static final Key<String> OFFSET =
+      ALL.key("data.offset", Values.text(), "", NEEDS_TABLE, NAMED_COLUMNS, FREE_TO_CHANGE);
+
+  /**
    * Column whose equal values, texts or numbers, are one cluster, with {@code
    * train.covariance=cluster}; not a feature. Empty for independent rows.
    */
@@ -101,7 +108,7 @@ public final class Settings {
   /**
    * Columns to learn from, or levels, each as {@code column=level}, which are then the only ones of
    * their column with an indicator; a comma in a name is written {@code \,}. Empty for all columns
-   * but the label, the weight, the trials and the cluster.
+   * but the label, the weight, the trials, the offset and the cluster.
    */
   public static final Key<List<String>> FEATURES =
       ALL.key("data.features", Values.texts(), List.of(), NEEDS_TABLE, SPARK, NAMED_COLUMNS);

@@ -181,15 +181,8 @@ public final class SettingsOptions {
       throw new SettingsException(
           "column \"%s\" cannot be both the label and the weight".formatted(label));
     }
-    String trials = settings.get(Settings.TRIALS);
-    if (label.equals(trials)) {
-      throw new SettingsException(
-          "column \"%s\" cannot be both the label and the number of trials".formatted(label));
-    }
-    if (features.contains(trials)) {
-      throw new SettingsException(
-          "column \"%s\" cannot be both the number of trials and a feature".formatted(trials));
-    }
+    requireOwn(settings, Settings.TRIALS, "number of trials");
+    requireOwn(settings, Settings.OFFSET, "offset");
     if (features.contains(label)) {
       throw new SettingsException(
           "column \"%s\" cannot be both the label and a feature".formatted(label));
@@ -197,6 +190,18 @@ public final class SettingsOptions {
     if (features.contains(weight)) {
       throw new SettingsException(
           "column \"%s\" cannot be both the weight and a feature".formatted(weight));
+    }
+  }
+
+  private static void requireOwn(Settings settings, Key<String> key, String role) {
+    String column = settings.get(key);
+    if (settings.get(Settings.LABEL).equals(column)) {
+      throw new SettingsException(
+          "column \"%s\" cannot be both the label and the %s".formatted(column, role));
+    }
+    if (settings.get(Settings.FEATURES).contains(column)) {
+      throw new SettingsException(
+          "column \"%s\" cannot be both the %s and a feature".formatted(column, role));
     }
   }
 }

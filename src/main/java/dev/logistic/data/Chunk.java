@@ -32,6 +32,7 @@ final class Chunk implements AutoCloseable {
   private final NDArray signs;
   private final @Nullable NDArray weights;
   private final NDList weightColumns;
+  private final NDList offsetColumns; // none without an offset
   private final List<Minibatch> minibatches;
   private final Minibatch.Labels[] labels;
   private @Nullable NDList signColumns;
@@ -53,6 +54,7 @@ final class Chunk implements AutoCloseable {
    * @param features of all rows in one array, or a separate array for each part
    * @param classCount how many classes the labels are of
    * @param weights with a mean of 1 over all rows of the data; null where all rows count alike
+   * @param offsets added to the logits; null for nothing
    */
   Chunk(
       NDManager manager,
@@ -60,6 +62,7 @@ final class Chunk implements AutoCloseable {
       NDArray labels,
       int classCount,
       @Nullable NDArray weights,
+      @Nullable NDArray offsets,
       long batchSize) {
     this.manager = manager;
     this.onGpu = labels.getDevice().isGpu();
@@ -71,6 +74,7 @@ final class Chunk implements AutoCloseable {
     this.labels = batchSize == 1 ? ofSingleRows(signs) : new Minibatch.Labels[0];
     this.weights = weights;
     this.weightColumns = weights == null ? new NDList() : cut(weights, 0);
+    this.offsetColumns = offsets == null ? new NDList() : cut(offsets, 0);
     this.minibatches = minibatches(batchSize);
   }
 
@@ -204,6 +208,17 @@ final class Chunk implements AutoCloseable {
       throw new IllegalStateException("the rows have no weights");
     }
     return weightColumns.get(index);
+  }
+
+  boolean hasOffsets() {
+    return !offsetColumns.isEmpty();
+  }
+
+  NDArray offsets(int index) {
+    if (!hasOffsets()) {
+      throw new IllegalStateException("the rows have no offset");
+    }
+    return offsetColumns.get(index);
   }
 
   synchronized NDArray negativeMean(int index) {

@@ -6,18 +6,21 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import org.jspecify.annotations.Nullable;
 
-/** Labels and weights of consecutive rows, however many. For use within this project. */
+/** Labels, weights and offsets of consecutive rows, however many. For use within this project. */
 public final class ColumnTargets implements Targets {
 
   private final NDArray labels; // the index of each row's class
   private final NDArray signs;
   private final @Nullable NDArray weights;
+  private final @Nullable NDArray offsets;
   private final int classes;
 
-  private ColumnTargets(NDArray labels, @Nullable NDArray weights, int classes) {
+  private ColumnTargets(
+      NDArray labels, @Nullable NDArray weights, @Nullable NDArray offsets, int classes) {
     this.labels = labels;
     this.signs = labels.mul(2).subi(1);
     this.weights = weights;
+    this.offsets = offsets;
     this.classes = classes;
     NDScope.unregister(labels, signs); // a caller's scope does not end them
   }
@@ -36,7 +39,12 @@ public final class ColumnTargets implements Targets {
     if (weights != null) {
       NDScope.unregister(weights);
     }
-    return new ColumnTargets(data.labels().get(owner, range), weights, data.classes().size());
+    NDArray offsets = data.offsets().map(known -> known.values().get(owner, range)).orElse(null);
+    if (offsets != null) {
+      NDScope.unregister(offsets);
+    }
+    return new ColumnTargets(
+        data.labels().get(owner, range), weights, offsets, data.classes().size());
   }
 
   @Override
@@ -67,5 +75,18 @@ public final class ColumnTargets implements Targets {
       throw new IllegalStateException("the rows have no weights");
     }
     return weights;
+  }
+
+  @Override
+  public boolean hasOffsets() {
+    return offsets != null;
+  }
+
+  @Override
+  public NDArray offsets() {
+    if (offsets == null) {
+      throw new IllegalStateException("the rows have no offset");
+    }
+    return offsets;
   }
 }

@@ -15,12 +15,14 @@ import java.util.stream.LongStream;
 
 /**
  * Identifies data: SHA-256 over names, shape, type, and the SHA-256 of each MiB of features and
- * labels, and of weights where there are any, as hex digits. Sparse rows have another one than the
- * same rows in an array.
+ * labels, and of weights and offsets where there are any, as hex digits. Sparse rows have another
+ * one than the same rows in an array.
  *
  * <p>For use within this project.
  */
 public final class Fingerprint {
+
+  private static final byte[] OFFSETS = "offsets".getBytes(StandardCharsets.UTF_8);
 
   /** Bytes that one thread digests in one piece. */
   private static final long BYTES_AT_ONCE = 1L << 20;
@@ -35,6 +37,12 @@ public final class Fingerprint {
             rows -> digest.update(rows.sha256()), () -> update(digest, data.features(), data));
     update(digest, data.labels(), data);
     data.weights().ifPresent(weights -> update(digest, weights, data));
+    data.offsets()
+        .ifPresent(
+            offsets -> {
+              digest.update(OFFSETS); // not to be taken for weights
+              update(digest, offsets.values(), data);
+            });
     return Sha256.end(digest);
   }
 
@@ -56,11 +64,15 @@ public final class Fingerprint {
     return digest.digest();
   }
 
-  /** Updates a digest by the labels and weights of some rows on the CPU. */
+  /** Updates a digest by the labels, weights and offsets of some rows on the CPU. */
   public static void update(MessageDigest digest, Targets targets) {
     digest.update(targets.signs().toByteBuffer(true));
     if (targets.isWeighted()) {
       digest.update(targets.weights().toByteBuffer(true));
+    }
+    if (targets.hasOffsets()) {
+      digest.update(OFFSETS);
+      digest.update(targets.offsets().toByteBuffer(true));
     }
   }
 

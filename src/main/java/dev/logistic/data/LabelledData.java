@@ -397,6 +397,49 @@ public final class LabelledData implements AutoCloseable {
     return isGrouped() ? Math.round(weightSum()) : rows();
   }
 
+  /** As {@link #withOffsets(double[], String)}, named {@code offset}. */
+  public LabelledData withOffsets(double[] offsets) {
+    return withOffsets(offsets, "offset");
+  }
+
+  /**
+   * Returns the same rows with offsets, known numbers that are added to their logits. A model that
+   * is trained on them has one more feature, the last, which is the offset with a weight of 1: so a
+   * prediction needs it too. For two classes only. Closing the result closes these rows.
+   *
+   * @param offsets one for each row, finite; copied. Where rows count trials ({@link #ofTrials}),
+   *     one for each pair of rows is enough
+   * @param column its name, which no feature may have
+   * @throws IllegalArgumentException if lengths, values or the name are not so, or there are more
+   *     classes
+   */
+  public LabelledData withOffsets(double[] offsets, String column) {
+    if (outputs() > 1) {
+      throw new IllegalArgumentException(
+          "an offset needs two classes, as it is added to one logit, found " + classes.size());
+    }
+    double[] each = offsets;
+    if (isGrouped() && 2L * offsets.length == rows()) {
+      each = new double[2 * offsets.length];
+      Arrays.setAll(each, row -> offsets[row / 2]);
+    }
+    LabelledData all = with(attributes.withOffsets(Offsets.of(column, each, labels, manager)));
+    all.modelSchema(); // whose names must differ
+    return all;
+  }
+
+  /** What is added to the logits of the rows, if anything. */
+  public Optional<Offsets> offsets() {
+    return Optional.ofNullable(attributes.offsets());
+  }
+
+  /**
+   * The schema of a model that is trained on these rows; with an offset it has one more feature.
+   */
+  public FeatureSchema modelSchema() {
+    return offsets().map(known -> Offsets.appended(schema, known.column())).orElse(schema);
+  }
+
   private static void requireMatrix(NDArray features) {
     Shape shape = features.getShape();
     if (shape.dimension() != 2 || shape.size() == 0) {
@@ -510,6 +553,11 @@ public final class LabelledData implements AutoCloseable {
             ? ids
             : Arrays.stream(some).mapToInt(row -> ids[Math.toIntExact(row)]).toArray();
     RowAttributes ofCopy = weighted.attributes.withClusters(ofSome);
+    Offsets offsets = attributes.offsets();
+    if (offsets != null) {
+      NDArray values = offsets.values().get(owner, index);
+      ofCopy = ofCopy.withOffsets(new Offsets(offsets.column(), values));
+    }
     return weighted.with(isGrouped() ? ofCopy.inPairs() : ofCopy);
   }
 

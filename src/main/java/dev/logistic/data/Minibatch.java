@@ -121,6 +121,16 @@ public final class Minibatch implements Targets {
     return chunk.weights(index);
   }
 
+  @Override
+  public boolean hasOffsets() {
+    return chunk.hasOffsets();
+  }
+
+  @Override
+  public NDArray offsets() {
+    return chunk.offsets(index);
+  }
+
   /**
    * The weight of each row in a negated mean: -1/size, times its weight where rows are weighted:
    * shape (size, 1).

@@ -84,6 +84,7 @@ public final class Minibatches implements AutoCloseable {
             data.labels().get(manager, all),
             data.classes().size(),
             weights(data, manager, all),
+            offsets(data, manager, all),
             batchSize)
         .minibatches();
   }
@@ -139,12 +140,17 @@ public final class Minibatches implements AutoCloseable {
             data.labels().get(owner, range),
             data.classes().size(),
             weights(data, owner, range),
+            offsets(data, owner, range),
             batchSize));
   }
 
   private static @Nullable NDArray weights(LabelledData data, NDManager owner, NDIndex range) {
     NDArray weights = data.factors();
     return weights == null ? null : weights.get(owner, range);
+  }
+
+  private static @Nullable NDArray offsets(LabelledData data, NDManager owner, NDIndex range) {
+    return data.offsets().map(known -> known.values().get(owner, range)).orElse(null);
   }
 
   private NDIndex rangeFrom(long from) {

@@ -9,22 +9,28 @@ import org.jspecify.annotations.Nullable;
  * @param grouped whether the rows are pairs with the same features: trials without an event, of
  *     class 0, and those with one, of class 1, weighted by their numbers
  * @param clusters the cluster of each row; empty for independent rows; not copied
+ * @param offsets what is added to the logit of each row; null for nothing
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record RowAttributes(@Nullable RowWeights weights, boolean grouped, int[] clusters) {
+record RowAttributes(
+    @Nullable RowWeights weights, boolean grouped, int[] clusters, @Nullable Offsets offsets) {
 
   /** Independent rows that count alike. */
-  static final RowAttributes NONE = new RowAttributes(null, false, new int[0]);
+  static final RowAttributes NONE = new RowAttributes(null, false, new int[0], null);
 
   RowAttributes withWeights(RowWeights other) {
-    return new RowAttributes(other, grouped, clusters);
+    return new RowAttributes(other, grouped, clusters, offsets);
   }
 
   RowAttributes inPairs() {
-    return new RowAttributes(weights, true, clusters);
+    return new RowAttributes(weights, true, clusters, offsets);
   }
 
   RowAttributes withClusters(int[] ids) {
-    return new RowAttributes(weights, grouped, ids);
+    return new RowAttributes(weights, grouped, ids, offsets);
+  }
+
+  RowAttributes withOffsets(Offsets other) {
+    return new RowAttributes(weights, grouped, clusters, other);
   }
 }

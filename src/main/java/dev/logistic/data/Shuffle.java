@@ -188,6 +188,7 @@ final class Shuffle implements AutoCloseable {
           column(data.labels(), some, owner),
           data.classes().size(),
           weights == null ? null : column(weights, some, owner),
+          data.offsets().map(known -> column(known.values(), some, owner)).orElse(null),
           batchSize);
     }
   }

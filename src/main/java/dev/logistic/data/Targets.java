@@ -3,8 +3,8 @@ package dev.logistic.data;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Labels and weights of some rows in the forms that likelihoods compute with. The arrays belong to
- * what created this. Safe on several threads. For use within this project.
+ * Labels, weights and offsets of some rows in the forms that likelihoods compute with. The arrays
+ * belong to what created this. Safe on several threads. For use within this project.
  */
 public interface Targets {
 
@@ -27,4 +27,14 @@ public interface Targets {
    * @throws IllegalStateException if the rows are not weighted
    */
   NDArray weights();
+
+  /** Whether there is an offset. */
+  boolean hasOffsets();
+
+  /**
+   * What is added to the logit of each row: shape (size, 1).
+   *
+   * @throws IllegalStateException if there is no offset
+   */
+  NDArray offsets();
 }

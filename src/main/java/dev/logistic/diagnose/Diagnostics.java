@@ -157,6 +157,11 @@ public final class Diagnostics {
     if (!card.settings().getOrDefault("data.trials", "").isEmpty()) {
       throw new IllegalArgumentException(GROUPED);
     }
+    if (card.offset().isPresent()) {
+      throw new IllegalArgumentException(
+          "diagnostics are not computed for a model with an offset (data.offset), and the logits of this one have \"%s\" added"
+              .formatted(card.offset().get()));
+    }
     FitStatistics statistics =
         card.statistics()
             .known()

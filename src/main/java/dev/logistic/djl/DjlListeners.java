@@ -87,7 +87,8 @@ public final class DjlListeners implements EpochListener, AutoCloseable {
    * @param config as from {@link #config}; its optimizer and initializers are not used
    * @param training the rows that are trained on
    * @param validation rows held out, prepared like those
-   * @throws IllegalArgumentException if it evaluates {@code Accuracy} of two classes
+   * @throws IllegalArgumentException if it evaluates {@code Accuracy} of two classes, or the rows
+   *     have an offset
    */
   public static DjlListeners of(
       DefaultTrainingConfig config, LabelledData training, LabelledData validation) {
@@ -100,6 +101,10 @@ public final class DjlListeners implements EpochListener, AutoCloseable {
         && config.getEvaluators().stream().anyMatch(each -> each instanceof Accuracy)) {
       throw new IllegalArgumentException(
           "Accuracy compares outputs of classes, and two classes have one output: use BinaryAccuracy");
+    }
+    if (training.offsets().isPresent()) {
+      throw new IllegalArgumentException(
+          "DJL's listeners see predictions of features alone: train rows with an offset without them");
     }
     Device device = training.device();
     config.optDevices(new Device[] {device});

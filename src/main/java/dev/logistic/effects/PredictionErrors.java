@@ -60,13 +60,24 @@ public final class PredictionErrors {
           "standard errors of predictions are computed for models of two classes; this one has %d"
               .formatted(card.classes().size()));
     }
-    int coefficients = card.schema().width() + 1;
+    int coefficients = card.learnedFeatures() + 1;
     if (covariance.size() != coefficients) {
       throw new IllegalArgumentException(
           "expected the covariance of the model's %d coefficients, found one of %d"
               .formatted(coefficients, covariance.size()));
     }
-    return new PredictionErrors(model, covariance);
+    return new PredictionErrors(
+        model, card.offset().isPresent() ? withOffset(covariance) : covariance);
+  }
+
+  /** The weight of an offset, which is the last, is known. */
+  private static CovarianceMatrix withOffset(CovarianceMatrix covariance) {
+    int size = covariance.size();
+    double[] values = new double[(size + 1) * (size + 1)];
+    for (int i = 0; i < size; i++) {
+      System.arraycopy(covariance.row(i), 0, values, i * (size + 1), size);
+    }
+    return new CovarianceMatrix(size + 1, values);
   }
 
   /**

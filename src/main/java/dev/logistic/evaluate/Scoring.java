@@ -3,6 +3,7 @@ package dev.logistic.evaluate;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.LabelledData;
+import dev.logistic.data.Offsets;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.schema.Standardization;
 import dev.logistic.table.TableException;
@@ -31,7 +32,9 @@ public final class Scoring {
    * @throws IllegalArgumentException if columns or classes are not those of the model
    */
   public static RowScores of(LogisticModel model, LabelledData data) {
-    Optional<Standardization> scaling = model.card().schema().standardization();
+    Optional<Standardization> ofModel = model.card().schema().standardization();
+    Optional<Standardization> scaling =
+        data.offsets().isPresent() ? Offsets.removedFrom(ofModel) : ofModel;
     if (scaling.isPresent() && !data.isStandardized()) {
       try (LabelledData prepared = data.standardizedBy(scaling.get())) {
         return ofPrepared(model, prepared);

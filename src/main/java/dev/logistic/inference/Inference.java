@@ -17,6 +17,7 @@ import dev.logistic.solver.Centering;
 import dev.logistic.solver.Certificate;
 import dev.logistic.solver.Cholesky;
 import dev.logistic.solver.NewtonMethod;
+import dev.logistic.solver.NullModel;
 import dev.logistic.solver.RowFacts;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -143,7 +144,7 @@ public final class Inference {
             new FitStatistics(
                 coefficients,
                 newton.logLikelihood(),
-                nullLogLikelihood(),
+                NullModel.logLikelihood(rows),
                 observations(),
                 estimator.kind(),
                 estimator.isOfSurvey(),
@@ -229,20 +230,5 @@ public final class Inference {
     return facts.weighted() && estimator.countsWeights()
         ? Math.round(facts.weightSum())
         : facts.rows();
-  }
-
-  /**
-   * The log-likelihood of constant class shares, which is the fit without features; both classes
-   * have rows, or they would be separated.
-   */
-  private double nullLogLikelihood() {
-    double[] ofClasses =
-        facts.weighted()
-            ? newton.classWeights()
-            : new double[] {(double) facts.classRows().get(0), (double) facts.classRows().get(1)};
-    double negative = ofClasses[0];
-    double positive = ofClasses[1];
-    double all = negative + positive;
-    return positive * Math.log(positive / all) + negative * Math.log(negative / all);
   }
 }

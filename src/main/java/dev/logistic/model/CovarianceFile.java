@@ -5,6 +5,7 @@ import dev.logistic.files.SafetensorsReader;
 import dev.logistic.files.SafetensorsWriter;
 import dev.logistic.files.Sha256;
 import dev.logistic.schema.CovarianceMatrix;
+import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.ModelJson;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
@@ -38,12 +39,14 @@ final class CovarianceFile {
    * Reads the file after comparing its checksum.
    *
    * @param json of the model
+   * @param card of the model
    * @return empty if the model was saved without one
    * @throws java.nio.file.NoSuchFileException if it is absent
    * @throws CorruptFileException naming the file if it is damaged or of another model
    * @throws IOException if it cannot be read
    */
-  static Optional<CovarianceMatrix> read(ModelJson json, Path file) throws IOException {
+  static Optional<CovarianceMatrix> read(ModelJson json, ModelCard card, Path file)
+      throws IOException {
     Optional<String> sha256 = json.covarianceSha256();
     if (sha256.isEmpty()) {
       return Optional.empty();
@@ -58,7 +61,7 @@ final class CovarianceFile {
               .formatted(file, sha256.get(), found));
     }
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-      int size = json.schema().width() + 1;
+      int size = card.learnedFeatures() + 1;
       return Optional.of(new CovarianceMatrix(size, SafetensorsReader.of(channel).values(ARRAY)));
     } catch (CorruptFileException | IllegalArgumentException e) {
       throw new CorruptFileException(file + " is damaged: " + e.getMessage(), e);

@@ -3,10 +3,12 @@ package dev.logistic.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import dev.logistic.data.LabelledData;
+import dev.logistic.data.Offsets;
 import dev.logistic.data.Scaling;
 import dev.logistic.data.SparseRows;
 import dev.logistic.engine.PyTorch;
@@ -152,12 +154,15 @@ public final class LogisticModel implements AutoCloseable {
    */
   public NDArray logits(LabelledData data) {
     // Mostly the same object, which may have many columns.
-    if (!Objects.equals(data.schema(), card.schema())) {
+    if (!Objects.equals(data.modelSchema(), card.schema())) {
       throw new IllegalArgumentException(
           "the data must have been prepared by the model's own schema "
               + card.schema()
               + ", was by "
-              + data.schema());
+              + data.modelSchema());
+    }
+    if (data.offsets().isPresent()) {
+      return withOffsets(data, data.offsets().get());
     }
     if (data.sparse().isPresent()) {
       requireOpen();
@@ -170,6 +175,41 @@ public final class LogisticModel implements AutoCloseable {
       input.attach(scratch);
       NDArray logits = productWith(input);
       requireNumbers(logits, input);
+      logits.attach(manager);
+      return logits;
+    }
+  }
+
+  /** The logits of features and an offset that are not in one array. */
+  private NDArray withOffsets(LabelledData data, Offsets offsets) {
+    requireOpen();
+    long columns = data.columns();
+    try (NDManager scratch = data.newManager()) {
+      NDArray some = weights.get(scratch, NDIndex.sliceAxis(0, 0, columns));
+      NDArray ofOffset = weights.get(scratch, NDIndex.sliceAxis(0, columns, columns + 1));
+      NDArray added = offsets.values().stopGradient();
+      added.attach(scratch);
+      NDArray product;
+      if (data.sparse().isPresent()) {
+        double[] sums = data.sparse().get().times(doubles(some), doubles(bias));
+        product = scratch.create(sums, new Shape(data.rows(), 1));
+      } else {
+        NDArray features = data.features().stopGradient();
+        features.attach(scratch);
+        product =
+            features
+                .toDevice(weights.getDevice(), false)
+                .toType(weights.getDataType(), false)
+                .matMul(some)
+                .addi(bias);
+      }
+      NDArray logits =
+          product.add(
+              added
+                  .toDevice(product.getDevice(), false)
+                  .toType(product.getDataType(), false)
+                  .mul(ofOffset.toType(product.getDataType(), false)));
+      requireNumbers(doubles(logits));
       logits.attach(manager);
       return logits;
     }

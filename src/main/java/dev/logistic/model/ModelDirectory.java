@@ -257,7 +257,9 @@ public final class ModelDirectory {
         generation -> {
           Path path = generation.path();
           try {
-            return CovarianceFile.read(description(path).json(), path.resolve(CovarianceFile.NAME));
+            Description model = description(path);
+            return CovarianceFile.read(
+                model.json(), model.card(), path.resolve(CovarianceFile.NAME));
           } catch (CorruptFileException e) {
             throw new MalformedModelException(e.getMessage(), e);
           }

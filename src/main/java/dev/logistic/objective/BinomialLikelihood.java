@@ -61,7 +61,11 @@ final class BinomialLikelihood implements Likelihood {
 
   @Override
   public LogitDerivatives derivatives(NDArray logits, Targets rows) {
-    return new Derivatives(logits, signs(rows).reshape(1, -1));
+    NDArray all =
+        rows.hasOffsets()
+            ? logits.addi(rows.offsets().toType(DataType.FLOAT64, false).reshape(1, -1))
+            : logits;
+    return new Derivatives(all, signs(rows).reshape(1, -1));
   }
 
   /** Arrays of shape (1, size). */

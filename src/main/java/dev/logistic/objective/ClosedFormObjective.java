@@ -7,11 +7,11 @@ import dev.logistic.model.Parameters;
 
 /**
  * The objective with its gradient by formula. With a row's sign {@code s}, 1 or -1, the logit of
- * the wrong class is {@code u = -s (x w + b)}; the loss is the mean of {@code log(1 + exp(u))}, and
- * with {@code r = -s sigmoid(u)} the gradient is {@code x^T r / size} for the weights and the mean
- * of {@code r} for the bias; where rows are weighted, a row's loss and {@code r} are multiplied by
- * its weight. No collector, so several threads may evaluate simultaneously; finite as long as the
- * logits are.
+ * the wrong class is {@code u = -s (x w + b + o)}, o being the offset; the loss is the mean of
+ * {@code log(1 + exp(u))}, and with {@code r = -s sigmoid(u)} the gradient is {@code x^T r / size}
+ * for the weights and the mean of {@code r} for the bias; where rows are weighted, a row's loss and
+ * {@code r} are multiplied by its weight. No collector, so several threads may evaluate
+ * simultaneously; finite as long as the logits are.
  */
 final class ClosedFormObjective implements Objective {
 
@@ -23,6 +23,9 @@ final class ClosedFormObjective implements Objective {
   /** Fewest native calls, on copies of the rows that are prepared for it. */
   private static LossAndGradient ofOneRow(Parameters parameters, Minibatch minibatch) {
     NDArray logit = Unchecked.product(minibatch.opposed(), parameters.packed());
+    if (minibatch.hasOffsets()) {
+      logit.addi(minibatch.opposites().mul(minibatch.offsets()));
+    }
     NDArray residual = Activation.sigmoid(logit);
     // A native call would cost a quarter of the whole step.
     double loss = softPlus(RowMean.value(logit, minibatch));
@@ -63,6 +66,9 @@ final class ClosedFormObjective implements Objective {
   private static NDArray wrongLogits(Parameters parameters, Minibatch minibatch) {
     NDArray logits =
         Unchecked.product(minibatch.features(), parameters.weights()).addi(parameters.bias());
+    if (minibatch.hasOffsets()) {
+      logits.addi(minibatch.offsets());
+    }
     return logits.muli(minibatch.opposites());
   }
 

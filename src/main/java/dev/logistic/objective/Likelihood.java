@@ -51,7 +51,8 @@ public sealed interface Likelihood permits BinomialLikelihood, MultinomialLikeli
   NDArray ofOutputs(NDArray ofClasses);
 
   /**
-   * Returns how much higher the logit of each row's own class is than that of any other.
+   * Returns how much higher the logit of each row's own class is than that of any other, without
+   * offsets.
    *
    * @param logits shape (size, outputs)
    * @return as many values as rows
@@ -71,10 +72,11 @@ public sealed interface Likelihood permits BinomialLikelihood, MultinomialLikeli
   double lossAndResiduals(double[] logits, int rows, short[] classes, double[] weights, int first);
 
   /**
-   * Returns the log-likelihood of rows as a function of their logits.
+   * Returns the log-likelihood of rows as a function of their logits, to which it adds their
+   * offsets if there are any.
    *
-   * @param logits relative to that of the first class, one row for each other class: shape (classes
-   *     - 1, size); overwritten
+   * @param logits without offsets, relative to that of the first class, one row for each other
+   *     class: shape (classes - 1, size); overwritten
    */
   LogitDerivatives derivatives(NDArray logits, Targets rows);
 }

@@ -17,8 +17,9 @@ enum LogLikelihood {
   OF_PROBABILITY {
     @Override
     NDArray ofRows(Parameters parameters, Minibatch rows) {
+      NDArray logits = Unchecked.product(rows.design(), parameters.packed());
       NDArray probability =
-          Activation.sigmoid(Unchecked.product(rows.design(), parameters.packed()));
+          Activation.sigmoid(rows.hasOffsets() ? logits.add(rows.offsets()) : logits);
       NDArray ofOwnClass = ofOwnClass(probability, rows);
       return (rows.isWeighted() ? ofWeighty(ofOwnClass, rows) : ofOwnClass).log(); // (size, 1)
     }
@@ -46,7 +47,10 @@ enum LogLikelihood {
   OF_LOGITS {
     @Override
     NDArray ofRows(Parameters parameters, Minibatch rows) {
-      return Activation.softPlus(Unchecked.product(rows.opposed(), parameters.packed())).neg();
+      NDArray wrong = Unchecked.product(rows.opposed(), parameters.packed());
+      return Activation.softPlus(
+              rows.hasOffsets() ? wrong.add(rows.opposites().mul(rows.offsets())) : wrong)
+          .neg();
     }
   },
 

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -35,7 +36,28 @@ public record ModelCard(
     classes = ModelJson.distinct(classes);
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
-    statistics.requireOf(schema.featureNames());
+    statistics.requireOf(schema.featureNames().subList(0, learned(schema, settings)));
+  }
+
+  /**
+   * The column that the training added to the logits, which is the last feature, of weight 1 and
+   * without statistics; empty for none.
+   */
+  public Optional<String> offset() {
+    return offset(settings);
+  }
+
+  /** Number of features whose weights were learned: the first ones, all but an offset. */
+  public int learnedFeatures() {
+    return learned(schema, settings);
+  }
+
+  private static int learned(FeatureSchema schema, Map<String, String> settings) {
+    return schema.width() - (offset(settings).isPresent() ? 1 : 0);
+  }
+
+  private static Optional<String> offset(Map<String, String> settings) {
+    return Optional.ofNullable(settings.get("data.offset")).filter(name -> !name.isEmpty());
   }
 
   /** Creates a card without statistics. */

@@ -48,11 +48,15 @@ public record CenteredBlock(Design design, Targets targets, double unit) {
    * @param parameters as {@link Centering} has them for Newton's method
    */
   void addTo(Information information, double[] parameters, Likelihood likelihood) {
-    LogitDerivatives at = likelihood.derivatives(design.times(parameters), targets);
+    NDArray logits = design.times(parameters);
+    // Whatever the offsets are, only parameters that separate the classes alone have no optimum.
+    NDArray alone =
+        targets.hasOffsets() ? likelihood.margins(logits.reshape(-1, 1), targets) : null;
+    LogitDerivatives at = likelihood.derivatives(logits, targets);
     NDArray matrix = design.matrix(); // once, as that of sparse rows is made anew each time
     information.add(
         logLikelihood(at),
-        Margins.least(at.margins(), targets),
+        Margins.least(alone == null ? at.margins() : alone, targets),
         largest(matrix),
         design.transposedTimes(weighed(at.gradient())),
         curvature(matrix, at, parameters.length / design.length()));

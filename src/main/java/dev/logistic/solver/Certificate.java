@@ -218,18 +218,7 @@ public final class Certificate {
 
   private double nullLoss() {
     if (nullLoss.isEmpty()) {
-      RowFacts facts = rows.facts();
-      double[] weights =
-          facts.weighted()
-              ? rows.look(new Passes.ClassWeights(facts.classes().size()))
-              : facts.classRows().stream().mapToDouble(Long::doubleValue).toArray();
-      double all = Arrays.stream(weights).sum();
-      nullLoss =
-          OptionalDouble.of(
-              Arrays.stream(weights)
-                  .filter(weight -> weight > 0)
-                  .map(weight -> -weight / all * Math.log(weight / all))
-                  .sum());
+      nullLoss = OptionalDouble.of(NullModel.loss(rows));
     }
     return nullLoss.getAsDouble();
   }

@@ -23,6 +23,9 @@ final class DualBlock {
     Targets targets = block.targets();
     try (NDScope scope = new NDScope()) {
       NDArray logits = block.features().logits(parameters, outputs);
+      if (targets.hasOffsets()) {
+        logits = logits.add(wide(targets.offsets()));
+      }
       Likelihood likelihood = Likelihood.of(outputs);
       NDArray logProbabilities = likelihood.logProbabilities(logits);
       NDArray own = likelihood.indicators(targets);
@@ -33,7 +36,8 @@ final class DualBlock {
       NDArray losses = logProbabilities.mul(own).sum(CLASSES, true).muli(weights);
       return new DualSum(
           -losses.sum().getDouble(),
-          entropy(probabilities, logProbabilities, own, weights, share),
+          entropy(probabilities, logProbabilities, own, weights, share)
+              + share * ofOffsets(targets, likelihood.ofOutputs(residuals)),
           block.features().gradient(likelihood.ofOutputs(residuals)),
           curvature(likelihood.ofOutputs(probabilities), weights));
     }
@@ -41,6 +45,11 @@ final class DualBlock {
 
   private static NDArray wide(NDArray array) {
     return array.toType(DataType.FLOAT64, false);
+  }
+
+  /** The sum of weighted residuals times offsets, which the dual has besides the entropy. */
+  private static double ofOffsets(Targets targets, NDArray residuals) {
+    return targets.hasOffsets() ? residuals.mul(wide(targets.offsets())).sum().getDouble() : 0;
   }
 
   private static double entropy(

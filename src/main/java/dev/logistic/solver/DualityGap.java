@@ -8,10 +8,11 @@ import java.util.Arrays;
  * Of rows with weights {@code s_i} of sum 1, dual probabilities q of the classes and {@code g =
  * sum_i s_i x_i (q_i - y_i)} the dual is {@code sum_i s_i H(q_i) - sum_j max(0, |g_j| - l1)^2 / (2
  * l2)}, H being the entropy, where {@code sum_i s_i (q_i - y_i) = 0}; without an l2 no {@code
- * |g_j|} may be above l1. Such q are those of the parameters with the best bias, mixed with y as
- * far as necessary; with both penalties the better of mixed and unmixed ones counts (Yu, Huang, Lin
- * 2011, Dual coordinate descent methods for logistic regression and maximum entropy models; Ndiaye
- * and others 2017, Gap safe screening rules).
+ * |g_j|} may be above l1. With offsets o, it has {@code sum_i s_i o_i (q_i - y_i)} in addition.
+ * Such q are those of the parameters with the best bias, mixed with y as far as necessary; with
+ * both penalties the better of mixed and unmixed ones counts (Yu, Huang, Lin 2011, Dual coordinate
+ * descent methods for logistic regression and maximum entropy models; Ndiaye and others 2017, Gap
+ * safe screening rules).
  */
 final class DualityGap {
 

@@ -405,11 +405,6 @@ public final class NewtonMethod implements Minimizer {
             centering(), place().point.parameters(), place().factor().inverse(), repeated));
   }
 
-  /** Returns the sums of the weights of each class's rows. */
-  public double[] classWeights() {
-    return rows.look(new Passes.ClassWeights(rows.facts().classes().size()));
-  }
-
   /**
    * A vector whose squared length is the variance of a linear combination of the parameters.
    *

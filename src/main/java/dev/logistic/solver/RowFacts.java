@@ -1,9 +1,11 @@
 package dev.logistic.solver;
 
 import ai.djl.ndarray.types.DataType;
+import dev.logistic.data.Offsets;
 import dev.logistic.schema.ClassProbabilities;
 import dev.logistic.schema.FeatureSchema;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Facts about training rows.
@@ -17,6 +19,7 @@ import java.util.List;
  * @param means near those of the features, about which Newton's method centers them
  * @param type of features and parameters: float32 or float64
  * @param sparse whether some rows are sparse
+ * @param offset the name of what is added to the logits of the rows; empty for nothing
  */
 public record RowFacts(
     FeatureSchema schema,
@@ -26,7 +29,21 @@ public record RowFacts(
     boolean weighted,
     List<Double> means,
     DataType type,
-    boolean sparse) {
+    boolean sparse,
+    Optional<String> offset) {
+
+  /** Facts about rows without an offset. */
+  public RowFacts(
+      FeatureSchema schema,
+      List<String> classes,
+      List<Long> classRows,
+      double weightSum,
+      boolean weighted,
+      List<Double> means,
+      DataType type,
+      boolean sparse) {
+    this(schema, classes, classRows, weightSum, weighted, means, type, sparse, Optional.empty());
+  }
 
   /**
    * Copies the lists.
@@ -52,6 +69,11 @@ public record RowFacts(
           "there must be rows that weigh something, were %s and %s"
               .formatted(classRows, weightSum));
     }
+  }
+
+  /** The schema of a model of these rows; with an offset it has one more feature. */
+  public FeatureSchema modelSchema() {
+    return offset.map(name -> Offsets.appended(schema, name)).orElse(schema);
   }
 
   /** Number of rows. */

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param size number of these rows
  * @param classes of these rows
  * @param weights of these rows, with a mean of 1 over all rows
+ * @param offsets of these rows; empty without
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record SparseFeatures(
@@ -39,7 +40,8 @@ record SparseFeatures(
     int endBlock,
     int size,
     short[] classes,
-    double[] weights)
+    double[] weights,
+    double[] offsets)
     implements FeatureBlock {
 
   private static final int MOST_PIECES = 16;
@@ -73,7 +75,8 @@ record SparseFeatures(
       short[] classes = classes(targets, data.classes().size());
       pieces.add(
           new RowBlock(
-              new SparseFeatures(rows, owner, first, end, size, classes, weights(targets)),
+              new SparseFeatures(
+                  rows, owner, first, end, size, classes, weights(targets), offsets(targets)),
               targets,
               size));
     }
@@ -116,6 +119,15 @@ record SparseFeatures(
     }
   }
 
+  private static double[] offsets(Targets targets) {
+    if (!targets.hasOffsets()) {
+      return new double[0];
+    }
+    try (NDArray wide = targets.offsets().toType(DataType.FLOAT64, true)) {
+      return wide.toDoubleArray();
+    }
+  }
+
   /** Passes every stored value to a visitor, before it is centered, with its row within this. */
   void forEachValue(SparseBlock.Visitor visitor) {
     forEach(
@@ -144,6 +156,9 @@ record SparseFeatures(
         (block, place) -> {
           double[] values = filled(block.rows(), constants);
           block.addTimes(at.exact(), outputs, values, 0);
+          for (int row = 0; row < (offsets.length == 0 ? 0 : block.rows()); row++) {
+            values[row] += offsets[place + row]; // there is one output
+          }
           losses[0] += likelihood.lossAndResiduals(values, block.rows(), classes, weights, place);
           for (int i = 0; i < values.length; i++) {
             values[i] *= factor;

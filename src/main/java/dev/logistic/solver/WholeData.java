@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.Minibatch;
 import dev.logistic.data.Minibatches;
+import dev.logistic.data.Offsets;
 import dev.logistic.engine.NoGradient;
 import dev.logistic.engine.OneThread;
 import dev.logistic.model.Parameters;
@@ -182,7 +183,8 @@ public final class WholeData implements AllRows, AutoCloseable {
               data.weights().isPresent(),
               Arrays.stream(sums).mapToObj(sum -> sum / data.weightSum()).toList(),
               type(),
-              data.sparse().isPresent());
+              data.sparse().isPresent(),
+              data.offsets().map(Offsets::column));
     }
     return facts;
   }

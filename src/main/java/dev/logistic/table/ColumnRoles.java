@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param weight how much each row counts; null where all count alike
  * @param trials how many trials a row counts, the label counting their events; null where each row
  *     is one
+ * @param offset added to the logits; null for none
  * @param cluster whose equal values are one cluster; null for independent rows
  * @param levels which levels of the texts get indicators
  */
@@ -33,12 +34,14 @@ public record ColumnRoles(
     Column label,
     @Nullable Column weight,
     @Nullable Column trials,
+    @Nullable Column offset,
     @Nullable Column cluster,
     ChosenLevels levels) {
 
   private static final String LABEL = "label";
   private static final String WEIGHT = "weight";
   private static final String TRIALS = "number of trials";
+  private static final String OFFSET = "offset";
   private static final String CLUSTER = "cluster";
 
   /** Columns of any kind that must be in the table, except those whose names may be levels. */
@@ -55,6 +58,9 @@ public record ColumnRoles(
     if (!options.trials().isEmpty()) {
       expected.put(options.label(), Column.Kind.NUMBER);
       expected.put(options.trials(), Column.Kind.NUMBER);
+    }
+    if (!options.offset().isEmpty()) {
+      expected.put(options.offset(), Column.Kind.NUMBER);
     }
     if (!options.cluster().isEmpty()) {
       expected.put(options.cluster(), Column.Kind.OTHER);
@@ -111,6 +117,7 @@ public record ColumnRoles(
         label,
         others.get(WEIGHT),
         others.get(TRIALS),
+        others.get(OFFSET),
         others.get(CLUSTER),
         levels);
   }
@@ -123,6 +130,7 @@ public record ColumnRoles(
     addTo(others, LABEL, table, options.label(), "the label must be text, boolean or a number");
     addTo(others, WEIGHT, table, options.weight(), "a weight must be a number");
     addTo(others, TRIALS, table, options.trials(), "a number of trials must be a number");
+    addTo(others, OFFSET, table, options.offset(), "an offset must be a number");
     return others;
   }
 
@@ -220,6 +228,11 @@ public record ColumnRoles(
     return number(table, name, "a number of trials must be a number");
   }
 
+  /** The column of offsets. */
+  static Column offset(Columns table, String name) throws TableException {
+    return number(table, name, "an offset must be a number");
+  }
+
   private static Column number(Columns table, String name, String remedy) throws TableException {
     Column column = table.column(name);
     requireUsable(table, column, remedy);
@@ -237,7 +250,7 @@ public record ColumnRoles(
 
   /**
    * Features as numbers or texts, and after them the label and, if there are any, the weight, the
-   * trials and the cluster.
+   * trials, the offset and the cluster.
    */
   List<Selection> selections() {
     List<Selection> selections = new ArrayList<>();
@@ -251,6 +264,9 @@ public record ColumnRoles(
     }
     if (trials != null) {
       selections.add(TrialCells.selection(trials));
+    }
+    if (offset != null) {
+      selections.add(OffsetCells.selection(offset));
     }
     if (cluster != null) {
       selections.add(ClusterCells.selection(cluster));

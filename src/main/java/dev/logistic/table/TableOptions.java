@@ -37,6 +37,7 @@ import java.util.OptionalInt;
  * @param wholeWeights whether weights must be whole numbers, as counts of rows are
  * @param trials the column of numbers of trials, of which the label counts the events; empty where
  *     each row is one
+ * @param offset the column that is added to the logits; empty for none
  * @param cluster the column whose equal values are one cluster; empty for independent rows
  */
 public record TableOptions(
@@ -61,6 +62,7 @@ public record TableOptions(
     RowMemory memory,
     boolean wholeWeights,
     String trials,
+    String offset,
     String cluster) {
 
   /** Codes of levels are kept in float32, which holds whole numbers up to here. */

@@ -28,6 +28,7 @@ public final class TableRows implements AutoCloseable {
   private final int labelPlace;
   private final @Nullable WeightCells weights; // or numbers of trials
   private final @Nullable TrialCells trials;
+  private final @Nullable OffsetCells offsets;
   private final List<String> classes;
   private final KnownClasses known;
   private final int firstCarried;
@@ -59,6 +60,7 @@ public final class TableRows implements AutoCloseable {
       int firstCarried,
       @Nullable WeightCells weights,
       @Nullable TrialCells trials,
+      @Nullable OffsetCells offsets,
       MissingMarkers markers) {
     this.table = table;
     this.cursor = cursor;
@@ -69,6 +71,7 @@ public final class TableRows implements AutoCloseable {
     this.classes = classes;
     this.known = new KnownClasses(classes);
     this.trials = trials;
+    this.offsets = offsets;
     this.weights = trials == null ? weights : trials.counts();
     this.firstCarried = firstCarried;
     this.features = new RowFeatures(width);
@@ -96,7 +99,8 @@ public final class TableRows implements AutoCloseable {
   public static TableRows withCells(
       TableSource source, FeatureSchema schema, List<String> na, List<String> notMissing)
       throws TableException {
-    return open(source, schema, na, notMissing, null, List.of(), "", false, "", DataType.FLOAT64);
+    return open(
+        source, schema, na, notMissing, null, List.of(), "", false, "", "", DataType.FLOAT64);
   }
 
   /**
@@ -134,7 +138,17 @@ public final class TableRows implements AutoCloseable {
       String trials)
       throws TableException {
     return open(
-        source, schema, na, notMissing, label, classes, weight, false, trials, DataType.FLOAT64);
+        source,
+        schema,
+        na,
+        notMissing,
+        label,
+        classes,
+        weight,
+        false,
+        trials,
+        "",
+        DataType.FLOAT64);
   }
 
   /**
@@ -162,6 +176,7 @@ public final class TableRows implements AutoCloseable {
             options.weight(),
             true,
             options.trials(),
+            options.offset(),
             type);
     rows.requireFit(type);
     if (options.missing().leavesOutRows()) {
@@ -180,6 +195,7 @@ public final class TableRows implements AutoCloseable {
       String weight,
       boolean needsWeight,
       String trials,
+      String offset,
       DataType type)
       throws TableException {
     if (schema.isIndexed()) {
@@ -197,6 +213,9 @@ public final class TableRows implements AutoCloseable {
     }
     if (!trials.isEmpty()) {
       expected.put(trials, Column.Kind.NUMBER);
+    }
+    if (!offset.isEmpty()) {
+      expected.put(offset, Column.Kind.NUMBER);
     }
     Table table = label == null ? source.openVerbatim(expected, na) : source.open(expected, na);
     try {
@@ -225,6 +244,12 @@ public final class TableRows implements AutoCloseable {
         selections.add(TrialCells.selection(trialsColumn));
         trialCells = new TrialCells(trialsColumn, type);
       }
+      OffsetCells offsetCells = null;
+      if (!offset.isEmpty()) {
+        Column offsetColumn = ColumnRoles.offset(table, offset);
+        selections.add(OffsetCells.selection(offsetColumn));
+        offsetCells = new OffsetCells(offsetColumn, type);
+      }
       Cursor cursor = table.read(selections);
       return new TableRows(
           table,
@@ -235,6 +260,7 @@ public final class TableRows implements AutoCloseable {
           firstCarried,
           weights,
           trialCells,
+          offsetCells,
           new MissingMarkers(notMissing));
     } catch (TableException | RuntimeException e) {
       table.close();
@@ -290,6 +316,8 @@ public final class TableRows implements AutoCloseable {
       features.end();
       if (trials != null) {
         trials.add(cursor, labelPlace, labelPlace + 1);
+        addOffset();
+        addOffset();
         codes[rows++] = 0;
         features.repeat();
         codes[rows++] = 1;
@@ -303,9 +331,16 @@ public final class TableRows implements AutoCloseable {
       if (weights != null) {
         weights.add(cursor, labelPlace + 1);
       }
+      addOffset();
       rows++;
     }
     return rows > 0;
+  }
+
+  private void addOffset() throws TableException {
+    if (offsets != null) {
+      offsets.add(cursor, labelPlace + (weights == null ? 1 : 2));
+    }
   }
 
   /** Number of rows that were read. */
@@ -351,14 +386,15 @@ public final class TableRows implements AutoCloseable {
   }
 
   /**
-   * Adds the weights of all rows read so far to the given data, if weights are read.
+   * Adds the weights and offsets of all rows read so far to the given data, if they are read.
    *
-   * @throws TableException if all are 0
+   * @throws TableException if all weights are 0
    */
   LabelledData weighted(LabelledData data) throws TableException {
+    LabelledData all = offsets == null ? data : offsets.added(data, new BitSet(), false);
     return weights == null
-        ? data
-        : weights.weighted(data, new BitSet(), false, isGrouped(), "of " + table.name());
+        ? all
+        : weights.weighted(all, new BitSet(), false, isGrouped(), "of " + table.name());
   }
 
   /** Whether weights are read. */

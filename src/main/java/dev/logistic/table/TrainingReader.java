@@ -32,6 +32,7 @@ final class TrainingReader implements AutoCloseable {
   private @Nullable LabelCells labels;
   private @Nullable WeightCells weights; // or numbers of trials
   private @Nullable TrialCells trials;
+  private @Nullable OffsetCells offsets;
   private @Nullable ClusterCells clusters;
   private @Nullable LevelCells[] levels = new LevelCells[0];
   private int[] textColumns = new int[0]; // those with levels
@@ -64,6 +65,7 @@ final class TrainingReader implements AutoCloseable {
       BitSet heldOutRows,
       @Nullable WeightCells weights,
       boolean grouped,
+      @Nullable OffsetCells offsets,
       @Nullable ClusterCells clusters,
       FeatureSchema schema,
       List<String> classes,
@@ -127,6 +129,8 @@ final class TrainingReader implements AutoCloseable {
     Column weight = choice.weight();
     weights = weight == null ? null : new WeightCells(weight, type, options.wholeWeights());
     weights = trials == null ? weights : trials.counts();
+    Column offset = choice.offset();
+    offsets = offset == null ? null : new OffsetCells(offset, type);
     Column cluster = choice.cluster();
     clusters = cluster == null ? null : new ClusterCells(cluster);
     levels = new LevelCells[columns.size()];
@@ -165,7 +169,7 @@ final class TrainingReader implements AutoCloseable {
     if (trials != null) {
       trials.add(cursor, levels.length, levels.length + 1);
       read.add(0);
-      addCluster(cursor);
+      addOthers(cursor);
       blocks.repeatRow();
       read.add(1);
     } else {
@@ -174,13 +178,17 @@ final class TrainingReader implements AutoCloseable {
         weights.add(cursor, levels.length + 1);
       }
     }
-    addCluster(cursor);
+    addOthers(cursor);
     blocks.endRow();
   }
 
-  private void addCluster(Cursor cursor) throws TableException {
+  private void addOthers(Cursor cursor) throws TableException {
+    int place = levels.length + (weights == null ? 1 : 2);
+    if (offsets != null) {
+      offsets.add(cursor, place++);
+    }
     if (clusters != null) {
-      clusters.add(cursor, levels.length + (weights == null ? 1 : 2));
+      clusters.add(cursor, place);
     }
   }
 
@@ -227,6 +235,9 @@ final class TrainingReader implements AutoCloseable {
     blocks.flush();
     requireRows(blocks.rows() / rowsEach());
     List<String> classes = read.classes(options.positive());
+    if (offsets != null) {
+      offsets.requireTwo(read.column(), classes);
+    }
     ClassNames.warning(read.column(), classes).ifPresent(warnings::add);
     requireNoneMissing();
     List<@Nullable List<String>> texts = levelsByCode();
@@ -274,6 +285,7 @@ final class TrainingReader implements AutoCloseable {
           heldOut,
           weights,
           trials != null,
+          offsets,
           clusters,
           schema,
           classes,
@@ -290,6 +302,7 @@ final class TrainingReader implements AutoCloseable {
         heldOut,
         weights,
         trials != null,
+        offsets,
         clusters,
         schema,
         classes,

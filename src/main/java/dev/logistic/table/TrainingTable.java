@@ -132,6 +132,10 @@ public final class TrainingTable implements AutoCloseable {
       boolean wantsDense)
       throws TableException {
     LabelledData data = labelled(manager, scratch, features, result, held, wantsDense);
+    OffsetCells offsets = result.offsets();
+    if (offsets != null) {
+      data = offsets.added(data, result.heldOutRows(), held);
+    }
     ClusterCells clusters = result.clusters();
     if (clusters != null && !held) {
       data = data.withClusters(clusters.toLearnFrom(result.heldOutRows()));

@@ -8,12 +8,14 @@ import ai.djl.ndarray.types.Shape;
 import dev.logistic.checkpoint.CheckpointException;
 import dev.logistic.checkpoint.State;
 import dev.logistic.config.Combinations;
+import dev.logistic.config.Key;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.config.Solver;
 import dev.logistic.config.WeightKind;
 import dev.logistic.data.Fingerprint;
 import dev.logistic.data.LabelledData;
+import dev.logistic.data.Offsets;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.engine.NoGradient;
 import dev.logistic.engine.PyTorch;
@@ -27,6 +29,8 @@ import dev.logistic.solver.RowFacts;
 import dev.logistic.solver.WholeData;
 import dev.logistic.table.TrainingTable;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -191,6 +195,13 @@ public final class LogisticRegression {
           "%s is not possible on remote rows: leave it out, or train on one machine"
               .formatted(Settings.WEIGHT_KIND));
     }
+    for (Key<String> key : List.of(Settings.TRIALS, Settings.OFFSET)) {
+      if (!settings.get(key).isEmpty()) {
+        throw new SettingsException(
+            "%s is not possible on remote rows: leave it out, or train on one machine"
+                .formatted(key));
+      }
+    }
     if (settings.get(Settings.COVARIANCE).isClustered()) {
       throw new SettingsException(
           "train.covariance=cluster is not possible on remote rows: set hc0 to hc3, or train on one machine");
@@ -332,6 +343,19 @@ public final class LogisticRegression {
     return train(data, initialWeights, null);
   }
 
+  private void requireSameOffset(LabelledData data) {
+    Optional<String> ours = data.offsets().map(Offsets::column);
+    Optional<String> others = ours;
+    if (validation != null) {
+      others = validation.offsets().map(Offsets::column);
+    }
+    if (!ours.equals(others)) {
+      throw new IllegalArgumentException(
+          "expected validation rows with the offset of the rows to train on, %s, found %s"
+              .formatted(ours.orElse("none"), others.orElse("none")));
+    }
+  }
+
   /** The settings by which numbers of trials, unless classes weigh them, count rows. */
   private Settings ofTrials(LabelledData data) {
     return data.isGrouped() && settings.get(Settings.CLASS_WEIGHT).isNone()
@@ -346,6 +370,7 @@ public final class LogisticRegression {
       LabelledData data, NDArray initialWeights, @Nullable Settings recorded) {
     Combinations.check(settings);
     RowRequirements.check(settings, data);
+    requireSameOffset(data);
     if (settings.get(Settings.PATIENCE).isPresent() && validation == null) {
       throw new SettingsException(Settings.PATIENCE + " needs rows held out for validation");
     }

@@ -32,7 +32,7 @@ final class ModelCards {
       double tolerance,
       Statistics statistics) {
     return new ModelCard(
-        facts.schema(),
+        facts.modelSchema(),
         facts.classes(),
         used(recorded, device),
         settings.get(Settings.SEED),

@@ -169,6 +169,7 @@ public final class Tables {
         memory(settings),
         settings.get(Settings.WEIGHT_KIND) == WeightKind.FREQUENCY,
         settings.get(Settings.TRIALS),
+        settings.get(Settings.OFFSET),
         settings.get(Settings.CLUSTER));
   }
 
@@ -182,6 +183,7 @@ public final class Tables {
         .with(Settings.POSITIVE, options.positive())
         .with(Settings.WEIGHT, options.weight())
         .with(Settings.TRIALS, options.trials())
+        .with(Settings.OFFSET, options.offset())
         .with(Settings.FEATURES, options.features())
         .with(Settings.EXCLUDE, options.exclude())
         .with(Settings.CATEGORICAL, options.categorical())

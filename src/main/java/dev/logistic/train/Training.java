@@ -24,6 +24,8 @@ import dev.logistic.solver.AllRows;
 import dev.logistic.solver.Certificate;
 import dev.logistic.solver.RowFacts;
 import dev.logistic.solver.WholeData;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -68,10 +70,12 @@ final class Training {
     this.certificate = new Certificate(rows, penalty);
     this.lossMeter =
         new LossMeter(settings.get(Settings.EPOCH_LOSS), settings.get(Settings.LEARNING_RATE));
-    this.record =
+    Map<String, String> described =
         recorded == null
             ? ModelCards.settings(settings.with(Settings.L2, l2), facts.type(), device)
             : recorded.with(Settings.L2, l2).toMap();
+    this.record = new LinkedHashMap<>(described);
+    facts.offset().ifPresent(name -> record.put(Settings.OFFSET.name(), name));
   }
 
   /** The settings to record with the model. */
@@ -123,7 +127,7 @@ final class Training {
             tolerance(),
             finding.statistics());
     return new TrainingResult(
-        new LogisticModel(parameters, card),
+        model(card),
         stop,
         fit,
         seconds,
@@ -132,6 +136,23 @@ final class Training {
                 Leak.warnings(rows, settings, fit, parameters).stream())
             .toList(),
         Unconverged.reason(effective(), stop, fit));
+  }
+
+  /** The model, which weighs an offset by 1. */
+  private LogisticModel model(ModelCard card) {
+    if (facts.offset().isEmpty()) {
+      return new LogisticModel(parameters, card);
+    }
+    double[] packed = parameters.toDoubles();
+    int columns = packed.length - 1;
+    double[] all = Arrays.copyOf(packed, packed.length + 1);
+    all[columns] = 1;
+    all[columns + 1] = packed[columns];
+    try (Parameters ofModel =
+        Parameters.zeros(parameters.packed().getManager(), columns + 1L, 1, facts.type())) {
+      ofModel.set(all);
+      return new LogisticModel(ofModel, card);
+    }
   }
 
   /** The settings with the precision of the rows, which the caller may have brought. */

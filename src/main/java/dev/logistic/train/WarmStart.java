@@ -7,6 +7,7 @@ import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Term;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The parameters of a model, from which another training can start. */
@@ -37,23 +38,37 @@ final class WarmStart {
    */
   double[] parametersFor(LabelledData data) {
     requireFit(data);
-    boolean sameScale = card.schema().standardization().equals(data.schema().standardization());
+    Optional<Standardization> scaling = data.modelSchema().standardization();
+    boolean sameScale = card.schema().standardization().equals(scaling);
     List<Coefficients> start = sameScale ? own : raw;
-    if (!sameScale && data.schema().standardization().isPresent()) {
-      Standardization scaling = data.schema().standardization().get();
-      start = raw.stream().map(each -> each.scaled(scaling)).toList();
+    if (!sameScale && scaling.isPresent()) {
+      start = raw.stream().map(each -> each.scaled(scaling.get())).toList();
     }
-    return packed(start);
+    return packed(start, Math.toIntExact(data.columns()));
   }
 
   void requireFit(LabelledData data) {
-    requireSame("features", names(card.schema().terms()), names(data.schema().terms()));
+    requireSame("features", names(card.schema().terms()), names(data.modelSchema().terms()));
+    data.offsets().ifPresent(offsets -> requireWeightOf1(offsets.column()));
     requireSame("classes", card.classes(), data.classes());
   }
 
-  /** Row by row: a feature's weights in all outputs, then the biases. */
-  private static double[] packed(List<Coefficients> outputs) {
-    int features = outputs.get(0).weights().size();
+  private void requireWeightOf1(String offset) {
+    List<Double> weights = raw.get(0).weights();
+    double weight = weights.get(weights.size() - 1);
+    if (weight != 1) {
+      throw new IllegalArgumentException(
+          "the model to start from must weigh the offset \"%s\" by 1, but weighs it by %s: leave out data.offset, or start from another"
+              .formatted(offset, weight));
+    }
+  }
+
+  /**
+   * Row by row: a feature's weights in all outputs, then the biases.
+   *
+   * @param features whose weights are learned, the first ones
+   */
+  private static double[] packed(List<Coefficients> outputs, int features) {
     double[] packed = new double[(features + 1) * outputs.size()];
     for (int at = 0; at < packed.length; at++) {
       Coefficients output = outputs.get(at % outputs.size());

@@ -272,6 +272,7 @@ class SettingsTest {
             entry("data.weight", ""),
             entry("data.weight-kind", "importance"),
             entry("data.trials", ""),
+            entry("data.offset", ""),
             entry("data.cluster", ""),
             entry("data.features", ""),
             entry("data.exclude", ""),

@@ -194,6 +194,7 @@ class EveryDoorTest {
         RowMemory.unlimited(),
         false,
         "",
+        "",
         "");
   }
 

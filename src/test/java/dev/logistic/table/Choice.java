@@ -11,6 +11,7 @@ final class Choice {
   private String positive = "";
   private String weight = "";
   private String trials = "";
+  private String offset = "";
   private List<String> features = List.of();
   private List<String> exclude = List.of();
   private List<String> categorical = List.of();
@@ -45,6 +46,11 @@ final class Choice {
 
   Choice trials(String name) {
     trials = name;
+    return this;
+  }
+
+  Choice offset(String name) {
+    offset = name;
     return this;
   }
 
@@ -141,6 +147,7 @@ final class Choice {
         RowMemory.unlimited(),
         false,
         trials,
+        offset,
         "");
   }
 }

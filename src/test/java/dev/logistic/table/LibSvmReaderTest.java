@@ -158,9 +158,7 @@ class LibSvmReaderTest {
   void aCompressedFileIsReadUpToWhereItIsCut() throws IOException {
     List<String> lines = lines(PARTS * LineBuffer.BYTES);
     byte[] whole = Files.readAllBytes(file("whole.svm.gz", String.join("\n", lines)));
-    Path cut =
-        Files.write(
-            directory.resolve("cut.svm.gz"), Arrays.copyOf(whole, whole.length / 2));
+    Path cut = Files.write(directory.resolve("cut.svm.gz"), Arrays.copyOf(whole, whole.length / 2));
     assertThatThrownBy(() -> read(DataType.FLOAT64, cut))
         .isInstanceOf(TableException.class)
         .hasMessageMatching(

@@ -49,6 +49,14 @@ final class OnSpark {
           "data.categorical is not possible on Spark: make the values texts that are no numbers in"
               + " SQL with --query, such as concat('n', zip), or train without Spark");
     }
+    if (!settings.get(Settings.TRIALS).isEmpty()) {
+      throw new SettingsException(
+          "data.trials is not possible on Spark: make a row of each trial in SQL with --query, or of"
+              + " trials with and without an event with data.weight, or train without Spark");
+    }
+    if (!settings.get(Settings.OFFSET).isEmpty()) {
+      throw new SettingsException("data.offset is not possible on Spark: train without Spark");
+    }
     Settings.KEYS.stream()
         .filter(key -> !key.has(Facet.SPARK))
         .forEach(key -> require(settings, key));
