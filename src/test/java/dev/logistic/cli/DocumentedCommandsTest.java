@@ -40,12 +40,15 @@ class DocumentedCommandsTest {
 
   /** The arguments of each command of a page; lines end with a backslash where they continue. */
   private static List<List<String>> commandsOf(Path page) {
-    String text;
     try {
-      text = Files.readString(page).replaceAll("\\\\\n\\s*", "");
+      return commandsOf(Files.readString(page));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static List<List<String>> commandsOf(String page) {
+    String text = page.replaceAll("\\\\\n\\s*", "");
     List<List<String>> commands = new ArrayList<>();
     for (String line : text.lines().toList()) {
       Matcher start = START.matcher(line.strip());
@@ -79,9 +82,17 @@ class DocumentedCommandsTest {
   @Test
   void theTableOfTheReadmeIsTrainedEvaluatedAndPredictedAsItPrints() throws IOException {
     String readme = Files.readString(Path.of("README.md"));
-    List<List<String>> commands = commandsOf(Path.of("README.md"));
-    List<String> printed = new ArrayList<>();
 
+    List<String> printed = printedBy(commandsOf(readme));
+
+    int from = readme.indexOf("Iteration: 000");
+    List<String> shown = readme.substring(from, readme.indexOf("```", from)).lines().toList();
+    assertThat(printed).containsAll(shown.stream().filter(line -> !line.equals("...")).toList());
+    assertThat(directory.resolve("p.parquet")).isNotEmptyFile();
+  }
+
+  private List<String> printedBy(List<List<String>> commands) {
+    List<String> printed = new ArrayList<>();
     for (List<String> command : commands) {
       StringWriter out = new StringWriter();
       StringWriter err = new StringWriter();
@@ -89,11 +100,26 @@ class DocumentedCommandsTest {
       assertThat(status).as("%s: %s", command, err).isZero();
       printed.addAll(out.toString().replace(directory + "/", "").lines().toList());
     }
+    return printed;
+  }
 
-    int from = readme.indexOf("Iteration: 000");
-    List<String> shown = readme.substring(from, readme.indexOf("```", from)).lines().toList();
-    assertThat(printed).containsAll(shown.stream().filter(line -> !line.equals("...")).toList());
-    assertThat(directory.resolve("p.parquet")).isNotEmptyFile();
+  /** Its blocks of our output are marked as text; those of R's are not. */
+  @Test
+  void theWorkedExampleOfStatisticsPrintsWhatItShows() throws IOException {
+    String page = Files.readString(Path.of("docs/guide/statistics.md"));
+    String example = page.substring(page.indexOf("## A worked example"));
+
+    List<String> printed = printedBy(commandsOf(example));
+
+    List<String> shown =
+        Pattern.compile("```text\\n(.*?)```", Pattern.DOTALL)
+            .matcher(example)
+            .results()
+            .flatMap(block -> block.group(1).lines())
+            .filter(line -> !line.equals("..."))
+            .toList();
+    assertThat(shown).hasSizeGreaterThan(40);
+    assertThat(printed).containsAll(shown);
   }
 
   /** What a command writes goes where the test may write. */
