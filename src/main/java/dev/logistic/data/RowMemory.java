@@ -17,6 +17,9 @@ public record RowMemory(long bytes, Path directory) {
   /** The share of free memory that rows may take; results and tables need the rest. */
   private static final double SHARE = 0.6;
 
+  /** Memory of Java and PyTorch next to the heap. */
+  private static final long PROGRAM = 256L << 20;
+
   private static final Path AVAILABLE = Path.of("/proc/meminfo");
 
   /** Rows are always kept in memory. */
@@ -34,8 +37,8 @@ public record RowMemory(long bytes, Path directory) {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long total = system.getTotalMemorySize(); // of the container
-    long heap = Runtime.getRuntime().totalMemory();
-    long free = Math.min(total - heap, available(total));
+    long heap = Runtime.getRuntime().maxMemory(); // to which it may grow
+    long free = Math.min(total - heap - PROGRAM, available(total));
     return new RowMemory(Math.max(1L << 26, (long) (SHARE * free)), directory);
   }
 
