@@ -96,11 +96,17 @@ public final class LogisticTranslatorFactory implements TranslatorFactory, Seria
       return new RowsTranslator(rows, probabilities);
     }
     if (Record.class.isAssignableFrom(input)) {
-      return new RowTranslator<Record>(rows, rows::ofRecord, probabilities);
+      return new RowTranslator<Record>(
+          (context, some) -> rows.ofCells(context, some, RowFeatures::ofRecord), probabilities);
     }
     return input == float[].class
-        ? new RowTranslator<float[]>(rows, (row, unseen) -> rows.ofNumbers(row), probabilities)
-        : new RowTranslator<Map<String, ?>>(rows, rows::ofMap, probabilities);
+        ? new RowTranslator<float[]>(
+            (context, some) ->
+                new NDList(
+                    rows.<float[]>matrix(context, some, (row, unseen) -> rows.ofNumbers(row))),
+            probabilities)
+        : new RowTranslator<Map<String, ?>>(
+            (context, some) -> rows.ofCells(context, some, RowFeatures::ofMap), probabilities);
   }
 
   /** With {@code option.hasParameter=false} in {@code serving.properties} DJL loads none. */

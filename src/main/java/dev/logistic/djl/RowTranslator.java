@@ -10,17 +10,21 @@ import java.util.List;
 
 /**
  * Translates one row into the probabilities of its classes. Rows that are predicted together form
- * one matrix. Stateless, for several predictors.
+ * one input. Stateless, for several predictors.
  */
 final class RowTranslator<I> implements Translator<I, Classifications> {
 
-  private final RowFeatures rows;
-  private final RowFeatures.Encoding<I> encoding;
+  private final Features<I> features;
   private final ProbabilityRows probabilities;
 
-  RowTranslator(RowFeatures rows, RowFeatures.Encoding<I> encoding, ProbabilityRows probabilities) {
-    this.rows = rows;
-    this.encoding = encoding;
+  /** The input of the model's block. */
+  @FunctionalInterface
+  interface Features<I> {
+    NDList of(TranslatorContext context, List<I> rows) throws TranslateException;
+  }
+
+  RowTranslator(Features<I> features, ProbabilityRows probabilities) {
+    this.features = features;
     this.probabilities = probabilities;
   }
 
@@ -38,7 +42,7 @@ final class RowTranslator<I> implements Translator<I, Classifications> {
   @Override
   public NDList batchProcessInput(TranslatorContext context, List<I> inputs)
       throws TranslateException {
-    return new NDList(rows.matrix(context, inputs, encoding));
+    return features.of(context, inputs);
   }
 
   @Override

@@ -68,14 +68,13 @@ final class ServingTranslator implements Translator<Input, Output> {
     if (all.isEmpty()) {
       throw new TranslateException("there must be at least one row, was 0");
     }
-    int most = Math.max(1, MAX_FEATURES / rows.width());
+    int most = rows.isSparse() ? Integer.MAX_VALUE : Math.max(1, MAX_FEATURES / rows.width());
     if (all.size() > most) {
       throw new TranslateException(
           "there must be at most %d rows of %d features in a request, were %d"
               .formatted(most, rows.width(), all.size()));
     }
-    return new NDList(
-        rows.<JsonElement>matrix(context, all, (row, unseen) -> rows.ofMap(asMap(row), unseen)));
+    return rows.ofCells(context, all, ServingTranslator::asMap);
   }
 
   /** The reader's default accepts only JSON; Gson's tree parser is lenient. */

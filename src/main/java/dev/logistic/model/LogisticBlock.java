@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * features if the model does. Its parameters are named {@code weight}, of shape (columns, outputs),
  * and {@code bias}, of shape (1, outputs). Two classes have one output, more have one output per
  * class. Several threads may predict with it.
+ *
+ * <p>Two arrays as input are rows given by their values other than 0: the places of their features,
+ * int64, and the values, float64, both of shape (rows, most values of a row), shorter rows ending
+ * with values of 0.
  */
 public final class LogisticBlock extends AbstractBlock {
 
@@ -37,6 +41,7 @@ public final class LogisticBlock extends AbstractBlock {
   private final Parameter weight;
   private final Parameter bias;
   private final Optional<Scaling> scaling;
+  private final SparseLogits sparseLogits;
   private @Nullable ModelCard card;
   private @Nullable Checked checked;
 
@@ -50,6 +55,7 @@ public final class LogisticBlock extends AbstractBlock {
     super(ParamsFile.BLOCK_VERSION);
     this.outputs = outputs;
     scaling = standardization.map(Scaling::new);
+    sparseLogits = new SparseLogits(standardization);
     weight = addParameter(parameter("weight", Parameter.Type.WEIGHT));
     bias = addParameter(parameter("bias", Parameter.Type.BIAS));
   }
@@ -183,6 +189,13 @@ public final class LogisticBlock extends AbstractBlock {
       NDList inputs,
       boolean training,
       @Nullable PairList<String, Object> params) {
+    if (inputs.size() == 2 && !training) {
+      NDArray weights = parameterStore.getValue(weight, inputs.get(1).getDevice(), false);
+      NDArray intercept = parameterStore.getValue(bias, inputs.get(1).getDevice(), false);
+      NDArray logits = sparseLogits.of(inputs, weights, intercept);
+      requireNumbers(logits);
+      return new NDList(logits);
+    }
     NDArray features = inputs.singletonOrThrow();
     requireFeatures(features.getShape(), features.getDataType());
     NDArray weights = parameterStore.getValue(weight, features.getDevice(), training);

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.Classifications;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ZooModel;
 import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
 import dev.logistic.config.Storage;
@@ -198,6 +202,7 @@ class EverySparseDoorTest {
       }
     }
     Scorer scorer = Scorer.load(directory);
+    assertPredicted(directory, written, expected);
     try (LogisticModel model = ModelDirectory.load(directory);
         LibSvmTable table = LibSvmTable.open(file, schema)) {
       try (LibSvmTable.Block block = table.nextBlock()) {
@@ -220,6 +225,31 @@ class EverySparseDoorTest {
         assertThat(found)
             .containsExactly(
                 DoubleStream.generate(() -> at).limit(found.length).toArray(), within(1e-12));
+      }
+    }
+  }
+
+  /** DJL's predictor of rows by column name, one by one and together. */
+  @SuppressWarnings("rawtypes")
+  private static void assertPredicted(Path directory, Written written, double[] expected)
+      throws Exception {
+    try (ZooModel<Map, Classifications> model =
+            Criteria.builder()
+                .setTypes(Map.class, Classifications.class)
+                .optModelPath(directory)
+                .optTranslatorFactory(new LogisticTranslatorFactory())
+                .build()
+                .loadModel();
+        Predictor<Map, Classifications> predictor = model.newPredictor()) {
+      List<Map> rows = new ArrayList<>();
+      for (int row = 0; row < expected.length; row++) {
+        rows.add(written.map(row));
+      }
+      List<Classifications> all = predictor.batchPredict(rows);
+      for (int row = 0; row < expected.length; row++) {
+        assertThat(all.get(row).get("1").getProbability()).isCloseTo(expected[row], within(1e-12));
+        assertThat(predictor.predict(rows.get(row)).get("1").getProbability())
+            .isCloseTo(expected[row], within(1e-12));
       }
     }
   }

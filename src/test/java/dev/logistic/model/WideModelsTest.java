@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.MalformedModelException;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.Classifications;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ZooModel;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.logistic.djl.LogisticTranslatorFactory;
 import dev.logistic.export.ExportFormat;
 import dev.logistic.files.CorruptFileException;
 import dev.logistic.files.Sha256;
@@ -35,6 +40,8 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models of thousands of features: their long lists are in a side file, and rows are sparse. */
 class WideModelsTest {
@@ -79,6 +86,38 @@ class WideModelsTest {
   private JsonObject json() throws IOException {
     return JsonParser.parseString(Files.readString(directory.resolve("model.json")))
         .getAsJsonObject();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  @SuppressWarnings("rawtypes")
+  void theBlockComputesRowsByTheirValuesAlone(int classes) throws Exception {
+    save(schema(LEVELS, 0), classes);
+    List<Map> rows =
+        List.of(
+            Map.of("age", 41.5, "shop", "Zürich 0"),
+            Map.of("age", -3, "shop", "Zürich 4711"),
+            Map.of("age", 1e6, "shop", "never seen"));
+
+    try (LogisticModel expected = ModelDirectory.load(directory);
+        ZooModel<Map, Classifications> model =
+            Criteria.builder()
+                .setTypes(Map.class, Classifications.class)
+                .optModelPath(directory)
+                .optTranslatorFactory(new LogisticTranslatorFactory())
+                .build()
+                .loadModel();
+        Predictor<Map, Classifications> predictor = model.newPredictor()) {
+      List<Classifications> found = predictor.batchPredict(rows);
+      for (int row = 0; row < rows.size(); row++) {
+        @SuppressWarnings("unchecked")
+        Map<String, Object> cells = rows.get(row);
+        for (Map.Entry<String, Double> each : expected.classProbabilities(cells).entrySet()) {
+          assertThat(found.get(row).get(each.getKey()).getProbability())
+              .isCloseTo(each.getValue(), within(1e-12));
+        }
+      }
+    }
   }
 
   @Test
