@@ -163,7 +163,7 @@ def main():
         differing = compared = 0
         for case, before in found[0].items():
             if "error" in before:
-                print("cannot be compared: %s: BASE answers %s" % (case, before["error"].strip().split("\n")[0]))
+                print("cannot be compared: %s: BASE answers %s" % (case, before["error"].strip()[:100]))
                 continue
             compared += 1
             names = list(differences(before, found[1][case]))
