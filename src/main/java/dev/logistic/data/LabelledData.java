@@ -397,7 +397,7 @@ public final class LabelledData implements AutoCloseable {
     return isGrouped() ? Math.round(weightSum()) : rows();
   }
 
-  /** As {@link #withOffsets(double[], String)}, named {@code offset}. */
+  /** As {@link #withOffsets(double[], String)}, of a column without a name of its own. */
   public LabelledData withOffsets(double[] offsets) {
     return withOffsets(offsets, "offset");
   }
