@@ -1,4 +1,5 @@
-# Writes src/test/resources/effects/mixed.csv and figures.json: what R's glm says of predictions.
+# Writes src/test/resources/effects/mixed.csv and figures.json: what R's glm says of predictions, and
+# average marginal effects with derivatives by complex steps, which are exact to the last digits.
 # Run with Debian's r-cran-jsonlite and r-cran-sandwich:
 #     Rscript bench/effects_figures.R
 library(jsonlite)
@@ -44,7 +45,47 @@ own_probability <- predict(fit, rows, type = "response", se.fit = TRUE)
 model <- predicted(fit, rows, vcov(fit))
 stopifnot(all.equal(model$logit_error, unname(own$se.fit), tolerance = 1e-12))
 
+sigmoid <- function(z) 1 / (1 + exp(-z)) # of complex numbers too
+
+# the effects of age, year, smoker and city, then the mean probability
+means <- function(coefficients, rows, w) {
+  mean_of <- function(changed, by = sigmoid) {
+    x <- model.matrix(delete.response(terms(fit)), changed, xlev = fit$xlevels)
+    sum(w * by(drop(x %*% coefficients))) / sum(w)
+  }
+  with_value <- function(name, value) { rows[[name]] <- value; rows }
+  slope <- mean_of(rows, function(z) sigmoid(z) * sigmoid(-z))
+  c(
+    age = slope * coefficients[2],
+    year = slope * coefficients[3],
+    smoker = mean_of(with_value("smoker", 1)) - mean_of(with_value("smoker", 0)),
+    bern = mean_of(with_value("city", "Bern")) - mean_of(with_value("city", "Basel")),
+    chur = mean_of(with_value("city", "Chur")) - mean_of(with_value("city", "Basel")),
+    prediction = mean_of(rows))
+}
+
+delta <- function(fit, rows, covariance = vcov(fit), w = rep(1, nrow(rows))) {
+  step <- 1e-30
+  coefficients <- coef(fit)
+  gradient <- sapply(seq_along(coefficients), function(i) {
+    moved <- as.complex(coefficients)
+    moved[i] <- moved[i] + step * 1i
+    Im(means(moved, rows, w)) / step
+  })
+  list(
+    estimate = unname(means(coefficients, rows, w)),
+    standard_error = unname(sqrt(rowSums((gradient %*% covariance) * gradient))))
+}
+
+at <- function(...) { rows <- table; for (name in names(list(...))) rows[[name]] <- list(...)[[name]]; rows }
+counted <- exact(y ~ age + year + smoker + city, table[rep(seq_len(n), table$w), ])
+
 figures <- list(
+  effects = delta(fit, table),
+  effects_hc1 = delta(fit, table, vcovHC(fit, type = "HC1")),
+  effects_weighted = delta(counted, table, w = table$w),
+  effects_at_40_bern = delta(fit, at(age = 40, city = "Bern")),
+  effects_at_50_bern = delta(fit, at(age = 50, city = "Bern")),
   r = R.version.string,
   predict = c(
     model,

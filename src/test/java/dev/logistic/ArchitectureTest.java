@@ -140,7 +140,7 @@ class ArchitectureTest {
             .whereLayer("evaluate")
             .mayOnlyAccessLayers("config", "schema", "data", "table", "model")
             .whereLayer("effects")
-            .mayOnlyAccessLayers("config", "schema", "data", "table", "model")
+            .mayOnlyAccessLayers("text", "config", "schema", "data", "table", "model")
             .whereLayer("diagnose")
             .mayOnlyAccessLayers(
                 "schema", "data", "model", "objective", "solver", "inference", "evaluate")

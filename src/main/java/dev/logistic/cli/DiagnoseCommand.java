@@ -145,7 +145,7 @@ final class DiagnoseCommand implements Callable<Integer> {
       Scores scores = (Scores) Scoring.of(model, rows, progress::rows);
       Warnings.print(spec, rows.warnings());
       Warnings.print(
-          spec, EvaluateCommand.withoutWeights(rows, table, settings.get(Settings.WEIGHT)));
+          spec, MissingWeights.warnings(rows, table, settings, Settings.WEIGHT));
       return Diagnostics.of(model, scores);
     }
   }

@@ -183,23 +183,13 @@ final class EvaluateCommand implements Callable<Integer> {
       RowsEvaluation evaluated =
           RowsEvaluations.of(ROWS, model, Scoring.of(model, rows, progress::rows), parsed);
       Warnings.print(spec, rows.warnings());
-      Warnings.print(spec, withoutWeights(rows, table, settings.get(Settings.WEIGHT)));
+      Warnings.print(spec, MissingWeights.warnings(rows, table, settings, Settings.WEIGHT));
       if (!root.quiet()) {
         TrainingRows.note(card, table, settings, evaluated.evaluation().rows())
             .ifPresent(note -> spec.commandLine().getErr().println("note: " + note));
       }
       return evaluated;
     }
-  }
-
-  /** Warns of rows without the column of weights that the training used. */
-  static List<String> withoutWeights(TableRows rows, TableSource table, String weight) {
-    return weight.isEmpty() || rows.isWeighted()
-        ? List.of()
-        : List.of(
-            "%s has no column \"%s\", the weights of the training (data.weight): the figures count"
-                    .formatted(table, weight)
-                + " every row once; add the column to weigh them");
   }
 
   private void write(RowsEvaluation evaluated) throws IOException {

@@ -101,7 +101,8 @@ final class InspectCommand implements Callable<Integer> {
           spec.commandLine(),
           "--tests prints the tests of terms alone; leave out --odds-ratios and --level");
     }
-    StatisticsTable table = new StatisticsTable(confidenceLevel(), oddsRatios, format());
+    StatisticsTable table =
+        new StatisticsTable(confidenceLevel(), oddsRatios, FormatOption.of(format, spec));
     boolean onlyTable = tests || table.format() != StatisticsFormat.TEXT;
     if (json && onlyTable) {
       String option = tests ? "--tests" : "--format";
@@ -135,16 +136,6 @@ final class InspectCommand implements Callable<Integer> {
 
   private ConfidenceLevel confidenceLevel() {
     return level == null ? ConfidenceLevel.USUAL : LevelOption.of("--level", level, spec);
-  }
-
-  private StatisticsFormat format() {
-    return StatisticsFormat.named(format)
-        .orElseThrow(
-            () ->
-                new ParameterException(
-                    spec.commandLine(),
-                    "--format must be one of %s, was \"%s\""
-                        .formatted(String.join(", ", StatisticsFormat.names()), format)));
   }
 
   private static Map<String, Object> asJson(LogisticModel model) {

@@ -1,7 +1,6 @@
 package dev.logistic.cli;
 
 import dev.logistic.effects.PredictionErrors;
-import dev.logistic.effects.ProbabilityEstimate;
 import dev.logistic.model.ConfidenceLevel;
 import dev.logistic.schema.ClassProbabilities;
 import dev.logistic.schema.Softmax;
@@ -111,7 +110,7 @@ sealed interface PredictionColumns
     @Override
     public void fill(double[] logits, double[] errors, int row, @Nullable String[] record, int at) {
       point.fill(logits, errors, row, record, at);
-      ProbabilityEstimate estimate = new ProbabilityEstimate(logits[row], errors[row]);
+      PredictionErrors.Estimate estimate = new PredictionErrors.Estimate(logits[row], errors[row]);
       int low = at + point.names().size();
       record[low] = Double.toString(estimate.low(level.value()));
       record[low + 1] = Double.toString(estimate.high(level.value()));

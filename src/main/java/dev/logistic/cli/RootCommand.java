@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       DiagnoseCommand.class,
       CompareCommand.class,
+      MarginalEffectsCommand.class,
       ExportCommand.class,
       DoctorCommand.class,
       CompletionCommand.class

@@ -187,15 +187,19 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
     if (format.isForPrograms()) {
       return oddsRatios ? Stream.concat(FIELDS.stream(), ODDS_RATIOS.stream()).toList() : FIELDS;
     }
-    String from =
-        BigDecimal.valueOf(level.value()).movePointRight(2).stripTrailingZeros().toPlainString()
-            + " % from";
+    String from = from(level);
     List<String> head =
         new ArrayList<>(List.of("", "estimate", "standard error", "z", "p", from, "to"));
     if (oddsRatios) {
       head.addAll(List.of("odds ratio", from, "to"));
     }
     return head;
+  }
+
+  /** The head of the column of lower ends, such as {@code 95 % from}. */
+  static String from(ConfidenceLevel level) {
+    return BigDecimal.valueOf(level.value()).movePointRight(2).stripTrailingZeros().toPlainString()
+        + " % from";
   }
 
   private List<String> cells(CoefficientStatistic row) {

@@ -1,12 +1,17 @@
 package dev.logistic.cli;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.Settings;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.table.Names;
 import dev.logistic.train.Tables;
+import java.util.Arrays;
 
 /** The source {@code synthetic}. */
 final class Synthetic {
@@ -21,6 +26,19 @@ final class Synthetic {
         settings.get(Settings.COEFFICIENTS),
         Tables.type(settings),
         device);
+  }
+
+  /** Returns the features of rows as Java's arrays. */
+  static double[][] features(LabelledData rows) {
+    int width = rows.featureNames().size();
+    try (NDManager scratch = rows.newManager();
+        NDArray wide =
+            rows.features().get(scratch, new NDIndex(":")).toType(DataType.FLOAT64, true)) {
+      double[] flat = wide.toDoubleArray();
+      double[][] features = new double[flat.length / width][];
+      Arrays.setAll(features, i -> Arrays.copyOfRange(flat, i * width, (i + 1) * width));
+      return features;
+    }
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.logistic.cli;
 
-import dev.logistic.data.SparseRows;
 import dev.logistic.effects.PredictionErrors;
 import dev.logistic.evaluate.RowLogits;
 import dev.logistic.model.LogisticModel;
@@ -40,12 +39,8 @@ record TableRowSource(LogisticModel model, TableRows rows) implements RowSource 
 
   @Override
   public double[] logitErrors(PredictionErrors errors) {
-    if (!rows.isSparse()) {
-      return errors.ofLogits(rows.features(), rows.rows());
-    }
-    try (SparseRows some = rows.sparse()) {
-      return errors.ofLogits(some);
-    }
+    // of a model with a covariance, rows have fewer features than sparse ones
+    return errors.ofLogits(rows.features(), rows.rows());
   }
 
   @Override

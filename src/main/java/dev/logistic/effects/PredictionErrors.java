@@ -1,8 +1,10 @@
 package dev.logistic.effects;
 
 import dev.logistic.data.SparseRows;
+import dev.logistic.model.ConfidenceLevel;
 import dev.logistic.model.KeptCovariance;
 import dev.logistic.model.LogisticModel;
+import dev.logistic.schema.ClassProbabilities;
 import dev.logistic.schema.CovarianceMatrix;
 import dev.logistic.schema.FeatureRow;
 import dev.logistic.schema.ModelCard;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * PredictionErrors errors = PredictionErrors.of(model, ModelDirectory.covariance(directory).get());
- * ProbabilityEstimate estimate = errors.predict(Map.of("age", 41, "city", "Bern"));
+ * PredictionErrors.Estimate estimate = errors.predict(Map.of("age", 41, "city", "Bern"));
  * System.out.println(estimate.low(0.95) + " to " + estimate.high(0.95));
  * }</pre>
  */
@@ -28,6 +30,49 @@ public final class PredictionErrors {
   private final LogisticModel model;
   private final RowEncoder encoder;
   private final LinearErrors errors;
+
+  /**
+   * A prediction with its precision.
+   *
+   * @param logit of the positive class
+   * @param logitError the standard error of the logit
+   */
+  public record Estimate(double logit, double logitError) {
+
+    /** The probability of the positive class, 0 to 1. */
+    public double probability() {
+      return ClassProbabilities.sigmoid(logit);
+    }
+
+    /**
+     * The standard error of the probability by the delta method, {@code p (1 - p)} times that of
+     * the logit: R's {@code predict(m, rows, type = "response", se.fit = TRUE)}. An interval by it
+     * may reach below 0 or above 1; {@link #low} and {@link #high} do not.
+     */
+    public double probabilityError() {
+      return probability() * ClassProbabilities.sigmoid(-logit) * logitError;
+    }
+
+    /**
+     * Returns the lower end of the probability's confidence interval: that of the logit,
+     * transformed.
+     *
+     * @param level from 0.5 to below 1
+     * @throws IllegalArgumentException if it is not so
+     */
+    public double low(double level) {
+      return end(-new ConfidenceLevel(level).standardErrors());
+    }
+
+    /** Returns the upper end; as {@link #low}. */
+    public double high(double level) {
+      return end(new ConfidenceLevel(level).standardErrors());
+    }
+
+    private double end(double standardErrors) {
+      return ClassProbabilities.sigmoid(logit + standardErrors * logitError);
+    }
+  }
 
   private PredictionErrors(LogisticModel model, CovarianceMatrix covariance) {
     this.model = model;
@@ -80,6 +125,16 @@ public final class PredictionErrors {
     return new CovarianceMatrix(size + 1, values);
   }
 
+  /** The model. */
+  LogisticModel model() {
+    return model;
+  }
+
+  /** Those of other linear combinations of the coefficients. */
+  LinearErrors linear() {
+    return errors;
+  }
+
   /**
    * Predicts a row.
    *
@@ -87,9 +142,9 @@ public final class PredictionErrors {
    * @throws IllegalArgumentException if its length differs, a value is not finite, or rounding
    *     hides the standard error, as of columns far from 0
    */
-  public ProbabilityEstimate predict(double... row) {
+  public Estimate predict(double... row) {
     FeatureRow.require(row, model.card().schema(), "the row");
-    return new ProbabilityEstimate(model.logits(row, 1)[0], ofLogits(row, 1)[0]);
+    return new Estimate(model.logits(row, 1)[0], ofLogits(row, 1)[0]);
   }
 
   /**
@@ -97,12 +152,12 @@ public final class PredictionErrors {
    *
    * @param row as for {@link LogisticModel#probability(Map)}
    */
-  public ProbabilityEstimate predict(Map<String, ? extends @Nullable Object> row) {
+  public Estimate predict(Map<String, ? extends @Nullable Object> row) {
     return predict(encoder.encode(row));
   }
 
   /** Predicts a record, whose components are the cells; as {@link #predict(Map)}. */
-  public ProbabilityEstimate predict(Record row) {
+  public Estimate predict(Record row) {
     return predict(Records.cells(row));
   }
 

@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableRows implements AutoCloseable {
 
+  private static final int NOT_CARRIED = -1;
+
   private final Table table;
   private final Cursor cursor;
   private final FeatureEncoder encoder;
   private final int width;
   private final @Nullable Column label;
   private final int labelPlace;
+  private final int weightPlace;
   private final @Nullable WeightCells weights; // or numbers of trials
   private final @Nullable TrialCells trials;
   private final @Nullable OffsetCells offsets;
@@ -68,6 +71,7 @@ public final class TableRows implements AutoCloseable {
     this.width = schema.width();
     this.label = label;
     this.labelPlace = schema.terms().size();
+    this.weightPlace = label == null ? labelPlace : labelPlace + 1;
     this.classes = classes;
     this.known = new KnownClasses(classes);
     this.trials = trials;
@@ -101,6 +105,56 @@ public final class TableRows implements AutoCloseable {
       throws TableException {
     return open(
         source, schema, na, notMissing, null, List.of(), "", false, "", "", DataType.FLOAT64);
+  }
+
+  /**
+   * Opens a table to read its features, and its weights if it has them.
+   *
+   * @param na texts that mean a missing cell
+   * @param notMissing texts that are a value although they look like a missing one
+   * @param weight the column of weights, which the table may lack; empty for none
+   * @param trials the column of numbers of trials, which count as weights and which the table may
+   *     lack too; empty for none
+   * @throws TableException if it cannot be read or lacks a column
+   */
+  public static TableRows withWeights(
+      TableSource source,
+      FeatureSchema schema,
+      List<String> na,
+      List<String> notMissing,
+      String weight,
+      String trials)
+      throws TableException {
+    requireNamedColumns(source, schema);
+    Table table = source.open(FeatureEncoder.expected(schema), na);
+    try {
+      List<Selection> selections = new ArrayList<>(FeatureEncoder.selections(schema, table));
+      WeightCells weights = null;
+      if (!weight.isEmpty() && table.find(weight).isPresent()) {
+        Column weightColumn = ColumnRoles.weight(table, weight);
+        selections.add(WeightCells.selection(weightColumn));
+        weights = new WeightCells(weightColumn, DataType.FLOAT64, false);
+      }
+      if (!trials.isEmpty() && table.find(trials).isPresent()) {
+        Column trialsColumn = ColumnRoles.trials(table, trials);
+        selections.add(WeightCells.selection(trialsColumn));
+        weights = WeightCells.ofTrials(trialsColumn, DataType.FLOAT64);
+      }
+      return new TableRows(
+          table,
+          table.read(selections),
+          schema,
+          null,
+          List.of(),
+          NOT_CARRIED,
+          weights,
+          null,
+          null,
+          new MissingMarkers(notMissing));
+    } catch (TableException | RuntimeException e) {
+      table.close();
+      throw e;
+    }
   }
 
   /**
@@ -198,11 +252,7 @@ public final class TableRows implements AutoCloseable {
       String offset,
       DataType type)
       throws TableException {
-    if (schema.isIndexed()) {
-      throw new TableException(
-          "%s: expected a LibSVM file (.svm, .libsvm or .svmlight), as the model was trained on, found a table"
-              .formatted(source));
-    }
+    requireNamedColumns(source, schema);
     Map<String, Column.Kind> expected = new HashMap<>(FeatureEncoder.expected(schema));
     if (label != null) {
       boolean texts = trials.isEmpty() && new KnownClasses(classes).areTexts();
@@ -268,6 +318,15 @@ public final class TableRows implements AutoCloseable {
     }
   }
 
+  private static void requireNamedColumns(TableSource source, FeatureSchema schema)
+      throws TableException {
+    if (schema.isIndexed()) {
+      throw new TableException(
+          "%s: expected a LibSVM file (.svm, .libsvm or .svmlight), as the model was trained on, found a table"
+              .formatted(source));
+    }
+  }
+
   /** Makes this refuse numbers that a model's type cannot hold. */
   public void requireFit(DataType type) {
     encoder.requireFit(type);
@@ -323,13 +382,13 @@ public final class TableRows implements AutoCloseable {
         codes[rows++] = 1;
         continue;
       }
-      if (label == null) {
-        cells.add(readCells());
-      } else {
+      if (label != null) {
         codes[rows] = classOf(label);
+      } else if (firstCarried >= 0) {
+        cells.add(readCells());
       }
       if (weights != null) {
-        weights.add(cursor, labelPlace + 1);
+        weights.add(cursor, weightPlace);
       }
       addOffset();
       rows++;
@@ -395,6 +454,11 @@ public final class TableRows implements AutoCloseable {
     return weights == null
         ? all
         : weights.weighted(all, new BitSet(), false, isGrouped(), "of " + table.name());
+  }
+
+  /** The weight of one of the rows that were read last, from 0; 1 if none are read. */
+  public double weightOf(int row) {
+    return weights == null ? 1 : weights.ofLast(rows, row);
   }
 
   /** Whether weights are read. */

@@ -88,6 +88,11 @@ final class WeightCells {
     return Arrays.copyOf(rows, count);
   }
 
+  /** The weight of one of the rows that were read last. */
+  double ofLast(int rowsRead, int row) {
+    return rows[count - rowsRead + row];
+  }
+
   /**
    * The weights of all rows read so far.
    *

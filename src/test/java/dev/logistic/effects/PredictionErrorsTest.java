@@ -47,7 +47,7 @@ class PredictionErrorsTest {
       List<Map<String, Object>> rows = MixedTable.rows();
 
       for (int i = 0; i < 20; i++) {
-        ProbabilityEstimate estimate = errors.predict(rows.get(i));
+        PredictionErrors.Estimate estimate = errors.predict(rows.get(i));
         assertClose(estimate.logit(), MixedTable.numbers(figures, "logit")[i]);
         assertClose(estimate.logitError(), MixedTable.numbers(figures, "logit_error")[i]);
         assertClose(estimate.low(0.9), MixedTable.numbers(figures, "low")[i]);
@@ -64,7 +64,7 @@ class PredictionErrorsTest {
       List<Map<String, Object>> rows = MixedTable.rows();
 
       for (int i = 0; i < 20; i++) {
-        ProbabilityEstimate estimate = errors.predict(rows.get(i));
+        PredictionErrors.Estimate estimate = errors.predict(rows.get(i));
         assertClose(estimate.probability(), MixedTable.numbers(figures, "probability")[i]);
         assertClose(
             estimate.probabilityError(), MixedTable.numbers(figures, "probability_error")[i]);

@@ -1,0 +1,57 @@
+package dev.logistic.effects;
+
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.IndexedTerm;
+import dev.logistic.schema.MissingTerm;
+import dev.logistic.schema.NumberTerm;
+import dev.logistic.schema.Term;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An input column of a model.
+ *
+ * @param name as a user has it
+ * @param term that encodes it
+ * @param first the place of its first feature
+ */
+record InputColumn(String name, Term term, int first) {
+
+  /**
+   * Returns the columns of a schema; of sparse rows, each index is one.
+   *
+   * @throws IllegalArgumentException if a column also has an indicator of missing values, which a
+   *     change of the column would change too
+   */
+  static List<InputColumn> of(FeatureSchema schema) {
+    List<InputColumn> columns = new ArrayList<>();
+    int at = 0;
+    for (Term term : schema.terms()) {
+      if (term instanceof MissingTerm) {
+        throw new IllegalArgumentException(
+            "marginal effects are not computed for models with indicators of missing values, as \"%s\" is: train with another value of data.missing than indicator"
+                .formatted(term.name()));
+      }
+      if (term instanceof IndexedTerm indexed) {
+        for (int i = 0; i < indexed.width(); i++) {
+          String name = indexed.featureName(i);
+          columns.add(new InputColumn(name, new NumberTerm(name), at + i));
+        }
+      } else {
+        columns.add(new InputColumn(term.column(), term, at));
+      }
+      at += term.width();
+    }
+    return columns;
+  }
+
+  /** Whether it has numbers rather than levels. */
+  boolean isNumber() {
+    return term.levels().isEmpty();
+  }
+
+  /** The place after its last feature. */
+  int end() {
+    return first + term.width();
+  }
+}
