@@ -257,6 +257,10 @@ public final class SparseBlock {
 
   /** As {@link #addTransposedTimes}, of the squares of the features. */
   public void addSquaresTimes(double[] ofRows, int outputs, int place, double[] sums) {
+    if (outputs == 1) {
+      addSquaresTimes(ofRows, place, sums);
+      return;
+    }
     for (int row = 0; row < rows; row++) {
       int from = (place + row) * outputs;
       for (int i = starts[row]; i < starts[row + 1]; i++) {
@@ -265,6 +269,38 @@ public final class SparseBlock {
         for (int output = 0; output < outputs; output++) {
           sums[to + output] += square * ofRows[from + output];
         }
+      }
+    }
+  }
+
+  private void addSquaresTimes(double[] ofRows, int place, double[] sums) {
+    for (int row = 0; row < rows; row++) {
+      double factor = ofRows[place + row];
+      for (int i = starts[row]; i < starts[row + 1]; i++) {
+        sums[columns[i]] += factor * values[i] * values[i];
+      }
+    }
+  }
+
+  /**
+   * Adds the sums over the rows of first values times features, and of second values times features
+   * and times their squares, for one output.
+   *
+   * @param first of the rows of this block
+   * @param second of the rows of this block
+   */
+  public void addMoments(
+      double[] first, double[] second, double[] sums, double[] secondSums, double[] squareSums) {
+    for (int row = 0; row < rows; row++) {
+      double factor = first[row];
+      double secondFactor = second[row];
+      for (int i = starts[row]; i < starts[row + 1]; i++) {
+        int column = columns[i];
+        double value = values[i];
+        double product = secondFactor * value;
+        sums[column] += factor * value;
+        secondSums[column] += product;
+        squareSums[column] += product * value;
       }
     }
   }

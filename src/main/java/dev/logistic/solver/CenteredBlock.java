@@ -64,6 +64,10 @@ public record CenteredBlock(Design design, Targets targets, double unit) {
 
   /** Adds the log-likelihood of these rows, its gradient and the diagonal of the information. */
   void addTo(GradientPass.Sum sum, double[] parameters, Likelihood likelihood) {
+    if (readsOnce(parameters) && design instanceof SparseDesign sparse) {
+      sparse.addTo(sum, parameters, unit);
+      return;
+    }
     LogitDerivatives at = likelihood.derivatives(design.times(parameters), targets);
     sum.add(
         logLikelihood(at),
@@ -71,8 +75,16 @@ public record CenteredBlock(Design design, Targets targets, double unit) {
         design.squaresTimes(weighed(at.curvatureDiagonal())));
   }
 
+  /** Whether all products of a pass need one reading of the rows. */
+  private boolean readsOnce(double[] parameters) {
+    return parameters.length == design.length() && !targets.hasOffsets();
+  }
+
   /** Returns the product of the information of these rows and a direction. */
   double[] curvatureAlong(double[] direction, double[] parameters, Likelihood likelihood) {
+    if (readsOnce(parameters) && design instanceof SparseDesign sparse) {
+      return sparse.curvatureAlong(direction, parameters, unit);
+    }
     NDArray changes = design.times(direction);
     NDArray slopes =
         likelihood.derivatives(design.times(parameters), targets).curvatureAlong(changes);

@@ -187,6 +187,25 @@ public final class Certificate {
     return excess <= limit(rows.type());
   }
 
+  /**
+   * As {@link #isMetBy(double[])}, with the dual of a solver's own parameters. Rounding to float32
+   * alone may lower the dual by more than the limit.
+   *
+   * @param rounded the same in the type of the model
+   */
+  boolean isMetBy(double[] rounded, LassoNewtonCg newton) {
+    double limit = limit(rows.type());
+    if (rows.areOfOneClass() || newton.infeasibility() > limit * nullLoss()) {
+      return false;
+    }
+    double bound = new DualityGap(rows, penalty, rounded).value(newton.parameters()) / nullLoss();
+    if (bound <= limit) {
+      setKnown(rounded);
+      gap = OptionalDouble.of(bound);
+    }
+    return bound <= limit;
+  }
+
   private double estimate(double[] parameters) {
     setKnown(parameters);
     if (estimate.isEmpty()) {

@@ -134,6 +134,9 @@ public final class Descent implements Minimizer {
     if (penalty.l1() > 0 && certificate.isNarrow() && handOver()) {
       return false;
     }
+    if (current() instanceof LassoNewtonCg method) {
+      return certificate.isMetBy(rounded, method);
+    }
     return current() instanceof NewtonMethod method
         ? certificate.isMetBy(method)
         : certificate.isMetBy(rounded);

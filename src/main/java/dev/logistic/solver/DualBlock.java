@@ -21,6 +21,11 @@ final class DualBlock {
    */
   static DualSum of(RowBlock block, double[] parameters, int outputs, double share) {
     Targets targets = block.targets();
+    if (outputs == 1
+        && !targets.hasOffsets()
+        && block.features() instanceof SparseFeatures sparse) {
+      return sparse.dual(parameters, share, block.unit());
+    }
     try (NDScope scope = new NDScope()) {
       NDArray logits = block.features().logits(parameters, outputs);
       if (targets.hasOffsets()) {

@@ -55,12 +55,27 @@ final class LassoCoordinates {
    * @param gradient of the objective without the l1 penalty, in these coordinates
    */
   double subgradientNorm(double[] parameters, double[] gradient) {
+    return Vectors.largest(penalty.lasso().leastSubgradient(parameters, ofModel(gradient)));
+  }
+
+  /**
+   * Returns the largest absolute derivative by a weight of a model.
+   *
+   * @param gradient in these coordinates
+   */
+  double largestSlope(double[] gradient) {
+    double[] moved = ofModel(gradient);
+    return Vectors.largest(Arrays.copyOf(moved, moved.length - centering.outputs()));
+  }
+
+  /** Converts a gradient to one by a model's parameters. */
+  private double[] ofModel(double[] gradient) {
     double[] moved = gradient.clone();
     int outputs = centering.outputs();
     int biases = moved.length - outputs;
     for (int i = 0; i < biases; i++) {
       moved[i] += centering.means()[i / outputs] * moved[biases + i % outputs];
     }
-    return Vectors.largest(penalty.lasso().leastSubgradient(parameters, moved));
+    return moved;
   }
 }

@@ -51,6 +51,17 @@ final class LassoNewtonCg implements Minimizer {
     return coordinates.subgradientNorm(steps.parameters(), steps.smoothGradient());
   }
 
+  /**
+   * About the duality gap without an l2 penalty: {@code l1 ||w||_1} times the share of the gradient
+   * that is above l1, which the dual must do without. 0 with an l2 penalty, where that is no guide.
+   */
+  double infeasibility() {
+    double steepest = coordinates.largestSlope(steps.smoothGradient());
+    return penalty.l2() > 0 || steepest <= penalty.l1()
+        ? 0
+        : (1 - penalty.l1() / steepest) * penalty.lasso().value(steps.parameters());
+  }
+
   @Override
   public void save(State state) {
     steps.save(state);

@@ -75,6 +75,64 @@ record SparseDesign(SparseFeatures rows, double[] centers, double[] units) imple
     return products;
   }
 
+  /**
+   * Adds the log-likelihood of the rows, its gradient and the diagonal of the information. For two
+   * classes.
+   *
+   * @param unit of the weights
+   */
+  void addTo(GradientPass.Sum sum, double[] parameters, double unit) {
+    double[] slopes = new double[centers.length];
+    double[] firsts = new double[centers.length];
+    double[] squares = new double[centers.length];
+    SparseFeatures.RowSums sums =
+        rows.addDerivatives(weights(parameters), constant(parameters), slopes, firsts, squares);
+    double[] gradient = new double[length()];
+    double[] diagonal = new double[length()];
+    gradient[0] = -unit * sums.residuals();
+    diagonal[0] = unit * sums.curvatures();
+    for (int i = 0; i < centers.length; i++) {
+      gradient[i + 1] = -unit * units[i] * (slopes[i] - centers[i] * sums.residuals());
+      double square = squares[i] - centers[i] * (2 * firsts[i] - centers[i] * sums.curvatures());
+      diagonal[i + 1] = unit * units[i] * units[i] * Math.max(0, square);
+    }
+    sum.add(-unit * sums.loss(), gradient, diagonal);
+  }
+
+  /** Returns the product of the information of the rows and a direction. For two classes. */
+  double[] curvatureAlong(double[] direction, double[] parameters, double unit) {
+    double[] slopes = new double[centers.length];
+    double sum =
+        rows.addCurvatureAlong(
+            weights(parameters),
+            constant(parameters),
+            weights(direction),
+            constant(direction),
+            slopes);
+    double[] product = new double[length()];
+    product[0] = unit * sum;
+    for (int i = 0; i < centers.length; i++) {
+      product[i + 1] = unit * units[i] * (slopes[i] - centers[i] * sum);
+    }
+    return product;
+  }
+
+  /** The weights of the features as they are stored. */
+  private double[] weights(double[] parameters) {
+    double[] weights = new double[centers.length];
+    Arrays.setAll(weights, i -> parameters[i + 1] * units[i]);
+    return weights;
+  }
+
+  /** The bias for the features as they are stored. */
+  private double constant(double[] parameters) {
+    double constant = parameters[0];
+    for (int i = 0; i < centers.length; i++) {
+      constant -= parameters[i + 1] * units[i] * centers[i];
+    }
+    return constant;
+  }
+
   /** From shape (classes, rows) to row by row. */
   private static double[] ofRows(NDArray values) {
     return values.transpose().toDoubleArray();

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param classes of these rows
  * @param weights of these rows, with a mean of 1 over all rows
  * @param offsets of these rows; empty without
+ * @param known the curvatures of the rows at some parameters, for the products that follow
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record SparseFeatures(
@@ -41,7 +42,8 @@ record SparseFeatures(
     int size,
     short[] classes,
     double[] weights,
-    double[] offsets)
+    double[] offsets,
+    RowCurvatures known)
     implements FeatureBlock {
 
   private static final int MOST_PIECES = 16;
@@ -76,7 +78,15 @@ record SparseFeatures(
       pieces.add(
           new RowBlock(
               new SparseFeatures(
-                  rows, owner, first, end, size, classes, weights(targets), offsets(targets)),
+                  rows,
+                  owner,
+                  first,
+                  end,
+                  size,
+                  classes,
+                  weights(targets),
+                  offsets(targets),
+                  new RowCurvatures()),
               targets,
               size));
     }
@@ -204,6 +214,134 @@ record SparseFeatures(
       values[i] = each[i % each.length];
     }
     return values;
+  }
+
+  /**
+   * Weighted sums over rows of two classes.
+   *
+   * @param residuals of the derivatives of the losses by the logits
+   * @param curvatures of the second derivatives
+   */
+  record RowSums(double loss, double residuals, double curvatures) {}
+
+  /**
+   * Adds the products of all rows, as they are stored, with the derivatives of their losses. For
+   * two classes; the blocks are read once.
+   *
+   * @param slopes sums of first derivatives times features; added to
+   * @param firsts of second derivatives times features
+   * @param squares of second derivatives times squares of features
+   */
+  RowSums addDerivatives(
+      double[] ofColumns, double constant, double[] slopes, double[] firsts, double[] squares) {
+    double[] constants = {constant};
+    double[] sums = new double[3];
+    Likelihood likelihood = Likelihood.of(1);
+    known.begin(size);
+    forEach(
+        (block, place) -> {
+          double[] residuals = filled(block.rows(), constants);
+          block.addTimes(ofColumns, 1, residuals, 0);
+          sums[0] += likelihood.lossAndResiduals(residuals, block.rows(), classes, weights, place);
+          double[] curvatures = known.keep(curvatures(residuals, place), place);
+          for (int i = 0; i < residuals.length; i++) {
+            sums[1] += residuals[i];
+            sums[2] += curvatures[i];
+          }
+          block.addMoments(residuals, curvatures, slopes, firsts, squares);
+        });
+    known.complete(ofColumns, constant);
+    return new RowSums(sums[0], sums[1], sums[2]);
+  }
+
+  /**
+   * Adds the sums of features times the change of the derivative of each row's loss along a
+   * direction, and returns that of the changes. For two classes; the blocks are read once.
+   */
+  double addCurvatureAlong(
+      double[] ofColumns,
+      double constant,
+      double[] direction,
+      double constantOfDirection,
+      double[] slopes) {
+    double[] constantsOfDirection = {constantOfDirection};
+    double[] sum = new double[1];
+    boolean isKnown = known.isAt(ofColumns, constant);
+    if (!isKnown) {
+      known.begin(size);
+    }
+    forEach(
+        (block, place) -> {
+          if (!isKnown) {
+            known.keep(curvatures(block, place, ofColumns, constant), place);
+          }
+          double[] changes = filled(block.rows(), constantsOfDirection);
+          block.addTimes(direction, 1, changes, 0);
+          for (int i = 0; i < changes.length; i++) {
+            changes[i] *= known.curvature(place + i);
+            sum[0] += changes[i];
+          }
+          block.addTransposedTimes(changes, 1, 0, slopes);
+        });
+    if (!isKnown) {
+      known.complete(ofColumns, constant);
+    }
+    return sum[0];
+  }
+
+  private double[] curvatures(SparseBlock block, int place, double[] ofColumns, double constant) {
+    double[] residuals = filled(block.rows(), new double[] {constant});
+    block.addTimes(ofColumns, 1, residuals, 0);
+    Likelihood.of(1).lossAndResiduals(residuals, block.rows(), classes, weights, place);
+    return curvatures(residuals, place);
+  }
+
+  /** Returns {@code w p (1 - p)} of each row, given {@code w (p - y)}. */
+  private double[] curvatures(double[] residuals, int place) {
+    double[] curvatures = new double[residuals.length];
+    for (int i = 0; i < curvatures.length; i++) {
+      double residual = Math.abs(residuals[i]);
+      double weight = weights[place + i];
+      curvatures[i] = weight > 0 ? residual * (1 - residual / weight) : 0;
+    }
+    return curvatures;
+  }
+
+  /**
+   * Returns the sums for the duality gap. For two classes; the blocks are read once. With the
+   * probability o of the class that a row is not of, its entropy is that of {@code share o}.
+   *
+   * @param unit of the weights
+   */
+  DualSum dual(double[] parameters, double share, double unit) {
+    double[] constants = constants(parameters, 1);
+    double[] slopes = new double[parameters.length];
+    double[] sums = new double[4]; // of losses, entropies, residuals and curvatures
+    Likelihood likelihood = Likelihood.of(1);
+    forEach(
+        (block, place) -> {
+          double[] residuals = filled(block.rows(), constants);
+          block.addTimes(parameters, 1, residuals, 0);
+          sums[0] += likelihood.lossAndResiduals(residuals, block.rows(), classes, weights, place);
+          double[] curvatures = curvatures(residuals, place);
+          for (int i = 0; i < residuals.length; i++) {
+            double weight = weights[place + i];
+            double other = weight > 0 ? share * Math.abs(residuals[i]) / weight : 0;
+            sums[1] += other > 0 && other < 1 ? weight * entropy(other) : 0;
+            sums[2] += residuals[i];
+            sums[3] += curvatures[i];
+          }
+          block.addTransposedTimes(residuals, 1, 0, slopes);
+        });
+    addConstants(new double[] {sums[2]}, slopes);
+    for (int i = 0; i < slopes.length; i++) {
+      slopes[i] *= unit;
+    }
+    return new DualSum(unit * sums[0], unit * sums[1], slopes, new double[] {unit * sums[3]});
+  }
+
+  private static double entropy(double probability) {
+    return -probability * Math.log(probability) - (1 - probability) * Math.log(1 - probability);
   }
 
   /** Returns the products with all rows, which are in the order of the rows. */

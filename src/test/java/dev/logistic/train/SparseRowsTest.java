@@ -152,6 +152,25 @@ class SparseRowsTest {
     requireSame(rows, UNSCALED, false);
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1e-3})
+  void aWideFitWithAnL1PenaltyIsCertified(double l2) {
+    Rows rows = Rows.drawn(2000, 1200, 2, 0.02, 12);
+    Settings settings = UNSCALED.with(Settings.L1, 1e-3).with(Settings.L2, l2);
+    try (SparseRows sparse = rows.sparse();
+        LabelledData one = LabelledData.of(sparse, rows.labels());
+        LabelledData other = LabelledData.of(rows.dense(), rows.labels());
+        TrainingResult ofSparse = LogisticRegression.with(settings).train(one);
+        TrainingResult ofDense = LogisticRegression.with(settings).train(other)) {
+      double optimum = ofDense.fit().objective();
+      assertThat(ofSparse.stop().converged()).isTrue();
+      assertThat(ofSparse.fit().optimalityGap().orElseThrow()).isLessThanOrEqualTo(1e-6);
+      assertThat(ofSparse.fit().objective()).isCloseTo(optimum, within(1e-6 * optimum));
+      assertThat(parameters(ofSparse)).containsExactly(parameters(ofDense), within(5e-3));
+      assertThat(parameters(ofSparse)).contains(0).isNotEqualTo(new double[1201]);
+    }
+  }
+
   @Test
   void crossValidationChoosesTheSame() {
     Rows rows = Rows.drawn(600, 15, 2, 0.3, 4);
