@@ -75,8 +75,7 @@ class SparsePassesTest {
     }
   }
 
-  private static void requireSame(
-      WholeData one, WholeData other, double[] at, double[] direction) {
+  private static void requireSame(WholeData one, WholeData other, double[] at, double[] direction) {
     Centering centering = other.facts().centering();
     requireClose(one.facts().centering().means(), centering.means());
     CurvaturePass curvature = new CurvaturePass(centering, at, direction);
@@ -85,8 +84,7 @@ class SparsePassesTest {
     GradientPass gradient = new GradientPass(centering, at);
     GradientPass.Sum actual = one.look(gradient);
     GradientPass.Sum expected = other.look(gradient);
-    requireClose(
-        new double[] {actual.logLikelihood()}, new double[] {expected.logLikelihood()});
+    requireClose(new double[] {actual.logLikelihood()}, new double[] {expected.logLikelihood()});
     requireClose(actual.gradient(), expected.gradient());
     requireClose(actual.diagonal(), expected.diagonal());
     requireClose(one.look(curvature), other.look(curvature));
