@@ -3,6 +3,7 @@ package dev.logistic.effects;
 import dev.logistic.model.Coefficients;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.schema.CoefficientStatistic;
+import dev.logistic.schema.ModelCard;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -44,7 +45,11 @@ final class EffectSums {
   EffectSums(PredictionErrors errors, List<Scenario> scenarios) {
     this.errors = errors;
     this.scenarios = scenarios;
-    this.columns = InputColumn.of(errors.model().card().schema());
+    ModelCard card = errors.model().card();
+    this.columns =
+        InputColumn.of(card.schema()).stream()
+            .filter(column -> column.first() < card.learnedFeatures()) // an offset has no effect
+            .toList();
   }
 
   /**

@@ -333,6 +333,7 @@ class MarginalEffectsCommandTest {
 
     JsonObject json = Run.ofFaultless(effects(csv.toString(), "--json", "-")).json();
 
+    assertThat(json.getAsJsonArray("effects")).hasSize(5); // none of the offset itself
     assertAreThoseOf(
         "effects",
         Stream.concat(
