@@ -144,8 +144,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     try (TableRows rows = Evaluations.rows(model.card(), table, settings)) {
       Scores scores = (Scores) Scoring.of(model, rows, progress::rows);
       Warnings.print(spec, rows.warnings());
-      Warnings.print(
-          spec, MissingWeights.warnings(rows, table, settings, Settings.WEIGHT));
+      Warnings.print(spec, MissingWeights.warnings(rows, table, settings, Settings.WEIGHT));
       return Diagnostics.of(model, scores);
     }
   }

@@ -150,7 +150,7 @@ public final class Inference {
                 estimator.isOfSurvey(),
                 matrix,
                 tests(coefficients, matrix),
-                rows.look(new TargetsDigest(facts.outputs())).hex())),
+                rows.aggregate(new TargetsDigest(facts.outputs())).hex())),
         Optional.empty());
   }
 

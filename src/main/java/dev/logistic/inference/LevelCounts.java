@@ -30,7 +30,7 @@ record LevelCounts(Term column, String level, boolean reference, List<Long> ofCl
     }
     double[] halves = new double[facts.schema().width()];
     Arrays.setAll(halves, feature -> Scales.scaled(facts.schema(), feature, 0.5));
-    long[][] counts = rows.look(new IndicatorCounts(halves, facts.classes().size()));
+    long[][] counts = rows.aggregate(new IndicatorCounts(halves, facts.classes().size()));
     List<LevelCounts> all = new ArrayList<>();
     int feature = 0;
     for (Term column : columns) {

@@ -38,7 +38,7 @@ public final class NoOptimum {
     this.rows = rows;
     this.proven = proven;
     this.facts = rows.facts();
-    this.ranges = rows.look(new RangesPass(facts.schema().width(), facts.classes().size()));
+    this.ranges = rows.aggregate(new RangesPass(facts.schema().width(), facts.classes().size()));
     this.columnOfFeature =
         facts.schema().terms().stream()
             .flatMap(column -> Collections.nCopies(column.width(), column).stream())
@@ -80,7 +80,7 @@ public final class NoOptimum {
    */
   public static Optional<SeparatingColumn> separatingColumn(AllRows rows, double[] parameters) {
     if (rows.areOfOneClass()
-        || !rows.look(new PerfectClassification(parameters, rows.facts().outputs()))) {
+        || !rows.aggregate(new PerfectClassification(parameters, rows.facts().outputs()))) {
       return Optional.empty();
     }
     List<LevelCounts> levels = LevelCounts.in(rows);
@@ -117,7 +117,7 @@ public final class NoOptimum {
       return "%s; there is no finite optimum: leave the column out with %s, or %s"
           .formatted(aColumn.get().separation(), aColumn.get().exclusion(), penalty());
     }
-    if (rows.look(new PerfectClassification(direction, facts.outputs()))) {
+    if (rows.aggregate(new PerfectClassification(direction, facts.outputs()))) {
       return "the classes are separable: a combination of the columns%s classifies every row correctly; there is no finite optimum: %s"
           .formatted(mainly(direction, ", mainly %s,"), penalty());
     }

@@ -104,7 +104,7 @@ public final class Separation implements Resumable {
 
   /** Whether every row's own class has the highest logit, by more than rounding error. */
   private boolean classifiesPerfectly(double[] parameters) {
-    boolean perfect = rows.look(new PerfectClassification(parameters, rows.facts().outputs()));
+    boolean perfect = rows.aggregate(new PerfectClassification(parameters, rows.facts().outputs()));
     if (perfect) {
       plane = Optional.of(parameters.clone());
     }
@@ -119,7 +119,7 @@ public final class Separation implements Resumable {
     for (int bias = 0; bias < weights.length; bias += size) {
       weights[bias] = 0;
     }
-    return rows.look(new LargestLogit(centering, weights)) > LARGE_LOGIT;
+    return rows.aggregate(new LargestLogit(centering, weights)) > LARGE_LOGIT;
   }
 
   /**
@@ -136,7 +136,7 @@ public final class Separation implements Resumable {
   /** Whether one column alone separates a class from the others, completely or quasi-completely. */
   private boolean aColumnSeparates() {
     RowFacts facts = rows.facts();
-    return rows.look(new RangesPass(facts.schema().width(), facts.classes().size()))
+    return rows.aggregate(new RangesPass(facts.schema().width(), facts.classes().size()))
         .areApartInAColumn();
   }
 

@@ -65,8 +65,8 @@ final class SeparationProgram {
     int columns = facts.schema().width();
     this.rows = rows;
     this.classes = facts.classes().size();
-    this.frame = Frame.of(rows.look(new RangesPass(columns, classes)), columns);
-    FrameSums.Sums sums = rows.look(new FrameSums(frame, classes));
+    this.frame = Frame.of(rows.aggregate(new RangesPass(columns, classes)), columns);
+    FrameSums.Sums sums = rows.aggregate(new FrameSums(frame, classes));
     List<Integer> dependent = new Cholesky(sums.squares().matrix()).dependent();
     this.independent =
         IntStream.range(0, frame.size()).filter(place -> !dependent.contains(place)).toArray();
@@ -189,7 +189,7 @@ final class SeparationProgram {
           return Optional.empty();
         }
         Planes planes = tolerant(residual);
-        Cuts.Found found = rows.look(new Cuts(planes, all, most));
+        Cuts.Found found = rows.aggregate(new Cuts(planes, all, most));
         if (found.cuts().length == 0) {
           return found.agrees() ? Optional.of(planes) : Optional.empty();
         }

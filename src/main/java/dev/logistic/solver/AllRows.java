@@ -19,7 +19,7 @@ public interface AllRows extends LossFunction {
   RowFacts facts();
 
   /** Runs a pass over all rows; the same bits each time. */
-  <R extends Serializable> R look(Pass<R> pass);
+  <R extends Serializable> R aggregate(Pass<R> pass);
 
   /** Returns the mean loss at some parameters, without a penalty. */
   default double loss(Parameters parameters) {

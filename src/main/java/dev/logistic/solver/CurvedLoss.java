@@ -27,7 +27,7 @@ final class CurvedLoss implements CurvedFunction {
   private GradientPass.Sum at(double[] parameters) {
     GradientPass.Sum there = sum;
     if (there == null || !Arrays.equals(known, parameters)) {
-      there = rows.look(new GradientPass(centering, centering.differences(parameters)));
+      there = rows.aggregate(new GradientPass(centering, centering.differences(parameters)));
       known = parameters.clone();
       sum = there;
     }
@@ -76,7 +76,7 @@ final class CurvedLoss implements CurvedFunction {
   public double[] curvatureAlong(double[] parameters, double[] direction) {
     double[] product =
         centering.derivatives(
-            rows.look(
+            rows.aggregate(
                 new CurvaturePass(
                     centering,
                     centering.differences(parameters),

@@ -82,7 +82,7 @@ final class DampedSteps<M extends NewtonModel<M>> implements Resumable {
       return false;
     }
     double[] direction = model.direction();
-    double change = rows.look(new LargestLogit(point().centering(), direction));
+    double change = rows.aggregate(new LargestLogit(point().centering(), direction));
     boolean roundingIsLeft = change < NEAR && change > lastChange / 2;
     settled = change <= SETTLED || roundingIsLeft;
     stuck = !Double.isFinite(change);

@@ -95,7 +95,7 @@ final class DualityGap {
   }
 
   private DualSum at(double share) {
-    return rows.look(new Passes.Dual(parameters, outputs, share));
+    return rows.aggregate(new Passes.Dual(parameters, outputs, share));
   }
 
   private double imbalance(DualSum sum) {

@@ -50,7 +50,7 @@ final class NewtonCg implements Minimizer {
     private final double[] diagonal;
 
     Place(double[] parameters) {
-      GradientPass.Sum sum = rows.look(new GradientPass(centering, parameters));
+      GradientPass.Sum sum = rows.aggregate(new GradientPass(centering, parameters));
       double[] gradient = new double[parameters.length];
       Vectors.add(-1, sum.gradient(), gradient);
       double value = -sum.logLikelihood() + ridge.addTo(gradient, parameters);
@@ -77,7 +77,8 @@ final class NewtonCg implements Minimizer {
     }
 
     private double[] curvatureAlong(double[] direction) {
-      double[] product = rows.look(new CurvaturePass(centering, point.parameters(), direction));
+      double[] product =
+          rows.aggregate(new CurvaturePass(centering, point.parameters(), direction));
       ridge.addTo(product, direction);
       return product;
     }
@@ -103,7 +104,7 @@ final class NewtonCg implements Minimizer {
   double estimatedGap() {
     Place place = steps.model();
     ConjugateGradients.Solution newton = place.solve(MOST_ESTIMATE_PRODUCTS);
-    double change = rows.look(new LargestLogit(centering, newton.x()));
+    double change = rows.aggregate(new LargestLogit(centering, newton.x()));
     return newton.isAccurate() && change <= NEAR ? newton.square() : Double.POSITIVE_INFINITY;
   }
 

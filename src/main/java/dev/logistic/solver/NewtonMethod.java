@@ -89,7 +89,7 @@ public final class NewtonMethod implements Minimizer {
     private boolean flat;
 
     Place(Centering centering, double[] parameters) {
-      this.information = rows.look(new Passes.Derivatives(centering, parameters));
+      this.information = rows.aggregate(new Passes.Derivatives(centering, parameters));
       this.ridge = new Ridge(penalty, rows.facts().weightSum(), centering);
       double[] gradient = information.gradient();
       Arrays.setAll(gradient, i -> -gradient[i]);
@@ -207,7 +207,7 @@ public final class NewtonMethod implements Minimizer {
 
   private List<Integer> dependentColumns(Centering centering) {
     if (squares.isEmpty()) {
-      squares = Optional.of(new Cholesky(rows.look(new Passes.Squares(centering)).matrix()));
+      squares = Optional.of(new Cholesky(rows.aggregate(new Passes.Squares(centering)).matrix()));
     }
     return squares.get().dependent();
   }
@@ -286,7 +286,7 @@ public final class NewtonMethod implements Minimizer {
     double[][] inverse = factor.inverse();
     double reach = roughReach(inverse);
     if (!(reach * decrement <= NEAR_ENOUGH)) {
-      reach = rows.look(new Passes.Reach(centering(), inverse));
+      reach = rows.aggregate(new Passes.Reach(centering(), inverse));
     }
     double product = reach * decrement;
     if (!(product <= NEAR_ENOUGH)) {
@@ -374,7 +374,7 @@ public final class NewtonMethod implements Minimizer {
    * @param repeated whether a row of weight w stands for w rows; otherwise w multiplies its score
    */
   public double[] scores(int leveragePower, boolean repeated) {
-    return rows.look(
+    return rows.aggregate(
         new ScoresPass(
             centering(),
             place().point.parameters(),
@@ -385,7 +385,7 @@ public final class NewtonMethod implements Minimizer {
 
   /** Returns the logit and the leverage of each row at the parameters reached. For two classes. */
   public RowLeverages leverages() {
-    return rows.look(
+    return rows.aggregate(
         new LeveragesPass(centering(), place().point.parameters(), factor().inverse()));
   }
 
@@ -400,7 +400,7 @@ public final class NewtonMethod implements Minimizer {
    * @param repeated whether a row of weight w stands for w rows
    */
   public ClusterSums clusters(boolean repeated) {
-    return rows.look(
+    return rows.aggregate(
         new ClustersPass(
             centering(), place().point.parameters(), place().factor().inverse(), repeated));
   }

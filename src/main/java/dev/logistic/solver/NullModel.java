@@ -11,8 +11,8 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * The model without features, with which others are compared. Without an offset, its probabilities
- * are the classes' shares of the weights; with one, its bias is fitted.
- * For use within this project.
+ * are the classes' shares of the weights; with one, its bias is fitted. For use within this
+ * project.
  */
 public final class NullModel {
 
@@ -41,7 +41,7 @@ public final class NullModel {
   private static double[] classWeights(AllRows rows) {
     RowFacts facts = rows.facts();
     return facts.weighted()
-        ? rows.look(new Passes.ClassWeights(facts.classes().size()))
+        ? rows.aggregate(new Passes.ClassWeights(facts.classes().size()))
         : facts.classRows().stream().mapToDouble(Long::doubleValue).toArray();
   }
 
@@ -62,7 +62,7 @@ public final class NullModel {
     double high = Double.POSITIVE_INFINITY;
     double bias = start;
     double stride = 1;
-    Information at = rows.look(new BiasOnly(bias));
+    Information at = rows.aggregate(new BiasOnly(bias));
     for (int step = 0; step < MOST_STEPS; step++) {
       double gradient = at.gradient()[0];
       if (gradient > 0) {
@@ -80,7 +80,7 @@ public final class NullModel {
         break;
       }
       bias = next;
-      at = rows.look(new BiasOnly(bias));
+      at = rows.aggregate(new BiasOnly(bias));
     }
     return at.logLikelihood();
   }

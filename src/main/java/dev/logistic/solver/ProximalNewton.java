@@ -51,7 +51,7 @@ final class ProximalNewton implements Minimizer {
     Place(double[] parameters) {
       this.parameters = parameters;
       this.information =
-          rows.look(new Passes.Derivatives(centering, centering.differences(parameters)));
+          rows.aggregate(new Passes.Derivatives(centering, centering.differences(parameters)));
       this.value = penalty.value(parameters) - information.logLikelihood() / weightSum();
       this.gradient = centering.derivatives(information.gradient());
       Arrays.setAll(gradient, i -> ridge(i) * parameters[i] - gradient[i] / weightSum());

@@ -20,7 +20,7 @@ public final class RemoteData implements AllRows {
 
   /** Returns the number of rows and their fingerprint, from a pass over all rows. */
   public ModelCard.TrainingData description() {
-    byte[] digests = rows.look(new Passes.Digests());
+    byte[] digests = rows.aggregate(new Passes.Digests());
     return new ModelCard.TrainingData(
         facts.rows(),
         Fingerprint.of(facts.schema().featureNames(), facts.rows(), facts.type(), digests));
@@ -28,7 +28,7 @@ public final class RemoteData implements AllRows {
 
   @Override
   public double evaluate(double[] parameters, double[] gradient) {
-    return rows.look(new Passes.Loss(parameters, facts.outputs(), facts.type()))
+    return rows.aggregate(new Passes.Loss(parameters, facts.outputs(), facts.type()))
         .mean(facts.weightSum(), gradient);
   }
 
@@ -55,7 +55,7 @@ public final class RemoteData implements AllRows {
   }
 
   @Override
-  public <R extends Serializable> R look(Pass<R> pass) {
-    return rows.look(pass);
+  public <R extends Serializable> R aggregate(Pass<R> pass) {
+    return rows.aggregate(pass);
   }
 }

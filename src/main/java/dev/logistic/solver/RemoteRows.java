@@ -17,5 +17,5 @@ public interface RemoteRows {
    * @return the results of all runs of blocks, merged in the order of the rows; the same bits each
    *     time
    */
-  <R extends Serializable> R look(Pass<R> pass);
+  <R extends Serializable> R aggregate(Pass<R> pass);
 }

@@ -19,7 +19,7 @@ record SquaresPass(int columns) implements Pass<double[]> {
    * @param weightSum of the rows
    */
   static double[] scales(AllRows rows, long columns, double weightSum, Penalty penalty) {
-    double[] squares = rows.look(new SquaresPass(Math.toIntExact(columns)));
+    double[] squares = rows.aggregate(new SquaresPass(Math.toIntExact(columns)));
     return penalty.scales(Arrays.stream(squares).map(sum -> sum / weightSum).toArray());
   }
 

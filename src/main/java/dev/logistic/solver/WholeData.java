@@ -173,7 +173,7 @@ public final class WholeData implements AllRows, AutoCloseable {
   @Override
   public RowFacts facts() {
     if (facts == null) {
-      double[] sums = look(new Passes.Sums(Math.toIntExact(data.columns())));
+      double[] sums = aggregate(new Passes.Sums(Math.toIntExact(data.columns())));
       facts =
           new RowFacts(
               data.schema(),
@@ -194,7 +194,7 @@ public final class WholeData implements AllRows, AutoCloseable {
    * do not depend on the number of threads.
    */
   @Override
-  public <R extends Serializable> R look(Pass<R> pass) {
+  public <R extends Serializable> R aggregate(Pass<R> pass) {
     InOrder<R> merged = new InOrder<>(pass::merge);
     onAllCores(pieces.size(), i -> merged.put(i, pass.over(pieces.get(i))));
     return merged.all();

@@ -65,7 +65,7 @@ final class Journal implements TrainingSession {
   Optional<Stop> finished(double tolerance) {
     State state = checkpoints == null ? null : checkpoints.state();
     Optional<Stop> stop =
-        state == null ? Optional.empty() : named(() -> Ending.of(state, settings, tolerance));
+        state == null ? Optional.empty() : named(() -> StopRecord.of(state, settings, tolerance));
     if (stop.isPresent()) {
       resume(true);
     }
@@ -193,7 +193,7 @@ final class Journal implements TrainingSession {
     Stop reasoned = observer.reasoned(stop);
     if (checkpoints != null) {
       State state = state();
-      Ending.save(reasoned, settings, state);
+      StopRecord.save(reasoned, settings, state);
       checkpoints.write(state);
     }
     return reasoned;

@@ -147,7 +147,7 @@ public final class LogisticRegression {
   public boolean requireCheckpoints() {
     try (Checkpoints checkpoints = Checkpoints.open(settings, resume).orElse(null)) {
       State state = checkpoints == null ? null : checkpoints.state();
-      return state != null && Ending.of(state, settings, 0).isPresent();
+      return state != null && StopRecord.of(state, settings, 0).isPresent();
     }
   }
 

@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Records in the final checkpoint why training ended. */
-final class Ending {
+final class StopRecord {
 
   private static final String REASON = "finished";
   private static final String ITERATIONS = "finished.iterations";
   private static final String RAN_OUT = "finished.ran_out";
 
-  private Ending() {}
+  private StopRecord() {}
 
   static void save(Stop stop, Settings settings, State state) {
     // A solver that runs out of iterations may still find the classes separable.

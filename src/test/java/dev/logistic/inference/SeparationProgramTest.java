@@ -338,9 +338,9 @@ class SeparationProgramTest {
       }
 
       @Override
-      public <R extends Serializable> R look(Pass<R> pass) {
+      public <R extends Serializable> R aggregate(Pass<R> pass) {
         looks++;
-        return rows.look(pass);
+        return rows.aggregate(pass);
       }
 
       @Override

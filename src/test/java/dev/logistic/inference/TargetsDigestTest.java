@@ -17,7 +17,7 @@ class TargetsDigestTest {
     }
     try (LabelledData data = LabelledData.of(rows, labels);
         WholeData whole = new WholeData(data)) {
-      return whole.look(new TargetsDigest(1)).hex();
+      return whole.aggregate(new TargetsDigest(1)).hex();
     }
   }
 

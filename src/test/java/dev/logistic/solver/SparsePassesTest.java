@@ -79,20 +79,20 @@ class SparsePassesTest {
     Centering centering = other.facts().centering();
     requireClose(one.facts().centering().means(), centering.means());
     CurvaturePass curvature = new CurvaturePass(centering, at, direction);
-    requireClose(one.look(curvature), other.look(curvature));
+    requireClose(one.aggregate(curvature), other.aggregate(curvature));
 
     GradientPass gradient = new GradientPass(centering, at);
-    GradientPass.Sum actual = one.look(gradient);
-    GradientPass.Sum expected = other.look(gradient);
+    GradientPass.Sum actual = one.aggregate(gradient);
+    GradientPass.Sum expected = other.aggregate(gradient);
     requireClose(new double[] {actual.logLikelihood()}, new double[] {expected.logLikelihood()});
     requireClose(actual.gradient(), expected.gradient());
     requireClose(actual.diagonal(), expected.diagonal());
-    requireClose(one.look(curvature), other.look(curvature));
+    requireClose(one.aggregate(curvature), other.aggregate(curvature));
 
     for (double share : new double[] {1, 0.999, 0.3, 0}) {
       Passes.Dual dual = new Passes.Dual(at, 1, share);
-      DualSum found = one.look(dual);
-      DualSum known = other.look(dual);
+      DualSum found = one.aggregate(dual);
+      DualSum known = other.aggregate(dual);
       requireClose(new double[] {found.loss()}, new double[] {known.loss()});
       assertThat(found.entropy()).isCloseTo(known.entropy(), within(1e-10 * ROWS));
       requireClose(found.gradient(), known.gradient());

@@ -40,7 +40,7 @@ class WholeDataTest {
               new Centering(new double[] {0.1, 0, -0.1}, 1), new double[] {0.3, 1, -2, 0.5});
       try (WholeData whole = new WholeData(data)) {
         Information expected = onOneThread(pass, blocks);
-        Information actual = whole.look(pass);
+        Information actual = whole.aggregate(pass);
 
         assertThat(blocks).hasSizeGreaterThan(4);
         assertThat(actual.logLikelihood()).isEqualTo(expected.logLikelihood());

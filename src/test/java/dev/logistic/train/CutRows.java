@@ -83,7 +83,7 @@ final class CutRows implements RemoteRows {
   }
 
   @Override
-  public <R extends Serializable> R look(Pass<R> pass) {
+  public <R extends Serializable> R aggregate(Pass<R> pass) {
     looks++;
     Pass<R> travelled = travelled(pass);
     R merged = null;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> the result, which travels to the driver
  */
-interface Work<R extends Serializable> extends Serializable {
+interface BlockTask<R extends Serializable> extends Serializable {
 
   /** Returns the result; null if there is nothing to report. */
   @Nullable R with(PartitionBlocks blocks);
@@ -23,7 +23,7 @@ interface Work<R extends Serializable> extends Serializable {
    * Returns the small part of the rows' statistics. The first work of a fit, for which the rows are
    * read.
    */
-  record Read() implements Work<PartitionSummary> {
+  record Read() implements BlockTask<PartitionSummary> {
     @Override
     public PartitionSummary with(PartitionBlocks blocks) {
       return blocks.summary().withoutMoments();
@@ -36,7 +36,7 @@ interface Work<R extends Serializable> extends Serializable {
   }
 
   /** Returns the moments of the columns. */
-  record Summarize() implements Work<Moments> {
+  record Summarize() implements BlockTask<Moments> {
     @Override
     public @Nullable Moments with(PartitionBlocks blocks) {
       return blocks.summary().moments();
@@ -49,7 +49,8 @@ interface Work<R extends Serializable> extends Serializable {
   }
 
   /** Runs a pass over the rows of positive weight. */
-  record Look<R extends Serializable>(Pass<R> pass, Preparation preparation) implements Work<R> {
+  record Look<R extends Serializable>(Pass<R> pass, PreparationPlan preparation)
+      implements BlockTask<R> {
     @Override
     public @Nullable R with(PartitionBlocks blocks) {
       List<RowBlock> rows = blocks.prepared(preparation);

@@ -27,7 +27,7 @@ final class BlocksRdd<R extends Serializable> extends RDD<byte[]> {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<FitHandle> handle;
-  private final Work<R> work;
+  private final BlockTask<R> work;
   private final ArrayList<StaleBlocks> copies;
   private final transient List<String> locations;
 
@@ -39,7 +39,7 @@ final class BlocksRdd<R extends Serializable> extends RDD<byte[]> {
   BlocksRdd(
       RDD<InternalRow> rows,
       Broadcast<FitHandle> handle,
-      Work<R> work,
+      BlockTask<R> work,
       List<String> locations,
       List<StaleBlocks> copies) {
     super(rows, ClassTag$.MODULE$.apply(byte[].class));
@@ -95,7 +95,7 @@ final class BlocksRdd<R extends Serializable> extends RDD<byte[]> {
     try {
       return PartitionBlocks.read(fit.reading(), split.index(), rows().iterator(split, context));
     } catch (RowFault e) {
-      if (work instanceof Work.Read) {
+      if (work instanceof BlockTask.Read) {
         throw e;
       }
       throw new IllegalStateException(e.getMessage(), e);

@@ -15,7 +15,7 @@ final class FitHandle implements Serializable, AutoCloseable {
   private final String id;
   private final byte[] reading;
 
-  FitHandle(String id, Reading reading) {
+  FitHandle(String id, ReadPlan reading) {
     this.id = id;
     this.reading = Serialization.seal(reading);
   }
@@ -26,8 +26,8 @@ final class FitHandle implements Serializable, AutoCloseable {
   }
 
   /** How rows are read; used only by tasks that read them. */
-  Reading reading() {
-    return (Reading) Serialization.open(reading);
+  ReadPlan reading() {
+    return (ReadPlan) Serialization.open(reading);
   }
 
   @Override

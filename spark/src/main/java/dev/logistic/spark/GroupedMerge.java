@@ -14,12 +14,12 @@ import scala.Tuple2;
  * driver would receive too much. The groups depend only on the number of partitions and the size of
  * results, and are merged in order, so that the bits are the same each time.
  */
-final class Groups {
+final class GroupedMerge {
 
-  /** Groups that one task holds simultaneously, for each that the driver may receive. */
+  /** GroupedMerge that one task holds simultaneously, for each that the driver may receive. */
   private static final int HELD = 4;
 
-  private Groups() {}
+  private GroupedMerge() {}
 
   /**
    * The results, sealed in runs, in the order of the partitions; the first result of a run contains
@@ -28,7 +28,7 @@ final class Groups {
    * @param mostRuns most runs that the driver may receive; at least 1
    */
   static <R extends Serializable> List<byte[]> collect(
-      BlocksRdd<R> job, Work<R> work, int mostRuns) {
+      BlocksRdd<R> job, BlockTask<R> work, int mostRuns) {
     int count = job.getNumPartitions();
     JavaPairRDD<Integer, byte[]> runs =
         JavaPairRDD.fromJavaRDD(
@@ -49,14 +49,14 @@ final class Groups {
   }
 
   private static <R extends Serializable> JavaPairRDD<Integer, byte[]> merged(
-      JavaPairRDD<Integer, byte[]> runs, Work<R> work, int width, int count) {
+      JavaPairRDD<Integer, byte[]> runs, BlockTask<R> work, int width, int count) {
     return runs.mapToPair(run -> new Tuple2<>(run._1() / width, run))
         .partitionBy(new HashPartitioner(groups(count, width))) // a whole number's hash is itself
         .mapPartitionsToPair(group -> merged(group, work, width));
   }
 
   private static <R extends Serializable> Iterator<Tuple2<Integer, byte[]>> merged(
-      Iterator<Tuple2<Integer, Tuple2<Integer, byte[]>>> group, Work<R> work, int width) {
+      Iterator<Tuple2<Integer, Tuple2<Integer, byte[]>>> group, BlockTask<R> work, int width) {
     List<Tuple2<Integer, byte[]>> sealed = new ArrayList<>();
     group.forEachRemaining(each -> sealed.add(each._2()));
     sealed.sort(Comparator.comparing(Tuple2::_1)); // a shuffle keeps no order

@@ -25,13 +25,13 @@ final class PartitionBlocks implements AutoCloseable {
   private final PartitionSummary summary = new PartitionSummary();
   private final List<RawBlock> raw = new ArrayList<>();
   private @Nullable RawSparseRows rawSparse; // null without sparse rows
-  private final Reading reading;
+  private final ReadPlan reading;
   private @Nullable NDArray features; // of the block that is written
   private @Nullable List<RowBlock> prepared;
   private long bytes;
   private boolean broken;
 
-  private PartitionBlocks(Reading reading) {
+  private PartitionBlocks(ReadPlan reading) {
     this.reading = reading;
   }
 
@@ -41,7 +41,7 @@ final class PartitionBlocks implements AutoCloseable {
    * @throws RowFault if a row cannot be used, or there is too little memory
    */
   static PartitionBlocks read(
-      Reading reading, int partition, scala.collection.Iterator<InternalRow> rows) {
+      ReadPlan reading, int partition, scala.collection.Iterator<InternalRow> rows) {
     PartitionBlocks blocks = new PartitionBlocks(reading);
     boolean read = false;
     try {
@@ -84,7 +84,7 @@ final class PartitionBlocks implements AutoCloseable {
   }
 
   /** The blocks for passes; empty if all rows have weight 0. The same at each call. */
-  synchronized List<RowBlock> prepared(Preparation preparation) {
+  synchronized List<RowBlock> prepared(PreparationPlan preparation) {
     if (broken) {
       throw new IllegalStateException("these blocks could not be prepared before");
     }
@@ -96,7 +96,7 @@ final class PartitionBlocks implements AutoCloseable {
     return prepared;
   }
 
-  private List<RowBlock> prepare(Preparation preparation) {
+  private List<RowBlock> prepare(PreparationPlan preparation) {
     int columns = raw.isEmpty() ? 0 : Math.toIntExact(raw.get(0).features().getShape().get(1));
     FeatureSchema schema =
         FeatureSchema.ofNumbers(IntStream.range(0, columns).mapToObj(Integer::toString).toList());
@@ -116,7 +116,7 @@ final class PartitionBlocks implements AutoCloseable {
   }
 
   /** Standardized rows are a copy, next to which the original stays until it is complete. */
-  private List<RowBlock> preparedSparse(RawSparseRows rows, Preparation preparation) {
+  private List<RowBlock> preparedSparse(RawSparseRows rows, PreparationPlan preparation) {
     if (!reading.standardize()) {
       return rows.prepared(manager, preparation);
     }

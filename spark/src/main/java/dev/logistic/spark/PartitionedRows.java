@@ -29,15 +29,15 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
   private static final long MOST_BYTES_COLLECTED = 64L << 20;
 
   private final RDD<InternalRow> rows;
-  private final Reading reading;
+  private final ReadPlan reading;
   private final Broadcast<FitHandle> handle;
   private final List<String> locations = new ArrayList<>();
   private final List<StaleBlocks> copies = new ArrayList<>();
   private long[] checksums = new long[0];
-  private @Nullable Preparation preparation;
+  private @Nullable PreparationPlan preparation;
   private @Nullable RowFacts facts;
 
-  private PartitionedRows(RDD<InternalRow> rows, Reading reading) {
+  private PartitionedRows(RDD<InternalRow> rows, ReadPlan reading) {
     SparkContext context = rows.sparkContext();
     this.rows = rows;
     this.reading = reading;
@@ -56,7 +56,7 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
    *     for them
    */
   static PartitionedRows read(
-      RDD<InternalRow> rows, Reading reading, List<String> classNames, ClassWeight classWeight) {
+      RDD<InternalRow> rows, ReadPlan reading, List<String> classNames, ClassWeight classWeight) {
     PartitionedRows read = new PartitionedRows(rows, reading);
     boolean ready = false;
     try {
@@ -76,7 +76,7 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
 
   /** Makes the executors read all rows. */
   private PartitionSummary summary() {
-    List<TaskResult<PartitionSummary>> results = run(new Work.Read(), Integer.MAX_VALUE);
+    List<TaskResult<PartitionSummary>> results = run(new BlockTask.Read(), Integer.MAX_VALUE);
     checksums = results.stream().mapToLong(TaskResult::checksum).toArray();
     PartitionSummary all = new PartitionSummary();
     for (int partition = 0; partition < results.size(); partition++) {
@@ -92,7 +92,7 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
   }
 
   private Moments moments(int columns) {
-    return merged(new Work.Summarize(), mostRuns(4L * columns));
+    return merged(new BlockTask.Summarize(), mostRuns(4L * columns));
   }
 
   @Override
@@ -101,8 +101,8 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
   }
 
   @Override
-  public <R extends Serializable> R look(Pass<R> pass) {
-    return look(pass, mostRuns(pass.numbers()));
+  public <R extends Serializable> R aggregate(Pass<R> pass) {
+    return aggregate(pass, mostRuns(pass.numbers()));
   }
 
   /**
@@ -110,8 +110,8 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
    *
    * @param mostRuns most results that the driver may receive; executors merge the others first
    */
-  <R extends Serializable> R look(Pass<R> pass, int mostRuns) {
-    return merged(new Work.Look<>(pass, Objects.requireNonNull(preparation)), mostRuns);
+  <R extends Serializable> R aggregate(Pass<R> pass, int mostRuns) {
+    return merged(new BlockTask.Look<>(pass, Objects.requireNonNull(preparation)), mostRuns);
   }
 
   /** How many results of so many numbers the driver may receive. */
@@ -120,7 +120,7 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, most));
   }
 
-  private <R extends Serializable> R merged(Work<R> work, int mostRuns) {
+  private <R extends Serializable> R merged(BlockTask<R> work, int mostRuns) {
     List<TaskResult<R>> results = run(work, mostRuns);
     R merged = null;
     for (int partition = 0; partition < results.size(); partition++) {
@@ -143,13 +143,13 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
   }
 
   /** Returns the results in the order of the partitions, unless one is a fault. */
-  private <R extends Serializable> List<TaskResult<R>> run(Work<R> work, int mostRuns) {
+  private <R extends Serializable> List<TaskResult<R>> run(BlockTask<R> work, int mostRuns) {
     BlocksRdd<R> job =
         new BlocksRdd<>(rows, handle, work, List.copyOf(locations), List.copyOf(copies));
     List<byte[]> runs =
         rows.getNumPartitions() <= mostRuns
             ? job.toJavaRDD().collect()
-            : Groups.collect(job, work, mostRuns);
+            : GroupedMerge.collect(job, work, mostRuns);
     List<TaskResult<R>> results = new ArrayList<>();
     runs.forEach(run -> results.addAll(TaskResult.<R>openRun(run)));
     for (TaskResult<R> result : results) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param classWeights weights of the classes; null if unweighted
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Preparation(
+record PreparationPlan(
     double @Nullable [] means,
     double @Nullable [] scales,
     int classes,

@@ -27,7 +27,7 @@ record RawBlock(
     NDArray features, double @Nullable [] centre, int[] labels, double @Nullable [] weights) {
 
   /** Creates the block for passes. To be called once. */
-  RowBlock prepared(NDManager owner, Preparation preparation, FeatureSchema schema) {
+  RowBlock prepared(NDManager owner, PreparationPlan preparation, FeatureSchema schema) {
     standardize(preparation);
     double[] all = preparation.weights(labels, weights);
     try (NDManager scratch = owner.newSubManager()) {
@@ -43,7 +43,7 @@ record RawBlock(
     }
   }
 
-  private void standardize(Preparation preparation) {
+  private void standardize(PreparationPlan preparation) {
     double[] means = preparation.means();
     double[] scales = preparation.scales();
     if (means == null || scales == null || centre == null) {

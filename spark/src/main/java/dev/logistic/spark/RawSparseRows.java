@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 record RawSparseRows(SparseRows features, int[] labels, double @Nullable [] weights, long bytes) {
 
   /** Creates the blocks for passes. To be called once. */
-  List<RowBlock> prepared(NDManager owner, Preparation preparation) {
+  List<RowBlock> prepared(NDManager owner, PreparationPlan preparation) {
     SparseRows rows = standardized(owner, preparation);
     FeatureSchema schema =
         new FeatureSchema(List.of(new IndexedTerm("", 0, rows.width())), Optional.empty());
@@ -38,7 +38,7 @@ record RawSparseRows(SparseRows features, int[] labels, double @Nullable [] weig
     }
   }
 
-  private SparseRows standardized(NDManager owner, Preparation preparation) {
+  private SparseRows standardized(NDManager owner, PreparationPlan preparation) {
     double[] means = preparation.means();
     double[] scales = preparation.scales();
     if (means == null || scales == null) {

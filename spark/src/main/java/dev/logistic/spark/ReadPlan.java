@@ -16,7 +16,7 @@ import java.util.List;
  * @param mostBytes most bytes of blocks in one executor; 0 for the machine's memory without the
  *     heap
  */
-record Reading(
+record ReadPlan(
     RowColumns columns,
     List<String> featureNames,
     int classes,

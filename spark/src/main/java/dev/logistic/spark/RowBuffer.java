@@ -17,7 +17,7 @@ final class RowBuffer {
   private static final int VECTORS = 9;
 
   private final int columns;
-  private final Reading reading;
+  private final ReadPlan reading;
   private final PartitionBlocks blocks;
   private final double[] values; // row by row
   private final int[] labels;
@@ -25,7 +25,7 @@ final class RowBuffer {
   private final long[] places; // of the rows in their partition
   private int rows;
 
-  RowBuffer(int columns, Reading reading, PartitionBlocks blocks) {
+  RowBuffer(int columns, ReadPlan reading, PartitionBlocks blocks) {
     this.columns = columns;
     this.reading = reading;
     this.blocks = blocks;

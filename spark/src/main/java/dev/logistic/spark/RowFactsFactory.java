@@ -18,7 +18,7 @@ final class RowFactsFactory {
 
   private static final String UNKNOWN = "__unknown";
 
-  private final Reading reading;
+  private final ReadPlan reading;
   private final PartitionSummary rows;
   private final Moments moments;
   private final List<String> classes;
@@ -34,7 +34,7 @@ final class RowFactsFactory {
   RowFactsFactory(
       PartitionSummary rows,
       @Nullable Moments moments,
-      Reading reading,
+      ReadPlan reading,
       List<String> classNames,
       ClassWeight classWeight) {
     this.rows = rows;
@@ -150,9 +150,9 @@ final class RowFactsFactory {
     return FeatureSchema.ofNumbers(names).terms();
   }
 
-  Preparation preparation() {
+  PreparationPlan preparation() {
     boolean standardize = reading.standardize();
-    return new Preparation(
+    return new PreparationPlan(
         standardize ? moments.means() : null,
         standardize ? moments.scales() : null,
         classes.size(),

@@ -22,7 +22,7 @@ final class RowReader {
   /** Most distinct labels that a classifier is meant for. */
   private static final int MOST_CLASSES = 1000;
 
-  private final Reading reading;
+  private final ReadPlan reading;
   private final int partition;
   private final PartitionBlocks blocks;
   private final double greatest;
@@ -31,7 +31,7 @@ final class RowReader {
   private @Nullable SparseBuffer sparseBuffer;
   private long row;
 
-  RowReader(Reading reading, int partition, PartitionBlocks blocks) {
+  RowReader(ReadPlan reading, int partition, PartitionBlocks blocks) {
     this.reading = reading;
     this.partition = partition;
     this.blocks = blocks;

@@ -31,7 +31,7 @@ record RowsOfTerms(RemoteRows rows, List<Term> terms) implements RemoteRows {
   }
 
   @Override
-  public <R extends Serializable> R look(Pass<R> pass) {
-    return rows.look(pass);
+  public <R extends Serializable> R aggregate(Pass<R> pass) {
+    return rows.aggregate(pass);
   }
 }

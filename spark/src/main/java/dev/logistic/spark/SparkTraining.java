@@ -64,8 +64,8 @@ final class SparkTraining {
   TrainingResult on(Dataset<?> data, EpochListener listener) {
     StructType schema = data.schema();
     List<String> classes = Attributes.classes(schema.apply(columns.label()));
-    Reading reading =
-        new Reading(
+    ReadPlan reading =
+        new ReadPlan(
             columns,
             Attributes.featureNames(schema.apply(columns.features())),
             classes.size(),

@@ -35,7 +35,7 @@ final class SparseBuffer {
    *
    * @param who has the rows, for messages
    */
-  SparseBuffer(int columns, Reading reading, PartitionBlocks blocks, String who) {
+  SparseBuffer(int columns, ReadPlan reading, PartitionBlocks blocks, String who) {
     RowBuffer.requireHeap(0, columns);
     this.columns = columns;
     this.blocks = blocks;

@@ -116,7 +116,7 @@ class BlocksTest {
   private static PartitionedRows read(Dataset<Row> data) {
     return PartitionedRows.read(
         StableOrder.of(data.select("features", "label")),
-        new Reading(COLUMNS, List.of(), 0, DataType.FLOAT32, true, 0),
+        new ReadPlan(COLUMNS, List.of(), 0, DataType.FLOAT32, true, 0),
         List.of(),
         ClassWeight.NONE);
   }
@@ -133,11 +133,11 @@ class BlocksTest {
   @Test
   void blocksThatAreLostAreReadAgainWithTheSameBits() {
     try (PartitionedRows rows = read(data())) {
-      double before = rows.look(new Sum());
+      double before = rows.aggregate(new Sum());
       ResidentBlocks.fits().forEach(ResidentBlocks::drop);
       assertThat(BlockMemory.inUse()).isZero();
 
-      assertThat(rows.look(new Sum())).isEqualTo(before);
+      assertThat(rows.aggregate(new Sum())).isEqualTo(before);
       assertThat(BlockMemory.inUse()).isPositive();
     }
   }
@@ -210,7 +210,7 @@ class BlocksTest {
       ROWS_READ.set(0);
       BlockManager spark = SparkEnv.get().blockManager();
       BlockId handle = new BroadcastBlockId(rows.handle().id(), "");
-      double before = rows.look(new Sum());
+      double before = rows.aggregate(new Sum());
       long blocks = BlockMemory.inUse();
 
       evict(handle, spark.memoryStore());
@@ -218,7 +218,7 @@ class BlocksTest {
       assertThat(spark.memoryStore().contains(handle)).isFalse();
       assertThat(spark.diskStore().contains(handle)).isTrue();
       assertThat(BlockMemory.inUse()).isEqualTo(blocks);
-      assertThat(rows.look(new Sum())).isEqualTo(before);
+      assertThat(rows.aggregate(new Sum())).isEqualTo(before);
       assertThat(ROWS_READ).hasValue(0);
     }
     assertThat(BlockMemory.inUse()).isZero();
@@ -239,12 +239,12 @@ class BlocksTest {
   @Test
   void resultsThatAreMergedInGroupsAreMergedInOrder() {
     try (PartitionedRows rows = read(data().repartition(7))) {
-      double flat = rows.look(new Sum(), 7);
-      double grouped = rows.look(new Sum(), 1);
+      double flat = rows.aggregate(new Sum(), 7);
+      double grouped = rows.aggregate(new Sum(), 1);
 
       assertThat(grouped).isCloseTo(flat, within(1e-3));
-      assertThat(rows.look(new Sum(), 1)).isEqualTo(grouped);
-      assertThat(rows.look(new Order(), 1)).isEqualTo(rows.look(new Order(), 7));
+      assertThat(rows.aggregate(new Sum(), 1)).isEqualTo(grouped);
+      assertThat(rows.aggregate(new Order(), 1)).isEqualTo(rows.aggregate(new Order(), 7));
     }
   }
 
@@ -262,10 +262,10 @@ class BlocksTest {
     SHIFT.set(0);
     try (PartitionedRows rows = read(data)) {
       SHIFT.set(1);
-      assertThat(rows.look(new Sum())).isFinite();
+      assertThat(rows.aggregate(new Sum())).isFinite();
       ResidentBlocks.fits().forEach(ResidentBlocks::drop);
 
-      assertThatThrownBy(() -> rows.look(new Sum()))
+      assertThatThrownBy(() -> rows.aggregate(new Sum()))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
               "partition 0 (from 0) had to be read again, and has other rows now: where rows depend on chance or order, write or checkpoint them before the fit");
