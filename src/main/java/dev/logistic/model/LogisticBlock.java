@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Two arrays as input are rows given by their values other than 0: the places of their features,
  * int64, and the values, float64, both of shape (rows, most values of a row), shorter rows ending
  * with values of 0.
+ *
+ * <p>For use within this project, and by DJL.
  */
 public final class LogisticBlock extends AbstractBlock {
 

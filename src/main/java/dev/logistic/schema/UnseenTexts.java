@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * Counts the texts that the training did not see and that have been encoded as the reference level
  * of their column, and of rows by index the values of columns that the training did not see.
- * Thread-safe. For use within this project.
+ * Thread-safe.
  */
 public final class UnseenTexts {
 
