@@ -6,6 +6,7 @@ import dev.logistic.checkpoint.CheckpointException;
 import dev.logistic.config.SettingsException;
 import dev.logistic.engine.DeviceException;
 import dev.logistic.text.JdbcAddress;
+import dev.logistic.text.NearNames;
 import dev.logistic.train.NonFiniteLossException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,6 +15,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -51,7 +53,11 @@ public final class Failures {
     String first = e.getUnmatched().get(0);
     boolean command = !e.getCommandLine().getSubcommands().isEmpty();
     String what = e.isUnknownOption() ? "option" : command ? "command" : "argument";
-    List<String> near = e.getSuggestions();
+    Set<String> known =
+        e.isUnknownOption()
+            ? e.getCommandLine().getCommandSpec().optionsMap().keySet()
+            : e.getCommandLine().getSubcommands().keySet();
+    List<String> near = NearNames.of(first.split("=", 2)[0], known);
     String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
     return "Unknown " + what + ": '" + first + "'" + hint;
   }

@@ -559,7 +559,8 @@ class ModelDirectoryTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"text\"|\"word\"|type must be number, boolean, text or indexed, was \"word\"",
+        "\"text\"|\"word\"|type must be number, boolean, text,"
+            + " missing-number, missing-text or indexed, was \"word\"",
         "\"type\": \"boolean\"|\"kind\": \"boolean\"|the field type is missing or null",
         "\"Bonn\"|null|the field levels is missing or null",
         "\"Bonn\"|\"K\u00f6ln <&>\"|column \"town\" of type TEXT cannot have the levels"

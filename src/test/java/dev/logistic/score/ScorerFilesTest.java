@@ -227,7 +227,8 @@ class ScorerFilesTest {
         "\"format_version\": 1; \"format_version\": 2;"
             + " it must start with format_version and content_sha256, as version 2 does",
         "\"features\"; \"feature\"; the field features is missing or null",
-        "\"number\"; \"date\"; type must be number, boolean, text or indexed, was \"date\"",
+        "\"number\"; \"date\"; type must be number, boolean, text,"
+            + " missing-number, missing-text or indexed, was \"date\"",
         "\"one\"; null; the field classes is missing or null",
         "\"params_sha256\"; \"params\"; the field params_sha256 is missing or null",
         "\"one\"; \"négative \\\"0\\\"\";"
