@@ -441,7 +441,8 @@ public final class Diagnostics {
    * @param term name of the column
    * @param df number of its coefficients
    * @param gvif generalised variance inflation factor; for one coefficient the usual factor, {@code
-   *     1 / (1 - R2)} where the rows are weighted by {@code p (1 - p)}; at least 1 but for rounding
+   *     1 / (1 - R2)} where the rows are weighted by {@code p (1 - p)}; at least 1 except for
+   *     rounding
    */
   public record VarianceInflation(String term, int df, double gvif) {
 

@@ -12,7 +12,7 @@ final class Medians {
 
   private static final int ROWS_AT_ONCE = 1 << 10;
 
-  /** A sum of weights that is so near to half of them is half, but for rounding. */
+  /** A sum of weights that is so near to half of them is half, except for rounding. */
   private static final double ROUNDING = 1e-9;
 
   private final CellBlocks cells;
