@@ -81,7 +81,7 @@ final class CompareCommand implements Callable<Integer> {
             known -> {
               object.put("log_likelihood", known.logLikelihood());
               object.put("parameters", known.coefficients().size());
-              if (!known.ofSurvey()) {
+              if (known.hasCriteria()) {
                 object.put("aic", known.aic());
                 object.put("bic", known.bic());
               }
@@ -119,7 +119,7 @@ final class CompareCommand implements Callable<Integer> {
         name
             + " ".repeat(width - name.length())
             + text("  %10d  %14.8g", known.coefficients().size(), known.logLikelihood());
-    return known.ofSurvey() ? line : line + text("  %13.8g  %13.8g", known.aic(), known.bic());
+    return !known.hasCriteria() ? line : line + text("  %13.8g  %13.8g", known.aic(), known.bic());
   }
 
   private static String text(String format, Object... values) {

@@ -78,6 +78,7 @@ final class ModelDestination implements AutoCloseable {
     FitStatistics other = others.known().get();
     return own.covarianceKind().equals(other.covarianceKind())
         && own.tests().kind().equals(other.tests().kind())
+        && own.isFirth() == other.isFirth()
         && own.hasProfileIntervals() == other.hasProfileIntervals();
   }
 

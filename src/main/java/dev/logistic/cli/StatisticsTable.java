@@ -52,6 +52,14 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
               object.put("statistics", known.coefficients().stream().map(this::map).toList());
               object.put("log_likelihood", known.logLikelihood());
               object.put("null_log_likelihood", known.nullLogLikelihood());
+              known
+                  .penalised()
+                  .ifPresent(
+                      both -> {
+                        object.put("firth", true);
+                        object.put("penalised_log_likelihood", both.fitted());
+                        object.put("null_penalised_log_likelihood", both.ofNull());
+                      });
               object.put("deviance", known.deviance());
               object.put("null_deviance", known.nullDeviance());
               object.put("residual_df", known.residualDf());
@@ -62,7 +70,7 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
                 object.put("lr_p", PValues.of(known));
               }
               object.put("mcfadden_r2", known.mcFaddenR2());
-              if (!known.ofSurvey()) {
+              if (known.hasCriteria()) {
                 object.put("aic", known.aic());
                 object.put("bic", known.bic());
               }
@@ -124,7 +132,10 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
               if (!known.covarianceKind().equals(CovarianceKind.MODEL)) {
                 facts.put("Covariance", known.covarianceKind().toString());
               }
-              if (!known.ofSurvey()) {
+              if (known.isFirth()) {
+                facts.put("Estimator", "Firth (Jeffreys prior)");
+              }
+              if (known.hasCriteria()) {
                 facts.put("AIC", text("%.8g", known.aic()));
                 facts.put("BIC", text("%.8g", known.bic()));
               }
@@ -232,8 +243,18 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
     if (!known.covarianceKind().equals(CovarianceKind.MODEL)) {
       line(out, "Covariance", known.covarianceKind().toString());
     }
+    if (known.isFirth()) {
+      line(out, "Estimator", "Firth (Jeffreys prior)");
+    }
     line(out, "Log-likelihood", known.logLikelihood());
     line(out, "Without features", known.nullLogLikelihood());
+    known
+        .penalised()
+        .ifPresent(
+            both -> {
+              line(out, "Penalised", both.fitted());
+              line(out, "Penalised, null", both.ofNull());
+            });
     line(
         out,
         "Deviance",
@@ -246,7 +267,7 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
       line(out, "Likelihood ratio", ratio(known));
     }
     line(out, "McFadden R2", known.mcFaddenR2());
-    if (!known.ofSurvey()) {
+    if (known.hasCriteria()) {
       line(out, "AIC", known.aic());
       line(out, "BIC", known.bic());
     }

@@ -34,6 +34,7 @@ public final class Combinations {
     if (settings.get(Settings.INTERVALS) == Intervals.PROFILE) {
       requireLikelihood(settings, Settings.INTERVALS, "set train.intervals=wald");
     }
+    requireFirth(settings);
     requireMeaning(settings);
     requireClusters(settings);
     requireTrials(settings);
@@ -109,6 +110,29 @@ public final class Combinations {
       throw new SettingsException(
           "%s needs the likelihood of the rows drawn, which weights of a survey are not for: %s, found %s"
               .formatted(ratio, remedy, assignment(settings, Settings.WEIGHT_KIND)));
+    }
+  }
+
+  /** For arrays, a training checks what their weights mean. */
+  private static void requireFirth(Settings settings) {
+    if (!settings.get(Settings.FIRTH)) {
+      return;
+    }
+    requireStatistics(settings, Settings.FIRTH);
+    String firth = assignment(settings, Settings.FIRTH);
+    for (Key<?> key : List.of(Settings.COVARIANCE, Settings.CLASS_WEIGHT, Settings.CHECKPOINT)) {
+      if (isSet(settings, key)) {
+        throw new SettingsException(
+            "%s is not possible with %s: leave one of them out"
+                .formatted(firth, assignment(settings, key)));
+      }
+    }
+    if (settings.isTable()
+        && !settings.get(Settings.WEIGHT).isEmpty()
+        && settings.get(Settings.WEIGHT_KIND) != WeightKind.FREQUENCY) {
+      throw new SettingsException(
+          "%s needs weights that count rows: set data.weight-kind=frequency, was %s"
+              .formatted(firth, Settings.WEIGHT_KIND.print(settings.get(Settings.WEIGHT_KIND))));
     }
   }
 

@@ -388,6 +388,13 @@ public final class Settings {
       ALL.key("train.tolerance", Values.fromZeroOrEmpty(), OptionalDouble.empty(), OPTIMUM, SPARK);
 
   /**
+   * Whether the likelihood is multiplied by Jeffreys' prior (Firth's bias reduction), whose
+   * estimates are finite even where the classes are separated; needs two classes and {@code
+   * train.l2=0}.
+   */
+  public static final Key<Boolean> FIRTH = ALL.key("train.firth", Values.flag(), false);
+
+  /**
    * How the covariance of the coefficients is estimated, and with it their standard errors, tests
    * and intervals; any but {@code model} needs {@code train.l2=0}, and is for two classes.
    */

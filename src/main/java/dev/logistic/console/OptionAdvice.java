@@ -35,11 +35,13 @@ public final class OptionAdvice {
   private static final Pattern QUOTATION_MARK_OR_OTHER =
       Pattern.compile("\\\\(\")|(\\\\.)", Pattern.DOTALL);
 
-  /** Remedies that are not settings, and a penalty, which has no option: in both wordings. */
+  /** Remedies that are not settings, and penalties, which have no option: in both wordings. */
   static final Map<String, String> REMEDIES =
       Map.of(
           "add a penalty with " + Settings.L2 + "=",
           "add a penalty with --set " + Settings.L2 + "=",
+          "prior with " + Settings.FIRTH + "=",
+          "prior with --set " + Settings.FIRTH + "=",
           "mark incomplete rows instead of refusing them",
           "predict with --on-missing empty",
           "exists already; overwriting it was not requested",

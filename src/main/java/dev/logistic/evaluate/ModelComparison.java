@@ -107,7 +107,12 @@ public record ModelComparison(
 
   /** Likelihoods of the rows drawn are those of the model, not of robust estimators. */
   private static Optional<String> notOfLikelihoods(ModelCard first, ModelCard second) {
-    return List.of(known(first), known(second)).stream()
+    List<FitStatistics> both = List.of(known(first), known(second));
+    if (both.stream().anyMatch(FitStatistics::isFirth)) {
+      return Optional.of(
+          "with train.firth=true the prior of a smaller model is another one: train the larger model with train.tests=lr, which keeps the prior");
+    }
+    return both.stream()
         .map(FitStatistics::covarianceKind)
         .filter(kind -> !kind.equals(CovarianceKind.MODEL))
         .findFirst()

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Names columns and levels that are combinations of others. */
-final class DependentColumns {
+/** Names columns and levels that are combinations of others. For use within this project. */
+public final class DependentColumns {
 
   private static final int MOST_NAMED = 10;
 
@@ -32,7 +32,7 @@ final class DependentColumns {
    *
    * @param squares of the features, following a column of ones; at least one feature is dependent
    */
-  static String message(FeatureSchema schema, Cholesky squares) {
+  public static String message(FeatureSchema schema, Cholesky squares) {
     return new DependentColumns(schema, squares).message();
   }
 

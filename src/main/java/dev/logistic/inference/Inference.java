@@ -8,6 +8,7 @@ import dev.logistic.objective.Penalty;
 import dev.logistic.schema.CoefficientStatistic;
 import dev.logistic.schema.CovarianceMatrix;
 import dev.logistic.schema.FitStatistics;
+import dev.logistic.schema.FitStatistics.PenalisedLikelihoods;
 import dev.logistic.schema.ProfileInterval;
 import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Statistics;
@@ -39,10 +40,14 @@ public final class Inference {
   /** Newton's method starts near the optimum. */
   static final int MOST_STEPS = 60;
 
+  /** Steps of Fisher's scoring shrink by a constant factor, mostly below 1/2. */
+  private static final int MOST_SCORING_STEPS = 500;
+
   private final AllRows rows;
   private final RowFacts facts;
   private final NewtonMethod newton;
   private final Parameters parameters;
+  private final boolean firth;
   private final Estimator estimator;
   private final Tests tests;
   private final Intervals intervals;
@@ -53,8 +58,11 @@ public final class Inference {
     this.intervals = options.intervals();
     this.rows = rows;
     this.facts = rows.facts();
+    this.firth = options.firth();
     this.newton =
-        new NewtonMethod(rows, new Penalty(0, 0, facts.outputs()), parameters.toDoubles());
+        firth
+            ? NewtonMethod.withJeffreysPrior(rows, parameters.toDoubles())
+            : new NewtonMethod(rows, new Penalty(0, 0, facts.outputs()), parameters.toDoubles());
     this.parameters = parameters;
   }
 
@@ -106,7 +114,7 @@ public final class Inference {
   }
 
   private Finding finding(Optional<String> undefined) {
-    if (!newton.settles(MOST_STEPS)) {
+    if (!newton.settles(mostSteps())) {
       return unsettled(undefined);
     }
     Optional<Cholesky> dependent = newton.dependent();
@@ -138,6 +146,11 @@ public final class Inference {
       }
       coefficients = profiled;
     }
+    Optional<PenalisedLikelihoods> penalised = firth ? penalised() : Optional.empty();
+    if (firth && penalised.isEmpty()) {
+      return Finding.refused(
+          "the fit with train.firth=true and without features does not converge: leave out columns that are nearly combinations of others");
+    }
     Optional<CovarianceMatrix> matrix = covariance.matrix();
     return new Finding(
         Statistics.of(
@@ -150,13 +163,14 @@ public final class Inference {
                 estimator.isOfSurvey(),
                 matrix,
                 tests(coefficients, matrix),
+                penalised,
                 rows.aggregate(new TargetsDigest(facts.outputs())).hex())),
         Optional.empty());
   }
 
   /** Adds intervals by the profile likelihood, up to the first that is not known. */
   private List<CoefficientStatistic> profiled(List<CoefficientStatistic> coefficients) {
-    ProfileLikelihood profile = new ProfileLikelihood(newton, facts.schema(), MOST_STEPS);
+    ProfileLikelihood profile = new ProfileLikelihood(newton, facts.schema(), mostSteps());
     List<CoefficientStatistic> profiled = new ArrayList<>();
     for (CoefficientStatistic each : coefficients) {
       Optional<ProfileInterval> interval = profile.interval(profiled.size(), each.standardError());
@@ -174,7 +188,7 @@ public final class Inference {
     return switch (tests) {
       case NONE -> TermTests.NONE;
       case WALD -> TermTesting.wald(facts.schema(), coefficients, covariance);
-      case LR -> TermTesting.likelihoodRatio(facts.schema(), newton, MOST_STEPS);
+      case LR -> TermTesting.likelihoodRatio(facts.schema(), newton, mostSteps());
     };
   }
 
@@ -192,7 +206,39 @@ public final class Inference {
         : CoefficientCovariance.ofModel(newton, scaling);
   }
 
+  private int mostSteps() {
+    return firth ? MOST_SCORING_STEPS : MOST_STEPS;
+  }
+
+  /** The likelihoods with Jeffreys' prior; empty if the fit without features does not converge. */
+  private Optional<PenalisedLikelihoods> penalised() {
+    int columns = facts.schema().width();
+    List<double[]> weights = new ArrayList<>();
+    for (int i = 1; i <= columns; i++) {
+      double[] weight = new double[columns + 1];
+      weight[i] = 1;
+      weights.add(weight);
+    }
+    NewtonMethod without = columns == 0 ? newton : newton.restricted(weights, new double[columns]);
+    if (columns > 0 && !without.settles(mostSteps())) {
+      return Optional.empty();
+    }
+    double scales =
+        facts.schema().standardization().stream()
+            .flatMap(scaling -> scaling.scales().stream())
+            .mapToDouble(Math::log)
+            .sum();
+    return Optional.of(
+        new PenalisedLikelihoods(
+            newton.penalisedLogLikelihood() + scales, without.penalisedLogLikelihood() + scales));
+  }
+
   private Finding unsettled(Optional<String> undefined) {
+    if (firth) {
+      return Finding.refused(
+          undefined.orElse(
+              "the fit with train.firth=true does not converge: leave out columns that are nearly combinations of others"));
+    }
     if (newton.separates()) {
       String none = NoOptimum.along(rows, newton.parameters());
       return new Finding(Statistics.refused(none), Optional.of(none));

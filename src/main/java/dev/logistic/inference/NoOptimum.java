@@ -2,6 +2,8 @@ package dev.logistic.inference;
 
 import dev.logistic.schema.Term;
 import dev.logistic.solver.AllRows;
+import dev.logistic.solver.Certificate;
+import dev.logistic.solver.RemoteData;
 import dev.logistic.solver.RowFacts;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -276,9 +278,19 @@ public final class NoOptimum {
     return (greatest - least) * ranges.spread(feature);
   }
 
-  /** The default penalty of tables, which is finite. */
+  /** The default penalty of tables, which is finite, or Jeffreys' prior where that is possible. */
   private String penalty() {
-    return String.format(Locale.ROOT, "add a penalty with train.l2=%.3g", 1 / facts.weightSum());
+    boolean prior =
+        facts.outputs() == 1
+            && !facts.weighted()
+            && !facts.schema().isIndexed()
+            && facts.schema().width() <= Certificate.MOST_FACTORED
+            && !(rows instanceof RemoteData);
+    return String.format(
+        Locale.ROOT,
+        "add a penalty with train.l2=%.3g%s",
+        1 / facts.weightSum(),
+        prior ? " or Jeffreys' prior with train.firth=true" : "");
   }
 
   private static String listed(List<String> parts) {

@@ -135,7 +135,9 @@ final class StatisticsSection {
   }
 
   private static Html fit(FitStatistics statistics) {
-    String covariance = "Covariance: %s. ".formatted(statistics.covarianceKind());
+    String covariance =
+        (statistics.isFirth() ? "Estimates of Firth, with Jeffreys' prior. " : "")
+            + "Covariance: %s. ".formatted(statistics.covarianceKind());
     String likelihood =
         "Log-likelihood %s, without features %s."
             .formatted(

@@ -17,6 +17,8 @@ import java.util.Optional;
  *     estimate it; likelihood ratios, AIC and BIC then do not have their usual meaning
  * @param covariance of the coefficients; empty for one that was not kept or read with the model
  * @param tests of the terms
+ * @param penalised log-likelihoods with Jeffreys' prior; only with {@code train.firth}, where the
+ *     others are those of its estimates and AIC and BIC do not have their usual meaning
  * @param targets a digest of the rows' classes and weights in their order; empty where unknown
  */
 public record FitStatistics(
@@ -28,7 +30,30 @@ public record FitStatistics(
     boolean ofSurvey,
     Optional<CovarianceMatrix> covariance,
     TermTests tests,
+    Optional<PenalisedLikelihoods> penalised,
     String targets) {
+
+  /**
+   * Log-likelihoods plus half the logarithm of the determinant of the information, for columns as
+   * they are.
+   *
+   * @param fitted of the fit
+   * @param ofNull of the fit with only a bias, with the prior of all features
+   */
+  public record PenalisedLikelihoods(double fitted, double ofNull) {
+
+    /**
+     * Creates them.
+     *
+     * @throws IllegalArgumentException if one is not finite
+     */
+    public PenalisedLikelihoods {
+      if (!Double.isFinite(fitted) || !Double.isFinite(ofNull)) {
+        throw new IllegalArgumentException(
+            "penalised log-likelihoods must be finite, were %s and %s".formatted(fitted, ofNull));
+      }
+    }
+  }
 
   /**
    * Copies the coefficients.
@@ -69,6 +94,7 @@ public record FitStatistics(
         false,
         Optional.empty(),
         TermTests.NONE,
+        Optional.empty(),
         "");
   }
 
@@ -97,9 +123,26 @@ public record FitStatistics(
     return rows - 1;
   }
 
-  /** The reduction of the deviance by the features: the statistic of the likelihood-ratio test. */
+  /** Whether the likelihood was multiplied by Jeffreys' prior. */
+  public boolean isFirth() {
+    return penalised.isPresent();
+  }
+
+  /**
+   * The reduction of the deviance by the features, with {@code train.firth} that of the penalised
+   * deviance: the statistic of the likelihood-ratio test.
+   */
   public double likelihoodRatio() {
-    return Math.max(0, nullDeviance() - deviance());
+    double ratio =
+        penalised
+            .map(both -> 2 * (both.fitted() - both.ofNull()))
+            .orElseGet(() -> nullDeviance() - deviance());
+    return Math.max(0, ratio); // below 0 by rounding
+  }
+
+  /** Whether AIC and BIC have their usual meaning. */
+  public boolean hasCriteria() {
+    return !ofSurvey && !isFirth();
   }
 
   /** Degrees of freedom of the likelihood-ratio test: the number of features. */

@@ -1,5 +1,6 @@
 package dev.logistic.schema;
 
+import dev.logistic.schema.FitStatistics.PenalisedLikelihoods;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,8 @@ record StatisticsJson(
     @Nullable String testsKind,
     @Nullable List<@Nullable Test> tests,
     @Nullable String testsRefused,
+    @Nullable Double penalisedLogLikelihood,
+    @Nullable Double nullPenalisedLogLikelihood,
     @Nullable String targets,
     @Nullable String refused) {
 
@@ -77,6 +80,8 @@ record StatisticsJson(
                     null,
                     null,
                     null,
+                    null,
+                    null,
                     statistics.refused().orElseThrow()));
   }
 
@@ -106,6 +111,8 @@ record StatisticsJson(
         tests.equals(TermTests.NONE) ? null : tests.kind(),
         terms.isEmpty() ? null : terms,
         tests.refused().orElse(null),
+        known.penalised().map(PenalisedLikelihoods::fitted).orElse(null),
+        known.penalised().map(PenalisedLikelihoods::ofNull).orElse(null),
         known.targets().isEmpty() ? null : known.targets(),
         null);
   }
@@ -135,7 +142,17 @@ record StatisticsJson(
             json.ofSurvey != null && json.ofSurvey,
             Optional.empty(),
             tests(json),
+            penalised(json),
             json.targets == null ? "" : json.targets));
+  }
+
+  private static Optional<PenalisedLikelihoods> penalised(StatisticsJson json) {
+    return json.penalisedLogLikelihood == null
+        ? Optional.empty()
+        : Optional.of(
+            new PenalisedLikelihoods(
+                json.penalisedLogLikelihood,
+                require("null_penalised_log_likelihood", json.nullPenalisedLogLikelihood)));
   }
 
   private static TermTests tests(StatisticsJson json) {

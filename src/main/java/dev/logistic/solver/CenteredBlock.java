@@ -214,6 +214,19 @@ public record CenteredBlock(Design design, Targets targets, double unit) {
     found.add(values, leverages(rotated(inverse, 0), curvature).toDoubleArray());
   }
 
+  /**
+   * Returns the derivatives of these rows' part of half the logarithm of the information's
+   * determinant. For two classes.
+   *
+   * @param inverse of the factor of the information
+   */
+  double[] jeffreysScore(double[] parameters, Likelihood likelihood, double[][] inverse) {
+    LogitDerivatives at = likelihood.derivatives(design.times(parameters), targets);
+    NDArray leverages = leverages(rotated(inverse, 0), weighed(at.curvatureDiagonal()));
+    NDArray halfLessP = at.gradient().sub(ofRows(targets.signs()).mul(0.5)); // y - p - (y - 1/2)
+    return design.transposedTimes(leverages.mul(halfLessP));
+  }
+
   private static NDArray leverages(NDArray rotated, NDArray curvature) {
     return curvature.mul(rotated.square().sum(CLASSES, true));
   }

@@ -63,6 +63,15 @@ public final class Cholesky {
     return row > column ? 0 : upper[row][column];
   }
 
+  /** Returns the logarithm of the determinant of {@code U'U}; minus infinity if it is singular. */
+  double logDeterminant() {
+    double sum = 0;
+    for (int i = 0; i < upper.length; i++) {
+      sum += 2 * Math.log(upper[i][i]);
+    }
+    return sum;
+  }
+
   /** Places of the columns that are combinations of those before them, in order. */
   public List<Integer> dependent() {
     return List.copyOf(dependent);

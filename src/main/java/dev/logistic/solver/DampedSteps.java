@@ -17,6 +17,9 @@ final class DampedSteps<M extends NewtonModel<M>> implements Resumable {
   /** If there is an optimum, a step below this is followed by a much smaller one. */
   private static final double NEAR = 0.01;
 
+  /** The same where each step is only a share of the one before. */
+  private static final double NEAR_LINEARLY = 1e-6;
+
   /** A step that moves logits this far is unreliable. */
   private static final double FAR = 1e3;
 
@@ -83,10 +86,16 @@ final class DampedSteps<M extends NewtonModel<M>> implements Resumable {
     }
     double[] direction = model.direction();
     double change = rows.aggregate(new LargestLogit(point().centering(), direction));
-    boolean roundingIsLeft = change < NEAR && change > lastChange / 2;
-    settled = change <= SETTLED || roundingIsLeft;
+    settled = change <= SETTLED || isRounding(change);
     stuck = !Double.isFinite(change);
     return !isAtEnd() && takes(direction, change);
+  }
+
+  /** Whether a step no longer shrinks as it does where rounding does not count. */
+  private boolean isRounding(double change) {
+    return model.isQuadratic()
+        ? change < NEAR && change > lastChange / 2
+        : change < NEAR_LINEARLY && change >= lastChange;
   }
 
   private boolean takes(double[] direction, double change) {

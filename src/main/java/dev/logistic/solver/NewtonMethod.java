@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Damped Newton's method ({@link DampedSteps}) for the loss with an l2 penalty, in float64 whatever
- * the type of the rows. The time of a step grows with the rows times the square of the parameters,
- * and with the cube of the parameters. For one thread.
+ * Damped Newton's method ({@link DampedSteps}) for the loss with an l2 penalty, or for two classes
+ * with Jeffreys' prior, in float64 whatever the type of the rows. The time of a step grows with the
+ * rows times the square of the parameters, and with the cube of the parameters. For one thread.
  */
 public final class NewtonMethod implements Minimizer {
 
@@ -30,6 +30,7 @@ public final class NewtonMethod implements Minimizer {
 
   private final AllRows rows;
   private final Penalty penalty;
+  private final boolean jeffreys;
   private final Restriction restriction;
   private final DampedSteps<Place> steps;
   private Optional<Cholesky> squares = Optional.empty();
@@ -41,16 +42,34 @@ public final class NewtonMethod implements Minimizer {
    * @param start as a model has the parameters; copied
    */
   public NewtonMethod(AllRows rows, Penalty penalty, double[] start) {
+    this(rows, penalty, false, start);
+  }
+
+  private NewtonMethod(AllRows rows, Penalty penalty, boolean jeffreys, double[] start) {
     this.rows = rows;
     this.penalty = penalty;
+    this.jeffreys = jeffreys;
     this.restriction = Restriction.NONE;
     this.steps = new DampedSteps<>(rows, at(start));
+  }
+
+  /**
+   * Returns a method whose objective is the negative log-likelihood minus half the logarithm of the
+   * determinant of the information (Firth 1993, Bias reduction of maximum likelihood estimates).
+   * Its steps are those of Fisher's scoring: they have the curvature of the log-likelihood alone. A
+   * {@linkplain #restricted restricted} one has the same information, of all parameters.
+   *
+   * @param start as a model has the parameters, for two classes; copied
+   */
+  public static NewtonMethod withJeffreysPrior(AllRows rows, double[] start) {
+    return new NewtonMethod(rows, new Penalty(0, 0, 1), true, start);
   }
 
   /** Starts where another one is, moved as little as the restriction needs. */
   private NewtonMethod(NewtonMethod other, Restriction restriction, double[] values) {
     this.rows = other.rows;
     this.penalty = other.penalty;
+    this.jeffreys = other.jeffreys;
     this.restriction = restriction;
     this.squares = other.squares;
     NewtonPoint from = other.place().point;
@@ -94,7 +113,24 @@ public final class NewtonMethod implements Minimizer {
       double[] gradient = information.gradient();
       Arrays.setAll(gradient, i -> -gradient[i]);
       double value = -information.logLikelihood() + ridge.addTo(gradient, parameters);
+      if (jeffreys) {
+        value -= addPrior(centering, parameters, gradient);
+      }
       this.point = new NewtonPoint(centering, parameters, value, gradient);
+    }
+
+    /**
+     * Returns the logarithm of Jeffreys' prior; of a singular information, it has no derivatives.
+     */
+    private double addPrior(Centering centering, double[] parameters, double[] gradient) {
+      Cholesky found = new Cholesky(information.matrix());
+      if (found.dependent().isEmpty()) {
+        factor = Optional.of(found);
+        double[] score =
+            rows.aggregate(new JeffreysScorePass(centering, parameters, found.inverse()));
+        Vectors.add(-1, score, gradient);
+      }
+      return found.logDeterminant() / 2;
     }
 
     private Centering centering() {
@@ -200,6 +236,11 @@ public final class NewtonMethod implements Minimizer {
     }
 
     @Override
+    public boolean isQuadratic() {
+      return !jeffreys;
+    }
+
+    @Override
     public Place at(double[] parameters) {
       return new Place(centering(), parameters);
     }
@@ -236,11 +277,25 @@ public final class NewtonMethod implements Minimizer {
    */
   public boolean settles(int mostSteps) {
     for (int made = 0; made < mostSteps && step(); made++) {
-      if (separates()) {
+      if (!jeffreys && separates()) {
         return false;
       }
     }
+    return isSettled();
+  }
+
+  /** Whether it is at the optimum, as near as float64 can get. */
+  public boolean isSettled() {
     return steps.isSettled() && !place().flat;
+  }
+
+  /**
+   * Returns the log-likelihood with Jeffreys' prior at the parameters reached: the sum over the
+   * rows and half the logarithm of the determinant of the information of their features.
+   */
+  public double penalisedLogLikelihood() {
+    double units = Arrays.stream(centering().units()).map(Math::log).sum();
+    return -objective() - units;
   }
 
   /** Returns the objective, a sum over the rows, at the parameters reached. */
@@ -338,6 +393,11 @@ public final class NewtonMethod implements Minimizer {
   @Override
   public double gradientNorm() {
     return steps.gradientNorm();
+  }
+
+  /** Returns the loss: the negative log-likelihood as a mean over the rows. */
+  public double loss() {
+    return -logLikelihood() / rows.facts().weightSum();
   }
 
   /** Returns the log-likelihood of all rows at the parameters reached: a sum. */

@@ -4,22 +4,25 @@ import dev.logistic.model.Parameters;
 import dev.logistic.objective.LossFunction;
 import dev.logistic.objective.Penalty;
 import dev.logistic.solver.Certificate;
+import dev.logistic.solver.NewtonMethod;
 import java.util.OptionalDouble;
 
 /**
  * The quality of a fit on all rows.
  *
  * @param loss mean over the rows, weighted if they are
- * @param objective the loss with the penalty
+ * @param objective the loss with the penalty; with {@code train.firth} less the logarithm of the
+ *     prior of the features as they are trained on, divided by the rows
  * @param gradientNorm largest absolute component of the objective's gradient, or with {@code
  *     train.l1} of its shortest subgradient, which is the residual of the Karush-Kuhn-Tucker
  *     conditions: 0 at an optimum
  * @param optimalityGap an upper bound of {@code (objective - optimum) / null loss}, the null loss
  *     being that of the best bias alone; infinite where no bound could be proven, and empty where
- *     none was sought, as with {@code train.solver=sgd}
+ *     none was sought, as with {@code train.solver=sgd} or {@code train.firth}
  * @param gapLimit the largest {@code optimalityGap} of a fit that counts as converged; empty where
  *     there is no bound, as with more than 4,096 parameters and no penalty: convergence then
- *     depends on the gradient and on an estimate of the gap
+ *     depends on the gradient and on an estimate of the gap, with {@code train.firth} on the
+ *     gradient and the length of the last step
  */
 public record Fit(
     double loss,
@@ -38,6 +41,16 @@ public record Fit(
       LossFunction data, Parameters parameters, Penalty penalty, Certificate certificate) {
     OptionalDouble gap = certificate.gap(parameters.toDoubles());
     return of(data, parameters, penalty, gap, certificate.requiredGap());
+  }
+
+  /**
+   * Creates a fit without a bound, as its objective is not convex everywhere.
+   *
+   * @param at the parameters
+   */
+  static Fit of(NewtonMethod at) {
+    return new Fit(
+        at.loss(), at.value(), at.gradientNorm(), OptionalDouble.empty(), OptionalDouble.empty());
   }
 
   private static Fit of(

@@ -206,6 +206,11 @@ public final class LogisticRegression {
       throw new SettingsException(
           "train.covariance=cluster is not possible on remote rows: set hc0 to hc3, or train on one machine");
     }
+    if (settings.get(Settings.FIRTH)) {
+      throw new SettingsException(
+          "%s=true is not possible on remote rows: leave it out, or train on one machine"
+              .formatted(Settings.FIRTH));
+    }
     RemoteData data = new RemoteData(rows);
     RowFacts facts = data.facts();
     try (NoGradient off = NoGradient.onThisThread();

@@ -9,6 +9,7 @@ import dev.logistic.config.Solver;
 import dev.logistic.config.WeightKind;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.Devices;
+import dev.logistic.solver.Certificate;
 
 /** What settings require of the rows to train on. */
 final class RowRequirements {
@@ -25,6 +26,7 @@ final class RowRequirements {
     requireWeightsOfKind(settings, data);
     requireClusters(settings, data);
     requireDense(settings, data);
+    requireFirth(settings, data);
   }
 
   /** Rows are computed where they are and in their own type, which these settings cannot change. */
@@ -89,5 +91,33 @@ final class RowRequirements {
                       ? "leave it out, or raise " + Settings.MEMORY
                       : "leave it out, or set data.storage=dense if all values fit in memory"));
     }
+  }
+
+  private static void requireFirth(Settings settings, LabelledData data) {
+    if (!settings.get(Settings.FIRTH)) {
+      return;
+    }
+    if (data.outputs() > 1) {
+      throw withoutPrior("two classes, found " + data.classes().size());
+    }
+    if (data.sparse().isPresent()) {
+      throw withoutPrior(
+          "rows in an array, found sparse rows or rows in a file: set data.storage=dense, or raise "
+              + Settings.MEMORY);
+    }
+    if (data.columns() > Certificate.MOST_FACTORED) {
+      throw withoutPrior(
+          "at most %d features, found %d".formatted(Certificate.MOST_FACTORED, data.columns()));
+    }
+    boolean counted = settings.get(Settings.WEIGHT_KIND) == WeightKind.FREQUENCY;
+    if (data.weights().isPresent() && !data.isGrouped() && !counted) {
+      throw withoutPrior(
+          "weights that count rows: set data.weight-kind=frequency, was "
+              + Settings.WEIGHT_KIND.print(settings.get(Settings.WEIGHT_KIND)));
+    }
+  }
+
+  private static SettingsException withoutPrior(String needed) {
+    return new SettingsException("%s=true needs %s".formatted(Settings.FIRTH, needed));
   }
 }

@@ -22,6 +22,7 @@ import dev.logistic.optimizer.UpdateRule;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.solver.AllRows;
 import dev.logistic.solver.Certificate;
+import dev.logistic.solver.NewtonMethod;
 import dev.logistic.solver.RowFacts;
 import dev.logistic.solver.WholeData;
 import java.util.Arrays;
@@ -173,6 +174,9 @@ final class Training {
   }
 
   private Fit fit() {
+    if (settings.get(Settings.FIRTH)) {
+      return Fit.of(NewtonMethod.withJeffreysPrior(rows, parameters.toDoubles()));
+    }
     return settings.get(Settings.SOLVER).convergesToOptimum()
         ? Fit.certified(rows, parameters, penalty, certificate)
         : Fit.of(rows, parameters, penalty);
@@ -184,6 +188,9 @@ final class Training {
 
   /** Minimises the loss over all rows. */
   Stop minimize(TrainingSession session) {
+    if (settings.get(Settings.FIRTH)) {
+      return new FirthFit(rows, settings).run(parameters, session);
+    }
     return new Minimization(rows, penalty, certificate, settings).run(parameters, session);
   }
 

@@ -51,7 +51,7 @@ final class Unconverged {
       return "train.solver=%s does not go to the optimum: train with train.solver=%s"
           .formatted(Settings.SOLVER.print(solver), Solver.names(Solver::convergesToOptimum));
     }
-    String remedies = Remedies.of(stop, settings, true);
+    String remedies = Remedies.of(stop, settings, !settings.get(Settings.FIRTH));
     return stop.reason() == Stop.Reason.EPOCHS ? remedies : cause(settings, fit) + ": " + remedies;
   }
 
@@ -78,7 +78,9 @@ final class Unconverged {
   }
 
   private static boolean isEstimated(Settings settings, Fit fit) {
-    return fit.gapLimit().isEmpty() && settings.get(Settings.SOLVER).convergesToOptimum();
+    return fit.gapLimit().isEmpty()
+        && settings.get(Settings.SOLVER).convergesToOptimum()
+        && !settings.get(Settings.FIRTH);
   }
 
   private static String gap(Fit fit) {

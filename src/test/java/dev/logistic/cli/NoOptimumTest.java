@@ -72,7 +72,8 @@ class NoOptimumTest {
         .isEqualTo(
             "warning: column \"age\" separates the classes: \"no\" up to 30, \"yes\" from 33; there is"
                 + " no finite optimum: leave the column out with --exclude age, or add a penalty"
-                + " with --set train.l2=0.0250\n");
+                + " with --set train.l2=0.0250"
+                + " or Jeffreys' prior with --set train.firth=true\n");
     assertThatAdviceHelps("--exclude", "age");
     assertThatAdviceHelps("--set", "train.l2=0.0250");
   }
@@ -105,7 +106,8 @@ class NoOptimumTest {
     String expected =
         "all 12 rows with smoker=yes are of class \"1\" (quasi-complete separation): its coefficient"
             + " has no finite estimate; leave the column out with --exclude smoker, merge levels with"
-            + " SQL in --query, or add a penalty with --set train.l2=0.0250";
+            + " SQL in --query, or add a penalty with --set train.l2=0.0250"
+            + " or Jeffreys' prior with --set train.firth=true";
     assertThat(train().err()).isEqualTo("warning: " + expected + "\n");
     assertThat(Run.ofFaultless("inspect", "--model", path("m"), "--statistics").out())
         .contains("No statistics: " + expected);
@@ -138,7 +140,8 @@ class NoOptimumTest {
                 + " with insured=false (the reference level) are of class \"0\" (quasi-complete"
                 + " separation): coefficients of \"city\", \"insured\" have no finite estimates; leave"
                 + " the columns out with --exclude city,insured, merge levels with SQL in --query, or"
-                + " add a penalty with --set train.l2=0.0250\n");
+                + " add a penalty with --set train.l2=0.0250"
+                + " or Jeffreys' prior with --set train.firth=true\n");
     assertThatAdviceHelps("--exclude", "city,insured");
   }
 
@@ -159,7 +162,8 @@ class NoOptimumTest {
         .isEqualTo(
             "warning: column \"smoker\" separates the classes: smoker=no has rows of class \"0\" only,"
                 + " smoker=yes has rows of class \"1\" only; there is no finite optimum: leave the"
-                + " column out with --exclude smoker, or add a penalty with --set train.l2=0.0250\n");
+                + " column out with --exclude smoker, or add a penalty with --set train.l2=0.0250"
+                + " or Jeffreys' prior with --set train.firth=true\n");
   }
 
   @Test

@@ -48,7 +48,8 @@ class TrainSolverTest {
         .isEqualTo(
             "warning: the classes are separable: a combination of the columns, mainly"
                 + " \"mean_radius\", \"mean_area\", classifies every row correctly;"
-                + " there is no finite optimum: add a penalty with --set train.l2=0.00176\n");
+                + " there is no finite optimum: add a penalty with --set train.l2=0.00176"
+                + " or Jeffreys' prior with --set train.firth=true\n");
     assertThat(figures().get("converged").getAsBoolean()).isFalse();
     assertThat(figures().get("stopped_because").getAsString()).isEqualTo("separable");
     assertThat(Files.exists(directory.resolve("m/model.json"))).isTrue();

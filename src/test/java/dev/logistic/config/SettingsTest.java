@@ -221,8 +221,8 @@ class SettingsTest {
     assertThatThrownBy(() -> Settings.layered(List.of(new Layer("f", Map.of("colour", "red")))))
         .hasMessageStartingWith("unknown setting \"colour\" (f); known are engine.device, ")
         .hasMessageEndingWith(
-            ", train.class-weight, train.tolerance, train.covariance, train.tests, train.intervals, train.patience,"
-                + " train.checkpoint, train.checkpoint-every");
+            ", train.class-weight, train.tolerance, train.firth, train.covariance, train.tests, train.intervals,"
+                + " train.patience, train.checkpoint, train.checkpoint-every");
   }
 
   private static Settings of(String name, String text) {
@@ -313,6 +313,7 @@ class SettingsTest {
             entry("train.l2", ""),
             entry("train.class-weight", ""),
             entry("train.tolerance", ""),
+            entry("train.firth", "false"),
             entry("train.covariance", "model"),
             entry("train.tests", "none"),
             entry("train.intervals", "wald"),

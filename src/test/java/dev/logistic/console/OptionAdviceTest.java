@@ -34,6 +34,7 @@ class OptionAdviceTest {
         "name the column, as in data.features=flag|name the column, as in --features flag",
         "or choose columns with data.features|or choose columns with --features",
         "add a penalty with train.l2=0.02|add a penalty with --set train.l2=0.02",
+        "or Jeffreys' prior with train.firth=true|or Jeffreys' prior with --set train.firth=true",
         "or mark incomplete rows instead of refusing them|or predict with --on-missing empty",
         "m: exists already; overwriting it was not requested|m: exists already; --overwrite"
             + " replaces it",

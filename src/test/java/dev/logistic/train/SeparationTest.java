@@ -165,7 +165,7 @@ class SeparationTest {
       assertThat(result.stop().reason()).isEqualTo(Stop.Reason.SEPARABLE);
       assertThat(result.stop().noOptimum().orElseThrow())
           .matches(
-              "a combination of the columns, mainly \"[ab]\", \"[ab]\", separates the classes except for rows on its border \\(quasi-complete separation\\); there is no finite optimum: add a penalty with train.l2=0.0125");
+              "a combination of the columns, mainly \"[ab]\", \"[ab]\", separates the classes except for rows on its border \\(quasi-complete separation\\); there is no finite optimum: add a penalty with train.l2=0.0125 or Jeffreys' prior with train.firth=true");
     }
   }
 

@@ -355,7 +355,8 @@ class StatisticsTest {
           .isEqualTo(
               "column \"x1\" separates the classes except at 0: \"0\" up to 0, \"1\" from 0"
                   + " (quasi-complete separation); there is no finite optimum: leave the column out"
-                  + " with data.exclude=x1, or add a penalty with train.l2=0.00500");
+                  + " with data.exclude=x1, or add a penalty with train.l2=0.00500"
+                  + " or Jeffreys' prior with train.firth=true");
     }
   }
 
