@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * How the columns of a table are used for training. For use within this project; {@code Tables}
- * reads a table by settings.
+ * How the columns of a table are used for training.
  *
  * @param label the column to be predicted
  * @param positive the class whose probability is predicted; empty for the greater in natural order:
