@@ -32,6 +32,10 @@ final class RunIdentity {
   /** How rows are kept, of which {@code data.storage} and {@code data.memory} are conditions. */
   private static final String STORAGE = Settings.STORAGE.name();
 
+  /** What a checkpoint of an earlier version does not state, as there was no other way. */
+  private static final Map<String, String> OF_EARLIER_VERSIONS =
+      Map.of(STORAGE, "dense", Settings.FIRTH.name(), "false");
+
   private final Map<String, String> facts;
 
   private RunIdentity(Map<String, String> facts) {
@@ -97,7 +101,7 @@ final class RunIdentity {
     names.addAll(facts.keySet());
     List<String> differences = new ArrayList<>();
     for (String name : names) {
-      String otherwise = name.equals(STORAGE) ? "dense" : "unknown";
+      String otherwise = OF_EARLIER_VERSIONS.getOrDefault(name, "unknown");
       String was = before.getOrDefault(name, otherwise);
       String is = facts.getOrDefault(name, otherwise);
       if (!was.equals(is)) {

@@ -333,7 +333,7 @@ class StatisticsTest {
         .isEqualTo(
             "the classes are separable: a combination of the columns, mainly \"x0\", \"x1\", classifies"
                 + " every row correctly; there is no finite optimum: add a penalty with"
-                + " train.l2=0.0200");
+                + " train.l2=0.0200 or Jeffreys' prior with train.firth=true");
   }
 
   @Test
@@ -399,7 +399,7 @@ class StatisticsTest {
         .isEqualTo(
             "column \"x2\" separates the classes: \"0\" up to -0.43363, \"1\" from -0.32576; there is"
                 + " no finite optimum: leave the column out with data.exclude=x2, or add a penalty with"
-                + " train.l2=0.200");
+                + " train.l2=0.200 or Jeffreys' prior with train.firth=true");
   }
 
   @Test
