@@ -10,7 +10,7 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record CurvaturePass(Centering centering, double[] parameters, double[] direction)
-    implements Pass<double[]> {
+    implements SumPass {
 
   @Override
   public long numbers() {
@@ -27,12 +27,5 @@ record CurvaturePass(Centering centering, double[] parameters, double[] directio
             Vectors.add(
                 1, block.curvatureAlong(direction, parameters, centering.likelihood()), sum));
     return sum;
-  }
-
-  @Override
-  public double[] merge(double[] earlier, double[] later) {
-    double[] both = earlier.clone();
-    Vectors.add(1, later, both);
-    return both;
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record JeffreysScorePass(Centering centering, double[] parameters, double[][] inverse)
-    implements Pass<double[]> {
+    implements SumPass {
 
   @Override
   public long numbers() {
@@ -28,12 +28,5 @@ record JeffreysScorePass(Centering centering, double[] parameters, double[][] in
         block ->
             Vectors.add(1, block.jeffreysScore(parameters, centering.likelihood(), inverse), sum));
     return sum;
-  }
-
-  @Override
-  public double[] merge(double[] earlier, double[] later) {
-    double[] both = earlier.clone();
-    Vectors.add(1, later, both);
-    return both;
   }
 }

@@ -19,7 +19,7 @@ record ScoresPass(
     double[][] inverse,
     int leveragePower,
     boolean repeated)
-    implements Pass<double[]> {
+    implements SumPass {
 
   @Override
   public long numbers() {
@@ -38,12 +38,5 @@ record ScoresPass(
                 block.scores(parameters, centering.likelihood(), inverse, leveragePower, repeated),
                 sum));
     return sum;
-  }
-
-  @Override
-  public double[] merge(double[] earlier, double[] later) {
-    double[] both = earlier.clone();
-    Vectors.add(1, later, both);
-    return both;
   }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The sum of the squares of each column, weighted if rows are. */
-record SquaresPass(int columns) implements Pass<double[]> {
+record SquaresPass(int columns) implements SumPass {
 
   /**
    * Returns the inverse of the curvature in each parameter where columns have different squares.
@@ -49,12 +49,5 @@ record SquaresPass(int columns) implements Pass<double[]> {
       }
     }
     return sums;
-  }
-
-  @Override
-  public double[] merge(double[] earlier, double[] later) {
-    double[] both = earlier.clone();
-    Vectors.add(1, later, both);
-    return both;
   }
 }
