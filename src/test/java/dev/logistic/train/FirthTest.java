@@ -135,6 +135,31 @@ class FirthTest {
   }
 
   @Test
+  void trialsGainHalfAnEventAndHalfANonEventInEachGroup() {
+    double[][] groups = {{0}, {1}};
+    try (LabelledData data = LabelledData.ofTrials(groups, new int[] {0, 3}, new int[] {4, 5});
+        TrainingResult result = LogisticRegression.with(FIRTH).train(data)) {
+      double first = Math.log(0.5 / 4.5);
+      assertThat(known(result).coefficients().get(0).estimate()).isCloseTo(first, within(1e-9));
+      assertThat(known(result).coefficients().get(1).estimate())
+          .isCloseTo(Math.log(3.5 / 2.5) - first, within(1e-9));
+    }
+  }
+
+  /** An offset of one group moves its coefficient by as much, and no probability. */
+  @Test
+  void anOffsetIsNotEstimated() {
+    try (LabelledData data = LabelledData.of(X, new int[] {0, 0, 0, 1, 1, 1});
+        LabelledData moved = data.withOffsets(new double[] {0, 0, 0, 1.5, 1.5, 1.5});
+        TrainingResult result = LogisticRegression.with(FIRTH).train(moved)) {
+      assertThat(known(result).coefficients().get(1).estimate())
+          .isCloseTo(2 * Math.log(7) - 1.5, within(1e-9));
+      assertThat(result.model().probability(new double[] {1, 1.5}))
+          .isCloseTo(3.5 / 4, within(1e-9));
+    }
+  }
+
+  @Test
   void aWeightCountsRows() {
     double[][] x = {{0}, {0.5}, {2}, {3}};
     int[] y = {0, 0, 1, 1};
