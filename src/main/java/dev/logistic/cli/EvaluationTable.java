@@ -91,9 +91,25 @@ final class EvaluationTable {
   private static void printLines(PrintWriter out, Figures figures, Predicate<Metric> printed) {
     Arrays.stream(Metric.values())
         .filter(printed)
-        .map(metric -> name(metric.label()) + number(figures.of(metric), DECIMALS))
+        .map(
+            metric ->
+                name(metric.label())
+                    + number(figures.of(metric), DECIMALS)
+                    + interval(figures, metric))
         .forEach(out::println);
     out.println();
+  }
+
+  /** What follows the value of a metric that has an interval. */
+  private static String interval(Figures figures, Metric metric) {
+    if (metric != Metric.ROC_AUC
+        || !(figures instanceof Evaluation evaluation)
+        || Double.isNaN(evaluation.area().low())) {
+      return "";
+    }
+    return " (95 %%: %s to %s)"
+        .formatted(
+            number(evaluation.area().low(), DECIMALS), number(evaluation.area().high(), DECIMALS));
   }
 
   /** A dash for what is undefined. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows their number, at least 1; that of the trials where rows stand for several
  * @param weight the sum of their weights; empty for unweighted rows
  * @param metrics a value for each, NaN where the rows do not define it
+ * @param area the interval of {@link Metric#ROC_AUC}
  * @param threshold the least probability at which a row is predicted positive
  * @param confusion the counts at that threshold
  */
@@ -24,6 +25,7 @@ public record Evaluation(
     long rows,
     OptionalDouble weight,
     Map<Metric, Double> metrics,
+    AreaInterval area,
     double threshold,
     Confusion confusion)
     implements Figures {
@@ -45,7 +47,12 @@ public record Evaluation(
     double resolved = threshold.in(scores);
     Confusion confusion = Confusion.at(resolved, scores);
     return new Evaluation(
-        scores.observations(), scores.weight(), Metric.of(scores, confusion), resolved, confusion);
+        scores.observations(),
+        scores.weight(),
+        Metric.of(scores, confusion),
+        AreaInterval.of(scores),
+        resolved,
+        confusion);
   }
 
   @Override
@@ -64,6 +71,8 @@ public record Evaluation(
   public Map<String, @Nullable Object> toMap() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     Metric.put(map, rows, weight, metrics);
+    map.put("roc_auc_low", Metric.orNull(area.low()));
+    map.put("roc_auc_high", Metric.orNull(area.high()));
     map.put("threshold", threshold);
     map.put("confusion_matrix", confusion.toLists());
     return map;

@@ -71,6 +71,11 @@ public sealed interface Figures permits Evaluation, MulticlassEvaluation {
     return of(Metric.ROC_AUC);
   }
 
+  /** {@link Metric#KS}. */
+  default double ks() {
+    return of(Metric.KS);
+  }
+
   /** {@link Metric#AVERAGE_PRECISION}. */
   default double averagePrecision() {
     return of(Metric.AVERAGE_PRECISION);

@@ -74,6 +74,13 @@ public enum Metric {
   ROC_AUC("ROC-AUC", "0.5 is chance", scores -> RocCurve.of(scores).area()),
 
   /**
+   * Kolmogorov-Smirnov distance of the probabilities of the two classes: the greatest difference of
+   * true and false positive rate at any threshold, 0 to 1; NaN where all rows are of one class. For
+   * more than two classes, the mean over those for which it is defined.
+   */
+  KS("Kolmogorov-Smirnov", "greatest TPR - FPR", scores -> scores.ranking().distance()),
+
+  /**
    * See {@link PrecisionRecallCurve#averagePrecision}; NaN without a positive row. For more than
    * two classes, the mean over those with rows.
    */
@@ -246,7 +253,11 @@ public enum Metric {
       Map<Metric, Double> metrics) {
     json.put("rows", rows);
     weight.ifPresent(sum -> json.put("weight", Counts.number(sum)));
-    metrics.forEach(
-        (metric, value) -> json.put(metric.key(), Double.isFinite(value) ? value : null));
+    metrics.forEach((metric, value) -> json.put(metric.key(), orNull(value)));
+  }
+
+  /** Null for NaN and infinity, which JSON cannot represent. */
+  static @Nullable Double orNull(double value) {
+    return Double.isFinite(value) ? value : null;
   }
 }

@@ -139,6 +139,16 @@ final class Ranking {
     return weights.length == 0 ? rows : weights[rows];
   }
 
+  /** The greatest difference of the shares of both classes that lie above a threshold. */
+  double distance() {
+    double greatest = positives() == 0 || negatives() == 0 ? Double.NaN : 0;
+    for (int point = 1; point < points(); point++) {
+      double difference = truePositives(point) / positives() - falsePositives(point) / negatives();
+      greatest = Math.max(greatest, difference);
+    }
+    return greatest;
+  }
+
   /** All positive rows. */
   double positives() {
     return truePositives(points() - 1);

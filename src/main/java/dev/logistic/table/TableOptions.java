@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * How the columns of a table are used for training.
+ * How the columns of a table are used for training. For use within this project; {@code Tables}
+ * reads a table by settings.
  *
  * @param label the column to be predicted
  * @param positive the class whose probability is predicted; empty for the greater in natural order:

@@ -85,9 +85,12 @@ class EvaluateCommandTest {
             "f1",
             "mcc",
             "roc_auc",
+            "ks",
             "average_precision",
             "brier",
             "expected_calibration_error",
+            "roc_auc_low",
+            "roc_auc_high",
             "threshold",
             "confusion_matrix");
     assertThat(run.json().get("rows").getAsInt()).isEqualTo(569);
@@ -104,7 +107,7 @@ class EvaluateCommandTest {
     assertThat(lines.get(0)).isEqualTo("Rows               569");
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("Log-loss", "log_loss");
-    fields.put("ROC-AUC", "roc_auc");
+    fields.put("Kolmogorov-Smirnov", "ks");
     fields.put("Average precision", "average_precision");
     fields.put("Brier score", "brier");
     fields.put("Calibration error", "expected_calibration_error");
@@ -119,6 +122,13 @@ class EvaluateCommandTest {
             assertThat(lines)
                 .contains(
                     "%-19s%s".formatted(name, FixedDecimals.of(json.get(field).getAsDouble(), 6))));
+    assertThat(lines)
+        .contains(
+            "ROC-AUC            %s (95 %%: %s to %s)"
+                .formatted(
+                    FixedDecimals.of(json.get("roc_auc").getAsDouble(), 6),
+                    FixedDecimals.of(json.get("roc_auc_low").getAsDouble(), 6),
+                    FixedDecimals.of(json.get("roc_auc_high").getAsDouble(), 6)));
     assertThat(lines).contains("Predicting \"malignant\" from probability 0.500000 on:");
     JsonArray matrix = json.getAsJsonArray("confusion_matrix");
     List<String> last = lines.subList(lines.size() - 3, lines.size());

@@ -82,7 +82,13 @@ class EvaluationTest {
       metrics.put(metric, metrics.size() / 16.0);
     }
     Evaluation evaluation =
-        new Evaluation(10, OptionalDouble.empty(), metrics, 0.13, new Confusion(1, 2, 3, 4));
+        new Evaluation(
+            10,
+            OptionalDouble.empty(),
+            metrics,
+            new AreaInterval(0.25, Double.NaN),
+            0.13,
+            new Confusion(1, 2, 3, 4));
 
     assertThat(evaluation.toMap())
         .containsExactly(
@@ -95,9 +101,12 @@ class EvaluationTest {
             entry("f1", 5 / 16.0),
             entry("mcc", 6 / 16.0),
             entry("roc_auc", 7 / 16.0),
-            entry("average_precision", 8 / 16.0),
-            entry("brier", 9 / 16.0),
-            entry("expected_calibration_error", 10 / 16.0),
+            entry("ks", 8 / 16.0),
+            entry("average_precision", 9 / 16.0),
+            entry("brier", 10 / 16.0),
+            entry("expected_calibration_error", 11 / 16.0),
+            entry("roc_auc_low", 0.25),
+            entry("roc_auc_high", null),
             entry("threshold", 0.13),
             entry("confusion_matrix", List.of(List.of(1L, 2L), List.of(3L, 4L))));
   }
