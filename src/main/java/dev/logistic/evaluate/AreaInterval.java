@@ -2,11 +2,14 @@ package dev.logistic.evaluate;
 
 /**
  * The 95 % confidence interval of the area under the ROC curve, by DeLong, DeLong and
- * Clarke-Pearson, Biometrics 44, 1988: normal, with the variance of the shares of rows of the other
- * class that each row is on the right side of, and cut off at 0 and 1. As pROC's {@code ci.auc}.
+ * Clarke-Pearson, Biometrics 44, 1988: a normal interval, cut off at 0 and 1, as pROC's {@code
+ * ci.auc}. The variance is that of the share of rows of the other class that a row is ranked
+ * correctly against, ties counting half.
  *
- * @param low NaN where a class has fewer than two rows, or rows have weights that are not numbers
- *     of trials, which the variance does not account for
+ * <p>The variance is that of independent rows. Rows that stand for trials count as that many rows;
+ * with weights other than 1 there is no interval.
+ *
+ * @param low 0 to 1; NaN where a class has fewer than two rows, or a row has a weight other than 1
  * @param high likewise
  */
 public record AreaInterval(double low, double high) {
@@ -18,7 +21,7 @@ public record AreaInterval(double low, double high) {
 
   static AreaInterval of(Scores scores) {
     Ranking ranking = scores.ranking();
-    if (scores.weight().isPresent() || ranking.positives() < 2 || ranking.negatives() < 2) {
+    if (!scores.isOfObservations() || ranking.positives() < 2 || ranking.negatives() < 2) {
       return UNDEFINED;
     }
     double area = RocCurve.of(scores).area();

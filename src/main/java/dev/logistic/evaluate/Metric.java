@@ -75,10 +75,11 @@ public enum Metric {
 
   /**
    * Kolmogorov-Smirnov distance of the probabilities of the two classes: the greatest difference of
-   * true and false positive rate at any threshold, 0 to 1; NaN where all rows are of one class. For
-   * more than two classes, the mean over those for which it is defined.
+   * true and false positive rate at any threshold, 0 to 1; NaN where all rows are of one class.
+   * One-sided: 0 where no threshold favours the positive class. For more than two classes, the mean
+   * over those for which it is defined.
    */
-  KS("Kolmogorov-Smirnov", "greatest TPR - FPR", scores -> scores.ranking().distance()),
+  KS("KS", "greatest TPR - FPR", scores -> scores.ranking().distance()),
 
   /**
    * See {@link PrecisionRecallCurve#averagePrecision}; NaN without a positive row. For more than

@@ -64,14 +64,17 @@ public record MulticlassEvaluation(
   }
 
   /**
-   * Returns the fields of {@link Evaluation#toMap}, in its order; {@code threshold} is null, {@code
-   * confusion_matrix} has a row for each actual class with the counts of the predicted ones, and
-   * {@code per_class} follows with the figures of each class.
+   * Returns the fields of {@link Evaluation#toMap}, in its order; {@code roc_auc_low}, {@code
+   * roc_auc_high} and {@code threshold} are null, {@code confusion_matrix} has a row for each
+   * actual class with the counts of the predicted ones, and {@code per_class} follows with the
+   * figures of each class.
    */
   @Override
   public Map<String, @Nullable Object> toMap() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     Metric.put(map, rows, weight, metrics);
+    map.put("roc_auc_low", null);
+    map.put("roc_auc_high", null);
     map.put("threshold", null);
     map.put("confusion_matrix", confusion.toLists());
     map.put("per_class", perClass.stream().map(ClassFigures::toMap).toList());

@@ -105,6 +105,11 @@ public final class Scores implements RowScores {
     return weights.areGiven();
   }
 
+  /** Whether each row is one observation, or as many as it has trials. */
+  boolean isOfObservations() {
+    return weights.areObservations();
+  }
+
   Scores weighted(Weights given) {
     return new Scores(values, areLogits, positive, given);
   }

@@ -80,6 +80,11 @@ final class Weights {
     return given.length > 0;
   }
 
+  /** Whether they are numbers of trials, or all 1. */
+  boolean areObservations() {
+    return counts || Arrays.stream(given).allMatch(weight -> weight == 1);
+  }
+
   /** The number of rows, or of the trials for which they stand. */
   long observations(int rows) {
     return counts ? Math.round(sum) : rows;

@@ -107,7 +107,7 @@ class EvaluateCommandTest {
     assertThat(lines.get(0)).isEqualTo("Rows               569");
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("Log-loss", "log_loss");
-    fields.put("Kolmogorov-Smirnov", "ks");
+    fields.put("KS", "ks");
     fields.put("Average precision", "average_precision");
     fields.put("Brier score", "brier");
     fields.put("Calibration error", "expected_calibration_error");

@@ -37,6 +37,7 @@ class MulticlassTableTest {
             "Rows               5",
             "Log-loss           0.612054",
             "ROC-AUC            0.972222",
+            "KS                 0.888889",
             "Average precision  0.944444",
             "Brier score        0.343750",
             "Calibration error  0.250000",
@@ -49,10 +50,10 @@ class MulticlassTableTest {
             "F1                 0.822222",
             "MCC                0.734968",
             "",
-            "Class       rows  precision    recall        F1   ROC-AUC  average precision",
-            "red            2   0.666667  1.000000  0.800000  0.916667           0.833333",
-            "dark green     1   1.000000  1.000000  1.000000  1.000000           1.000000",
-            "blue           2   1.000000  0.500000  0.666667  1.000000           1.000000",
+            "Class       rows  precision    recall        F1   ROC-AUC        KS  average precision",
+            "red            2   0.666667  1.000000  0.800000  0.916667  0.666667           0.833333",
+            "dark green     1   1.000000  1.000000  1.000000  1.000000  1.000000           1.000000",
+            "blue           2   1.000000  0.500000  0.666667  1.000000  1.000000           1.000000",
             "",
             "               predicted red  predicted dark green  predicted blue",
             "is red                     2                     0               0",
@@ -66,7 +67,7 @@ class MulticlassTableTest {
     List<String> classes = IntStream.range(0, 13).mapToObj(code -> "c" + code).toList();
 
     assertThat(printed(MulticlassEvaluation.of(scores, classes)))
-        .hasSize(31)
+        .hasSize(32)
         .contains("ROC-AUC            -", "Accuracy           1.000000")
         .endsWith("The confusion matrix of 13 classes is too wide to print; --json has it");
   }

@@ -202,9 +202,12 @@ class TrainTableTest {
             "f1",
             "mcc",
             "roc_auc",
+            "ks",
             "average_precision",
             "brier",
             "expected_calibration_error",
+            "roc_auc_low",
+            "roc_auc_high",
             "threshold",
             "confusion_matrix");
     assertThat(validation.get("rows").getAsInt()).isEqualTo(113);

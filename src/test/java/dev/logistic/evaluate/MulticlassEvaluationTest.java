@@ -72,22 +72,27 @@ class MulticlassEvaluationTest {
             "f1",
             "mcc",
             "roc_auc",
+            "ks",
             "average_precision",
             "brier",
             "expected_calibration_error",
+            "roc_auc_low",
+            "roc_auc_high",
             "threshold",
             "confusion_matrix",
             "per_class");
     assertThat(map)
         .containsEntry("rows", 4L)
         .containsEntry("accuracy", 0.75)
+        .containsEntry("roc_auc_low", null)
+        .containsEntry("roc_auc_high", null)
         .containsEntry("threshold", null)
         .containsEntry(
             "confusion_matrix",
             List.of(List.of(1L, 0L, 0L), List.of(0L, 2L, 0L), List.of(1L, 0L, 0L)));
     assertThat((List<?>) map.get("per_class"))
         .map(each -> ((Map<?, ?>) each).keySet().toString())
-        .containsOnly("[class, rows, precision, recall, f1, roc_auc, average_precision]");
+        .containsOnly("[class, rows, precision, recall, f1, roc_auc, ks, average_precision]");
   }
 
   @Test

@@ -186,6 +186,7 @@ class WeightedFiguresTest {
       assertThat(actual.classTotals()).isEqualTo(expected.classTotals());
       assertThat(actual.rocAuc()).isEqualTo(expected.rocAuc());
       assertThat(actual.mcc()).isEqualTo(expected.mcc());
+      assertThat(actual.ks()).isEqualTo(expected.ks());
       assertThat(actual.averagePrecision()).isCloseTo(expected.averagePrecision(), within(1e-15));
       assertThat(actual.logLoss()).isCloseTo(expected.logLoss(), within(1e-14));
       assertThat(actual.brier()).isCloseTo(expected.brier(), within(1e-15));
@@ -237,6 +238,7 @@ class WeightedFiguresTest {
     assertThat(found.f1()).isEqualTo(expected.f1());
     assertThat(found.mcc()).isEqualTo(expected.mcc());
     assertThat(found.rocAuc()).isEqualTo(expected.rocAuc());
+    assertThat(found.ks()).isEqualTo(expected.ks());
     assertThat(found.averagePrecision()).isCloseTo(expected.averagePrecision(), within(1e-15));
     assertThat(found.logLoss()).isCloseTo(expected.logLoss(), within(1e-14));
     assertThat(found.brier()).isCloseTo(expected.brier(), within(1e-14));
