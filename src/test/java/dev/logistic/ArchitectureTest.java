@@ -51,6 +51,7 @@ class ArchitectureTest {
           "files",
           "engine",
           "schema",
+          "formula",
           "data",
           "table",
           "model",
@@ -88,10 +89,12 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("schema")
             .mayOnlyAccessLayers("files")
+            .whereLayer("formula")
+            .mayOnlyAccessLayers("text", "schema")
             .whereLayer("data")
             .mayOnlyAccessLayers("files", "engine", "schema")
             .whereLayer("table")
-            .mayOnlyAccessLayers("text", "files", "engine", "schema", "data")
+            .mayOnlyAccessLayers("text", "files", "engine", "schema", "formula", "data")
             .whereLayer("model")
             .mayOnlyAccessLayers("files", "engine", "schema", "data", "score")
             .whereLayer("objective")

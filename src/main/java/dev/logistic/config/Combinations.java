@@ -38,6 +38,7 @@ public final class Combinations {
     requireMeaning(settings);
     requireClusters(settings);
     requireTrials(settings);
+    requireFormula(settings);
     boolean momentum = settings.get(Settings.MOMENTUM) > 0;
     for (Key<?> key : List.of(Settings.DAMPENING, Settings.NESTEROV)) {
       if (isSet(settings, key) && !momentum) {
@@ -69,6 +70,25 @@ public final class Combinations {
                         : "leave it out, or read the rows as a table by Tables.of or Tables.read"
                             + " and train on that"));
       }
+    }
+  }
+
+  /** A formula chooses columns itself, and its features are stored densely. */
+  private static void requireFormula(Settings settings) {
+    if (settings.get(Settings.TERMS).isEmpty()) {
+      return;
+    }
+    if (isSet(settings, Settings.FEATURES)) {
+      throw new SettingsException(
+          "%s cannot be used with %s, which chooses the columns: leave it out, and name columns and levels to leave out in data.exclude"
+              .formatted(
+                  assignment(settings, Settings.FEATURES), assignment(settings, Settings.TERMS)));
+    }
+    if (settings.get(Settings.STORAGE) == Storage.SPARSE) {
+      throw new SettingsException(
+          "%s cannot be used with %s, whose features are stored densely: leave it out"
+              .formatted(
+                  assignment(settings, Settings.STORAGE), assignment(settings, Settings.TERMS)));
     }
   }
 

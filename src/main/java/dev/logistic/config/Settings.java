@@ -114,6 +114,14 @@ public final class Settings {
       ALL.key("data.features", Values.texts(), List.of(), NEEDS_TABLE, SPARK, NAMED_COLUMNS);
 
   /**
+   * Formula of the features, in R's grammar without a left-hand side, as in {@code age +
+   * log(income) * city}; columns that it does not use are not read as features. Empty for one term
+   * of each column.
+   */
+  public static final Key<String> TERMS =
+      ALL.key("data.terms", Values.text(), "", NEEDS_TABLE, NAMED_COLUMNS, FREE_TO_CHANGE);
+
+  /**
    * Columns to leave out, or levels, each as {@code column=level}, that are merged into the
    * reference level.
    */

@@ -30,6 +30,7 @@ public final class SettingsOptions {
           Settings.POSITIVE.name(), "--positive",
           Settings.FEATURES.name(), "--features",
           Settings.EXCLUDE.name(), "--exclude",
+          Settings.TERMS.name(), "--terms",
           Settings.DEVICE.name(), "--device");
 
   @Option(names = "--config", paramLabel = "FILE", description = "A properties file of settings.")
@@ -78,6 +79,12 @@ public final class SettingsOptions {
   private @Nullable String device;
 
   @Option(
+      names = "--terms",
+      paramLabel = "FORMULA",
+      description = "The features by a formula as in R, such as \"age * city + ns(income, 4)\".")
+  private @Nullable String terms;
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       completionCandidates = Candidates.Assignments.class,
@@ -105,6 +112,7 @@ public final class SettingsOptions {
     add(layers, Settings.POSITIVE, positive);
     add(layers, Settings.FEATURES, features);
     add(layers, Settings.EXCLUDE, exclude);
+    add(layers, Settings.TERMS, terms);
     add(layers, Settings.DEVICE, device);
     Settings settings = Settings.layered(layers);
     if (settings.isTable()) {

@@ -20,11 +20,15 @@ record InputColumn(String name, Term term, int first) {
   /**
    * Returns the columns of a schema; of sparse rows, each index is one.
    *
-   * @throws IllegalArgumentException if a column also has an indicator of missing values, which a
-   *     change of the column would change too
+   * @throws IllegalArgumentException if the terms are those of a formula, or a column also has an
+   *     indicator of missing values, which a change of the column would change too
    */
   static List<InputColumn> of(FeatureSchema schema) {
     List<InputColumn> columns = new ArrayList<>();
+    if (schema.isOfFormula()) {
+      throw new IllegalArgumentException(
+          "marginal effects are not computed for models of a formula (data.terms), whose terms share columns");
+    }
     int at = 0;
     for (Term term : schema.terms()) {
       if (term instanceof MissingTerm) {

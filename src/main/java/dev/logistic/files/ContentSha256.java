@@ -17,7 +17,7 @@ public final class ContentSha256 {
   public static final int SINCE_VERSION = 2;
 
   /** The last format version that is known. */
-  public static final int LAST_VERSION = 3;
+  public static final int LAST_VERSION = 4;
 
   private static final Pattern START =
       Pattern.compile(

@@ -40,12 +40,14 @@ public final class DependentColumns {
     List<Integer> dependent = squares.dependent().stream().filter(place -> place > 0).toList();
     List<Integer> named = dependent.stream().limit(MOST_NAMED).toList();
     int more = dependent.size() - named.size();
-    return "the columns are linearly dependent: %s%s; leave %s out with %s"
+    return "the columns are linearly dependent: %s%s; leave %s out %s"
         .formatted(
             named.stream().map(this::combination).collect(Collectors.joining("; ")),
             more > 0 ? "; and " + more + " more are combinations of others" : "",
             named.size() == 1 ? "it" : "them",
-            ExcludeSetting.of(excluded(dependent, named)));
+            schema.isOfFormula()
+                ? "of data.terms"
+                : "with " + ExcludeSetting.of(excluded(dependent, named)));
   }
 
   private String combination(int place) {

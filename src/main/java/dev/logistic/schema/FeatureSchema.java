@@ -1,5 +1,6 @@
 package dev.logistic.schema;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.Set;
 /**
  * How the input columns become features.
  *
- * @param terms in the order of the input columns
+ * @param terms in the order of the input columns, or of a formula
  * @param standardization of their features; empty if they are used unchanged
  */
 public record FeatureSchema(List<Term> terms, Optional<Standardization> standardization) {
@@ -16,17 +17,30 @@ public record FeatureSchema(List<Term> terms, Optional<Standardization> standard
   /**
    * Copies the terms.
    *
-   * @throws IllegalArgumentException if two features would have the same name, or the
-   *     standardization is of a different number of features
+   * @throws IllegalArgumentException if two features would have the same name, terms of a formula
+   *     have different inputs, or the standardization is of a different number of features
    */
   public FeatureSchema {
     terms = List.copyOf(terms);
     requireDistinctNames(terms);
+    requireSameInputs(terms);
     int width = terms.stream().mapToInt(Term::width).reduce(0, Math::addExact);
     if (standardization.isPresent() && standardization.get().means().size() != width) {
       throw new IllegalArgumentException(
           "there must be a mean and a scale for each of %d features, were %d"
               .formatted(width, standardization.get().means().size()));
+    }
+  }
+
+  private static void requireSameInputs(List<Term> terms) {
+    long different =
+        terms.stream()
+            .filter(ProductTerm.class::isInstance)
+            .map(term -> ((ProductTerm) term).inputs())
+            .distinct()
+            .count();
+    if (different > 1) {
+      throw new IllegalArgumentException("the terms of a formula must have the same inputs");
     }
   }
 
@@ -61,6 +75,28 @@ public record FeatureSchema(List<Term> terms, Optional<Standardization> standard
   /** Names of the features, in order, each composed when it is asked for. */
   public List<String> featureNames() {
     return new FeatureNames(terms);
+  }
+
+  /** Whether terms are those of a formula, whose features are computed from several inputs. */
+  public boolean isOfFormula() {
+    return terms.stream().anyMatch(ProductTerm.class::isInstance);
+  }
+
+  /**
+   * The encoders of the input columns, in the order in which cells are read: the terms themselves,
+   * or what the terms of a formula are computed from.
+   */
+  public List<Term> inputs() {
+    if (!isOfFormula()) {
+      return terms;
+    }
+    List<Term> inputs = new ArrayList<>();
+    terms.stream()
+        .filter(ProductTerm.class::isInstance)
+        .limit(1)
+        .forEach(term -> inputs.addAll(((ProductTerm) term).inputs()));
+    terms.stream().filter(term -> !(term instanceof ProductTerm)).forEach(inputs::add);
+    return inputs;
   }
 
   /** Whether the columns have indices for names, as those of sparse rows. */

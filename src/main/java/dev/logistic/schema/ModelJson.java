@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * The file {@code model.json}. It is written in format version 2, which contains its own checksum,
  * {@link ContentSha256}; version 1, which has none, can be read too. Where it would have lists of
  * more than {@link #MOST_LISTED} levels, means and scales, these are in a {@link SideFile} next to
- * it, and it is written in version 3, which has the names and checksums of such files. Scoring
- * needs only the schema, the classes and the checksum, and so reads a file without the rest.
+ * it, and it is written in version 3, which has the names and checksums of such files. With the
+ * terms of a formula it is written in version 4. Scoring needs only the schema, the classes and the
+ * checksum, and so reads a file without the rest.
  *
  * <p>For use within this project.
  */
@@ -65,6 +66,7 @@ public final class ModelJson {
       int formatVersion,
       @Nullable String contentSha256,
       @Nullable List<TermJson> features,
+      @Nullable List<ProductJson> terms,
       @Nullable Scaling standardization,
       @Nullable List<String> classes,
       @Nullable Map<String, String> settings,
@@ -267,8 +269,10 @@ public final class ModelJson {
       throw new IllegalArgumentException("expected at least one feature, found none");
     }
     Scaling scaling = document.standardization();
+    List<ProductJson> formula = document.terms();
     return new FeatureSchema(
-        terms, Optional.ofNullable(scaling).map(known -> known.standardization(sides)));
+        formula == null ? terms : ProductJson.terms(allOf("terms", formula), terms),
+        Optional.ofNullable(scaling).map(known -> known.standardization(sides)));
   }
 
   static <T> List<T> allOf(String field, @Nullable List<T> values) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class ModelJsonWriter {
 
   private static final int PLAIN_VERSION = 2;
-  private static final int SIDE_FILES_VERSION = ContentSha256.LAST_VERSION;
+  private static final int SIDE_FILES_VERSION = 3;
+  private static final int FORMULA_VERSION = ContentSha256.LAST_VERSION;
 
   private ModelJsonWriter() {}
 
@@ -30,7 +31,7 @@ public final class ModelJsonWriter {
       throws IOException {
     SideFileWriter lists = new SideFileWriter();
     List<TermJson> features = new ArrayList<>();
-    for (Term term : card.schema().terms()) {
+    for (Term term : card.schema().inputs()) {
       features.add(term(term, features.size(), lists));
     }
     ModelJson.Scaling scaling =
@@ -40,11 +41,15 @@ public final class ModelJsonWriter {
       String sha256 = lists.write(file.resolveSibling(ModelJson.LISTS));
       sides.add(new ModelJson.Side(ModelJson.LISTS, sha256));
     }
+    List<ProductJson> formula = ProductJson.of(card.schema());
     ModelJson.Document document =
         new ModelJson.Document(
-            sides.isEmpty() ? PLAIN_VERSION : SIDE_FILES_VERSION,
+            formula == null
+                ? sides.isEmpty() ? PLAIN_VERSION : SIDE_FILES_VERSION
+                : FORMULA_VERSION,
             "",
             features,
+            formula,
             scaling,
             card.classes(),
             card.settings(),

@@ -21,11 +21,15 @@ import org.jspecify.annotations.Nullable;
 public final class RowEncoder {
 
   private final FeatureSchema schema;
+  private final List<Term> inputs;
+  private final @Nullable Expansion expansion; // null without a formula
   private final int width;
 
   /** Encodes by that schema. */
   public RowEncoder(FeatureSchema schema) {
     this.schema = schema;
+    this.inputs = schema.inputs();
+    this.expansion = schema.isOfFormula() ? new Expansion(schema) : null;
     this.width = schema.width();
   }
 
@@ -72,18 +76,35 @@ public final class RowEncoder {
       columns.encode(row, unseen, sink);
       return;
     }
+    if (expansion != null) {
+      double[] cells = new double[inputs.size()];
+      for (int i = 0; i < cells.length; i++) {
+        encode(row, inputs.get(i), unseen, 0, expansion.sink(cells, i));
+      }
+      expansion.expand(cells, 0, sink);
+      return;
+    }
     int at = 0;
-    for (Term term : schema.terms()) {
-      Object cell = asText(row.get(term.column()));
-      if (cell == null && !row.containsKey(term.column())) {
-        throw refusal(row, term, null);
-      }
-      switch (encode(term, cell, at, sink)) {
-        case MISSING, REFUSED -> throw refusal(row, term, cell);
-        case UNSEEN -> unseen.add(term.column());
-        case ENCODED -> {}
-      }
+    for (Term term : inputs) {
+      encode(row, term, unseen, at, sink);
       at += term.width();
+    }
+  }
+
+  private void encode(
+      Map<String, ? extends @Nullable Object> row,
+      Term term,
+      UnseenTexts unseen,
+      int at,
+      Term.Sink sink) {
+    Object cell = asText(row.get(term.column()));
+    if (cell == null && !row.containsKey(term.column())) {
+      throw refusal(row, term, null);
+    }
+    switch (encode(term, cell, at, sink)) {
+      case MISSING, REFUSED -> throw refusal(row, term, cell);
+      case UNSEEN -> unseen.add(term.column());
+      case ENCODED -> {}
     }
   }
 
@@ -104,7 +125,7 @@ public final class RowEncoder {
   private IllegalArgumentException refusal(
       Map<String, ? extends @Nullable Object> row, Term term, @Nullable Object cell) {
     List<String> absent =
-        schema.terms().stream()
+        inputs.stream()
             .map(Term::column)
             .distinct()
             .filter(name -> !row.containsKey(name))

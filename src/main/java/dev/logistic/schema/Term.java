@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 public sealed interface Term extends Serializable
-    permits NumberTerm, FlagTerm, LevelsTerm, MissingTerm, IndexedTerm {
+    permits NumberTerm, FlagTerm, LevelsTerm, MissingTerm, IndexedTerm, ProductTerm {
 
   /** The outcome of encoding a cell. */
   enum Outcome {

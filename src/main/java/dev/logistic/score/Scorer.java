@@ -138,7 +138,7 @@ public final class Scorer {
 
   /** The input columns, in order. */
   public List<String> columns() {
-    return schema.terms().stream().map(Term::column).distinct().toList();
+    return schema.inputs().stream().map(Term::column).distinct().toList();
   }
 
   /** The features, in order: a text column has one for each level but the first. */

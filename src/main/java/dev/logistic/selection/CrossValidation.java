@@ -10,6 +10,8 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.evaluate.Evaluations;
 import dev.logistic.evaluate.Figures;
 import dev.logistic.evaluate.Metric;
+import dev.logistic.schema.ProductTerm;
+import dev.logistic.schema.Term;
 import dev.logistic.solver.ClassWeighting;
 import dev.logistic.table.TrainingTable;
 import dev.logistic.train.Interruption;
@@ -108,12 +110,14 @@ public final class CrossValidation {
    * @param data not empty; stays the caller's
    * @param folds from 2 to 100
    * @return the figures on each fold, in order: {@link Figures#of(Metric)} has any metric
-   * @throws IllegalArgumentException if a class has fewer rows than there are folds
+   * @throws IllegalArgumentException if a class has fewer rows than there are folds, or a term of a
+   *     formula was learned from rows
    * @throws SettingsException if settings are inconsistent, or describe a table
    * @throws TrainingInterruptedException if the calling thread is interrupted
    */
   public static List<Figures> evaluate(Settings settings, LabelledData data, int folds) {
     requireFolds(folds);
+    requireFixedTerms(data);
     Folds dealt = Folds.stratified(data, folds, settings.get(Settings.SEED));
     List<Figures> figures = new ArrayList<>();
     for (int fold = 0; fold < folds; fold++) {
@@ -136,6 +140,17 @@ public final class CrossValidation {
     return evaluate(settings.forArrays(), table.training(), folds);
   }
 
+  /** What the terms of a formula have learned, they have learned from the rows of all folds. */
+  private static void requireFixedTerms(LabelledData data) {
+    for (Term term : data.schema().terms()) {
+      if (term instanceof ProductTerm product && product.isLearned()) {
+        throw new IllegalArgumentException(
+            "the term \"%s\" of data.terms was learned from all rows, and so from those that a fold holds out: cross-validation needs terms that learn nothing from rows, such as log, I, raw polynomials and parts of dates"
+                .formatted(term.name()));
+      }
+    }
+  }
+
   /** The same with every fit starting from zero, for comparison. */
   CrossValidation cold() {
     return new CrossValidation(settings, folds, grid, false, interruption);
@@ -153,12 +168,14 @@ public final class CrossValidation {
    *
    * @param fitEnded called after each of the {@link #fits}, on any thread, possibly on several
    *     simultaneously
-   * @throws IllegalArgumentException if a class has fewer rows than there are folds
+   * @throws IllegalArgumentException if a class has fewer rows than there are folds, or a term of a
+   *     formula was learned from rows
    * @throws SettingsException if settings describe a table; those of one that was read are {@link
    *     Settings#forArrays} here
    */
   public RegularizationPath path(LabelledData data, Runnable fitEnded) {
     Combinations.checkForArrays(settings);
+    requireFixedTerms(data);
     LogisticRegression.with(settings).requireFit(data);
     boolean small = data.rows() * data.columns() <= MOST_VALUES_SIDE_BY_SIDE;
     boolean free = settings.get(Settings.GRADIENT) == GradientForm.CLOSED_FORM;

@@ -40,6 +40,7 @@ final class CellBlocks implements AutoCloseable {
   private final List<Long> written = new ArrayList<>(); // where each block starts in the file
   private final RowMemory limit;
   private @Nullable ScratchFile file;
+  private @Nullable ExpandedCells expanded; // what rows are read as, if not as cells
   private @Nullable Memory last; // of the block that is being filled
   private int tileRows;
   private long rows; // without those of the tile
@@ -159,7 +160,19 @@ final class CellBlocks implements AutoCloseable {
 
   /** The centre that was subtracted from a column's values. */
   double centre(int column) {
-    return centres[column];
+    return expanded == null ? centres[column] : expanded.centre(column);
+  }
+
+  /**
+   * Makes this read as the features that follow from the cells, which have no centres.
+   *
+   * @param centre whether features are to be read as distances
+   */
+  void expandTo(ExpandedCells features, boolean centre) {
+    if (centre && rows > 0) {
+      features.centre(source(0), Math.min(TILE_ROWS, rowsOf(0)));
+    }
+    expanded = features;
   }
 
   /** Number of rows. */
@@ -212,13 +225,15 @@ final class CellBlocks implements AutoCloseable {
     private final int first;
     private final int end;
     private final int atOnce;
+    private final int width;
     private int read;
     private int count;
 
     private Rows(int block, int atOnce) {
-      this.memory = source(block);
-      this.cells = new double[atOnce * columns];
       this.first = firstRowOf(block);
+      this.width = expanded == null ? columns : expanded.width();
+      this.memory = expanded == null ? source(block) : expanded.reader(source(block), first);
+      this.cells = new double[atOnce * width];
       this.end = rowsOf(block);
       this.atOnce = atOnce;
     }
@@ -227,13 +242,13 @@ final class CellBlocks implements AutoCloseable {
     boolean next() {
       read += count;
       count = Math.min(atOnce, end - read);
-      memory.read(read * columns, cells, count * columns);
+      memory.read(read * width, cells, count * width);
       return count > 0;
     }
 
     /** Returns which row of the table starts at a place of the cells. */
     int rowAt(int start) {
-      return first + read + start / columns;
+      return first + read + start / width;
     }
 
     /**
@@ -246,7 +261,7 @@ final class CellBlocks implements AutoCloseable {
       int found = 0;
       for (int row = 0; row < count; row++) {
         if (heldOut.get(first + read + row) == held) {
-          starts[found++] = row * columns;
+          starts[found++] = row * width;
         }
       }
       return found;

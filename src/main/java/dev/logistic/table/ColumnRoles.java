@@ -1,5 +1,6 @@
 package dev.logistic.table;
 
+import dev.logistic.formula.Formula;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,9 +45,18 @@ public record ColumnRoles(
   private static final String OFFSET = "offset";
   private static final String CLUSTER = "cluster";
 
-  /** Columns of any kind that must be in the table, except those whose names may be levels. */
-  static Map<String, Column.Kind> expected(TableOptions options) {
+  /**
+   * Columns of any kind that must be in the table, except those whose names may be levels.
+   *
+   * @throws TableException if the formula cannot be parsed
+   */
+  static Map<String, Column.Kind> expected(TableOptions options) throws TableException {
     Map<String, Column.Kind> expected = new HashMap<>();
+    if (!options.terms().isEmpty()) {
+      FormulaColumns formula = FormulaColumns.named(formula(options));
+      formula.columns().forEach(name -> expected.put(name, Column.Kind.OTHER));
+      formula.factors().forEach(name -> expected.put(name, Column.Kind.TEXT));
+    }
     options.features().stream()
         .filter(name -> !name.contains("="))
         .forEach(name -> expected.put(name, Column.Kind.OTHER));
@@ -66,6 +76,43 @@ public record ColumnRoles(
       expected.put(options.cluster(), Column.Kind.OTHER);
     }
     return expected;
+  }
+
+  private static Formula formula(TableOptions options) throws TableException {
+    try {
+      return Formula.parse(options.terms());
+    } catch (IllegalArgumentException e) {
+      throw new TableException("data.terms: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Expands the formula of the features, which can use all columns without another role that are
+   * not excluded.
+   *
+   * @throws TableException if it cannot be parsed, or names a column that it cannot use
+   */
+  static FormulaColumns formula(Columns table, TableOptions options) throws TableException {
+    Formula formula = formula(options);
+    Map<String, Column> others = others(table, options);
+    for (String name : formula.columns()) {
+      Optional<String> role = role(others, table.column(name));
+      if (role.isPresent()) {
+        throw new TableException(
+            "data.terms: column \"%s\" cannot be both the %s and a feature"
+                .formatted(name, role.get()));
+      }
+    }
+    Set<String> excluded =
+        new ChosenLevels(List.of(), options.exclude(), table.columns(), options.categorical())
+            .excluded();
+    return FormulaColumns.of(
+        formula,
+        table.columns().stream()
+            .filter(column -> role(others, column).isEmpty() && !isRowName(table, column))
+            .map(Column::name)
+            .filter(name -> !excluded.contains(name))
+            .toList());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.logistic.table;
 
 import ai.djl.ndarray.types.DataType;
+import dev.logistic.schema.Expansion;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.LevelsTerm;
 import dev.logistic.schema.Term;
@@ -10,11 +11,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Turns cells into features by a known schema, on the scale of the columns. For one reading. */
 final class FeatureEncoder {
 
-  private final List<Term> terms;
+  private final List<Term> terms; // that encode cells
+  private final @Nullable Expansion expansion; // null without a formula
+  private final double[] cells;
   private final MissingMarkers markers;
   private final UnseenTexts unseen = new UnseenTexts();
   private final List<String> unseenInRow = new ArrayList<>();
@@ -24,7 +28,9 @@ final class FeatureEncoder {
 
   FeatureEncoder(FeatureSchema schema, MissingMarkers markers) {
     this.markers = markers;
-    this.terms = schema.terms();
+    this.terms = schema.inputs();
+    this.expansion = schema.isOfFormula() ? new Expansion(schema) : null;
+    this.cells = new double[terms.size()];
   }
 
   /** Makes this refuse numbers that a model's type cannot hold. */
@@ -40,7 +46,7 @@ final class FeatureEncoder {
   /** The columns that must be there, with their kinds. */
   static Map<String, Column.Kind> expected(FeatureSchema schema) {
     Map<String, Column.Kind> expected = new LinkedHashMap<>();
-    for (Term term : schema.terms()) {
+    for (Term term : schema.inputs()) {
       expected.put(term.column(), term.readsText() ? Column.Kind.TEXT : Column.Kind.NUMBER);
     }
     return expected;
@@ -52,7 +58,7 @@ final class FeatureEncoder {
    * @throws TableException naming those that are not in the table
    */
   static List<Selection> selections(FeatureSchema schema, Table table) throws TableException {
-    List<String> names = schema.terms().stream().map(Term::column).distinct().toList();
+    List<String> names = schema.inputs().stream().map(Term::column).distinct().toList();
     List<String> absent = names.stream().filter(name -> table.find(name).isEmpty()).toList();
     if (!absent.isEmpty()) {
       List<String> found = table.columns().stream().map(Column::name).toList();
@@ -65,7 +71,7 @@ final class FeatureEncoder {
                   Names.listed(found)));
     }
     List<Selection> selections = new ArrayList<>();
-    for (Term term : schema.terms()) {
+    for (Term term : schema.inputs()) {
       selections.add(
           new Selection(
               table.column(term.column()),
@@ -100,18 +106,49 @@ final class FeatureEncoder {
     unseenInRow.clear();
     int at = from;
     for (int i = 0; i < terms.size(); i++) {
-      Term term = terms.get(i);
-      if (term.readsText()) {
-        encodeText(cursor, i, at, sink);
+      if (expansion == null) {
+        encodeCell(cursor, i, at, sink);
+        at += terms.get(i).width();
       } else {
-        encodeNumber(cursor, i, at, sink);
+        encodeCell(cursor, i, 0, expansion.sink(cells, i));
       }
-      at += term.width();
+    }
+    if (complete && expansion != null) {
+      expand(cursor, expansion, from, sink);
     }
     if (complete) {
       unseenInRow.forEach(unseen::add);
     }
     return complete;
+  }
+
+  private void encodeCell(Cursor cursor, int i, int at, Term.Sink sink) throws TableException {
+    if (terms.get(i).readsText()) {
+      encodeText(cursor, i, at, sink);
+    } else {
+      encodeNumber(cursor, i, at, sink);
+    }
+  }
+
+  private void expand(Cursor cursor, Expansion expansion, int from, Term.Sink sink)
+      throws TableException {
+    boolean[] tooLarge = new boolean[1];
+    try {
+      expansion.expand(
+          cells,
+          from,
+          (feature, value) -> {
+            tooLarge[0] |= Math.abs(value) > greatest;
+            sink.accept(feature, value);
+          });
+    } catch (IllegalArgumentException e) {
+      throw new TableException("row %d: %s".formatted(cursor.row(), e.getMessage()));
+    }
+    if (tooLarge[0]) {
+      throw new TableException(
+          "row %d: a term is too large for float32; a model of engine.precision=float64 can hold it"
+              .formatted(cursor.row()));
+    }
   }
 
   private void encodeNumber(Cursor cursor, int i, int at, Term.Sink sink) throws TableException {

@@ -57,6 +57,13 @@ final class SchemaFitting {
   }
 
   FeatureSchema fit() throws TableException {
+    fitTerms();
+    return fitting.schema(
+        options.standardize() ? Optional.of(standardization()) : Optional.empty());
+  }
+
+  /** Learns how each column is encoded, without the standardization. */
+  List<Term> fitTerms() throws TableException {
     for (int place = 0; place < columns.size(); place++) {
       Column column = columns.get(place);
       TermFitting.requireValues(column, statistics.present(place));
@@ -73,8 +80,7 @@ final class SchemaFitting {
       }
     }
     fitting.requireTerms();
-    return fitting.schema(
-        options.standardize() ? Optional.of(standardization()) : Optional.empty());
+    return fitting.terms();
   }
 
   private void addText(int place, Column column, List<String> texts) throws TableException {

@@ -2,6 +2,7 @@ package dev.logistic.table;
 
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.LevelsTerm;
+import dev.logistic.schema.ProductTerm;
 import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Term;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ final class SparseScaling {
     for (Term term : schema.terms()) {
       for (int i = feature; i < feature + term.width(); i++) {
         double mean = known.means().get(i);
-        if (!(term instanceof LevelsTerm)) {
+        if (!hasIndicators(term)) {
           means[i] = mean;
         } else if (centers != null) {
           centers[i] = mean / scales[i];
@@ -55,5 +56,11 @@ final class SparseScaling {
   /** The value of a feature that has been shifted by its mean. */
   double ofShifted(int feature, double value) {
     return value / scales[feature];
+  }
+
+  /** Whether features of a row may be absent, which then are 0. */
+  private static boolean hasIndicators(Term term) {
+    return term instanceof LevelsTerm
+        || (term instanceof ProductTerm product && !product.isOfNumbers());
   }
 }

@@ -40,6 +40,7 @@ import java.util.OptionalInt;
  *     each row is one
  * @param offset the column that is added to the logits; empty for none
  * @param cluster the column whose equal values are one cluster; empty for independent rows
+ * @param terms the formula of the features; empty for one term of each feature
  */
 public record TableOptions(
     String label,
@@ -64,7 +65,8 @@ public record TableOptions(
     boolean wholeWeights,
     String trials,
     String offset,
-    String cluster) {
+    String cluster,
+    String terms) {
 
   /** Codes of levels are kept in float32, which holds whole numbers up to here. */
   private static final int MOST_LEVELS = 1 << 24;
@@ -77,6 +79,35 @@ public record TableOptions(
     DENSE,
     /** The values that are not 0. */
     SPARSE
+  }
+
+  /** Returns these options with features of a formula. */
+  TableOptions withFeatures(List<String> chosen, List<String> texts) {
+    return new TableOptions(
+        label,
+        positive,
+        weight,
+        chosen,
+        exclude,
+        texts,
+        reference,
+        missing,
+        na,
+        notMissing,
+        maxLevels,
+        standardize,
+        validation,
+        seed,
+        byColumn,
+        storage,
+        indexBase,
+        minLevelRows,
+        memory,
+        wholeWeights,
+        trials,
+        offset,
+        cluster,
+        terms);
   }
 
   /** Returns how many levels a text column may have while it is read. */

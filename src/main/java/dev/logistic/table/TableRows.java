@@ -70,7 +70,7 @@ public final class TableRows implements AutoCloseable {
     this.encoder = new FeatureEncoder(schema, markers);
     this.width = schema.width();
     this.label = label;
-    this.labelPlace = schema.terms().size();
+    this.labelPlace = schema.inputs().size();
     this.weightPlace = label == null ? labelPlace : labelPlace + 1;
     this.classes = classes;
     this.known = new KnownClasses(classes);

@@ -8,8 +8,10 @@ import dev.logistic.data.SparseRows;
 import dev.logistic.schema.FeatureSchema;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ final class TrainingReader implements AutoCloseable {
   private static final int PROGRESS_ROWS = 1 << 16;
   private static final int LABELS_AT_ONCE = 1 << 10;
 
-  private final TableOptions options;
+  private TableOptions options; // with the columns of the formula, once the table is known
   private final DataType type;
   private final NDManager manager;
   private final double greatest;
@@ -38,6 +40,8 @@ final class TrainingReader implements AutoCloseable {
   private int[] textColumns = new int[0]; // those with levels
   private @Nullable CellBlocks cells;
   private @Nullable String[] texts = new String[0]; // of the row that is being read
+  private @Nullable FormulaColumns formula; // null for one term of each column
+  private final BitSet droppedRows = new BitSet(); // of a formula, to find rows again
   private long dropped;
   private long[] missing = new long[0];
   private long[] firstMissing = new long[0];
@@ -101,6 +105,9 @@ final class TrainingReader implements AutoCloseable {
 
   void read(TableSource source, LongConsumer progress) throws TableException {
     try (Table table = source.open(ColumnRoles.expected(options), options.na())) {
+      if (!options.terms().isEmpty()) {
+        useFormula(ColumnRoles.formula(table, options));
+      }
       ColumnRoles choice = ColumnRoles.of(table, options);
       prepare(table, choice);
       try (Cursor cursor = table.read(choice.selections())) {
@@ -112,6 +119,13 @@ final class TrainingReader implements AutoCloseable {
         }
       }
     }
+  }
+
+  private void useFormula(FormulaColumns known) {
+    formula = known;
+    Set<String> texts = new LinkedHashSet<>(options.categorical());
+    texts.addAll(known.factors());
+    options = options.withFeatures(List.copyOf(known.columns()), List.copyOf(texts));
   }
 
   private void prepare(Table table, ColumnRoles choice) throws TableException {
@@ -141,20 +155,27 @@ final class TrainingReader implements AutoCloseable {
         boolean categorical = options.categorical().contains(column.name());
         levels[i] = new LevelCells(table, column, options.mostLevels(), categorical, markers);
       }
-      centred[i] =
-          options.standardize() && column.kind() == Column.Kind.NUMBER && levels[i] == null;
+      centred[i] = // what a formula is computed from stays exact
+          formula == null
+              && options.standardize()
+              && column.kind() == Column.Kind.NUMBER
+              && levels[i] == null;
     }
     textColumns = IntStream.range(0, levels.length).filter(i -> levels[i] != null).toArray();
     texts = new String[levels.length];
     missing = new long[levels.length];
     firstMissing = new long[levels.length];
-    cells = new CellBlocks(manager, type, centred, options.memory());
+    DataType ofCells = formula == null ? type : DataType.FLOAT64;
+    cells = new CellBlocks(manager, ofCells, centred, options.memory());
   }
 
   private void readRow(Cursor cursor) throws TableException {
     CellBlocks blocks = Objects.requireNonNull(cells);
     boolean complete = readFeatures(cursor, blocks);
     if (!complete && options.missing().leavesOutRows()) {
+      if (formula != null) {
+        droppedRows.set(Math.toIntExact(cursor.row() - 1));
+      }
       dropped++;
       return; // the next row replaces its cells
     }
@@ -272,8 +293,9 @@ final class TrainingReader implements AutoCloseable {
             options,
             rows,
             new Medians(blocks, heldOut, ofRows));
-    FeatureSchema schema = fitting.fit();
-    if (blocks.isInFile() || isSparse(schema)) {
+    FormulaReading ofFormula = formula == null ? null : reading(formula, fitting, texts, heldOut);
+    FeatureSchema schema = ofFormula == null ? fitting.fit() : ofFormula.schema();
+    if (ofFormula == null && (blocks.isInFile() || isSparse(schema))) {
       SparseAssembly assembly =
           new SparseAssembly(schema, fitting.places(), texts, blocks, options.memory());
       return new Result(
@@ -292,9 +314,11 @@ final class TrainingReader implements AutoCloseable {
           warnings);
     }
     boolean byColumn = options.byColumn() && ColumnOrder.isFaster(schema.width());
-    Assembly.Matrices matrices =
-        new Assembly(schema, fitting.places(), texts, blocks)
-            .assemble(owner, type, heldOut, byColumn);
+    Assembly assembly =
+        ofFormula == null
+            ? new Assembly(schema, fitting.places(), texts, blocks)
+            : ofFormula.assembly(schema);
+    Assembly.Matrices matrices = assembly.assemble(owner, type, heldOut, byColumn);
     return new Result(
         new Features(matrices.training(), null),
         matrices.heldOut() == null ? null : new Features(matrices.heldOut(), null),
@@ -306,6 +330,28 @@ final class TrainingReader implements AutoCloseable {
         clusters,
         schema,
         classes,
+        warnings);
+  }
+
+  private FormulaReading reading(
+      FormulaColumns known,
+      SchemaFitting fitting,
+      List<@Nullable List<String>> texts,
+      BitSet heldOut)
+      throws TableException {
+    // numbers of rows are learned from as they are, and other weights relative to each other
+    double[] ofRows =
+        weights == null
+            ? null
+            : options.wholeWeights() ? weights.toArray() : weights.relative(heldOut);
+    return new FormulaReading(
+        known.terms(),
+        fitting,
+        texts,
+        Objects.requireNonNull(cells),
+        new FormulaReading.Rows(heldOut, ofRows, rowsEach(), droppedRows),
+        options,
+        greatest,
         warnings);
   }
 

@@ -170,7 +170,8 @@ public final class Tables {
         settings.get(Settings.WEIGHT_KIND) == WeightKind.FREQUENCY,
         settings.get(Settings.TRIALS),
         settings.get(Settings.OFFSET),
-        settings.get(Settings.CLUSTER));
+        settings.get(Settings.CLUSTER),
+        settings.get(Settings.TERMS));
   }
 
   /** Returns settings with those by which the table was actually read. */
@@ -185,6 +186,7 @@ public final class Tables {
         .with(Settings.TRIALS, options.trials())
         .with(Settings.OFFSET, options.offset())
         .with(Settings.FEATURES, options.features())
+        .with(Settings.TERMS, options.terms())
         .with(Settings.EXCLUDE, options.exclude())
         .with(Settings.CATEGORICAL, options.categorical())
         .with(Settings.REFERENCE, options.reference())

@@ -36,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,11 +65,47 @@ class EveryDoorTest {
   private static final List<String> UNSEEN =
       List.of("A", "a ", "b,b", "\"", "\u4e2d", "${x}", "<b>", "true", "1e5", "t=a");
 
+  private static final List<String> FACTORS =
+      List.of(
+          "n",
+          "flag",
+          "t",
+          "`u, \"v\"`",
+          "log1p(abs(n))",
+          "I(n^2 + 1)",
+          "exp(-n^2)",
+          "poly(n, 2)",
+          "ns(n, df = 3)",
+          "bs(n, df = 4)",
+          "scale(n)",
+          "bin(n, 3)");
+
   @TempDir Path folder;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void theSameRowsHaveTheSameFeatures(long seed) throws Exception {
+    assertTheSame(seed, "");
+  }
+
+  /** Formulas are drawn, with products of up to three columns and functions. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  void theSameRowsHaveTheSameFeaturesOfAFormula(long seed) throws Exception {
+    Random random = new Random(-seed);
+    List<String> terms = new ArrayList<>(List.of("t", "`u, \"v\"`"));
+    for (int term = 0; term < 4; term++) {
+      List<String> factors = new ArrayList<>();
+      for (int factor = 0; factor <= random.nextInt(3); factor++) {
+        factors.add(FACTORS.get(random.nextInt(FACTORS.size())));
+      }
+      terms.add(String.join(random.nextBoolean() ? ":" : "*", factors));
+    }
+    Collections.shuffle(terms, random);
+    assertTheSame(seed, String.join(" + ", terms));
+  }
+
+  private void assertTheSame(long seed, String terms) throws Exception {
     Random random = new Random(seed);
     MissingCells missing = rules(seed);
     boolean refuses = missing.usual() == MissingCells.Rule.REFUSE;
@@ -78,7 +115,7 @@ class EveryDoorTest {
     List<Map<String, @Nullable Object>> others = rows(random, texts, 0.1);
     TableSource training = source("training.csv", known);
     TableSource other = source("other.csv", others);
-    TableOptions options = options(missing, TableOptions.Storage.AUTO);
+    TableOptions options = options(missing, TableOptions.Storage.AUTO, terms);
 
     try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
         TrainingTable table = read(training, null, options)) {
@@ -88,7 +125,9 @@ class EveryDoorTest {
       for (int row = 0; row < read.length; row++) {
         assertThat(ofMap(schema, known.get(row))).isEqualTo(read[row]);
       }
-      assertKeptSparse(training, options(missing, TableOptions.Storage.SPARSE), table);
+      if (terms.isEmpty()) {
+        assertKeptSparse(training, options(missing, TableOptions.Storage.SPARSE, ""), table);
+      }
 
       double[][] ofMaps = others.stream().map(row -> ofMap(schema, row)).toArray(double[][]::new);
       assertThat(ofTable(other, schema, false)).isEqualTo(ofMaps);
@@ -171,7 +210,8 @@ class EveryDoorTest {
     }
   }
 
-  private static TableOptions options(MissingCells missing, TableOptions.Storage storage) {
+  private static TableOptions options(
+      MissingCells missing, TableOptions.Storage storage, String terms) {
     return new TableOptions(
         "y",
         "",
@@ -195,7 +235,8 @@ class EveryDoorTest {
         false,
         "",
         "",
-        "");
+        "",
+        terms);
   }
 
   private static TrainingTable read(

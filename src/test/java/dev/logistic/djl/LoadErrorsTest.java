@@ -82,7 +82,7 @@ class LoadErrorsTest {
     edit("\"format_version\": 2", "\"format_version\": 9");
     assertRefused(
         MalformedModelException.class,
-        directory.resolve("model.json") + ": format_version must be from 1 to 3, was 9");
+        directory.resolve("model.json") + ": format_version must be from 1 to 4, was 9");
   }
 
   @Test

@@ -196,7 +196,7 @@ class ModelDirectoryTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"format_version\": 1|\"format_version\": 4|`: format_version must be from 1 to 3, was 4`",
+        "\"format_version\": 1|\"format_version\": 5|`: format_version must be from 1 to 4, was 5`",
         "\"format_version\": 1|\"format_version\": 2|` is damaged: it must start with format_version and content_sha256, as version 2 does`",
         "\"classes\"|\"klasses\"|` is damaged: the field classes is missing or null`",
         "\"params_sha256\"|\"x\"|` is damaged: the field params_sha256 is missing or null`",

@@ -11,6 +11,7 @@ final class Choice {
   private String positive = "";
   private String weight = "";
   private String trials = "";
+  private String terms = "";
   private String offset = "";
   private List<String> features = List.of();
   private List<String> exclude = List.of();
@@ -99,6 +100,11 @@ final class Choice {
     return this;
   }
 
+  Choice terms(String formula) {
+    terms = formula;
+    return this;
+  }
+
   Choice maxLevels(int most) {
     maxLevels = most;
     return this;
@@ -148,6 +154,7 @@ final class Choice {
         false,
         trials,
         offset,
-        "");
+        "",
+        terms);
   }
 }

@@ -1,0 +1,136 @@
+package dev.logistic.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Computes the features of a formula from the cells that its inputs have encoded, each as one
+ * number: that of a number, or the place of a level. Immutable. For use within this project.
+ */
+public final class Expansion {
+
+  private final List<Term> terms;
+  private final List<Term> inputs;
+  private final int[] widths;
+  private final int[] places; // of the input that a term is, or -1 for a product
+
+  /** Expands to the terms of a schema of a formula. */
+  public Expansion(FeatureSchema schema) {
+    this.terms = schema.terms();
+    this.inputs = schema.inputs();
+    this.widths = terms.stream().mapToInt(Term::width).toArray();
+    this.places =
+        terms.stream()
+            .mapToInt(term -> term instanceof ProductTerm ? -1 : inputs.indexOf(term))
+            .toArray();
+  }
+
+  /** The encoders of the cells. */
+  public List<Term> inputs() {
+    return inputs;
+  }
+
+  /**
+   * Clears a cell, and returns where its input is to write its features, from 0.
+   *
+   * @param cells one for each input
+   */
+  public Term.Sink sink(double[] cells, int input) {
+    cells[input] = 0;
+    return inputs.get(input) instanceof LevelsTerm
+        ? (feature, value) -> cells[input] = feature + 1
+        : (feature, value) -> cells[input] = value;
+  }
+
+  /**
+   * Passes the features of a row to a sink, in ascending order.
+   *
+   * @param cells one for each input
+   * @param from the place of the first feature
+   * @throws IllegalArgumentException if one is not finite, as the logarithm of a negative number;
+   *     the message names the term and the cells
+   */
+  public void expand(double[] cells, int from, Term.Sink sink) {
+    int at = from;
+    for (int i = 0; i < places.length; i++) {
+      if (places[i] < 0) {
+        expand((ProductTerm) terms.get(i), cells, at, sink);
+      } else {
+        sink.accept(at, cells[places[i]]);
+      }
+      at += widths[i];
+    }
+  }
+
+  private void expand(ProductTerm term, double[] cells, int from, Term.Sink sink) {
+    int at = from;
+    List<ProductTerm.Product> products = term.products();
+    for (int i = 0; i < products.size(); i++) {
+      List<ProductTerm.Factor> factors = products.get(i).factors();
+      int width = products.get(i).width(inputs);
+      expand(term, factors, factors.size() - 1, cells, at, width, 1, sink);
+      at += width;
+    }
+  }
+
+  /**
+   * Multiplies by the factors up to one; the last factor varies slowest, so that places ascend.
+   *
+   * @param width of the product of these factors
+   */
+  private void expand(
+      ProductTerm term,
+      List<ProductTerm.Factor> factors,
+      int last,
+      double[] cells,
+      int at,
+      int width,
+      double value,
+      Term.Sink sink) {
+    if (last < 0) {
+      if (!Double.isFinite(value)) {
+        throw new IllegalArgumentException(undefined(term, cells));
+      }
+      sink.accept(at, value + 0.0); // which makes a 0 of -0, as training does
+      return;
+    }
+    ProductTerm.Factor factor = factors.get(last);
+    if (factor instanceof ProductTerm.Levels levels) {
+      int step = width / levels.width(inputs);
+      int level = (int) cells[levels.place()] - (levels.full() ? 0 : 1);
+      if (level >= 0) {
+        expand(term, factors, last - 1, cells, at + level * step, step, value, sink);
+      }
+      return;
+    }
+    ProductTerm.Function function = (ProductTerm.Function) factor;
+    double number = function.expression().evaluate(cells);
+    Basis basis = function.basis();
+    if (basis == null) {
+      expand(term, factors, last - 1, cells, at, width, value * number, sink);
+      return;
+    }
+    if (!Double.isFinite(number)) {
+      throw new IllegalArgumentException(undefined(term, cells));
+    }
+    double[] values = new double[basis.width()];
+    basis.evaluate(number, values, 0);
+    int step = width / values.length;
+    for (int j = 0; j < values.length; j++) {
+      expand(term, factors, last - 1, cells, at + j * step, step, value * values[j], sink);
+    }
+  }
+
+  private String undefined(ProductTerm term, double[] cells) {
+    List<String> found = new ArrayList<>();
+    List<String> columns = term.columns();
+    for (int i = 0; i < cells.length; i++) {
+      Term input = inputs.get(i);
+      if (columns.contains(input.column()) && !(input instanceof LevelsTerm)) {
+        found.add("column \"%s\" is %s".formatted(input.column(), cells[i]));
+      }
+    }
+    return "the term \"%s\" has no finite value where %s"
+        .formatted(term.name(), String.join(" and ", found));
+  }
+}

@@ -1,0 +1,179 @@
+package dev.logistic.table;
+
+import dev.logistic.schema.Expansion;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.LevelsTerm;
+import dev.logistic.schema.MissingTerm;
+import dev.logistic.schema.ProductTerm;
+import dev.logistic.schema.Term;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The features of a formula as cells, each a number, that are computed from those of a table
+ * whenever rows are read. Several threads may read.
+ */
+final class ExpandedCells {
+
+  private final FeatureSchema schema;
+  private final Expansion expansion;
+  private final int columns;
+  private final int width;
+  private final int[] places;
+  private final double[] @Nullable [] codes; // by code of a text, the missing cell last
+  private final double[] fills;
+  private final boolean[] ofMissing;
+  private final double[] centres;
+  private final double greatest;
+
+  /** A row for which a term has no value. */
+  static final class Undefined extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int row;
+
+    Undefined(int row, String message) {
+      super(message);
+      this.row = row;
+    }
+
+    /** The place of the row among those that were kept. */
+    int row() {
+      return row;
+    }
+  }
+
+  /**
+   * @param schema of a formula
+   * @param places of the cells of its inputs
+   * @param levels of each text column by code
+   * @param greatest value that the features' type holds
+   */
+  ExpandedCells(
+      FeatureSchema schema,
+      List<Integer> places,
+      List<@Nullable List<String>> levels,
+      double greatest) {
+    this.schema = schema;
+    this.expansion = new Expansion(schema);
+    this.columns = levels.size();
+    this.width = schema.width();
+    this.places = places.stream().mapToInt(Integer::intValue).toArray();
+    this.greatest = greatest;
+    this.codes = new double[this.places.length][];
+    this.fills = new double[this.places.length];
+    this.ofMissing = new boolean[this.places.length];
+    this.centres = new double[width];
+    for (int i = 0; i < this.places.length; i++) {
+      Term input = expansion.inputs().get(i);
+      List<String> texts = levels.get(this.places[i]);
+      ofMissing[i] = input instanceof MissingTerm;
+      if (input instanceof LevelsTerm && texts != null) {
+        codes[i] = codes(i, input, texts);
+      }
+      Double fill = input.fill();
+      fills[i] = fill == null ? Double.NaN : fill;
+    }
+  }
+
+  private double[] codes(int i, Term input, List<String> texts) {
+    double[] own = new double[texts.size() + 1];
+    double[] cells = new double[places.length];
+    for (int code = 0; code < texts.size(); code++) {
+      input.encode(texts.get(code), 0, expansion.sink(cells, i));
+      own[code] = cells[i];
+    }
+    input.encodeMissing(0, expansion.sink(cells, i));
+    own[texts.size()] = cells[i];
+    return own;
+  }
+
+  /** The number of features. */
+  int width() {
+    return width;
+  }
+
+  /** The number that is subtracted from a feature. */
+  double centre(int feature) {
+    return centres[feature];
+  }
+
+  /** Sets the centres of the features of numbers to their medians in some rows. */
+  void centre(CellSource raw, int rows) {
+    double[] values = new double[rows * width];
+    reader(raw, 0).read(0, values, values.length);
+    int feature = 0;
+    for (Term term : schema.terms()) {
+      boolean ofNumbers = term instanceof ProductTerm product && product.isOfNumbers();
+      for (int i = 0; i < term.width(); i++, feature++) {
+        centres[feature] = ofNumbers ? median(values, feature, rows) : 0;
+      }
+    }
+  }
+
+  private double median(double[] values, int feature, int rows) {
+    double[] own = new double[rows];
+    for (int row = 0; row < rows; row++) {
+      own[row] = values[row * width + feature];
+    }
+    Arrays.sort(own);
+    return own[rows / 2];
+  }
+
+  /**
+   * Returns the features, without their centres, of rows whose cells are read from elsewhere.
+   *
+   * @param firstRow the row at which those start
+   */
+  CellSource reader(CellSource raw, int firstRow) {
+    double[] inputs = new double[places.length];
+    return (from, values, count) -> {
+      int first = from / width;
+      int rows = count / width;
+      double[] cells = new double[rows * columns];
+      raw.read(first * columns, cells, cells.length);
+      Arrays.fill(values, 0, count, 0);
+      Term.Sink sink = (feature, value) -> values[feature] = value;
+      for (int row = 0; row < rows; row++) {
+        encode(cells, row * columns, inputs);
+        try {
+          expansion.expand(inputs, row * width, sink);
+        } catch (IllegalArgumentException e) {
+          throw new Undefined(firstRow + first + row, String.valueOf(e.getMessage()));
+        }
+        subtractCentres(values, row, firstRow + first + row);
+      }
+    };
+  }
+
+  private void subtractCentres(double[] values, int row, int ofTable) {
+    int at = row * width;
+    for (int feature = 0; feature < width; feature++) {
+      double value = values[at + feature];
+      if (Math.abs(value) > greatest) {
+        throw new Undefined(
+            ofTable,
+            "\"%s\" is too large for float32, was %s; engine.precision=float64 can hold it"
+                .formatted(schema.featureNames().get(feature), value));
+      }
+      values[at + feature] = value - centres[feature];
+    }
+  }
+
+  private void encode(double[] cells, int from, double[] inputs) {
+    for (int i = 0; i < inputs.length; i++) {
+      double cell = cells[from + places[i]];
+      boolean missing = Double.isNaN(cell);
+      double[] own = codes[i];
+      if (ofMissing[i]) {
+        inputs[i] = missing ? 1 : 0;
+      } else if (own != null) {
+        inputs[i] = own[missing ? own.length - 1 : (int) cell];
+      } else {
+        inputs[i] = missing ? fills[i] : cell;
+      }
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package dev.logistic.train;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.logistic.config.Combinations;
+import dev.logistic.config.Missing;
+import dev.logistic.config.Precision;
+import dev.logistic.config.Settings;
+import dev.logistic.config.SettingsException;
+import dev.logistic.config.Storage;
+import dev.logistic.config.Tests;
+import dev.logistic.model.Coefficients;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.model.ModelDirectory;
+import dev.logistic.schema.FitStatistics;
+import dev.logistic.schema.TermEffect;
+import dev.logistic.score.Scorer;
+import dev.logistic.selection.CrossValidation;
+import dev.logistic.table.TableException;
+import dev.logistic.table.TrainingTable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Trainings with a formula, against R's {@code glm}, whose coefficients {@code
+ * bench/terms_fits_figures.R} wrote.
+ */
+class FormulaTest {
+
+  private static final Path FIGURES = Path.of("src/test/resources/train");
+
+  private static final Settings PLAIN =
+      Settings.defaults()
+          .with(Settings.L2, 0)
+          .with(Settings.EPOCHS, 500)
+          .with(Settings.PRECISION, Precision.FLOAT64)
+          .with(Settings.LABEL, "y");
+
+  private static final Settings SETTINGS =
+      PLAIN.with(Settings.SOURCE, FIGURES.resolve("terms.csv").toString());
+
+  @TempDir Path folder;
+
+  private static JsonObject figures() throws Exception {
+    return JsonParser.parseString(Files.readString(FIGURES.resolve("terms.json"), UTF_8))
+        .getAsJsonObject();
+  }
+
+  static List<String> formulas() throws Exception {
+    return List.copyOf(figures().keySet());
+  }
+
+  private static Map<String, Double> coefficients(LogisticModel model) {
+    Coefficients raw = model.rawCoefficients().orElseGet(model::coefficients);
+    Map<String, Double> named = new HashMap<>();
+    named.put("(Intercept)", raw.bias());
+    for (int i = 0; i < raw.weights().size(); i++) {
+      named.put(model.card().features().get(i), raw.weights().get(i));
+    }
+    return named;
+  }
+
+  @ParameterizedTest
+  @MethodSource("formulas")
+  void coefficientsAreThoseOfR(String formula) throws Exception {
+    Map<String, Double> expected = new HashMap<>();
+    for (Map.Entry<String, JsonElement> each : figures().getAsJsonObject(formula).entrySet()) {
+      expected.put(each.getKey(), each.getValue().getAsDouble());
+    }
+
+    Settings settings = SETTINGS.with(Settings.TERMS, formula);
+    try (TrainingTable table = Tables.read(settings);
+        TrainingResult result = LogisticRegression.with(settings).train(table)) {
+      Map<String, Double> found = coefficients(result.model());
+      assertThat(found.keySet()).isEqualTo(expected.keySet());
+      expected.forEach(
+          (name, value) ->
+              assertThat(found.get(name))
+                  .as(name)
+                  .isCloseTo(value, within(1e-9 * Math.max(1, Math.abs(value)))));
+    }
+  }
+
+  /** The model that is read scores the rows with the same bits, with and without native code. */
+  @ParameterizedTest
+  @MethodSource("formulas")
+  void aSavedModelKeepsItsTerms(String formula) throws Exception {
+    Settings settings = SETTINGS.with(Settings.TERMS, formula);
+    Map<String, Object> row =
+        Map.of("age", 41.5, "income", 12.25, "city", "Chur", "sex", "m", "code", 3);
+    double probability;
+    try (TrainingTable table = Tables.read(settings);
+        TrainingResult result = LogisticRegression.with(settings).train(table)) {
+      ModelDirectory.save(result.model(), folder.resolve("m"));
+      probability = Objects.requireNonNull(result.model().classProbabilities(row).get("1"));
+      try (LogisticModel read = ModelDirectory.load(folder.resolve("m"))) {
+        assertThat(read.card().schema()).isEqualTo(result.model().card().schema());
+        assertThat(read.classProbabilities(row).get("1")).isEqualTo(probability);
+      }
+    }
+    assertThat(Scorer.load(folder.resolve("m")).classProbabilities(row).get("1"))
+        .isCloseTo(probability, within(1e-14));
+  }
+
+  @Test
+  void aTermIsTestedAsAWhole() throws Exception {
+    Settings settings =
+        SETTINGS.with(Settings.TERMS, "age*city+sex").with(Settings.TESTS, Tests.WALD);
+    try (TrainingTable table = Tables.read(settings);
+        TrainingResult result = LogisticRegression.with(settings).train(table)) {
+      FitStatistics known = result.statistics().known().orElseThrow();
+      assertThat(known.tests().tests())
+          .extracting(TermEffect::term)
+          .containsExactly("age", "city", "sex", "age:city");
+      assertThat(known.tests().tests()).extracting(TermEffect::df).containsExactly(1, 2, 1, 2);
+    }
+  }
+
+  /** The fit has a parameter for each cell, so that its probabilities are the shares. */
+  @Test
+  void theProductOfTwoTextsReproducesTheSharesOfTheirCells() throws Exception {
+    Settings settings = SETTINGS.with(Settings.TERMS, "city*sex");
+    Map<List<String>, List<Integer>> labels = new HashMap<>();
+    for (String line : Files.readAllLines(FIGURES.resolve("terms.csv"))) {
+      String[] cells = line.replace("\"", "").split(",", -1);
+      if (!cells[0].equals("age")) {
+        labels
+            .computeIfAbsent(List.of(cells[2], cells[3]), any -> new ArrayList<>())
+            .add(Integer.valueOf(cells[5]));
+      }
+    }
+    try (TrainingTable table = Tables.read(settings);
+        TrainingResult result = LogisticRegression.with(settings).train(table)) {
+      assertThat(labels).hasSize(6);
+      labels.forEach(
+          (cell, of) ->
+              assertThat(
+                      result
+                          .model()
+                          .classProbabilities(Map.of("city", cell.get(0), "sex", cell.get(1)))
+                          .get("1"))
+                  .isCloseTo(
+                      of.stream().mapToInt(Integer::intValue).average().orElseThrow(),
+                      within(1e-10)));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "log(n) + t|row 2: the term \"log(n)\" has no finite value where column \"n\" is -1.0",
+        "n + log(t)|data.terms: \"log(t)\" needs a number, and column \"t\" is a text",
+        "n + y|data.terms: column \"y\" cannot be both the label and a feature",
+        "n + factor(n)|column \"n\" cannot be used both as levels",
+        "n + c|data.terms: column \"c\" has one level in the training rows",
+        "n + +|data.terms: ",
+      })
+  void whatAFormulaCannotUseIsRefused(String formula, String message) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("a.csv"), "n,t,c,y\n1,a,x,0\n-1,b,x,1\n2,a,x,1\n3,b,x,0\n");
+    Settings settings = PLAIN.with(Settings.SOURCE, file.toString()).with(Settings.TERMS, formula);
+
+    assertThatThrownBy(() -> Tables.read(settings).close())
+        .isInstanceOf(TableException.class)
+        .hasMessageContaining(message);
+  }
+
+  /** Rows that were left out count. */
+  @Test
+  void theRowOfAnUndefinedTermIsThatOfTheTable() throws Exception {
+    Path file =
+        Files.writeString(folder.resolve("a.csv"), "n,y\n1,0\n,1\n2,1\n,0\n0,1\n3,1\n5,0\n");
+    Settings settings =
+        PLAIN
+            .with(Settings.SOURCE, file.toString())
+            .with(Settings.MISSING, Missing.DROP)
+            .with(Settings.TERMS, "log(n)");
+
+    assertThatThrownBy(() -> Tables.read(settings).close())
+        .hasMessageContaining("row 5")
+        .hasMessageContaining("column \"n\" is 0.0");
+  }
+
+  @Test
+  void settingsThatAFormulaReplacesAreRefused() {
+    Settings formula = SETTINGS.with(Settings.TERMS, "age");
+
+    assertThatThrownBy(() -> Combinations.check(formula.with(Settings.FEATURES, List.of("age"))))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("data.features=age cannot be used with data.terms=age");
+    assertThatThrownBy(() -> Combinations.check(formula.with(Settings.STORAGE, Storage.SPARSE)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("data.storage=sparse cannot be used with data.terms=age");
+  }
+
+  @Test
+  void crossValidationNeedsTermsThatLearnNothing() throws Exception {
+    Settings learned = SETTINGS.with(Settings.TERMS, "ns(age, df = 3) + sex");
+    try (TrainingTable table = Tables.read(learned)) {
+      assertThatThrownBy(() -> CrossValidation.evaluate(learned, table, 3))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("the term \"ns(age, df = 3)\" of data.terms was learned");
+    }
+    Settings fixed = SETTINGS.with(Settings.TERMS, "log(age) * sex");
+    try (TrainingTable table = Tables.read(fixed)) {
+      assertThat(CrossValidation.evaluate(fixed, table, 3)).hasSize(3);
+    }
+  }
+}
