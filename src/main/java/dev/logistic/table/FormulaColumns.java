@@ -51,6 +51,12 @@ final class FormulaColumns {
     }
     for (FormulaTerm term : all.terms) {
       for (Variable variable : term.variables()) {
+        if (variable.kind() instanceof Variable.Based based && based.basis().readsDate()) {
+          throw new TableException(
+              ("data.terms: \"%s\" needs a column of dates, which tables do not have as features yet;"
+                      + " compute it in SQL with data.query")
+                  .formatted(variable.text()));
+        }
         for (String name : variable.columns()) {
           if (all.factors.contains(name) && !(variable.kind() instanceof Variable.Factor)) {
             throw new TableException(

@@ -119,6 +119,15 @@ class FormulaTest {
   }
 
   @Test
+  void aPartOfADateIsNotTakenFromANumber() {
+    Settings settings = SETTINGS.with(Settings.TERMS, "year(age) + city");
+
+    assertThatThrownBy(() -> Tables.read(settings))
+        .isInstanceOf(TableException.class)
+        .hasMessageContainingAll("data.terms", "\"year(age)\"", "dates", "data.query");
+  }
+
+  @Test
   void aTermIsTestedAsAWhole() throws Exception {
     Settings settings =
         SETTINGS.with(Settings.TERMS, "age*city+sex").with(Settings.TESTS, Tests.WALD);
