@@ -1,15 +1,12 @@
 package dev.logistic.formula;
 
-import dev.logistic.schema.BSpline;
 import dev.logistic.schema.Basis;
-import dev.logistic.schema.Bins;
-import dev.logistic.schema.DatePart;
-import dev.logistic.schema.NaturalSpline;
-import dev.logistic.schema.OrthogonalPolynomial;
-import dev.logistic.schema.RawPolynomial;
-import dev.logistic.schema.Scaled;
+import dev.logistic.schema.DoubleList;
+import dev.logistic.schema.PiecewisePolynomial;
+import dev.logistic.schema.Recurrence;
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +29,16 @@ public sealed interface BasisSpec extends Serializable {
     return false;
   }
 
-  /** Whether its argument is a date as {@code schema.Dates} reads it, and not a number. */
-  default boolean readsDate() {
-    return false;
+  /**
+   * What follows the text of the call in the names of the features, as R names the columns of a
+   * matrix: the number of the column from 1, or nothing where there is only one.
+   *
+   * @param basis that it learned
+   */
+  default List<String> suffixes(Basis basis) {
+    return basis.width() == 1
+        ? List.of("")
+        : IntStream.rangeClosed(1, basis.width()).mapToObj(Integer::toString).toList();
   }
 
   /** {@code poly}. */
@@ -48,8 +52,8 @@ public sealed interface BasisSpec extends Serializable {
     @Override
     public Basis learn(double[] values, double @Nullable [] weights) {
       return isRaw
-          ? new RawPolynomial(degree)
-          : OrthogonalPolynomial.learn(values, weights, degree);
+          ? Recurrence.ofPowers(degree)
+          : OrthogonalPolynomial.learn(new Sample(values, weights), degree);
     }
   }
 
@@ -58,7 +62,9 @@ public sealed interface BasisSpec extends Serializable {
 
     @Override
     public Basis learn(double[] values, double @Nullable [] weights) {
-      return NaturalSpline.learn(values, weights, features);
+      Sample sample = new Sample(values, weights);
+      return SplineBases.naturalSpline(
+          BSplineCurves.quantiles(sample, features - 1, "ns", features), boundary(sample));
     }
   }
 
@@ -67,7 +73,7 @@ public sealed interface BasisSpec extends Serializable {
 
     @Override
     public Basis learn(double[] values, double @Nullable [] weights) {
-      return NaturalSpline.learn(values, weights, array(knots));
+      return SplineBases.naturalSpline(array(knots), boundary(new Sample(values, weights)));
     }
   }
 
@@ -76,7 +82,12 @@ public sealed interface BasisSpec extends Serializable {
 
     @Override
     public Basis learn(double[] values, double @Nullable [] weights) {
-      return BSpline.learn(values, weights, features, degree);
+      Sample sample = new Sample(values, weights);
+      String call = "bs of degree " + degree;
+      return SplineBases.bSpline(
+          degree,
+          BSplineCurves.quantiles(sample, features - degree, call, features),
+          boundary(sample));
     }
   }
 
@@ -85,16 +96,27 @@ public sealed interface BasisSpec extends Serializable {
 
     @Override
     public Basis learn(double[] values, double @Nullable [] weights) {
-      return BSpline.learn(values, weights, degree, array(knots));
+      return SplineBases.bSpline(degree, array(knots), boundary(new Sample(values, weights)));
     }
   }
 
-  /** {@code scale}. */
+  /** {@code scale}: mean and standard deviation (with n - 1) of the training rows. */
   record Standardized() implements BasisSpec {
 
     @Override
     public Basis learn(double[] values, double @Nullable [] weights) {
-      return Scaled.learn(values, weights);
+      Sample sample = new Sample(values, weights);
+      Sample.require(
+          sample.distinct() > 1,
+          "scale needs at least 2 distinct values, found %d",
+          sample.distinct());
+      double mean = sample.mean();
+      double scale = Math.sqrt(sample.squares(mean) / (sample.size() - 1));
+      Sample.require(
+          scale > 0 && Double.isFinite(scale),
+          "the standard deviation %s is beyond the range of double",
+          scale);
+      return new Recurrence(DoubleList.of(mean), DoubleList.of(0), DoubleList.of(scale));
     }
   }
 
@@ -103,7 +125,12 @@ public sealed interface BasisSpec extends Serializable {
 
     @Override
     public Basis learn(double[] values, double @Nullable [] weights) {
-      return Bins.learn(values, weights, count);
+      return Bins.indicators(Bins.breaks(new Sample(values, weights), count));
+    }
+
+    @Override
+    public List<String> suffixes(Basis basis) {
+      return Bins.labels(((PiecewisePolynomial) basis).breaks());
     }
   }
 
@@ -117,27 +144,17 @@ public sealed interface BasisSpec extends Serializable {
 
     @Override
     public Basis learn(double[] values, double @Nullable [] weights) {
-      return new Bins(array(breaks));
+      return Bins.indicators(array(breaks));
+    }
+
+    @Override
+    public List<String> suffixes(Basis basis) {
+      return Bins.labels(((PiecewisePolynomial) basis).breaks());
     }
   }
 
-  /** A part of a date. */
-  record PartOfDate(DatePart.Part part) implements BasisSpec {
-
-    @Override
-    public boolean isFixed() {
-      return true;
-    }
-
-    @Override
-    public boolean readsDate() {
-      return true;
-    }
-
-    @Override
-    public Basis learn(double[] values, double @Nullable [] weights) {
-      return new DatePart(part);
-    }
+  private static double[] boundary(Sample sample) {
+    return new double[] {sample.min(), sample.max()};
   }
 
   private static double[] array(List<Double> values) {

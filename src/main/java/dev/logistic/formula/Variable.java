@@ -39,9 +39,12 @@ public record Variable(String text, List<String> columns, Kind kind) implements 
   /** A column whose values are levels, even if they are numbers. */
   public record Factor() implements Kind {}
 
+  /** A part of a date, such as {@code year}. */
+  public record PartOfDate(String part) implements Kind {}
+
   /** A number computed from columns. */
   public record Computed(Expression expression) implements Kind {}
 
-  /** Features of a number computed from columns, or of a date if {@link BasisSpec#readsDate}. */
+  /** Features of a number computed from columns. */
   public record Based(Expression expression, BasisSpec basis) implements Kind {}
 }

@@ -1,13 +1,10 @@
 package dev.logistic.formula;
 
-import dev.logistic.schema.DatePart;
 import dev.logistic.schema.Expression;
-import dev.logistic.schema.Expression.Operation;
 import dev.logistic.text.NearNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,21 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Turns the syntax of one factor into a variable, and checks functions and arguments. */
 final class VariableReader {
 
-  private static final Map<String, Operation> NUMERIC =
-      Map.of(
-          "log", Operation.LOG,
-          "log1p", Operation.LOG1P,
-          "sqrt", Operation.SQRT,
-          "exp", Operation.EXP,
-          "abs", Operation.ABS);
-
-  private static final Map<Character, Operation> OPERATORS =
-      Map.of(
-          '+', Operation.ADD,
-          '-', Operation.SUBTRACT,
-          '*', Operation.MULTIPLY,
-          '/', Operation.DIVIDE,
-          '^', Operation.POWER);
+  private static final Set<String> NUMERIC = Set.of("log", "log1p", "sqrt", "exp", "abs");
+  private static final String OPERATORS = "+-*/^";
 
   private static final Set<String> BASES = Set.of("poly", "ns", "bs", "scale", "bin");
   private static final Set<String> DATE_PARTS =
@@ -64,7 +48,7 @@ final class VariableReader {
 
   /** The functions of formulas, for messages. */
   private static Set<String> functions() {
-    Set<String> all = new TreeSet<>(NUMERIC.keySet());
+    Set<String> all = new TreeSet<>(NUMERIC);
     all.addAll(BASES);
     all.addAll(DATE_PARTS);
     all.addAll(RESERVED);
@@ -87,9 +71,8 @@ final class VariableReader {
       return new Variable.Factor();
     }
     if (DATE_PARTS.contains(function)) {
-      return new Variable.Based(
-          columnOf(call),
-          new BasisSpec.PartOfDate(DatePart.Part.valueOf(function.toUpperCase(Locale.ROOT))));
+      columnOf(call);
+      return new Variable.PartOfDate(function);
     }
     return BASES.contains(function) ? based(call) : new Variable.Computed(number(call));
   }
@@ -223,7 +206,7 @@ final class VariableReader {
     return expression;
   }
 
-  private Expression.Column columnOf(Syntax.Call call) {
+  private Expression columnOf(Syntax.Call call) {
     Syntax value = bind(call, "x").get("x");
     if (!(value instanceof Syntax.Name name)) {
       throw error(
@@ -232,7 +215,7 @@ final class VariableReader {
     return column(name);
   }
 
-  private Expression.Column column(Syntax.Name name) {
+  private Expression column(Syntax.Name name) {
     if (!name.isQuoted()) {
       if (name.name().equals(".")) {
         throw error("\".\" stands for columns only outside functions", name);
@@ -249,7 +232,7 @@ final class VariableReader {
       columns.add(name.name());
       index = columns.size() - 1;
     }
-    return new Expression.Column(index);
+    return Expression.cell(index);
   }
 
   /** Arithmetic and functions of numbers. */
@@ -258,26 +241,23 @@ final class VariableReader {
       return column(name);
     }
     if (syntax instanceof Syntax.Literal number) {
-      return new Expression.Constant(number.value());
+      return Expression.number(number.value());
     }
     if (syntax instanceof Syntax.Group group) {
       return expression(group.inner());
     }
     if (syntax instanceof Syntax.Signed signed) {
       Expression operand = expression(signed.operand());
-      return signed.operator() == '+'
-          ? operand
-          : new Expression.Call(Operation.NEGATE, List.of(operand));
+      return signed.operator() == '+' ? operand : Expression.of("negate", operand);
     }
     if (syntax instanceof Syntax.Binary binary) {
-      Operation operation = OPERATORS.get(binary.operator());
-      if (operation == null) {
+      if (OPERATORS.indexOf(binary.operator()) < 0) {
         throw error(
             "\"%s\" has no meaning inside a function; use + - * / ^".formatted(binary.operator()),
             binary);
       }
-      return new Expression.Call(
-          operation, List.of(expression(binary.left()), expression(binary.right())));
+      return Expression.of(
+          String.valueOf(binary.operator()), expression(binary.left()), expression(binary.right()));
     }
     return number((Syntax.Call) syntax);
   }
@@ -285,8 +265,7 @@ final class VariableReader {
   /** A call of a function of numbers, or of {@code I}. */
   private Expression number(Syntax.Call call) {
     String function = call.function();
-    Operation operation = NUMERIC.get(function);
-    if (operation == null && !function.equals("I")) {
+    if (!NUMERIC.contains(function) && !function.equals("I")) {
       throw notNumeric(call);
     }
     Syntax x = bind(call, "x").get("x");
@@ -294,7 +273,7 @@ final class VariableReader {
       throw error("%s needs a column or an expression".formatted(function), call);
     }
     Expression inner = varying(x);
-    return operation == null ? inner : new Expression.Call(operation, List.of(inner));
+    return function.equals("I") ? inner : Expression.of(function, inner);
   }
 
   private FormulaException notNumeric(Syntax.Call call) {

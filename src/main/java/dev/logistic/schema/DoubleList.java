@@ -1,5 +1,6 @@
 package dev.logistic.schema;
 
+import java.io.Serializable;
 import java.util.AbstractList;
 import java.util.Collection;
 import java.util.Objects;
@@ -11,7 +12,9 @@ import java.util.stream.DoubleStream;
  *
  * <p>For use within this project.
  */
-public final class DoubleList extends AbstractList<Double> implements RandomAccess {
+public final class DoubleList extends AbstractList<Double> implements RandomAccess, Serializable {
+
+  private static final long serialVersionUID = 1;
 
   private static final int SHOWN = 100;
 

@@ -64,10 +64,8 @@ public final class Expansion {
 
   private void expand(ProductTerm term, double[] cells, int from, Term.Sink sink) {
     int at = from;
-    List<ProductTerm.Product> products = term.products();
-    for (int i = 0; i < products.size(); i++) {
-      List<ProductTerm.Factor> factors = products.get(i).factors();
-      int width = products.get(i).width(inputs);
+    for (List<ProductTerm.Factor> factors : term.products()) {
+      int width = ProductTerm.width(factors);
       expand(term, factors, factors.size() - 1, cells, at, width, 1, sink);
       at += width;
     }
@@ -95,17 +93,19 @@ public final class Expansion {
       return;
     }
     ProductTerm.Factor factor = factors.get(last);
-    if (factor instanceof ProductTerm.Levels levels) {
-      int step = width / levels.width(inputs);
-      int level = (int) cells[levels.place()] - (levels.full() ? 0 : 1);
+    Integer levels = factor.levels();
+    Expression expression = factor.expression();
+    if (levels != null) {
+      int step = width / factor.width();
+      int reference = inputs.get(levels).levels().size() - factor.width(); // without an indicator
+      int level = (int) cells[levels] - reference;
       if (level >= 0) {
         expand(term, factors, last - 1, cells, at + level * step, step, value, sink);
       }
       return;
     }
-    ProductTerm.Function function = (ProductTerm.Function) factor;
-    double number = function.expression().evaluate(cells);
-    Basis basis = function.basis();
+    double number = expression == null ? Double.NaN : expression.evaluate(cells);
+    Basis basis = factor.basis();
     if (basis == null) {
       expand(term, factors, last - 1, cells, at, width, value * number, sink);
       return;
@@ -114,7 +114,7 @@ public final class Expansion {
       throw new IllegalArgumentException(undefined(term, cells));
     }
     double[] values = new double[basis.width()];
-    basis.evaluate(number, values, 0);
+    basis.evaluate(number, values);
     int step = width / values.length;
     for (int j = 0; j < values.length; j++) {
       expand(term, factors, last - 1, cells, at + j * step, step, value * values[j], sink);

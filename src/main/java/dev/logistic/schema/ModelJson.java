@@ -66,7 +66,7 @@ public final class ModelJson {
       int formatVersion,
       @Nullable String contentSha256,
       @Nullable List<TermJson> features,
-      @Nullable List<ProductJson> terms,
+      @Nullable List<TermJson> terms,
       @Nullable Scaling standardization,
       @Nullable List<String> classes,
       @Nullable Map<String, String> settings,
@@ -269,10 +269,18 @@ public final class ModelJson {
       throw new IllegalArgumentException("expected at least one feature, found none");
     }
     Scaling scaling = document.standardization();
-    List<ProductJson> formula = document.terms();
     return new FeatureSchema(
-        formula == null ? terms : ProductJson.terms(allOf("terms", formula), terms),
+        document.terms() == null ? terms : ofFormula(allOf("terms", document.terms()), terms),
         Optional.ofNullable(scaling).map(known -> known.standardization(sides)));
+  }
+
+  private static List<Term> ofFormula(List<TermJson> formula, List<Term> inputs) {
+    long products = formula.stream().filter(term -> term.products() != null).count();
+    int ofProducts = inputs.size() - (formula.size() - (int) products);
+    if (ofProducts < 1) {
+      throw new IllegalArgumentException("expected an input of the terms, found none");
+    }
+    return formula.stream().map(term -> term.ofFormula(inputs, ofProducts)).toList();
   }
 
   static <T> List<T> allOf(String field, @Nullable List<T> values) {

@@ -41,7 +41,12 @@ public final class ModelJsonWriter {
       String sha256 = lists.write(file.resolveSibling(ModelJson.LISTS));
       sides.add(new ModelJson.Side(ModelJson.LISTS, sha256));
     }
-    List<ProductJson> formula = ProductJson.of(card.schema());
+    List<TermJson> formula =
+        card.schema().isOfFormula()
+            ? card.schema().terms().stream()
+                .map(term -> formulaTerm(term, card.schema().inputs()))
+                .toList()
+            : null;
     ModelJson.Document document =
         new ModelJson.Document(
             formula == null
@@ -77,17 +82,39 @@ public final class ModelJsonWriter {
     return new ModelJson.Scaling(null, null, ModelJson.LISTS);
   }
 
-  /**
-   * @param place of the term, from 0
-   * @param lists receives those that are too long for {@code model.json}
-   */
+  private static TermJson formulaTerm(Term term, List<Term> inputs) {
+    return term instanceof ProductTerm product
+        ? new TermJson(
+            product.name(),
+            product.type(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            product.products())
+        : new TermJson(
+            null, "input", null, null, null, null, inputs.indexOf(term), null, null, null);
+  }
+
   private static TermJson term(Term term, int place, SideFileWriter lists) {
     if (term instanceof LevelsTerm text && isLong(text)) {
       lists.texts(place + TermJson.LEVELS, text.levels());
       lists.texts(place + TermJson.MERGED, text.merged());
       lists.texts(place + TermJson.RARE, text.rare());
       return new TermJson(
-          text.column(), text.type(), null, null, null, text.fill(), null, null, ModelJson.LISTS);
+          text.column(),
+          text.type(),
+          null,
+          null,
+          null,
+          text.fill(),
+          null,
+          null,
+          ModelJson.LISTS,
+          null);
     }
     if (term instanceof IndexedTerm indexed) {
       return new TermJson(
@@ -99,6 +126,7 @@ public final class ModelJsonWriter {
           null,
           indexed.first(),
           indexed.width(),
+          null,
           null);
     }
     return new TermJson(
@@ -108,6 +136,7 @@ public final class ModelJsonWriter {
         term.merged().isEmpty() ? null : term.merged(),
         term instanceof LevelsTerm text && !text.rare().isEmpty() ? text.rare() : null,
         term.fill(),
+        null,
         null,
         null,
         null);

@@ -2,7 +2,9 @@ package dev.logistic.schema;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -12,138 +14,105 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as R prints it, such as {@code log(age):city}
  * @param inputs of all terms of the formula: the encoders of the input columns
- * @param products whose features are those of the term, one after another; at least one
+ * @param products whose features are those of the term, one after another; at least one, each of at
+ *     least one factor. Of several factors that of the first varies fastest, as in R
  */
-public record ProductTerm(String name, List<Term> inputs, List<Product> products) implements Term {
+public record ProductTerm(String name, List<Term> inputs, List<List<Factor>> products)
+    implements Term {
 
   /**
-   * Products of one feature of each factor; that of the first factor varies fastest, as in R.
+   * The features that are multiplied by those of other factors, as {@code model.json} has them: a
+   * function of numbers, or the indicators of the levels of a text.
    *
-   * @param factors at least one
+   * @param names of its features, as R prints them
+   * @param levels the place of the input whose levels have indicators, all or all but the first;
+   *     null for a function
+   * @param expression of the cells, by the places of their inputs; null for levels
+   * @param recurrence of which the value of the expression becomes several; null for another basis,
+   *     or if the value is the feature
+   * @param pieces the same
    */
-  public record Product(List<Factor> factors) implements Serializable {
+  public record Factor(
+      List<String> names,
+      @Nullable Integer levels,
+      @Nullable Expression expression,
+      @Nullable Recurrence recurrence,
+      @Nullable PiecewisePolynomial pieces)
+      implements Serializable {
 
-    /** Copies the list. */
-    public Product {
-      factors = List.copyOf(factors);
+    /** A function of numbers. */
+    public static Factor of(List<String> names, Expression expression, @Nullable Basis basis) {
+      return new Factor(
+          List.copyOf(names),
+          null,
+          expression,
+          basis instanceof Recurrence some ? some : null,
+          basis instanceof PiecewisePolynomial some ? some : null);
     }
 
-    int width(List<Term> inputs) {
-      return factors.stream()
-          .mapToInt(factor -> factor.width(inputs))
-          .reduce(1, Math::multiplyExact);
+    /**
+     * Indicators of the levels of an input.
+     *
+     * @param place of the input
+     * @param full whether the reference level has an indicator too
+     */
+    public static Factor of(LevelsTerm input, int place, boolean full) {
+      List<String> levels = input.levels();
+      return new Factor(
+          levels.subList(full ? 0 : 1, levels.size()).stream()
+              .map(level -> input.column() + "=" + level)
+              .toList(),
+          place,
+          null,
+          null,
+          null);
     }
 
-    private String featureName(int feature, List<Term> inputs) {
-      List<String> parts = new ArrayList<>();
-      int rest = feature;
-      for (Factor factor : factors) {
-        int width = factor.width(inputs);
-        parts.add(factor.featureName(rest % width, inputs));
-        rest /= width;
+    /** Of which the value of the expression becomes several features, or null. */
+    public @Nullable Basis basis() {
+      return recurrence == null ? pieces : recurrence;
+    }
+
+    int width() {
+      return names.size();
+    }
+
+    private void requireOf(List<Term> inputs) {
+      int width = ModelJson.allOf("names", names).size();
+      boolean isKnown;
+      if (levels != null) {
+        int all = levels >= 0 && levels < inputs.size() ? inputs.get(levels).levels().size() : 0;
+        isKnown = width > 0 && (width == all || width == all - 1);
+      } else {
+        ModelJson.require("expression", expression).requireOf(inputs);
+        Basis basis = basis();
+        if (basis != null) {
+          basis.requireValid();
+        }
+        isKnown = width == (basis == null ? 1 : basis.width());
       }
-      return String.join(":", parts);
-    }
-  }
-
-  /** The features that a factor has; a product has the product of their numbers. */
-  public sealed interface Factor extends Serializable permits Levels, Function {
-
-    /** The number of features. */
-    int width(List<Term> inputs);
-
-    /** The name of a feature, from 0 to below the width. */
-    String featureName(int feature, List<Term> inputs);
-  }
-
-  /**
-   * Indicators of the levels of a text.
-   *
-   * @param place of its input
-   * @param full whether the reference level has an indicator too
-   */
-  public record Levels(int place, boolean full) implements Factor {
-
-    @Override
-    public int width(List<Term> inputs) {
-      return inputs.get(place).levels().size() - (full ? 0 : 1);
-    }
-
-    @Override
-    public String featureName(int feature, List<Term> inputs) {
-      Term input = inputs.get(place);
-      return input.column() + "=" + input.levels().get(feature + (full ? 0 : 1));
-    }
-  }
-
-  /**
-   * A function of numbers.
-   *
-   * @param name as R prints it
-   * @param expression of the cells, by the places of their inputs
-   * @param basis of which the value becomes several; null if it is the feature
-   */
-  public record Function(String name, Expression expression, @Nullable Basis basis)
-      implements Factor {
-
-    @Override
-    public int width(List<Term> inputs) {
-      return basis == null ? 1 : basis.width();
-    }
-
-    @Override
-    public String featureName(int feature, List<Term> inputs) {
-      return basis == null ? name : name + basis.suffix(feature);
-    }
-
-    private Stream<Integer> places() {
-      return places(expression);
-    }
-
-    private static Stream<Integer> places(Expression part) {
-      if (part instanceof Expression.Column column) {
-        return Stream.of(column.index());
+      if (!isKnown) {
+        throw new IllegalArgumentException(
+            "expected one name for each feature of a factor, found " + names);
       }
-      return part instanceof Expression.Call call
-          ? call.arguments().stream().flatMap(Function::places)
-          : Stream.empty();
     }
   }
 
   /**
    * Copies the lists.
    *
-   * @throws IllegalArgumentException if there is no factor, or one of a place that has no such
-   *     input
+   * @throws IllegalArgumentException if a part is missing or impossible, as in a damaged file
    */
   public ProductTerm {
     inputs = List.copyOf(inputs);
-    products = List.copyOf(products);
-    List<Term> known = inputs;
-    if (products.isEmpty() || products.stream().anyMatch(each -> each.factors().isEmpty())) {
-      throw new IllegalArgumentException("the term \"" + name + "\" must have a factor");
+    List<List<Factor>> copy = new ArrayList<>();
+    for (List<Factor> product : ModelJson.allOf("products", products)) {
+      for (Factor factor : ModelJson.allOf("factors", product)) {
+        factor.requireOf(inputs);
+      }
+      copy.add(List.copyOf(product));
     }
-    if (!products.stream()
-        .flatMap(each -> each.factors().stream())
-        .allMatch(factor -> isOf(known, factor))) {
-      throw new IllegalArgumentException(
-          "the term \"%s\" is of an input that does not exist or is of another kind"
-              .formatted(name));
-    }
-  }
-
-  private static boolean isOf(List<Term> inputs, Factor factor) {
-    return factor instanceof Levels levels
-        ? isIn(levels.place(), inputs) && inputs.get(levels.place()) instanceof LevelsTerm
-        : ((Function) factor).places().allMatch(place -> isNumber(place, inputs));
-  }
-
-  private static boolean isIn(int place, List<Term> inputs) {
-    return place >= 0 && place < inputs.size();
-  }
-
-  private static boolean isNumber(int place, List<Term> inputs) {
-    return isIn(place, inputs) && !(inputs.get(place) instanceof LevelsTerm);
+    products = List.copyOf(copy);
   }
 
   /** Its name, as it may be of several columns. */
@@ -169,16 +138,33 @@ public record ProductTerm(String name, List<Term> inputs, List<Product> products
 
   @Override
   public int width() {
-    return products.stream().mapToInt(each -> each.width(inputs)).reduce(0, Math::addExact);
+    int width = 0;
+    for (List<Factor> product : products) {
+      width = Math.addExact(width, width(product));
+    }
+    return width;
+  }
+
+  static int width(List<Factor> product) {
+    int width = 1;
+    for (Factor factor : product) {
+      width = Math.multiplyExact(width, factor.width());
+    }
+    return width;
   }
 
   @Override
   public String featureName(int feature) {
     int rest = feature;
-    for (Product product : products) {
-      int width = product.width(inputs);
+    for (List<Factor> product : products) {
+      int width = width(product);
       if (rest < width) {
-        return product.featureName(rest, inputs);
+        List<String> parts = new ArrayList<>();
+        for (Factor factor : product) {
+          parts.add(factor.names().get(rest % factor.width()));
+          rest /= factor.width();
+        }
+        return String.join(":", parts);
       }
       rest -= width;
     }
@@ -198,34 +184,28 @@ public record ProductTerm(String name, List<Term> inputs, List<Product> products
 
   /** The columns of its factors, in order. */
   public List<String> columns() {
-    return factors()
-        .flatMap(
-            factor ->
-                factor instanceof Levels levels
-                    ? Stream.of(levels.place())
-                    : ((Function) factor).places())
-        .map(place -> inputs.get(place).column())
-        .distinct()
-        .toList();
+    Set<Integer> places = new LinkedHashSet<>();
+    for (List<Factor> product : products) {
+      for (Factor factor : product) {
+        Integer levels = factor.levels();
+        Expression expression = factor.expression();
+        if (levels != null) {
+          places.add(levels);
+        } else if (expression != null) {
+          expression.addInputs(places);
+        }
+      }
+    }
+    return places.stream().map(place -> inputs.get(place).column()).distinct().toList();
+  }
+
+  /** The factors of all products. */
+  public Stream<Factor> factors() {
+    return products.stream().flatMap(List::stream);
   }
 
   /** Whether it has no indicators. */
   public boolean isOfNumbers() {
-    return factors().allMatch(Function.class::isInstance);
-  }
-
-  /** Whether a function may have learned from rows, and not only been named. */
-  public boolean isLearned() {
-    return factors()
-        .anyMatch(
-            factor ->
-                factor instanceof Function function
-                    && function.basis() != null
-                    && !(function.basis() instanceof RawPolynomial)
-                    && !(function.basis() instanceof DatePart));
-  }
-
-  private Stream<Factor> factors() {
-    return products.stream().flatMap(each -> each.factors().stream());
+    return factors().allMatch(factor -> factor.levels() == null);
   }
 }

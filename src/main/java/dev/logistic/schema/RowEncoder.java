@@ -101,10 +101,11 @@ public final class RowEncoder {
     if (cell == null && !row.containsKey(term.column())) {
       throw refusal(row, term, null);
     }
-    switch (encode(term, cell, at, sink)) {
-      case MISSING, REFUSED -> throw refusal(row, term, cell);
-      case UNSEEN -> unseen.add(term.column());
-      case ENCODED -> {}
+    Term.Outcome outcome = encode(term, cell, at, sink);
+    if (outcome == Term.Outcome.UNSEEN) {
+      unseen.add(term.column());
+    } else if (outcome != Term.Outcome.ENCODED) {
+      throw refusal(row, term, cell);
     }
   }
 

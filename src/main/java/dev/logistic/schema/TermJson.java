@@ -20,7 +20,8 @@ record TermJson(
     @Nullable Double fill,
     @Nullable Integer first,
     @Nullable Integer width,
-    @Nullable String sideFile) {
+    @Nullable String sideFile,
+    @Nullable List<List<ProductTerm.Factor>> products) {
 
   static final String LEVELS = ".levels";
   static final String MERGED = ".merged";
@@ -69,6 +70,25 @@ record TermJson(
                   + type
                   + "\"");
     };
+  }
+
+  /**
+   * A term of a formula: products of factors, or the input whose place is {@code first}, as an
+   * offset is.
+   *
+   * @param all the inputs, those of products first
+   * @param ofProducts how many these are
+   * @throws IllegalArgumentException if a part is missing or cannot be
+   */
+  Term ofFormula(List<Term> all, int ofProducts) {
+    if (products == null) {
+      int place = ModelJson.require("first", first);
+      if (place < ofProducts || place >= all.size()) {
+        throw new IllegalArgumentException("there is no input " + place + " of a term");
+      }
+      return all.get(place);
+    }
+    return new ProductTerm(ModelJson.require("name", name), all.subList(0, ofProducts), products);
   }
 
   private static Term withoutLevels(Term term, List<String> levels, List<String> merged) {

@@ -10,7 +10,9 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.evaluate.Evaluations;
 import dev.logistic.evaluate.Figures;
 import dev.logistic.evaluate.Metric;
+import dev.logistic.schema.Basis;
 import dev.logistic.schema.ProductTerm;
+import dev.logistic.schema.Recurrence;
 import dev.logistic.schema.Term;
 import dev.logistic.solver.ClassWeighting;
 import dev.logistic.table.TrainingTable;
@@ -140,15 +142,21 @@ public final class CrossValidation {
     return evaluate(settings.forArrays(), table.training(), folds);
   }
 
-  /** What the terms of a formula have learned, they have learned from the rows of all folds. */
+  /** What the terms of a formula learned, they learned from the rows of all folds. */
   private static void requireFixedTerms(LabelledData data) {
     for (Term term : data.schema().terms()) {
-      if (term instanceof ProductTerm product && product.isLearned()) {
+      if (term instanceof ProductTerm product
+          && product.factors().anyMatch(CrossValidation::isLearned)) {
         throw new IllegalArgumentException(
-            "the term \"%s\" of data.terms was learned from all rows, and so from those that a fold holds out: cross-validation needs terms that learn nothing from rows, such as log, I, raw polynomials and parts of dates"
+            "the term \"%s\" of data.terms has a basis from all rows, and so from those that a fold holds out: cross-validation accepts terms without ns, bs, bin, scale and orthogonal poly; poly(x, d, raw = TRUE), I() and interactions are accepted"
                 .formatted(term.name()));
       }
     }
+  }
+
+  private static boolean isLearned(ProductTerm.Factor factor) {
+    Basis basis = factor.basis();
+    return basis != null && !basis.equals(Recurrence.ofPowers(basis.width()));
   }
 
   /** The same with every fit starting from zero, for comparison. */

@@ -51,7 +51,7 @@ final class FormulaColumns {
     }
     for (FormulaTerm term : all.terms) {
       for (Variable variable : term.variables()) {
-        if (variable.kind() instanceof Variable.Based based && based.basis().readsDate()) {
+        if (variable.kind() instanceof Variable.PartOfDate) {
           throw new TableException(
               ("data.terms: \"%s\" needs a column of dates, which tables do not have as features yet;"
                       + " compute it in SQL with data.query")

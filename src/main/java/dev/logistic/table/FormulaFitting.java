@@ -33,7 +33,7 @@ final class FormulaFitting {
   private final List<Term> inputs;
   private final Values values;
   private final double[] weights;
-  private final Map<Variable, ProductTerm.Function> functions = new HashMap<>();
+  private final Map<Variable, ProductTerm.Factor> functions = new HashMap<>();
 
   /**
    * @param inputs the encoders of the columns
@@ -59,7 +59,7 @@ final class FormulaFitting {
     List<List<FormulaCoding.Product>> coded = FormulaCoding.of(formula, this::isLevels);
     List<Term> terms = new ArrayList<>();
     for (int i = 0; i < coded.size(); i++) {
-      List<ProductTerm.Product> products = new ArrayList<>();
+      List<List<ProductTerm.Factor>> products = new ArrayList<>();
       for (FormulaCoding.Product each : coded.get(i)) {
         products.add(product(each));
       }
@@ -69,7 +69,7 @@ final class FormulaFitting {
     }
     for (int place = 0; place < inputs.size(); place++) {
       if (inputs.get(place) instanceof MissingTerm indicator) {
-        terms.add(ofNumber(indicator.name(), new Expression.Column(place)));
+        terms.add(ofNumber(indicator.name(), Expression.cell(place)));
       }
     }
     return terms;
@@ -122,25 +122,22 @@ final class FormulaFitting {
 
   private ProductTerm ofNumber(String name, Expression expression) {
     return new ProductTerm(
-        name,
-        inputs,
-        List.of(
-            new ProductTerm.Product(List.of(new ProductTerm.Function(name, expression, null)))));
+        name, inputs, List.of(List.of(ProductTerm.Factor.of(List.of(name), expression, null))));
   }
 
-  private ProductTerm.Product product(FormulaCoding.Product coded) throws TableException {
+  private List<ProductTerm.Factor> product(FormulaCoding.Product coded) throws TableException {
     List<ProductTerm.Factor> factors = new ArrayList<>();
     for (Variable variable : coded.variables()) {
       factors.add(
-          isLevels(variable)
-              ? new ProductTerm.Levels(place(variable, 0), coded.full().contains(variable))
+          inputs.get(place(variable, 0)) instanceof LevelsTerm text
+              ? ProductTerm.Factor.of(text, place(variable, 0), coded.full().contains(variable))
               : function(variable));
     }
-    return new ProductTerm.Product(factors);
+    return factors;
   }
 
-  private ProductTerm.Function function(Variable variable) throws TableException {
-    ProductTerm.Function known = functions.get(variable);
+  private ProductTerm.Factor function(Variable variable) throws TableException {
+    ProductTerm.Factor known = functions.get(variable);
     if (known == null) {
       known = learned(variable);
       functions.put(variable, known);
@@ -148,16 +145,19 @@ final class FormulaFitting {
     return known;
   }
 
-  private ProductTerm.Function learned(Variable variable) throws TableException {
+  private ProductTerm.Factor learned(Variable variable) throws TableException {
     String name = name(variable);
-    if (variable.kind() instanceof Variable.Computed computed) {
-      return new ProductTerm.Function(name, placed(computed.expression(), variable), null);
-    }
     if (variable.kind() instanceof Variable.Based based) {
       Expression expression = placed(based.expression(), variable);
-      return new ProductTerm.Function(name, expression, basis(name, expression, based.basis()));
+      Basis basis = basis(name, expression, based.basis());
+      List<String> names = based.basis().suffixes(basis).stream().map(name::concat).toList();
+      return ProductTerm.Factor.of(names, expression, basis);
     }
-    return new ProductTerm.Function(name, new Expression.Column(place(variable, 0)), null);
+    Expression expression =
+        variable.kind() instanceof Variable.Computed computed
+            ? placed(computed.expression(), variable)
+            : Expression.cell(place(variable, 0));
+    return ProductTerm.Factor.of(List.of(name), expression, null);
   }
 
   private Basis basis(String name, Expression expression, BasisSpec spec) throws TableException {
@@ -171,14 +171,13 @@ final class FormulaFitting {
   }
 
   /** An expression of a variable's columns as one of the inputs. */
-  private Expression placed(Expression part, Variable variable) {
-    if (part instanceof Expression.Column column) {
-      return new Expression.Column(place(variable, column.index()));
-    }
-    return part instanceof Expression.Call call
-        ? new Expression.Call(
-            call.operation(),
-            call.arguments().stream().map(argument -> placed(argument, variable)).toList())
-        : part;
+  private Expression placed(Expression expression, Variable variable) {
+    Integer column = expression.input();
+    List<Expression> arguments = expression.arguments();
+    return new Expression(
+        expression.operation(),
+        column == null ? null : (Integer) place(variable, column),
+        expression.number(),
+        arguments == null ? null : arguments.stream().map(each -> placed(each, variable)).toList());
   }
 }

@@ -115,14 +115,14 @@ class FormulaTest {
     assertThat(variables.get(2).kind()).isInstanceOf(Variable.Computed.class);
     assertThat(((Variable.Based) variables.get(3).kind()).basis())
         .isEqualTo(new BasisSpec.NaturalSplines(3));
-    assertThat(((Variable.Based) variables.get(4).kind()).basis().readsDate()).isTrue();
+    assertThat(variables.get(4).kind()).isEqualTo(new Variable.PartOfDate("hour"));
   }
 
   @Test
   void argumentsAreAssignedByNameThenByPlace() {
     assertThat(
             Formula.parse("bs(degree = 2, x, 5)").terms(COLUMNS).get(0).variables().get(0).kind())
-        .isEqualTo(new Variable.Based(new Expression.Column(0), new BasisSpec.Splines(5, 2)));
+        .isEqualTo(new Variable.Based(Expression.cell(0), new BasisSpec.Splines(5, 2)));
   }
 
   @Test

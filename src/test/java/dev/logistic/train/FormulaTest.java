@@ -226,7 +226,7 @@ class FormulaTest {
     try (TrainingTable table = Tables.read(learned)) {
       assertThatThrownBy(() -> CrossValidation.evaluate(learned, table, 3))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("the term \"ns(age, df = 3)\" of data.terms was learned");
+          .hasMessageContaining("the term \"ns(age, df = 3)\" of data.terms has a basis");
     }
     Settings fixed = SETTINGS.with(Settings.TERMS, "log(age) * sex");
     try (TrainingTable table = Tables.read(fixed)) {

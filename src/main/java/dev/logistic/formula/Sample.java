@@ -1,4 +1,4 @@
-package dev.logistic.schema;
+package dev.logistic.formula;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -22,12 +22,11 @@ final class Sample {
    *     0, or no value is left
    */
   Sample(double[] values, double @Nullable [] weights) {
-    BasisNumbers.require(
+    require(
         weights == null || weights.length == values.length,
         "expected as many weights as values, found %d values",
         values.length);
-    BasisNumbers.require(
-        Arrays.stream(values).allMatch(Double::isFinite), "the values are not all finite");
+    require(Arrays.stream(values).allMatch(Double::isFinite), "the values are not all finite");
     double[] sorted;
     double[] repeated = new double[values.length];
     if (weights == null) {
@@ -44,7 +43,7 @@ final class Sample {
       sorted = Arrays.stream(order).mapToDouble(i -> values[i]).toArray();
       for (int i = 0; i < order.length; i++) {
         repeated[i] = weights[order[i]];
-        BasisNumbers.require(
+        require(
             repeated[i] >= 0 && repeated[i] == Math.rint(repeated[i]) && repeated[i] < 1L << 53,
             "expected weights that count rows, found %s",
             repeated[i]);
@@ -61,7 +60,7 @@ final class Sample {
       }
       counts[distinct - 1] += repeated[i];
     }
-    BasisNumbers.require(distinct > 0, "expected values, found none");
+    require(distinct > 0, "expected values, found none");
     this.values = Arrays.copyOf(sorted, distinct);
     this.counts = Arrays.copyOf(counts, distinct);
     cumulative = this.counts.clone();
@@ -143,5 +142,12 @@ final class Sample {
   private double at(double place) {
     int found = Arrays.binarySearch(cumulative, place);
     return values[found >= 0 ? found + 1 : -found - 1];
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod") // its annotation is no dependency
+  static void require(boolean holds, String message, @Nullable Object... values) {
+    if (!holds) {
+      throw new IllegalArgumentException(message.formatted(values));
+    }
   }
 }

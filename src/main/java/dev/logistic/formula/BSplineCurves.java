@@ -1,6 +1,5 @@
-package dev.logistic.schema;
+package dev.logistic.formula;
 
-import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -8,9 +7,7 @@ import java.util.Arrays;
  * polynomials of the outermost intervals continue. De Boor (1978), "A Practical Guide to Splines",
  * ch. X.
  */
-final class BSplineCurves implements Serializable {
-
-  private static final long serialVersionUID = 1;
+final class BSplineCurves {
 
   private final int degree;
   private final double[] knots;
@@ -21,8 +18,8 @@ final class BSplineCurves implements Serializable {
    * @throws IllegalArgumentException if the inner knots do not increase between the boundary knots
    */
   BSplineCurves(int degree, double[] inner, double[] boundary) {
-    BasisNumbers.require(degree >= 1, "expected a degree from 1, found %d", degree);
-    BasisNumbers.require(
+    Sample.require(degree >= 1, "expected a degree from 1, found %d", degree);
+    Sample.require(
         boundary.length == 2 && boundary[0] < boundary[1],
         "expected 2 boundary knots that increase, found %s",
         Arrays.toString(boundary));
@@ -31,13 +28,17 @@ final class BSplineCurves implements Serializable {
     Arrays.fill(knots, 0, degree + 1, boundary[0]);
     System.arraycopy(inner, 0, knots, degree + 1, inner.length);
     Arrays.fill(knots, degree + 1 + inner.length, knots.length, boundary[1]);
-    BasisNumbers.requireIncreasing(
-        "the knots", Arrays.copyOfRange(knots, degree, knots.length - degree));
+    for (int i = degree + 1; i < knots.length - degree; i++) {
+      Sample.require(
+          knots[i - 1] < knots[i],
+          "the knots do not increase: %s",
+          Arrays.toString(Arrays.copyOfRange(knots, degree, knots.length - degree)));
+    }
   }
 
   /** Quantiles of a sample as inner knots, which must lie between its ends. */
   static double[] quantiles(Sample sample, int count, String call, int width) {
-    BasisNumbers.require(
+    Sample.require(
         sample.distinct() > width,
         "%s has %d features and needs %d distinct values, found %d",
         call,
@@ -46,7 +47,7 @@ final class BSplineCurves implements Serializable {
         sample.distinct());
     double[] knots = sample.innerQuantiles(count + 1);
     for (int i = 0; i < count; i++) {
-      BasisNumbers.require(
+      Sample.require(
           knots[i] > (i == 0 ? sample.min() : knots[i - 1]) && knots[i] < sample.max(),
           "%s would have the same knot twice, %s, as so many values are equal; ask for fewer "
               + "features or give the knots",
@@ -56,21 +57,12 @@ final class BSplineCurves implements Serializable {
     return knots;
   }
 
-  /** The number of B-splines. */
-  int count() {
+  private int count() {
     return knots.length - degree - 1;
   }
 
-  double lower() {
-    return knots[0];
-  }
-
-  double upper() {
-    return knots[knots.length - 1];
-  }
-
   /** The place of the knot at which the interval of a number starts. */
-  int interval(double x) {
+  private int interval(double x) {
     int low = degree;
     int high = knots.length - degree - 2;
     while (low < high) {
@@ -82,27 +74,6 @@ final class BSplineCurves implements Serializable {
       }
     }
     return low;
-  }
-
-  /**
-   * The B-splines that are not zero in an interval, which are {@code interval - degree} and the
-   * following.
-   *
-   * @param out receives {@code degree + 1} numbers
-   */
-  void evaluate(double x, int interval, double[] out) {
-    out[0] = 1;
-    for (int k = 1; k <= degree; k++) {
-      double saved = 0;
-      for (int j = 0; j < k; j++) {
-        double right = knots[interval + j + 1];
-        double left = knots[interval + j + 1 - k];
-        double share = out[j] / (right - left);
-        out[j] = saved + (right - x) * share;
-        saved = (x - left) * share;
-      }
-      out[k] = saved;
-    }
   }
 
   /** A derivative of all B-splines at a number. */
