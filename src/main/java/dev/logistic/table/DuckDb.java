@@ -8,21 +8,25 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database of DuckDB in this process, without a file, in which files can be read as tables. One
- * connection streams its results, and, since a streamed result loses the message of its failure,
- * another does not.
+ * Two connections to the process's own database of DuckDB, which has no file and in which files can
+ * be read as tables. One streams its results, and, since a streamed result loses the message of its
+ * failure, the other does not. The database stays open, as starting it takes many times as long as
+ * reading a small file; what a caller creates in it, others do not see.
  */
 final class DuckDb implements AutoCloseable {
 
-  private static final AtomicReference<@Nullable DuckDb> PREPARED = new AtomicReference<>();
+  private static final String ADDRESS = "jdbc:duckdb:memory:djl-logistic-" + UUID.randomUUID();
+  private static final AtomicLong COUNT = new AtomicLong();
 
   private final Connection streaming;
   private final Connection plain;
+  private final String schema = "s" + COUNT.incrementAndGet();
+  private boolean hasSchema;
 
   private DuckDb(Connection streaming, Connection plain) {
     this.streaming = streaming;
@@ -30,48 +34,63 @@ final class DuckDb implements AutoCloseable {
   }
 
   /**
-   * The one that was prepared, or else another.
+   * Connects.
    *
    * @throws TableException if the driver is not on the class path
    */
   static DuckDb start() throws TableException {
-    DuckDb prepared = PREPARED.getAndSet(null);
-    return prepared == null ? started() : prepared;
-  }
-
-  /**
-   * Starts one for the next caller.
-   *
-   * @throws TableException if the driver is not on the class path
-   */
-  static DuckDb prepare() throws TableException {
-    DuckDb prepared = started();
-    DuckDb before = PREPARED.getAndSet(prepared);
-    if (before != null) {
-      before.close();
-    }
-    return prepared;
-  }
-
-  private static DuckDb started() throws TableException {
-    String address = "jdbc:duckdb:memory:djl-logistic-" + UUID.randomUUID();
+    prepare();
     try {
-      Connection plain = DriverManager.getConnection(address);
-      execute(
-          plain,
-          "SET autoinstall_known_extensions = false"); // no network access without our knowledge
+      Connection plain = DriverManager.getConnection(ADDRESS);
+      Connection streaming = DriverManager.getConnection(ADDRESS);
       // As connection properties, these would have to be the same for all connections.
-      Connection streaming = DriverManager.getConnection(address);
       execute(streaming, "SET SESSION jdbc_stream_results = true");
       // Buffered rows: with fewer, DuckDB's threads wait; with more, the last ones are left to the
       // reader's thread.
       execute(streaming, "SET SESSION streaming_buffer_size = '16MB'");
       return new DuckDb(streaming, plain);
     } catch (SQLException e) {
-      throw new TableException(
-          "files are read by DuckDB, which could not be started: "
-              + e.getMessage()
-              + "; org.duckdb:duckdb_jdbc must be on the class path");
+      throw notStarted(e);
+    }
+  }
+
+  /**
+   * Starts the database, so that the next {@link #start} is fast.
+   *
+   * @throws TableException if the driver is not on the class path
+   */
+  static void prepare() throws TableException {
+    if (Database.FAILURE != null) {
+      throw notStarted(Database.FAILURE);
+    }
+  }
+
+  private static TableException notStarted(SQLException e) {
+    return new TableException(
+        "files are read by DuckDB, which could not be started: "
+            + e.getMessage()
+            + "; org.duckdb:duckdb_jdbc must be on the class path");
+  }
+
+  /** Keeps the database open; a class is initialised once, and callers wait meanwhile. */
+  private static final class Database {
+
+    static final @Nullable SQLException FAILURE = open();
+
+    @SuppressWarnings("unused") // held, not used
+    private static @Nullable Connection connection;
+
+    private static @Nullable SQLException open() {
+      try {
+        Connection first = DriverManager.getConnection(ADDRESS);
+        connection = first;
+        execute(
+            first,
+            "SET autoinstall_known_extensions = false"); // no network access without our knowledge
+        return null;
+      } catch (SQLException e) {
+        return e;
+      }
     }
   }
 
@@ -96,6 +115,17 @@ final class DuckDb implements AutoCloseable {
       }
       return all;
     }
+  }
+
+  /** Makes a query available to others of this object as the view "data". */
+  void createView(String query) throws SQLException {
+    if (!hasSchema) {
+      execute("CREATE SCHEMA " + schema);
+      hasSchema = true;
+      execute("USE " + schema);
+      execute(streaming, "USE " + schema);
+    }
+    execute("CREATE OR REPLACE VIEW data AS " + query);
   }
 
   /** Runs a statement. */
@@ -135,7 +165,9 @@ final class DuckDb implements AutoCloseable {
   public void close() {
     try (plain;
         streaming) {
-      return;
+      if (hasSchema) {
+        execute("DROP SCHEMA " + schema + " CASCADE");
+      }
     } catch (SQLException e) {
       return; // nothing is left to be done about it
     }

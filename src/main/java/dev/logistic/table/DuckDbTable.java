@@ -68,7 +68,7 @@ final class DuckDbTable implements Table {
       throws SQLException, TableException {
     Map<String, Column.Kind> anyKind = new HashMap<>(files.expected());
     anyKind.replaceAll((name, kind) -> Column.Kind.OTHER);
-    DuckDbTable table = queried(duckDb, files.ofView(anyKind), query, paths, false);
+    DuckDbTable table = viewed(duckDb, files.ofView(anyKind), query, paths);
     Map<String, Column.Kind> texts = new HashMap<>(anyKind);
     for (Column column : table.columns) {
       boolean text = files.expected().get(column.name()) == Column.Kind.TEXT;
@@ -76,12 +76,12 @@ final class DuckDbTable implements Table {
         texts.put(column.name(), Column.Kind.TEXT);
       }
     }
-    return texts.equals(anyKind) ? table : queried(duckDb, files.ofView(texts), query, paths, true);
+    return texts.equals(anyKind) ? table : viewed(duckDb, files.ofView(texts), query, paths);
   }
 
   /** Files that cannot be scanned may be read by the query itself, without the view. */
-  private static DuckDbTable queried(
-      DuckDb duckDb, FileScan files, String query, List<String> paths, boolean anew)
+  private static DuckDbTable viewed(
+      DuckDb duckDb, FileScan files, String query, List<String> paths)
       throws SQLException, TableException {
     FileScan.Scan scan = FileScan.Scan.NONE;
     @Nullable TableException unreadable = null;
@@ -89,8 +89,7 @@ final class DuckDbTable implements Table {
       scan = files.scan(duckDb, paths, true);
       String own =
           scan.rowNames().map(name -> " EXCLUDE (" + DuckDb.identifier(name) + ")").orElse("");
-      String create = anew ? "CREATE OR REPLACE VIEW" : "CREATE VIEW";
-      duckDb.execute(create + " data AS SELECT *" + own + " FROM " + scan.sql());
+      duckDb.createView("SELECT *" + own + " FROM " + scan.sql());
     } catch (TableException e) {
       unreadable = e;
     } catch (SQLException e) {
