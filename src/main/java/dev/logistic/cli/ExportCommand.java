@@ -1,17 +1,23 @@
 package dev.logistic.cli;
 
 import ai.djl.MalformedModelException;
+import dev.logistic.config.Settings;
 import dev.logistic.export.ExportFormat;
 import dev.logistic.files.AtomicFile;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.model.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,6 +30,8 @@ import picocli.CommandLine.Spec;
     name = "export",
     description = "Write a model as a file that other programs read.")
 final class ExportCommand implements Callable<Integer> {
+
+  private static final String SQL = "sql";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -39,9 +47,23 @@ final class ExportCommand implements Callable<Integer> {
         "safetensors: the arrays, for PyTorch and others, and for scoring without native code.",
         "npz: the arrays, for NumPy.",
         "onnx: features to probabilities and label, for ONNX runtimes.",
-        "serving: a zip file with the model and this program, for an unmodified DJL Serving."
+        "serving: a zip file with the model and this program, for an unmodified DJL Serving.",
+        "sql: one SELECT that scores a table inside a database."
       })
   private String format = "";
+
+  @Option(
+      names = "--dialect",
+      paramLabel = "D",
+      completionCandidates = Dialects.class,
+      description = "Of sql: duckdb, postgresql, sqlite or ansi.")
+  private @Nullable String dialect;
+
+  @Option(
+      names = "--table",
+      paramLabel = "T",
+      description = "Of sql: the table to score, as NAME or SCHEMA.NAME; \"rows\" if not given.")
+  private @Nullable String table;
 
   @Option(
       names = "--out",
@@ -50,11 +72,19 @@ final class ExportCommand implements Callable<Integer> {
       description = "The file to write; an existing one is replaced.")
   private Path out = Path.of("");
 
+  /** The dialects, which shells complete. */
+  static final class Dialects implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return ExportFormat.sqlDialects().iterator();
+    }
+  }
+
   /** The formats, which shells complete. */
   static final class Formats implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return writers().keySet().iterator();
+      return formats().iterator();
     }
   }
 
@@ -71,12 +101,18 @@ final class ExportCommand implements Callable<Integer> {
     return writers;
   }
 
+  private static List<String> formats() {
+    List<String> formats = new ArrayList<>(writers().keySet());
+    formats.add(SQL);
+    return formats;
+  }
+
   @Override
   public Integer call() throws Exception {
     Writer writer = writer();
     if (out.toString().equals("-")) {
       throw new ParameterException(
-          spec.commandLine(), "--out must be a file: an export is binary and not for stdout");
+          spec.commandLine(), "--out must be a file: exports are not for stdout");
     }
     new OutputFiles().readingModel(modelDirectory).require("--out", out.toString());
     if (Files.exists(out) && !Files.isRegularFile(out)) {
@@ -95,14 +131,51 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private Writer writer() {
-    Map<String, Writer> writers = writers();
-    Writer writer = writers.get(format);
+    if (format.equals(SQL)) {
+      return sqlWriter();
+    }
+    Writer writer = writers().get(format);
     if (writer == null) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--format must be one of %s, was \"%s\""
-              .formatted(String.join(", ", writers.keySet()), format));
+      throw refused(
+          "--format must be one of %s, was \"%s\"".formatted(String.join(", ", formats()), format));
+    }
+    if (dialect != null || table != null) {
+      throw refused(
+          "%s belongs to --format sql, was --format %s"
+              .formatted(dialect != null ? "--dialect" : "--table", format));
     }
     return writer;
+  }
+
+  private Writer sqlWriter() {
+    List<String> dialects = ExportFormat.sqlDialects();
+    if (dialect == null || !dialects.contains(dialect)) {
+      throw refused(
+          "--format sql needs --dialect, one of %s, %s"
+              .formatted(
+                  String.join(", ", dialects),
+                  dialect == null ? "and none was given" : "was \"" + dialect + "\""));
+    }
+    String chosen = dialect;
+    return (directory, file) -> writeSql(directory, chosen, file);
+  }
+
+  private void writeSql(Path directory, String chosen, Path file)
+      throws IOException, MalformedModelException {
+    try (LogisticModel model = ModelDirectory.load(directory)) {
+      Settings settings = ModelSettings.of(model, directory);
+      String query =
+          ExportFormat.sql(
+              model,
+              chosen,
+              table == null ? "rows" : table,
+              settings.get(Settings.NA),
+              settings.get(Settings.NOT_MISSING));
+      Files.writeString(file, query);
+    }
+  }
+
+  private ParameterException refused(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

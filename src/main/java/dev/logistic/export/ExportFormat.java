@@ -7,6 +7,8 @@ import dev.logistic.model.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** A format of files that other programs read models from. */
 public enum ExportFormat {
@@ -74,5 +76,31 @@ public enum ExportFormat {
         case SERVING -> ServingArchive.encode(modelDirectory);
       };
     }
+  }
+
+  /** The dialects of {@link #sql}: duckdb, postgresql, sqlite and ansi. */
+  public static List<String> sqlDialects() {
+    return Stream.of(SqlDialect.values()).map(SqlDialect::toString).toList();
+  }
+
+  /**
+   * Returns a model as one SELECT of all columns of a table, then {@code probability}, or {@code
+   * probability_<class>} of each of more than two classes, and {@code prediction}. It is evaluated
+   * in float64. The added columns are NULL where {@code predict} refuses a row: a value is missing
+   * that the model does not fill, or cannot be used.
+   *
+   * @param dialect one of {@link #sqlDialects}
+   * @param table its name as the database stores it, after that of its schema and a dot if it has
+   *     one; a part that has dots is in double quotes
+   * @param na texts that mean a missing value, as {@code data.na} of the training
+   * @param notMissing texts that are values although they look like missing ones, as {@code
+   *     data.not-missing} of the training
+   * @throws IllegalArgumentException if there is no such dialect, the model has a kind of term that
+   *     SQL cannot hold, a name is taken or cannot be written, or the statement would be too long;
+   *     the message names it
+   */
+  public static String sql(
+      LogisticModel model, String dialect, String table, List<String> na, List<String> notMissing) {
+    return new SqlQuery(SqlDialect.of(dialect), model, new SqlMissing(na, notMissing)).of(table);
   }
 }

@@ -1,9 +1,9 @@
 package dev.logistic.table;
 
+import dev.logistic.schema.MissingTexts;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -13,9 +13,6 @@ import java.util.Set;
 public final class MissingMarkers implements Serializable {
 
   private static final long serialVersionUID = 1L;
-
-  private static final Set<String> KNOWN =
-      Set.of("na", "n/a", "#n/a", "#value!", "null", "none", "nan", "-", "?", ".");
 
   private final Set<String> values;
 
@@ -30,8 +27,7 @@ public final class MissingMarkers implements Serializable {
 
   /** Whether a text looks like a missing value; blanks around it do not matter. */
   public boolean contains(String text) {
-    String stripped = text.strip();
-    return KNOWN.contains(stripped.toLowerCase(Locale.ROOT)) && !values.contains(stripped);
+    return MissingTexts.isOne(text) && !values.contains(text.strip());
   }
 
   /** The distinct texts of a column that look missing, in order; "-" does not if there is "+". */

@@ -13,10 +13,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +76,8 @@ class ExportCommandTest {
 
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err())
-        .startsWith("error: --format must be one of safetensors, npz, onnx, serving, was \"pmml\"");
+        .startsWith(
+            "error: --format must be one of safetensors, npz, onnx, serving, sql, was \"pmml\"");
   }
 
   @Test
@@ -109,6 +116,107 @@ class ExportCommandTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
         .isEqualToNormalizingNewlines("error: %s: is a directory, not a file%n".formatted(out));
+  }
+
+  /** A model that was trained with data.na, in the types that DuckDB finds in the file. */
+  @Test
+  void sqlScoresTheRowsOfAFileAsPredictScoresThem() throws Exception {
+    StringBuilder csv = new StringBuilder("age,city,income,member,bought\n");
+    Random random = new Random(5);
+    for (int i = 0; i < 400; i++) {
+      csv.append(
+          "%s,%s,%s,%s,%s\n"
+              .formatted(
+                  i % 9 == 0 ? "-1" : 20 + i % 60,
+                  i % 11 == 0 ? "" : List.of("Bern", "it's", "rare" + i, "Basel").get(i % 4),
+                  String.format(Locale.ROOT, "%.3f", 1e4 * random.nextGaussian()),
+                  i % 2 == 0,
+                  random.nextInt(100) < 30 + i % 60 ? "yes" : "no"));
+    }
+    Path table = parent.resolve("rows.csv");
+    Files.writeString(table, csv);
+    Path trained = parent.resolve("trained");
+    Run training =
+        Run.of(
+            "train",
+            "--data",
+            table.toString(),
+            "--label",
+            "bought",
+            "--model",
+            trained.toString(),
+            "--set",
+            "data.na=-1",
+            "--set",
+            "data.missing=indicator",
+            "--set",
+            "data.min-level-rows=5",
+            "--quiet");
+    assertThat(training.status()).as(training.err()).isZero();
+    Path predictions = parent.resolve("p.csv");
+    assertThat(
+            Run.of(
+                    "predict",
+                    "--model",
+                    trained.toString(),
+                    "--data",
+                    table.toString(),
+                    "--out",
+                    predictions.toString())
+                .status())
+        .isZero();
+
+    Run run =
+        Run.of(
+            "export",
+            "--model",
+            trained.toString(),
+            "--format",
+            "sql",
+            "--dialect",
+            "duckdb",
+            "--table",
+            "my rows",
+            "--out",
+            out.toString());
+
+    assertThat(run).isEqualTo(new Run(0, "", ""));
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE \"my rows\" AS FROM read_csv('%s')".formatted(table));
+      try (ResultSet compared =
+          statement.executeQuery(
+              "SELECT count(*), max(abs(a.probability - b.probability)), count(*) FILTER"
+                  + " (a.prediction = b.prediction) FROM (SELECT *, row_number()"
+                  + " OVER () AS n FROM (%s)) AS a JOIN (SELECT *, row_number() OVER"
+                      .formatted(Files.readString(out))
+                  + " () AS n FROM read_csv('%s')) AS b USING (n)".formatted(predictions))) {
+        compared.next();
+        assertThat(compared.getLong(1)).isEqualTo(400);
+        assertThat(compared.getDouble(2)).isBetween(0.0, 1e-6);
+        assertThat(compared.getLong(3)).isEqualTo(400);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sql|--format sql needs --dialect, one of duckdb, postgresql, sqlite, ansi, and none was given",
+        "sql --dialect oracle|--format sql needs --dialect, one of duckdb, postgresql, sqlite, ansi, was \"oracle\"",
+        "npz --dialect duckdb|--dialect belongs to --format sql, was --format npz",
+        "onnx --table t|--table belongs to --format sql, was --format onnx"
+      })
+  void optionsOfSqlBelongToItAlone(String options, String message) {
+    List<String> arguments =
+        new ArrayList<>(List.of("export", "--model", model, "--out", out.toString(), "--format"));
+    arguments.addAll(List.of(options.split(" ")));
+
+    Run run = Run.of(arguments.toArray(String[]::new));
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).startsWith("error: " + message);
   }
 
   /** The cells of a table, typed as JSON has them, through both paths. */
