@@ -8,10 +8,12 @@ import dev.logistic.console.Warnings;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.evaluate.Evaluations;
+import dev.logistic.evaluate.Gains;
 import dev.logistic.evaluate.Scoring;
 import dev.logistic.evaluate.Threshold;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
+import dev.logistic.report.BinaryRowsEvaluation;
 import dev.logistic.report.RowsEvaluation;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.table.LibSvmTable;
@@ -22,7 +24,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -82,9 +86,12 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Write a page with curves and coefficients.")
   private @Nullable Path report;
 
+  @Mixin private GainsOption gains = new GainsOption();
+
   @Override
   public Integer call() throws Exception {
     Threshold parsed = parsedThreshold();
+    gains.requireSense(spec);
     source.requireSense();
     if (source.isSynthetic() && label != null) {
       throw new SettingsException("--label needs a table: --data SOURCE");
@@ -102,6 +109,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Device device = source.device();
     try (LogisticModel model = ModelDirectory.load(modelDirectory, device)) {
       ThresholdOption.requireSense(threshold, model.card().classes());
+      gains.requireSense(model.card().classes());
       Settings settings = source.over(ModelSettings.of(model, modelDirectory));
       RowsEvaluation evaluated = evaluated(model, settings, device, parsed);
       write(evaluated);
@@ -194,11 +202,19 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private void write(RowsEvaluation evaluated) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
+    Map<String, @Nullable Object> figures = new LinkedHashMap<>(evaluated.evaluation().toMap());
+    Gains table = evaluated instanceof BinaryRowsEvaluation two ? gains.of(two.scores()) : null;
+    if (table != null) {
+      figures.put("gains", table.toList());
+    }
     if (json != null) {
-      JsonOutput.write(json, evaluated.evaluation().toMap(), out);
+      JsonOutput.write(json, figures, out);
     }
     if (!root.quiet() && !"-".equals(json)) {
       EvaluationTable.print(out, evaluated);
+      if (table != null) {
+        GainsOption.print(out, table);
+      }
     }
   }
 }
