@@ -9,6 +9,8 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.evaluate.Evaluations;
 import dev.logistic.evaluate.Gains;
+import dev.logistic.evaluate.GroupFigures;
+import dev.logistic.evaluate.RowScores;
 import dev.logistic.evaluate.Scoring;
 import dev.logistic.evaluate.Threshold;
 import dev.logistic.model.LogisticModel;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -86,6 +89,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Write a page with curves and coefficients.")
   private @Nullable Path report;
 
+  @Mixin private ByOption by = new ByOption();
   @Mixin private GainsOption gains = new GainsOption();
 
   @Override
@@ -93,6 +97,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Threshold parsed = parsedThreshold();
     gains.requireSense(spec);
     source.requireSense();
+    by.requireSense(source, heldOut, spec);
     if (source.isSynthetic() && label != null) {
       throw new SettingsException("--label needs a table: --data SOURCE");
     }
@@ -111,10 +116,10 @@ final class EvaluateCommand implements Callable<Integer> {
       ThresholdOption.requireSense(threshold, model.card().classes());
       gains.requireSense(model.card().classes());
       Settings settings = source.over(ModelSettings.of(model, modelDirectory));
-      RowsEvaluation evaluated = evaluated(model, settings, device, parsed);
+      EvaluatedRows evaluated = evaluated(model, settings, device, parsed);
       write(evaluated);
       if (report != null) {
-        ReportFile.ofEvaluation(model, source.toString(), evaluated).write(report);
+        ReportFile.ofEvaluation(model, source.toString(), evaluated.evaluation()).write(report);
       }
     }
     return 0;
@@ -131,12 +136,13 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private RowsEvaluation evaluated(
+  private EvaluatedRows evaluated(
       LogisticModel model, Settings settings, Device device, Threshold parsed) throws IOException {
     if (source.isSynthetic()) {
       try (SyntheticData rows = Synthetic.draw(settings, device)) {
         Synthetic.requireFit(model, rows.rows());
-        return RowsEvaluations.of(ROWS, model, Scoring.of(model, rows.rows()), parsed);
+        return EvaluatedRows.of(
+            ROWS, model, Scoring.of(model, rows.rows()), parsed, Optional.empty());
       }
     }
     String column = label != null ? label : model.card().settings().getOrDefault("data.label", "");
@@ -154,17 +160,18 @@ final class EvaluateCommand implements Callable<Integer> {
         : evaluatedRows(model, ofLabel, parsed);
   }
 
-  private RowsEvaluation evaluatedHeldOut(
+  private EvaluatedRows evaluatedHeldOut(
       LogisticModel model, Settings settings, Device device, Threshold parsed) throws IOException {
     TableSource table = source.tableOfTraining(model.card());
     try (Progress progress = Progress.ofRows("Evaluating", root.quiet(), true);
         TrainingTable rows =
             TrainingRows.readAgain(model.card(), table, settings, device, progress::rows)) {
-      return RowsEvaluations.of(HELD_OUT_ROWS, model, rows.validation().orElseThrow(), parsed);
+      RowScores scores = Scoring.of(model, rows.validation().orElseThrow());
+      return EvaluatedRows.of(HELD_OUT_ROWS, model, scores, parsed, Optional.empty());
     }
   }
 
-  private RowsEvaluation evaluatedLibSvm(LogisticModel model, Settings settings, Threshold parsed)
+  private EvaluatedRows evaluatedLibSvm(LogisticModel model, Settings settings, Threshold parsed)
       throws IOException {
     ModelCard card = model.card();
     String files = source.toString();
@@ -172,7 +179,8 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Progress progress = Progress.ofRows("Evaluating", root.quiet(), true);
         LabelledData rows =
             LibSvmTable.labelled(files, card.schema(), card.classes(), warnings, progress::rows)) {
-      RowsEvaluation evaluated = RowsEvaluations.of(ROWS, model, Scoring.of(model, rows), parsed);
+      EvaluatedRows evaluated =
+          EvaluatedRows.of(ROWS, model, Scoring.of(model, rows), parsed, Optional.empty());
       Warnings.print(spec, warnings);
       if (!root.quiet()) {
         TrainingRows.note(card, new TableSource(files, ""), settings, rows.rows())
@@ -182,39 +190,41 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private RowsEvaluation evaluatedRows(LogisticModel model, Settings settings, Threshold parsed)
+  private EvaluatedRows evaluatedRows(LogisticModel model, Settings settings, Threshold parsed)
       throws IOException {
     ModelCard card = model.card();
     TableSource table = source.table(card, settings);
-    try (TableRows rows = Evaluations.rows(card, table, settings);
+    try (TableRows rows = Evaluations.rows(card, table, settings, by.column());
         Progress progress = Progress.ofRows("Evaluating", root.quiet(), true)) {
-      RowsEvaluation evaluated =
-          RowsEvaluations.of(ROWS, model, Scoring.of(model, rows, progress::rows), parsed);
+      RowScores scores = Scoring.of(model, rows, progress::rows);
+      EvaluatedRows evaluated = EvaluatedRows.of(ROWS, model, scores, parsed, rows.groups());
       Warnings.print(spec, rows.warnings());
       Warnings.print(spec, MissingWeights.warnings(rows, table, settings, Settings.WEIGHT));
       if (!root.quiet()) {
-        TrainingRows.note(card, table, settings, evaluated.evaluation().rows())
+        TrainingRows.note(card, table, settings, evaluated.evaluation().evaluation().rows())
             .ifPresent(note -> spec.commandLine().getErr().println("note: " + note));
       }
       return evaluated;
     }
   }
 
-  private void write(RowsEvaluation evaluated) throws IOException {
+  private void write(EvaluatedRows evaluated) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Map<String, @Nullable Object> figures = new LinkedHashMap<>(evaluated.evaluation().toMap());
-    Gains table = evaluated instanceof BinaryRowsEvaluation two ? gains.of(two.scores()) : null;
-    if (table != null) {
-      figures.put("gains", table.toList());
-    }
+    RowsEvaluation evaluation = evaluated.evaluation();
+    Map<String, @Nullable Object> figures = new LinkedHashMap<>(evaluation.evaluation().toMap());
+    Optional<Gains> table =
+        evaluation instanceof BinaryRowsEvaluation two ? gains.of(two.scores()) : Optional.empty();
+    table.ifPresent(known -> figures.put("gains", known.toList()));
+    evaluated
+        .groups()
+        .ifPresent(known -> figures.put("by", known.stream().map(GroupFigures::toMap).toList()));
     if (json != null) {
       JsonOutput.write(json, figures, out);
     }
     if (!root.quiet() && !"-".equals(json)) {
-      EvaluationTable.print(out, evaluated);
-      if (table != null) {
-        GainsOption.print(out, table);
-      }
+      EvaluationTable.print(out, evaluation);
+      table.ifPresent(known -> GainsOption.print(out, known));
+      evaluated.groups().ifPresent(known -> by.print(out, known));
     }
   }
 }

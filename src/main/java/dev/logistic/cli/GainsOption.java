@@ -5,6 +5,7 @@ import dev.logistic.evaluate.Scores;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,9 +47,9 @@ final class GainsOption {
     }
   }
 
-  /** The table of these rows; null where none was requested. */
-  @Nullable Gains of(Scores scores) {
-    return bands == null ? null : Gains.of(scores, bands);
+  /** The table of these rows, where one was requested. */
+  Optional<Gains> of(Scores scores) {
+    return Optional.ofNullable(bands).map(most -> Gains.of(scores, most));
   }
 
   static void print(PrintWriter out, Gains gains) {

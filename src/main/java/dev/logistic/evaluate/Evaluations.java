@@ -71,7 +71,7 @@ public final class Evaluations {
           "expected a model that was trained on a table, found one without the name of a label"
               + " column: evaluate it on LabelledData");
     }
-    try (TableRows read = rows(card, rows, settings)) {
+    try (TableRows read = rows(card, rows, settings, "")) {
       return Scoring.of(model, read, count -> {}).evaluate(card.classes(), HALF);
     }
   }
@@ -80,8 +80,9 @@ public final class Evaluations {
    * Opens labelled rows as those of a model's training were read.
    *
    * @param settings of the training; the label may be another column. The rows may lack the weights
+   * @param group the column of groups of rows; empty for none
    */
-  public static TableRows rows(ModelCard card, TableSource source, Settings settings)
+  public static TableRows rows(ModelCard card, TableSource source, Settings settings, String group)
       throws TableException {
     TableRows rows =
         TableRows.withLabels(
@@ -92,7 +93,8 @@ public final class Evaluations {
             settings.get(Settings.LABEL),
             card.classes(),
             settings.get(Settings.WEIGHT),
-            settings.get(Settings.TRIALS));
+            settings.get(Settings.TRIALS),
+            group);
     if (settings.get(Settings.MISSING).leavesOutRows()) {
       rows.onIncomplete(TableRows.Incomplete.LEAVE_OUT);
     }

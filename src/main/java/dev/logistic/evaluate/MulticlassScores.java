@@ -106,7 +106,26 @@ public final class MulticlassScores implements RowScores {
    *     of at least 0, all are 0, or their sum is infinite
    */
   public MulticlassScores withWeights(double[] given) {
-    return new MulticlassScores(values, peaks, rests, actual, classes, Weights.of(given, rows()));
+    return weighted(Weights.of(given, rows()));
+  }
+
+  @Override
+  public MulticlassScores only(int[] rows) {
+    double[] some = new double[rows.length * classes];
+    int[] someActual = new int[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(values, rows[i] * classes, some, i * classes, classes);
+      someActual[i] = actual[rows[i]];
+    }
+    MulticlassScores scores =
+        peaks.length == 0
+            ? ofProbabilities(some, someActual, classes)
+            : ofLogits(some, someActual, classes);
+    return scores.weighted(weights.only(rows));
+  }
+
+  private MulticlassScores weighted(Weights given) {
+    return new MulticlassScores(values, peaks, rests, actual, classes, given);
   }
 
   private static void check(String name, double[] values, int[] actual, int classes) {
@@ -150,7 +169,7 @@ public final class MulticlassScores implements RowScores {
     return Arrays.stream(actual).filter(each -> each == code).count();
   }
 
-  /** The row's weight; 1 without weights. */
+  @Override
   public double weight(int row) {
     return weights.of(row);
   }

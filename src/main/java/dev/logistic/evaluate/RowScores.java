@@ -8,6 +8,17 @@ public sealed interface RowScores permits Scores, MulticlassScores {
   /** How many rows there are, at least 1. */
   int rows();
 
+  /** The row's weight; 1 without weights. */
+  double weight(int row);
+
+  /**
+   * Returns the scores of some rows, with their weights.
+   *
+   * @param rows at least one, from 0
+   * @throws IllegalArgumentException if there is none, or all have a weight of 0
+   */
+  RowScores only(int[] rows);
+
   /**
    * Evaluates the scores.
    *

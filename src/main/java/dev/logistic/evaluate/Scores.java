@@ -114,6 +114,18 @@ public final class Scores implements RowScores {
     return new Scores(values, areLogits, positive, given);
   }
 
+  @Override
+  public Scores only(int[] rows) {
+    double[] some = new double[rows.length];
+    boolean[] somePositive = new boolean[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      some[i] = values[rows[i]];
+      somePositive[i] = positive[rows[i]];
+    }
+    checkLengths("rows", some, somePositive);
+    return new Scores(some, areLogits, somePositive, weights.only(rows));
+  }
+
   private static void checkLengths(String name, double[] values, boolean[] positive) {
     if (values.length != positive.length) {
       throw new IllegalArgumentException(
@@ -169,7 +181,7 @@ public final class Scores implements RowScores {
     return positive[row];
   }
 
-  /** The row's weight; 1 without weights. */
+  @Override
   public double weight(int row) {
     return weights.of(row);
   }

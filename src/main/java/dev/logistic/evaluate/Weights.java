@@ -58,6 +58,19 @@ final class Weights {
     return new Weights(weights.given, weights.sum, true);
   }
 
+  /**
+   * The weights of some rows.
+   *
+   * @throws IllegalArgumentException if all are 0
+   */
+  Weights only(int[] rows) {
+    if (!areGiven()) {
+      return ones(rows.length);
+    }
+    double[] some = Arrays.stream(rows).mapToDouble(row -> given[row]).toArray();
+    return counts ? ofTrials(some, some.length) : of(some, some.length);
+  }
+
   double of(int row) {
     return given.length == 0 ? 1 : given[row];
   }

@@ -32,6 +32,7 @@ public final class TableRows implements AutoCloseable {
   private final @Nullable WeightCells weights; // or numbers of trials
   private final @Nullable TrialCells trials;
   private final @Nullable OffsetCells offsets;
+  private final @Nullable GroupCells groups;
   private final List<String> classes;
   private final KnownClasses known;
   private final int firstCarried;
@@ -64,6 +65,7 @@ public final class TableRows implements AutoCloseable {
       @Nullable WeightCells weights,
       @Nullable TrialCells trials,
       @Nullable OffsetCells offsets,
+      @Nullable GroupCells groups,
       MissingMarkers markers) {
     this.table = table;
     this.cursor = cursor;
@@ -76,6 +78,7 @@ public final class TableRows implements AutoCloseable {
     this.known = new KnownClasses(classes);
     this.trials = trials;
     this.offsets = offsets;
+    this.groups = groups;
     this.weights = trials == null ? weights : trials.counts();
     this.firstCarried = firstCarried;
     this.features = new RowFeatures(width);
@@ -104,7 +107,7 @@ public final class TableRows implements AutoCloseable {
       TableSource source, FeatureSchema schema, List<String> na, List<String> notMissing)
       throws TableException {
     return open(
-        source, schema, na, notMissing, null, List.of(), "", false, "", "", DataType.FLOAT64);
+        source, schema, na, notMissing, null, List.of(), "", false, "", "", "", DataType.FLOAT64);
   }
 
   /**
@@ -150,6 +153,7 @@ public final class TableRows implements AutoCloseable {
           weights,
           null,
           null,
+          null,
           new MissingMarkers(notMissing));
     } catch (TableException | RuntimeException e) {
       table.close();
@@ -166,7 +170,7 @@ public final class TableRows implements AutoCloseable {
   public static TableRows withLabels(
       TableSource source, FeatureSchema schema, List<String> na, String label, List<String> classes)
       throws TableException {
-    return withLabels(source, schema, na, List.of(), label, classes, "", "");
+    return withLabels(source, schema, na, List.of(), label, classes, "", "", "");
   }
 
   /**
@@ -179,6 +183,7 @@ public final class TableRows implements AutoCloseable {
    *     for none
    * @param trials the column of numbers of trials, of which the label counts the events; empty
    *     where each row is one
+   * @param group the column by which {@link #groups} has the rows; empty for none
    * @throws TableException if it cannot be read or lacks a column
    */
   public static TableRows withLabels(
@@ -189,7 +194,8 @@ public final class TableRows implements AutoCloseable {
       String label,
       List<String> classes,
       String weight,
-      String trials)
+      String trials,
+      String group)
       throws TableException {
     return open(
         source,
@@ -202,6 +208,7 @@ public final class TableRows implements AutoCloseable {
         false,
         trials,
         "",
+        group,
         DataType.FLOAT64);
   }
 
@@ -231,6 +238,7 @@ public final class TableRows implements AutoCloseable {
             true,
             options.trials(),
             options.offset(),
+            "",
             type);
     rows.requireFit(type);
     if (options.missing().leavesOutRows()) {
@@ -250,6 +258,7 @@ public final class TableRows implements AutoCloseable {
       boolean needsWeight,
       String trials,
       String offset,
+      String group,
       DataType type)
       throws TableException {
     requireNamedColumns(source, schema);
@@ -266,6 +275,9 @@ public final class TableRows implements AutoCloseable {
     }
     if (!offset.isEmpty()) {
       expected.put(offset, Column.Kind.NUMBER);
+    }
+    if (!group.isEmpty()) {
+      expected.putIfAbsent(group, Column.Kind.TEXT);
     }
     Table table = label == null ? source.openVerbatim(expected, na) : source.open(expected, na);
     try {
@@ -300,6 +312,12 @@ public final class TableRows implements AutoCloseable {
         selections.add(OffsetCells.selection(offsetColumn));
         offsetCells = new OffsetCells(offsetColumn, type);
       }
+      GroupCells groupCells = null;
+      if (!group.isEmpty()) {
+        Column groupColumn = table.column(group);
+        groupCells = new GroupCells(groupColumn, selections.size());
+        selections.add(GroupCells.selection(table, groupColumn));
+      }
       Cursor cursor = table.read(selections);
       return new TableRows(
           table,
@@ -311,6 +329,7 @@ public final class TableRows implements AutoCloseable {
           weights,
           trialCells,
           offsetCells,
+          groupCells,
           new MissingMarkers(notMissing));
     } catch (TableException | RuntimeException e) {
       table.close();
@@ -380,6 +399,10 @@ public final class TableRows implements AutoCloseable {
         codes[rows++] = 0;
         features.repeat();
         codes[rows++] = 1;
+        addGroup();
+        if (groups != null) {
+          groups.repeat();
+        }
         continue;
       }
       if (label != null) {
@@ -391,6 +414,7 @@ public final class TableRows implements AutoCloseable {
         weights.add(cursor, weightPlace);
       }
       addOffset();
+      addGroup();
       rows++;
     }
     return rows > 0;
@@ -399,6 +423,12 @@ public final class TableRows implements AutoCloseable {
   private void addOffset() throws TableException {
     if (offsets != null) {
       offsets.add(cursor, labelPlace + (weights == null ? 1 : 2));
+    }
+  }
+
+  private void addGroup() throws TableException {
+    if (groups != null) {
+      groups.add(cursor);
     }
   }
 
@@ -481,6 +511,11 @@ public final class TableRows implements AutoCloseable {
    */
   public Optional<double[]> weights() throws TableException {
     return weights == null ? Optional.empty() : Optional.of(weights.all("of " + table.name()));
+  }
+
+  /** The groups of all rows read so far; empty if none are read. */
+  public Optional<RowGroups> groups() {
+    return Optional.ofNullable(groups).map(GroupCells::groups);
   }
 
   /** All cells of one of them, from 0, as text; null for NULL and for an empty cell of CSV. */

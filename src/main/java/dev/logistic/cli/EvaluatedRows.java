@@ -1,0 +1,33 @@
+package dev.logistic.cli;
+
+import dev.logistic.evaluate.GroupFigures;
+import dev.logistic.evaluate.RowScores;
+import dev.logistic.evaluate.Threshold;
+import dev.logistic.model.LogisticModel;
+import dev.logistic.report.RowsEvaluation;
+import dev.logistic.table.RowGroups;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Rows that were evaluated.
+ *
+ * @param evaluation of all of them
+ * @param groups the figures of each group, where groups were requested
+ */
+record EvaluatedRows(RowsEvaluation evaluation, Optional<List<GroupFigures>> groups) {
+
+  static EvaluatedRows of(
+      String rows,
+      LogisticModel model,
+      RowScores scores,
+      Threshold threshold,
+      Optional<RowGroups> groups) {
+    RowsEvaluation evaluation = RowsEvaluations.of(rows, model, scores, threshold);
+    return new EvaluatedRows(
+        evaluation,
+        groups.map(
+            each ->
+                GroupFigures.of(each, scores, model.card().classes(), evaluation.evaluation())));
+  }
+}
