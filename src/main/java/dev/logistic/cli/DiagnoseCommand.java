@@ -141,7 +141,7 @@ final class DiagnoseCommand implements Callable<Integer> {
         return Diagnostics.ofFit(model, rows.training());
       }
     }
-    try (TableRows rows = Evaluations.rows(model.card(), table, settings, "")) {
+    try (TableRows rows = Evaluations.rows(model.card(), table, settings, "", Optional.empty())) {
       Scores scores = (Scores) Scoring.of(model, rows, progress::rows);
       Warnings.print(spec, rows.warnings());
       Warnings.print(spec, MissingWeights.warnings(rows, table, settings, Settings.WEIGHT));

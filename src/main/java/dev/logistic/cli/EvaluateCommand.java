@@ -1,6 +1,7 @@
 package dev.logistic.cli;
 
 import ai.djl.Device;
+import ai.djl.MalformedModelException;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.console.JsonOutput;
@@ -90,6 +91,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable Path report;
 
   @Mixin private ByOption by = new ByOption();
+  @Mixin private CompareOption compare = new CompareOption();
   @Mixin private GainsOption gains = new GainsOption();
 
   @Override
@@ -98,6 +100,7 @@ final class EvaluateCommand implements Callable<Integer> {
     gains.requireSense(spec);
     source.requireSense();
     by.requireSense(source, heldOut, spec);
+    compare.requireSense(heldOut);
     if (source.isSynthetic() && label != null) {
       throw new SettingsException("--label needs a table: --data SOURCE");
     }
@@ -108,15 +111,16 @@ final class EvaluateCommand implements Callable<Integer> {
     if (source.isSynthetic() && heldOut) {
       throw new SettingsException("--held-out needs a table: --data SOURCE");
     }
-    OutputFiles outputs = source.outputs(modelDirectory);
+    OutputFiles outputs = source.outputs(modelDirectory).readingModel(compare.directory());
     outputs.requirePage("--report", report);
     outputs.require("--json", json);
     Device device = source.device();
-    try (LogisticModel model = ModelDirectory.load(modelDirectory, device)) {
+    try (LogisticModel model = ModelDirectory.load(modelDirectory, device);
+        LogisticModel other = compare.load(model.card(), device)) {
       ThresholdOption.requireSense(threshold, model.card().classes());
       gains.requireSense(model.card().classes());
       Settings settings = source.over(ModelSettings.of(model, modelDirectory));
-      EvaluatedRows evaluated = evaluated(model, settings, device, parsed);
+      EvaluatedRows evaluated = evaluated(model, other, settings, device, parsed);
       write(evaluated);
       if (report != null) {
         ReportFile.ofEvaluation(model, source.toString(), evaluated.evaluation()).write(report);
@@ -137,12 +141,25 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private EvaluatedRows evaluated(
-      LogisticModel model, Settings settings, Device device, Threshold parsed) throws IOException {
+      LogisticModel model,
+      @Nullable LogisticModel other,
+      Settings settings,
+      Device device,
+      Threshold parsed)
+      throws IOException, MalformedModelException {
     if (source.isSynthetic()) {
       try (SyntheticData rows = Synthetic.draw(settings, device)) {
         Synthetic.requireFit(model, rows.rows());
+        if (other != null) {
+          Synthetic.requireFit(other, rows.rows());
+        }
         return EvaluatedRows.of(
-            ROWS, model, Scoring.of(model, rows.rows()), parsed, Optional.empty());
+            ROWS,
+            model,
+            Scoring.of(model, rows.rows()),
+            parsed,
+            Optional.empty(),
+            Optional.ofNullable(other).map(known -> Scoring.of(known, rows.rows())));
       }
     }
     String column = label != null ? label : model.card().settings().getOrDefault("data.label", "");
@@ -152,12 +169,12 @@ final class EvaluateCommand implements Callable<Integer> {
           "the model was not trained on a table and has no label column: name it with --label COLUMN");
     }
     if (source.isLibSvm() && !heldOut) {
-      return evaluatedLibSvm(model, settings, parsed);
+      return evaluatedLibSvm(model, other, settings, parsed);
     }
     Settings ofLabel = settings.with(Settings.LABEL, column);
     return heldOut
         ? evaluatedHeldOut(model, ofLabel, device, parsed)
-        : evaluatedRows(model, ofLabel, parsed);
+        : evaluatedRows(model, other, ofLabel, parsed);
   }
 
   private EvaluatedRows evaluatedHeldOut(
@@ -167,11 +184,13 @@ final class EvaluateCommand implements Callable<Integer> {
         TrainingTable rows =
             TrainingRows.readAgain(model.card(), table, settings, device, progress::rows)) {
       RowScores scores = Scoring.of(model, rows.validation().orElseThrow());
-      return EvaluatedRows.of(HELD_OUT_ROWS, model, scores, parsed, Optional.empty());
+      return EvaluatedRows.of(
+          HELD_OUT_ROWS, model, scores, parsed, Optional.empty(), Optional.empty());
     }
   }
 
-  private EvaluatedRows evaluatedLibSvm(LogisticModel model, Settings settings, Threshold parsed)
+  private EvaluatedRows evaluatedLibSvm(
+      LogisticModel model, @Nullable LogisticModel other, Settings settings, Threshold parsed)
       throws IOException {
     ModelCard card = model.card();
     String files = source.toString();
@@ -180,7 +199,13 @@ final class EvaluateCommand implements Callable<Integer> {
         LabelledData rows =
             LibSvmTable.labelled(files, card.schema(), card.classes(), warnings, progress::rows)) {
       EvaluatedRows evaluated =
-          EvaluatedRows.of(ROWS, model, Scoring.of(model, rows), parsed, Optional.empty());
+          EvaluatedRows.of(
+              ROWS,
+              model,
+              Scoring.of(model, rows),
+              parsed,
+              Optional.empty(),
+              other == null ? Optional.empty() : Optional.of(scoredLibSvm(other, files)));
       Warnings.print(spec, warnings);
       if (!root.quiet()) {
         TrainingRows.note(card, new TableSource(files, ""), settings, rows.rows())
@@ -190,14 +215,41 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private EvaluatedRows evaluatedRows(LogisticModel model, Settings settings, Threshold parsed)
-      throws IOException {
+  /** Of a model that may have other columns: reading a file again yields the same rows. */
+  private static RowScores scoredLibSvm(LogisticModel other, String files) throws IOException {
+    ModelCard card = other.card();
+    if (!card.schema().isIndexed()) {
+      throw new IllegalArgumentException(
+          "%s is a LibSVM file, and the model of --compare was trained on a table"
+              .formatted(files));
+    }
+    try (LabelledData rows =
+        LibSvmTable.labelled(
+            files, card.schema(), card.classes(), new ArrayList<>(), count -> {})) {
+      return Scoring.of(other, rows);
+    }
+  }
+
+  private EvaluatedRows evaluatedRows(
+      LogisticModel model, @Nullable LogisticModel other, Settings settings, Threshold parsed)
+      throws IOException, MalformedModelException {
     ModelCard card = model.card();
     TableSource table = source.table(card, settings);
-    try (TableRows rows = Evaluations.rows(card, table, settings, by.column());
+    Optional<TableRows.Other> also = compare.reading(other, settings, source);
+    try (TableRows rows = Evaluations.rows(card, table, settings, by.column(), also);
         Progress progress = Progress.ofRows("Evaluating", root.quiet(), true)) {
-      RowScores scores = Scoring.of(model, rows, progress::rows);
-      EvaluatedRows evaluated = EvaluatedRows.of(ROWS, model, scores, parsed, rows.groups());
+      List<RowScores> scores =
+          other == null
+              ? List.of(Scoring.of(model, rows, progress::rows))
+              : Scoring.ofBoth(model, other, rows, progress::rows);
+      EvaluatedRows evaluated =
+          EvaluatedRows.of(
+              ROWS,
+              model,
+              scores.get(0),
+              parsed,
+              rows.groups(),
+              scores.stream().skip(1).findFirst());
       Warnings.print(spec, rows.warnings());
       Warnings.print(spec, MissingWeights.warnings(rows, table, settings, Settings.WEIGHT));
       if (!root.quiet()) {
@@ -218,6 +270,7 @@ final class EvaluateCommand implements Callable<Integer> {
     evaluated
         .groups()
         .ifPresent(known -> figures.put("by", known.stream().map(GroupFigures::toMap).toList()));
+    evaluated.comparison().ifPresent(known -> figures.put("compare", compare.toMap(known)));
     if (json != null) {
       JsonOutput.write(json, figures, out);
     }
@@ -225,6 +278,7 @@ final class EvaluateCommand implements Callable<Integer> {
       EvaluationTable.print(out, evaluation);
       table.ifPresent(known -> GainsOption.print(out, known));
       evaluated.groups().ifPresent(known -> by.print(out, known));
+      evaluated.comparison().ifPresent(known -> compare.print(out, evaluation.evaluation(), known));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.logistic.cli;
 
 import dev.logistic.evaluate.GroupFigures;
 import dev.logistic.evaluate.RowScores;
+import dev.logistic.evaluate.ScoreComparison;
 import dev.logistic.evaluate.Threshold;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.report.RowsEvaluation;
@@ -14,20 +15,31 @@ import java.util.Optional;
  *
  * @param evaluation of all of them
  * @param groups the figures of each group, where groups were requested
+ * @param comparison with another model, where one was named
  */
-record EvaluatedRows(RowsEvaluation evaluation, Optional<List<GroupFigures>> groups) {
+record EvaluatedRows(
+    RowsEvaluation evaluation,
+    Optional<List<GroupFigures>> groups,
+    Optional<ScoreComparison> comparison) {
 
   static EvaluatedRows of(
       String rows,
       LogisticModel model,
       RowScores scores,
       Threshold threshold,
-      Optional<RowGroups> groups) {
+      Optional<RowGroups> groups,
+      Optional<RowScores> other) {
+    List<String> classes = model.card().classes();
     RowsEvaluation evaluation = RowsEvaluations.of(rows, model, scores, threshold);
     return new EvaluatedRows(
         evaluation,
-        groups.map(
-            each ->
-                GroupFigures.of(each, scores, model.card().classes(), evaluation.evaluation())));
+        groups.map(each -> GroupFigures.of(each, scores, classes, evaluation.evaluation())),
+        other.map(
+            others ->
+                ScoreComparison.of(
+                    scores,
+                    evaluation.evaluation(),
+                    others,
+                    others.evaluate(classes, Threshold.of(ThresholdOption.USUAL)))));
   }
 }

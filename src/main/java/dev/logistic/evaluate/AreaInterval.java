@@ -15,7 +15,7 @@ package dev.logistic.evaluate;
 public record AreaInterval(double low, double high) {
 
   /** The 0.975 quantile of the standard normal distribution. */
-  private static final double NORMAL = 1.959963984540054;
+  static final double NORMAL = 1.959963984540054;
 
   private static final AreaInterval UNDEFINED = new AreaInterval(Double.NaN, Double.NaN);
 
@@ -40,8 +40,8 @@ public record AreaInterval(double low, double high) {
       double upTo = ranking.truePositives(point);
       double below = ranking.falsePositives(point - 1);
       double downTo = ranking.falsePositives(point);
-      double beaten = 1 - (below + downTo) / (2 * negatives) - area; // ties count half
-      double beating = (above + upTo) / (2 * positives) - area;
+      double beaten = ranking.placementOfPositive(point) - area;
+      double beating = ranking.placementOfNegative(point) - area;
       ofPositives += (upTo - above) * beaten * beaten;
       ofNegatives += (downTo - below) * beating * beating;
     }

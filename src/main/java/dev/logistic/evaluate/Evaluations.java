@@ -10,6 +10,7 @@ import dev.logistic.table.TableException;
 import dev.logistic.table.TableRows;
 import dev.logistic.table.TableSource;
 import java.util.ArrayList;
+import java.util.Optional;
 
 /**
  * Evaluates a model on labelled rows. Thread-safe; model and data stay the caller's.
@@ -71,7 +72,7 @@ public final class Evaluations {
           "expected a model that was trained on a table, found one without the name of a label"
               + " column: evaluate it on LabelledData");
     }
-    try (TableRows read = rows(card, rows, settings, "")) {
+    try (TableRows read = rows(card, rows, settings, "", Optional.empty())) {
       return Scoring.of(model, read, count -> {}).evaluate(card.classes(), HALF);
     }
   }
@@ -81,8 +82,14 @@ public final class Evaluations {
    *
    * @param settings of the training; the label may be another column. The rows may lack the weights
    * @param group the column of groups of rows; empty for none
+   * @param other a second model that the rows are read for; empty for none
    */
-  public static TableRows rows(ModelCard card, TableSource source, Settings settings, String group)
+  public static TableRows rows(
+      ModelCard card,
+      TableSource source,
+      Settings settings,
+      String group,
+      Optional<TableRows.Other> other)
       throws TableException {
     TableRows rows =
         TableRows.withLabels(
@@ -94,7 +101,8 @@ public final class Evaluations {
             card.classes(),
             settings.get(Settings.WEIGHT),
             settings.get(Settings.TRIALS),
-            group);
+            group,
+            other);
     if (settings.get(Settings.MISSING).leavesOutRows()) {
       rows.onIncomplete(TableRows.Incomplete.LEAVE_OUT);
     }

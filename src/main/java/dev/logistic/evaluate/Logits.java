@@ -57,4 +57,13 @@ final class Logits {
     return MulticlassScores.ofLogits(
         Arrays.copyOf(values, count * classes), Arrays.copyOf(actual, count), classes);
   }
+
+  /** The scores where there is one logit for each row. */
+  Scores scoresOfTwo() {
+    boolean[] positive = new boolean[count];
+    for (int row = 0; row < count; row++) {
+      positive[row] = actual[row] == 1;
+    }
+    return Scores.ofLogits(Arrays.copyOf(values, count), positive);
+  }
 }

@@ -179,7 +179,7 @@ public final class MulticlassScores implements RowScores {
     return weights.givenSum();
   }
 
-  /** The true class of a row. */
+  @Override
   public int actual(int row) {
     return actual[row];
   }

@@ -149,6 +149,36 @@ final class Ranking {
     return greatest;
   }
 
+  /**
+   * The share of negative rows that a positive row at a point is ranked above, ties counting half.
+   */
+  double placementOfPositive(int point) {
+    return 1 - (falsePositives(point - 1) + falsePositives(point)) / (2 * negatives());
+  }
+
+  /**
+   * The share of positive rows that a negative row at a point is ranked below, ties counting half.
+   */
+  double placementOfNegative(int point) {
+    return (truePositives(point - 1) + truePositives(point)) / (2 * positives());
+  }
+
+  /** The point at which a row of a weight above 0 lies. */
+  int pointOf(Scores scores, int row) {
+    double probability = ranked(scores, row);
+    int low = 1;
+    int high = points() - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (thresholds[middle] > probability) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   /** All positive rows. */
   double positives() {
     return truePositives(points() - 1);

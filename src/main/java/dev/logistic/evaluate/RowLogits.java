@@ -21,4 +21,14 @@ public final class RowLogits {
       return model.logits(some);
     }
   }
+
+  /** Returns the same of the second model that the rows were read for. */
+  static double[] ofOther(LogisticModel other, TableRows rows) {
+    if (!rows.isOtherSparse()) {
+      return other.logits(rows.otherFeatures(), rows.rows());
+    }
+    try (SparseRows some = rows.otherSparse()) {
+      return other.logits(some);
+    }
+  }
 }

@@ -11,6 +11,9 @@ public sealed interface RowScores permits Scores, MulticlassScores {
   /** The row's weight; 1 without weights. */
   double weight(int row);
 
+  /** The true class of a row, from 0. */
+  int actual(int row);
+
   /**
    * Returns the scores of some rows, with their weights.
    *

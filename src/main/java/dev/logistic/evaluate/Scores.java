@@ -176,6 +176,11 @@ public final class Scores implements RowScores {
     return areLogits ? ClassProbabilities.sigmoid(value) : value;
   }
 
+  @Override
+  public int actual(int row) {
+    return positive[row] ? 1 : 0;
+  }
+
   /** Whether the row belongs to the positive class. */
   public boolean positive(int row) {
     return positive[row];

@@ -114,6 +114,42 @@ public final class Scoring {
         : ofMore(model, rows, progress);
   }
 
+  /**
+   * Scores the rows of a table with two models in one reading, so that the rows are the same;
+   * otherwise as {@link #of(LogisticModel, TableRows, LongConsumer)}.
+   *
+   * @param other of the same classes
+   * @param rows opened for the features of both
+   * @return the scores of the first model and of the other
+   */
+  public static List<RowScores> ofBoth(
+      LogisticModel model, LogisticModel other, TableRows rows, LongConsumer progress)
+      throws TableException {
+    int outputs = model.card().outputs();
+    Logits own = new Logits(outputs);
+    Logits others = new Logits(outputs);
+    rows.requireFit(model.weights().getDataType());
+    rows.requireOtherFit(other.weights().getDataType());
+    while (rows.next()) {
+      own.add(RowLogits.of(model, rows), rows);
+      others.add(RowLogits.ofOther(other, rows), rows);
+      progress.accept(own.rows());
+    }
+    rows.requireSome();
+    return List.of(scores(own, outputs, rows), scores(others, outputs, rows));
+  }
+
+  private static RowScores scores(Logits logits, int outputs, TableRows rows)
+      throws TableException {
+    Optional<double[]> weights = rows.weights();
+    if (outputs > 1) {
+      MulticlassScores scores = logits.scores();
+      return weights.map(scores::withWeights).orElse(scores);
+    }
+    Scores scores = logits.scoresOfTwo();
+    return weights.map(rows.isGrouped() ? scores::withTrials : scores::withWeights).orElse(scores);
+  }
+
   private static Scores ofTwo(LogisticModel model, TableRows rows, LongConsumer progress)
       throws TableException {
     double[] logits = new double[FIRST_ROWS];

@@ -20,6 +20,7 @@ final class FeatureEncoder {
   private final @Nullable Expansion expansion; // null without a formula
   private final double[] cells;
   private final MissingMarkers markers;
+  private final int place;
   private final UnseenTexts unseen = new UnseenTexts();
   private final List<String> unseenInRow = new ArrayList<>();
   private boolean refuses = true;
@@ -27,7 +28,15 @@ final class FeatureEncoder {
   private double greatest = Double.MAX_VALUE;
 
   FeatureEncoder(FeatureSchema schema, MissingMarkers markers) {
+    this(schema, markers, 0);
+  }
+
+  /**
+   * @param place of the first column among the selections
+   */
+  FeatureEncoder(FeatureSchema schema, MissingMarkers markers, int place) {
     this.markers = markers;
+    this.place = place;
     this.terms = schema.inputs();
     this.expansion = schema.isOfFormula() ? new Expansion(schema) : null;
     this.cells = new double[terms.size()];
@@ -95,8 +104,8 @@ final class FeatureEncoder {
   }
 
   /**
-   * Passes the features of the cursor's row, whose first selections are those above, to a sink, in
-   * ascending order; those that it does not receive are 0.
+   * Passes the features of the cursor's row, whose selections from the place on are those above, to
+   * a sink, in ascending order; those that it does not receive are 0.
    *
    * @param from the place of the first feature
    * @return whether the row is complete; if not, its features mean nothing
@@ -152,7 +161,7 @@ final class FeatureEncoder {
   }
 
   private void encodeNumber(Cursor cursor, int i, int at, Term.Sink sink) throws TableException {
-    double value = cursor.number(i);
+    double value = cursor.number(place + i);
     if (cursor.wasMissing()) {
       fill(cursor, i, at, sink);
       return;
@@ -160,17 +169,18 @@ final class FeatureEncoder {
     if (Math.abs(value) > greatest) {
       throw new TableException(
           "%s is too large for float32, was %s; a model of engine.precision=float64 can hold it"
-              .formatted(cursor.at(i), value));
+              .formatted(cursor.at(place + i), value));
     }
     Term term = terms.get(i);
     if (term.encodeNumber(value, at, sink) == Term.Outcome.REFUSED) {
       throw new TableException(
-          "%s must be %s, was %s".formatted(cursor.at(i), term.expected(), Numbers.text(value)));
+          "%s must be %s, was %s"
+              .formatted(cursor.at(place + i), term.expected(), Numbers.text(value)));
     }
   }
 
   private void encodeText(Cursor cursor, int i, int at, Term.Sink sink) throws TableException {
-    String text = cursor.text(i);
+    String text = cursor.text(place + i);
     Term term = terms.get(i);
     if (text == null) {
       fill(cursor, i, at, sink);
@@ -187,7 +197,7 @@ final class FeatureEncoder {
       throw new TableException(
           ("%s may mean a missing value, was %s, which the training did not see; set data.na=%s if"
                   + " so, or data.not-missing=%s if it is a value")
-              .formatted(cursor.at(i), Names.quoted(text), text.strip(), text.strip()));
+              .formatted(cursor.at(place + i), Names.quoted(text), text.strip(), text.strip()));
     }
   }
 
@@ -201,7 +211,7 @@ final class FeatureEncoder {
     }
     if (refuses) {
       throw new TableException(
-          cursor.at(i)
+          cursor.at(place + i)
               + " is missing; the model was not trained with data.missing=mean and has no value"
               + " to fill in; leave such rows out in SQL with data.query, or mark"
               + " incomplete rows instead of refusing them");

@@ -33,6 +33,7 @@ public final class TableRows implements AutoCloseable {
   private final @Nullable TrialCells trials;
   private final @Nullable OffsetCells offsets;
   private final @Nullable GroupCells groups;
+  private final @Nullable OtherFeatures other;
   private final List<String> classes;
   private final KnownClasses known;
   private final int firstCarried;
@@ -55,6 +56,16 @@ public final class TableRows implements AutoCloseable {
     MARK
   }
 
+  /**
+   * A second model that the same rows are read for.
+   *
+   * @param schema of its features
+   * @param notMissing texts that are a value although they look like a missing one
+   * @param leavesOutRows whether it leaves out rows with a missing value that it cannot fill in,
+   *     which is an error otherwise
+   */
+  public record Other(FeatureSchema schema, List<String> notMissing, boolean leavesOutRows) {}
+
   private TableRows(
       Table table,
       Cursor cursor,
@@ -66,6 +77,7 @@ public final class TableRows implements AutoCloseable {
       @Nullable TrialCells trials,
       @Nullable OffsetCells offsets,
       @Nullable GroupCells groups,
+      @Nullable OtherFeatures other,
       MissingMarkers markers) {
     this.table = table;
     this.cursor = cursor;
@@ -79,6 +91,7 @@ public final class TableRows implements AutoCloseable {
     this.trials = trials;
     this.offsets = offsets;
     this.groups = groups;
+    this.other = other;
     this.weights = trials == null ? weights : trials.counts();
     this.firstCarried = firstCarried;
     this.features = new RowFeatures(width);
@@ -107,7 +120,19 @@ public final class TableRows implements AutoCloseable {
       TableSource source, FeatureSchema schema, List<String> na, List<String> notMissing)
       throws TableException {
     return open(
-        source, schema, na, notMissing, null, List.of(), "", false, "", "", "", DataType.FLOAT64);
+        source,
+        schema,
+        na,
+        notMissing,
+        null,
+        List.of(),
+        "",
+        false,
+        "",
+        "",
+        "",
+        null,
+        DataType.FLOAT64);
   }
 
   /**
@@ -154,6 +179,7 @@ public final class TableRows implements AutoCloseable {
           null,
           null,
           null,
+          null,
           new MissingMarkers(notMissing));
     } catch (TableException | RuntimeException e) {
       table.close();
@@ -170,7 +196,7 @@ public final class TableRows implements AutoCloseable {
   public static TableRows withLabels(
       TableSource source, FeatureSchema schema, List<String> na, String label, List<String> classes)
       throws TableException {
-    return withLabels(source, schema, na, List.of(), label, classes, "", "", "");
+    return withLabels(source, schema, na, List.of(), label, classes, "", "", "", Optional.empty());
   }
 
   /**
@@ -184,6 +210,7 @@ public final class TableRows implements AutoCloseable {
    * @param trials the column of numbers of trials, of which the label counts the events; empty
    *     where each row is one
    * @param group the column by which {@link #groups} has the rows; empty for none
+   * @param other a second model that the rows are read for; empty for none
    * @throws TableException if it cannot be read or lacks a column
    */
   public static TableRows withLabels(
@@ -195,7 +222,8 @@ public final class TableRows implements AutoCloseable {
       List<String> classes,
       String weight,
       String trials,
-      String group)
+      String group,
+      Optional<Other> other)
       throws TableException {
     return open(
         source,
@@ -209,6 +237,7 @@ public final class TableRows implements AutoCloseable {
         trials,
         "",
         group,
+        other.orElse(null),
         DataType.FLOAT64);
   }
 
@@ -239,6 +268,7 @@ public final class TableRows implements AutoCloseable {
             options.trials(),
             options.offset(),
             "",
+            null,
             type);
     rows.requireFit(type);
     if (options.missing().leavesOutRows()) {
@@ -259,6 +289,7 @@ public final class TableRows implements AutoCloseable {
       String trials,
       String offset,
       String group,
+      @Nullable Other other,
       DataType type)
       throws TableException {
     requireNamedColumns(source, schema);
@@ -278,6 +309,10 @@ public final class TableRows implements AutoCloseable {
     }
     if (!group.isEmpty()) {
       expected.putIfAbsent(group, Column.Kind.TEXT);
+    }
+    if (other != null) {
+      requireNamedColumns(source, other.schema());
+      OtherFeatures.expect(expected, other.schema());
     }
     Table table = label == null ? source.openVerbatim(expected, na) : source.open(expected, na);
     try {
@@ -318,6 +353,11 @@ public final class TableRows implements AutoCloseable {
         groupCells = new GroupCells(groupColumn, selections.size());
         selections.add(GroupCells.selection(table, groupColumn));
       }
+      OtherFeatures otherFeatures = null;
+      if (other != null) {
+        otherFeatures = new OtherFeatures(other, selections.size());
+        selections.addAll(FeatureEncoder.selections(other.schema(), table));
+      }
       Cursor cursor = table.read(selections);
       return new TableRows(
           table,
@@ -330,6 +370,7 @@ public final class TableRows implements AutoCloseable {
           trialCells,
           offsetCells,
           groupCells,
+          otherFeatures,
           new MissingMarkers(notMissing));
     } catch (TableException | RuntimeException e) {
       table.close();
@@ -349,6 +390,11 @@ public final class TableRows implements AutoCloseable {
   /** Makes this refuse numbers that a model's type cannot hold. */
   public void requireFit(DataType type) {
     encoder.requireFit(type);
+  }
+
+  /** As {@link #requireFit}, for the second model's type. */
+  public void requireOtherFit(DataType type) {
+    requireOther().requireFit(type);
   }
 
   /** Sets how incomplete rows are treated from the next row on; the default is to refuse them. */
@@ -381,15 +427,24 @@ public final class TableRows implements AutoCloseable {
     features.clear();
     rows = 0;
     int rowsEach = isGrouped() ? 2 : 1;
-    while (rows + rowsEach <= features.mostRows() && cursor.next()) {
+    int most = features.mostRows();
+    if (other != null) {
+      other.clear();
+      most = Math.min(most, other.mostRows());
+    }
+    while (rows + rowsEach <= most && cursor.next()) {
       read++;
+      boolean ofOther = other == null || other.add(cursor);
       if (!encoder.encode(cursor, features.begin(), features.sink())) {
         lacking++;
         features.reset();
+        requireSame(!ofOther);
         if (rule == Incomplete.LEAVE_OUT) {
           continue;
         }
         incomplete.set(rows);
+      } else {
+        requireSame(ofOther);
       }
       features.end();
       if (trials != null) {
@@ -398,6 +453,9 @@ public final class TableRows implements AutoCloseable {
         addOffset();
         codes[rows++] = 0;
         features.repeat();
+        if (other != null) {
+          other.repeat();
+        }
         codes[rows++] = 1;
         addGroup();
         if (groups != null) {
@@ -418,6 +476,21 @@ public final class TableRows implements AutoCloseable {
       rows++;
     }
     return rows > 0;
+  }
+
+  private void requireSame(boolean same) throws TableException {
+    if (other != null && !same) {
+      throw new TableException(
+          "%s, row %d: has a missing value that one of the models leaves out and the other does not; models must be compared on the same rows: leave out such rows in SQL with data.query"
+              .formatted(table.name(), cursor.row()));
+    }
+  }
+
+  private OtherFeatures requireOther() {
+    if (other == null) {
+      throw new IllegalStateException("there is no second model");
+    }
+    return other;
   }
 
   private void addOffset() throws TableException {
@@ -457,6 +530,21 @@ public final class TableRows implements AutoCloseable {
     SparseRowsBuilder builder = new SparseRowsBuilder(DataType.FLOAT64);
     features.addTo(builder, (feature, value) -> value);
     return builder.build(0, width);
+  }
+
+  /** As {@link #features}, for the second model. */
+  public double[] otherFeatures() {
+    return requireOther().dense();
+  }
+
+  /** As {@link #isSparse}, for the second model. */
+  public boolean isOtherSparse() {
+    return requireOther().isSparse();
+  }
+
+  /** As {@link #sparse}, for the second model. */
+  public SparseRows otherSparse() {
+    return requireOther().sparse();
   }
 
   /** Adds their features, scaled, to others, if they are sparse. */
@@ -566,6 +654,11 @@ public final class TableRows implements AutoCloseable {
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>(table.warnings());
     warnings.addAll(encoder.warnings());
+    if (other != null) {
+      other.warnings().stream()
+          .filter(warning -> !warnings.contains(warning))
+          .forEach(warnings::add);
+    }
     incompleteRows().ifPresent(warnings::add);
     return warnings;
   }
