@@ -66,7 +66,7 @@ final class ByOption {
     if (weighted) {
       head.add("weight");
     }
-    PRINTED.forEach(metric -> head.add(metric.inLine()));
+    PRINTED.forEach(metric -> head.add(metric.label()));
     lines.add(head);
     for (GroupFigures group : groups) {
       List<String> line = new ArrayList<>();

@@ -153,7 +153,7 @@ class EvaluateByTest {
     List<String> table = lines.subList(lines.size() - 6, lines.size());
     assertThat(table.get(0)).isEmpty();
     assertThat(table.get(1))
-        .matches("city +rows +log-loss +ROC-AUC +brier score +accuracy +precision +recall");
+        .matches("city +rows +Log-loss +ROC-AUC +Brier score +Accuracy +Precision +Recall");
     assertThat(table.get(2)).matches("10 +%d( +0\\.\\d{6}){6}".formatted(rowsOf(1, "10").size()));
     assertThat(table.get(5)).startsWith("(missing)  ");
   }
