@@ -14,11 +14,25 @@ import org.junit.jupiter.api.Test;
 /** Compared with pROC by {@code bench/roc_comparison_figures.R}. */
 class ScoreComparisonTest {
 
-  private static final IntToDoubleFunction DISTINCT = i -> i * 73 % 200 / 200.0;
-  private static final IntPredicate POSITIVE = i -> i * 7 % 10 + i * 73 % 200 / 20.0 > 9;
-  private static final IntToDoubleFunction TIES = i -> i * 73 % 11 / 11.0;
-  private static final IntToDoubleFunction OTHER_TIES = i -> (i * 73 % 11 + i * 5 % 7) / 17.0;
-  private static final IntPredicate TIES_POSITIVE = i -> i * 7 % 10 + i * 73 % 11 > 9;
+  private static double distinct(int i) {
+    return i * 73 % 200 / 200.0;
+  }
+
+  private static boolean positive(int i) {
+    return i * 7 % 10 + i * 73 % 200 / 20.0 > 9;
+  }
+
+  private static double ties(int i) {
+    return i * 73 % 11 / 11.0;
+  }
+
+  private static double otherTies(int i) {
+    return (i * 73 % 11 + i * 5 % 7) / 17.0;
+  }
+
+  private static boolean tiesPositive(int i) {
+    return i * 7 % 10 + i * 73 % 11 > 9;
+  }
 
   private static Scores scores(int rows, IntToDoubleFunction probability, IntPredicate positive) {
     boolean[] classes = new boolean[rows];
@@ -47,16 +61,20 @@ class ScoreComparisonTest {
   void theTestIsThatOfProc() {
     assertTest(
         compared(
-            scores(200, DISTINCT, POSITIVE),
+            scores(200, ScoreComparisonTest::distinct, ScoreComparisonTest::positive),
             scores(
-                200, i -> (i * 37 + 11) % 200 / 400.0 + DISTINCT.applyAsDouble(i) / 2, POSITIVE)),
+                200,
+                i -> (i * 37 + 11) % 200 / 400.0 + distinct(i) / 2,
+                ScoreComparisonTest::positive)),
         0.81701784454078 - 0.721494102228047,
         3.24592896662052,
         0.0011706804581926,
         0.0378443856395746,
         0.153203098985892);
     assertTest(
-        compared(scores(200, TIES, TIES_POSITIVE), scores(200, OTHER_TIES, TIES_POSITIVE)),
+        compared(
+            scores(200, ScoreComparisonTest::ties, ScoreComparisonTest::tiesPositive),
+            scores(200, ScoreComparisonTest::otherTies, ScoreComparisonTest::tiesPositive)),
         0.874649859943978 - 0.80797318927571,
         3.44000462919767,
         0.000581704236910058,
@@ -68,7 +86,8 @@ class ScoreComparisonTest {
   void aMillionRowsAreTestedAsByProc() {
     assertTest(
         compared(
-            scores(1_000_000, TIES, TIES_POSITIVE), scores(1_000_000, OTHER_TIES, TIES_POSITIVE)),
+            scores(1_000_000, ScoreComparisonTest::ties, ScoreComparisonTest::tiesPositive),
+            scores(1_000_000, ScoreComparisonTest::otherTies, ScoreComparisonTest::tiesPositive)),
         0.863639545451454 - 0.809800768121239,
         202.368140068054,
         0,
@@ -80,8 +99,8 @@ class ScoreComparisonTest {
   void modelsThatRankAlikeDoNotDiffer() {
     ScoreComparison same =
         compared(
-            scores(200, DISTINCT, POSITIVE),
-            scores(200, i -> DISTINCT.applyAsDouble(i) / 2, POSITIVE));
+            scores(200, ScoreComparisonTest::distinct, ScoreComparisonTest::positive),
+            scores(200, i -> distinct(i) / 2, ScoreComparisonTest::positive));
 
     assertTest(same, 0, 0, 1, 0, 0);
     assertThat(same.logLossDifference()).isNotZero();
@@ -89,8 +108,8 @@ class ScoreComparisonTest {
 
   @Test
   void theOtherOrderHasTheOtherSign() {
-    Scores one = scores(200, TIES, TIES_POSITIVE);
-    Scores other = scores(200, OTHER_TIES, TIES_POSITIVE);
+    Scores one = scores(200, ScoreComparisonTest::ties, ScoreComparisonTest::tiesPositive);
+    Scores other = scores(200, ScoreComparisonTest::otherTies, ScoreComparisonTest::tiesPositive);
     ScoreComparison there = compared(one, other);
     ScoreComparison back = compared(other, one);
 
@@ -102,16 +121,16 @@ class ScoreComparisonTest {
 
   @Test
   void trialsCountAsRowsAndWeightsOfOneChangeNothing() {
-    Scores one = scores(200, TIES, TIES_POSITIVE);
-    Scores other = scores(200, OTHER_TIES, TIES_POSITIVE);
+    Scores one = scores(200, ScoreComparisonTest::ties, ScoreComparisonTest::tiesPositive);
+    Scores other = scores(200, ScoreComparisonTest::otherTies, ScoreComparisonTest::tiesPositive);
     double[] twice = new double[200];
     Arrays.fill(twice, 2);
     double[] ones = new double[200];
     Arrays.fill(ones, 1);
     ScoreComparison repeated =
         compared(
-            scores(400, i -> TIES.applyAsDouble(i / 2), i -> TIES_POSITIVE.test(i / 2)),
-            scores(400, i -> OTHER_TIES.applyAsDouble(i / 2), i -> TIES_POSITIVE.test(i / 2)));
+            scores(400, i -> ties(i / 2), i -> tiesPositive(i / 2)),
+            scores(400, i -> otherTies(i / 2), i -> tiesPositive(i / 2)));
 
     assertThat(compared(one.withTrials(twice.clone()), other.withTrials(twice.clone())).z())
         .isCloseTo(repeated.z(), within(1e-12));
@@ -123,8 +142,12 @@ class ScoreComparisonTest {
   void otherWeightsMoreClassesAndSingleRowsLeaveTheTestUndefined() {
     double[] twice = new double[200];
     Arrays.fill(twice, 2);
-    Scores one = scores(200, TIES, TIES_POSITIVE).withWeights(twice.clone());
-    Scores other = scores(200, OTHER_TIES, TIES_POSITIVE).withWeights(twice.clone());
+    Scores one =
+        scores(200, ScoreComparisonTest::ties, ScoreComparisonTest::tiesPositive)
+            .withWeights(twice.clone());
+    Scores other =
+        scores(200, ScoreComparisonTest::otherTies, ScoreComparisonTest::tiesPositive)
+            .withWeights(twice.clone());
     MulticlassScores three =
         MulticlassScores.ofLogits(new double[] {1, 0, 0, 0, 2, 0}, new int[] {0, 1}, 3);
 
@@ -136,18 +159,27 @@ class ScoreComparisonTest {
     assertThat(compared(one, other).rocAucDifference()).isNotNaN();
     assertThat(compared(three, three).z()).isNaN();
     assertThat(compared(three, three).logLossDifference()).isZero();
-    assertThat(compared(scores(6, TIES, i -> i == 3), scores(6, OTHER_TIES, i -> i == 3)).p())
+    assertThat(
+            compared(
+                    scores(6, ScoreComparisonTest::ties, i -> i == 3),
+                    scores(6, ScoreComparisonTest::otherTies, i -> i == 3))
+                .p())
         .isNaN();
   }
 
   @Test
   void otherRowsAreRefused() {
-    Scores scores = scores(200, TIES, TIES_POSITIVE);
+    Scores scores = scores(200, ScoreComparisonTest::ties, ScoreComparisonTest::tiesPositive);
 
-    assertThatThrownBy(() -> compared(scores, scores(199, TIES, TIES_POSITIVE)))
+    assertThatThrownBy(
+            () ->
+                compared(
+                    scores,
+                    scores(199, ScoreComparisonTest::ties, ScoreComparisonTest::tiesPositive)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the rows must be the same, were 200 and 199");
-    assertThatThrownBy(() -> compared(scores, scores(200, TIES, i -> !TIES_POSITIVE.test(i))))
+    assertThatThrownBy(
+            () -> compared(scores, scores(200, ScoreComparisonTest::ties, i -> !tiesPositive(i))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the rows must be the same, but class or weight of row 0 differ");
   }
