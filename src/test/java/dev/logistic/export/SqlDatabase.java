@@ -30,9 +30,9 @@ abstract class SqlDatabase implements AutoCloseable {
   private static final String NULL = "~";
 
   /** A row of a result: its number, the probabilities, and the predicted class. */
-  record Scored(long id, double[] probabilities, @Nullable String prediction) {
+  record Scored(long id, List<Double> probabilities, @Nullable String prediction) {
     boolean isNull() {
-      return prediction == null && Double.isNaN(probabilities[0]);
+      return prediction == null && probabilities.get(0).isNaN();
     }
   }
 
@@ -40,7 +40,7 @@ abstract class SqlDatabase implements AutoCloseable {
   static SqlDatabase start(String dialect, Path directory) throws Exception {
     return switch (dialect) {
       case "duckdb" -> new DuckDb();
-      case "postgresql" -> new PostgreSql(directory);
+      case "postgresql" -> new PostgreSql();
       case "sqlite" -> new Sqlite(directory);
       default -> throw new IllegalArgumentException(dialect);
     };
@@ -83,9 +83,9 @@ abstract class SqlDatabase implements AutoCloseable {
         "SELECT %s FROM (%s) AS q ORDER BY id".formatted(String.join(" || '|' || ", cells), query);
     for (String line : lines(sql)) {
       String[] parts = line.split("\\|", -1);
-      double[] each = new double[probabilities.size()];
-      for (int i = 0; i < each.length; i++) {
-        each[i] = parts[i + 1].equals(NULL) ? Double.NaN : Double.parseDouble(parts[i + 1]);
+      List<Double> each = new ArrayList<>();
+      for (int i = 1; i <= probabilities.size(); i++) {
+        each.add(parts[i].equals(NULL) ? Double.NaN : Double.parseDouble(parts[i]));
       }
       String last = parts[parts.length - 1];
       String prediction =
@@ -199,7 +199,7 @@ abstract class SqlDatabase implements AutoCloseable {
     private final Path directory;
     private final boolean root;
 
-    PostgreSql(Path parent) throws Exception {
+    PostgreSql() throws Exception {
       assumeTrue(runs("postgres", "--version"), "postgres is not installed or not on the path");
       assumeTrue(runs("initdb", "--version"), "initdb is not installed or not on the path");
       assumeTrue(runs("psql", "--version"), "psql is not installed or not on the path");

@@ -45,7 +45,11 @@ class SqlDialectTest {
   @TempDir Path directory;
 
   /** A column of a table, and values that its cells have. */
-  private record Cells(String type, @Nullable Object... values) {}
+  private record Cells(String type, List<@Nullable Object> values) {
+    static Cells of(String type, @Nullable Object... values) {
+      return new Cells(type, Arrays.asList(values));
+    }
+  }
 
   private static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
@@ -54,17 +58,17 @@ class SqlDialectTest {
   private static final Map<String, Cells> HOSTILE = new LinkedHashMap<>();
 
   static {
-    HOSTILE.put("age", new Cells("INTEGER", 41, 7, -9, 0, null, 2_000_000_000));
+    HOSTILE.put("age", Cells.of("INTEGER", 41, 7, -9, 0, null, 2_000_000_000));
     Object[] numbers = {
       0.0, -0.0, 1.5, -1e4, 1e4, 1e12, -1e300, 1e300, 1e-310, 4.9e-324, 123456.789, null
     };
-    HOSTILE.put("select", new Cells("DOUBLE", numbers));
-    HOSTILE.put("a \"quoted\" name; --", new Cells("DOUBLE", 0.1, 2.5, -3.0, 1e-200, null));
-    HOSTILE.put("big", new Cells("BIGINT", 9_007_199_254_740_993L, -1L, 3L));
-    HOSTILE.put("exact", new Cells("DECIMAL(12, 3)", 1.125, -7.5, 100.0));
+    HOSTILE.put("select", Cells.of("DOUBLE", numbers));
+    HOSTILE.put("a \"quoted\" name; --", Cells.of("DOUBLE", 0.1, 2.5, -3.0, 1e-200, null));
+    HOSTILE.put("big", Cells.of("BIGINT", 9_007_199_254_740_993L, -1L, 3L));
+    HOSTILE.put("exact", Cells.of("DECIMAL(12, 3)", 1.125, -7.5, 100.0));
     HOSTILE.put(
         "Straße",
-        new Cells(
+        Cells.of(
             "VARCHAR",
             "Basel",
             "it's",
@@ -81,14 +85,14 @@ class SqlDialectTest {
             "Basel ",
             null,
             "'; DROP TABLE x; --"));
-    HOSTILE.put("plan", new Cells("VARCHAR", "A", "B", "R", "(other)", "unseen", "a", "", null));
-    HOSTILE.put("merged", new Cells("VARCHAR", "x", "y", "z", "w"));
-    HOSTILE.put("zip", new Cells("INTEGER", 1, 2, 10, 3));
-    HOSTILE.put("grade", new Cells("DOUBLE", 1.0, 1.5, 2.0, -0.0, 0.25));
-    HOSTILE.put("member", new Cells("BOOLEAN", true, false, null));
-    HOSTILE.put("flag", new Cells("INTEGER", 0, 1, 1, 0, 0, 1, 1, 0, 2));
+    HOSTILE.put("plan", Cells.of("VARCHAR", "A", "B", "R", "(other)", "unseen", "a", "", null));
+    HOSTILE.put("merged", Cells.of("VARCHAR", "x", "y", "z", "w"));
+    HOSTILE.put("zip", Cells.of("INTEGER", 1, 2, 10, 3));
+    HOSTILE.put("grade", Cells.of("DOUBLE", 1.0, 1.5, 2.0, -0.0, 0.25));
+    HOSTILE.put("member", Cells.of("BOOLEAN", true, false, null));
+    HOSTILE.put("flag", Cells.of("INTEGER", 0, 1, 1, 0, 0, 1, 1, 0, 2));
     Object[] hundred = IntStream.range(0, 105).mapToObj(i -> "L" + i).toArray();
-    HOSTILE.put("of 100", new Cells("VARCHAR", hundred));
+    HOSTILE.put("of 100", Cells.of("VARCHAR", hundred));
   }
 
   private static List<Term> hostileTerms() {
@@ -134,10 +138,10 @@ class SqlDialectTest {
       Map<String, @Nullable Object> cells = new HashMap<>();
       HOSTILE.forEach(
           (name, column) -> {
-            @Nullable Object[] values = column.values();
+            List<@Nullable Object> values = column.values();
             // most cells are usual ones, so that most rows can be scored
-            int at = random.nextInt(3) > 0 ? random.nextInt(Math.min(3, values.length)) : row;
-            cells.put(name, values[at % values.length]);
+            int at = random.nextInt(3) > 0 ? random.nextInt(Math.min(3, values.size())) : row;
+            cells.put(name, values.get(at % values.size()));
           });
       rows.add(cells);
     }
@@ -217,9 +221,9 @@ class SqlDialectTest {
           continue;
         }
         scored++;
-        for (int k = 0; k < row.probabilities().length; k++) {
+        for (int k = 0; k < row.probabilities().size(); k++) {
           String name = scorer.classes().get(classes == 2 ? 1 : k);
-          assertThat(row.probabilities()[k])
+          assertThat(row.probabilities().get(k))
               .as("row %s, class %s", rows.get(id), name)
               .isCloseTo(expected.get(name), within(1e-12));
         }
@@ -275,7 +279,7 @@ class SqlDialectTest {
         for (int i = 0; i < 3; i++) {
           cells.put(List.of("x", "f", "t").get(i), values[i]);
         }
-        assertThat(row.probabilities()[0])
+        assertThat(row.probabilities().get(0))
             .as("row %d", id)
             .isCloseTo(model.scorer().probability(cells), within(1e-12));
       }
@@ -310,7 +314,7 @@ class SqlDialectTest {
         Map<String, @Nullable Object> cells = new HashMap<>();
         cells.put("t", levels[(int) row.id()]);
         cells.put("x", row.id() == 6 ? null : 1);
-        assertThat(row.probabilities()[0])
+        assertThat(row.probabilities().get(0))
             .as("row %d", row.id())
             .isCloseTo(model.scorer().probability(cells), within(1e-12));
       }
@@ -359,7 +363,7 @@ class SqlDialectTest {
           .singleElement()
           .satisfies(
               scored ->
-                  assertThat(scored.probabilities()[0])
+                  assertThat(scored.probabilities().get(0))
                       .isCloseTo(model.scorer().probability(row), within(1e-12)));
     }
   }
@@ -390,9 +394,9 @@ class SqlDialectTest {
 
       List<Scored> rows = database.scored(sql(model, "duckdb", "r"), List.of("probability"));
 
-      assertThat(rows.get(0).probabilities()[0])
+      assertThat(rows.get(0).probabilities().get(0))
           .isCloseTo(model.scorer().probability(Map.of("t", "B")), within(1e-12))
-          .isNotCloseTo(rows.get(1).probabilities()[0], within(1e-3));
+          .isNotCloseTo(rows.get(1).probabilities().get(0), within(1e-3));
     }
   }
 
