@@ -50,7 +50,7 @@ final class DuckDb implements AutoCloseable {
       execute(streaming, "SET SESSION streaming_buffer_size = '16MB'");
       return new DuckDb(streaming, plain);
     } catch (SQLException e) {
-      throw notStarted(e);
+      throw notStarted(e.getMessage());
     }
   }
 
@@ -65,22 +65,22 @@ final class DuckDb implements AutoCloseable {
     }
   }
 
-  private static TableException notStarted(SQLException e) {
+  private static TableException notStarted(@Nullable String reason) {
     return new TableException(
         "files are read by DuckDB, which could not be started: "
-            + e.getMessage()
+            + reason
             + "; org.duckdb:duckdb_jdbc must be on the class path");
   }
 
   /** Keeps the database open; a class is initialised once, and callers wait meanwhile. */
   private static final class Database {
 
-    static final @Nullable SQLException FAILURE = open();
+    static final @Nullable String FAILURE = open();
 
     @SuppressWarnings("unused") // held, not used
     private static @Nullable Connection connection;
 
-    private static @Nullable SQLException open() {
+    private static @Nullable String open() {
       try {
         Connection first = DriverManager.getConnection(ADDRESS);
         connection = first;
@@ -89,7 +89,7 @@ final class DuckDb implements AutoCloseable {
             "SET autoinstall_known_extensions = false"); // no network access without our knowledge
         return null;
       } catch (SQLException e) {
-        return e;
+        return String.valueOf(e.getMessage());
       }
     }
   }

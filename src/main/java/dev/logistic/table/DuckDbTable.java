@@ -80,8 +80,7 @@ final class DuckDbTable implements Table {
   }
 
   /** Files that cannot be scanned may be read by the query itself, without the view. */
-  private static DuckDbTable viewed(
-      DuckDb duckDb, FileScan files, String query, List<String> paths)
+  private static DuckDbTable viewed(DuckDb duckDb, FileScan files, String query, List<String> paths)
       throws SQLException, TableException {
     FileScan.Scan scan = FileScan.Scan.NONE;
     @Nullable TableException unreadable = null;
