@@ -127,7 +127,8 @@ class ArchitectureTest {
                 "objective",
                 "optimizer",
                 "solver",
-                "inference")
+                "inference",
+                "evaluate")
             .whereLayer("selection")
             .mayOnlyAccessLayers(
                 "config",

@@ -73,8 +73,9 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--threshold",
       paramLabel = "T",
       description =
-          "The least probability at which the positive class is predicted: a number, or f1 or"
-              + " youden, which choose the best for these rows; default 0.5. For models of two"
+          "The least probability at which the positive class is predicted: a number, or f1, youden,"
+              + " cost:fn=10,fp=1, recall:0.9 or precision:0.9, which choose the best for these"
+              + " rows; by default the model's own (train.threshold), mostly 0.5. For models of two"
               + " classes: with more, the most probable one is predicted.")
   private @Nullable String threshold;
 
@@ -96,7 +97,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Threshold parsed = parsedThreshold();
+    Threshold asked = parsedThreshold();
     gains.requireSense(spec);
     source.requireSense();
     by.requireSense(source, heldOut, spec);
@@ -119,6 +120,7 @@ final class EvaluateCommand implements Callable<Integer> {
         LogisticModel other = compare.load(model.card(), device)) {
       ThresholdOption.requireSense(threshold, model.card().classes());
       gains.requireSense(model.card().classes());
+      Threshold parsed = asked != null ? asked : Threshold.of(model.card().threshold());
       Settings settings = source.over(ModelSettings.of(model, modelDirectory));
       EvaluatedRows evaluated = evaluated(model, other, settings, device, parsed);
       write(evaluated);
@@ -129,9 +131,9 @@ final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Threshold parsedThreshold() {
+  private @Nullable Threshold parsedThreshold() {
     if (threshold == null) {
-      return Threshold.of(ThresholdOption.USUAL);
+      return null;
     }
     try {
       return Threshold.parse(threshold);

@@ -6,6 +6,7 @@ import dev.logistic.evaluate.ScoreComparison;
 import dev.logistic.evaluate.Threshold;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.report.RowsEvaluation;
+import dev.logistic.schema.ClassProbabilities;
 import dev.logistic.table.RowGroups;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,6 @@ record EvaluatedRows(
                     scores,
                     evaluation.evaluation(),
                     others,
-                    others.evaluate(classes, Threshold.of(ThresholdOption.USUAL)))));
+                    others.evaluate(classes, Threshold.of(ClassProbabilities.EVEN)))));
   }
 }

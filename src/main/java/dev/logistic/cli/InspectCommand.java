@@ -149,6 +149,9 @@ final class InspectCommand implements Callable<Integer> {
           coefficients(model, output -> model.rawCoefficients(output).orElseThrow()));
     }
     object.put("classes", card.classes());
+    if (card.outputs() == 1) {
+      object.put("threshold", card.threshold());
+    }
     object.put("features", card.features());
     card.offset().ifPresent(name -> object.put("offset", name));
     putMergedLevels(object, card.schema().terms());
@@ -211,6 +214,8 @@ final class InspectCommand implements Callable<Integer> {
         card.outputs() == 1
             ? "Classes:   %s (negative), %s (positive)".formatted(card.classes().toArray())
             : "Classes:   " + String.join(", ", card.classes()));
+    ThresholdText.of(card).ifPresent(text -> out.println("Threshold: " + text));
+    printSetting(out, "Prior:     ", card.settings().get(Settings.PRIOR.name()));
     printSetting(out, "Label:     ", card.settings().get(Settings.LABEL.name()));
     printSetting(out, "Trials:    ", card.settings().get(Settings.TRIALS.name()));
     card.offset().ifPresent(name -> out.println("Offset:    " + name + " (its weight is 1)"));

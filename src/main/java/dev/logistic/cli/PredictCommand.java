@@ -54,8 +54,9 @@ final class PredictCommand implements Callable<Integer> {
       names = "--threshold",
       paramLabel = "T",
       description =
-          "The least probability at which the positive class is predicted, 0 to 1; default 0.5. For"
-              + " models of two classes: with more, the most probable one is predicted.")
+          "The least probability at which the positive class is predicted, 0 to 1; by default"
+              + " the model's own (train.threshold), mostly 0.5. For models of two classes: with"
+              + " more, the most probable one is predicted.")
   private @Nullable Double threshold;
 
   @Option(
@@ -134,7 +135,7 @@ final class PredictCommand implements Callable<Integer> {
 
   private PredictionColumns columns(LogisticModel model, Optional<ConfidenceLevel> level)
       throws IOException, MalformedModelException {
-    double from = threshold == null ? ThresholdOption.USUAL : threshold;
+    double from = threshold == null ? model.card().threshold() : threshold;
     PredictionColumns columns = PredictionColumns.of(model.card().classes(), from);
     if (level.isEmpty()) {
       return columns;

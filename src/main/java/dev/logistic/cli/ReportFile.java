@@ -118,6 +118,7 @@ record ReportFile(Report report) {
     facts.put("Features", Integer.toString(card.learnedFeatures()));
     card.offset().ifPresent(name -> facts.put("Offset", name));
     facts.put("Classes", classes(card.classes()));
+    ThresholdText.of(card).ifPresent(text -> facts.put("Threshold", text));
     facts.put("Engine", "DJL " + card.djlVersion() + ", PyTorch " + card.pytorchVersion());
     return facts;
   }

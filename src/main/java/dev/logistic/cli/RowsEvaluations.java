@@ -17,9 +17,9 @@ final class RowsEvaluations {
 
   private RowsEvaluations() {}
 
-  /** With two classes, the positive one is predicted from a probability of 0.5. */
+  /** With two classes, the positive one is predicted from the model's threshold on. */
   static RowsEvaluation of(String rows, LogisticModel model, LabelledData data) {
-    return of(rows, model, data, Threshold.of(0.5));
+    return of(rows, model, data, Threshold.of(model.card().threshold()));
   }
 
   /**

@@ -6,9 +6,6 @@ import org.jspecify.annotations.Nullable;
 /** The option {@code --threshold} and the model that it is meant for. */
 final class ThresholdOption {
 
-  /** The threshold where the option is not given. */
-  static final double USUAL = 0.5;
-
   private ThresholdOption() {}
 
   /**

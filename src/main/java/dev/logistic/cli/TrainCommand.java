@@ -6,6 +6,7 @@ import dev.logistic.config.Combinations;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.config.Solver;
+import dev.logistic.config.ThresholdRule;
 import dev.logistic.console.EpochLines;
 import dev.logistic.console.JsonOutput;
 import dev.logistic.console.SettingsOptions;
@@ -19,6 +20,7 @@ import dev.logistic.evaluate.Figures;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.report.RowsEvaluation;
+import dev.logistic.schema.ModelCard;
 import dev.logistic.selection.RegularizationPath;
 import dev.logistic.table.TableSource;
 import dev.logistic.table.TrainingTable;
@@ -141,6 +143,11 @@ final class TrainCommand implements Callable<Integer> {
     if (settings.get(Settings.PATIENCE).isPresent() && !holdsOut) {
       throw new SettingsException(
           "train.patience needs rows for validation: data.validation or --validation-data");
+    }
+    if (!ThresholdRule.parse(settings.get(Settings.THRESHOLD)).isNumber() && !holdsOut) {
+      throw new SettingsException(
+          "%s=%s needs rows for validation, data.validation or --validation-data: a threshold found on the rows of the training is too optimistic"
+              .formatted(Settings.THRESHOLD, settings.get(Settings.THRESHOLD)));
     }
     if (validationData == null) {
       return;
@@ -306,11 +313,7 @@ final class TrainCommand implements Callable<Integer> {
       if (settings.isTable()) {
         Figures ofHeldOut = heldOut == null ? null : heldOut.evaluation();
         TrainingSummary.printFigures(
-            out,
-            onTraining.evaluation(),
-            ofHeldOut,
-            model.card().classes(),
-            settings.get(Settings.WEIGHT));
+            out, onTraining.evaluation(), ofHeldOut, model.card(), settings.get(Settings.WEIGHT));
       } else {
         TrainingSummary.printModel(out, model, rows, onTraining.evaluation());
       }
@@ -345,6 +348,8 @@ final class TrainCommand implements Callable<Integer> {
     private Map<String, @Nullable Object> figures(
         TrainingResult result, Figures evaluation, @Nullable Figures heldOut) {
       Map<String, @Nullable Object> figures = TrainingFigures.of(result);
+      ModelCard card = result.model().card();
+      figures.put("threshold", card.outputs() == 1 ? card.threshold() : null);
       figures.put("device", Devices.name(result.model().weights().getDevice()));
       figures.put("accuracy", evaluation.accuracy());
       figures.put("rows", evaluation.rows());

@@ -9,6 +9,8 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.evaluate.Figures;
 import dev.logistic.evaluate.Metric;
 import dev.logistic.model.LogisticModel;
+import dev.logistic.schema.ClassProbabilities;
+import dev.logistic.schema.ModelCard;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -36,11 +38,8 @@ final class TrainingSummary {
    * @param weight the column of weights that the metrics use; empty for none
    */
   static void printFigures(
-      PrintWriter out,
-      Figures training,
-      @Nullable Figures heldOut,
-      List<String> classes,
-      String weight) {
+      PrintWriter out, Figures training, @Nullable Figures heldOut, ModelCard card, String weight) {
+    List<String> classes = card.classes();
     out.println();
     printRow(out, "Training:", training);
     if (heldOut != null) {
@@ -50,6 +49,7 @@ final class TrainingSummary {
     if (!weight.isEmpty()) {
       out.printf(Locale.ROOT, ROW, "Weights:", "column \"" + weight + "\"");
     }
+    ThresholdText.of(card).ifPresent(text -> out.printf(Locale.ROOT, ROW, "Threshold:", text));
     out.flush();
   }
 
@@ -117,13 +117,14 @@ final class TrainingSummary {
       double[] probabilities = doubles(model.probabilities(features));
       double[] values = doubles(features);
       List<String> classes = model.card().classes();
+      double threshold = model.card().threshold();
       for (int row = 0; row < labels.length; row++) {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < names.size(); column++) {
           line.append(cell(FixedDecimals.of(values[row * names.size() + column], 4)));
         }
         line.append(cell(FixedDecimals.of(probabilities[row], 4)));
-        line.append(cell(classes.get(probabilities[row] >= 0.5 ? 1 : 0)));
+        line.append(cell(classes.get(ClassProbabilities.predicted(probabilities[row], threshold))));
         line.append(cell(classes.get((int) labels[row])));
         out.println(line);
       }

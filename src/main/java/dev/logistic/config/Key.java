@@ -85,6 +85,8 @@ public final class Key<T> {
     T value;
     try {
       value = type.parser().apply(text.strip());
+    } catch (SettingsException e) { // explains what is missing
+      throw new IllegalArgumentException(name + " " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw refused(text);
     }

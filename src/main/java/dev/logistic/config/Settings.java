@@ -430,6 +430,26 @@ public final class Settings {
           "train.intervals", Values.choice(Intervals.class), Intervals.WALD, SPARK, FREE_TO_CHANGE);
 
   /**
+   * The least probability at which the positive class of two is predicted: a number, or a rule that
+   * finds it on rows held out, which is stored with the model. {@code f1}: the highest F1. {@code
+   * youden}: the highest true positive rate minus false positive rate. {@code cost:fn=10,fp=1}: the
+   * least cost of false negatives and false positives. {@code recall:0.9}: the fewest false
+   * positives at a recall of at least 0.9. {@code precision:0.9}: the highest recall at a precision
+   * of at least 0.9.
+   */
+  public static final Key<String> THRESHOLD =
+      ALL.key("train.threshold", Values.threshold(), "0.5", SPARK, FREE_TO_CHANGE);
+
+  /**
+   * Share of the positive class of two in the population, to which the bias is corrected after the
+   * training: {@code logit(prior)} minus the logit of the class's share of the weights, those of
+   * classes included, is added. Empty for no correction.
+   */
+  public static final Key<OptionalDouble> PRIOR =
+      ALL.key(
+          "train.prior", Values.openShareOrEmpty(), OptionalDouble.empty(), SPARK, FREE_TO_CHANGE);
+
+  /**
    * Number of consecutive epochs or iterations without a better loss on the held-out rows after
    * which training stops and uses the best parameters; empty for never.
    */

@@ -128,6 +128,14 @@ record Values<T>(
         value -> value.isPresent() ? Double.toString(value.getAsDouble()) : "");
   }
 
+  static Values<OptionalDouble> openShareOrEmpty() {
+    return new Values<>(
+        "empty or a number above 0 and below 1",
+        text -> text.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(parseNumber(text)),
+        value -> value.isEmpty() || (value.getAsDouble() > 0 && value.getAsDouble() < 1),
+        value -> value.isPresent() ? Double.toString(value.getAsDouble()) : "");
+  }
+
   static Values<List<Double>> numbers() {
     return new Values<>(
         "one or more comma-separated finite numbers",
@@ -173,6 +181,24 @@ record Values<T>(
 
   static Values<ClassWeight> classWeight() {
     return new Values<>(ClassWeight.RULE, ClassWeight::parse, value -> true, ClassWeight::toString);
+  }
+
+  /** As {@link ThresholdRule} prints it; of numbers, those that leave both predictions possible. */
+  static Values<String> threshold() {
+    return new Values<>(
+        "a number above 0 and below 1, f1, youden, cost:fn=10,fp=1, recall:0.9 or precision:0.9",
+        text -> ThresholdRule.parse(text).toString(),
+        Values::isThreshold,
+        Function.identity());
+  }
+
+  private static boolean isThreshold(String text) {
+    try {
+      ThresholdRule rule = ThresholdRule.parse(text);
+      return !rule.isNumber() || (rule.value() > 0 && rule.value() < 1);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   static Values<CheckpointInterval> checkpointInterval() {

@@ -85,6 +85,12 @@ public final class Diagnostics {
     if (rows.isGrouped()) {
       throw new IllegalArgumentException(GROUPED);
     }
+    String prior = card.settings().getOrDefault("train.prior", "");
+    if (!prior.isEmpty()) {
+      throw new IllegalArgumentException(
+          "expected a model as it was fitted, found one whose bias was corrected by train.prior=%s: train it without, or diagnose it on rows of the population"
+              .formatted(prior));
+    }
     if (!rows.classes().equals(card.classes()) || rows.columns() != card.schema().width()) {
       throw others(card);
     }

@@ -28,8 +28,9 @@ public final class FineTuned {
    * A model with the parameters that DJL's model has now.
    *
    * @param model whose block is a {@link LogisticBlock}, such as {@code Criteria} loads; stays open
-   * @param directory from which it was loaded. Columns, classes, settings and training data are
-   *     taken from there; metrics and statistics are not, as they describe the previous parameters
+   * @param directory from which it was loaded. Columns, classes, threshold, settings and training
+   *     data are taken from there; metrics and statistics are not, as they describe the previous
+   *     parameters
    * @return an independent model; the caller closes it
    * @throws IllegalArgumentException if the block is another or its parameters do not belong to the
    *     directory's columns and classes
@@ -53,6 +54,7 @@ public final class FineTuned {
             before.pytorchVersion(),
             before.trainingData(),
             Map.of(),
-            Statistics.refused(REASON)));
+            Statistics.refused(REASON),
+            before.threshold()));
   }
 }

@@ -34,6 +34,9 @@ import java.util.Set;
  *       outputs)
  * </ul>
  *
+ * <p>{@code best()} of the {@code Classifications} is the predicted class: of two, the positive one
+ * from the model's threshold on.
+ *
  * <p>{@code serving.properties} names it, which is enough for {@code Input -> Output} and {@code
  * NDList -> NDList}; for the others, pass an instance to {@code Criteria}. Thread-safe.
  */

@@ -15,11 +15,12 @@ import java.util.List;
  *
  * @param classes of the model, in order
  * @param outputs 1 for two classes, else one per class
+ * @param threshold the least probability at which the positive class of two is predicted
  */
-record ProbabilityRows(List<String> classes, int outputs) {
+record ProbabilityRows(List<String> classes, int outputs, double threshold) {
 
   static ProbabilityRows of(ModelCard card) {
-    return new ProbabilityRows(card.classes(), card.outputs());
+    return new ProbabilityRows(card.classes(), card.outputs(), card.threshold());
   }
 
   /**
@@ -46,7 +47,14 @@ record ProbabilityRows(List<String> classes, int outputs) {
     return rows;
   }
 
+  /** The place of the predicted class. */
+  int predicted(List<Double> probabilities) {
+    double[] each = probabilities.stream().mapToDouble(Double::doubleValue).toArray();
+    return ClassProbabilities.predicted(each, threshold);
+  }
+
+  /** The probabilities of the classes, of which the predicted one is the best. */
   Classifications classifications(List<Double> probabilities) {
-    return new Classifications(classes, probabilities);
+    return new PredictedClass(classes, probabilities, predicted(probabilities));
   }
 }

@@ -17,7 +17,6 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import dev.logistic.schema.ClassProbabilities;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -143,18 +142,14 @@ final class ServingTranslator implements Translator<Input, Output> {
   private JsonObject answer(List<Double> row) {
     List<String> classes = probabilities.classes();
     JsonObject answer = new JsonObject();
-    int predicted;
     if (classes.size() == 2) {
-      predicted = ClassProbabilities.predicted(row.get(1), 0.5);
       answer.addProperty("probability", row.get(1));
     } else {
       for (int k = 0; k < classes.size(); k++) {
         answer.addProperty("probability_" + classes.get(k), row.get(k));
       }
-      double[] values = row.stream().mapToDouble(Double::doubleValue).toArray();
-      predicted = ClassProbabilities.predicted(values, 0, values.length);
     }
-    answer.addProperty("prediction", classes.get(predicted));
+    answer.addProperty("prediction", classes.get(probabilities.predicted(row)));
     return answer;
   }
 }

@@ -38,8 +38,7 @@ public record Evaluation(
   /**
    * Evaluates; the metrics of predictions are those at the threshold.
    *
-   * @throws IllegalArgumentException if the threshold is {@code youden} and the rows are of one
-   *     class
+   * @throws IllegalArgumentException if the threshold is a rule that the rows cannot satisfy
    */
   public static Evaluation of(Scores scores, Threshold threshold) {
     // Ordering the rows takes as long as all the other metrics, so both run in parallel.

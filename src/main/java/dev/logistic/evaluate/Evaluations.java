@@ -22,12 +22,10 @@ import java.util.Optional;
  */
 public final class Evaluations {
 
-  private static final Threshold HALF = Threshold.of(0.5);
-
   private Evaluations() {}
 
   /**
-   * Evaluates; of two classes, the positive one is predicted from a probability of 0.5 on.
+   * Evaluates; of two classes, the positive one is predicted from the model's threshold on.
    *
    * @param data rows of the model's columns, on their scale or as prepared by the model's schema,
    *     with labels of the model's classes, of which some may be absent
@@ -35,15 +33,14 @@ public final class Evaluations {
    * @throws IllegalArgumentException if columns or classes are not those of the model
    */
   public static Figures of(LogisticModel model, LabelledData data) {
-    return of(model, data, HALF);
+    return of(model, data, Threshold.of(model.card().threshold()));
   }
 
   /**
    * As {@link #of(LogisticModel, LabelledData)}, with another threshold.
    *
    * @param threshold ignored for more than two classes
-   * @throws IllegalArgumentException also if the threshold is {@code youden} and the rows are of
-   *     one class
+   * @throws IllegalArgumentException also if the threshold is a rule that the rows cannot satisfy
    */
   public static Figures of(LogisticModel model, LabelledData data, Threshold threshold) {
     return Scoring.of(model, data).evaluate(model.card().classes(), threshold);
@@ -73,7 +70,8 @@ public final class Evaluations {
               + " column: evaluate it on LabelledData");
     }
     try (TableRows read = rows(card, rows, settings, "", Optional.empty())) {
-      return Scoring.of(model, read, count -> {}).evaluate(card.classes(), HALF);
+      Threshold threshold = Threshold.of(card.threshold());
+      return Scoring.of(model, read, count -> {}).evaluate(card.classes(), threshold);
     }
   }
 

@@ -29,7 +29,7 @@ public sealed interface RowScores permits Scores, MulticlassScores {
    * @param threshold from which the positive class of two is predicted; ignored for more classes
    * @return an {@link Evaluation} for two classes, a {@link MulticlassEvaluation} for more
    * @throws IllegalArgumentException if there are more or fewer names than classes, or the
-   *     threshold is {@code youden} and the rows are of one class
+   *     threshold is a rule that the rows cannot satisfy
    */
   Figures evaluate(List<String> classes, Threshold threshold);
 }

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import dev.logistic.export.OnnxGraph.Attribute;
 import dev.logistic.model.LogisticModel;
+import dev.logistic.schema.ClassProbabilities;
 import dev.logistic.schema.DoubleList;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.Standardization;
@@ -16,7 +17,8 @@ import java.util.Optional;
  * shape (n, classes), and {@code label}, the class as text, of shape (n). In between it computes in
  * float64: the difference of a value and its mean would lose digits in float32.
  *
- * <p>Classes and features are also in the file's metadata, as JSON.
+ * <p>Classes and features are also in the file's metadata, as JSON; so is a threshold other than
+ * 0.5.
  */
 final class Onnx {
 
@@ -36,11 +38,14 @@ final class Onnx {
             .message(8, new ProtoMessage().text(1, "").number(2, OPSET));
     putMetadata(file, "classes", card.classes());
     putMetadata(file, "features", card.features());
+    if (card.threshold() != ClassProbabilities.EVEN) {
+      putMetadata(file, "threshold", card.threshold());
+    }
     return file.toBytes();
   }
 
-  private static void putMetadata(ProtoMessage file, String key, List<String> names) {
-    file.message(14, new ProtoMessage().text(1, key).text(2, GSON.toJson(names)));
+  private static void putMetadata(ProtoMessage file, String key, Object value) {
+    file.message(14, new ProtoMessage().text(1, key).text(2, GSON.toJson(value)));
   }
 
   private static OnnxGraph graph(LogisticModel model) {
@@ -99,17 +104,34 @@ final class Onnx {
     return graph.node("Softmax", "softmax", List.of(logits), new Attribute("axis", 1));
   }
 
-  /** The most probable class; in a tie of two, the positive one, as in predictions. */
+  /** The predicted class, as in predictions. */
   private static String label(OnnxGraph graph, String probabilities, ModelCard card) {
     String place =
-        graph.node(
-            "ArgMax",
-            "place",
-            List.of(probabilities),
-            new Attribute("axis", 1),
-            new Attribute("keepdims", 0),
-            new Attribute("select_last_index", card.outputs() == 1 ? 1 : 0));
+        card.threshold() == ClassProbabilities.EVEN
+            ? mostProbable(graph, probabilities, card)
+            : fromThreshold(graph, probabilities, card.threshold());
     String classes = graph.constant("classes", card.classes());
     return graph.node("Gather", "label", List.of(classes, place), new Attribute("axis", 0));
+  }
+
+  /** In a tie of two, the positive one. */
+  private static String mostProbable(OnnxGraph graph, String probabilities, ModelCard card) {
+    return graph.node(
+        "ArgMax",
+        "place",
+        List.of(probabilities),
+        new Attribute("axis", 1),
+        new Attribute("keepdims", 0),
+        new Attribute("select_last_index", card.outputs() == 1 ? 1 : 0));
+  }
+
+  /** 1 where the exact probability of the positive class is at least the threshold, else 0. */
+  private static String fromThreshold(OnnxGraph graph, String probabilities, double threshold) {
+    String least = graph.constant(new Tensor("threshold", true, 1, 1, DoubleList.of(threshold)));
+    String reached = graph.node("GreaterOrEqual", "reached", List.of(probabilities, least));
+    String ofEach =
+        graph.node("Cast", "reached_by", List.of(reached), new Attribute("to", OnnxGraph.INT64));
+    String column = graph.constant("positive_column", 1);
+    return graph.node("Gather", "place", List.of(ofEach, column), new Attribute("axis", 1));
   }
 }

@@ -55,6 +55,12 @@ final class OnnxGraph {
     return tensor.name();
   }
 
+  /** Adds a whole number without dimensions; returns its name. */
+  String constant(String name, long value) {
+    graph.message(5, new ProtoMessage().number(2, INT64).number(7, value).text(8, name));
+    return name;
+  }
+
   /** Adds a list of texts; returns its name. */
   String constant(String name, List<String> texts) {
     ProtoMessage message = new ProtoMessage().number(1, texts.size()).number(2, STRING);

@@ -4,13 +4,15 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import dev.logistic.files.SafetensorsWriter;
 import dev.logistic.model.LogisticModel;
+import dev.logistic.schema.ClassProbabilities;
 import java.util.Comparator;
 import java.util.List;
 
 /**
  * A model in the safetensors format, see {@link SafetensorsWriter}. The arrays of float64 come
- * first, so that each lies at a multiple of its size. The metadata name the classes, the features
- * and the parameters that the file was created from, and contain the SHA-256 of the values.
+ * first, so that each lies at a multiple of its size. The metadata name the classes, a threshold
+ * other than 0.5, the features and the parameters that the file was created from, and contain the
+ * SHA-256 of the values.
  */
 final class Safetensors {
 
@@ -28,6 +30,9 @@ final class Safetensors {
         .forEach(tensor -> add(tensor, writer));
     writer.text("producer", "djl-logistic");
     writer.text("classes", GSON.toJson(model.card().classes()));
+    if (model.card().threshold() != ClassProbabilities.EVEN) {
+      writer.text("threshold", Double.toString(model.card().threshold()));
+    }
     String features = GSON.toJson(model.card().features());
     if (features.length() <= MOST_NAMES) {
       writer.text("features", features);

@@ -26,9 +26,6 @@ final class SqlQuery {
   /** Databases plan much longer statements for minutes, or refuse them. */
   private static final int MOST_BYTES = 4_000_000;
 
-  /** The probability from which on the positive one of two classes is predicted. */
-  private static final double THRESHOLD = 0.5;
-
   private static final int MOST_NAME_BYTES = 63; // of PostgreSQL, which cuts longer ones
 
   private static final Pattern TABLE_PART =
@@ -250,7 +247,7 @@ final class SqlQuery {
       return "CASE WHEN %1$s >= %2$s THEN %3$s WHEN %1$s IS NOT NULL THEN %4$s END"
           .formatted(
               column(0),
-              dialect.number(THRESHOLD),
+              dialect.number(model.card().threshold()),
               dialect.text(classes.get(1)),
               dialect.text(classes.get(0)));
     }

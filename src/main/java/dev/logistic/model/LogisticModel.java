@@ -352,7 +352,8 @@ public final class LogisticModel implements AutoCloseable {
    * this model; its probabilities are those of this model except for rounding.
    */
   public Scorer scorer() {
-    return Scorer.of(card.schema(), card.classes(), doubles(weights()), doubles(bias()));
+    return Scorer.of(
+        card.schema(), card.classes(), card.threshold(), doubles(weights()), doubles(bias()));
   }
 
   private static double[] doubles(NDArray array) {
@@ -497,13 +498,13 @@ public final class LogisticModel implements AutoCloseable {
   }
 
   /**
-   * Returns the name of the class with the greatest probability; of two, the positive one from 0.5
-   * on.
+   * Returns the name of the class with the greatest probability; of two, the positive one from the
+   * threshold of the {@link #card} on.
    *
    * @param row as for {@link #probability}, for any number of classes
    */
   public String classify(double... row) {
-    return card.classes().get(ClassProbabilities.predicted(classProbabilities(row)));
+    return predicted(classProbabilities(row));
   }
 
   /**
@@ -512,7 +513,11 @@ public final class LogisticModel implements AutoCloseable {
    * @param row as for {@link #probability(Map)}, for any number of classes
    */
   public String classify(Map<String, ? extends @Nullable Object> row) {
-    return card.classes().get(ClassProbabilities.predicted(ofCells(row, new UnseenTexts())));
+    return predicted(ofCells(row, new UnseenTexts()));
+  }
+
+  private String predicted(double[] each) {
+    return card.classes().get(ClassProbabilities.predicted(each, card.threshold()));
   }
 
   /** Returns that of a record; as {@link #classify(Map)}. */

@@ -10,6 +10,9 @@ import java.util.Map;
  */
 public final class ClassProbabilities {
 
+  /** The threshold of models that have no other: the more probable class is predicted. */
+  public static final double EVEN = 0.5;
+
   private ClassProbabilities() {}
 
   /** The number of logits of a row: one, of the positive class, for two classes; else one each. */
@@ -69,16 +72,20 @@ public final class ClassProbabilities {
   }
 
   /**
-   * The predicted class: of two, the positive one from a probability of 0.5 on, and of more the
-   * most probable one.
+   * The predicted class: of two, the positive one from the threshold on, and of more the most
+   * probable one.
    *
    * @param each the probability of each class
+   * @param threshold the model's; ignored for more than two classes
    */
-  public static int predicted(double[] each) {
-    return each.length == 2 ? predicted(each[1], 0.5) : predicted(each, 0, each.length);
+  public static int predicted(double[] each, double threshold) {
+    return each.length == 2 ? predicted(each[1], threshold) : predicted(each, 0, each.length);
   }
 
-  /** The predicted class of two: the positive one, 1, from the threshold on, else 0. */
+  /**
+   * The predicted class of two: the positive one, 1, from the threshold on, else 0. The probability
+   * decides, not the logit: just below 0, a logit has the probability 0.5.
+   */
   public static int predicted(double probability, double threshold) {
     return probability >= threshold ? 1 : 0;
   }

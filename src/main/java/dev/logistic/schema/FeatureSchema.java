@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the input columns become features.
@@ -33,15 +34,22 @@ public record FeatureSchema(List<Term> terms, Optional<Standardization> standard
   }
 
   private static void requireSameInputs(List<Term> terms) {
-    long different =
-        terms.stream()
-            .filter(ProductTerm.class::isInstance)
-            .map(term -> ((ProductTerm) term).inputs())
-            .distinct()
-            .count();
-    if (different > 1) {
-      throw new IllegalArgumentException("the terms of a formula must have the same inputs");
+    List<Term> inputs = ofProducts(terms);
+    for (Term term : terms) {
+      if (term instanceof ProductTerm product && !product.inputs().equals(inputs)) {
+        throw new IllegalArgumentException("the terms of a formula must have the same inputs");
+      }
     }
+  }
+
+  /** The inputs of the terms of a formula, or null. */
+  private static @Nullable List<Term> ofProducts(List<Term> terms) {
+    for (Term term : terms) {
+      if (term instanceof ProductTerm product) {
+        return product.inputs();
+      }
+    }
+    return null;
   }
 
   /** The names of one term differ, so those of the widest one need not be collected. */
@@ -79,7 +87,7 @@ public record FeatureSchema(List<Term> terms, Optional<Standardization> standard
 
   /** Whether terms are those of a formula, whose features are computed from several inputs. */
   public boolean isOfFormula() {
-    return terms.stream().anyMatch(ProductTerm.class::isInstance);
+    return ofProducts(terms) != null;
   }
 
   /**
@@ -87,15 +95,16 @@ public record FeatureSchema(List<Term> terms, Optional<Standardization> standard
    * or what the terms of a formula are computed from.
    */
   public List<Term> inputs() {
-    if (!isOfFormula()) {
+    List<Term> ofProducts = ofProducts(terms);
+    if (ofProducts == null) {
       return terms;
     }
-    List<Term> inputs = new ArrayList<>();
-    terms.stream()
-        .filter(ProductTerm.class::isInstance)
-        .limit(1)
-        .forEach(term -> inputs.addAll(((ProductTerm) term).inputs()));
-    terms.stream().filter(term -> !(term instanceof ProductTerm)).forEach(inputs::add);
+    List<Term> inputs = new ArrayList<>(ofProducts);
+    for (Term term : terms) {
+      if (!(term instanceof ProductTerm)) {
+        inputs.add(term);
+      }
+    }
     return inputs;
   }
 

@@ -19,6 +19,8 @@ import java.util.TreeMap;
  * @param trainingData what it was trained on
  * @param metrics of the training, by name
  * @param statistics of the coefficients, or the reason why there are none
+ * @param threshold the least probability, 0 to 1, at which the positive class of two is predicted;
+ *     {@link ClassProbabilities#EVEN} for more classes
  */
 public record ModelCard(
     FeatureSchema schema,
@@ -29,11 +31,18 @@ public record ModelCard(
     String pytorchVersion,
     TrainingData trainingData,
     Map<String, Double> metrics,
-    Statistics statistics) {
+    Statistics statistics,
+    double threshold) {
 
-  /** Copies the collections. */
+  /**
+   * Copies the collections.
+   *
+   * @throws IllegalArgumentException if the classes are not distinct, or the threshold is out of
+   *     range or for more than two classes
+   */
   public ModelCard {
     classes = ModelJson.distinct(classes);
+    ModelJson.requireThreshold(threshold, classes);
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
     statistics.requireOf(schema.featureNames().subList(0, learned(schema, settings)));
@@ -58,6 +67,45 @@ public record ModelCard(
 
   private static Optional<String> offset(Map<String, String> settings) {
     return Optional.ofNullable(settings.get("data.offset")).filter(name -> !name.isEmpty());
+  }
+
+  /** Creates a card with the usual threshold. */
+  public ModelCard(
+      FeatureSchema schema,
+      List<String> classes,
+      Map<String, String> settings,
+      long seed,
+      String djlVersion,
+      String pytorchVersion,
+      TrainingData trainingData,
+      Map<String, Double> metrics,
+      Statistics statistics) {
+    this(
+        schema,
+        classes,
+        settings,
+        seed,
+        djlVersion,
+        pytorchVersion,
+        trainingData,
+        metrics,
+        statistics,
+        ClassProbabilities.EVEN);
+  }
+
+  /** Returns the same card with another threshold. */
+  public ModelCard withThreshold(double other) {
+    return new ModelCard(
+        schema,
+        classes,
+        settings,
+        seed,
+        djlVersion,
+        pytorchVersion,
+        trainingData,
+        metrics,
+        statistics,
+        other);
   }
 
   /** Creates a card without statistics. */

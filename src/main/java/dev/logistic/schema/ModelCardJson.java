@@ -45,7 +45,8 @@ public final class ModelCardJson {
           new ModelCard.TrainingData(data.rows(), require("fingerprint", data.fingerprint())),
           metrics,
           StatisticsJson.read(
-              GSON.fromJson(document.statistics(), StatisticsJson.class), data.rows()));
+              GSON.fromJson(document.statistics(), StatisticsJson.class), data.rows()),
+          json.threshold());
     } catch (JsonParseException | IllegalArgumentException e) {
       throw json.damaged(e);
     }

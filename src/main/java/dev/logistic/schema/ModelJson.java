@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * {@link ContentSha256}; version 1, which has none, can be read too. Where it would have lists of
  * more than {@link #MOST_LISTED} levels, means and scales, these are in a {@link SideFile} next to
  * it, and it is written in version 3, which has the names and checksums of such files. With the
- * terms of a formula it is written in version 4. Scoring needs only the schema, the classes and the
- * checksum, and so reads a file without the rest.
+ * terms of a formula, or a threshold other than 0.5, it is written in version 4, so that earlier
+ * programs, which would ignore these, refuse it. Scoring needs only the schema, the classes, the
+ * threshold and the checksum, and so reads a file without the rest.
  *
  * <p>For use within this project.
  */
@@ -69,6 +70,7 @@ public final class ModelJson {
       @Nullable List<TermJson> terms,
       @Nullable Scaling standardization,
       @Nullable List<String> classes,
+      @Nullable Double threshold,
       @Nullable Map<String, String> settings,
       @Nullable Long seed,
       @Nullable JsonElement engine,
@@ -98,6 +100,7 @@ public final class ModelJson {
   private final Document document;
   private final FeatureSchema schema;
   private final List<String> classes;
+  private final double threshold;
   private final String paramsSha256;
 
   private ModelJson(Path file, Document document, Map<String, SideFile> sides) {
@@ -105,6 +108,9 @@ public final class ModelJson {
     this.document = document;
     this.schema = schema(document, sides);
     this.classes = distinct(allOf("classes", document.classes()));
+    Double stated = document.threshold();
+    this.threshold =
+        requireThreshold(stated == null ? ClassProbabilities.EVEN : stated, this.classes);
     this.paramsSha256 = require("params_sha256", document.paramsSha256());
   }
 
@@ -135,6 +141,11 @@ public final class ModelJson {
   /** The negative class and the positive one, or three and more, as text. */
   public List<String> classes() {
     return classes;
+  }
+
+  /** The least probability at which the positive class of two is predicted; 0.5 if not stated. */
+  public double threshold() {
+    return threshold;
   }
 
   /** The SHA-256 of the parameters that belong to it. */
@@ -260,6 +271,18 @@ public final class ModelJson {
     return List.copyOf(classes);
   }
 
+  static double requireThreshold(double threshold, List<String> classes) {
+    if (!(threshold >= 0 && threshold <= 1)) {
+      throw new IllegalArgumentException("threshold must be from 0 to 1, was " + threshold);
+    }
+    if (classes.size() > 2 && threshold != ClassProbabilities.EVEN) {
+      throw new IllegalArgumentException(
+          "a threshold is for two classes, found %s and %d classes"
+              .formatted(threshold, classes.size()));
+    }
+    return threshold;
+  }
+
   private static FeatureSchema schema(Document document, Map<String, SideFile> sides) {
     List<Term> terms = new ArrayList<>();
     for (TermJson feature : allOf("features", document.features())) {
@@ -275,12 +298,18 @@ public final class ModelJson {
   }
 
   private static List<Term> ofFormula(List<TermJson> formula, List<Term> inputs) {
-    long products = formula.stream().filter(term -> term.products() != null).count();
-    int ofProducts = inputs.size() - (formula.size() - (int) products);
+    int ofProducts = inputs.size();
+    for (TermJson term : formula) {
+      ofProducts -= term.products() == null ? 1 : 0;
+    }
     if (ofProducts < 1) {
       throw new IllegalArgumentException("expected an input of the terms, found none");
     }
-    return formula.stream().map(term -> term.ofFormula(inputs, ofProducts)).toList();
+    List<Term> terms = new ArrayList<>();
+    for (TermJson term : formula) {
+      terms.add(term.ofFormula(inputs, ofProducts));
+    }
+    return terms;
   }
 
   static <T> List<T> allOf(String field, @Nullable List<T> values) {

@@ -16,7 +16,7 @@ public final class ModelJsonWriter {
 
   private static final int PLAIN_VERSION = 2;
   private static final int SIDE_FILES_VERSION = 3;
-  private static final int FORMULA_VERSION = ContentSha256.LAST_VERSION;
+  private static final int FORMULA_OR_THRESHOLD_VERSION = ContentSha256.LAST_VERSION;
 
   private ModelJsonWriter() {}
 
@@ -47,16 +47,17 @@ public final class ModelJsonWriter {
                 .map(term -> formulaTerm(term, card.schema().inputs()))
                 .toList()
             : null;
+    Double threshold = card.threshold() == ClassProbabilities.EVEN ? null : card.threshold();
+    int version = sides.isEmpty() ? PLAIN_VERSION : SIDE_FILES_VERSION;
     ModelJson.Document document =
         new ModelJson.Document(
-            formula == null
-                ? sides.isEmpty() ? PLAIN_VERSION : SIDE_FILES_VERSION
-                : FORMULA_VERSION,
+            formula == null && threshold == null ? version : FORMULA_OR_THRESHOLD_VERSION,
             "",
             features,
             formula,
             scaling,
             card.classes(),
+            threshold,
             card.settings(),
             card.seed(),
             tree(new ModelCardJson.Engine(card.djlVersion(), card.pytorchVersion())),

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,15 +56,14 @@ public record ProductTerm(String name, List<Term> inputs, List<List<Factor>> pro
      * @param full whether the reference level has an indicator too
      */
     public static Factor of(LevelsTerm input, int place, boolean full) {
-      List<String> levels = input.levels();
-      return new Factor(
-          levels.subList(full ? 0 : 1, levels.size()).stream()
-              .map(level -> input.column() + "=" + level)
-              .toList(),
-          place,
-          null,
-          null,
-          null);
+      List<String> names = new ArrayList<>();
+      for (String level : input.levels()) {
+        names.add(input.column() + "=" + level);
+      }
+      if (!full) {
+        names.remove(0);
+      }
+      return new Factor(names, place, null, null, null);
     }
 
     /** Of which the value of the expression becomes several features, or null. */
@@ -197,15 +195,5 @@ public record ProductTerm(String name, List<Term> inputs, List<List<Factor>> pro
       }
     }
     return places.stream().map(place -> inputs.get(place).column()).distinct().toList();
-  }
-
-  /** The factors of all products. */
-  public Stream<Factor> factors() {
-    return products.stream().flatMap(List::stream);
-  }
-
-  /** Whether it has no indicators. */
-  public boolean isOfNumbers() {
-    return factors().allMatch(factor -> factor.levels() == null);
   }
 }

@@ -39,13 +39,28 @@ public final class Scorer {
   private final RowEncoder encoder;
   private final FeatureSchema schema;
   private final List<String> classes;
+  private final double threshold;
   private final LinearModel weights;
 
-  private Scorer(FeatureSchema schema, List<String> classes, LinearModel weights) {
+  private Scorer(
+      FeatureSchema schema, List<String> classes, double threshold, LinearModel weights) {
     this.schema = schema;
     this.encoder = new RowEncoder(schema);
     this.classes = List.copyOf(classes);
+    this.threshold = threshold;
     this.weights = weights;
+  }
+
+  /**
+   * Creates a scorer from parameters in memory, whose threshold is 0.5.
+   *
+   * @param weights as for {@link #of(FeatureSchema, List, double, double[], double[])}
+   * @param bias one an output
+   * @throws IllegalArgumentException if the arrays have other lengths
+   */
+  public static Scorer of(
+      FeatureSchema schema, List<String> classes, double[] weights, double[] bias) {
+    return of(schema, classes, ClassProbabilities.EVEN, weights, bias);
   }
 
   /**
@@ -53,13 +68,18 @@ public final class Scorer {
    *
    * @param schema how columns become features
    * @param classes the negative and the positive one, or three and more
+   * @param threshold the least probability, 0 to 1, at which the positive class of two is predicted
    * @param weights for standardized features where the schema has a standardization: shape
    *     (features, outputs), row by row, with one output for two classes and one a class for more
    * @param bias one an output
    * @throws IllegalArgumentException if the arrays have other lengths
    */
   public static Scorer of(
-      FeatureSchema schema, List<String> classes, double[] weights, double[] bias) {
+      FeatureSchema schema,
+      List<String> classes,
+      double threshold,
+      double[] weights,
+      double[] bias) {
     int outputs = ClassProbabilities.outputs(classes.size());
     int width = schema.width();
     if (bias.length != outputs || weights.length != (long) width * outputs) {
@@ -69,7 +89,7 @@ public final class Scorer {
     }
     Standardization scaling =
         schema.standardization().orElseGet(() -> Standardization.identity(width));
-    return new Scorer(schema, classes, new LinearModel(weights, bias, scaling));
+    return new Scorer(schema, classes, threshold, new LinearModel(weights, bias, scaling));
   }
 
   /**
@@ -90,7 +110,8 @@ public final class Scorer {
           ModelJson known = ModelJson.read(directory.resolve(ModelJson.FILE));
           ParamsFile.Values params = known.params(directory.resolve(ParamsFile.FILE));
           generation.requireUnchanged();
-          return of(known.schema(), known.classes(), params.weights(), params.bias());
+          return of(
+              known.schema(), known.classes(), known.threshold(), params.weights(), params.bias());
         });
   }
 
@@ -127,13 +148,18 @@ public final class Scorer {
       int outputs = ClassProbabilities.outputs(known.classes().size());
       double[] values = file.values("weights", known.schema().width(), outputs);
       double[] bias = file.values("bias", 1, outputs);
-      return of(known.schema(), known.classes(), values, bias);
+      return of(known.schema(), known.classes(), known.threshold(), values, bias);
     }
   }
 
   /** The negative class and the positive one, or three and more, as text. */
   public List<String> classes() {
     return classes;
+  }
+
+  /** The least probability at which {@link #classify} returns the positive class of two. */
+  public double threshold() {
+    return threshold;
   }
 
   /** The input columns, in order. */
@@ -192,13 +218,13 @@ public final class Scorer {
   }
 
   /**
-   * The name of the predicted class: of two, the positive one from a probability of 0.5 on, and of
-   * more the most probable one.
+   * The name of the predicted class: of two, the positive one from the {@link #threshold} on, and
+   * of more the most probable one.
    *
    * @param row as for {@link #probability(double...)}, for any number of classes
    */
   public String classify(double... row) {
-    return classes.get(ClassProbabilities.predicted(classProbabilities(row)));
+    return classes.get(ClassProbabilities.predicted(classProbabilities(row), threshold));
   }
 
   /**
@@ -207,7 +233,7 @@ public final class Scorer {
    * @param row as for {@link #classProbabilities(Map, UnseenTexts)}
    */
   public String classify(Map<String, ? extends @Nullable Object> row) {
-    return classes.get(ClassProbabilities.predicted(ofCells(row, new UnseenTexts())));
+    return classes.get(ClassProbabilities.predicted(ofCells(row, new UnseenTexts()), threshold));
   }
 
   /** That of a record; as {@link #classify(Map)}. */

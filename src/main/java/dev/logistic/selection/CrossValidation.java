@@ -146,7 +146,9 @@ public final class CrossValidation {
   private static void requireFixedTerms(LabelledData data) {
     for (Term term : data.schema().terms()) {
       if (term instanceof ProductTerm product
-          && product.factors().anyMatch(CrossValidation::isLearned)) {
+          && product.products().stream()
+              .flatMap(List::stream)
+              .anyMatch(CrossValidation::isLearned)) {
         throw new IllegalArgumentException(
             "the term \"%s\" of data.terms has a basis from all rows, and so from those that a fold holds out: cross-validation accepts terms without ns, bs, bin, scale and orthogonal poly; poly(x, d, raw = TRUE), I() and interactions are accepted"
                 .formatted(term.name()));

@@ -38,7 +38,8 @@ public final class NullModel {
         : sum(weights, weight -> -weight / all * Math.log(weight / all));
   }
 
-  private static double[] classWeights(AllRows rows) {
+  /** Returns the weight of each class's rows, those of classes included. */
+  public static double[] classWeights(AllRows rows) {
     RowFacts facts = rows.facts();
     return facts.weighted()
         ? rows.aggregate(new Passes.ClassWeights(facts.classes().size()))

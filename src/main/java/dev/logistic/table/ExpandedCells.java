@@ -106,7 +106,7 @@ final class ExpandedCells {
     reader(raw, 0).read(0, values, values.length);
     int feature = 0;
     for (Term term : schema.terms()) {
-      boolean ofNumbers = term instanceof ProductTerm product && product.isOfNumbers();
+      boolean ofNumbers = isOfNumbers(term);
       for (int i = 0; i < term.width(); i++, feature++) {
         centres[feature] = ofNumbers ? median(values, feature, rows) : 0;
       }
@@ -175,5 +175,13 @@ final class ExpandedCells {
         inputs[i] = missing ? fills[i] : cell;
       }
     }
+  }
+
+  /** Whether a term is of a formula and has no indicators. */
+  static boolean isOfNumbers(Term term) {
+    return term instanceof ProductTerm product
+        && product.products().stream()
+            .flatMap(List::stream)
+            .allMatch(factor -> factor.levels() == null);
   }
 }

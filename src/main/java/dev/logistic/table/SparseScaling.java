@@ -61,6 +61,6 @@ final class SparseScaling {
   /** Whether features of a row may be absent, which then are 0. */
   private static boolean hasIndicators(Term term) {
     return term instanceof LevelsTerm
-        || (term instanceof ProductTerm product && !product.isOfNumbers());
+        || (term instanceof ProductTerm && !ExpandedCells.isOfNumbers(term));
   }
 }

@@ -213,6 +213,8 @@ public final class LogisticRegression {
     }
     RemoteData data = new RemoteData(rows);
     RowFacts facts = data.facts();
+    RowRequirements.requireTwoClasses(settings, facts.classes());
+    ThresholdSearch thresholds = ThresholdSearch.on(null, settings);
     try (NoGradient off = NoGradient.onThisThread();
         NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
         Parameters parameters =
@@ -220,7 +222,7 @@ public final class LogisticRegression {
       Settings recorded = settings.isTable() ? settings : null;
       Training training = new Training(settings, recorded, data, Device.cpu(), parameters);
       Journal journal = training.journal(listener, null, interruption.begin(), null);
-      return training.run(journal, () -> training.minimize(journal), data::description);
+      return training.run(journal, () -> training.minimize(journal), data::description, thresholds);
     }
   }
 
@@ -379,6 +381,7 @@ public final class LogisticRegression {
     if (settings.get(Settings.PATIENCE).isPresent() && validation == null) {
       throw new SettingsException(Settings.PATIENCE + " needs rows held out for validation");
     }
+    ThresholdSearch thresholds = ThresholdSearch.on(validation, settings);
     settings.get(Settings.THREADS).ifPresent(PyTorch::setThreads);
     Solver solver = settings.get(Settings.SOLVER);
     try (NoGradient off = NoGradient.onThisThread();
@@ -409,7 +412,8 @@ public final class LogisticRegression {
                   : training.descend(whole.data(), journal),
           () ->
               new ModelCard.TrainingData(
-                  data.observations(), known == null ? Fingerprint.of(data) : known));
+                  data.observations(), known == null ? Fingerprint.of(data) : known),
+          thresholds);
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.logistic.config.WeightKind;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.Devices;
 import dev.logistic.solver.Certificate;
+import java.util.List;
 
 /** What settings require of the rows to train on. */
 final class RowRequirements {
@@ -27,6 +28,28 @@ final class RowRequirements {
     requireClusters(settings, data);
     requireDense(settings, data);
     requireFirth(settings, data);
+    requireTwoClasses(settings, data.classes());
+  }
+
+  /** Of more classes, the most probable one is predicted, and biases are relative to each other. */
+  static void requireTwoClasses(Settings settings, List<String> classes) {
+    if (classes.size() == 2) {
+      return;
+    }
+    String threshold = settings.get(Settings.THRESHOLD);
+    if (!threshold.equals(Settings.THRESHOLD.defaultValue())) {
+      throw new SettingsException(
+          "%s=%s is for two classes, found %d, of which the most probable one is predicted: leave it out"
+              .formatted(Settings.THRESHOLD, threshold, classes.size()));
+    }
+    if (settings.get(Settings.PRIOR).isPresent()) {
+      throw new SettingsException(
+          "%s=%s is for two classes, found %d: leave it out"
+              .formatted(
+                  Settings.PRIOR,
+                  Settings.PRIOR.print(settings.get(Settings.PRIOR)),
+                  classes.size()));
+    }
   }
 
   /** Rows are computed where they are and in their own type, which these settings cannot change. */

@@ -27,6 +27,7 @@ import dev.logistic.solver.RowFacts;
 import dev.logistic.solver.WholeData;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -77,6 +78,9 @@ final class Training {
             : recorded.with(Settings.L2, l2).toMap();
     this.record = new LinkedHashMap<>(described);
     facts.offset().ifPresent(name -> record.put(Settings.OFFSET.name(), name));
+    // Files of models without these are the same as before there were any.
+    record.remove(Settings.THRESHOLD.name(), Settings.THRESHOLD.defaultValue());
+    record.remove(Settings.PRIOR.name(), "");
   }
 
   /** The settings to record with the model. */
@@ -99,10 +103,16 @@ final class Training {
    *
    * @param solver moves the parameters, unless a checkpoint already has the final ones
    * @param description of the rows, called once at the end
+   * @param thresholds of the trained model
+   * @throws IllegalArgumentException if no threshold satisfies its rule
    * @throws NonFiniteLossException if the loss of the model is NaN or infinite
    */
   TrainingResult run(
-      Journal journal, Supplier<Stop> solver, Supplier<ModelCard.TrainingData> description) {
+      Journal journal,
+      Supplier<Stop> solver,
+      Supplier<ModelCard.TrainingData> description,
+      ThresholdSearch thresholds) {
+    double shift = PriorCorrection.shift(rows, settings);
     Stop ended = journal.finished(tolerance()).map(this::explained).orElseGet(solver);
     Stop kept = journal.restored(ended);
     double seconds = journal.seconds();
@@ -126,32 +136,48 @@ final class Training {
             description.get(),
             fit,
             tolerance(),
-            finding.statistics());
+            PriorCorrection.corrected(finding.statistics(), shift));
     return new TrainingResult(
-        model(card),
+        model(card, shift, thresholds),
         stop,
         fit,
         seconds,
-        Stream.concat(
-                Unconverged.warnings(effective(), stop, fit).stream(),
-                Leak.warnings(rows, settings, fit, parameters).stream())
+        Stream.of(
+                Unconverged.warnings(effective(), stop, fit),
+                Leak.warnings(rows, settings, fit, parameters),
+                PriorCorrection.warnings(rows, settings))
+            .flatMap(List::stream)
             .toList(),
         Unconverged.reason(effective(), stop, fit));
   }
 
-  /** The model, which weighs an offset by 1. */
-  private LogisticModel model(ModelCard card) {
-    if (facts.offset().isEmpty()) {
+  private LogisticModel model(ModelCard card, double shift, ThresholdSearch thresholds) {
+    double threshold;
+    try (LogisticModel fitted = model(card, shift)) {
+      threshold = thresholds.of(fitted);
+    }
+    return model(card.withThreshold(threshold), shift);
+  }
+
+  /**
+   * The model, which weighs an offset by 1.
+   *
+   * @param shift added to the bias
+   */
+  private LogisticModel model(ModelCard card, double shift) {
+    if (facts.offset().isEmpty() && shift == 0) {
       return new LogisticModel(parameters, card);
     }
     double[] packed = parameters.toDoubles();
     int columns = packed.length - 1;
-    double[] all = Arrays.copyOf(packed, packed.length + 1);
-    all[columns] = 1;
-    all[columns + 1] = packed[columns];
+    double bias = packed[columns] + shift;
+    int all = columns + (facts.offset().isPresent() ? 1 : 0);
+    double[] values = Arrays.copyOf(packed, all + 1);
+    values[columns] = 1; // of an offset
+    values[all] = bias;
     try (Parameters ofModel =
-        Parameters.zeros(parameters.packed().getManager(), columns + 1L, 1, facts.type())) {
-      ofModel.set(all);
+        Parameters.zeros(parameters.packed().getManager(), all, 1, facts.type())) {
+      ofModel.set(values);
       return new LogisticModel(ofModel, card);
     }
   }

@@ -265,8 +265,8 @@ class CliTest {
             + " .jsonl, was \"/a.csv/p.txt\"",
         "predict --model m --data synthetic --query x|--query needs a table: --data SOURCE",
         "evaluate --model m --data synthetic --label y|--label needs a table: --data SOURCE",
-        "evaluate --model m --data synthetic --threshold abc|--threshold must be f1, youden or a"
-            + " number from 0 to 1, was \"abc\""
+        "evaluate --model m --data synthetic --threshold abc|--threshold must be f1, youden,"
+            + " cost:fn=10,fp=1, recall:0.9, precision:0.9 or a number from 0 to 1, was \"abc\""
       })
   void whatArgumentsAloneTellIsWrongExitsWithTwo(String arguments, String message) {
     Run run = run(arguments.split(" ", -1));

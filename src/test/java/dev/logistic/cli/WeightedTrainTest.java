@@ -98,8 +98,12 @@ class WeightedTrainTest {
         train(
             "repeated.csv", "repeated", "data.standardize=false", "train.class-weight=no:1,yes:2");
 
-    assertThat(weighted.err()).isEmpty();
-    assertThat(repeated.err()).isEmpty();
+    assertThat(weighted.err())
+        .isEqualTo(
+            "warning: train.class-weight=yes:2.0 shifts the probabilities: they are those of a"
+                + " population of which a share of 0.500 is \"yes\"; set train.prior to the share"
+                + " of \"yes\" in yours to correct them\n");
+    assertThat(repeated.err()).isEqualTo(weighted.err().replace("=yes:2.0", "=no:1.0,yes:2.0"));
     for (String figure : new String[] {"loss", "objective"}) {
       assertThat(figures("weighted").get(figure).getAsDouble())
           .isCloseTo(figures("repeated").get(figure).getAsDouble(), within(1e-13));

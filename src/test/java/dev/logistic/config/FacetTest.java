@@ -95,6 +95,8 @@ class FacetTest {
             "train.covariance",
             "train.tests",
             "train.intervals",
+            "train.threshold",
+            "train.prior",
             "train.checkpoint",
             "train.checkpoint-every");
   }
@@ -126,7 +128,9 @@ class FacetTest {
             "train.tolerance",
             "train.covariance",
             "train.tests",
-            "train.intervals");
+            "train.intervals",
+            "train.threshold",
+            "train.prior");
     assertThat(Settings.KEYS)
         .filteredOn(key -> key.has(Facet.SPARK))
         .allMatch(key -> key.countsFor(true) && !key.has(Facet.STEPS))

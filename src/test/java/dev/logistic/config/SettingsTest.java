@@ -221,7 +221,7 @@ class SettingsTest {
     assertThatThrownBy(() -> Settings.layered(List.of(new Layer("f", Map.of("colour", "red")))))
         .hasMessageStartingWith("unknown setting \"colour\" (f); known are engine.device, ")
         .hasMessageEndingWith(
-            ", train.class-weight, train.tolerance, train.firth, train.covariance, train.tests, train.intervals,"
+            ", train.class-weight, train.tolerance, train.firth, train.covariance, train.tests, train.intervals, train.threshold, train.prior,"
                 + " train.patience, train.checkpoint, train.checkpoint-every");
   }
 
@@ -318,6 +318,8 @@ class SettingsTest {
             entry("train.covariance", "model"),
             entry("train.tests", "none"),
             entry("train.intervals", "wald"),
+            entry("train.threshold", "0.5"),
+            entry("train.prior", ""),
             entry("train.patience", ""),
             entry("train.checkpoint", ""),
             entry("train.checkpoint-every", "10"));

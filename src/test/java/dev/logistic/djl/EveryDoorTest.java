@@ -308,7 +308,7 @@ class EveryDoorTest {
     input.add("data", new GsonBuilder().serializeNulls().create().toJson(row));
     ServingTranslator translator =
         new ServingTranslator(
-            new RowFeatures(card(schema)), new ProbabilityRows(List.of("no", "yes"), 1));
+            new RowFeatures(card(schema)), new ProbabilityRows(List.of("no", "yes"), 1, 0.5));
     try (NDManager own = manager.newSubManager()) {
       NDArray features = translator.processInput(context(own), input).singletonOrThrow();
       return matrix(features)[0];

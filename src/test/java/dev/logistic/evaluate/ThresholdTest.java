@@ -70,7 +70,11 @@ class ThresholdTest {
   void otherTextIsRefused(String text) {
     assertThatThrownBy(() -> Threshold.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("threshold must be f1, youden or a number from 0 to 1, was \"" + text + "\"");
+        .hasMessage(
+            "threshold must be f1, youden, cost:fn=10,fp=1, recall:0.9, precision:0.9 or a number"
+                + " from 0 to 1, was \""
+                + text
+                + "\"");
   }
 
   @Test

@@ -113,6 +113,24 @@ class OnnxTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {0.2, 0.731, 1e-9, 0, 1})
+  void theLabelIsPositiveFromTheThresholdOn(double threshold) throws Exception {
+    LogisticModel even = SampleModels.ofNumbers(3, 2, true, DataType.FLOAT64);
+    try (LogisticModel model = SampleModels.withThreshold(even, threshold)) {
+      float[] rows = SampleModels.rows(model, 1_000);
+      Answer answer = run(model, rows);
+      for (int row = 0; row < 1_000; row++) {
+        double[] features = {rows[3 * row], rows[3 * row + 1], rows[3 * row + 2]};
+        assertThat(answer.labels().get(row)).isEqualTo(model.classify(features));
+      }
+      try (OrtSession session = session(model)) {
+        assertThat(session.getMetadata().getCustomMetadata())
+            .containsEntry("threshold", new Gson().toJson(threshold));
+      }
+    }
+  }
+
   @Test
   void itDescribesItsShapesClassesAndFeatures() throws Exception {
     try (LogisticModel model = SampleModels.ofCustomers(3);

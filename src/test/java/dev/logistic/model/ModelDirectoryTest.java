@@ -200,7 +200,8 @@ class ModelDirectoryTest {
         "\"format_version\": 1|\"format_version\": 2|` is damaged: it must start with format_version and content_sha256, as version 2 does`",
         "\"classes\"|\"klasses\"|` is damaged: the field classes is missing or null`",
         "\"params_sha256\"|\"x\"|` is damaged: the field params_sha256 is missing or null`",
-        "\"no\",||` is damaged: classes must be two or more distinct names, was [yes]`"
+        "\"no\",||` is damaged: classes must be two or more distinct names, was [yes]`",
+        "\"seed\"|\"threshold\": 1.5, \"seed\"|` is damaged: threshold must be from 0 to 1, was 1.5`"
       })
   void aDamagedModelJsonIsReportedWithTheFault(String from, String to, String message)
       throws IOException {
@@ -212,6 +213,33 @@ class ModelDirectoryTest {
     assertThatThrownBy(() -> ModelDirectory.load(directory))
         .isInstanceOf(MalformedModelException.class)
         .hasMessage(json + message);
+  }
+
+  /** An earlier program would predict from 0.5, so it must refuse the file. */
+  @Test
+  void aThresholdIsWrittenInAVersionOfItsOwn() throws Exception {
+    ModelCard card = CARD.withThreshold(0.1);
+    try (Parameters parameters = Parameters.startingAt(manager.zeros(new Shape(2, 1)));
+        LogisticModel model = new LogisticModel(parameters, card)) {
+      ModelDirectory.save(model, directory);
+    }
+
+    assertThat(ModelDirectory.card(directory)).isEqualTo(card);
+    assertThat(Files.readString(directory.resolve("model.json")))
+        .startsWith("{\n  \"format_version\": 4,")
+        .contains("\n  \"threshold\": 0.1,\n");
+    ModelDirectory.save(model(1, 2), parent.resolve("even"));
+    assertThat(Files.readString(parent.resolve("even").resolve("model.json")))
+        .startsWith("{\n  \"format_version\": 2,")
+        .doesNotContain("threshold");
+    assertThatThrownBy(() -> CARD.withThreshold(Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("threshold must be from 0 to 1, was NaN");
+    try (LogisticModel three = SampleModels.ofNumbers(1, 3, false, DataType.FLOAT32)) {
+      assertThatThrownBy(() -> three.card().withThreshold(0.2))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("a threshold is for two classes, found 0.2 and 3 classes");
+    }
   }
 
   @Test

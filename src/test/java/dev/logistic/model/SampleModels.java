@@ -13,6 +13,7 @@ import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.NumberTerm;
 import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Term;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,14 +85,45 @@ public final class SampleModels {
     }
   }
 
+  /** The same model with another threshold; closes the given one. */
+  public static LogisticModel withThreshold(LogisticModel model, double threshold) {
+    try (model;
+        NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
+        Parameters parameters = Parameters.startingAt(copy(model.weights(), manager))) {
+      double[] bias = model.bias().toType(DataType.FLOAT64, true).toDoubleArray();
+      double[] weights = model.weights().toType(DataType.FLOAT64, true).toDoubleArray();
+      double[] all = Arrays.copyOf(weights, weights.length + bias.length);
+      System.arraycopy(bias, 0, all, weights.length, bias.length);
+      parameters.set(all);
+      return new LogisticModel(parameters, model.card().withThreshold(threshold));
+    }
+  }
+
+  private static NDArray copy(NDArray array, NDManager manager) {
+    NDArray copy = array.duplicate();
+    copy.attach(manager);
+    return copy;
+  }
+
+  /** One feature of weight 0. */
+  public static LogisticModel ofConstant(double logit) {
+    FeatureSchema schema = FeatureSchema.ofNumbers(List.of("x"));
+    try (LogisticModel model = of(schema, 2, DataType.FLOAT64);
+        NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
+        Parameters parameters = Parameters.zeros(manager, 1, 1, DataType.FLOAT64)) {
+      parameters.set(new double[] {0, logit});
+      return new LogisticModel(parameters, model.card());
+    }
+  }
+
   /** A {@code model.json} in format version 1, which has no checksum and can be edited. */
   public static String inVersion1(String json) {
     String edited =
         json.replaceFirst(
-            "\"format_version\": [23],\\s*\"content_sha256\": \"[0-9a-f]{64}\"",
+            "\"format_version\": [234],\\s*\"content_sha256\": \"[0-9a-f]{64}\"",
             "\"format_version\": 1");
     if (edited.equals(json)) {
-      throw new IllegalArgumentException("the text is not of version 2 or 3, was " + json);
+      throw new IllegalArgumentException("the text is not of version 2, 3 or 4, was " + json);
     }
     return edited;
   }

@@ -35,18 +35,25 @@ public final class LogisticClassificationModel
   private final ModelFiles files;
   private final double[][] weights; // one row per output, for features on their original scale
   private final double[] bias;
+  private final double threshold;
 
   /** Creates a model from a trained one, which is copied. */
   LogisticClassificationModel(String uid, LogisticModel model) {
-    this(EarlyUid.announce(uid), ModelFiles.of(model), weights(model), bias(model));
+    this(
+        EarlyUid.announce(uid),
+        ModelFiles.of(model),
+        weights(model),
+        bias(model),
+        model.card().threshold());
   }
 
   private LogisticClassificationModel(
-      EarlyUid early, ModelFiles files, double[][] weights, double[] bias) {
+      EarlyUid early, ModelFiles files, double[][] weights, double[] bias, double threshold) {
     this.uid = early.uid();
     this.files = files;
     this.weights = weights;
     this.bias = bias;
+    this.threshold = threshold;
   }
 
   private static Coefficients coefficients(LogisticModel model, int output) {
@@ -93,7 +100,7 @@ public final class LogisticClassificationModel
   @Override
   public LogisticClassificationModel copy(ParamMap extra) {
     LogisticClassificationModel copy =
-        new LogisticClassificationModel(EarlyUid.announce(uid), files, weights, bias);
+        new LogisticClassificationModel(EarlyUid.announce(uid), files, weights, bias, threshold);
     return copyValues(copy, extra).setParent(parent());
   }
 
@@ -196,6 +203,29 @@ public final class LogisticClassificationModel
         logits[output] += own[places[i]] * values[i];
       }
     }
+  }
+
+  /**
+   * The class that is predicted from logits: of two, the positive one from the core model's
+   * threshold on, mostly 0.5. Where the param {@code thresholds} is set, Spark's rule replaces it.
+   */
+  @Override
+  public double raw2prediction(Vector raw) {
+    if (isDefined(thresholds())) {
+      return super.raw2prediction(raw);
+    }
+    double[] logits = raw.toArray();
+    return weights.length == 1
+        ? ClassProbabilities.predicted(ClassProbabilities.sigmoid(logits[1]), threshold)
+        : ClassProbabilities.predicted(logits, 0, logits.length);
+  }
+
+  /** The class that is predicted from probabilities; as {@link #raw2prediction}. */
+  @Override
+  public double probability2prediction(Vector probability) {
+    return isDefined(thresholds())
+        ? super.probability2prediction(probability)
+        : ClassProbabilities.predicted(probability.toArray(), threshold);
   }
 
   /** The sigmoid, or the softmax. */

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.logistic.config.Settings;
+import dev.logistic.data.LabelledData;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
+import dev.logistic.train.LogisticRegression;
+import dev.logistic.train.TrainingResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +92,50 @@ class PipelineTest {
         assertThat(row.<Double>getAs("prediction")).isEqualTo(probability.apply(1) > 0.5 ? 1 : 0);
       }
     }
+  }
+
+  /** Unless Spark's own param says otherwise. */
+  @Test
+  void thePositiveClassIsPredictedFromTheModelsThresholdOn() throws Exception {
+    double[][] rows = new double[60][];
+    int[] labels = new int[rows.length];
+    for (int row = 0; row < rows.length; row++) {
+      rows[row] = new double[] {row % 10, row % 7};
+      labels[row] = row % 10 + row % 3 > 6 ? 1 : 0;
+    }
+    Settings settings = Settings.defaults().with(Settings.THRESHOLD, "0.2");
+    String at = directory.resolve("thresholded").toString();
+    try (LabelledData data = LabelledData.of(rows, labels);
+        TrainingResult result = LogisticRegression.with(settings).train(data)) {
+      new LogisticClassificationModel("thresholded", result.model()).save(at);
+      LogisticClassificationModel model = LogisticClassificationModel.load(at);
+      LogisticClassificationModel own = model.copy(ParamMap.empty());
+      own.setThresholds(new double[] {0.5, 0.5});
+      int between = 0;
+      for (double[] row : rows) {
+        Vector features = Vectors.dense(row);
+        double label = Double.parseDouble(result.model().classify(row));
+        Vector probability = model.predictProbability(features);
+        assertThat(model.predict(features)).isEqualTo(label);
+        assertThat(model.probability2prediction(probability)).isEqualTo(label);
+        assertThat(own.predict(features)).isEqualTo(probability.argmax());
+        between += label != probability.argmax() ? 1 : 0;
+      }
+      assertThat(between).isPositive();
+      try (LogisticModel core = model.toLogisticModel()) {
+        assertThat(core.card().threshold()).isEqualTo(0.2);
+      }
+    }
+  }
+
+  /** As elsewhere: a logit of 0. */
+  @Test
+  void aProbabilityOfExactlyOneHalfIsPositive() {
+    LogisticClassificationModel model =
+        new LogisticClassifier().fit(Rows.drawn(100, 2, 2, 43).in(LocalSpark.session(), 1));
+
+    assertThat(model.raw2prediction(Vectors.dense(-0.0, 0))).isEqualTo(1);
+    assertThat(model.probability2prediction(Vectors.dense(0.5, 0.5))).isEqualTo(1);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.logistic.config.MissingValues;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.config.Solver;
+import dev.logistic.config.ThresholdRule;
 import dev.logistic.text.JdbcAddress;
 import java.util.Set;
 
@@ -56,6 +57,12 @@ final class OnSpark {
     }
     if (!settings.get(Settings.OFFSET).isEmpty()) {
       throw new SettingsException("data.offset is not possible on Spark: train without Spark");
+    }
+    String threshold = settings.get(Settings.THRESHOLD);
+    if (!ThresholdRule.parse(threshold).isNumber()) {
+      throw new SettingsException(
+          "train.threshold=%s needs rows held out, which is not possible on Spark: set a number, such as evaluate --threshold %s prints, or train without Spark"
+              .formatted(threshold, threshold));
     }
     Settings.KEYS.stream()
         .filter(key -> !key.has(Facet.SPARK))
