@@ -109,7 +109,7 @@ final class SqlQuery {
     }
     String query =
         """
-        -- Written by djl-logistic export --format sql --dialect %s.
+        -- Written by djl-logistic in the SQL of %s.
         SELECT s.*,
           %s AS "prediction"
         FROM (
