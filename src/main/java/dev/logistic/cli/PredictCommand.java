@@ -8,6 +8,7 @@ import dev.logistic.console.Warnings;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.effects.PredictionErrors;
 import dev.logistic.model.ConfidenceLevel;
+import dev.logistic.model.Contributions;
 import dev.logistic.model.KeptCovariance;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
@@ -75,8 +76,20 @@ final class PredictCommand implements Callable<Integer> {
               + " probability_low and probability_high. For models of two classes with statistics.")
   private @Nullable Double interval;
 
+  @Option(
+      names = "--contributions",
+      paramLabel = "N",
+      description =
+          "Add the N columns that move the logit most from that at the means of the training rows,"
+              + " as reason_1 to reason_N, and by how much, as contribution_1 to contribution_N. For"
+              + " tables and models of two classes with standardized features.")
+  private @Nullable Integer contributions;
+
   @Override
   public Integer call() throws Exception {
+    if (contributions != null && contributions < 1) {
+      throw usage("--contributions must be a number from 1, was " + contributions);
+    }
     if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
       throw usage("--threshold must be a number from 0 to 1, was " + threshold);
     }
@@ -89,6 +102,9 @@ final class PredictCommand implements Callable<Integer> {
     source.requireSense();
     if (onMissing != null && (source.isSynthetic() || source.isLibSvm())) {
       throw new SettingsException("--on-missing needs a table: --data SOURCE");
+    }
+    if (contributions != null && (source.isSynthetic() || source.isLibSvm())) {
+      throw new SettingsException("--contributions needs a table: --data SOURCE");
     }
     source.outputs(modelDirectory).require("--out", out);
     Device device = source.device();
@@ -118,7 +134,11 @@ final class PredictCommand implements Callable<Integer> {
           TableRows.withCells(
               source.table(model.card(), settings), model.card().schema(), na, notMissing)) {
         rows.onIncomplete(incomplete(settings));
-        write(new TableRowSource(model, rows), columns, progress, output);
+        PredictionColumns all =
+            contributions == null
+                ? columns
+                : new ContributionColumns(columns, Contributions.of(model), rows, contributions);
+        write(new TableRowSource(model, rows), all, progress, output);
         Warnings.print(spec, rows.warnings());
       }
     }

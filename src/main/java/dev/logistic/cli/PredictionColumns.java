@@ -15,6 +15,7 @@ sealed interface PredictionColumns
     permits PredictionColumns.OfTwo,
         PredictionColumns.OfClasses,
         PredictionColumns.OfInterval,
+        ContributionColumns,
         DiagnosticColumns {
 
   String PREDICTION = "prediction";

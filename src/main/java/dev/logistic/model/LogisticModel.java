@@ -24,6 +24,7 @@ import dev.logistic.schema.UnseenTexts;
 import dev.logistic.score.Scorer;
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -398,6 +399,26 @@ public final class LogisticModel implements AutoCloseable {
       return classProbabilities(features.columns(), features.values());
     }
     return classProbabilities(encoder.encode(row, unseen));
+  }
+
+  /**
+   * Returns how much each input column adds to the logit of a row given as cells by column,
+   * compared with the mean of the training rows. They add up to the row's logit less that at the
+   * means.
+   *
+   * @param row as for {@link #probability(Map)}
+   * @return by column, or by term of a formula, in their order; an offset counts from 0
+   * @throws IllegalArgumentException as {@link #probability(Map)}, and if there are more than two
+   *     classes or the model has no means, as without standardization or of sparse rows
+   */
+  public Map<String, Double> contributions(Map<String, ? extends @Nullable Object> row) {
+    Contributions contributions = Contributions.of(this);
+    double[] each = contributions.of(encoder.encode(row), 0);
+    Map<String, Double> byColumn = new LinkedHashMap<>();
+    for (int i = 0; i < each.length; i++) {
+      byColumn.put(contributions.columns().get(i), each[i]);
+    }
+    return byColumn;
   }
 
   /** Returns that of a record, whose components are the cells; as {@link #probability(Map)}. */

@@ -87,6 +87,7 @@ final class DuckDb implements AutoCloseable {
         execute(
             first,
             "SET autoinstall_known_extensions = false"); // no network access without our knowledge
+        execute(first, "SET enable_external_file_cache = false"); // a file may be replaced
         return null;
       } catch (SQLException e) {
         return String.valueOf(e.getMessage());

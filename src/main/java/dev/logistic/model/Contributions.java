@@ -1,0 +1,103 @@
+package dev.logistic.model;
+
+import dev.logistic.schema.LevelsTerm;
+import dev.logistic.schema.ModelCard;
+import dev.logistic.schema.Standardization;
+import dev.logistic.schema.Term;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How much each input column adds to the logit of a row, compared with the mean of the training
+ * rows: the sum of {@code w (x - mean)} over the column's features. All of a row add up to its
+ * logit less the logit at the means. Immutable. For use within this project.
+ */
+public final class Contributions {
+
+  private final List<String> columns;
+  private final int[] columnOf; // of each feature
+  private final double[] weights; // on the scale of the columns
+  private final double[] means;
+
+  private Contributions(List<String> columns, int[] columnOf, double[] weights, double[] means) {
+    this.columns = columns;
+    this.columnOf = columnOf;
+    this.weights = weights;
+    this.means = means;
+  }
+
+  /**
+   * Returns those of a model's rows.
+   *
+   * @throws IllegalArgumentException if there are more than two classes, or the model does not have
+   *     the means of its training rows, as without standardization or with sparse rows
+   */
+  public static Contributions of(LogisticModel model) {
+    ModelCard card = model.card();
+    if (card.outputs() > 1) {
+      throw new IllegalArgumentException(
+          "contributions are those of the logit of two classes; this model has %d"
+              .formatted(card.classes().size()));
+    }
+    Standardization scaling =
+        card.schema()
+            .standardization()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "contributions are relative to the means of the training rows, which a model of data.standardize=false does not have; train it with data.standardize=true"));
+    List<String> columns = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    for (Term term : card.schema().terms()) {
+      if (!columns.contains(term.column())) {
+        columns.add(term.column());
+      }
+      for (int i = 0; i < term.width(); i++) {
+        requireMean(term, scaling.means().get(places.size()), card);
+        places.add(columns.indexOf(term.column()));
+      }
+    }
+    Coefficients coefficients = model.coefficients();
+    double[] weights = new double[places.size()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = coefficients.weights().get(i) / scaling.scales().get(i);
+    }
+    return new Contributions(
+        columns,
+        places.stream().mapToInt(Integer::intValue).toArray(),
+        weights,
+        scaling.means().stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /** Every level occurs in the training rows, unless sparse rows were scaled without their mean. */
+  private static void requireMean(Term term, double mean, ModelCard card) {
+    if (card.schema().isIndexed() || (term instanceof LevelsTerm && mean == 0)) {
+      throw new IllegalArgumentException(
+          "contributions are relative to the means of the training rows, which a model of sparse rows does not have");
+    }
+  }
+
+  /** The names of the input columns, in order; of a formula, those of its terms. */
+  public List<String> columns() {
+    return List.copyOf(columns);
+  }
+
+  /** The number of features of a row. */
+  public int width() {
+    return weights.length;
+  }
+
+  /**
+   * Returns the contribution of each column to the logit of a row.
+   *
+   * @param features on the scale of the columns, row by row
+   * @param from the place of the row's first feature
+   */
+  public double[] of(double[] features, int from) {
+    double[] sums = new double[columns.size()];
+    for (int i = 0; i < weights.length; i++) {
+      sums[columnOf[i]] += weights[i] * (features[from + i] - means[i]);
+    }
+    return sums;
+  }
+}
