@@ -6,11 +6,16 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.selection.CrossValidation;
 import dev.logistic.selection.L2Grid;
 import dev.logistic.selection.RegularizationPath;
+import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options by which l2 is chosen on rows held out. */
 final class CrossValidationOptions {
+
+  private static final String ONE_STANDARD_ERROR = "1se";
+  private static final List<String> RULES = List.of("best", ONE_STANDARD_ERROR);
 
   @Option(
       names = "--cv",
@@ -25,12 +30,34 @@ final class CrossValidationOptions {
           "The values of train.l2 to choose from; by default auto, 1e4/rows to 1e-4/rows.")
   private @Nullable String grid;
 
+  @Option(
+      names = "--cv-rule",
+      paramLabel = "best|1se",
+      completionCandidates = Rules.class,
+      description =
+          "Choose the l2 with the least log-loss (best, the default), or the largest within one"
+              + " standard error of it (1se).")
+  private @Nullable String rule;
+
+  /** The rules, for the completion of shells. */
+  static final class Rules implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return RULES.iterator();
+    }
+  }
+
   /** Checks what the arguments and settings alone determine. */
   void requireSense(Settings settings) {
     if (folds != null) {
       validation(settings, folds);
     } else if (grid != null) {
       throw new SettingsException("--l2-grid needs --cv K");
+    } else if (rule != null) {
+      throw new SettingsException("--cv-rule needs --cv K");
+    }
+    if (rule != null && !RULES.contains(rule)) {
+      throw new SettingsException("--cv-rule must be best or 1se, was \"" + rule + "\"");
     }
   }
 
@@ -41,7 +68,8 @@ final class CrossValidationOptions {
     }
     CrossValidation validation = validation(settings.forArrays(), folds);
     try (Progress progress = Progress.ofFits(validation.fits(rows.rows()), silent)) {
-      return validation.path(rows, progress::fit);
+      RegularizationPath path = validation.path(rows, progress::fit);
+      return ONE_STANDARD_ERROR.equals(rule) ? path.byOneStandardError() : path;
     }
   }
 

@@ -18,7 +18,13 @@ final class PathTable {
   private PathTable() {}
 
   static void print(PrintWriter out, RegularizationPath path) {
-    out.println("Cross-validation, " + path.folds() + " folds:");
+    out.println(
+        "Cross-validation, %d folds%s:"
+            .formatted(
+                path.folds(),
+                path.oneStandardError()
+                    ? "; the largest l2 within one standard error of the best is chosen"
+                    : ""));
     out.println(line("l2", "log-loss", "standard error", ""));
     for (RegularizationPath.Point point : path.points()) {
       out.println(
@@ -26,10 +32,17 @@ final class PathTable {
               l2(point.l2()),
               FixedDecimals.of(point.logLoss(), 4),
               FixedDecimals.of(point.standardError(), 4),
-              point.equals(path.chosen()) ? "  chosen" : ""));
+              mark(path, point)));
     }
     out.println();
     out.flush();
+  }
+
+  private static String mark(RegularizationPath path, RegularizationPath.Point point) {
+    if (point.equals(path.chosen())) {
+      return "  chosen";
+    }
+    return point.equals(path.best()) ? "  best" : "";
   }
 
   private static String line(String l2, String logLoss, String standardError, String mark) {
@@ -71,6 +84,8 @@ final class PathTable {
     }
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("folds", path.folds());
+    map.put("rule", path.oneStandardError() ? "1se" : "best");
+    map.put("best_l2", path.best().l2());
     map.put("chosen_l2", path.chosen().l2());
     map.put("seconds", path.seconds());
     map.put("path", points);

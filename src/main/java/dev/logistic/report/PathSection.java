@@ -56,9 +56,25 @@ final class PathSection {
   }
 
   private static String note(RegularizationPath path) {
-    Point chosen = path.chosen();
-    return "Mean over %d folds of the log-loss on the rows held out, lower is better; the band is one standard error wide to each side. The chosen value is l2 = %s with %s."
-        .formatted(path.folds(), NumberText.text(chosen.l2()), NumberText.text(chosen.logLoss()));
+    return "Mean over %d folds of the log-loss on the rows held out, lower is better; the band is one standard error wide to each side. The chosen value is %s%s."
+        .formatted(
+            path.folds(),
+            text(path.chosen()),
+            path.oneStandardError()
+                ? ", the largest within one standard error of the best, " + text(path.best())
+                : "");
+  }
+
+  private static String text(Point point) {
+    return "l2 = %s with %s"
+        .formatted(NumberText.text(point.l2()), NumberText.text(point.logLoss()));
+  }
+
+  private static String mark(RegularizationPath path, Point point) {
+    if (point.equals(path.chosen())) {
+      return " (chosen)";
+    }
+    return point.equals(path.best()) ? " (best)" : "";
   }
 
   private static Html table(RegularizationPath path) throws IOException {
@@ -68,8 +84,7 @@ final class PathSection {
                 point ->
                     HtmlTables.row(
                         List.of(
-                            NumberText.text(point.l2())
-                                + (point.equals(path.chosen()) ? " (chosen)" : ""),
+                            NumberText.text(point.l2()) + mark(path, point),
                             NumberText.text(point.logLoss()),
                             NumberText.text(point.standardError()),
                             Integer.toString(path.folds() - point.unconverged()))))

@@ -10,8 +10,11 @@ import java.util.List;
  * @param folds number of folds
  * @param points at least one, from the largest l2 to the smallest
  * @param seconds that all fits took
+ * @param oneStandardError whether {@link #chosen} is the largest l2 within one standard error of
+ *     the {@link #best}, or else the best itself
  */
-public record RegularizationPath(int folds, List<Point> points, double seconds) {
+public record RegularizationPath(
+    int folds, List<Point> points, double seconds, boolean oneStandardError) {
 
   /**
    * One l2.
@@ -45,9 +48,33 @@ public record RegularizationPath(int folds, List<Point> points, double seconds) 
     points = List.copyOf(points);
   }
 
+  /** A path of which the best point is chosen. */
+  public RegularizationPath(int folds, List<Point> points, double seconds) {
+    this(folds, points, seconds, false);
+  }
+
+  /**
+   * Returns the same path, of which the point with the largest l2 is chosen whose log-loss is at
+   * most that of the {@link #best} plus the best one's standard error: the {@code lambda.1se} of
+   * R's glmnet.
+   */
+  public RegularizationPath byOneStandardError() {
+    return new RegularizationPath(folds, points, seconds, true);
+  }
+
   /** The point of the least log-loss; in a tie, that of the larger l2. */
-  public Point chosen() {
+  public Point best() {
     return points.stream().min(Comparator.comparingDouble(Point::logLoss)).orElseThrow();
+  }
+
+  /** The point whose l2 is used for the training on all rows. */
+  public Point chosen() {
+    Point best = best();
+    if (!oneStandardError) {
+      return best;
+    }
+    double most = best.logLoss() + best.standardError();
+    return points.stream().filter(point -> point.logLoss() <= most).findFirst().orElse(best);
   }
 
   /** The settings with the chosen l2, for the training on all rows. */

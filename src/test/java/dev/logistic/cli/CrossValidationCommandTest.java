@@ -57,6 +57,49 @@ class CrossValidationCommandTest {
     assertThat(lines).anyMatch(line -> line.startsWith("Training:    569 rows"));
   }
 
+  /** In the printed path: 0.0994 is within 0.0265 of 0.0929, and 0.1442 is not. */
+  @Test
+  void theLargestL2WithinOneStandardErrorIsMarkedAndUsed() {
+    String model = directory.resolve("m").toString();
+    String[] options = {
+      "--cv=3", "--cv-rule=1se", "--l2-grid=0.1,0.0178,0.00562", "--set=engine.precision=float64"
+    };
+
+    Run run =
+        train(
+            Stream.concat(Arrays.stream(options), Stream.of("--model", model))
+                .toArray(String[]::new));
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines().limit(5))
+        .containsExactly(
+            "Cross-validation, 3 folds; the largest l2 within one standard error of the best is"
+                + " chosen:",
+            "l2           log-loss  standard error",
+            "1.00000e-01    0.1442          0.0176",
+            "1.78000e-02    0.0994          0.0218  chosen",
+            "5.62000e-03    0.0929          0.0265  best");
+    assertThat(Run.ofFaultless("inspect", "--model", model, "--json").json())
+        .extracting(json -> json.getAsJsonObject("settings").get("train.l2").getAsString())
+        .isEqualTo("0.0178");
+    JsonObject path =
+        train(
+                Stream.concat(Arrays.stream(options), Stream.of("--json", "-"))
+                    .toArray(String[]::new))
+            .json()
+            .getAsJsonObject("cross_validation");
+    assertThat(path.get("rule").getAsString()).isEqualTo("1se");
+    assertThat(path.get("chosen_l2").getAsDouble()).isEqualTo(0.0178);
+    assertThat(path.get("best_l2").getAsDouble()).isEqualTo(0.00562);
+  }
+
+  @Test
+  void anUnknownRuleOrOneWithoutFoldsIsRefused() {
+    assertRefused(
+        train("--cv", "5", "--cv-rule", "min"), 2, "--cv-rule must be best or 1se, was \"min\"");
+    assertRefused(train("--cv-rule", "1se"), 2, "--cv-rule needs --cv K");
+  }
+
   @Test
   void figuresModelAndLaterTrainingsAgreeOnTheL2() {
     String model = directory.resolve("m").toString();
@@ -64,8 +107,11 @@ class CrossValidationCommandTest {
 
     JsonObject figures = run.json();
     JsonObject path = figures.getAsJsonObject("cross_validation");
-    assertThat(path.keySet()).containsExactly("folds", "chosen_l2", "seconds", "path");
+    assertThat(path.keySet())
+        .containsExactly("folds", "rule", "best_l2", "chosen_l2", "seconds", "path");
     assertThat(path.get("folds").getAsInt()).isEqualTo(3);
+    assertThat(path.get("rule").getAsString()).isEqualTo("best");
+    assertThat(path.get("best_l2")).isEqualTo(path.get("chosen_l2"));
     assertThat(path.get("chosen_l2").getAsDouble()).isEqualTo(0.01);
     JsonArray points = path.getAsJsonArray("path");
     assertThat(l2(points)).containsExactly(0.1, 0.01);

@@ -10,6 +10,7 @@ import com.google.gson.JsonParser;
 import dev.logistic.evaluate.Scores;
 import dev.logistic.schema.CoefficientStatistic;
 import dev.logistic.schema.FitStatistics;
+import dev.logistic.selection.RegularizationPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -349,6 +350,27 @@ class HtmlReportTest {
             "<tr><th>1.000<td>0.5000<td>0.06250<td>5",
             "<tr><th>0.01000 (chosen)<td>0.2500<td>0.1250<td>5",
             "<tr><th>0<td>0.7500<td>0.1250<td>2");
+  }
+
+  @Test
+  void ofACrossValidationByOneStandardErrorTheBestIsNamedToo() throws IOException {
+    RegularizationPath path =
+        new RegularizationPath(
+            5,
+            List.of(
+                new RegularizationPath.Point(1, 0.5, 0.0625, 0),
+                new RegularizationPath.Point(0.25, 0.375, 0.0625, 0),
+                new RegularizationPath.Point(0.01, 0.25, 0.125, 0)),
+            1.5);
+
+    String page = page(SampleReports.empty().with(path.byOneStandardError()));
+
+    assertThat(charts(page, "path").get(0).get("chosen").getAsInt()).isEqualTo(1);
+    assertThat(page)
+        .contains(
+            "The chosen value is l2 = 0.2500 with 0.3750, the largest within one standard error of"
+                + " the best, l2 = 0.01000 with 0.2500.")
+        .containsSubsequence("<tr><th>0.2500 (chosen)<td>", "<tr><th>0.01000 (best)<td>");
   }
 
   @Test

@@ -11,6 +11,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
@@ -23,9 +25,12 @@ import dev.logistic.train.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -41,6 +46,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CrossValidationTest {
 
   private static final Path FIGURES = Path.of("src/test/resources/train/cross_validation.json");
+
+  private static final Path CHOICES = Path.of("src/test/resources/train/cv_rule.json");
 
   /** Far enough that what is left of the gradient cannot be seen in the log-loss. */
   private static final Settings EXACT =
@@ -185,6 +192,72 @@ class CrossValidationTest {
 
     assertThat(path.chosen().l2()).isEqualTo(1);
     assertThat(path.applied(EXACT).get(Settings.L2)).hasValue(1);
+  }
+
+  /** The largest one, whose log-losses may lie above those between it and the best. */
+  @Test
+  void byTheOtherRuleItIsTheLargestL2WithinOneStandardErrorOfTheBest() {
+    Random random = new Random(1);
+    for (int i = 0; i < 200; i++) {
+      List<RegularizationPath.Point> points = new ArrayList<>();
+      for (int l2 = 1 + random.nextInt(8); l2 > 0; l2--) {
+        points.add(
+            new RegularizationPath.Point(
+                l2, random.nextInt(5) / 8.0, random.nextInt(3) / 8.0, 0)); // exact, with ties
+      }
+      RegularizationPath path = new RegularizationPath(5, points, 1);
+      double least =
+          points.stream().mapToDouble(RegularizationPath.Point::logLoss).min().orElseThrow();
+      double error =
+          points.stream()
+              .filter(point -> point.logLoss() == least)
+              .max(Comparator.comparingDouble(RegularizationPath.Point::l2))
+              .orElseThrow()
+              .standardError();
+      double expected =
+          points.stream()
+              .filter(point -> point.logLoss() <= least + error)
+              .mapToDouble(RegularizationPath.Point::l2)
+              .max()
+              .orElseThrow();
+
+      assertThat(path.byOneStandardError().chosen().l2()).isEqualTo(expected);
+      assertThat(path.byOneStandardError().best()).isEqualTo(path.chosen());
+    }
+  }
+
+  @Test
+  void aPathWithoutAFiniteLogLossHasItsLargestL2ByBothRules() {
+    RegularizationPath.Point first = new RegularizationPath.Point(10, Double.NaN, Double.NaN, 5);
+    RegularizationPath path =
+        new RegularizationPath(
+            5, List.of(first, new RegularizationPath.Point(1, Double.NaN, Double.NaN, 5)), 1);
+
+    assertThat(path.chosen()).isEqualTo(first);
+    assertThat(path.byOneStandardError().chosen()).isEqualTo(first);
+  }
+
+  /** R's choices on the same folds, stored by bench/cv_rule_figures.R. */
+  @Test
+  void bothRulesChooseAsGlmnetDoes() throws IOException {
+    for (JsonElement each : new Gson().fromJson(Files.readString(CHOICES), JsonArray.class)) {
+      JsonObject expected = each.getAsJsonObject();
+      double[] l2 = new Gson().fromJson(expected.get("grid"), double[].class);
+      double[] logLosses = new Gson().fromJson(expected.get("log_losses"), double[].class);
+
+      RegularizationPath path =
+          CrossValidation.of(EXACT.forArrays(), expected.get("folds").getAsInt(), grid(l2))
+              .path(table.training());
+
+      for (int i = 0; i < l2.length; i++) { // glmnet weighs folds by their sizes, which differ by 1
+        assertThat(path.points().get(i).logLoss())
+            .isCloseTo(logLosses[i], within(1e-3 * logLosses[i]));
+      }
+      assertThat(path.chosen().l2()).isEqualTo(expected.get("best").getAsDouble());
+      assertThat(path.byOneStandardError().chosen().l2())
+          .isEqualTo(expected.get("one_standard_error").getAsDouble())
+          .isGreaterThan(path.best().l2());
+    }
   }
 
   @Test
