@@ -47,6 +47,11 @@ final class CrossValidationOptions {
     }
   }
 
+  /** Whether a cross-validation is requested. */
+  boolean isRequested() {
+    return folds != null;
+  }
+
   /** Checks what the arguments and settings alone determine. */
   void requireSense(Settings settings) {
     if (folds != null) {

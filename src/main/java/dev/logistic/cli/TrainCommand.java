@@ -138,6 +138,13 @@ final class TrainCommand implements Callable<Integer> {
     if (overwrite && modelDirectory == null) {
       throw new ParameterException(spec.commandLine(), "--overwrite needs --model");
     }
+    if (!settings.get(Settings.GROUP).isEmpty()
+        && settings.get(Settings.VALIDATION) == 0
+        && !crossValidation.isRequested()) {
+      throw new SettingsException(
+          "data.group=%s has no effect where no rows are divided: set data.validation or --cv K, or leave it out"
+              .formatted(settings.get(Settings.GROUP)));
+    }
     boolean holdsOut =
         validationData != null || (settings.isTable() && settings.get(Settings.VALIDATION) > 0);
     if (settings.get(Settings.PATIENCE).isPresent() && !holdsOut) {

@@ -106,9 +106,17 @@ public final class Settings {
       ALL.key("data.cluster", Values.text(), "", NEEDS_TABLE, NAMED_COLUMNS, FREE_TO_CHANGE);
 
   /**
+   * Column whose equal values are one group, such as a customer's rows: rows of a group are all
+   * held out or all learned from, by {@code data.validation} and in each fold of a
+   * cross-validation; not a feature. Empty where each row is by itself.
+   */
+  public static final Key<String> GROUP =
+      ALL.key("data.group", Values.text(), "", NEEDS_TABLE, NAMED_COLUMNS, FREE_TO_CHANGE);
+
+  /**
    * Columns to learn from, or levels, each as {@code column=level}, which are then the only ones of
    * their column with an indicator; a comma in a name is written {@code \,}. Empty for all columns
-   * but the label, the weight, the trials, the offset and the cluster.
+   * but the label, the weight, the trials, the offset, the cluster and the group.
    */
   public static final Key<List<String>> FEATURES =
       ALL.key("data.features", Values.texts(), List.of(), NEEDS_TABLE, SPARK, NAMED_COLUMNS);

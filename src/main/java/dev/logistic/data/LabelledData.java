@@ -547,18 +547,24 @@ public final class LabelledData implements AutoCloseable {
             : of(sparse.rows(some, owner), ofRows, schema, classes);
     LabelledData weighted =
         weights().map(all -> copy.withWeights(all.get(owner, index))).orElse(copy);
-    int[] ids = attributes.clusters();
-    int[] ofSome =
-        ids.length == 0
-            ? ids
-            : Arrays.stream(some).mapToInt(row -> ids[Math.toIntExact(row)]).toArray();
-    RowAttributes ofCopy = weighted.attributes.withClusters(ofSome);
+    RowAttributes ofCopy =
+        weighted
+            .attributes
+            .withClusters(chosen(attributes.clusters(), some))
+            .withGroups(chosen(attributes.groups(), some));
     Offsets offsets = attributes.offsets();
     if (offsets != null) {
       NDArray values = offsets.values().get(owner, index);
       ofCopy = ofCopy.withOffsets(new Offsets(offsets.column(), values));
     }
     return weighted.with(isGrouped() ? ofCopy.inPairs() : ofCopy);
+  }
+
+  /** The numbers of some rows; none if there are none. */
+  private static int[] chosen(int[] ofRows, long[] some) {
+    return ofRows.length == 0
+        ? ofRows
+        : Arrays.stream(some).mapToInt(row -> ofRows[Math.toIntExact(row)]).toArray();
   }
 
   /** The same rows with other attributes; closing the result closes these. */
@@ -611,11 +617,41 @@ public final class LabelledData implements AutoCloseable {
    * @throws IllegalArgumentException if their number is neither 0 nor that of the rows
    */
   public LabelledData withClusters(int[] ids) {
+    requireEach(ids, "cluster");
+    return with(attributes.withClusters(ids));
+  }
+
+  private void requireEach(int[] ids, String name) {
     if (ids.length != 0 && ids.length != rows()) {
       throw new IllegalArgumentException(
-          "expected a cluster for each of %d rows, found %d".formatted(rows(), ids.length));
+          "expected a %s for each of %d rows, found %d".formatted(name, rows(), ids.length));
     }
-    return with(attributes.withClusters(ids));
+  }
+
+  /**
+   * Returns the same rows, of which those of a group stay together in the folds of a
+   * cross-validation. Closing the result closes these.
+   *
+   * @param ids the group of each row, in order; none where each row is by itself; not copied. Where
+   *     rows count trials ({@link #ofTrials}), both rows of a pair are of the same group
+   * @throws IllegalArgumentException if their number is neither 0 nor that of the rows, or those of
+   *     a pair differ
+   */
+  public LabelledData withGroups(int[] ids) {
+    requireEach(ids, "group");
+    for (int row = 1; isGrouped() && row < ids.length; row += 2) {
+      if (ids[row] != ids[row - 1]) {
+        throw new IllegalArgumentException(
+            "expected one group for both rows of a pair of trials, found %d and %d in rows %d and %d"
+                .formatted(ids[row - 1], ids[row], row - 1, row));
+      }
+    }
+    return with(attributes.withGroups(ids));
+  }
+
+  /** The group of each row; empty where each row is by itself. */
+  public int[] groups() {
+    return attributes.groups().clone();
   }
 
   /** Whether the rows have clusters. */

@@ -9,28 +9,38 @@ import org.jspecify.annotations.Nullable;
  * @param grouped whether the rows are pairs with the same features: trials without an event, of
  *     class 0, and those with one, of class 1, weighted by their numbers
  * @param clusters the cluster of each row; empty for independent rows; not copied
+ * @param groups the group of each row, which stays together where rows are divided; empty where
+ *     each row is by itself; not copied
  * @param offsets what is added to the logit of each row; null for nothing
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record RowAttributes(
-    @Nullable RowWeights weights, boolean grouped, int[] clusters, @Nullable Offsets offsets) {
+    @Nullable RowWeights weights,
+    boolean grouped,
+    int[] clusters,
+    int[] groups,
+    @Nullable Offsets offsets) {
 
   /** Independent rows that count alike. */
-  static final RowAttributes NONE = new RowAttributes(null, false, new int[0], null);
+  static final RowAttributes NONE = new RowAttributes(null, false, new int[0], new int[0], null);
 
   RowAttributes withWeights(RowWeights other) {
-    return new RowAttributes(other, grouped, clusters, offsets);
+    return new RowAttributes(other, grouped, clusters, groups, offsets);
   }
 
   RowAttributes inPairs() {
-    return new RowAttributes(weights, true, clusters, offsets);
+    return new RowAttributes(weights, true, clusters, groups, offsets);
   }
 
   RowAttributes withClusters(int[] ids) {
-    return new RowAttributes(weights, grouped, ids, offsets);
+    return new RowAttributes(weights, grouped, ids, groups, offsets);
+  }
+
+  RowAttributes withGroups(int[] ids) {
+    return new RowAttributes(weights, grouped, clusters, ids, offsets);
   }
 
   RowAttributes withOffsets(Offsets other) {
-    return new RowAttributes(weights, grouped, clusters, other);
+    return new RowAttributes(weights, grouped, clusters, groups, other);
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import dev.logistic.data.GroupDeal;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.engine.RandomDraws;
@@ -35,12 +36,22 @@ public final class Folds {
    * pairs of rows are dealt instead: first those without events, then those with events only, then
    * those with both.
    *
+   * <p>Rows with {@linkplain LabelledData#withGroups groups}, as by {@code data.group}, are dealt
+   * group by group instead, so that no group is in two folds; sizes and shares of classes are then
+   * only about the same. Groups come in the order of their shares of the classes, from the largest
+   * to the smallest, those of equal shares in that of {@code torch.randperm(groups)}; each is dealt
+   * to the fold in which the sum of the squared differences to the wanted shares of the classes
+   * grows least.
+   *
    * @throws IllegalArgumentException if a class has fewer rows of positive weight than there are
-   *     folds
+   *     folds, or is in fewer groups
    */
   public static Folds stratified(LabelledData data, int count, long seed) {
     int[] groups = groups(data);
     requireEnough(data, groups, count);
+    if (data.groups().length > 0) {
+      return new Folds(count, ofWholeGroups(data, groups, count, seed));
+    }
     if (!data.isGrouped()) {
       return new Folds(count, dealt(groups, data.classes().size() + 1, count, seed));
     }
@@ -59,6 +70,31 @@ public final class Folds {
           foldOf[(int) row] = dealt++ % count;
         }
       }
+    }
+    return foldOf;
+  }
+
+  private static int[] ofWholeGroups(LabelledData data, int[] classOf, int count, long seed) {
+    double[] counts = data.isGrouped() ? numbers(data.weights().orElseThrow()) : new double[0];
+    GroupDeal deal = new GroupDeal(data.groups(), classOf, data.classes().size(), counts);
+    if (deal.groups() < count) {
+      throw new IllegalArgumentException(
+          "cross-validation with %d folds needs at least %d groups of rows (data.group), found %d"
+              .formatted(count, count, deal.groups()));
+    }
+    double[] shares = new double[count];
+    Arrays.fill(shares, 1.0 / count);
+    int[] foldOf = deal.deal(shares, seed);
+    int missing = deal.missingClass(foldOf, count);
+    if (missing >= 0) {
+      String name = data.classes().get(missing);
+      int having = deal.groupsWith(missing);
+      throw new IllegalArgumentException(
+          having < count
+              ? "cross-validation with %d folds needs at least %d groups of rows (data.group) with class \"%s\", found %d"
+                  .formatted(count, count, name, having)
+              : "a fold of %d would have no rows of class \"%s\", which is in %d groups (data.group): use fewer folds, or try another engine.seed"
+                  .formatted(count, name, having));
     }
     return foldOf;
   }

@@ -3,39 +3,50 @@ package dev.logistic.table;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
-/** The clusters of a table's rows while they are read, numbered as they appear. */
+/** The clusters or groups of a table's rows while they are read, numbered as they appear. */
 final class ClusterCells {
 
-  private final boolean isNumber;
-  private final Map<Object, Integer> numbers = new HashMap<>();
+  private final Column column;
+  private final String kind;
+  private final Map<String, Integer> numbers = new HashMap<>();
   private int[] rows = new int[1024];
   private int count;
 
-  ClusterCells(Column column) {
-    this.isNumber = isNumber(column);
+  private ClusterCells(Column column, String kind) {
+    this.column = column;
+    this.kind = kind;
   }
 
-  private static boolean isNumber(Column column) {
-    return column.kind() == Column.Kind.NUMBER || column.kind() == Column.Kind.BOOLEAN;
+  static ClusterCells ofClusters(Column column) {
+    return new ClusterCells(column, "cluster");
   }
 
-  /** How a cluster is to be read. */
+  static ClusterCells ofGroups(Column column) {
+    return new ClusterCells(column, "group");
+  }
+
+  /** How a cluster or group is to be read: a double does not tell long whole numbers apart. */
   static Selection selection(Column column) {
-    return new Selection(column, isNumber(column) ? Selection.Form.NUMBER : Selection.Form.TEXT);
+    return new Selection(column, Selection.Form.TEXT);
   }
 
   /**
-   * Reads the cluster of the cursor's row.
+   * Reads the cluster or group of the cursor's row.
    *
-   * @throws TableException naming row and column if it is missing
+   * @throws TableException naming row and column if it is missing, or a number that is not finite
    */
   void add(Cursor cursor, int index) throws TableException {
-    Object value = isNumber ? (Object) (cursor.number(index) + 0.0) : cursor.text(index);
-    if (value == null || cursor.wasMissing()) {
-      throw new TableException(cursor.at(index) + " must name a cluster, is missing");
+    String value = cursor.text(index);
+    if (value == null) {
+      throw new TableException(cursor.at(index) + " must name a " + kind + ", is missing");
+    }
+    if (column.kind() == Column.Kind.NUMBER && !Numbers.isNumber(value)) {
+      throw new TableException(cursor.at(index) + " must be a finite number, was " + value);
     }
     if (count == rows.length) {
       rows = Arrays.copyOf(rows, 2 * count);
@@ -44,7 +55,31 @@ final class ClusterCells {
     rows[count++] = known == null ? numbers.size() - 1 : known;
   }
 
-  /** Returns the clusters of the rows that are not held out. */
+  /** Name of the column. */
+  String name() {
+    return column.name();
+  }
+
+  /**
+   * Numbers them in the order of their texts instead, which does not depend on that of the rows.
+   */
+  void sort() {
+    int[] places = new int[numbers.size()];
+    List<String> sorted = numbers.keySet().stream().sorted().toList();
+    for (int place = 0; place < places.length; place++) {
+      places[Objects.requireNonNull(numbers.put(sorted.get(place), place))] = place;
+    }
+    for (int row = 0; row < count; row++) {
+      rows[row] = places[rows[row]];
+    }
+  }
+
+  /** Returns those of all rows. */
+  int[] toArray() {
+    return Arrays.copyOf(rows, count);
+  }
+
+  /** Returns those of the rows that are not held out. */
   int[] toLearnFrom(BitSet heldOut) {
     return IntStream.range(0, count)
         .filter(row -> !heldOut.get(row))

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *     is one
  * @param offset added to the logits; null for none
  * @param cluster whose equal values are one cluster; null for independent rows
+ * @param group whose equal values are one group of rows that stays together; it may be the cluster
+ *     too; null where each row is by itself
  * @param levels which levels of the texts get indicators
  */
 public record ColumnRoles(
@@ -37,6 +39,7 @@ public record ColumnRoles(
     @Nullable Column trials,
     @Nullable Column offset,
     @Nullable Column cluster,
+    @Nullable Column group,
     ChosenLevels levels) {
 
   private static final String LABEL = "label";
@@ -44,6 +47,7 @@ public record ColumnRoles(
   private static final String TRIALS = "number of trials";
   private static final String OFFSET = "offset";
   private static final String CLUSTER = "cluster";
+  private static final String GROUP = "group";
 
   /**
    * Columns of any kind that must be in the table, except those whose names may be levels.
@@ -72,8 +76,10 @@ public record ColumnRoles(
     if (!options.offset().isEmpty()) {
       expected.put(options.offset(), Column.Kind.NUMBER);
     }
-    if (!options.cluster().isEmpty()) {
-      expected.put(options.cluster(), Column.Kind.OTHER);
+    for (String name : List.of(options.cluster(), options.group())) {
+      if (!name.isEmpty()) {
+        expected.put(name, Column.Kind.OTHER);
+      }
     }
     return expected;
   }
@@ -166,6 +172,7 @@ public record ColumnRoles(
         others.get(TRIALS),
         others.get(OFFSET),
         others.get(CLUSTER),
+        options.group().isEmpty() ? null : table.column(options.group()),
         levels);
   }
 
@@ -178,7 +185,20 @@ public record ColumnRoles(
     addTo(others, WEIGHT, table, options.weight(), "a weight must be a number");
     addTo(others, TRIALS, table, options.trials(), "a number of trials must be a number");
     addTo(others, OFFSET, table, options.offset(), "an offset must be a number");
+    boolean also = !options.cluster().isEmpty() && isSame(table, options);
+    addTo(
+        others,
+        GROUP,
+        table,
+        also ? "" : options.group(),
+        "a group must be text, boolean or a number: make it one in SQL with data.query");
     return others;
+  }
+
+  /** Whether the groups are the clusters. */
+  private static boolean isSame(Columns table, TableOptions options) throws TableException {
+    return !options.group().isEmpty()
+        && table.column(options.group()).equals(table.column(options.cluster()));
   }
 
   private static void addTo(
@@ -297,7 +317,7 @@ public record ColumnRoles(
 
   /**
    * Features as numbers or texts, and after them the label and, if there are any, the weight, the
-   * trials, the offset and the cluster.
+   * trials, the offset, the cluster and the group.
    */
   List<Selection> selections() {
     List<Selection> selections = new ArrayList<>();
@@ -317,6 +337,9 @@ public record ColumnRoles(
     }
     if (cluster != null) {
       selections.add(ClusterCells.selection(cluster));
+    }
+    if (group != null) {
+      selections.add(ClusterCells.selection(group));
     }
     return selections;
   }

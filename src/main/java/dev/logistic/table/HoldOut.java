@@ -3,11 +3,14 @@ package dev.logistic.table;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.logistic.data.GroupDeal;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.engine.RandomDraws;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Chooses the rows that are held out for validation. */
 final class HoldOut {
@@ -48,6 +51,84 @@ final class HoldOut {
     of(new short[pairs], 1, share, seed).stream()
         .forEach(pair -> heldOut.set(2 * pair, 2 * pair + 2));
     return heldOut;
+  }
+
+  /**
+   * Groups of rows, each of which is held out or learned from as a whole.
+   *
+   * @param table what to call it in a message
+   * @param column of the groups
+   * @param ids the group of each row
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Groups(String table, String column, int[] ids) {
+
+    /** Part of a share by which what is held out may differ from it without a warning. */
+    private static final double USUAL_DIFFERENCE = 0.25;
+
+    /**
+     * Deals the groups by the rule of {@link GroupDeal}, to the rows held out and the others.
+     *
+     * @param codes the class of each row, from 0
+     * @param weights of the rows; empty where all count alike
+     * @param trials whether the weights are numbers of trials
+     * @return the rows held out, from 0
+     * @throws TableException if there is one group only, or a class is in too few
+     */
+    BitSet heldOut(
+        short[] codes, List<String> classes, double[] weights, boolean trials, TableOptions options)
+        throws TableException {
+      int[] labels = new int[codes.length];
+      for (int row = 0; row < labels.length; row++) {
+        boolean counts = weights.length == 0 || weights[row] > 0;
+        labels[row] = counts ? codes[row] : classes.size();
+      }
+      GroupDeal deal = new GroupDeal(ids, labels, classes.size(), trials ? weights : new double[0]);
+      if (deal.groups() < 2) {
+        throw new TableException(
+            "%s: column \"%s\" of data.group has the same value in all rows, and at least two groups are needed: leave data.group out, or name another column"
+                .formatted(table, column));
+      }
+      BitSet heldOut = new BitSet(codes.length);
+      double share = options.validation();
+      if (share == 0) {
+        return heldOut;
+      }
+      int[] parts = deal.deal(new double[] {1 - share, share}, options.seed());
+      int missing = deal.missingClass(parts, 2);
+      if (missing >= 0) {
+        int having = deal.groupsWith(missing);
+        throw new TableException(
+            "%s: class \"%s\" must be both in the rows to learn from and in those held out, and is in %s of column \"%s\": %s"
+                .formatted(
+                    table,
+                    classes.get(missing),
+                    Names.counted(having, "group"),
+                    column,
+                    having < 2
+                        ? "leave data.validation or data.group out"
+                        : "try another engine.seed or share of data.validation"));
+      }
+      for (int row = 0; row < parts.length; row++) {
+        heldOut.set(row, parts[row] == 1);
+      }
+      return heldOut;
+    }
+
+    /** States how large a share is held out if it differs much from the one that is wanted. */
+    Optional<String> warning(BitSet heldOut, double share) {
+      double actual = (double) heldOut.cardinality() / ids.length;
+      return Math.abs(actual - share) <= USUAL_DIFFERENCE * share
+          ? Optional.empty()
+          : Optional.of(
+              String.format(
+                  Locale.ROOT,
+                  "%s: %.1f %% of the rows are held out for data.validation=%s, as groups of column \"%s\" are not divided",
+                  table,
+                  100 * actual,
+                  share,
+                  column));
+    }
   }
 
   /** How many rows each class has. */

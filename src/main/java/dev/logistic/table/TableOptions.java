@@ -40,6 +40,8 @@ import java.util.OptionalInt;
  *     each row is one
  * @param offset the column that is added to the logits; empty for none
  * @param cluster the column whose equal values are one cluster; empty for independent rows
+ * @param group the column whose equal values are one group, which is held out or learned from as a
+ *     whole; empty where each row is by itself
  * @param terms the formula of the features; empty for one term of each feature
  */
 public record TableOptions(
@@ -66,6 +68,7 @@ public record TableOptions(
     String trials,
     String offset,
     String cluster,
+    String group,
     String terms) {
 
   /** Codes of levels are kept in float32, which holds whole numbers up to here. */
@@ -107,6 +110,7 @@ public record TableOptions(
         trials,
         offset,
         cluster,
+        group,
         terms);
   }
 

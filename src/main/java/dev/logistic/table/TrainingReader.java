@@ -36,6 +36,7 @@ final class TrainingReader implements AutoCloseable {
   private @Nullable TrialCells trials;
   private @Nullable OffsetCells offsets;
   private @Nullable ClusterCells clusters;
+  private @Nullable ClusterCells groups;
   private @Nullable LevelCells[] levels = new LevelCells[0];
   private int[] textColumns = new int[0]; // those with levels
   private @Nullable CellBlocks cells;
@@ -71,6 +72,7 @@ final class TrainingReader implements AutoCloseable {
       boolean grouped,
       @Nullable OffsetCells offsets,
       @Nullable ClusterCells clusters,
+      @Nullable ClusterCells groups,
       FeatureSchema schema,
       List<String> classes,
       List<String> warnings) {
@@ -146,7 +148,9 @@ final class TrainingReader implements AutoCloseable {
     Column offset = choice.offset();
     offsets = offset == null ? null : new OffsetCells(offset, type);
     Column cluster = choice.cluster();
-    clusters = cluster == null ? null : new ClusterCells(cluster);
+    clusters = cluster == null ? null : ClusterCells.ofClusters(cluster);
+    Column group = choice.group();
+    groups = group == null ? null : ClusterCells.ofGroups(group);
     levels = new LevelCells[columns.size()];
     boolean[] centred = new boolean[columns.size()];
     for (int i = 0; i < levels.length; i++) {
@@ -209,7 +213,10 @@ final class TrainingReader implements AutoCloseable {
       offsets.add(cursor, place++);
     }
     if (clusters != null) {
-      clusters.add(cursor, place);
+      clusters.add(cursor, place++);
+    }
+    if (groups != null) {
+      groups.add(cursor, place);
     }
   }
 
@@ -309,6 +316,7 @@ final class TrainingReader implements AutoCloseable {
           trials != null,
           offsets,
           clusters,
+          groups,
           schema,
           classes,
           warnings);
@@ -328,6 +336,7 @@ final class TrainingReader implements AutoCloseable {
         trials != null,
         offsets,
         clusters,
+        groups,
         schema,
         classes,
         warnings);
@@ -425,6 +434,9 @@ final class TrainingReader implements AutoCloseable {
 
   private BitSet heldOut(short[] codes, List<String> classes) throws TableException {
     double share = options.validation();
+    if (groups != null) {
+      return heldOutGroups(groups, codes, classes);
+    }
     BitSet heldOut =
         trials == null
             ? HoldOut.of(codes, classes.size(), share, options.seed())
@@ -434,6 +446,16 @@ final class TrainingReader implements AutoCloseable {
       throw new TableException(
           "%s has %d rows: too few to hold out a share of %s".formatted(name, codes.length, share));
     }
+    return heldOut;
+  }
+
+  private BitSet heldOutGroups(ClusterCells read, short[] codes, List<String> classes)
+      throws TableException {
+    read.sort();
+    double[] counts = weights == null ? new double[0] : weights.toArray();
+    HoldOut.Groups whole = new HoldOut.Groups(name, read.name(), read.toArray());
+    BitSet heldOut = whole.heldOut(codes, classes, counts, trials != null, options);
+    whole.warning(heldOut, options.validation()).ifPresent(warnings::add);
     return heldOut;
   }
 

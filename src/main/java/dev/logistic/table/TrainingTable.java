@@ -140,6 +140,10 @@ public final class TrainingTable implements AutoCloseable {
     if (clusters != null && !held) {
       data = data.withClusters(clusters.toLearnFrom(result.heldOutRows()));
     }
+    ClusterCells groups = result.groups();
+    if (groups != null && !held) {
+      data = data.withGroups(groups.toLearnFrom(result.heldOutRows()));
+    }
     WeightCells weights = result.weights();
     return weights == null
         ? data

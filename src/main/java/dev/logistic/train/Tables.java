@@ -171,6 +171,7 @@ public final class Tables {
         settings.get(Settings.TRIALS),
         settings.get(Settings.OFFSET),
         settings.get(Settings.CLUSTER),
+        settings.get(Settings.GROUP),
         settings.get(Settings.TERMS));
   }
 
@@ -185,6 +186,7 @@ public final class Tables {
         .with(Settings.WEIGHT, options.weight())
         .with(Settings.TRIALS, options.trials())
         .with(Settings.OFFSET, options.offset())
+        .with(Settings.GROUP, options.group())
         .with(Settings.FEATURES, options.features())
         .with(Settings.TERMS, options.terms())
         .with(Settings.EXCLUDE, options.exclude())

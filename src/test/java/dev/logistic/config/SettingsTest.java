@@ -274,6 +274,7 @@ class SettingsTest {
             entry("data.trials", ""),
             entry("data.offset", ""),
             entry("data.cluster", ""),
+            entry("data.group", ""),
             entry("data.features", ""),
             entry("data.terms", ""),
             entry("data.exclude", ""),

@@ -236,6 +236,7 @@ class EveryDoorTest {
         "",
         "",
         "",
+        "",
         terms);
   }
 

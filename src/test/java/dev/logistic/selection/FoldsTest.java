@@ -87,6 +87,76 @@ class FoldsTest {
     assertThat(of(dealt(3, 123))).isNotEqualTo(of(dealt(3, 124)));
   }
 
+  private static LabelledData inGroups(LabelledData data, int... ids) {
+    return data.withGroups(ids);
+  }
+
+  @Test
+  void rowsOfAGroupShareAFoldAndEachFoldHasEveryClass() {
+    int[] groups = {5, 5, 5, 8, 8, 8, 2, 2, 2, 3, 3};
+    try (NDManager manager = PyTorch.engine().newBaseManager();
+        LabelledData data =
+            LabelledData.of(manager.zeros(new Shape(LABELS.length, 2)), manager.create(LABELS))) {
+      Folds folds = Folds.stratified(inGroups(data, groups), 3, 123);
+
+      for (int row = 0; row < groups.length; row++) {
+        for (int other = 0; other < row; other++) {
+          if (groups[row] == groups[other]) {
+            assertThat(folds.of(row)).isEqualTo(folds.of(other));
+          }
+        }
+      }
+      for (int fold = 0; fold < 3; fold++) {
+        assertThat(Arrays.stream(folds.heldOut(fold)).map(row -> LABELS[(int) row]))
+            .contains(0L, 1L);
+        assertThat(folds.training(fold).length + folds.heldOut(fold).length).isEqualTo(11);
+      }
+      assertThat(of(Folds.stratified(inGroups(data, groups), 3, 123))).isEqualTo(of(folds));
+    }
+  }
+
+  @Test
+  void tooFewGroupsAreRefused() {
+    try (NDManager manager = PyTorch.engine().newBaseManager();
+        LabelledData data =
+            LabelledData.of(manager.zeros(new Shape(LABELS.length, 2)), manager.create(LABELS))) {
+      assertThatThrownBy(
+              () -> Folds.stratified(inGroups(data, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1), 3, 123))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "cross-validation with 3 folds needs at least 3 groups of rows (data.group), found 2");
+      assertThatThrownBy(
+              () -> Folds.stratified(inGroups(data, 0, 1, 2, 3, 2, 5, 6, 2, 8, 9, 10), 3, 123))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "cross-validation with 3 folds needs at least 3 groups of rows (data.group) with class"
+                  + " \"1\", found 2");
+    }
+  }
+
+  @Test
+  void theTrialsOfAGroupShareAFold() {
+    double[][] x = new double[8][1];
+    int[] trials = {3, 1, 5, 2, 4, 4, 1, 2};
+    int[] events = {1, 0, 5, 1, 1, 2, 1, 0};
+    int[] groups = {0, 0, 1, 1, 2, 2, 3, 3};
+    int[] twice = IntStream.range(0, 16).map(row -> groups[row / 2]).toArray();
+    try (LabelledData data = LabelledData.ofTrials(x, events, trials)) {
+      Folds folds = Folds.stratified(data.withGroups(twice), 2, 123);
+
+      for (int row = 0; row < 16; row++) {
+        assertThat(folds.of(row)).isEqualTo(folds.of(row / 4 * 4));
+      }
+      assertThatThrownBy(() -> data.withGroups(IntStream.range(0, 16).toArray()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "expected one group for both rows of a pair of trials, found 0 and 1 in rows 0 and 1");
+      assertThatThrownBy(() -> data.withGroups(groups))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("expected a group for each of 16 rows, found 8");
+    }
+  }
+
   @Test
   void theTrialsOfARowShareAFold() {
     double[][] x = new double[12][1];

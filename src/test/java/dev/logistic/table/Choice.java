@@ -13,6 +13,7 @@ final class Choice {
   private String trials = "";
   private String terms = "";
   private String offset = "";
+  private String group = "";
   private List<String> features = List.of();
   private List<String> exclude = List.of();
   private List<String> categorical = List.of();
@@ -115,6 +116,11 @@ final class Choice {
     return this;
   }
 
+  Choice group(String column) {
+    group = column;
+    return this;
+  }
+
   Choice validation(double share) {
     validation = share;
     return this;
@@ -155,6 +161,7 @@ final class Choice {
         trials,
         offset,
         "",
+        group,
         terms);
   }
 }

@@ -69,6 +69,10 @@ final class OnSpark {
           "train.threshold=%s needs rows held out, which is not possible on Spark: set a number, such as evaluate --threshold %s prints, or train without Spark"
               .formatted(threshold, threshold));
     }
+    if (!settings.get(Settings.GROUP).isEmpty()) {
+      throw new SettingsException(
+          "data.group is not possible on Spark, where no rows are held out: train without Spark");
+    }
     Settings.KEYS.stream()
         .filter(key -> !key.has(Facet.SPARK))
         .forEach(key -> require(settings, key));
