@@ -421,6 +421,11 @@ public final class LogisticModel implements AutoCloseable {
     return byColumn;
   }
 
+  /** Returns those of a record, whose components are the cells; as {@link #contributions(Map)}. */
+  public Map<String, Double> contributions(Record row) {
+    return contributions(Records.cells(row));
+  }
+
   /** Returns that of a record, whose components are the cells; as {@link #probability(Map)}. */
   public double probability(Record row) {
     return probability(Records.cells(row));

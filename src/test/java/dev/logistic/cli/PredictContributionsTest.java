@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.logistic.model.LogisticModel;
+import dev.logistic.model.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,6 +126,26 @@ class PredictContributionsTest {
     assertThat(ofAge[1] - ofAge[0])
         .isCloseTo(logit(rows.get(1)) - logit(rows.get(0)), within(PRECISION));
     assertThat(contribution(rows.get(0), "city")).isEqualTo(contribution(rows.get(1), "city"));
+  }
+
+  /** A row of the table, apart from the label. */
+  private record Person(Integer age, String city, boolean member) {}
+
+  @Test
+  void aModelExplainsMapsAndRecordsAsPredictDoes() throws Exception {
+    train(table(), "--set", "engine.precision=float64", "--set", "data.missing=mean");
+    Path one =
+        Files.writeString(directory.resolve("one.csv"), "age,city,member\n30,Bern,true\n", UTF_8);
+    Map<String, String> row = rows(predict(one.toString(), "--contributions", "3")).get(0);
+
+    try (LogisticModel model = ModelDirectory.load(directory.resolve("m"))) {
+      Map<String, Double> each =
+          model.contributions(Map.of("age", 30, "city", "Bern", "member", true));
+
+      assertThat(each).containsOnlyKeys("age", "city", "member");
+      each.forEach((column, value) -> assertThat(value).isEqualTo(contribution(row, column)));
+      assertThat(model.contributions(new Person(30, "Bern", true))).isEqualTo(each);
+    }
   }
 
   private static double contribution(Map<String, String> row, String column) {
