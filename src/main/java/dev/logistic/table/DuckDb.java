@@ -164,8 +164,8 @@ final class DuckDb implements AutoCloseable {
 
   @Override
   public void close() {
-    try (plain;
-        streaming) {
+    try (plain) {
+      streaming.close(); // first, as an unfinished result may still read the view
       if (hasSchema) {
         execute("DROP SCHEMA " + schema + " CASCADE");
       }

@@ -30,9 +30,11 @@ class DuckDbTest {
   }
 
   @Test
-  void nothingIsLeftInTheDatabase() throws SQLException, TableException {
+  void nothingIsLeftInTheDatabaseEvenByAnUnfinishedResult() throws SQLException, TableException {
     try (DuckDb past = DuckDb.start()) {
-      past.createView("SELECT 1 AS x");
+      past.createView("SELECT range AS x FROM range(100000000)");
+      ResultSet unfinished = past.streaming().createStatement().executeQuery("SELECT x FROM data");
+      assertThat(unfinished.next()).isTrue();
     }
     try (DuckDb next = DuckDb.start()) {
       assertThatThrownBy(() -> next.texts("SELECT x FROM data")).hasMessageContaining("data");
