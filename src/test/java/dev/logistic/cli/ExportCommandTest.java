@@ -118,7 +118,7 @@ class ExportCommandTest {
         .isEqualToNormalizingNewlines("error: %s: is a directory, not a file%n".formatted(out));
   }
 
-  /** A model that was trained with data.na, in the types that DuckDB finds in the file. */
+  /** A model of data.na and its own threshold, in the types that DuckDB finds in the file. */
   @Test
   void sqlScoresTheRowsOfAFileAsPredictScoresThem() throws Exception {
     StringBuilder csv = new StringBuilder("age,city,income,member,bought\n");
@@ -151,6 +151,8 @@ class ExportCommandTest {
             "data.missing=indicator",
             "--set",
             "data.min-level-rows=5",
+            "--set",
+            "train.threshold=0.3",
             "--quiet");
     assertThat(training.status()).as(training.err()).isZero();
     Path predictions = parent.resolve("p.csv");
