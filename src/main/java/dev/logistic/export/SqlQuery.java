@@ -66,7 +66,7 @@ final class SqlQuery {
       String other = taken.putIfAbsent(folded(term.column()), term.column());
       if (other != null && !other.equals(term.column()) && dialect.ignoresCase()) {
         throw new IllegalArgumentException(
-            "the columns \"%s\" and \"%s\" differ in case alone, which %s cannot tell apart"
+            "the columns \"%s\" and \"%s\" differ in case alone, which %s cannot distinguish"
                 .formatted(other, term.column(), dialect));
       }
     }

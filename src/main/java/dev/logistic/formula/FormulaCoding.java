@@ -26,7 +26,7 @@ public final class FormulaCoding {
   /**
    * Features of a term.
    *
-   * @param variables those of the term, but for categorical ones that this product lacks
+   * @param variables those of the term except the categorical ones that this product lacks
    * @param full the categorical variables with indicators of all levels; the others have none for
    *     their reference
    */

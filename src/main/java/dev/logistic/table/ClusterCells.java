@@ -30,7 +30,7 @@ final class ClusterCells {
     return new ClusterCells(column, "group");
   }
 
-  /** How a cluster or group is to be read: a double does not tell long whole numbers apart. */
+  /** How a cluster or group is to be read: a double cannot hold every long whole number. */
   static Selection selection(Column column) {
     return new Selection(column, Selection.Form.TEXT);
   }

@@ -123,7 +123,7 @@ final class ExpandedCells {
   }
 
   /**
-   * Returns the features, without their centres, of rows whose cells are read from elsewhere.
+   * Returns the features, without their centres, of rows whose cells another source has.
    *
    * @param firstRow the row at which those start
    */

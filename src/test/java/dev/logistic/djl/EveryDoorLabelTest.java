@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The same rows have the same labels behind every door: the positive class where the probability of
+ * Every way of predicting gives a row the same label: the positive class where the probability of
  * the model is at least its threshold. For commands see {@code cli.ThresholdCommandTest}, for ONNX
  * {@code export.OnnxTest}, and for Spark its own tests.
  */

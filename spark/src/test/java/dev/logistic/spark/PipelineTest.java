@@ -128,7 +128,7 @@ class PipelineTest {
     }
   }
 
-  /** As elsewhere: a logit of 0. */
+  /** As in the core: a logit of 0. */
   @Test
   void aProbabilityOfExactlyOneHalfIsPositive() {
     LogisticClassificationModel model =
