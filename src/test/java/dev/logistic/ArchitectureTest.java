@@ -63,6 +63,7 @@ class ArchitectureTest {
           "selection",
           "evaluate",
           "effects",
+          "drift",
           "diagnose",
           "djl",
           "export",
@@ -143,6 +144,8 @@ class ArchitectureTest {
                 "train")
             .whereLayer("evaluate")
             .mayOnlyAccessLayers("config", "schema", "data", "table", "model")
+            .whereLayer("drift")
+            .mayOnlyAccessLayers("config", "evaluate", "schema", "table", "model")
             .whereLayer("effects")
             .mayOnlyAccessLayers("text", "config", "schema", "data", "table", "model")
             .whereLayer("diagnose")

@@ -44,6 +44,7 @@ class GuideJavaTest {
       import dev.logistic.data.*;
       import dev.logistic.diagnose.*;
       import dev.logistic.djl.*;
+      import dev.logistic.drift.*;
       import dev.logistic.effects.*;
       import dev.logistic.evaluate.*;
       import dev.logistic.model.*;

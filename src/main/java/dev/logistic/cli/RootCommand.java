@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       DiagnoseCommand.class,
       CompareCommand.class,
       MarginalEffectsCommand.class,
+      CheckCommand.class,
       ExportCommand.class,
       DoctorCommand.class,
       CompletionCommand.class

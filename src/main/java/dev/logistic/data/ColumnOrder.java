@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArray;
 /**
  * Stores features column by column. Solvers that use all rows in each step, as L-BFGS, then
  * multiply long columns instead of many short rows, which takes down to half the time; minibatches
- * of shuffled rows are gathered faster from row-by-row storage.
+ * of shuffled rows are gathered faster from row-by-row storage. For use within this project.
  */
 public final class ColumnOrder {
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The metadata of a model.
@@ -108,6 +109,21 @@ public record ModelCard(
         other);
   }
 
+  /** Returns the same card with another profile of the training rows. */
+  public ModelCard withProfile(@Nullable TrainingProfile profile) {
+    return new ModelCard(
+        schema,
+        classes,
+        settings,
+        seed,
+        djlVersion,
+        pytorchVersion,
+        new TrainingData(trainingData.rows(), trainingData.fingerprint(), profile),
+        metrics,
+        statistics,
+        threshold);
+  }
+
   /** Creates a card without statistics. */
   public ModelCard(
       FeatureSchema schema,
@@ -148,6 +164,13 @@ public record ModelCard(
    *
    * @param rows their number
    * @param fingerprint SHA-256 over names, shape, type and values
+   * @param profile of columns and scores; null where it was not kept
    */
-  public record TrainingData(long rows, String fingerprint) {}
+  public record TrainingData(long rows, String fingerprint, @Nullable TrainingProfile profile) {
+
+    /** Creates data without a profile. */
+    public TrainingData(long rows, String fingerprint) {
+      this(rows, fingerprint, null);
+    }
+  }
 }

@@ -18,6 +18,14 @@ public final class ModelCardJson {
 
   record Engine(@Nullable String djl, @Nullable String pytorch) {}
 
+  private record Data(long rows, @Nullable String fingerprint, @Nullable ProfileJson profile) {
+
+    ModelCard.TrainingData checked() {
+      return new ModelCard.TrainingData(
+          rows, require("fingerprint", fingerprint), profile == null ? null : profile.checked());
+    }
+  }
+
   private ModelCardJson() {}
 
   /**
@@ -29,8 +37,7 @@ public final class ModelCardJson {
     ModelJson.Document document = json.document();
     try {
       Engine engine = object("engine", document.engine(), Engine.class);
-      ModelCard.TrainingData data =
-          object("training_data", document.trainingData(), ModelCard.TrainingData.class);
+      Data data = object("training_data", document.trainingData(), Data.class);
       Map<String, String> settings = require("settings", document.settings());
       Map<String, Double> metrics = require("metrics", document.metrics());
       requireAll("settings", settings.values());
@@ -42,7 +49,7 @@ public final class ModelCardJson {
           require("seed", document.seed()),
           require("djl", engine.djl()),
           require("pytorch", engine.pytorch()),
-          new ModelCard.TrainingData(data.rows(), require("fingerprint", data.fingerprint())),
+          data.checked(),
           metrics,
           StatisticsJson.read(
               GSON.fromJson(document.statistics(), StatisticsJson.class), data.rows()),

@@ -6,7 +6,8 @@
  * or two, which turn its cells into features ({@code table.TermFitting} learns them); {@link
  * dev.logistic.schema.RowEncoder} encodes a row given as cells by column name, and {@link
  * dev.logistic.schema.Records} reads a record as such a row. {@link
- * dev.logistic.schema.ClassProbabilities} follow from a row's logits. Uses nothing but the Java
+ * dev.logistic.schema.ClassProbabilities} follow from a row's logits. A {@link
+ * dev.logistic.schema.TrainingProfile} describes the training rows. Uses nothing but the Java
  * platform, Gson and {@code files}. Nothing has to be closed.
  */
 @NullMarked

@@ -246,6 +246,11 @@ final class CellBlocks implements AutoCloseable {
       return count > 0;
     }
 
+    /** Skips the next rows, of which there must be as many. */
+    void skip(int rows) {
+      read += rows;
+    }
+
     /** Returns which row of the table starts at a place of the cells. */
     int rowAt(int start) {
       return first + read + start / width;

@@ -26,6 +26,7 @@ final class FeatureEncoder {
   private boolean refuses = true;
   private boolean complete;
   private double greatest = Double.MAX_VALUE;
+  private CellObserver observer = CellObserver.NONE;
 
   FeatureEncoder(FeatureSchema schema, MissingMarkers markers) {
     this(schema, markers, 0);
@@ -45,6 +46,11 @@ final class FeatureEncoder {
   /** Makes this refuse numbers that a model's type cannot hold. */
   void requireFit(DataType type) {
     greatest = type == DataType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
+  }
+
+  /** Makes this pass on every cell that it reads. */
+  void observe(CellObserver wanted) {
+    observer = wanted;
   }
 
   /** Makes this accept missing cells for which the model has no value to fill in. */
@@ -166,6 +172,7 @@ final class FeatureEncoder {
       fill(cursor, i, at, sink);
       return;
     }
+    observer.number(i, value);
     if (Math.abs(value) > greatest) {
       throw new TableException(
           "%s is too large for float32, was %s; a model of engine.precision=float64 can hold it"
@@ -184,10 +191,14 @@ final class FeatureEncoder {
     Term term = terms.get(i);
     if (text == null) {
       fill(cursor, i, at, sink);
-    } else if (term.encode(text, at, sink) == Term.Outcome.UNSEEN) {
+      return;
+    }
+    boolean isUnseen = term.encode(text, at, sink) == Term.Outcome.UNSEEN;
+    if (isUnseen) {
       requireValue(cursor, i, text);
       unseenInRow.add(term.column());
     }
+    observer.text(i, text, isUnseen);
   }
 
   /** A text that the training saw is a value, whatever it looks like. */
@@ -206,6 +217,7 @@ final class FeatureEncoder {
   }
 
   private void fill(Cursor cursor, int i, int at, Term.Sink sink) throws TableException {
+    observer.missing(i);
     if (terms.get(i).encodeMissing(at, sink) != Term.Outcome.MISSING) {
       return;
     }

@@ -136,6 +136,19 @@ public final class TableRows implements AutoCloseable {
   }
 
   /**
+   * Opens a table to read its features alone.
+   *
+   * @param na texts that mean a missing cell
+   * @param notMissing texts that are a value although they look like a missing one
+   * @throws TableException if it cannot be read or lacks a column
+   */
+  public static TableRows withFeatures(
+      TableSource source, FeatureSchema schema, List<String> na, List<String> notMissing)
+      throws TableException {
+    return withWeights(source, schema, na, notMissing, "", "");
+  }
+
+  /**
    * Opens a table to read its features, and its weights if it has them.
    *
    * @param na texts that mean a missing cell
@@ -390,6 +403,11 @@ public final class TableRows implements AutoCloseable {
   /** Makes this refuse numbers that a model's type cannot hold. */
   public void requireFit(DataType type) {
     encoder.requireFit(type);
+  }
+
+  /** Makes this pass on the cells of the input columns from the next row on. */
+  public void observe(CellObserver observer) {
+    encoder.observe(observer);
   }
 
   /** As {@link #requireFit}, for the second model's type. */

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.ColumnOrder;
 import dev.logistic.data.SparseRows;
+import dev.logistic.schema.Distribution;
 import dev.logistic.schema.FeatureSchema;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -74,6 +75,7 @@ final class TrainingReader implements AutoCloseable {
       @Nullable ClusterCells clusters,
       @Nullable ClusterCells groups,
       FeatureSchema schema,
+      List<Distribution> distributions,
       List<String> classes,
       List<String> warnings) {
 
@@ -300,6 +302,13 @@ final class TrainingReader implements AutoCloseable {
             options,
             rows,
             new Medians(blocks, heldOut, ofRows));
+    List<Distribution> distributions =
+        ColumnDistributions.of(
+            blocks,
+            withoutRepeated(heldOut),
+            formula == null && type == DataType.FLOAT32,
+            columns,
+            texts);
     FormulaReading ofFormula = formula == null ? null : reading(formula, fitting, texts, heldOut);
     FeatureSchema schema = ofFormula == null ? fitting.fit() : ofFormula.schema();
     if (ofFormula == null && (blocks.isInFile() || isSparse(schema))) {
@@ -318,6 +327,7 @@ final class TrainingReader implements AutoCloseable {
           clusters,
           groups,
           schema,
+          distributions,
           classes,
           warnings);
     }
@@ -338,6 +348,7 @@ final class TrainingReader implements AutoCloseable {
         clusters,
         groups,
         schema,
+        distributions,
         classes,
         warnings);
   }
@@ -425,6 +436,15 @@ final class TrainingReader implements AutoCloseable {
       texts.add(each == null ? null : each.levels());
     }
     return texts;
+  }
+
+  /** Adds the second of two rows that have the same cells. */
+  private BitSet withoutRepeated(BitSet heldOut) {
+    BitSet all = (BitSet) heldOut.clone();
+    for (int row = 1; trials != null && row < Objects.requireNonNull(cells).rows(); row += 2) {
+      all.set(row);
+    }
+    return all;
   }
 
   /** How many rows each row of the table becomes. */

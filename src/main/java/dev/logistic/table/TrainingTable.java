@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SparseRows;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.schema.Distribution;
 import dev.logistic.schema.FeatureSchema;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +26,7 @@ public final class TrainingTable implements AutoCloseable {
   private final NDManager manager;
   private final LabelledData training;
   private final @Nullable LabelledData validation;
+  private final List<Distribution> distributions;
   private final List<String> warnings;
 
   private TrainingTable(
@@ -33,12 +35,14 @@ public final class TrainingTable implements AutoCloseable {
       NDManager manager,
       LabelledData training,
       @Nullable LabelledData validation,
+      List<Distribution> distributions,
       List<String> warnings) {
     this.source = source;
     this.options = options;
     this.manager = manager;
     this.training = training;
     this.validation = validation;
+    this.distributions = distributions;
     this.warnings = List.copyOf(warnings);
   }
 
@@ -92,7 +96,14 @@ public final class TrainingTable implements AutoCloseable {
       } else if (some != null) {
         validation = labelled(manager, cpu, some, true, result, wantsDense);
       }
-      return new TrainingTable(source, options, manager, training, validation, result.warnings());
+      return new TrainingTable(
+          source,
+          options,
+          manager,
+          training,
+          validation,
+          result.distributions(),
+          result.warnings());
     } catch (TableException | RuntimeException e) {
       manager.close();
       throw e;
@@ -116,7 +127,7 @@ public final class TrainingTable implements AutoCloseable {
           new LibSvmTraining(source.location(), options, type, progress).read(manager, heldOut);
       note(read.training(), options, read.warnings());
       return new TrainingTable(
-          source, options, manager, read.training(), read.heldOut(), read.warnings());
+          source, options, manager, read.training(), read.heldOut(), List.of(), read.warnings());
     } catch (TableException | RuntimeException e) {
       manager.close();
       throw e;
@@ -223,6 +234,14 @@ public final class TrainingTable implements AutoCloseable {
   /** The classes in natural order; of two, the negative and the positive one. */
   public List<String> classes() {
     return training.classes();
+  }
+
+  /**
+   * How the cells of each input column are distributed over the rows to learn from; empty where
+   * that is not kept, as of LibSVM files and tables of more than 1,000 columns.
+   */
+  public List<Distribution> distributions() {
+    return distributions;
   }
 
   /** Warnings, such as about constant columns. */

@@ -166,7 +166,7 @@ public final class LogisticRegression {
 
   /** Trains from the weights that the original program draws after its data. */
   public TrainingResult train(SyntheticData data) {
-    return train(data.rows(), data.initialWeights(), settings);
+    return train(data.rows(), data.initialWeights(), settings, RowProfiles.NONE);
   }
 
   /** Trains from weights of zero, on a table's training rows and with those that it holds out. */
@@ -175,7 +175,8 @@ public final class LogisticRegression {
     LabelledData data = table.training();
     try (NDManager manager = data.newManager()) {
       return withValidation
-          .train(data, zeros(manager, data), Tables.described(table, settings))
+          .train(
+              data, zeros(manager, data), Tables.described(table, settings), RowProfiles.of(table))
           .withEarlier(table.warnings());
     }
   }
@@ -222,7 +223,12 @@ public final class LogisticRegression {
       Settings recorded = settings.isTable() ? settings : null;
       Training training = new Training(settings, recorded, data, Device.cpu(), parameters);
       Journal journal = training.journal(listener, null, interruption.begin(), null);
-      return training.run(journal, () -> training.minimize(journal), data::description, thresholds);
+      return training.run(
+          journal,
+          () -> training.minimize(journal),
+          data::description,
+          thresholds,
+          RowProfiles.NONE);
     }
   }
 
@@ -347,7 +353,7 @@ public final class LogisticRegression {
           "initial weights must have shape %s and type %s like the features, was %s and %s"
               .formatted(shape, type, initialWeights.getShape(), initialWeights.getDataType()));
     }
-    return train(data, initialWeights, null);
+    return train(data, initialWeights, null, RowProfiles.NONE);
   }
 
   private void requireSameOffset(LabelledData data) {
@@ -374,7 +380,10 @@ public final class LogisticRegression {
    * @param recorded with the model; null where the caller brought the data
    */
   private TrainingResult train(
-      LabelledData data, NDArray initialWeights, @Nullable Settings recorded) {
+      LabelledData data,
+      NDArray initialWeights,
+      @Nullable Settings recorded,
+      RowProfiles profiles) {
     Combinations.check(settings);
     RowRequirements.check(settings, data);
     requireSameOffset(data);
@@ -413,7 +422,8 @@ public final class LogisticRegression {
           () ->
               new ModelCard.TrainingData(
                   data.observations(), known == null ? Fingerprint.of(data) : known),
-          thresholds);
+          thresholds,
+          profiles);
     }
   }
 }

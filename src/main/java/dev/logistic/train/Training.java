@@ -104,6 +104,7 @@ final class Training {
    * @param solver moves the parameters, unless a checkpoint already has the final ones
    * @param description of the rows, called once at the end
    * @param thresholds of the trained model
+   * @param profiles of its rows
    * @throws IllegalArgumentException if no threshold satisfies its rule
    * @throws NonFiniteLossException if the loss of the model is NaN or infinite
    */
@@ -111,7 +112,8 @@ final class Training {
       Journal journal,
       Supplier<Stop> solver,
       Supplier<ModelCard.TrainingData> description,
-      ThresholdSearch thresholds) {
+      ThresholdSearch thresholds,
+      RowProfiles profiles) {
     double shift = PriorCorrection.shift(rows, settings);
     Stop ended = journal.finished(tolerance()).map(this::explained).orElseGet(solver);
     Stop kept = journal.restored(ended);
@@ -138,7 +140,7 @@ final class Training {
             tolerance(),
             PriorCorrection.corrected(finding.statistics(), shift));
     return new TrainingResult(
-        model(card, shift, thresholds),
+        model(card, shift, thresholds, profiles),
         stop,
         fit,
         seconds,
@@ -151,12 +153,15 @@ final class Training {
         Unconverged.reason(effective(), stop, fit));
   }
 
-  private LogisticModel model(ModelCard card, double shift, ThresholdSearch thresholds) {
-    double threshold;
+  private LogisticModel model(
+      ModelCard card, double shift, ThresholdSearch thresholds, RowProfiles profiles) {
+    ModelCard complete;
     try (LogisticModel fitted = model(card, shift)) {
-      threshold = thresholds.of(fitted);
+      complete =
+          card.withThreshold(thresholds.of(fitted))
+              .withProfile(profiles.scoredBy(fitted).orElse(null));
     }
-    return model(card.withThreshold(threshold), shift);
+    return model(complete, shift);
   }
 
   /**

@@ -16,12 +16,14 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.Criteria;
 import ai.djl.repository.zoo.ZooModel;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.schema.Distribution;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.FlagTerm;
 import dev.logistic.schema.LevelsTerm;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.NumberTerm;
 import dev.logistic.schema.Standardization;
+import dev.logistic.schema.TrainingProfile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -43,6 +45,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelDirectoryTest {
 
+  private static final TrainingProfile PROFILE =
+      new TrainingProfile(
+          List.of(
+              new Distribution(
+                  "age", List.of(1.5, 30.1), null, List.of(4L, 3L, 2L), 1, List.of(0.1, 40.0)),
+              new Distribution("city", List.of(), List.of("Bern"), List.of(7L, 3L), 0, List.of())),
+          new Distribution("score", List.of(), null, List.of(10L), 0, List.of(0.0, 0.0)));
+
   private static final ModelCard CARD =
       new ModelCard(
           FeatureSchema.ofNumbers(List.of("age", "income, yearly")),
@@ -51,7 +61,7 @@ class ModelDirectoryTest {
           Long.MIN_VALUE,
           "0.35.1",
           "2.7.1",
-          new ModelCard.TrainingData(10, "abc"),
+          new ModelCard.TrainingData(10, "abc", PROFILE),
           Map.of("loss", 0.25));
 
   @TempDir Path parent;
@@ -201,6 +211,10 @@ class ModelDirectoryTest {
         "\"classes\"|\"klasses\"|` is damaged: the field classes is missing or null`",
         "\"params_sha256\"|\"x\"|` is damaged: the field params_sha256 is missing or null`",
         "\"no\",||` is damaged: classes must be two or more distinct names, was [yes]`",
+        "\"edges\"|\"hedges\"|` is damaged: the field edges is missing or null`",
+        "1.5,||` is damaged: the bins of \"age\" do not fit`",
+        "\"Bern\"|null|` is damaged: the field levels is missing or null`",
+        "\"scores\"|\"x\"|` is damaged: the field scores is missing or null`",
         "\"seed\"|\"threshold\": 1.5, \"seed\"|` is damaged: threshold must be from 0 to 1, was 1.5`"
       })
   void aDamagedModelJsonIsReportedWithTheFault(String from, String to, String message)
