@@ -3,6 +3,7 @@ package dev.logistic.cli;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import dev.logistic.config.Combinations;
+import dev.logistic.config.Key;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.config.Solver;
@@ -138,12 +139,14 @@ final class TrainCommand implements Callable<Integer> {
     if (overwrite && modelDirectory == null) {
       throw new ParameterException(spec.commandLine(), "--overwrite needs --model");
     }
-    if (!settings.get(Settings.GROUP).isEmpty()
-        && settings.get(Settings.VALIDATION) == 0
-        && !crossValidation.isRequested()) {
-      throw new SettingsException(
-          "data.group=%s has no effect where no rows are divided: set data.validation or --cv K, or leave it out"
-              .formatted(settings.get(Settings.GROUP)));
+    for (Key<String> key : List.of(Settings.GROUP, Settings.TIME)) {
+      if (!settings.get(key).isEmpty()
+          && settings.get(Settings.VALIDATION) == 0
+          && !crossValidation.isRequested()) {
+        throw new SettingsException(
+            "%s=%s has no effect where no rows are divided: set data.validation or --cv K, or leave it out"
+                .formatted(key, settings.get(key)));
+      }
     }
     boolean holdsOut =
         validationData != null || (settings.isTable() && settings.get(Settings.VALIDATION) > 0);

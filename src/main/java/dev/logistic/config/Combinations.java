@@ -39,6 +39,12 @@ public final class Combinations {
     requireClusters(settings);
     requireTrials(settings);
     requireFormula(settings);
+    if (isSet(settings, Settings.TIME) && isSet(settings, Settings.GROUP)) {
+      throw new SettingsException(
+          "%s and %s divide the rows in different ways: leave one of them out"
+              .formatted(
+                  assignment(settings, Settings.TIME), assignment(settings, Settings.GROUP)));
+    }
     boolean momentum = settings.get(Settings.MOMENTUM) > 0;
     for (Key<?> key : List.of(Settings.DAMPENING, Settings.NESTEROV)) {
       if (isSet(settings, key) && !momentum) {

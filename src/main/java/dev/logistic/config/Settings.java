@@ -114,6 +114,15 @@ public final class Settings {
       ALL.key("data.group", Values.text(), "", NEEDS_TABLE, NAMED_COLUMNS, FREE_TO_CHANGE);
 
   /**
+   * Column of dates, timestamps or numbers in whose order the rows are divided: {@code
+   * data.validation} holds the newest rows out, and the folds of a cross-validation roll forward,
+   * each learned from all rows before it; not a feature. Rows of one instant stay together. Empty
+   * for a random division.
+   */
+  public static final Key<String> TIME =
+      ALL.key("data.time", Values.text(), "", NEEDS_TABLE, NAMED_COLUMNS, FREE_TO_CHANGE);
+
+  /**
    * Columns to learn from, or levels, each as {@code column=level}, which are then the only ones of
    * their column with an indicator; a comma in a name is written {@code \,}. Empty for all columns
    * but the label, the weight, the trials, the offset, the cluster and the group.

@@ -552,6 +552,7 @@ public final class LabelledData implements AutoCloseable {
             .attributes
             .withClusters(chosen(attributes.clusters(), some))
             .withGroups(chosen(attributes.groups(), some));
+    ofCopy = isOrdered() ? ofCopy.withTimes(ofCopy.groups()) : ofCopy;
     Offsets offsets = attributes.offsets();
     if (offsets != null) {
       NDArray values = offsets.values().get(owner, index);
@@ -638,18 +639,40 @@ public final class LabelledData implements AutoCloseable {
    *     a pair differ
    */
   public LabelledData withGroups(int[] ids) {
-    requireEach(ids, "group");
-    for (int row = 1; isGrouped() && row < ids.length; row += 2) {
-      if (ids[row] != ids[row - 1]) {
-        throw new IllegalArgumentException(
-            "expected one group for both rows of a pair of trials, found %d and %d in rows %d and %d"
-                .formatted(ids[row - 1], ids[row], row - 1, row));
-      }
-    }
+    requireOfRows(ids, "group");
     return with(attributes.withGroups(ids));
   }
 
-  /** The group of each row; empty where each row is by itself. */
+  /**
+   * Returns the same rows in an order of time, in which the folds of a cross-validation roll
+   * forward; rows of one instant stay together. Closing the result closes these.
+   *
+   * @param instants that of each row: any numbers that ascend with time; otherwise as for {@link
+   *     #withGroups}, which this replaces
+   * @throws IllegalArgumentException as there
+   */
+  public LabelledData withTimes(int[] instants) {
+    requireOfRows(instants, "instant");
+    return with(attributes.withTimes(instants));
+  }
+
+  private void requireOfRows(int[] ids, String name) {
+    requireEach(ids, name);
+    for (int row = 1; isGrouped() && row < ids.length; row += 2) {
+      if (ids[row] != ids[row - 1]) {
+        throw new IllegalArgumentException(
+            "expected one %s for both rows of a pair of trials, found %d and %d in rows %d and %d"
+                .formatted(name, ids[row - 1], ids[row], row - 1, row));
+      }
+    }
+  }
+
+  /** Whether the groups are instants, ascending with time. */
+  public boolean isOrdered() {
+    return attributes.ordered();
+  }
+
+  /** The group of each row, or its instant; empty where each row is by itself. */
   public int[] groups() {
     return attributes.groups().clone();
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param clusters the cluster of each row; empty for independent rows; not copied
  * @param groups the group of each row, which stays together where rows are divided; empty where
  *     each row is by itself; not copied
+ * @param ordered whether the groups are instants, ascending with time
  * @param offsets what is added to the logit of each row; null for nothing
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -19,28 +20,34 @@ record RowAttributes(
     boolean grouped,
     int[] clusters,
     int[] groups,
+    boolean ordered,
     @Nullable Offsets offsets) {
 
   /** Independent rows that count alike. */
-  static final RowAttributes NONE = new RowAttributes(null, false, new int[0], new int[0], null);
+  static final RowAttributes NONE =
+      new RowAttributes(null, false, new int[0], new int[0], false, null);
 
   RowAttributes withWeights(RowWeights other) {
-    return new RowAttributes(other, grouped, clusters, groups, offsets);
+    return new RowAttributes(other, grouped, clusters, groups, ordered, offsets);
   }
 
   RowAttributes inPairs() {
-    return new RowAttributes(weights, true, clusters, groups, offsets);
+    return new RowAttributes(weights, true, clusters, groups, ordered, offsets);
   }
 
   RowAttributes withClusters(int[] ids) {
-    return new RowAttributes(weights, grouped, ids, groups, offsets);
+    return new RowAttributes(weights, grouped, ids, groups, ordered, offsets);
   }
 
   RowAttributes withGroups(int[] ids) {
-    return new RowAttributes(weights, grouped, clusters, ids, offsets);
+    return new RowAttributes(weights, grouped, clusters, ids, false, offsets);
+  }
+
+  RowAttributes withTimes(int[] instants) {
+    return new RowAttributes(weights, grouped, clusters, instants, true, offsets);
   }
 
   RowAttributes withOffsets(Offsets other) {
-    return new RowAttributes(weights, grouped, clusters, groups, other);
+    return new RowAttributes(weights, grouped, clusters, groups, ordered, other);
   }
 }

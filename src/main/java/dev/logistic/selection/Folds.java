@@ -6,24 +6,29 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.GroupDeal;
 import dev.logistic.data.LabelledData;
+import dev.logistic.data.TimeCuts;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.engine.RandomDraws;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * The assignment of rows to folds: each row is held out once. Rows and folds count from 0.
+ * The assignment of rows to folds, each of which is held out once; what is learned from are all
+ * other rows, or the earlier ones where rows are in an order of time. Rows and folds count from 0.
  * Immutable.
  */
 public final class Folds {
 
   private final int count;
-  private final int[] foldOf; // by row
+  private final int[] foldOf; // by row; -1 for those that are never held out
+  private final boolean forward;
 
-  private Folds(int count, int[] foldOf) {
+  private Folds(int count, int[] foldOf, boolean forward) {
     this.count = count;
     this.foldOf = foldOf;
+    this.forward = forward;
   }
 
   /**
@@ -43,21 +48,70 @@ public final class Folds {
    * to the fold in which the sum of the squared differences to the wanted shares of the classes
    * grows least.
    *
+   * <p>Rows with {@linkplain LabelledData#withTimes instants}, as by {@code data.time}, are cut in
+   * the order of time into one part more than there are folds, of about equally many rows. Each
+   * fold is learned from all parts before it, so that the first part is never held out.
+   *
    * @throws IllegalArgumentException if a class has fewer rows of positive weight than there are
    *     folds, or is in fewer groups
    */
   public static Folds stratified(LabelledData data, int count, long seed) {
     int[] groups = groups(data);
+    if (data.isOrdered()) {
+      return rolling(data, groups, count);
+    }
     requireEnough(data, groups, count);
     if (data.groups().length > 0) {
-      return new Folds(count, ofWholeGroups(data, groups, count, seed));
+      return new Folds(count, ofWholeGroups(data, groups, count, seed), false);
     }
     if (!data.isGrouped()) {
-      return new Folds(count, dealt(groups, data.classes().size() + 1, count, seed));
+      return new Folds(count, dealt(groups, data.classes().size() + 1, count, seed), false);
     }
     int[] ofPairs = dealt(pairs(groups), 4, count, seed);
     return new Folds(
-        count, IntStream.range(0, groups.length).map(row -> ofPairs[row / 2]).toArray());
+        count, IntStream.range(0, groups.length).map(row -> ofPairs[row / 2]).toArray(), false);
+  }
+
+  private static Folds rolling(LabelledData data, int[] classOf, int count) {
+    int[] sorted = Arrays.stream(data.groups()).sorted().distinct().toArray();
+    if (sorted.length <= count) {
+      throw new IllegalArgumentException(
+          "cross-validation with %d folds needs rows of at least %d instants (data.time), found %d"
+              .formatted(count, count + 1, sorted.length));
+    }
+    int[] instants =
+        Arrays.stream(data.groups()).map(time -> Arrays.binarySearch(sorted, time)).toArray();
+    double[] shares = new double[count + 1];
+    Arrays.fill(shares, 1.0 / shares.length);
+    int[] parts = TimeCuts.parts(instants, shares);
+    requireInFirst(data, classOf, parts, count);
+    return new Folds(count, Arrays.stream(parts).map(part -> part - 1).toArray(), true);
+  }
+
+  /** The rows of the first part are those that the first fold is learned from. */
+  private static void requireInFirst(LabelledData data, int[] classOf, int[] parts, int count) {
+    for (int label = 0; label < data.classes().size(); label++) {
+      int wanted = label;
+      if (IntStream.range(0, parts.length)
+          .noneMatch(row -> parts[row] == 0 && classOf[row] == wanted)) {
+        throw new IllegalArgumentException(
+            "cross-validation with %d folds in the order of data.time learns the first fold from the oldest of %d parts, which has no rows%s of class \"%s\": use fewer folds"
+                .formatted(
+                    count,
+                    count + 1,
+                    data.weights().isPresent() ? " that weigh more than 0" : "",
+                    data.classes().get(label)));
+      }
+    }
+    for (int part = 1; part <= count; part++) {
+      int wanted = part;
+      if (IntStream.range(0, parts.length)
+          .noneMatch(row -> parts[row] == wanted && classOf[row] < data.classes().size())) {
+        throw new IllegalArgumentException(
+            "cross-validation with %d folds in the order of data.time holds out part %d of %d, which has no rows that weigh more than 0: use fewer folds"
+                .formatted(count, part + 1, count + 1));
+      }
+    }
   }
 
   private static int[] dealt(int[] groups, int all, int count, long seed) {
@@ -157,24 +211,24 @@ public final class Folds {
     return count;
   }
 
-  /** The fold that a row is held out in. */
+  /** The fold that a row is held out in; -1 if in none. */
   public int of(int row) {
     return foldOf[row];
   }
 
   /** The rows of a fold, in order. */
   public long[] heldOut(int fold) {
-    return rows(fold, true);
+    return rows(other -> other == fold);
   }
 
-  /** The rows of all other folds, in order. */
+  /** The rows that are learned from where a fold is held out, in order. */
   public long[] training(int fold) {
-    return rows(fold, false);
+    return rows(other -> forward ? other < fold : other != fold);
   }
 
-  private long[] rows(int fold, boolean inside) {
+  private long[] rows(IntPredicate chosen) {
     return LongStream.range(0, foldOf.length)
-        .filter(row -> (foldOf[(int) row] == fold) == inside)
+        .filter(row -> chosen.test(foldOf[(int) row]))
         .toArray();
   }
 }

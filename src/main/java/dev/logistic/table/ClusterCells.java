@@ -1,15 +1,24 @@
 package dev.logistic.table;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** The clusters or groups of a table's rows while they are read, numbered as they appear. */
+/**
+ * The clusters, groups or instants of a table's rows while they are read, numbered as they appear.
+ */
 final class ClusterCells {
+
+  private static final String TIME = "time";
 
   private final Column column;
   private final String kind;
@@ -30,6 +39,15 @@ final class ClusterCells {
     return new ClusterCells(column, "group");
   }
 
+  static ClusterCells ofTimes(Column column) {
+    return new ClusterCells(column, TIME);
+  }
+
+  /** Whether these are instants. */
+  boolean areTimes() {
+    return kind.equals(TIME);
+  }
+
   /** How a cluster or group is to be read: a double cannot hold every long whole number. */
   static Selection selection(Column column) {
     return new Selection(column, Selection.Form.TEXT);
@@ -43,16 +61,31 @@ final class ClusterCells {
   void add(Cursor cursor, int index) throws TableException {
     String value = cursor.text(index);
     if (value == null) {
-      throw new TableException(cursor.at(index) + " must name a " + kind + ", is missing");
+      throw new TableException(
+          "%s must %s a %s, is missing"
+              .formatted(cursor.at(index), areTimes() ? "have" : "name", kind));
     }
-    if (column.kind() == Column.Kind.NUMBER && !Numbers.isNumber(value)) {
-      throw new TableException(cursor.at(index) + " must be a finite number, was " + value);
+    Integer known = numbers.get(value);
+    if (known == null) {
+      requireValid(value, cursor, index);
+      known = numbers.size();
+      numbers.put(value, known);
     }
     if (count == rows.length) {
       rows = Arrays.copyOf(rows, 2 * count);
     }
-    Integer known = numbers.putIfAbsent(value, numbers.size());
-    rows[count++] = known == null ? numbers.size() - 1 : known;
+    rows[count++] = known;
+  }
+
+  private void requireValid(String value, Cursor cursor, int index) throws TableException {
+    if (column.kind() == Column.Kind.NUMBER && !Numbers.isNumber(value)) {
+      throw new TableException(cursor.at(index) + " must be a finite number, was " + value);
+    }
+    if (areTimes() && instant(value).isEmpty()) {
+      throw new TableException(
+          "%s must be %s, was %s"
+              .formatted(cursor.at(index), Instants.EXPECTED, Names.quoted(value)));
+    }
   }
 
   /** Name of the column. */
@@ -60,18 +93,48 @@ final class ClusterCells {
     return column.name();
   }
 
+  private Optional<BigDecimal> instant(String value) {
+    return column.kind() == Column.Kind.NUMBER
+        ? Optional.of(new BigDecimal(value.strip()))
+        : Instants.seconds(value);
+  }
+
   /**
-   * Numbers them in the order of their texts instead, which does not depend on that of the rows.
+   * Numbers them in the order of their texts, or of time, instead, which does not depend on that of
+   * the rows; equal instants, however they are written, get the same number.
    */
   void sort() {
-    int[] places = new int[numbers.size()];
-    List<String> sorted = numbers.keySet().stream().sorted().toList();
-    for (int place = 0; place < places.length; place++) {
-      places[Objects.requireNonNull(numbers.put(sorted.get(place), place))] = place;
-    }
+    int[] places = areTimes() ? placesInTime() : placesOfTexts();
     for (int row = 0; row < count; row++) {
       rows[row] = places[rows[row]];
     }
+  }
+
+  private int[] placesOfTexts() {
+    int[] places = new int[numbers.size()];
+    List<String> sorted = numbers.keySet().stream().sorted().toList();
+    for (int place = 0; place < places.length; place++) {
+      places[Objects.requireNonNull(numbers.get(sorted.get(place)))] = place;
+    }
+    return places;
+  }
+
+  private int[] placesInTime() {
+    int[] places = new int[numbers.size()];
+    NavigableMap<BigDecimal, List<Integer>> inTime = new TreeMap<>();
+    numbers.forEach(
+        (text, number) ->
+            inTime
+                .computeIfAbsent(instant(text).orElseThrow(), instant -> new ArrayList<>())
+                .add(number));
+    int place = 0;
+    for (List<Integer> same : inTime.values()) {
+      for (int number : same) {
+        places[number] = place;
+      }
+      place++;
+    }
+    return places;
   }
 
   /** Returns those of all rows. */

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster whose equal values are one cluster; null for independent rows
  * @param group whose equal values are one group of rows that stays together; it may be the cluster
  *     too; null where each row is by itself
+ * @param time in whose order rows are divided; null for a random division
  * @param levels which levels of the texts get indicators
  */
 public record ColumnRoles(
@@ -40,6 +41,7 @@ public record ColumnRoles(
     @Nullable Column offset,
     @Nullable Column cluster,
     @Nullable Column group,
+    @Nullable Column time,
     ChosenLevels levels) {
 
   private static final String LABEL = "label";
@@ -48,6 +50,7 @@ public record ColumnRoles(
   private static final String OFFSET = "offset";
   private static final String CLUSTER = "cluster";
   private static final String GROUP = "group";
+  private static final String TIME = "time";
 
   /**
    * Columns of any kind that must be in the table, except those whose names may be levels.
@@ -76,7 +79,7 @@ public record ColumnRoles(
     if (!options.offset().isEmpty()) {
       expected.put(options.offset(), Column.Kind.NUMBER);
     }
-    for (String name : List.of(options.cluster(), options.group())) {
+    for (String name : List.of(options.cluster(), options.group(), options.time())) {
       if (!name.isEmpty()) {
         expected.put(name, Column.Kind.OTHER);
       }
@@ -173,6 +176,7 @@ public record ColumnRoles(
         others.get(OFFSET),
         others.get(CLUSTER),
         options.group().isEmpty() ? null : table.column(options.group()),
+        others.get(TIME),
         levels);
   }
 
@@ -192,6 +196,7 @@ public record ColumnRoles(
         table,
         also ? "" : options.group(),
         "a group must be text, boolean or a number: make it one in SQL with data.query");
+    addTo(others, TIME, table, options.time(), "");
     return others;
   }
 
@@ -208,7 +213,11 @@ public record ColumnRoles(
       return;
     }
     Column column = table.column(name);
-    requireUsable(table, column, remedy);
+    if (role.equals(TIME)) {
+      requireOrder(table, column);
+    } else {
+      requireUsable(table, column, remedy);
+    }
     Optional<String> earlier = role(others, column);
     if (earlier.isPresent()) {
       throw new TableException(
@@ -216,6 +225,14 @@ public record ColumnRoles(
               .formatted(column.name(), earlier.get(), role));
     }
     others.put(role, column);
+  }
+
+  private static void requireOrder(Columns table, Column column) throws TableException {
+    if (column.kind() != Column.Kind.DATE && column.kind() != Column.Kind.NUMBER) {
+      throw new TableException(
+          "%s: column \"%s\" is of type %s; a time must be a date, a timestamp or a number: make it one in SQL with data.query, as in CAST(\"%s\" AS TIMESTAMP)"
+              .formatted(table.name(), column.name(), column.sqlType(), column.name()));
+    }
   }
 
   private static Optional<String> role(Map<String, Column> others, Column column) {
@@ -317,7 +334,7 @@ public record ColumnRoles(
 
   /**
    * Features as numbers or texts, and after them the label and, if there are any, the weight, the
-   * trials, the offset, the cluster and the group.
+   * trials, the offset, the cluster and the group or the time.
    */
   List<Selection> selections() {
     List<Selection> selections = new ArrayList<>();
@@ -340,6 +357,9 @@ public record ColumnRoles(
     }
     if (group != null) {
       selections.add(ClusterCells.selection(group));
+    }
+    if (time != null) {
+      selections.add(ClusterCells.selection(time));
     }
     return selections;
   }

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.logistic.data.GroupDeal;
+import dev.logistic.data.TimeCuts;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.engine.RandomDraws;
 import java.util.Arrays;
@@ -14,6 +15,9 @@ import java.util.Optional;
 
 /** Chooses the rows that are held out for validation. */
 final class HoldOut {
+
+  /** Part of a share by which what is held out may differ from it without a warning. */
+  private static final double USUAL_DIFFERENCE = 0.25;
 
   private HoldOut() {}
 
@@ -62,9 +66,6 @@ final class HoldOut {
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Groups(String table, String column, int[] ids) {
-
-    /** Part of a share by which what is held out may differ from it without a warning. */
-    private static final double USUAL_DIFFERENCE = 0.25;
 
     /**
      * Deals the groups by the rule of {@link GroupDeal}, to the rows held out and the others.
@@ -117,18 +118,73 @@ final class HoldOut {
 
     /** States how large a share is held out if it differs much from the one that is wanted. */
     Optional<String> warning(BitSet heldOut, double share) {
-      double actual = (double) heldOut.cardinality() / ids.length;
-      return Math.abs(actual - share) <= USUAL_DIFFERENCE * share
-          ? Optional.empty()
-          : Optional.of(
-              String.format(
-                  Locale.ROOT,
-                  "%s: %.1f %% of the rows are held out for data.validation=%s, as groups of column \"%s\" are not divided",
-                  table,
-                  100 * actual,
-                  share,
-                  column));
+      return HoldOut.warning(table, heldOut, ids.length, share, "groups of column \"" + column);
     }
+  }
+
+  /**
+   * Rows in the order of time, of which the newest are held out.
+   *
+   * @param table what to call it in a message
+   * @param column of the instants
+   * @param instants that of each row, from 0 and without gaps, ascending with time
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Times(String table, String column, int[] instants) {
+
+    /**
+     * Cuts the rows by the rule of {@link TimeCuts}.
+     *
+     * @param codes the class of each row, from 0
+     * @return the rows held out, from 0
+     * @throws TableException if all rows are of one instant, or a class is among the newest only
+     */
+    BitSet heldOut(short[] codes, List<String> classes, double share) throws TableException {
+      BitSet heldOut = new BitSet(codes.length);
+      if (Arrays.stream(instants).allMatch(instant -> instant == 0)) {
+        throw new TableException(
+            "%s: column \"%s\" of data.time has the same value in all rows, and at least two instants are needed: leave data.time out, or name another column"
+                .formatted(table, column));
+      }
+      if (share == 0) {
+        return heldOut;
+      }
+      int[] parts = TimeCuts.parts(instants, 1 - share, share);
+      for (int row = 0; row < parts.length; row++) {
+        heldOut.set(row, parts[row] == 1);
+      }
+      int[] kept = counts(codes, classes.size());
+      heldOut.stream().forEach(row -> kept[codes[row]]--);
+      for (int code = 0; code < kept.length; code++) {
+        if (kept[code] == 0) {
+          throw new TableException(
+              "%s: class \"%s\" must be in the rows to learn from, and is only in the newest by column \"%s\": hold out a smaller share than data.validation=%s, or leave data.time out"
+                  .formatted(table, classes.get(code), column, share));
+        }
+      }
+      return heldOut;
+    }
+
+    /** States how large a share is held out if it differs much from the one that is wanted. */
+    Optional<String> warning(BitSet heldOut, double share) {
+      return HoldOut.warning(
+          table, heldOut, instants.length, share, "rows of one instant of column \"" + column);
+    }
+  }
+
+  private static Optional<String> warning(
+      String table, BitSet heldOut, int rows, double share, String undivided) {
+    double actual = (double) heldOut.cardinality() / rows;
+    return Math.abs(actual - share) <= USUAL_DIFFERENCE * share
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%s: %.1f %% of the rows are held out for data.validation=%s, as %s\" are not divided",
+                table,
+                100 * actual,
+                share,
+                undivided));
   }
 
   /** How many rows each class has. */

@@ -42,6 +42,7 @@ import java.util.OptionalInt;
  * @param cluster the column whose equal values are one cluster; empty for independent rows
  * @param group the column whose equal values are one group, which is held out or learned from as a
  *     whole; empty where each row is by itself
+ * @param time the column in whose order rows are divided; empty for a random division
  * @param terms the formula of the features; empty for one term of each feature
  */
 public record TableOptions(
@@ -69,6 +70,7 @@ public record TableOptions(
     String offset,
     String cluster,
     String group,
+    String time,
     String terms) {
 
   /** Codes of levels are kept in float32, which holds whole numbers up to here. */
@@ -111,6 +113,7 @@ public record TableOptions(
         offset,
         cluster,
         group,
+        time,
         terms);
   }
 

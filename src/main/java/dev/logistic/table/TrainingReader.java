@@ -37,7 +37,7 @@ final class TrainingReader implements AutoCloseable {
   private @Nullable TrialCells trials;
   private @Nullable OffsetCells offsets;
   private @Nullable ClusterCells clusters;
-  private @Nullable ClusterCells groups;
+  private @Nullable ClusterCells groups; // or instants
   private @Nullable LevelCells[] levels = new LevelCells[0];
   private int[] textColumns = new int[0]; // those with levels
   private @Nullable CellBlocks cells;
@@ -153,6 +153,8 @@ final class TrainingReader implements AutoCloseable {
     clusters = cluster == null ? null : ClusterCells.ofClusters(cluster);
     Column group = choice.group();
     groups = group == null ? null : ClusterCells.ofGroups(group);
+    Column time = choice.time();
+    groups = time == null ? groups : ClusterCells.ofTimes(time);
     levels = new LevelCells[columns.size()];
     boolean[] centred = new boolean[columns.size()];
     for (int i = 0; i < levels.length; i++) {
@@ -472,10 +474,21 @@ final class TrainingReader implements AutoCloseable {
   private BitSet heldOutGroups(ClusterCells read, short[] codes, List<String> classes)
       throws TableException {
     read.sort();
+    if (read.areTimes()) {
+      return heldOutNewest(read, codes, classes);
+    }
     double[] counts = weights == null ? new double[0] : weights.toArray();
     HoldOut.Groups whole = new HoldOut.Groups(name, read.name(), read.toArray());
     BitSet heldOut = whole.heldOut(codes, classes, counts, trials != null, options);
     whole.warning(heldOut, options.validation()).ifPresent(warnings::add);
+    return heldOut;
+  }
+
+  private BitSet heldOutNewest(ClusterCells read, short[] codes, List<String> classes)
+      throws TableException {
+    HoldOut.Times times = new HoldOut.Times(name, read.name(), read.toArray());
+    BitSet heldOut = times.heldOut(codes, classes, options.validation());
+    times.warning(heldOut, options.validation()).ifPresent(warnings::add);
     return heldOut;
   }
 

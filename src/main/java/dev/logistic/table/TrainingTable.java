@@ -153,7 +153,8 @@ public final class TrainingTable implements AutoCloseable {
     }
     ClusterCells groups = result.groups();
     if (groups != null && !held) {
-      data = data.withGroups(groups.toLearnFrom(result.heldOutRows()));
+      int[] ids = groups.toLearnFrom(result.heldOutRows());
+      data = groups.areTimes() ? data.withTimes(ids) : data.withGroups(ids);
     }
     WeightCells weights = result.weights();
     return weights == null

@@ -172,6 +172,7 @@ public final class Tables {
         settings.get(Settings.OFFSET),
         settings.get(Settings.CLUSTER),
         settings.get(Settings.GROUP),
+        settings.get(Settings.TIME),
         settings.get(Settings.TERMS));
   }
 
@@ -187,6 +188,7 @@ public final class Tables {
         .with(Settings.TRIALS, options.trials())
         .with(Settings.OFFSET, options.offset())
         .with(Settings.GROUP, options.group())
+        .with(Settings.TIME, options.time())
         .with(Settings.FEATURES, options.features())
         .with(Settings.TERMS, options.terms())
         .with(Settings.EXCLUDE, options.exclude())

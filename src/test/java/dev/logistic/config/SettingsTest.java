@@ -275,6 +275,7 @@ class SettingsTest {
             entry("data.offset", ""),
             entry("data.cluster", ""),
             entry("data.group", ""),
+            entry("data.time", ""),
             entry("data.features", ""),
             entry("data.terms", ""),
             entry("data.exclude", ""),

@@ -237,6 +237,7 @@ class EveryDoorTest {
         "",
         "",
         "",
+        "",
         terms);
   }
 

@@ -162,6 +162,7 @@ final class Choice {
         offset,
         "",
         group,
+        "",
         terms);
   }
 }

@@ -69,9 +69,11 @@ final class OnSpark {
           "train.threshold=%s needs rows held out, which is not possible on Spark: set a number, such as evaluate --threshold %s prints, or train without Spark"
               .formatted(threshold, threshold));
     }
-    if (!settings.get(Settings.GROUP).isEmpty()) {
-      throw new SettingsException(
-          "data.group is not possible on Spark, where no rows are held out: train without Spark");
+    for (Key<String> key : List.of(Settings.GROUP, Settings.TIME)) {
+      if (!settings.get(key).isEmpty()) {
+        throw new SettingsException(
+            key + " is not possible on Spark, where no rows are held out: train without Spark");
+      }
     }
     Settings.KEYS.stream()
         .filter(key -> !key.has(Facet.SPARK))

@@ -86,6 +86,7 @@ class CliTest {
           data.categorical=zip      | data.categorical is not possible on Spark: make the values texts that are no numbers in SQL with --query, such as concat('n', zip), or train without Spark
           data.terms=a*b            | data.terms is not possible on Spark: compute columns of products and functions in SQL with --query, or train without Spark
           train.threshold=f1        | train.threshold=f1 needs rows held out, which is not possible on Spark: set a number, such as evaluate --threshold f1 prints, or train without Spark
+          data.time=day             | data.time is not possible on Spark, where no rows are held out: train without Spark
           data.group=customer       | data.group is not possible on Spark, where no rows are held out: train without Spark
           train.l2=-1               | train.l2 must be empty or a finite number of at least 0, was "-1" (--set)
           data.source=jdbc:h2:mem:a | Spark reads files and tables of its catalog, and here no database: make a table of it in Spark, or train without Spark
