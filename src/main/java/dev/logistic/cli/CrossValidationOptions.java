@@ -2,13 +2,19 @@ package dev.logistic.cli;
 
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
+import dev.logistic.config.ThresholdRule;
 import dev.logistic.data.LabelledData;
+import dev.logistic.evaluate.Scores;
+import dev.logistic.evaluate.Threshold;
 import dev.logistic.selection.CrossValidation;
+import dev.logistic.selection.CrossValidation.OutOfFold;
 import dev.logistic.selection.L2Grid;
 import dev.logistic.selection.RegularizationPath;
+import dev.logistic.train.Tables;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** The options by which l2 is chosen on rows held out. */
@@ -39,6 +45,14 @@ final class CrossValidationOptions {
               + " standard error of it (1se).")
   private @Nullable String rule;
 
+  @Option(
+      names = "--out-of-fold",
+      paramLabel = "FILE",
+      description =
+          "Write all rows with the prediction of the fold that each was held out in, by the chosen l2,"
+              + " to a file in the format of its ending: .csv, .parquet or .jsonl.")
+  private @Nullable String outOfFold;
+
   /** The rules, for the completion of shells. */
   static final class Rules implements Iterable<String> {
     @Override
@@ -53,13 +67,23 @@ final class CrossValidationOptions {
   }
 
   /** Checks what the arguments and settings alone determine. */
-  void requireSense(Settings settings) {
+  void requireSense(Settings settings, CommandLine command) {
     if (folds != null) {
       validation(settings, folds);
     } else if (grid != null) {
       throw new SettingsException("--l2-grid needs --cv K");
     } else if (rule != null) {
       throw new SettingsException("--cv-rule needs --cv K");
+    } else if (outOfFold != null) {
+      throw new SettingsException("--out-of-fold needs --cv K");
+    }
+    if (outOfFold != null && RowsOutput.of("--out-of-fold", outOfFold, command).isStdout()) {
+      throw new SettingsException("--out-of-fold must be a file, was \"-\"");
+    }
+    if (outOfFold != null && (!settings.isTable() || Tables.isLibSvm(settings))) {
+      throw new SettingsException(
+          "--out-of-fold needs a table with named columns: --data SOURCE; from Java,"
+              + " CrossValidation.outOfFold scores any rows");
     }
     if (rule != null && !RULES.contains(rule)) {
       throw new SettingsException("--cv-rule must be best or 1se, was \"" + rule + "\"");
@@ -76,6 +100,50 @@ final class CrossValidationOptions {
       RegularizationPath path = validation.path(rows, progress::fit);
       return ONE_STANDARD_ERROR.equals(rule) ? path.byOneStandardError() : path;
     }
+  }
+
+  /** The file for predictions out of fold; null if none was named. */
+  @Nullable String outOfFold() {
+    return outOfFold;
+  }
+
+  /**
+   * Scores the rows out of fold if that is requested, or needed for a threshold's rule.
+   *
+   * @param chosen settings with the l2 of the path
+   * @param hasHeldOut whether there are other rows for the rule
+   */
+  @Nullable OutOfFold scores(
+      Settings chosen, LabelledData rows, boolean hasHeldOut, boolean silent) {
+    if (folds == null || (outOfFold == null && (hasHeldOut || isNumber(chosen)))) {
+      return null;
+    }
+    int count = Integer.parseInt(folds.strip());
+    try (Progress progress = Progress.ofFits(count, silent)) {
+      return CrossValidation.outOfFold(chosen.forArrays(), rows, count, progress::fit);
+    }
+  }
+
+  /** Returns settings with the threshold that a rule finds on rows out of fold. */
+  static Settings withThreshold(Settings settings, OutOfFold scores, LabelledData rows) {
+    if (isNumber(settings)) {
+      return settings;
+    }
+    String wanted = settings.get(Settings.THRESHOLD);
+    Scores some = (Scores) scores.of(rows); // of two classes
+    try {
+      return settings.with(
+          Settings.THRESHOLD, Double.toString(Threshold.parse(wanted).between(some)));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "%s=%s on the %d rows out of fold: %s"
+              .formatted(Settings.THRESHOLD, wanted, some.observations(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static boolean isNumber(Settings settings) {
+    return ThresholdRule.parse(settings.get(Settings.THRESHOLD)).isNumber();
   }
 
   private CrossValidation validation(Settings settings, String count) {

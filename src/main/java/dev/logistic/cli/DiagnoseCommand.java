@@ -87,7 +87,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     if (groups < 3) {
       throw usage("--groups must be at least 3, was " + groups);
     }
-    RowsOutput output = out == null ? null : RowsOutput.of(out, spec.commandLine());
+    RowsOutput output = out == null ? null : RowsOutput.of("--out", out, spec.commandLine());
     if (output != null && output.isStdout() && RowsOutput.STDOUT.equals(json)) {
       throw usage("--out - and --json - would both write to stdout: write one of them to a file");
     }

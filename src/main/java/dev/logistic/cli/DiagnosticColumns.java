@@ -23,10 +23,8 @@ final class DiagnosticColumns implements PredictionColumns {
 
   private static final String DFBETAS = "dfbetas_";
 
-  /** The difference of two logits of the same row, as float32 rounds them. */
-  private static final double ROUNDED = 1e-3;
-
   private final Diagnostics diagnostics;
+  private final SameRows same;
   private final TableRows rows;
   private final int width;
   private final List<String> names;
@@ -34,6 +32,7 @@ final class DiagnosticColumns implements PredictionColumns {
 
   DiagnosticColumns(Diagnostics diagnostics, ModelCard card, TableRows rows) {
     this.diagnostics = diagnostics;
+    this.same = SameRows.of(diagnostics.scores());
     this.rows = rows;
     this.width = card.schema().width();
     this.names = new ArrayList<>(RESIDUALS);
@@ -62,7 +61,7 @@ final class DiagnosticColumns implements PredictionColumns {
   @Override
   public void fill(double[] logits, double[] errors, int row, @Nullable String[] record, int at) {
     int diagnosed = next++;
-    requireSame(logits[row], diagnosed);
+    same.require(logits, row, diagnosed);
     record[at] = Double.toString(diagnostics.scores().probability(diagnosed));
     if (!(diagnostics.scores().weight(diagnosed) > 0)) {
       return; // it has no part in the fit
@@ -85,25 +84,8 @@ final class DiagnosticColumns implements PredictionColumns {
     return Double.isNaN(value) ? null : Double.toString(value);
   }
 
-  private void requireSame(double logit, int diagnosed) {
-    boolean same =
-        diagnosed < diagnostics.rows()
-            && Math.abs(logit - diagnostics.scores().logit(diagnosed))
-                <= ROUNDED * (1 + Math.abs(logit));
-    if (!same) {
-      throw changed();
-    }
-  }
-
   /** Checks, when all rows have been written, that none was missing. */
   void requireAll() {
-    if (next != diagnostics.rows()) {
-      throw changed();
-    }
-  }
-
-  private static IllegalArgumentException changed() {
-    return new IllegalArgumentException(
-        "the rows changed while they were read, or their order did: expected the same rows twice; order a query of a database by a key");
+    same.requireAll(next);
   }
 }

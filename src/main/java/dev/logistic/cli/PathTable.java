@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Prints a cross-validation for people and as JSON. */
@@ -34,6 +35,12 @@ final class PathTable {
               FixedDecimals.of(point.standardError(), 4),
               mark(path, point)));
     }
+    path.expectedLogLoss()
+        .ifPresent(
+            loss ->
+                out.println(
+                    "Log-loss to expect, corrected for the choice of l2: "
+                        + FixedDecimals.of(loss, 4)));
     out.println();
     out.flush();
   }
@@ -87,6 +94,8 @@ final class PathTable {
     map.put("rule", path.oneStandardError() ? "1se" : "best");
     map.put("best_l2", path.best().l2());
     map.put("chosen_l2", path.chosen().l2());
+    OptionalDouble expected = path.expectedLogLoss();
+    map.put("expected_log_loss", expected.isPresent() ? expected.getAsDouble() : null);
     map.put("seconds", path.seconds());
     map.put("path", points);
     return map;

@@ -98,7 +98,7 @@ final class PredictCommand implements Callable<Integer> {
     }
     Optional<ConfidenceLevel> level =
         Optional.ofNullable(interval).map(value -> LevelOption.of("--interval", value, spec));
-    RowsOutput output = RowsOutput.of(out, spec.commandLine());
+    RowsOutput output = RowsOutput.of("--out", out, spec.commandLine());
     source.requireSense();
     if (onMissing != null && (source.isSynthetic() || source.isLibSvm())) {
       throw new SettingsException("--on-missing needs a table: --data SOURCE");

@@ -16,7 +16,8 @@ sealed interface PredictionColumns
         PredictionColumns.OfClasses,
         PredictionColumns.OfInterval,
         ContributionColumns,
-        DiagnosticColumns {
+        DiagnosticColumns,
+        OutOfFoldColumns {
 
   String PREDICTION = "prediction";
 

@@ -10,7 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Where {@code --out} writes rows.
+ * Where an option such as {@code --out} writes rows.
  *
  * @param name a file, or - for stdout
  * @param ending how it is written
@@ -29,9 +29,10 @@ record RowsOutput(String name, Ending ending) {
   /**
    * Determines the format by the ending of the name.
    *
+   * @param option that has the name
    * @throws ParameterException if the ending is another one
    */
-  static RowsOutput of(String name, CommandLine command) {
+  static RowsOutput of(String option, String name, CommandLine command) {
     String file = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
     String ending = file.substring(Math.max(0, file.lastIndexOf('.'))).toLowerCase(Locale.ROOT);
     return switch (ending) {
@@ -41,7 +42,8 @@ record RowsOutput(String name, Ending ending) {
       default -> {
         if (ending.startsWith(".")) {
           throw new ParameterException(
-              command, "--out must end in .csv, .parquet or .jsonl, was \"" + name + "\"");
+              command,
+              "%s must end in .csv, .parquet or .jsonl, was \"%s\"".formatted(option, name));
         }
         yield new RowsOutput(name, Ending.CSV); // such as a pipe
       }

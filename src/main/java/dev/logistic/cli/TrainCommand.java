@@ -22,7 +22,10 @@ import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.report.RowsEvaluation;
 import dev.logistic.schema.ModelCard;
+import dev.logistic.selection.CrossValidation.OutOfFold;
 import dev.logistic.selection.RegularizationPath;
+import dev.logistic.table.TableOptions;
+import dev.logistic.table.TableRows;
 import dev.logistic.table.TableSource;
 import dev.logistic.table.TrainingTable;
 import dev.logistic.text.JdbcAddress;
@@ -114,6 +117,7 @@ final class TrainCommand implements Callable<Integer> {
             .readingModel(modelDirectory);
     outputs.requirePage("--report", report);
     outputs.require("--json", json);
+    outputs.require("--out-of-fold", crossValidation.outOfFold());
     try (ModelDestination place =
         ModelDestination.at(modelDirectory, overwrite, begun(settings).requireCheckpoints())) {
       train(settings, place);
@@ -131,7 +135,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void requireSense(Settings settings) {
-    crossValidation.requireSense(settings);
+    crossValidation.requireSense(settings, spec.commandLine());
     if (resume && settings.get(Settings.CHECKPOINT).isEmpty()) {
       throw new SettingsException(
           "--resume needs train.checkpoint=DIR, the checkpoints' directory");
@@ -154,9 +158,11 @@ final class TrainCommand implements Callable<Integer> {
       throw new SettingsException(
           "train.patience needs rows for validation: data.validation or --validation-data");
     }
-    if (!ThresholdRule.parse(settings.get(Settings.THRESHOLD)).isNumber() && !holdsOut) {
+    if (!ThresholdRule.parse(settings.get(Settings.THRESHOLD)).isNumber()
+        && !holdsOut
+        && !crossValidation.isRequested()) {
       throw new SettingsException(
-          "%s=%s needs rows for validation, data.validation or --validation-data: a threshold found on the rows of the training is too optimistic"
+          "%s=%s needs rows that are not learned from: data.validation, --validation-data or --cv K; a threshold found on the rows of the training is too optimistic"
               .formatted(Settings.THRESHOLD, settings.get(Settings.THRESHOLD)));
     }
     if (validationData == null) {
@@ -190,18 +196,46 @@ final class TrainCommand implements Callable<Integer> {
       try (TrainingTable table = load(settings, device)) {
         Warnings.print(spec, table.warnings());
         Run run =
-            run(regression, settings, place, (System.nanoTime() - start) / 1e9, table.training());
+            run(
+                regression,
+                settings,
+                place,
+                (System.nanoTime() - start) / 1e9,
+                table.training(),
+                table.validation().isPresent());
         run.finish(
             training -> training.train(table),
             table.training(),
             table.validation().orElse(null),
-            table.warnings());
+            table.warnings(),
+            model -> writeOutOfFold(model, table, run));
       }
     } else {
       try (SyntheticData data = Synthetic.draw(settings, device)) {
-        Run run = run(regression, settings, place, (System.nanoTime() - start) / 1e9, data.rows());
-        run.finish(training -> training.train(data), data.rows(), null, List.of());
+        double loading = (System.nanoTime() - start) / 1e9;
+        Run run = run(regression, settings, place, loading, data.rows(), false);
+        run.finish(training -> training.train(data), data.rows(), null, List.of(), model -> {});
       }
+    }
+  }
+
+  private void writeOutOfFold(LogisticModel model, TrainingTable table, Run run)
+      throws IOException {
+    if (crossValidation.outOfFold() == null || run.outOfFold == null) {
+      return;
+    }
+    RowsOutput output =
+        RowsOutput.of("--out-of-fold", crossValidation.outOfFold(), spec.commandLine());
+    TableOptions options = table.options();
+    try (TableRows rows =
+        TableRows.withCells(
+            table.source(), model.card().schema(), options.na(), options.notMissing())) {
+      rows.onIncomplete(TableRows.Incomplete.MARK);
+      OutOfFoldColumns columns = new OutOfFoldColumns(run.outOfFold, model, table);
+      output.write(
+          new Predictions(
+              new TableRowSource(model, rows), columns, count -> {}, columns::requireAll),
+          spec.commandLine().getOut());
     }
   }
 
@@ -211,17 +245,34 @@ final class TrainCommand implements Callable<Integer> {
       Settings settings,
       ModelDestination place,
       double loadingSeconds,
-      LabelledData rows) {
+      LabelledData rows,
+      boolean hasHeldOut) {
     regression.requireFit(rows);
     RegularizationPath path = crossValidation.path(settings, rows, quiet());
     if (path == null) {
-      return new Run(regression, settings, place, loadingSeconds, null);
+      return new Run(regression, settings, place, loadingSeconds, null, null);
     }
     Warnings.print(spec, PathTable.warnings(path));
     if (!quiet()) {
       PathTable.print(spec.commandLine().getOut(), path);
     }
-    return new Run(regression, path.applied(settings), place, loadingSeconds, path);
+    Settings chosen = path.applied(settings);
+    OutOfFold scores = crossValidation.scores(chosen, rows, hasHeldOut, quiet());
+    if (scores != null && !hasHeldOut) {
+      Settings found = CrossValidationOptions.withThreshold(chosen, scores, rows);
+      if (!quiet() && !found.equals(chosen)) {
+        spec.commandLine()
+            .getOut()
+            .println(
+                "Threshold on the rows out of fold: %s (%s=%s)"
+                    .formatted(
+                        found.get(Settings.THRESHOLD),
+                        Settings.THRESHOLD,
+                        chosen.get(Settings.THRESHOLD)));
+      }
+      chosen = found;
+    }
+    return new Run(regression, chosen, place, loadingSeconds, path, scores);
   }
 
   private LogisticRegression regression(Settings settings)
@@ -249,6 +300,7 @@ final class TrainCommand implements Callable<Integer> {
     private final ModelDestination place;
     private final double loadingSeconds;
     private final @Nullable RegularizationPath path;
+    private final @Nullable OutOfFold outOfFold;
     private final History history = new History();
 
     Run(
@@ -256,17 +308,24 @@ final class TrainCommand implements Callable<Integer> {
         Settings settings,
         ModelDestination place,
         double loadingSeconds,
-        @Nullable RegularizationPath path) {
+        @Nullable RegularizationPath path,
+        @Nullable OutOfFold outOfFold) {
       this.regression = regression;
       this.settings = settings;
       this.place = place;
       this.loadingSeconds = loadingSeconds;
       this.path = path;
+      this.outOfFold = outOfFold;
     }
 
     /** How to train on what was loaded. */
     private interface Training {
       TrainingResult on(LogisticRegression regression);
+    }
+
+    /** What else is written for a model. */
+    private interface Output {
+      void of(LogisticModel model) throws IOException;
     }
 
     /**
@@ -276,7 +335,8 @@ final class TrainCommand implements Callable<Integer> {
         Training training,
         LabelledData rows,
         @Nullable LabelledData validation,
-        List<String> printed)
+        List<String> printed,
+        Output more)
         throws IOException, MalformedModelException {
       PrintWriter out = spec.commandLine().getOut();
       if (settings.get(Settings.CHECKPOINT).isEmpty()) {
@@ -293,6 +353,7 @@ final class TrainCommand implements Callable<Integer> {
             validation == null
                 ? null
                 : RowsEvaluations.of("Validation rows", result.model(), validation);
+        more.of(result.model());
         if (!quiet()) {
           summarize(result.model(), rows, onTraining, heldOut);
         }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.Offsets;
 import dev.logistic.model.LogisticModel;
+import dev.logistic.schema.ClassProbabilities;
 import dev.logistic.schema.Standardization;
 import dev.logistic.table.TableException;
 import dev.logistic.table.TableRows;
@@ -32,6 +33,16 @@ public final class Scoring {
    * @throws IllegalArgumentException if columns or classes are not those of the model
    */
   public static RowScores of(LogisticModel model, LabelledData data) {
+    return ofLogits(logits(model, data), model.card().classes(), data);
+  }
+
+  /**
+   * Returns the logits of rows: that of the positive class for two classes, one per class for more,
+   * row by row.
+   *
+   * @param data as for {@link #of(LogisticModel, LabelledData)}
+   */
+  public static double[] logits(LogisticModel model, LabelledData data) {
     Optional<Standardization> ofModel = model.card().schema().standardization();
     Optional<Standardization> scaling =
         data.offsets().isPresent() ? Offsets.removedFrom(ofModel) : ofModel;
@@ -43,22 +54,30 @@ public final class Scoring {
     return ofPrepared(model, data);
   }
 
-  private static RowScores ofPrepared(LogisticModel model, LabelledData data) {
+  private static double[] ofPrepared(LogisticModel model, LabelledData data) {
     try (NDArray logits = model.logits(data);
         NDArray wide = logits.toType(DataType.FLOAT64, true)) {
-      double[] values = wide.toDoubleArray();
-      int[] actual = actual(model.card().classes(), data);
-      Optional<double[]> weights = weights(data);
-      if (model.card().outputs() == 1) {
-        Scores scores = Scores.ofLogits(values, positive(actual));
-        return weights
-            .map(data.isGrouped() ? scores::withTrials : scores::withWeights)
-            .orElse(scores);
-      }
-      MulticlassScores scores =
-          MulticlassScores.ofLogits(values, actual, model.card().classes().size());
-      return weights.map(scores::withWeights).orElse(scores);
+      return wide.toDoubleArray();
     }
+  }
+
+  /**
+   * Scores rows whose logits are known.
+   *
+   * @param logits as {@link #logits} returns them
+   * @param classes to which they belong
+   */
+  public static RowScores ofLogits(double[] logits, List<String> classes, LabelledData data) {
+    int[] actual = actual(classes, data);
+    Optional<double[]> weights = weights(data);
+    if (ClassProbabilities.outputs(classes.size()) == 1) {
+      Scores scores = Scores.ofLogits(logits, positive(actual));
+      return weights
+          .map(data.isGrouped() ? scores::withTrials : scores::withWeights)
+          .orElse(scores);
+    }
+    MulticlassScores scores = MulticlassScores.ofLogits(logits, actual, classes.size());
+    return weights.map(scores::withWeights).orElse(scores);
   }
 
   /** The place of each row's class among those of the model. */

@@ -10,6 +10,9 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.evaluate.Evaluations;
 import dev.logistic.evaluate.Figures;
 import dev.logistic.evaluate.Metric;
+import dev.logistic.evaluate.RowScores;
+import dev.logistic.evaluate.Scoring;
+import dev.logistic.model.LogisticModel;
 import dev.logistic.schema.Basis;
 import dev.logistic.schema.ProductTerm;
 import dev.logistic.schema.Recurrence;
@@ -22,10 +25,12 @@ import dev.logistic.train.TrainingInterruptedException;
 import dev.logistic.train.TrainingResult;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Chooses l2 by the log-loss on held-out rows: k-fold cross-validation.
@@ -119,18 +124,94 @@ public final class CrossValidation {
    */
   public static List<Figures> evaluate(Settings settings, LabelledData data, int folds) {
     requireFolds(folds);
-    requireFixedTerms(data);
-    Folds dealt = Folds.stratified(data, folds, settings.get(Settings.SEED));
     List<Figures> figures = new ArrayList<>();
-    for (int fold = 0; fold < folds; fold++) {
+    Folds dealt = Folds.stratified(data, folds, settings.get(Settings.SEED));
+    forEach(
+        settings,
+        data,
+        dealt,
+        (fold, model, heldOut) -> figures.add(Evaluations.of(model, heldOut)));
+    return figures;
+  }
+
+  /**
+   * Scores rows with models that did not learn from them: those of {@link #evaluate(Settings,
+   * LabelledData, int)}, with the same conditions, but without threshold and checkpoints.
+   *
+   * @param fitEnded called after each fold
+   */
+  public static OutOfFold outOfFold(
+      Settings settings, LabelledData data, int folds, Runnable fitEnded) {
+    requireFolds(folds);
+    Settings ofFolds =
+        settings
+            .with(Settings.THRESHOLD, Settings.THRESHOLD.defaultValue())
+            .with(Settings.CHECKPOINT, "")
+            .with(Settings.CHECKPOINT_EVERY, Settings.CHECKPOINT_EVERY.defaultValue());
+    int outputs = data.outputs();
+    double[] logits = new double[Math.toIntExact(data.rows() * outputs)];
+    Arrays.fill(logits, Double.NaN);
+    Folds dealt = Folds.stratified(data, folds, settings.get(Settings.SEED));
+    forEach(
+        ofFolds,
+        data,
+        dealt,
+        (fold, model, heldOut) -> {
+          double[] some = Scoring.logits(model, heldOut);
+          long[] rows = dealt.heldOut(fold);
+          for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(some, i * outputs, logits, (int) rows[i] * outputs, outputs);
+          }
+          fitEnded.run();
+        });
+    return new OutOfFold(logits, dealt);
+  }
+
+  /**
+   * The scores of rows by models that did not learn from them.
+   *
+   * @param logits of the rows, in order: that of the positive class for two classes, one per class
+   *     for more; NaN for rows that are in no fold
+   * @param folds in which each row was held out
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record OutOfFold(double[] logits, Folds folds) {
+
+    /**
+     * Returns the scores of the rows that were held out, to be evaluated.
+     *
+     * @param data the rows
+     */
+    public RowScores of(LabelledData data) {
+      int outputs = data.outputs();
+      long[] rows =
+          LongStream.range(0, data.rows()).filter(row -> folds.of((int) row) >= 0).toArray();
+      double[] some =
+          Arrays.stream(rows)
+              .flatMap(row -> LongStream.range(row * outputs, (row + 1) * outputs))
+              .mapToDouble(place -> logits[(int) place])
+              .toArray();
+      try (NDManager manager = data.newManager()) {
+        return Scoring.ofLogits(some, data.classes(), data.rows(rows, manager));
+      }
+    }
+  }
+
+  /** What is done with the model of a fold. */
+  private interface FoldUse {
+    void accept(int fold, LogisticModel model, LabelledData heldOut);
+  }
+
+  private static void forEach(Settings settings, LabelledData data, Folds folds, FoldUse use) {
+    requireFixedTerms(data);
+    for (int fold = 0; fold < folds.count(); fold++) {
       try (NDManager manager = data.newManager();
           LabelledData scaled = data.withoutStandardization();
           TrainingResult result =
-              LogisticRegression.with(settings).train(scaled.rows(dealt.training(fold), manager))) {
-        figures.add(Evaluations.of(result.model(), scaled.rows(dealt.heldOut(fold), manager)));
+              LogisticRegression.with(settings).train(scaled.rows(folds.training(fold), manager))) {
+        use.accept(fold, result.model(), scaled.rows(folds.heldOut(fold), manager));
       }
     }
-    return figures;
   }
 
   /**
@@ -217,13 +298,7 @@ public final class CrossValidation {
       (sideBySide ? walks.parallelStream() : walks.stream()).forEach(FutureTask::run);
       byFold = walks.stream().map(CrossValidation::steps).toList();
     }
-    List<RegularizationPath.Point> points = new ArrayList<>();
-    for (int i = 0; i < values.size(); i++) {
-      int step = i;
-      List<FoldPath.Step> fits = byFold.stream().map(steps -> steps.get(step)).toList();
-      points.add(RegularizationPath.Point.of(values.get(i), fits));
-    }
-    return new RegularizationPath(folds, points, (System.nanoTime() - start) / 1e9);
+    return RegularizationPath.of(values, byFold, (System.nanoTime() - start) / 1e9);
   }
 
   /** Returns the result of a finished fold, or throws its failure. */

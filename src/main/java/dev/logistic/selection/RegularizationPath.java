@@ -1,8 +1,10 @@
 package dev.logistic.selection;
 
 import dev.logistic.config.Settings;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * The log-loss on held-out rows for each l2 of a cross-validation.
@@ -12,9 +14,15 @@ import java.util.List;
  * @param seconds that all fits took
  * @param oneStandardError whether {@link #chosen} is the largest l2 within one standard error of
  *     the {@link #best}, or else the best itself
+ * @param optimism by how much the log-loss of the best is too small on average, since it was chosen
+ *     for being small: the mean over the folds of the difference between the fold's log-loss there
+ *     and its least one; NaN where it is not known
+ * @see <a href="https://doi.org/10.1214/08-AOAS224">R. J. Tibshirani, R. Tibshirani: A bias
+ *     correction for the minimum error rate in cross-validation, Annals of Applied Statistics 3
+ *     (2009)</a>
  */
 public record RegularizationPath(
-    int folds, List<Point> points, double seconds, boolean oneStandardError) {
+    int folds, List<Point> points, double seconds, boolean oneStandardError, double optimism) {
 
   /**
    * One l2.
@@ -50,7 +58,36 @@ public record RegularizationPath(
 
   /** A path of which the best point is chosen. */
   public RegularizationPath(int folds, List<Point> points, double seconds) {
-    this(folds, points, seconds, false);
+    this(folds, points, seconds, false, Double.NaN);
+  }
+
+  /** Returns the path of fits in the folds, of which the best point is chosen. */
+  static RegularizationPath of(
+      List<Double> grid, List<List<FoldPath.Step>> byFold, double seconds) {
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < grid.size(); i++) {
+      int step = i;
+      points.add(Point.of(grid.get(i), byFold.stream().map(steps -> steps.get(step)).toList()));
+    }
+    RegularizationPath path = new RegularizationPath(byFold.size(), points, seconds);
+    int best = points.indexOf(path.best());
+    double sum = 0;
+    for (List<FoldPath.Step> steps : byFold) {
+      double least = steps.stream().mapToDouble(FoldPath.Step::logLoss).min().orElseThrow();
+      sum += steps.get(best).logLoss() - least;
+    }
+    return new RegularizationPath(byFold.size(), points, seconds, false, sum / byFold.size());
+  }
+
+  /**
+   * The log-loss to expect on new rows: that of the {@link #best} with its optimism; empty where
+   * another point is chosen, or the optimism is not known.
+   */
+  public OptionalDouble expectedLogLoss() {
+    double corrected = best().logLoss() + optimism;
+    return oneStandardError || !Double.isFinite(corrected)
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(corrected);
   }
 
   /**
@@ -59,7 +96,7 @@ public record RegularizationPath(
    * R's glmnet.
    */
   public RegularizationPath byOneStandardError() {
-    return new RegularizationPath(folds, points, seconds, true);
+    return new RegularizationPath(folds, points, seconds, true, optimism);
   }
 
   /** The point of the least log-loss; in a tie, that of the larger l2. */

@@ -9,6 +9,7 @@ import dev.logistic.data.SparseRows;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.schema.Distribution;
 import dev.logistic.schema.FeatureSchema;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class TrainingTable implements AutoCloseable {
   private final NDManager manager;
   private final LabelledData training;
   private final @Nullable LabelledData validation;
+  private final BitSet heldOutRows;
   private final List<Distribution> distributions;
   private final List<String> warnings;
 
@@ -35,6 +37,7 @@ public final class TrainingTable implements AutoCloseable {
       NDManager manager,
       LabelledData training,
       @Nullable LabelledData validation,
+      BitSet heldOutRows,
       List<Distribution> distributions,
       List<String> warnings) {
     this.source = source;
@@ -42,6 +45,7 @@ public final class TrainingTable implements AutoCloseable {
     this.manager = manager;
     this.training = training;
     this.validation = validation;
+    this.heldOutRows = heldOutRows;
     this.distributions = distributions;
     this.warnings = List.copyOf(warnings);
   }
@@ -102,6 +106,7 @@ public final class TrainingTable implements AutoCloseable {
           manager,
           training,
           validation,
+          result.heldOutRows(),
           result.distributions(),
           result.warnings());
     } catch (TableException | RuntimeException e) {
@@ -127,7 +132,14 @@ public final class TrainingTable implements AutoCloseable {
           new LibSvmTraining(source.location(), options, type, progress).read(manager, heldOut);
       note(read.training(), options, read.warnings());
       return new TrainingTable(
-          source, options, manager, read.training(), read.heldOut(), List.of(), read.warnings());
+          source,
+          options,
+          manager,
+          read.training(),
+          read.heldOut(),
+          new BitSet(),
+          List.of(),
+          read.warnings());
     } catch (TableException | RuntimeException e) {
       manager.close();
       throw e;
@@ -225,6 +237,14 @@ public final class TrainingTable implements AutoCloseable {
   /** The rows held out. */
   public Optional<LabelledData> validation() {
     return Optional.ofNullable(validation);
+  }
+
+  /**
+   * Which of the rows that were read, without those left out, are held out, from 0; where rows
+   * count trials, two for each. Empty for LibSVM files.
+   */
+  public BitSet heldOutRows() {
+    return (BitSet) heldOutRows.clone();
   }
 
   /** How columns become features. */

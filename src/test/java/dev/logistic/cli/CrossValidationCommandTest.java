@@ -45,15 +45,16 @@ class CrossValidationCommandTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).isZero();
     List<String> lines = run.out().lines().toList();
-    assertThat(lines.subList(0, 6))
+    assertThat(lines.subList(0, 7))
         .containsExactly(
             "Cross-validation, 3 folds:",
             "l2           log-loss  standard error",
             "1.00000e-01    0.1442          0.0176",
             "1.00000e-02    0.0938          0.0240  chosen",
             "1.00000e-03    0.1261          0.0348",
+            "Log-loss to expect, corrected for the choice of l2: 0.0938",
             "");
-    assertThat(lines.get(6)).startsWith("Iteration: 000, Loss: ");
+    assertThat(lines.get(7)).startsWith("Iteration: 000, Loss: ");
     assertThat(lines).anyMatch(line -> line.startsWith("Training:    569 rows"));
   }
 
@@ -108,7 +109,8 @@ class CrossValidationCommandTest {
     JsonObject figures = run.json();
     JsonObject path = figures.getAsJsonObject("cross_validation");
     assertThat(path.keySet())
-        .containsExactly("folds", "rule", "best_l2", "chosen_l2", "seconds", "path");
+        .containsExactly(
+            "folds", "rule", "best_l2", "chosen_l2", "expected_log_loss", "seconds", "path");
     assertThat(path.get("folds").getAsInt()).isEqualTo(3);
     assertThat(path.get("rule").getAsString()).isEqualTo("best");
     assertThat(path.get("best_l2")).isEqualTo(path.get("chosen_l2"));
