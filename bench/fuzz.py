@@ -33,6 +33,8 @@ TARGETS = {
     "WeightsFileFuzz": ("dev.logistic.fuzz.WeightsFileFuzz", "dev.logistic.score.**:dev.logistic.files.**:com.google.gson.**"),
     "CheckpointFuzz": ("dev.logistic.fuzz.CheckpointFuzz",
                        "dev.logistic.checkpoint.**:dev.logistic.files.**:dev.logistic.train.**:dev.logistic.solver.**:dev.logistic.optimizer.**"),
+    "RequestFuzz": ("dev.logistic.serve.RequestFuzz",
+                    "dev.logistic.serve.**:dev.logistic.schema.RowEncoder:dev.logistic.score.**:com.google.gson.**"),
     "ServeOverHttpFuzz": ("ServeOverHttpFuzz",
                           "dev.logistic.djl.**:dev.logistic.schema.RowEncoder:ServeOverHttp:com.google.gson.**"),
 }

@@ -68,6 +68,7 @@ class ArchitectureTest {
           "djl",
           "export",
           "score",
+          "serve",
           "report",
           "console",
           "cli"
@@ -157,6 +158,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("files", "schema", "data", "model")
             .whereLayer("score")
             .mayOnlyAccessLayers("files", "schema")
+            .whereLayer("serve")
+            .mayOnlyAccessLayers("files", "schema", "score", "model")
             .whereLayer("report")
             .mayOnlyAccessLayers(
                 "config", "evaluate", "diagnose", "schema", "model", "train", "selection")

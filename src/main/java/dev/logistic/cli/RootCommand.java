@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       MarginalEffectsCommand.class,
       CheckCommand.class,
       ExportCommand.class,
+      ServeCommand.class,
       DoctorCommand.class,
       CompletionCommand.class
     },

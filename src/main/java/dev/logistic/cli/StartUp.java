@@ -21,7 +21,7 @@ import java.util.List;
 final class StartUp {
 
   private static final List<String> WITHOUT_ENGINE =
-      List.of("-h", "--help", "--version", "completion");
+      List.of("-h", "--help", "--version", "completion", "serve");
 
   private static final boolean LINUX = System.getProperty("os.name").startsWith("Linux");
 

@@ -1,5 +1,6 @@
 package dev.logistic.model;
 
+import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.LevelsTerm;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.Standardization;
@@ -29,18 +30,32 @@ public final class Contributions {
   /**
    * Returns those of a model's rows.
    *
-   * @throws IllegalArgumentException if there are more than two classes, or the model does not have
-   *     the means of its training rows, as without standardization or with sparse rows
+   * @throws IllegalArgumentException as {@link #of(FeatureSchema, List, double[])} does
    */
   public static Contributions of(LogisticModel model) {
     ModelCard card = model.card();
-    if (card.outputs() > 1) {
+    double[] weights =
+        card.outputs() > 1
+            ? new double[0]
+            : model.coefficients().weights().stream().mapToDouble(Double::doubleValue).toArray();
+    return of(card.schema(), card.classes(), weights);
+  }
+
+  /**
+   * Returns those of the rows of a model that is given by its parts.
+   *
+   * @param weights of the standardized features, one each
+   * @throws IllegalArgumentException if there are more than two classes, or the model does not have
+   *     the means of its training rows, as without standardization or with sparse rows
+   */
+  public static Contributions of(FeatureSchema schema, List<String> classes, double[] weights) {
+    if (classes.size() > 2) {
       throw new IllegalArgumentException(
           "contributions are those of the logit of two classes; this model has %d"
-              .formatted(card.classes().size()));
+              .formatted(classes.size()));
     }
     Standardization scaling =
-        card.schema()
+        schema
             .standardization()
             .orElseThrow(
                 () ->
@@ -48,30 +63,29 @@ public final class Contributions {
                         "contributions are relative to the means of the training rows, which a model of data.standardize=false does not have; train it with data.standardize=true"));
     List<String> columns = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
-    for (Term term : card.schema().terms()) {
+    for (Term term : schema.terms()) {
       if (!columns.contains(term.column())) {
         columns.add(term.column());
       }
       for (int i = 0; i < term.width(); i++) {
-        requireMean(term, scaling.means().get(places.size()), card);
+        requireMean(term, scaling.means().get(places.size()), schema);
         places.add(columns.indexOf(term.column()));
       }
     }
-    Coefficients coefficients = model.coefficients();
-    double[] weights = new double[places.size()];
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = coefficients.weights().get(i) / scaling.scales().get(i);
+    double[] own = new double[places.size()];
+    for (int i = 0; i < own.length; i++) {
+      own[i] = weights[i] / scaling.scales().get(i);
     }
     return new Contributions(
         columns,
         places.stream().mapToInt(Integer::intValue).toArray(),
-        weights,
+        own,
         scaling.means().stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   /** Every level occurs in the training rows, unless sparse rows were scaled without their mean. */
-  private static void requireMean(Term term, double mean, ModelCard card) {
-    if (card.schema().isIndexed() || (term instanceof LevelsTerm && mean == 0)) {
+  private static void requireMean(Term term, double mean, FeatureSchema schema) {
+    if (schema.isIndexed() || (term instanceof LevelsTerm && mean == 0)) {
       throw new IllegalArgumentException(
           "contributions are relative to the means of the training rows, which a model of sparse rows does not have");
     }

@@ -1,0 +1,32 @@
+package dev.logistic.serve;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a request to {@code /predict}.
+ *
+ * @param contributions how many columns to name that contribute most to the logit; 0 for none
+ */
+record Query(int contributions) {
+
+  private static final String CONTRIBUTIONS = "contributions=";
+
+  /**
+   * Parses the part of an address after the question mark.
+   *
+   * @throws Refusal if there is a parameter that does not exist or cannot be used
+   */
+  static Query of(@Nullable String text) throws Refusal {
+    if (text == null || text.isEmpty()) {
+      return new Query(0);
+    }
+    if (!text.startsWith(CONTRIBUTIONS)) {
+      throw Refusal.malformed("the only parameter is contributions=N, found " + text);
+    }
+    String count = text.substring(CONTRIBUTIONS.length());
+    if (!count.matches("[1-9]\\d{0,5}")) {
+      throw Refusal.malformed("contributions must be an integer of at least 1, was " + count);
+    }
+    return new Query(Integer.parseInt(count));
+  }
+}
