@@ -116,8 +116,7 @@ final class InspectCommand implements Callable<Integer> {
       if (json) {
         Map<String, Object> object = asJson(model);
         if (asked) {
-          table.addTo(
-              object, model.card().statistics(), KeptCovariance.of(modelDirectory, model.card()));
+          table.addTo(object, model.card(), KeptCovariance.of(modelDirectory, model.card()));
         }
         JsonOutput.print(object, out);
       } else {
@@ -127,7 +126,7 @@ final class InspectCommand implements Callable<Integer> {
         if (tests) {
           table.printTests(model.card().statistics(), out);
         } else if (asked) {
-          table.print(model.card().statistics(), out);
+          table.print(model.card(), out);
         }
       }
     }

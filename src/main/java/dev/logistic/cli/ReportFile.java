@@ -108,7 +108,11 @@ record ReportFile(Report report) {
     long all = (long) card.learnedFeatures() * card.outputs();
     Report report = new Report(title, facts, card.settings(), epochs, evaluations, shown, plane);
     Report whole = report.leavingOut(Math.toIntExact(all - shown.size()));
-    return new ReportFile(card.statistics().known().map(whole::with).orElse(whole));
+    return new ReportFile(
+        card.statistics()
+            .known()
+            .map(known -> whole.with(new Report.Inferred(known, card.classes())))
+            .orElse(whole));
   }
 
   private static Map<String, String> facts(LogisticModel model) {

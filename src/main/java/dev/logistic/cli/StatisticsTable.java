@@ -1,12 +1,14 @@
 package dev.logistic.cli;
 
 import dev.logistic.console.OptionAdvice;
+import dev.logistic.model.ClassStatistic;
 import dev.logistic.model.ConfidenceLevel;
 import dev.logistic.model.KeptCovariance;
 import dev.logistic.model.PValues;
 import dev.logistic.schema.CoefficientStatistic;
 import dev.logistic.schema.CovarianceKind;
 import dev.logistic.schema.FitStatistics;
+import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.Statistics;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -43,13 +45,16 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
    *
    * @param covariance of the coefficients, or why there is none
    */
-  void addTo(Map<String, Object> object, Statistics statistics, KeptCovariance covariance) {
+  void addTo(Map<String, Object> object, ModelCard card, KeptCovariance covariance) {
+    Statistics statistics = card.statistics();
     refused(statistics).ifPresent(reason -> object.put("refused", reason));
     statistics
         .known()
         .ifPresent(
             known -> {
-              object.put("statistics", known.coefficients().stream().map(this::map).toList());
+              object.put(
+                  "statistics",
+                  ClassStatistic.of(known, card.classes()).stream().map(this::map).toList());
               object.put("log_likelihood", known.logLikelihood());
               object.put("null_log_likelihood", known.nullLogLikelihood());
               known
@@ -100,8 +105,10 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
     return statistics.refused().map(OptionAdvice::in);
   }
 
-  private Map<String, Object> map(CoefficientStatistic row) {
+  private Map<String, Object> map(ClassStatistic named) {
     Map<String, Object> map = new LinkedHashMap<>();
+    named.ofClass().ifPresent(name -> map.put("class", name));
+    CoefficientStatistic row = named.figures();
     map.put("name", row.name());
     map.put("estimate", row.estimate());
     map.put("standard_error", row.standardError());
@@ -157,7 +164,8 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
    *
    * @throws IllegalArgumentException if there are no statistics and another format is requested
    */
-  void print(Statistics statistics, PrintWriter out) {
+  void print(ModelCard card, PrintWriter out) {
+    Statistics statistics = card.statistics();
     Optional<String> reason = refused(statistics);
     if (format == StatisticsFormat.TEXT) {
       out.println();
@@ -165,7 +173,7 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
     } else if (reason.isPresent()) {
       throw new IllegalArgumentException("the model has no statistics: " + reason.get());
     }
-    statistics.known().ifPresent(known -> print(known, out));
+    statistics.known().ifPresent(known -> print(known, card.classes(), out));
     out.flush();
   }
 
@@ -186,17 +194,31 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
     out.flush();
   }
 
-  private void print(FitStatistics known, PrintWriter out) {
-    format.write(head(), known.coefficients().stream().map(this::cells).toList(), out);
+  private void print(FitStatistics known, List<String> classes, PrintWriter out) {
+    boolean several = classes.size() > 2;
+    List<ClassStatistic> rows = ClassStatistic.of(known, classes);
+    format.write(head(several), rows.stream().map(this::cells).toList(), out);
     if (format == StatisticsFormat.TEXT) {
+      out.println();
+      if (several) {
+        line(out, "Reference class", classes.get(0));
+      }
       printFit(known, out);
       TermTestsTable.printAfter(known.tests(), out);
     }
   }
 
-  private List<String> head() {
+  /**
+   * @param several whether there are more than two classes
+   */
+  private List<String> head(boolean several) {
     if (format.isForPrograms()) {
-      return oddsRatios ? Stream.concat(FIELDS.stream(), ODDS_RATIOS.stream()).toList() : FIELDS;
+      return Stream.of(
+              several ? List.of("class") : List.<String>of(),
+              FIELDS,
+              oddsRatios ? ODDS_RATIOS : List.<String>of())
+          .flatMap(List::stream)
+          .toList();
     }
     String from = from(level);
     List<String> head =
@@ -213,10 +235,14 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
         + " % from";
   }
 
-  private List<String> cells(CoefficientStatistic row) {
+  private List<String> cells(ClassStatistic named) {
     boolean exact = format.isForPrograms();
+    CoefficientStatistic row = named.figures();
     List<String> cells = new ArrayList<>();
-    cells.add(row.name());
+    if (exact) {
+      named.ofClass().ifPresent(cells::add);
+    }
+    cells.add(exact ? row.name() : named.label());
     cells.add(number(row.estimate()));
     cells.add(number(row.standardError()));
     cells.add(exact ? number(row.z()) : text("%.3f", row.z()));
@@ -236,7 +262,6 @@ record StatisticsTable(ConfidenceLevel level, boolean oddsRatios, StatisticsForm
   }
 
   private static void printFit(FitStatistics known, PrintWriter out) {
-    out.println();
     if (known.hasProfileIntervals()) {
       line(out, "Intervals", "profile likelihood");
     }

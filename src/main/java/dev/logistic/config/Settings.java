@@ -421,7 +421,8 @@ public final class Settings {
 
   /**
    * How the covariance of the coefficients is estimated, and with it their standard errors, tests
-   * and intervals; any but {@code model} needs {@code train.l2=0}, and is for two classes.
+   * and intervals; any but {@code model} needs {@code train.l2=0}, and {@code hc2} and {@code hc3}
+   * are for two classes.
    */
   public static final Key<Covariance> COVARIANCE =
       ALL.key(

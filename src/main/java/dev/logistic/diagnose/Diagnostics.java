@@ -101,7 +101,7 @@ public final class Diagnostics {
             .toArray();
     Optional<Influence> influence;
     try (WholeData all = new WholeData(rows)) {
-      influence = Influence.at(all, packed);
+      influence = Influence.at(all, packed, statistics.isFirth());
     }
     double expected = statistics.logLikelihood();
     boolean same =

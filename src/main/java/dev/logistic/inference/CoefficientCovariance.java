@@ -13,9 +13,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The covariance of the coefficients on the scale of the input columns, the bias first. Each is a
- * linear combination v of the parameters of Newton's method, so that the covariance of two is
- * {@code v' (X'WX)^-1 u}: the product of their {@linkplain Cholesky#forward solutions}.
+ * The covariance of the coefficients on the scale of the input columns, the bias first, class by
+ * class except for the first one. Each is a linear combination v of the parameters of Newton's
+ * method, so that the covariance of two is {@code v' (X'WX)^-1 u}: the product of their {@linkplain
+ * Cholesky#forward solutions}.
  */
 final class CoefficientCovariance {
 
@@ -75,9 +76,9 @@ final class CoefficientCovariance {
       NewtonMethod newton, Optional<Standardization> scaling) {
     Centering centering = newton.centering();
     int columns = centering.means().length;
-    List<NewtonMethod.Solution> solutions = new ArrayList<>();
     double[] ofBias = new double[columns + 1];
     ofBias[0] = 1;
+    double[] ofWeights = new double[columns];
     for (int i = 0; i < columns; i++) {
       double offset = 0;
       double scale = 1;
@@ -86,11 +87,21 @@ final class CoefficientCovariance {
         scale = scaling.get().scales().get(i);
       }
       ofBias[i + 1] = -(offset / scale + centering.means()[i]) * centering.units()[i];
-      double[] ofWeight = new double[columns + 1];
-      ofWeight[i + 1] = centering.units()[i] / scale;
-      solutions.add(newton.solution(ofWeight, i + 1));
+      ofWeights[i] = centering.units()[i] / scale;
     }
-    solutions.add(0, newton.solution(ofBias, 0));
+    int size = columns + 1;
+    int all = size * Centering.classes(centering.outputs());
+    List<NewtonMethod.Solution> solutions = new ArrayList<>();
+    for (int first = 0; first < all; first += size) {
+      double[] combination = new double[all];
+      System.arraycopy(ofBias, 0, combination, first, size);
+      solutions.add(newton.solution(combination, first));
+      for (int i = 0; i < columns; i++) {
+        double[] ofWeight = new double[all];
+        ofWeight[first + 1 + i] = ofWeights[i];
+        solutions.add(newton.solution(ofWeight, first + 1 + i));
+      }
+    }
     return solutions;
   }
 

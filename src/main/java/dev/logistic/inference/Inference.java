@@ -2,7 +2,6 @@ package dev.logistic.inference;
 
 import dev.logistic.config.Intervals;
 import dev.logistic.config.Tests;
-import dev.logistic.model.Coefficients;
 import dev.logistic.model.Parameters;
 import dev.logistic.objective.Penalty;
 import dev.logistic.schema.CoefficientStatistic;
@@ -21,16 +20,17 @@ import dev.logistic.solver.NewtonMethod;
 import dev.logistic.solver.NullModel;
 import dev.logistic.solver.RowFacts;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Applies Newton's method where the solver of an unpenalised fit stopped: finds whether there is an
- * optimum and, for two classes, the coefficients' standard errors there, from the observed
- * information {@code X'WX}, {@code W = p (1 - p)} (McCullagh and Nelder, Generalized Linear Models,
- * 2nd edition, 4.4), and for robust ones also from the rows' scores {@code (y - p) x} (White 1980;
- * MacKinnon and White 1985). Everything is computed in float64 whatever the type of the data.
+ * optimum, and the coefficients' standard errors there, from the observed information {@code X'WX},
+ * {@code W = p (1 - p)} (McCullagh and Nelder, Generalized Linear Models, 2nd edition, 4.4), and
+ * for robust ones also from the rows' scores {@code (y - p) x} (White 1980; MacKinnon and White
+ * 1985). For more than two classes the coefficients are differences from those of the first class,
+ * and both have a part for each other class (the same, 5.2). Everything is computed in float64
+ * whatever the type of the data.
  */
 public final class Inference {
 
@@ -38,7 +38,7 @@ public final class Inference {
   static final int MOST_COLUMNS = Certificate.MOST_FACTORED;
 
   /** Newton's method starts near the optimum. */
-  static final int MOST_STEPS = 60;
+  private static final int MOST_STEPS = 60;
 
   /** Steps of Fisher's scoring shrink by a constant factor, mostly below 1/2. */
   private static final int MOST_SCORING_STEPS = 500;
@@ -106,11 +106,15 @@ public final class Inference {
 
   private static Optional<String> tooWide(RowFacts facts) {
     int columns = facts.schema().width();
-    return (long) columns * Centering.classes(facts.outputs()) <= MOST_COLUMNS
+    int sets = Centering.classes(facts.outputs());
+    return (long) columns * sets <= MOST_COLUMNS
         ? Optional.empty()
         : Optional.of(
-            "there are %d features, and statistics are computed for at most %d"
-                .formatted(columns, MOST_COLUMNS));
+            "there are %d features%s, and statistics are computed for at most %d"
+                .formatted(
+                    columns,
+                    sets == 1 ? "" : " for each of %d classes after the first".formatted(sets),
+                    MOST_COLUMNS / sets));
   }
 
   private Finding finding(Optional<String> undefined) {
@@ -127,8 +131,13 @@ public final class Inference {
     if (dependent.isPresent()) {
       return Finding.refused(DependentColumns.message(facts.schema(), dependent.get()));
     }
+    if (facts.schema().featureNames().contains(CoefficientStatistic.BIAS)) {
+      return Finding.refused(
+          "the feature \"%s\" has the name of the bias: rename the column with SQL in data.query"
+              .formatted(CoefficientStatistic.BIAS));
+    }
     CoefficientCovariance covariance = covariance();
-    for (int i = 0; estimator.isRobust() && i <= facts.schema().width(); i++) {
+    for (int i = 0; estimator.isRobust() && i < coefficientCount(); i++) {
       double error = covariance.standardError(i);
       if (!(error > 0 && Double.isFinite(error))) {
         return Finding.refused(
@@ -136,7 +145,9 @@ public final class Inference {
                 .formatted(estimator.kind().name()));
       }
     }
-    List<CoefficientStatistic> coefficients = coefficients(covariance);
+    List<CoefficientStatistic> coefficients =
+        Estimates.of( // as rounded to their type
+            facts.schema(), facts.outputs(), parameters.toDoubles(), covariance);
     if (intervals == Intervals.PROFILE) {
       List<CoefficientStatistic> profiled = profiled(coefficients);
       if (profiled.size() < coefficients.size()) {
@@ -202,11 +213,19 @@ public final class Inference {
             newton,
             scaling,
             estimator,
-            estimator.factor((double) observations(), facts.schema().width() + 1))
+            estimator.factor((double) observations(), coefficientCount()))
         : CoefficientCovariance.ofModel(newton, scaling);
   }
 
+  private int coefficientCount() {
+    return (facts.schema().width() + 1) * Centering.classes(facts.outputs());
+  }
+
   private int mostSteps() {
+    return mostSteps(firth);
+  }
+
+  static int mostSteps(boolean firth) {
     return firth ? MOST_SCORING_STEPS : MOST_STEPS;
   }
 
@@ -251,24 +270,6 @@ public final class Inference {
     return Finding.refused(
         undefined.orElse(
             "Newton's method does not converge, as the information matrix is nearly singular"));
-  }
-
-  private List<CoefficientStatistic> coefficients(CoefficientCovariance covariance) {
-    double[] packed = parameters.toDoubles(); // as rounded to their type
-    int columns = packed.length - 1;
-    Coefficients fitted =
-        new Coefficients(Arrays.stream(packed).limit(columns).boxed().toList(), packed[columns]);
-    Coefficients raw = facts.schema().standardization().map(fitted::unscaled).orElse(fitted);
-    List<String> names = facts.schema().featureNames();
-    List<CoefficientStatistic> all = new ArrayList<>();
-    all.add(
-        new CoefficientStatistic(
-            CoefficientStatistic.BIAS, raw.bias(), covariance.standardError(0)));
-    for (int i = 0; i < columns; i++) {
-      double error = covariance.standardError(i + 1);
-      all.add(new CoefficientStatistic(names.get(i), raw.weights().get(i), error));
-    }
-    return all;
   }
 
   /** The number of rows, or of those that rows stand for. */

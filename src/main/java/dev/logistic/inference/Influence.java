@@ -57,11 +57,15 @@ public final class Influence {
    * Finds the optimum of these rows near some parameters.
    *
    * @param packed parameters as a model has them
+   * @param firth whether the optimum is that of the likelihood with Jeffreys' prior
    * @return empty if there is no optimum, or more than one
    */
-  public static Optional<Influence> at(AllRows rows, double[] packed) {
-    NewtonMethod newton = new NewtonMethod(rows, new Penalty(0, 0, 1), packed);
-    return newton.settles(Inference.MOST_STEPS) && newton.dependent().isEmpty()
+  public static Optional<Influence> at(AllRows rows, double[] packed, boolean firth) {
+    NewtonMethod newton =
+        firth
+            ? NewtonMethod.withJeffreysPrior(rows, packed)
+            : new NewtonMethod(rows, new Penalty(0, 0, 1), packed);
+    return newton.settles(Inference.mostSteps(firth)) && newton.dependent().isEmpty()
         ? Optional.of(new Influence(newton, rows.facts().schema().standardization()))
         : Optional.empty();
   }

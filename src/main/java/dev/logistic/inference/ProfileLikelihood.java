@@ -4,6 +4,7 @@ import dev.logistic.schema.CoefficientStatistic;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.ProfileInterval;
 import dev.logistic.schema.Standardization;
+import dev.logistic.solver.Centering;
 import dev.logistic.solver.NewtonMethod;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class ProfileLikelihood {
   private final NewtonMethod newton;
   private final Optional<Standardization> scaling;
   private final int columns;
+  private final int coefficients;
   private final int mostSteps;
 
   /**
@@ -41,6 +43,7 @@ final class ProfileLikelihood {
     this.newton = newton;
     this.scaling = schema.standardization();
     this.columns = schema.width();
+    this.coefficients = (columns + 1) * Centering.classes(newton.centering().outputs());
     this.mostSteps = mostSteps;
   }
 
@@ -48,7 +51,7 @@ final class ProfileLikelihood {
    * Returns the interval of a coefficient on the scale of its column; empty if a fit does not
    * converge.
    *
-   * @param coefficient 0 for the bias
+   * @param coefficient 0 for the bias; class by class except for the first one
    */
   Optional<ProfileInterval> interval(int coefficient, double standardError) {
     double[] combination = combination(coefficient);
@@ -59,18 +62,19 @@ final class ProfileLikelihood {
 
   /** The coefficient as a combination of the bias and weights of scaled features. */
   private double[] combination(int coefficient) {
-    double[] combination = new double[columns + 1];
+    double[] combination = new double[coefficients];
     combination[coefficient] = 1;
     if (scaling.isEmpty()) {
       return combination;
     }
     List<Double> scales = scaling.get().scales();
-    if (coefficient > 0) {
-      combination[coefficient] = 1 / scales.get(coefficient - 1);
+    int column = coefficient % (columns + 1);
+    if (column > 0) {
+      combination[coefficient] = 1 / scales.get(column - 1);
       return combination;
     }
     for (int i = 0; i < columns; i++) {
-      combination[i + 1] = -scaling.get().means().get(i) / scales.get(i);
+      combination[coefficient + i + 1] = -scaling.get().means().get(i) / scales.get(i);
     }
     return combination;
   }

@@ -61,7 +61,7 @@ final class CovarianceFile {
               .formatted(file, sha256.get(), found));
     }
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-      int size = card.learnedFeatures() + 1;
+      int size = (card.learnedFeatures() + 1) * (card.classes().size() - 1);
       return Optional.of(new CovarianceMatrix(size, SafetensorsReader.of(channel).values(ARRAY)));
     } catch (CorruptFileException | IllegalArgumentException e) {
       throw new CorruptFileException(file + " is damaged: " + e.getMessage(), e);

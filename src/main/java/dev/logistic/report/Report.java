@@ -37,8 +37,15 @@ public record Report(
     Optional<DecisionPlane> plane,
     Optional<RegularizationPath> crossValidation,
     int leftOut,
-    Optional<FitStatistics> statistics,
+    Optional<Inferred> statistics,
     Optional<Diagnosis> diagnosis) {
+
+  /**
+   * Statistics of the coefficients.
+   *
+   * @param classes of the model
+   */
+  public record Inferred(FitStatistics figures, List<String> classes) {}
 
   /**
    * Diagnostics of rows.
@@ -99,7 +106,7 @@ public record Report(
   }
 
   /** Returns the same report with the statistics of the coefficients. */
-  public Report with(FitStatistics known) {
+  public Report with(Inferred known) {
     return with(crossValidation, leftOut, Optional.of(known), diagnosis);
   }
 
@@ -111,7 +118,7 @@ public record Report(
   private Report with(
       Optional<RegularizationPath> path,
       int weights,
-      Optional<FitStatistics> known,
+      Optional<Inferred> known,
       Optional<Diagnosis> diagnosed) {
     return new Report(
         title,

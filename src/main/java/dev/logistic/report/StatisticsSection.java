@@ -1,5 +1,6 @@
 package dev.logistic.report;
 
+import dev.logistic.model.ClassStatistic;
 import dev.logistic.model.PValues;
 import dev.logistic.schema.CoefficientStatistic;
 import dev.logistic.schema.FitStatistics;
@@ -55,17 +56,16 @@ final class StatisticsSection {
 
   private StatisticsSection() {}
 
-  static Html html(FitStatistics statistics, Charts charts) throws IOException {
+  static Html html(Report.Inferred statistics, Charts charts) throws IOException {
     List<Html> content = new ArrayList<>();
-    List<CoefficientStatistic> weights =
-        statistics.coefficients().stream()
-            .filter(row -> !row.name().equals(CoefficientStatistic.BIAS))
-            .toList();
+    List<String> classes = statistics.classes();
+    List<ClassStatistic> all = ClassStatistic.of(statistics.figures(), classes);
+    List<ClassStatistic> weights = all.stream().filter(row -> !row.isBias()).toList();
     if (weights.stream().anyMatch(StatisticsSection::fits)) {
-      content.add(forest(weights, charts));
+      content.add(forest(weights, classes, charts));
     }
-    content.add(fit(statistics));
-    content.add(table(statistics));
+    content.add(fit(statistics.figures()));
+    content.add(table(all));
     return HtmlTables.section("statistics", "Statistics", content);
   }
 
@@ -81,38 +81,45 @@ final class StatisticsSection {
     return Math.exp(row.ciHigh());
   }
 
-  private static boolean fits(CoefficientStatistic row) {
-    return low(row) >= 1 / MOST_RATIO && high(row) <= MOST_RATIO;
+  private static boolean fits(ClassStatistic row) {
+    return low(row.figures()) >= 1 / MOST_RATIO && high(row.figures()) <= MOST_RATIO;
   }
 
   /** Returns those of largest |z|, in their order. */
-  private static List<CoefficientStatistic> surest(List<CoefficientStatistic> rows, int most) {
-    Set<CoefficientStatistic> surest =
+  private static List<ClassStatistic> surest(List<ClassStatistic> rows, int most) {
+    Set<ClassStatistic> surest =
         rows.stream()
-            .sorted(Comparator.comparingDouble((CoefficientStatistic row) -> -Math.abs(row.z())))
+            .sorted(
+                Comparator.comparingDouble((ClassStatistic row) -> -Math.abs(row.figures().z())))
             .limit(most)
             .collect(Collectors.toSet());
     return rows.stream().filter(surest::contains).toList();
   }
 
-  private static Html forest(List<CoefficientStatistic> weights, Charts charts) throws IOException {
-    List<CoefficientStatistic> fitting = weights.stream().filter(StatisticsSection::fits).toList();
-    List<CoefficientStatistic> drawn = surest(fitting, MOST_DRAWN);
+  private static Html forest(List<ClassStatistic> weights, List<String> classes, Charts charts)
+      throws IOException {
+    List<ClassStatistic> fitting = weights.stream().filter(StatisticsSection::fits).toList();
+    List<ClassStatistic> drawn = surest(fitting, MOST_DRAWN);
+    String odds =
+        classes.size() == 2
+            ? "the odds"
+            : "the odds of a class against \"%s\"".formatted(classes.get(0));
     return charts.figure(
         "Statistics",
         "forest",
         "Odds ratios",
-        note(drawn.size(), fitting.size(), weights.size()),
+        note(odds, drawn.size(), fitting.size(), weights.size()),
         Map.of(
-            "names", drawn.stream().map(CoefficientStatistic::name).toList(),
+            "names", drawn.stream().map(ClassStatistic::label).toList(),
             "ratios", values(drawn, StatisticsSection::ratio),
             "low", values(drawn, StatisticsSection::low),
             "high", values(drawn, StatisticsSection::high)));
   }
 
-  private static String note(int drawn, int fitting, int all) {
+  private static String note(String odds, int drawn, int fitting, int all) {
     String what =
-        "By what factor one more unit of the column multiplies the odds, with its 95 % interval; 1 is no effect.";
+        "By what factor one more unit of the column multiplies %s, with its 95 %% interval; 1 is no effect."
+            .formatted(odds);
     String most =
         drawn == fitting
             ? ""
@@ -127,9 +134,9 @@ final class StatisticsSection {
   }
 
   private static List<BigDecimal> values(
-      List<CoefficientStatistic> rows, ToDoubleFunction<CoefficientStatistic> figure) {
+      List<ClassStatistic> rows, ToDoubleFunction<CoefficientStatistic> figure) {
     return rows.stream()
-        .map(row -> new BigDecimal(figure.applyAsDouble(row)).round(DRAWN_DIGITS))
+        .map(row -> new BigDecimal(figure.applyAsDouble(row.figures())).round(DRAWN_DIGITS))
         .map(BigDecimal::stripTrailingZeros)
         .toList();
   }
@@ -154,9 +161,8 @@ final class StatisticsSection {
     return Html.text(covariance + likelihood + ratio).in("p class=\"note\"");
   }
 
-  private static Html table(FitStatistics statistics) throws IOException {
-    List<CoefficientStatistic> all = statistics.coefficients();
-    List<CoefficientStatistic> listed = surest(all, MOST_LISTED);
+  private static Html table(List<ClassStatistic> all) throws IOException {
+    List<ClassStatistic> listed = surest(all, MOST_LISTED);
     List<Html> rows = listed.stream().map(row -> HtmlTables.row(cells(row))).toList();
     String summary =
         listed.size() == all.size()
@@ -167,10 +173,10 @@ final class StatisticsSection {
         summary, " data-print", HtmlTables.table(HEAD, rows).in("table class=\"numbers\""));
   }
 
-  private static List<String> cells(CoefficientStatistic row) {
+  private static List<String> cells(ClassStatistic row) {
     return Stream.concat(
-            Stream.of(row.name()),
-            CELLS.stream().map(cell -> NumberText.text(cell.applyAsDouble(row))))
+            Stream.of(row.label()),
+            CELLS.stream().map(cell -> NumberText.text(cell.applyAsDouble(row.figures()))))
         .toList();
   }
 }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The covariance of the coefficients on the scale of the input columns: the bias, then the weights
- * in the order of the features. Immutable. For use within this project.
+ * The covariance of the coefficients on the scale of the input columns, in the order of {@link
+ * FitStatistics#coefficients}. Immutable. For use within this project.
  */
 public final class CovarianceMatrix {
 

@@ -6,7 +6,9 @@ import java.util.Optional;
 /**
  * The statistics of an unpenalised fit at its optimum.
  *
- * @param coefficients the bias, then the weights in the order of the features
+ * @param coefficients the bias, then the weights in the order of the features; for more than two
+ *     classes those of each class but the first, class by class, each the difference from that of
+ *     the first class
  * @param logLikelihood of the training rows: the sum over them of the logarithm of their class's
  *     probability
  * @param nullLogLikelihood that of the model with only a bias
@@ -113,14 +115,26 @@ public record FitStatistics(
     return -2 * nullLogLikelihood;
   }
 
-  /** Degrees of freedom of the deviance: rows minus coefficients. */
+  /**
+   * Degrees of freedom of the deviance: rows minus coefficients; for more than two classes each row
+   * counts as often as there are classes but the first.
+   */
   public long residualDf() {
-    return rows - coefficients.size();
+    return nullDf() - likelihoodRatioDf();
   }
 
-  /** Degrees of freedom of the null deviance: {@code rows - 1}. */
+  /** Degrees of freedom of the null deviance: {@code rows - 1}, for each class but the first. */
   public long nullDf() {
-    return rows - 1;
+    return (rows - 1) * biases();
+  }
+
+  private int biases() {
+    return (int)
+        Math.max(
+            1,
+            coefficients.stream()
+                .filter(row -> row.name().equals(CoefficientStatistic.BIAS))
+                .count());
   }
 
   /** Whether the likelihood was multiplied by Jeffreys' prior. */
@@ -145,9 +159,11 @@ public record FitStatistics(
     return !ofSurvey && !isFirth();
   }
 
-  /** Degrees of freedom of the likelihood-ratio test: the number of features. */
+  /**
+   * Degrees of freedom of the likelihood-ratio test: the number of coefficients without the biases.
+   */
   public int likelihoodRatioDf() {
-    return coefficients.size() - 1;
+    return coefficients.size() - biases();
   }
 
   /**

@@ -46,7 +46,8 @@ public record ModelCard(
     ModelJson.requireThreshold(threshold, classes);
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     metrics = Collections.unmodifiableMap(new TreeMap<>(metrics));
-    statistics.requireOf(schema.featureNames().subList(0, learned(schema, settings)));
+    statistics.requireOf(
+        schema.featureNames().subList(0, learned(schema, settings)), classes.size() - 1);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.logistic.schema;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,12 +42,18 @@ public record Statistics(Optional<FitStatistics> known, Optional<String> refused
     return new Statistics(Optional.empty(), Optional.of(reason));
   }
 
-  void requireOf(List<String> features) {
+  /**
+   * @param sets how many sets of coefficients there are: one for two classes, and one for each
+   *     class but the first for more
+   */
+  void requireOf(List<String> features, int sets) {
     if (known.isEmpty()) {
       return; // of any number of features
     }
     List<String> expected =
-        Stream.concat(Stream.of(CoefficientStatistic.BIAS), features.stream()).toList();
+        Collections.nCopies(sets, features).stream()
+            .flatMap(names -> Stream.concat(Stream.of(CoefficientStatistic.BIAS), names.stream()))
+            .toList();
     known
         .map(figures -> figures.coefficients().stream().map(CoefficientStatistic::name).toList())
         .filter(names -> !names.equals(expected))

@@ -5,7 +5,7 @@ package dev.logistic.schema;
  * this project.
  *
  * @param term the column
- * @param df degrees of freedom: the number of its features, at least 1
+ * @param df degrees of freedom: the number of its coefficients, at least 1
  * @param chi2 the statistic, which is about chi-squared distributed if so; at least 0
  */
 public record TermEffect(String term, int df, double chi2) {

@@ -168,11 +168,10 @@ public record CenteredBlock(Design design, Targets targets, double unit) {
 
   /**
    * Returns the sum over these rows of the products of their scores with themselves, row by row.
-   * For two classes.
    *
    * @param inverse of the factor of the information, by which scores are multiplied
    * @param leveragePower the power of {@code 1 - h}, h being a row's leverage, by which the
-   *     products are divided
+   *     products are divided; 0 for more than two classes
    * @param repeated whether a row of weight w stands for w rows; otherwise w multiplies its score
    */
   double[] scores(
@@ -182,6 +181,9 @@ public record CenteredBlock(Design design, Targets targets, double unit) {
       int leveragePower,
       boolean repeated) {
     LogitDerivatives at = likelihood.derivatives(design.times(parameters), targets);
+    if (inverse.length > design.length()) {
+      return productsOfScores(at.gradient(), inverse, repeated);
+    }
     NDArray rotated = rotated(inverse, 0);
     NDArray residuals = at.gradient();
     NDArray curvature = at.curvatureDiagonal();
@@ -195,11 +197,31 @@ public record CenteredBlock(Design design, Targets targets, double unit) {
 
   /**
    * Returns the scores of these rows multiplied by the inverse of the factor of the information:
-   * shape (columns, rows), row by row. For two classes.
+   * shape (parameters, rows), row by row.
    */
   double[] scoresOfRows(double[] parameters, Likelihood likelihood, double[][] inverse) {
     LogitDerivatives at = likelihood.derivatives(design.times(parameters), targets);
-    return rotated(inverse, 0).mul(weighed(at.gradient())).toDoubleArray();
+    return rotatedScores(weighed(at.gradient()), inverse).toDoubleArray();
+  }
+
+  private double[] productsOfScores(NDArray residuals, double[][] inverse, boolean repeated) {
+    NDArray scores = rotatedScores(repeated ? residuals : weighed(residuals), inverse);
+    return (repeated ? weighed(scores) : scores).matMul(scores.transpose()).toDoubleArray();
+  }
+
+  /**
+   * A row's score has a part for each class but the first: its residual times the row.
+   *
+   * @param residuals shape (classes - 1, rows)
+   */
+  private NDArray rotatedScores(NDArray residuals, double[][] inverse) {
+    int size = design.length();
+    NDArray scores = rotated(inverse, 0).mul(residuals.get("0:1"));
+    for (int from = size; from < inverse.length; from += size) {
+      int place = from / size;
+      scores.addi(rotated(inverse, from).mul(residuals.get(place + ":" + (place + 1))));
+    }
+    return scores;
   }
 
   /**

@@ -414,7 +414,7 @@ public final class NewtonMethod implements Minimizer {
    * Solves {@code U's = v} for a linear combination v of the parameters of Newton's method, where
    * {@code U'U} is the information.
    *
-   * @param combination its coefficients, the bias first
+   * @param combination its coefficients: class by class except for the first, the bias first
    * @param start the first place that is not 0
    */
   public Solution solution(double[] combination, int start) {
@@ -427,10 +427,10 @@ public final class NewtonMethod implements Minimizer {
 
   /**
    * Returns the sum over the rows of the products of their {@linkplain #solution solved} scores
-   * with themselves: a symmetric matrix, row by row. For two classes.
+   * with themselves: a symmetric matrix, row by row.
    *
    * @param leveragePower the power of {@code 1 - h}, h being a row's leverage, by which the
-   *     products are divided
+   *     products are divided; 0 for more than two classes
    * @param repeated whether a row of weight w stands for w rows; otherwise w multiplies its score
    */
   public double[] scores(int leveragePower, boolean repeated) {

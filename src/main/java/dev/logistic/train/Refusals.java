@@ -14,10 +14,6 @@ final class Refusals {
 
   /** Returns why there would be none even at an optimum. */
   static Optional<String> ofStatistics(RowFacts facts, Settings settings) {
-    if (facts.outputs() > 1) {
-      return Optional.of(
-          "there are more than two classes, and statistics are computed for two only");
-    }
     if (!facts.weighted() || settings.get(Settings.WEIGHT_KIND) != WeightKind.IMPORTANCE) {
       return Optional.empty();
     }

@@ -31,7 +31,10 @@ final class RowRequirements {
     requireTwoClasses(settings, data.classes());
   }
 
-  /** Of more classes, the most probable one is predicted, and biases are relative to each other. */
+  /**
+   * Of more classes, the most probable one is predicted, biases are relative to each other, and a
+   * row's leverage is a matrix.
+   */
   static void requireTwoClasses(Settings settings, List<String> classes) {
     if (classes.size() == 2) {
       return;
@@ -41,6 +44,14 @@ final class RowRequirements {
       throw new SettingsException(
           "%s=%s is for two classes, found %d, of which the most probable one is predicted: leave it out"
               .formatted(Settings.THRESHOLD, threshold, classes.size()));
+    }
+    if (settings.get(Settings.COVARIANCE).leveragePower() > 0) {
+      throw new SettingsException(
+          "%s=%s is for two classes, as a row has a leverage in each class otherwise, found %d: set hc0, hc1 or cluster"
+              .formatted(
+                  Settings.COVARIANCE,
+                  Settings.COVARIANCE.print(settings.get(Settings.COVARIANCE)),
+                  classes.size()));
     }
     if (settings.get(Settings.PRIOR).isPresent()) {
       throw new SettingsException(

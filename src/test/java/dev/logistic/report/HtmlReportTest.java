@@ -373,6 +373,10 @@ class HtmlReportTest {
         .containsSubsequence("<tr><th>0.2500 (chosen)<td>", "<tr><th>0.01000 (best)<td>");
   }
 
+  private static Report.Inferred inferred(FitStatistics statistics) {
+    return new Report.Inferred(statistics, List.of("no", "yes"));
+  }
+
   @Test
   void statisticsAreAForestPlotOfOddsRatiosAndATable() throws IOException {
     double error = Math.log(3) / CoefficientStatistic.NORMAL_97_5;
@@ -386,7 +390,7 @@ class HtmlReportTest {
             -60,
             100);
 
-    String page = page(SampleReports.empty().with(statistics));
+    String page = page(SampleReports.empty().with(inferred(statistics)));
 
     JsonObject chart = charts(page, "forest").get(0);
     assertThat(chart.get("names")).hasToString("[\"parity\"]");
@@ -415,7 +419,8 @@ class HtmlReportTest {
     }
 
     String page =
-        page(SampleReports.empty().with(new FitStatistics(coefficients, -50, -60, 1_000)));
+        page(
+            SampleReports.empty().with(inferred(new FitStatistics(coefficients, -50, -60, 1_000))));
 
     JsonArray names = charts(page, "forest").get(0).getAsJsonArray("names");
     assertThat(names).hasSize(40);

@@ -19,6 +19,7 @@ import dev.logistic.config.SettingsException;
 import dev.logistic.config.Tests;
 import dev.logistic.config.WeightKind;
 import dev.logistic.data.LabelledData;
+import dev.logistic.diagnose.Diagnostics;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.schema.CoefficientStatistic;
 import dev.logistic.schema.FitStatistics;
@@ -115,6 +116,25 @@ class FirthTest {
           .isCloseTo(figures.get("penalised").getAsDouble(), within(1e-8));
       assertThat(penalised.ofNull())
           .isCloseTo(figures.get("null_penalised").getAsDouble(), within(1e-8));
+    }
+  }
+
+  /**
+   * Each of three rows of a group has a leverage of a third, and half a row of each class is added
+   * to its own three.
+   */
+  @Test
+  void rowsAreDiagnosedAtTheEstimatesWithThePrior() {
+    try (LabelledData data = LabelledData.of(X, new int[] {0, 0, 0, 1, 1, 1});
+        TrainingResult result = LogisticRegression.with(FIRTH).train(data)) {
+      Diagnostics diagnostics = Diagnostics.ofFit(result.model(), data);
+
+      double residual = Math.sqrt(1 / 7.0); // of a probability of 1/8
+      for (int row = 0; row < X.length; row++) {
+        assertThat(diagnostics.leverage(row)).isCloseTo(1 / 3.0, within(1e-9));
+        assertThat(diagnostics.pearsonResidual(row))
+            .isCloseTo(row < 3 ? -residual : residual, within(1e-9));
+      }
     }
   }
 

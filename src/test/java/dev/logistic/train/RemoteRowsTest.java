@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.Covariance;
 import dev.logistic.config.Intervals;
 import dev.logistic.config.Settings;
+import dev.logistic.config.SettingsException;
 import dev.logistic.config.Solver;
 import dev.logistic.config.Tests;
 import dev.logistic.data.LabelledData;
@@ -31,7 +32,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Training on remote rows. Oracle: training on the same rows held locally. */
 class RemoteRowsTest {
@@ -126,9 +126,9 @@ class RemoteRowsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Covariance.class, mode = EnumSource.Mode.EXCLUDE, names = "CLUSTER")
-  void givesTheSameStatistics(Covariance covariance) {
-    LabelledData data = rows(2);
+  @CsvSource({"2, MODEL", "2, HC0", "2, HC1", "2, HC2", "2, HC3", "3, HC1"})
+  void givesTheSameStatistics(int classes, Covariance covariance) {
+    LabelledData data = rows(classes);
     LogisticRegression training =
         LogisticRegression.with(penalised(0, 0).with(Settings.COVARIANCE, covariance));
     try (TrainingResult found = training.train(new CutRows(data, 4));
@@ -150,11 +150,9 @@ class RemoteRowsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = Tests.class,
-      names = {"WALD", "LR"})
-  void givesTheSameTestsOfTerms(Tests kind) {
-    LabelledData data = rows(2);
+  @CsvSource({"2, WALD", "2, LR", "3, LR"})
+  void givesTheSameTestsOfTerms(int classes, Tests kind) {
+    LabelledData data = rows(classes);
     LogisticRegression training =
         LogisticRegression.with(penalised(0, 0).with(Settings.TESTS, kind));
     try (TrainingResult found = training.train(new CutRows(data, 4));
@@ -183,6 +181,15 @@ class RemoteRowsTest {
       }
       assertThat(own.hasProfileIntervals()).isTrue();
     }
+  }
+
+  @Test
+  void leveragesAreThoseOfTwoClasses() {
+    Settings settings = penalised(0, 0).with(Settings.COVARIANCE, Covariance.HC3);
+
+    assertThatThrownBy(() -> LogisticRegression.with(settings).train(new CutRows(rows(3), 4)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("train.covariance=hc3 is for two classes");
   }
 
   @Test
