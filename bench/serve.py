@@ -5,7 +5,8 @@
 
 One model of the 30 numbers of examples/data/breast_cancer.csv, one row a request, 8 connections that are kept. The client,
 dev.logistic.bench.HttpLoad, runs on the same machine, so both share its cores. After a run to warm up come the runs whose
-figures are printed, then `--soak` requests, between which the resident memory of the server is read. `--peer` measures
+figures are printed, with the time that the server needed of the processors for a request, then `--soak` requests, between
+which the resident memory of the server is read. `--peer` measures
 FastAPI under uvicorn with the same model in scikit-learn (`pip install fastapi uvicorn scikit-learn`) in the same way.
 """
 import argparse
@@ -62,10 +63,19 @@ def resident(pid):
     return int(fields["VmRSS"].split()[0]) / 1024
 
 
+def processor_seconds(pid):
+    with open("/proc/%d/stat" % pid) as stat:
+        fields = stat.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def measure(name, pid, address, body, options, soak):
     load(address, body, options.connections, options.requests)
     for _ in range(options.runs):
-        print(name, json.dumps(load(address, body, options.connections, options.requests)), flush=True)
+        before = processor_seconds(pid)
+        figures = load(address, body, options.connections, options.requests)
+        figures["server_cpu_us"] = round((processor_seconds(pid) - before) * 1e6 / figures["requests"], 1)
+        print(name, json.dumps(figures), flush=True)
     done = 0
     while done < soak:
         print(name, "%d requests of the soak: %.0f MB resident" % (done, resident(pid)), flush=True)
