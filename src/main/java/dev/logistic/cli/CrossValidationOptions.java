@@ -8,7 +8,7 @@ import dev.logistic.evaluate.Scores;
 import dev.logistic.evaluate.Threshold;
 import dev.logistic.selection.CrossValidation;
 import dev.logistic.selection.CrossValidation.OutOfFold;
-import dev.logistic.selection.L2Grid;
+import dev.logistic.selection.PenaltyGrid;
 import dev.logistic.selection.RegularizationPath;
 import dev.logistic.train.Tables;
 import java.util.Iterator;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** The options by which l2 is chosen on rows held out. */
+/** The options by which the penalty is chosen on rows held out. */
 final class CrossValidationOptions {
 
   private static final String ONE_STANDARD_ERROR = "1se";
@@ -26,7 +26,8 @@ final class CrossValidationOptions {
   @Option(
       names = "--cv",
       paramLabel = "K",
-      description = "Choose train.l2 by the log-loss of K-fold cross-validation.")
+      description =
+          "Choose train.l2, or with --l1-grid train.l1, by the log-loss of K-fold cross-validation.")
   private @Nullable String folds;
 
   @Option(
@@ -37,11 +38,19 @@ final class CrossValidationOptions {
   private @Nullable String grid;
 
   @Option(
+      names = "--l1-grid",
+      paramLabel = "auto|V,V,...",
+      description =
+          "Choose train.l1 instead, among these values; auto: from the least one at which all weights"
+              + " are 0 to a ten-thousandth of it. train.l2 is then as set.")
+  private @Nullable String l1Grid;
+
+  @Option(
       names = "--cv-rule",
       paramLabel = "best|1se",
       completionCandidates = Rules.class,
       description =
-          "Choose the l2 with the least log-loss (best, the default), or the largest within one"
+          "Choose the value with the least log-loss (best, the default), or the largest within one"
               + " standard error of it (1se).")
   private @Nullable String rule;
 
@@ -70,8 +79,8 @@ final class CrossValidationOptions {
   void requireSense(Settings settings, CommandLine command) {
     if (folds != null) {
       validation(settings, folds);
-    } else if (grid != null) {
-      throw new SettingsException("--l2-grid needs --cv K");
+    } else if (grid != null || l1Grid != null) {
+      throw new SettingsException("--%s-grid needs --cv K".formatted(l1Grid == null ? "l2" : "l1"));
     } else if (rule != null) {
       throw new SettingsException("--cv-rule needs --cv K");
     } else if (outOfFold != null) {
@@ -96,7 +105,7 @@ final class CrossValidationOptions {
       return null;
     }
     CrossValidation validation = validation(settings.forArrays(), folds);
-    try (Progress progress = Progress.ofFits(validation.fits(rows.rows()), silent)) {
+    try (Progress progress = Progress.ofFits(validation.fits(), silent)) {
       RegularizationPath path = validation.path(rows, progress::fit);
       return ONE_STANDARD_ERROR.equals(rule) ? path.byOneStandardError() : path;
     }
@@ -110,7 +119,7 @@ final class CrossValidationOptions {
   /**
    * Scores the rows out of fold if that is requested, or needed for a threshold's rule.
    *
-   * @param chosen settings with the l2 of the path
+   * @param chosen settings with the penalty of the path
    * @param hasHeldOut whether there are other rows for the rule
    */
   @Nullable OutOfFold scores(
@@ -151,17 +160,32 @@ final class CrossValidationOptions {
       throw new SettingsException(
           "--cv must be a whole number from 2 to 100, was \"" + count + "\"");
     }
-    if (settings.isGiven(Settings.L2) && settings.get(Settings.L2).isPresent()) {
+    if (grid != null && l1Grid != null) {
       throw new SettingsException(
-          "--cv chooses train.l2, which must not be given too, was "
-              + Settings.L2.print(settings.get(Settings.L2)));
+          "--l1-grid and --l2-grid exclude each other: choose one, and then the other with the first"
+              + " one set");
     }
-    return CrossValidation.of(settings, Integer.parseInt(count.strip()), l2Grid());
+    PenaltyGrid chosen = grid();
+    boolean isL1 = chosen.kind() == PenaltyGrid.Kind.L1;
+    boolean isGiven =
+        isL1
+            ? settings.get(Settings.L1) > 0
+            : settings.isGiven(Settings.L2) && settings.get(Settings.L2).isPresent();
+    if (isGiven) {
+      throw new SettingsException(
+          "--cv chooses train.%s, which must not be given too, was %s"
+              .formatted(
+                  chosen.kind(),
+                  isL1 ? settings.get(Settings.L1) : Settings.L2.print(settings.get(Settings.L2))));
+    }
+    return CrossValidation.of(settings, Integer.parseInt(count.strip()), chosen);
   }
 
-  private L2Grid l2Grid() {
+  private PenaltyGrid grid() {
     try {
-      return grid == null ? L2Grid.AUTO : L2Grid.parse(grid);
+      return l1Grid != null
+          ? PenaltyGrid.parse(PenaltyGrid.Kind.L1, l1Grid)
+          : PenaltyGrid.parse(PenaltyGrid.Kind.L2, grid == null ? "auto" : grid);
     } catch (IllegalArgumentException e) {
       throw new SettingsException("--" + e.getMessage());
     }

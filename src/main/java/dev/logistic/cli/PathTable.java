@@ -24,13 +24,14 @@ final class PathTable {
             .formatted(
                 path.folds(),
                 path.oneStandardError()
-                    ? "; the largest l2 within one standard error of the best is chosen"
+                    ? "; the largest %s within one standard error of the best is chosen"
+                        .formatted(path.kind())
                     : ""));
-    out.println(line("l2", "log-loss", "standard error", ""));
+    out.println(line(path.kind().toString(), "log-loss", "standard error", ""));
     for (RegularizationPath.Point point : path.points()) {
       out.println(
           line(
-              l2(point.l2()),
+              value(point.value()),
               FixedDecimals.of(point.logLoss(), 4),
               FixedDecimals.of(point.standardError(), 4),
               mark(path, point)));
@@ -39,8 +40,8 @@ final class PathTable {
         .ifPresent(
             loss ->
                 out.println(
-                    "Log-loss to expect, corrected for the choice of l2: "
-                        + FixedDecimals.of(loss, 4)));
+                    "Log-loss to expect, corrected for the choice of %s: %s"
+                        .formatted(path.kind(), FixedDecimals.of(loss, 4))));
     out.println();
     out.flush();
   }
@@ -52,11 +53,11 @@ final class PathTable {
     return point.equals(path.best()) ? "  best" : "";
   }
 
-  private static String line(String l2, String logLoss, String standardError, String mark) {
-    return LINE.formatted(l2, logLoss, standardError, mark);
+  private static String line(String value, String logLoss, String standardError, String mark) {
+    return LINE.formatted(value, logLoss, standardError, mark);
   }
 
-  private static String l2(double value) {
+  private static String value(double value) {
     return String.format(Locale.ROOT, "%.5e", value);
   }
 
@@ -70,12 +71,17 @@ final class PathTable {
     double largest =
         path.points().stream()
             .filter(point -> point.unconverged() > 0)
-            .mapToDouble(RegularizationPath.Point::l2)
+            .mapToDouble(RegularizationPath.Point::value)
             .max()
             .orElseThrow();
     return List.of(
-        "%d of the %d fits of the cross-validation have not converged, at l2 of %s and below; raise train.epochs, try engine.precision=float64, or leave such values out by --l2-grid"
-            .formatted(unconverged, (long) path.folds() * path.points().size(), l2(largest)));
+        "%d of the %d fits of the cross-validation have not converged, at %s of %s and below; raise train.epochs, try engine.precision=float64, or leave such values out by --%s-grid"
+            .formatted(
+                unconverged,
+                (long) path.folds() * path.points().size(),
+                path.kind(),
+                value(largest),
+                path.kind()));
   }
 
   /** Its part of {@code train --json}. */
@@ -83,7 +89,7 @@ final class PathTable {
     List<Map<String, @Nullable Object>> points = new ArrayList<>();
     for (RegularizationPath.Point point : path.points()) {
       Map<String, @Nullable Object> figures = new LinkedHashMap<>();
-      figures.put("l2", point.l2());
+      figures.put(path.kind().toString(), point.value());
       figures.put("log_loss", finite(point.logLoss()));
       figures.put("standard_error", finite(point.standardError()));
       figures.put("unconverged", point.unconverged());
@@ -92,8 +98,8 @@ final class PathTable {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("folds", path.folds());
     map.put("rule", path.oneStandardError() ? "1se" : "best");
-    map.put("best_l2", path.best().l2());
-    map.put("chosen_l2", path.chosen().l2());
+    map.put("best_" + path.kind(), path.best().value());
+    map.put("chosen_" + path.kind(), path.chosen().value());
     OptionalDouble expected = path.expectedLogLoss();
     map.put("expected_log_loss", expected.isPresent() ? expected.getAsDouble() : null);
     map.put("seconds", path.seconds());

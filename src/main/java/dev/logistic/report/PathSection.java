@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
-/** The log-loss on rows held out for each l2 of a cross-validation, drawn and in a table. */
+/**
+ * The log-loss on rows held out for each value of the penalty in a cross-validation, drawn and in a
+ * table.
+ */
 final class PathSection {
 
   private PathSection() {}
@@ -19,8 +22,8 @@ final class PathSection {
     // A logarithmic axis cannot show 0.
     List<Point> points =
         path.points().stream()
-            .filter(point -> point.l2() > 0)
-            .sorted(Comparator.comparingDouble(Point::l2))
+            .filter(point -> point.value() > 0)
+            .sorted(Comparator.comparingDouble(Point::value))
             .toList();
     DoubleSummaryStatistics ends =
         points.stream()
@@ -32,10 +35,11 @@ final class PathSection {
         charts.figure(
             "Cross-validation",
             "path",
-            "Log-loss by l2",
+            "Log-loss by " + path.kind(),
             note(path),
             Map.of(
-                "l2", points.stream().map(Point::l2).toList(),
+                "name", path.kind().toString(),
+                "penalty", points.stream().map(Point::value).toList(),
                 "mean", drawn(points, Point::logLoss, range),
                 "lower", drawn(points, PathSection::lower, range),
                 "upper", drawn(points, PathSection::upper, range),
@@ -59,15 +63,15 @@ final class PathSection {
     return "Mean over %d folds of the log-loss on the rows held out, lower is better; the band is one standard error wide to each side. The chosen value is %s%s."
         .formatted(
             path.folds(),
-            text(path.chosen()),
+            text(path, path.chosen()),
             path.oneStandardError()
-                ? ", the largest within one standard error of the best, " + text(path.best())
+                ? ", the largest within one standard error of the best, " + text(path, path.best())
                 : "");
   }
 
-  private static String text(Point point) {
-    return "l2 = %s with %s"
-        .formatted(NumberText.text(point.l2()), NumberText.text(point.logLoss()));
+  private static String text(RegularizationPath path, Point point) {
+    return "%s = %s with %s"
+        .formatted(path.kind(), NumberText.text(point.value()), NumberText.text(point.logLoss()));
   }
 
   private static String mark(RegularizationPath path, Point point) {
@@ -84,14 +88,17 @@ final class PathSection {
                 point ->
                     HtmlTables.row(
                         List.of(
-                            NumberText.text(point.l2()) + mark(path, point),
+                            NumberText.text(point.value()) + mark(path, point),
                             NumberText.text(point.logLoss()),
                             NumberText.text(point.standardError()),
                             Integer.toString(path.folds() - point.unconverged()))))
             .toList();
-    List<String> head = List.of("l2", "Log-loss", "Standard error", "Converged folds");
+    List<String> head =
+        List.of(path.kind().toString(), "Log-loss", "Standard error", "Converged folds");
     return HtmlTables.folded(
-        rows.size() == 1 ? "1 value of l2" : "All " + rows.size() + " values of l2",
+        rows.size() == 1
+            ? "1 value of " + path.kind()
+            : "All %d values of %s".formatted(rows.size(), path.kind()),
         "",
         HtmlTables.table(head, rows).in("table class=\"numbers\""));
   }

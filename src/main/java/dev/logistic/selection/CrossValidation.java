@@ -33,12 +33,12 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Chooses l2 by the log-loss on held-out rows: k-fold cross-validation.
+ * Chooses l2 or l1 by the log-loss on held-out rows: k-fold cross-validation.
  *
  * <p>Rows are dealt to the folds class by class, so that each fold has its share of every class:
  * walking through {@code torch.randperm(rows)}, drawn on the CPU right after {@code
  * torch.manual_seed(engine.seed)}, first the rows of label 0, then those of label 1, one to each
- * fold in turn. For every fold, the rows outside it are fitted by L-BFGS from the largest l2 to the
+ * fold in turn. For every fold, the rows outside it are fitted from the largest value to the
  * smallest, each fit starting where the previous one has ended, and each is evaluated on the fold.
  *
  * <p>The features are used unchanged: where a table's were standardized, means and scales are those
@@ -60,12 +60,12 @@ public final class CrossValidation {
 
   private final Settings settings;
   private final int folds;
-  private final L2Grid grid;
+  private final PenaltyGrid grid;
   private final boolean warm;
   private final Interruption interruption;
 
   private CrossValidation(
-      Settings settings, int folds, L2Grid grid, boolean warm, Interruption interruption) {
+      Settings settings, int folds, PenaltyGrid grid, boolean warm, Interruption interruption) {
     this.settings = settings;
     this.folds = folds;
     this.grid = grid;
@@ -74,13 +74,14 @@ public final class CrossValidation {
   }
 
   /**
-   * A cross-validation of trainings with these settings, whose {@code train.l2} is ignored.
+   * A cross-validation of trainings with these settings, of which the part of the penalty that is
+   * chosen is ignored.
    *
    * @param folds from 2 to 100
    * @throws IllegalArgumentException if they are fewer or more
    * @throws SettingsException if the solver does not converge to the optimum
    */
-  public static CrossValidation of(Settings settings, int folds, L2Grid grid) {
+  public static CrossValidation of(Settings settings, int folds, PenaltyGrid grid) {
     requireFolds(folds);
     Solver solver = settings.get(Settings.SOLVER);
     if (!solver.convergesToOptimum()) {
@@ -253,9 +254,9 @@ public final class CrossValidation {
   }
 
   /**
-   * Fits the path of l2 for every fold. Class weights are those of all rows, and log-losses are
-   * weighted if rows are. With {@link Settings#defaults} features are first standardized on all
-   * rows, as for the training.
+   * Fits the path of the penalty for every fold. Class weights are those of all rows, and
+   * log-losses are weighted if rows are. With {@link Settings#defaults} features are first
+   * standardized on all rows, as for the training.
    *
    * @param fitEnded called after each of the {@link #fits}, on any thread, possibly on several
    *     simultaneously
@@ -286,10 +287,16 @@ public final class CrossValidation {
     List<Double> values;
     try (ClassWeighting classes = ClassWeighting.of(settings.get(Settings.CLASS_WEIGHT), data)) {
       LabelledData weighted = classes.weighted(data);
-      values = grid.forRows(weighted.weightSum());
+      values = grid.on(weighted);
       FoldPath path =
           new FoldPath(
-              settings, weighted, dealt, values, warm, Interruption.session(interruption.begin()));
+              settings,
+              weighted,
+              dealt,
+              grid,
+              values,
+              warm,
+              Interruption.session(interruption.begin()));
       List<FutureTask<List<FoldPath.Step>>> walks =
           IntStream.range(0, folds)
               .mapToObj(fold -> new FutureTask<>(() -> path.walk(fold, fitEnded)))
@@ -298,7 +305,7 @@ public final class CrossValidation {
       (sideBySide ? walks.parallelStream() : walks.stream()).forEach(FutureTask::run);
       byFold = walks.stream().map(CrossValidation::steps).toList();
     }
-    return RegularizationPath.of(values, byFold, (System.nanoTime() - start) / 1e9);
+    return RegularizationPath.of(grid.kind(), values, byFold, (System.nanoTime() - start) / 1e9);
   }
 
   /** Returns the result of a finished fold, or throws its failure. */
@@ -315,8 +322,8 @@ public final class CrossValidation {
     }
   }
 
-  /** Number of fits that a path over so many rows takes. */
-  public int fits(long rows) {
-    return folds * grid.forRows((double) rows).size();
+  /** Most fits that a path takes. */
+  public int fits() {
+    return folds * grid.size();
   }
 }

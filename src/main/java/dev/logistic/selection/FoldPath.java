@@ -14,13 +14,16 @@ import dev.logistic.train.TrainingSession;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fits the rows outside one fold along the path of l2, and evaluates each fit on the fold. */
+/**
+ * Fits the rows outside one fold along the path of the penalty, and evaluates each fit on the fold.
+ */
 final class FoldPath {
 
   private final Settings settings;
   private final LabelledData data;
   private final Folds folds;
-  private final List<Double> grid;
+  private final PenaltyGrid grid;
+  private final List<Double> values;
   private final boolean warm;
   private final TrainingSession session;
 
@@ -33,7 +36,7 @@ final class FoldPath {
   record Step(double logLoss, boolean converged) {}
 
   /**
-   * @param grid of l2, in the order of the path
+   * @param values of the grid, in the order of the path
    * @param warm whether a fit starts where the previous one has ended rather than from zero
    * @param session of every fit
    */
@@ -41,13 +44,15 @@ final class FoldPath {
       Settings settings,
       LabelledData data,
       Folds folds,
-      List<Double> grid,
+      PenaltyGrid grid,
+      List<Double> values,
       boolean warm,
       TrainingSession session) {
     this.settings = settings;
     this.data = data;
     this.folds = folds;
     this.grid = grid;
+    this.values = values;
     this.warm = warm;
     this.session = session;
   }
@@ -62,8 +67,8 @@ final class FoldPath {
         Parameters parameters =
             Parameters.zeros(manager, data.columns(), data.outputs(), data.type())) {
       double[] zeros = parameters.toDoubles();
-      for (double l2 : grid) {
-        Penalty penalty = new Penalty(settings.get(Settings.L1), l2, data.outputs());
+      for (double value : values) {
+        Penalty penalty = grid.penalty(value, settings, data);
         if (!warm) {
           parameters.set(zeros);
         }

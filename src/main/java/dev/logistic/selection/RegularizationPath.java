@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * The log-loss on held-out rows for each l2 of a cross-validation.
+ * The log-loss on held-out rows for each value of the penalty in a cross-validation.
  *
+ * @param kind what the values are of
  * @param folds number of folds
- * @param points at least one, from the largest l2 to the smallest
+ * @param points at least one, from the largest value to the smallest
  * @param seconds that all fits took
- * @param oneStandardError whether {@link #chosen} is the largest l2 within one standard error of
+ * @param oneStandardError whether {@link #chosen} is the largest value within one standard error of
  *     the {@link #best}, or else the best itself
  * @param optimism by how much the log-loss of the best is too small on average, since it was chosen
  *     for being small: the mean over the folds of the difference between the fold's log-loss there
@@ -22,20 +23,25 @@ import java.util.OptionalDouble;
  *     (2009)</a>
  */
 public record RegularizationPath(
-    int folds, List<Point> points, double seconds, boolean oneStandardError, double optimism) {
+    PenaltyGrid.Kind kind,
+    int folds,
+    List<Point> points,
+    double seconds,
+    boolean oneStandardError,
+    double optimism) {
 
   /**
-   * One l2.
+   * One value.
    *
-   * @param l2 the penalty's factor
+   * @param value of l2 or l1
    * @param logLoss mean over the folds of the mean log-loss on the rows held out
    * @param standardError of that mean: the folds' sample standard deviation divided by the square
    *     root of their number
    * @param unconverged folds whose fit did not reach its optimum
    */
-  public record Point(double l2, double logLoss, double standardError, int unconverged) {
+  public record Point(double value, double logLoss, double standardError, int unconverged) {
 
-    static Point of(double l2, List<FoldPath.Step> folds) {
+    static Point of(double value, List<FoldPath.Step> folds) {
       int count = folds.size();
       double sum = 0;
       for (FoldPath.Step fold : folds) {
@@ -47,7 +53,7 @@ public record RegularizationPath(
         squares += (fold.logLoss() - mean) * (fold.logLoss() - mean);
       }
       int unconverged = (int) folds.stream().filter(fold -> !fold.converged()).count();
-      return new Point(l2, mean, Math.sqrt(squares / (count - 1) / count), unconverged);
+      return new Point(value, mean, Math.sqrt(squares / (count - 1) / count), unconverged);
     }
   }
 
@@ -56,18 +62,21 @@ public record RegularizationPath(
     points = List.copyOf(points);
   }
 
-  /** A path of which the best point is chosen. */
+  /** A path of l2 of which the best point is chosen. */
   public RegularizationPath(int folds, List<Point> points, double seconds) {
-    this(folds, points, seconds, false, Double.NaN);
+    this(PenaltyGrid.Kind.L2, folds, points, seconds, false, Double.NaN);
   }
 
   /** Returns the path of fits in the folds, of which the best point is chosen. */
   static RegularizationPath of(
-      List<Double> grid, List<List<FoldPath.Step>> byFold, double seconds) {
+      PenaltyGrid.Kind kind,
+      List<Double> values,
+      List<List<FoldPath.Step>> byFold,
+      double seconds) {
     List<Point> points = new ArrayList<>();
-    for (int i = 0; i < grid.size(); i++) {
+    for (int i = 0; i < values.size(); i++) {
       int step = i;
-      points.add(Point.of(grid.get(i), byFold.stream().map(steps -> steps.get(step)).toList()));
+      points.add(Point.of(values.get(i), byFold.stream().map(steps -> steps.get(step)).toList()));
     }
     RegularizationPath path = new RegularizationPath(byFold.size(), points, seconds);
     int best = points.indexOf(path.best());
@@ -76,7 +85,7 @@ public record RegularizationPath(
       double least = steps.stream().mapToDouble(FoldPath.Step::logLoss).min().orElseThrow();
       sum += steps.get(best).logLoss() - least;
     }
-    return new RegularizationPath(byFold.size(), points, seconds, false, sum / byFold.size());
+    return new RegularizationPath(kind, byFold.size(), points, seconds, false, sum / byFold.size());
   }
 
   /**
@@ -91,20 +100,20 @@ public record RegularizationPath(
   }
 
   /**
-   * Returns the same path, of which the point with the largest l2 is chosen whose log-loss is at
+   * Returns the same path, of which the point with the largest value is chosen whose log-loss is at
    * most that of the {@link #best} plus the best one's standard error: the {@code lambda.1se} of
    * R's glmnet.
    */
   public RegularizationPath byOneStandardError() {
-    return new RegularizationPath(folds, points, seconds, true, optimism);
+    return new RegularizationPath(kind, folds, points, seconds, true, optimism);
   }
 
-  /** The point of the least log-loss; in a tie, that of the larger l2. */
+  /** The point of the least log-loss; in a tie, that of the larger value. */
   public Point best() {
     return points.stream().min(Comparator.comparingDouble(Point::logLoss)).orElseThrow();
   }
 
-  /** The point whose l2 is used for the training on all rows. */
+  /** The point whose value is used for the training on all rows. */
   public Point chosen() {
     Point best = best();
     if (!oneStandardError) {
@@ -114,8 +123,8 @@ public record RegularizationPath(
     return points.stream().filter(point -> point.logLoss() <= most).findFirst().orElse(best);
   }
 
-  /** The settings with the chosen l2, for the training on all rows. */
+  /** The settings with the chosen value, for the training on all rows. */
   public Settings applied(Settings settings) {
-    return settings.with(Settings.L2, chosen().l2());
+    return kind.applied(settings, chosen().value());
   }
 }

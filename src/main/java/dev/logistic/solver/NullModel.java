@@ -25,7 +25,7 @@ public final class NullModel {
     double[] weights = classWeights(rows);
     double all = Arrays.stream(weights).sum();
     return isFitted(rows, weights)
-        ? withOffsets(rows, Math.log(weights[1] / weights[0]))
+        ? withOffsets(rows, weights).logLikelihood()
         : sum(weights, weight -> weight * Math.log(weight / all));
   }
 
@@ -34,8 +34,31 @@ public final class NullModel {
     double[] weights = classWeights(rows);
     double all = Arrays.stream(weights).sum();
     return isFitted(rows, weights)
-        ? -withOffsets(rows, Math.log(weights[1] / weights[0])) / all
+        ? -withOffsets(rows, weights).logLikelihood() / all
         : sum(weights, weight -> -weight / all * Math.log(weight / all));
+  }
+
+  /**
+   * Returns the largest absolute component of the gradient of the mean loss at the fit: the least
+   * {@code train.l1} at which all weights are 0.
+   */
+  public static double largestGradient(AllRows rows) {
+    double[] weights = classWeights(rows);
+    RowFacts facts = rows.facts();
+    int outputs = facts.outputs();
+    double[] parameters = new double[(facts.schema().width() + 1) * outputs];
+    int biases = parameters.length - outputs;
+    for (int output = 0; output < outputs; output++) {
+      parameters[biases + output] =
+          outputs > 1
+              ? Math.log(weights[output])
+              : isFitted(rows, weights)
+                  ? withOffsets(rows, weights).bias()
+                  : Math.log(weights[1] / weights[0]);
+    }
+    double[] gradient = new double[parameters.length];
+    rows.evaluate(parameters, gradient);
+    return Arrays.stream(gradient, 0, biases).map(Math::abs).max().orElse(0);
   }
 
   /** Returns the weight of each class's rows, those of classes included. */
@@ -58,10 +81,10 @@ public final class NullModel {
    * Newton's method within an interval in which the gradient changes its sign, halved where a step
    * would leave it.
    */
-  private static double withOffsets(AllRows rows, double start) {
+  private static Fitted withOffsets(AllRows rows, double[] weights) {
     double low = Double.NEGATIVE_INFINITY;
     double high = Double.POSITIVE_INFINITY;
-    double bias = start;
+    double bias = Math.log(weights[1] / weights[0]);
     double stride = 1;
     Information at = rows.aggregate(new BiasOnly(bias));
     for (int step = 0; step < MOST_STEPS; step++) {
@@ -83,8 +106,11 @@ public final class NullModel {
       bias = next;
       at = rows.aggregate(new BiasOnly(bias));
     }
-    return at.logLikelihood();
+    return new Fitted(bias, at.logLikelihood());
   }
+
+  /** The bias of rows with an offset. */
+  private record Fitted(double bias, double logLikelihood) {}
 
   /** The log-likelihood at a bias, and its derivatives. */
   private record BiasOnly(double bias) implements Pass<Information> {

@@ -111,7 +111,7 @@
     }),
 
     path: (chart) => {
-      const wide = chart.l2.at(-1) / chart.l2[0] >= 100;
+      const wide = chart.penalty.at(-1) / chart.penalty[0] >= 100;
       const power = (value) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
       const tick = (value) => (power(value) ? value.toExponential() : "");
       const band = { borderWidth: 0, pointHitRadius: 0 };
@@ -122,16 +122,16 @@
               ? []
               : [
                   marker("Chosen", {
-                    x: chart.l2[chart.chosen],
+                    x: chart.penalty[chart.chosen],
                     y: chart.mean[chart.chosen],
                   }),
                 ]),
-            line("Mean over the folds", points(chart.l2, chart.mean), series(0), {
+            line("Mean over the folds", points(chart.penalty, chart.mean), series(0), {
               pointRadius: 3,
               pointStyle: "circle",
             }),
-            line("", points(chart.l2, chart.upper), series(0), band),
-            line("One standard error", points(chart.l2, chart.lower), series(0), {
+            line("", points(chart.penalty, chart.upper), series(0), band),
+            line("One standard error", points(chart.penalty, chart.lower), series(0), {
               ...band,
               fill: "-1",
               backgroundColor: clear(series(0), 18),
@@ -142,9 +142,9 @@
         options: {
           interaction: { mode: "nearest", axis: "x", intersect: false },
           scales: {
-            x: axis("l2", {
+            x: axis(chart.name, {
               type: "logarithmic",
-              ...(chart.l2.length > 1 && { min: chart.l2[0], max: chart.l2.at(-1) }),
+              ...(chart.penalty.length > 1 && { min: chart.penalty[0], max: chart.penalty.at(-1) }),
               ticks: { callback: wide ? tick : number, includeBounds: false },
             }),
             y: axis("Log-loss"),
@@ -156,7 +156,7 @@
               callbacks: {
                 title: () => "",
                 label: ({ dataIndex, parsed }) => [
-                  `l2: ${number(parsed.x)}`,
+                  `${chart.name}: ${number(parsed.x)}`,
                   `Log-loss: ${number(parsed.y)}`,
                   `Standard error: ${number(chart.upper[dataIndex] - parsed.y)}`,
                 ],

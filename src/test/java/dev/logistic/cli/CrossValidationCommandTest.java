@@ -58,6 +58,30 @@ class CrossValidationCommandTest {
     assertThat(lines).anyMatch(line -> line.startsWith("Training:    569 rows"));
   }
 
+  @Test
+  void l1IsChosenFromAGridOfItsOwn() {
+    Run run = train("--cv=3", "--l1-grid=auto", "--set=train.l2=0.001", "--json=-");
+
+    assertThat(run.err()).isEmpty();
+    JsonObject path = run.json().getAsJsonObject("cross_validation");
+    assertThat(path.keySet())
+        .containsExactly(
+            "folds", "rule", "best_l1", "chosen_l1", "expected_log_loss", "seconds", "path");
+    assertThat(path.getAsJsonArray("path")).hasSize(25);
+    assertThat(path.getAsJsonArray("path").get(3).getAsJsonObject().has("l1")).isTrue();
+  }
+
+  @Test
+  void whatWouldChooseL1TwiceIsRefused() {
+    assertThat(train("--l1-grid=0.1").err()).isEqualTo("error: --l1-grid needs --cv K\n");
+    assertThat(train("--cv=2", "--l1-grid=0.1", "--l2-grid=0.1").err())
+        .startsWith("error: --l1-grid and --l2-grid exclude each other");
+    assertThat(train("--cv=2", "--l1-grid=0.1", "--set=train.l1=0.2").err())
+        .isEqualTo("error: --cv chooses train.l1, which must not be given too, was 0.2\n");
+    assertThat(train("--cv=2", "--l1-grid=0.1,-1").err())
+        .startsWith("error: --l1-grid must be auto or comma-separated finite numbers");
+  }
+
   /** In the printed path: 0.0994 is within 0.0265 of 0.0929, and 0.1442 is not. */
   @Test
   void theLargestL2WithinOneStandardErrorIsMarkedAndUsed() {

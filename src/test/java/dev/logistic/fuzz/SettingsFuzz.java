@@ -5,7 +5,7 @@ import dev.logistic.config.Layer;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.evaluate.Threshold;
-import dev.logistic.selection.L2Grid;
+import dev.logistic.selection.PenaltyGrid;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +54,7 @@ public final class SettingsFuzz {
 
   private static void parse(String text) {
     try {
-      L2Grid.parse(text);
+      PenaltyGrid.parse(PenaltyGrid.Kind.L2, text);
     } catch (IllegalArgumentException e) {
       // as documented
     }

@@ -337,7 +337,7 @@ class HtmlReportTest {
     String page = page(SampleReports.empty().with(SampleReports.path()));
 
     JsonObject chart = charts(page, "path").get(0);
-    assertThat(chart.get("l2")).hasToString("[0.01,1.0]");
+    assertThat(chart.get("penalty")).hasToString("[0.01,1.0]");
     assertThat(chart.get("mean")).hasToString("[0.25,0.5]");
     assertThat(chart.get("lower")).hasToString("[0.125,0.4375]");
     assertThat(chart.get("upper")).hasToString("[0.375,0.5625]");

@@ -21,7 +21,9 @@ import dev.logistic.config.Solver;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.table.TrainingTable;
+import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.Tables;
+import dev.logistic.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +50,8 @@ class CrossValidationTest {
   private static final Path FIGURES = Path.of("src/test/resources/train/cross_validation.json");
 
   private static final Path CHOICES = Path.of("src/test/resources/train/cv_rule.json");
+
+  private static final Path LASSO = Path.of("src/test/resources/train/cv_lasso.json");
 
   /** Far enough that what is left of the gradient cannot be seen in the log-loss. */
   private static final Settings EXACT =
@@ -84,8 +88,8 @@ class CrossValidationTest {
     return Arrays.asList(gson.fromJson(stored.get("paths"), Figures[].class));
   }
 
-  private static L2Grid grid(double... values) {
-    return new L2Grid(Arrays.stream(values).boxed().toList());
+  private static PenaltyGrid grid(double... values) {
+    return new PenaltyGrid(PenaltyGrid.Kind.L2, Arrays.stream(values).boxed().toList());
   }
 
   @Test
@@ -105,7 +109,8 @@ class CrossValidationTest {
       // Below, L-BFGS takes many thousand iterations to come as close.
       List<Figures.Point> points =
           expected.path().stream().filter(point -> point.l2() > 1e-5).toList();
-      L2Grid grid = new L2Grid(points.stream().map(Figures.Point::l2).toList());
+      PenaltyGrid grid =
+          new PenaltyGrid(PenaltyGrid.Kind.L2, points.stream().map(Figures.Point::l2).toList());
 
       RegularizationPath path =
           CrossValidation.of(EXACT.forArrays(), expected.folds(), grid).path(table.training());
@@ -115,7 +120,7 @@ class CrossValidationTest {
       for (int i = 0; i < path.points().size(); i++) {
         RegularizationPath.Point actual = path.points().get(i);
         Figures.Point point = points.get(i);
-        assertThat(actual.l2()).isCloseTo(point.l2(), within(1e-15 * point.l2()));
+        assertThat(actual.value()).isCloseTo(point.l2(), within(1e-15 * point.l2()));
         assertThat(actual.logLoss()).isCloseTo(point.logLoss(), within(1e-6 * point.logLoss()));
         assertThat(actual.standardError())
             .isCloseTo(point.standardError(), within(1e-6 * point.standardError()));
@@ -190,7 +195,7 @@ class CrossValidationTest {
                 new RegularizationPath.Point(0, Double.NaN, Double.NaN, 5)),
             1);
 
-    assertThat(path.chosen().l2()).isEqualTo(1);
+    assertThat(path.chosen().value()).isEqualTo(1);
     assertThat(path.applied(EXACT).get(Settings.L2)).hasValue(1);
   }
 
@@ -211,17 +216,17 @@ class CrossValidationTest {
       double error =
           points.stream()
               .filter(point -> point.logLoss() == least)
-              .max(Comparator.comparingDouble(RegularizationPath.Point::l2))
+              .max(Comparator.comparingDouble(RegularizationPath.Point::value))
               .orElseThrow()
               .standardError();
       double expected =
           points.stream()
               .filter(point -> point.logLoss() <= least + error)
-              .mapToDouble(RegularizationPath.Point::l2)
+              .mapToDouble(RegularizationPath.Point::value)
               .max()
               .orElseThrow();
 
-      assertThat(path.byOneStandardError().chosen().l2()).isEqualTo(expected);
+      assertThat(path.byOneStandardError().chosen().value()).isEqualTo(expected);
       assertThat(path.byOneStandardError().best()).isEqualTo(path.chosen());
     }
   }
@@ -243,20 +248,70 @@ class CrossValidationTest {
     for (JsonElement each : new Gson().fromJson(Files.readString(CHOICES), JsonArray.class)) {
       JsonObject expected = each.getAsJsonObject();
       double[] l2 = new Gson().fromJson(expected.get("grid"), double[].class);
-      double[] logLosses = new Gson().fromJson(expected.get("log_losses"), double[].class);
+      double[] logLosses = new Gson().fromJson(expected.get("fold_means"), double[].class);
 
       RegularizationPath path =
           CrossValidation.of(EXACT.forArrays(), expected.get("folds").getAsInt(), grid(l2))
               .path(table.training());
 
-      for (int i = 0; i < l2.length; i++) { // glmnet weighs folds by their sizes, which differ by 1
+      for (int i = 0; i < l2.length; i++) {
         assertThat(path.points().get(i).logLoss())
-            .isCloseTo(logLosses[i], within(1e-3 * logLosses[i]));
+            .isCloseTo(logLosses[i], within(1e-6 * logLosses[i]));
       }
-      assertThat(path.chosen().l2()).isEqualTo(expected.get("best").getAsDouble());
-      assertThat(path.byOneStandardError().chosen().l2())
+      assertThat(path.chosen().value()).isEqualTo(expected.get("best").getAsDouble());
+      assertThat(path.byOneStandardError().chosen().value())
           .isEqualTo(expected.get("one_standard_error").getAsDouble())
-          .isGreaterThan(path.best().l2());
+          .isGreaterThan(path.best().value());
+    }
+  }
+
+  /** R's choices of the lasso on the same folds, stored by bench/cv_rule_figures.R. */
+  @Test
+  void bothRulesChooseL1AsGlmnetDoes() throws IOException {
+    JsonObject lasso = new Gson().fromJson(Files.readString(LASSO), JsonObject.class);
+    Settings settings = EXACT.with(Settings.L2, 0).forArrays();
+    for (JsonElement each : lasso.getAsJsonArray("paths")) {
+      JsonObject expected = each.getAsJsonObject();
+      double[] l1 = new Gson().fromJson(expected.get("grid"), double[].class);
+      double[] logLosses = new Gson().fromJson(expected.get("fold_means"), double[].class);
+      PenaltyGrid grid = new PenaltyGrid(PenaltyGrid.Kind.L1, Arrays.stream(l1).boxed().toList());
+
+      RegularizationPath path =
+          CrossValidation.of(settings, expected.get("folds").getAsInt(), grid)
+              .path(table.training());
+
+      for (int i = 0; i < l1.length; i++) {
+        assertThat(path.points().get(i).logLoss())
+            .isCloseTo(logLosses[i], within(1e-6 * logLosses[i]));
+      }
+      assertThat(path.chosen().value()).isEqualTo(expected.get("best").getAsDouble());
+      assertThat(path.byOneStandardError().chosen().value())
+          .isEqualTo(expected.get("one_standard_error").getAsDouble())
+          .isGreaterThan(path.best().value());
+      assertThat(path.applied(settings).get(Settings.L1)).isEqualTo(path.chosen().value());
+    }
+  }
+
+  @Test
+  void theAutomaticGridOfL1StartsWhereGlmnetDoes() throws IOException {
+    JsonObject lasso = new Gson().fromJson(Files.readString(LASSO), JsonObject.class);
+    double largest = lasso.get("largest").getAsDouble();
+
+    List<Double> values = PenaltyGrid.AUTO_L1.on(table.training());
+
+    assertThat(values).hasSize(25);
+    assertThat(values.get(0)).isCloseTo(largest, within(1e-9 * largest));
+    assertThat(values.get(24)).isCloseTo(1e-4 * largest, within(1e-9 * largest));
+    Settings settings = EXACT.with(Settings.L2, 0).forArrays();
+    for (double share : new double[] {1.001, 0.99}) {
+      Settings near = settings.with(Settings.L1, share * largest);
+      try (TrainingResult result = LogisticRegression.with(near).train(table.training())) {
+        long nonzero =
+            Arrays.stream(result.model().weights().toDoubleArray())
+                .filter(weight -> weight != 0)
+                .count();
+        assertThat(nonzero).isEqualTo(share > 1 ? 0 : 1);
+      }
     }
   }
 
@@ -268,7 +323,7 @@ class CrossValidationTest {
     validation.path(table.training(), fits::incrementAndGet);
 
     assertThat(fits).hasValue(6);
-    assertThat(validation.fits(table.training().rows())).isEqualTo(6);
+    assertThat(validation.fits()).isEqualTo(6);
   }
 
   @Test
@@ -287,7 +342,7 @@ class CrossValidationTest {
             LabelledData.of(
                 manager.create(new double[] {1, 2, 3, 4, 5}, new Shape(5, 1)),
                 manager.create(new double[] {0, 1, 0, 0, 1}))) {
-      CrossValidation validation = CrossValidation.of(EXACT.forArrays(), 3, L2Grid.AUTO);
+      CrossValidation validation = CrossValidation.of(EXACT.forArrays(), 3, PenaltyGrid.AUTO);
 
       assertThatThrownBy(() -> validation.path(data))
           .isInstanceOf(IllegalArgumentException.class)
@@ -299,7 +354,7 @@ class CrossValidationTest {
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 1, 101})
   void foldsAreFromTwoToAHundred(int folds) {
-    assertThatThrownBy(() -> CrossValidation.of(EXACT.forArrays(), folds, L2Grid.AUTO))
+    assertThatThrownBy(() -> CrossValidation.of(EXACT.forArrays(), folds, PenaltyGrid.AUTO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("folds must be from 2 to 100, was " + folds);
   }
@@ -308,7 +363,7 @@ class CrossValidationTest {
   void anOptimumIsNeeded() {
     Settings descent = EXACT.with(Settings.SOLVER, Solver.SGD);
 
-    assertThatThrownBy(() -> CrossValidation.of(descent, 5, L2Grid.AUTO))
+    assertThatThrownBy(() -> CrossValidation.of(descent, 5, PenaltyGrid.AUTO))
         .isInstanceOf(SettingsException.class)
         .hasMessage("cross-validation needs train.solver=lbfgs, was sgd");
   }

@@ -12,7 +12,7 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.evaluate.Figures;
 import dev.logistic.selection.CrossValidation;
-import dev.logistic.selection.L2Grid;
+import dev.logistic.selection.PenaltyGrid;
 import dev.logistic.table.TrainingTable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -101,12 +101,13 @@ class ArraySettingsTest {
     try (LabelledData data = LabelledData.of(ROWS, LABELS)) {
       assertThatThrownBy(
               () ->
-                  CrossValidation.of(settings.with(Settings.LABEL, "y"), 2, L2Grid.AUTO).path(data))
+                  CrossValidation.of(settings.with(Settings.LABEL, "y"), 2, PenaltyGrid.AUTO)
+                      .path(data))
           .hasMessageContaining("data.label=y has no effect on rows in arrays");
       assertThatThrownBy(
               () ->
                   CrossValidation.of(
-                          settings.with(Settings.PRECISION, Precision.FLOAT32), 2, L2Grid.AUTO)
+                          settings.with(Settings.PRECISION, Precision.FLOAT32), 2, PenaltyGrid.AUTO)
                       .path(data))
           .hasMessageContaining("engine.precision=float32 has no effect on rows in float64");
     }

@@ -9,7 +9,7 @@ import dev.logistic.config.Settings;
 import dev.logistic.data.LabelledData;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.selection.CrossValidation;
-import dev.logistic.selection.L2Grid;
+import dev.logistic.selection.PenaltyGrid;
 import dev.logistic.table.TrainingTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,7 +136,7 @@ class FitArraysTest {
         Arrays.stream(ROWS)
             .map(row -> new double[] {row[0] * 1e4, row[1]})
             .toArray(double[][]::new);
-    CrossValidation folds = CrossValidation.of(Settings.defaults(), 2, L2Grid.AUTO);
+    CrossValidation folds = CrossValidation.of(Settings.defaults(), 2, PenaltyGrid.AUTO);
 
     try (LabelledData plain = LabelledData.of(ROWS, LABELS);
         LabelledData other = LabelledData.of(scaled, LABELS)) {

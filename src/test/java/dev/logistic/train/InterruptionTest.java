@@ -9,7 +9,7 @@ import dev.logistic.config.Solver;
 import dev.logistic.data.LabelledData;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.selection.CrossValidation;
-import dev.logistic.selection.L2Grid;
+import dev.logistic.selection.PenaltyGrid;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -95,7 +95,7 @@ class InterruptionTest {
   @EnumSource(names = {"AUTOGRAD", "CLOSED_FORM"})
   void aCrossValidationEndsByItsThreadAndItsLimitToo(GradientForm form) {
     Settings settings = Settings.defaults().with(Settings.GRADIENT, form);
-    CrossValidation validation = CrossValidation.of(settings, 2, L2Grid.AUTO);
+    CrossValidation validation = CrossValidation.of(settings, 2, PenaltyGrid.AUTO);
     try (LabelledData data = LabelledData.of(ROWS, LABELS)) {
       assertThatThrownBy(() -> validation.within(SHORT).path(data))
           .isInstanceOf(TrainingInterruptedException.class);

@@ -14,7 +14,7 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.data.SparseRows;
 import dev.logistic.evaluate.Evaluations;
 import dev.logistic.selection.CrossValidation;
-import dev.logistic.selection.L2Grid;
+import dev.logistic.selection.PenaltyGrid;
 import dev.logistic.selection.RegularizationPath;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -174,7 +174,8 @@ class SparseRowsTest {
   @Test
   void crossValidationChoosesTheSame() {
     Rows rows = Rows.drawn(600, 15, 2, 0.3, 4);
-    CrossValidation validation = CrossValidation.of(UNSCALED, 4, L2Grid.parse("auto"));
+    CrossValidation validation =
+        CrossValidation.of(UNSCALED, 4, PenaltyGrid.parse(PenaltyGrid.Kind.L2, "auto"));
     try (SparseRows sparse = rows.sparse();
         LabelledData one = LabelledData.of(sparse, rows.labels());
         LabelledData other = LabelledData.of(rows.dense(), rows.labels())) {

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class L2GridTest {
+class PenaltyGridTest {
 
   @Test
   void autoGoesFourPowersOfTenToBothSidesOfOneOverRows() {
-    List<Double> values = L2Grid.parse("auto").forRows(200);
+    List<Double> values = PenaltyGrid.forRows(200);
 
     assertThat(values).hasSize(13);
     assertThat(values.get(0)).isEqualTo(50);
@@ -26,13 +26,14 @@ class L2GridTest {
 
   @Test
   void numbersAreSortedFromTheLargestOn() {
-    assertThat(L2Grid.parse("0.1, 1e1,0").forRows(7)).containsExactly(10.0, 0.1, 0.0);
+    assertThat(PenaltyGrid.parse(PenaltyGrid.Kind.L2, "0.1, 1e1,0").values())
+        .containsExactly(10.0, 0.1, 0.0);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "0.1,", "0.1,-1", "0.1,0.1", "0,-0", "1e999", "NaN", "many"})
   void anythingElseIsRefused(String text) {
-    assertThatThrownBy(() -> L2Grid.parse(text))
+    assertThatThrownBy(() -> PenaltyGrid.parse(PenaltyGrid.Kind.L2, text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "l2-grid must be auto or comma-separated finite numbers of at least 0, none twice,"
@@ -42,7 +43,7 @@ class L2GridTest {
 
   @Test
   void valuesAreChecked() {
-    assertThatThrownBy(() -> new L2Grid(List.of(1.0, -1.0)))
+    assertThatThrownBy(() -> new PenaltyGrid(PenaltyGrid.Kind.L2, List.of(1.0, -1.0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("l2-grid must be finite numbers of at least 0, none twice, was [1.0, -1.0]");
   }
