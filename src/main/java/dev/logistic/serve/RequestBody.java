@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the body of a request, up to a bound. */
 final class RequestBody {
@@ -40,7 +41,7 @@ final class RequestBody {
     return body;
   }
 
-  private static void requireJson(@org.jspecify.annotations.Nullable String type) throws Refusal {
+  private static void requireJson(@Nullable String type) throws Refusal {
     String[] parts = type == null ? new String[] {""} : type.toLowerCase(Locale.ROOT).split(";");
     boolean isJson = parts[0].strip().equals(Answer.JSON);
     for (int i = 1; i < parts.length; i++) {
