@@ -10,6 +10,7 @@ import dev.logistic.config.SettingsException;
 import dev.logistic.config.Solver;
 import dev.logistic.config.ThresholdRule;
 import dev.logistic.text.JdbcAddress;
+import java.util.List;
 import java.util.Set;
 
 /** Checks which settings apply on Spark; others must have the defaults for tables. */
