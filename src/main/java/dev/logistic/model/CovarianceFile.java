@@ -5,8 +5,10 @@ import dev.logistic.files.SafetensorsReader;
 import dev.logistic.files.SafetensorsWriter;
 import dev.logistic.files.Sha256;
 import dev.logistic.schema.CovarianceMatrix;
+import dev.logistic.schema.FitStatistics;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.ModelJson;
+import dev.logistic.schema.Statistics;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
@@ -16,9 +18,6 @@ import java.util.Optional;
 
 /** The covariance of a model's coefficients in a file of its directory. */
 final class CovarianceFile {
-
-  /** The name of the file. */
-  static final String NAME = "covariance.safetensors";
 
   private static final String ARRAY = "covariance";
 
@@ -33,6 +32,43 @@ final class CovarianceFile {
     SafetensorsWriter writer = new SafetensorsWriter();
     writer.array(ARRAY, true, List.of(covariance.size(), covariance.size()), covariance.values());
     Files.write(file, writer.encode());
+  }
+
+  /**
+   * Returns a model's metadata with the covariance; as they are where it was not saved or its file
+   * is absent.
+   *
+   * @throws CorruptFileException as {@link #read}
+   * @throws IOException if it cannot be read
+   */
+  static ModelCard addedTo(ModelCard card, ModelJson json, Path file) throws IOException {
+    Optional<FitStatistics> known = card.statistics().known();
+    if (known.isEmpty() || !Files.exists(file)) {
+      return card;
+    }
+    FitStatistics fit = known.get();
+    return new ModelCard(
+        card.schema(),
+        card.classes(),
+        card.settings(),
+        card.seed(),
+        card.djlVersion(),
+        card.pytorchVersion(),
+        card.trainingData(),
+        card.metrics(),
+        Statistics.of(
+            new FitStatistics(
+                fit.coefficients(),
+                fit.logLikelihood(),
+                fit.nullLogLikelihood(),
+                fit.rows(),
+                fit.covarianceKind(),
+                fit.ofSurvey(),
+                read(json, card, file),
+                fit.tests(),
+                fit.penalised(),
+                fit.targets())),
+        card.threshold());
   }
 
   /**

@@ -37,6 +37,9 @@ import java.util.Optional;
  */
 public final class ModelDirectory {
 
+  /** The file of the covariance of the coefficients. */
+  public static final String COVARIANCE_FILE = "covariance.safetensors";
+
   private static final String NAME = "logistic";
   private static final String SERVING_FILE = "serving.properties";
   private static final List<String> SERVING =
@@ -49,7 +52,8 @@ public final class ModelDirectory {
   private ModelDirectory() {}
 
   /**
-   * The names of a model's files, {@code serving.properties} and side files among them.
+   * The names of a model's files, {@code serving.properties}, side files and, if it is there, that
+   * of the covariance among them.
    *
    * @throws NoSuchFileException if there is no such directory or a file is missing in it
    * @throws MalformedModelException if it is damaged or not one of ours
@@ -57,7 +61,11 @@ public final class ModelDirectory {
    */
   public static List<String> files(Path directory) throws IOException, MalformedModelException {
     List<String> files = new ArrayList<>(List.of(ModelJson.FILE, ParamsFile.FILE, SERVING_FILE));
-    files.addAll(current(directory).json().sideFiles());
+    ModelJson json = current(directory).json();
+    files.addAll(json.sideFiles());
+    if (json.covarianceSha256().isPresent() && Files.exists(directory.resolve(COVARIANCE_FILE))) {
+      files.add(COVARIANCE_FILE);
+    }
     return files;
   }
 
@@ -98,7 +106,7 @@ public final class ModelDirectory {
     if (covariance.isEmpty()) {
       return Optional.empty();
     }
-    Path file = directory.resolve(CovarianceFile.NAME);
+    Path file = directory.resolve(COVARIANCE_FILE);
     CovarianceFile.write(covariance.get(), file);
     return Optional.of(Sha256.of(file));
   }
@@ -141,13 +149,41 @@ public final class ModelDirectory {
   public static LogisticModel load(Path directory, Device device)
       throws IOException, MalformedModelException {
     return ReplacedDirectory.<LogisticModel, MalformedModelException>read(
-        directory, generation -> load(generation, device));
+        directory, generation -> load(generation, verified(generation.path()).card(), device));
   }
 
-  private static LogisticModel load(ReplacedDirectory.Generation generation, Device device)
+  /**
+   * Reads a model to the CPU, as {@link #load(Path)}, with the covariance of its coefficients if it
+   * was saved with it: such a model has standard errors of predictions, and is saved with the
+   * covariance again.
+   *
+   * @return an independent model; the caller closes it
+   * @throws NoSuchFileException if there is no such directory or a file other than the covariance
+   *     is missing in it
+   * @throws MalformedModelException if it is damaged or not one of ours
+   * @throws IOException if it cannot be read
+   */
+  public static LogisticModel loadWithCovariance(Path directory)
+      throws IOException, MalformedModelException {
+    return ReplacedDirectory.<LogisticModel, MalformedModelException>read(
+        directory,
+        generation -> {
+          Path path = generation.path();
+          Description known = verified(path);
+          try {
+            ModelCard card =
+                CovarianceFile.addedTo(known.card(), known.json(), path.resolve(COVARIANCE_FILE));
+            return load(generation, card, Device.cpu());
+          } catch (CorruptFileException e) {
+            throw new MalformedModelException(e.getMessage(), e);
+          }
+        });
+  }
+
+  private static LogisticModel load(
+      ReplacedDirectory.Generation generation, ModelCard card, Device device)
       throws IOException, MalformedModelException {
     Path directory = generation.path();
-    ModelCard card = verified(directory);
     try (Model djl = Model.newInstance(NAME, device, PyTorch.engine().getEngineName())) {
       LogisticBlock block = new LogisticBlock(card.schema().standardization(), card.outputs());
       djl.setBlock(block);
@@ -174,7 +210,7 @@ public final class ModelDirectory {
     return ReplacedDirectory.<LogisticBlock, MalformedModelException>read(
         directory,
         generation -> {
-          ModelCard card = verified(generation.path());
+          ModelCard card = verified(generation.path()).card();
           requireNoOtherParameters(generation.path());
           byte[] params = Files.readAllBytes(generation.path().resolve(ParamsFile.FILE));
           generation.requireUnchanged();
@@ -196,11 +232,11 @@ public final class ModelDirectory {
     }
   }
 
-  private static ModelCard verified(Path directory) throws IOException, MalformedModelException {
+  private static Description verified(Path directory) throws IOException, MalformedModelException {
     Description known = description(directory);
     try {
       known.json().params(directory.resolve(ParamsFile.FILE)); // DJL reads them again
-      return known.card();
+      return known;
     } catch (CorruptFileException e) {
       throw new MalformedModelException(e.getMessage(), e);
     }
@@ -258,8 +294,7 @@ public final class ModelDirectory {
           Path path = generation.path();
           try {
             Description model = description(path);
-            return CovarianceFile.read(
-                model.json(), model.card(), path.resolve(CovarianceFile.NAME));
+            return CovarianceFile.read(model.json(), model.card(), path.resolve(COVARIANCE_FILE));
           } catch (CorruptFileException e) {
             throw new MalformedModelException(e.getMessage(), e);
           }

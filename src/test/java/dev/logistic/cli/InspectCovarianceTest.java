@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -265,6 +267,32 @@ class InspectCovarianceTest {
     assertThat(json.get("covariance_refused").getAsString())
         .contains("covariance.safetensors is absent");
     assertThat(inspect("--statistics").out()).contains("McFadden R2");
+  }
+
+  /** Its files can be unpacked to a model directory. */
+  @Test
+  void anArchiveForServingHasIt() throws IOException {
+    Run.ofFaultless("export", "--model", path("m"), "--format", "serving", "--out", path("m.zip"));
+    Files.createDirectory(directory.resolve("unpacked"));
+    try (ZipInputStream in = new ZipInputStream(Files.newInputStream(directory.resolve("m.zip")))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        if (!entry.getName().contains("jar")) {
+          Files.write(directory.resolve("unpacked").resolve(entry.getName()), in.readAllBytes());
+        }
+      }
+    }
+
+    String[] interval = {"--data", path("t.csv"), "--interval", "0.95", "--out", "-"};
+    String expected = predicted("m", interval);
+    assertThat(expected).contains("probability_low");
+    assertThat(predicted("unpacked", interval)).isEqualTo(expected);
+  }
+
+  private String predicted(String model, String... more) {
+    return Run.ofFaultless(
+            Stream.concat(Stream.of("predict", "--model", path(model)), Stream.of(more))
+                .toArray(String[]::new))
+        .out();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
+import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import com.google.gson.JsonArray;
@@ -204,6 +205,32 @@ class CovarianceTest {
         assertThat(ModelDirectory.covariance(parent.resolve("m"))).isEqualTo(known.covariance());
       }
     }
+  }
+
+  @Test
+  void aModelLoadedWithItIsSavedWithIt(@TempDir Path parent) throws Exception {
+    JsonObject table = json("statistics.json").getAsJsonObject("alike");
+    Path first = parent.resolve("m");
+    Path again = parent.resolve("again");
+    try (LabelledData data = LabelledData.of(rows(table.getAsJsonArray("x")), labels(table));
+        TrainingResult result = LogisticRegression.with(UNPENALISED).train(data)) {
+      ModelDirectory.save(result.model(), first);
+      try (LogisticModel model = ModelDirectory.loadWithCovariance(first)) {
+        assertThat(model.card()).isEqualTo(result.model().card());
+        ModelDirectory.save(model, again);
+      }
+      assertThat(ModelDirectory.files(again)).contains("covariance.safetensors");
+      assertThat(ModelDirectory.covariance(again)).isEqualTo(ModelDirectory.covariance(first));
+    }
+    Files.delete(again.resolve("covariance.safetensors"));
+    assertThat(ModelDirectory.files(again)).doesNotContain("covariance.safetensors");
+    try (LogisticModel without = ModelDirectory.loadWithCovariance(again)) {
+      assertThat(without.card().statistics().known().orElseThrow().covariance()).isEmpty();
+    }
+    Files.write(again.resolve("covariance.safetensors"), new byte[9]);
+    assertThatThrownBy(() -> ModelDirectory.loadWithCovariance(again))
+        .isInstanceOf(MalformedModelException.class)
+        .hasMessageContaining("covariance.safetensors is damaged");
   }
 
   @ParameterizedTest

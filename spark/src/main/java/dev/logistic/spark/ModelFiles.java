@@ -27,35 +27,48 @@ import scala.Option;
  * The files of the core's model directory, in memory.
  *
  * @param contents by name
+ * @param covariance its file, which executors do without
  */
-record ModelFiles(LinkedHashMap<String, byte[]> contents) implements Serializable {
+record ModelFiles(LinkedHashMap<String, byte[]> contents, OnDriver covariance)
+    implements Serializable {
 
   /** The directory next to the metadata that Spark writes for a stage. */
   private static final String DIRECTORY = "model";
 
   static ModelFiles of(LogisticModel model) {
-    LinkedHashMap<String, byte[]> contents = new LinkedHashMap<>();
+    LinkedHashMap<String, byte[]> all = new LinkedHashMap<>();
     try (Scratch scratch = new Scratch()) {
       Path directory = scratch.path().resolve(DIRECTORY);
       ModelDirectory.save(model, directory);
       for (String name : ModelDirectory.files(directory)) {
-        contents.put(name, Files.readAllBytes(directory.resolve(name)));
+        all.put(name, Files.readAllBytes(directory.resolve(name)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (MalformedModelException e) {
       throw new AssertionError("a model that was just saved can be read", e);
     }
-    return new ModelFiles(contents);
+    return of(all);
+  }
+
+  private static ModelFiles of(LinkedHashMap<String, byte[]> all) {
+    byte[] covariance = all.remove(ModelDirectory.COVARIANCE_FILE);
+    return new ModelFiles(all, new OnDriver(covariance));
+  }
+
+  private Map<String, byte[]> all() {
+    Map<String, byte[]> all = new LinkedHashMap<>(contents);
+    covariance.bytes().ifPresent(bytes -> all.put(ModelDirectory.COVARIANCE_FILE, bytes));
+    return all;
   }
 
   /** The model; the caller closes it. */
   LogisticModel toModel() throws IOException {
     try (Scratch scratch = new Scratch()) {
-      for (Map.Entry<String, byte[]> file : contents.entrySet()) {
+      for (Map.Entry<String, byte[]> file : all().entrySet()) {
         Files.write(scratch.path().resolve(file.getKey()), file.getValue());
       }
-      return ModelDirectory.load(scratch.path());
+      return ModelDirectory.loadWithCovariance(scratch.path());
     } catch (MalformedModelException e) {
       throw new IOException(e);
     }
@@ -96,7 +109,7 @@ record ModelFiles(LinkedHashMap<String, byte[]> contents) implements Serializabl
       org.apache.hadoop.fs.Path directory = new org.apache.hadoop.fs.Path(path, DIRECTORY);
       try {
         FileSystem system = directory.getFileSystem(configuration);
-        for (Map.Entry<String, byte[]> file : files.contents.entrySet()) {
+        for (Map.Entry<String, byte[]> file : files.all().entrySet()) {
           try (OutputStream out =
               system.create(new org.apache.hadoop.fs.Path(directory, file.getKey()))) {
             out.write(file.getValue());
@@ -137,7 +150,7 @@ record ModelFiles(LinkedHashMap<String, byte[]> contents) implements Serializabl
           }
         }
       }
-      return new ModelFiles(contents);
+      return of(contents);
     }
   }
 }

@@ -17,12 +17,16 @@ import dev.logistic.schema.Standardization;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.TrainingResult;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same objective on the same rows: the oracle is the core's own training in one process. */
 class EqualToTheCoreTest {
@@ -178,17 +182,22 @@ class EqualToTheCoreTest {
     }
   }
 
-  @Test
-  void statisticsComeWithAnUnpenalisedFit() throws IOException {
-    Rows rows = Rows.drawn(1_000, 3, 2, 8);
-    LogisticClassificationModel found = classifier().setL2(0).fit(rows.in(LocalSpark.session(), 3));
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void statisticsComeWithAnUnpenalisedFit(int classes, @TempDir Path directory) throws IOException {
+    Rows rows = Rows.drawn(1_000, 3, classes, 8);
+    String saved = directory.resolve("stage").toString();
+    classifier().setL2(0).fit(rows.in(LocalSpark.session(), 3)).save(saved);
 
-    try (LogisticModel model = found.toLogisticModel();
-        TrainingResult expected = ofTheCore(rows, 2, false, penalised(0, 0))) {
+    try (LogisticModel model = LogisticClassificationModel.load(saved).toLogisticModel();
+        TrainingResult expected = ofTheCore(rows, classes, false, penalised(0, 0))) {
       FitStatistics own = model.card().statistics().known().orElseThrow();
       FitStatistics others = expected.statistics().known().orElseThrow();
       assertThat(own.logLikelihood()).isCloseTo(others.logLikelihood(), within(1e-8));
-      for (int i = 0; i < 4; i++) {
+      assertThat(own.coefficients()).hasSize(4 * (classes - 1));
+      for (int i = 0; i < own.coefficients().size(); i++) {
+        assertThat(own.covariance().orElseThrow().at(0, i))
+            .isCloseTo(others.covariance().orElseThrow().at(0, i), within(1e-8));
         assertThat(own.coefficients().get(i).standardError())
             .isCloseTo(others.coefficients().get(i).standardError(), within(1e-8));
       }
