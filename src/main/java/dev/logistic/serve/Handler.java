@@ -39,7 +39,6 @@ final class Handler implements HttpHandler {
         events.failed(e);
         answer = Answer.error(Answer.FAILED, "the server failed");
       }
-      body.drain(exchange);
       // before sending, so that a client that has its answer finds it counted
       metrics.count(route, answer.status(), System.nanoTime() - start);
       send(exchange, answer);
@@ -103,11 +102,14 @@ final class Handler implements HttpHandler {
     if (inFlight.isStopping()) {
       exchange.getResponseHeaders().set("Connection", "close");
     }
-    byte[] bytes = answer.bytes();
-    boolean head = exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(answer.status(), head ? -1 : bytes.length);
-    if (!head) {
-      exchange.getResponseBody().write(bytes);
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.sendResponseHeaders(answer.status(), -1);
+      return;
     }
+    byte[] bytes = answer.bytes();
+    exchange.sendResponseHeaders(answer.status(), bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.getResponseBody().flush();
+    body.drain(exchange);
   }
 }

@@ -74,10 +74,11 @@ final class HotModel {
     return found;
   }
 
+  /** In one line; what follows in Gson's messages is advice to programmers. */
   private static String reason(Exception e) {
     return e instanceof NoSuchFileException file && file.getReason() == null
         ? file.getFile() + ": no such file"
-        : String.valueOf(e.getMessage());
+        : String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
   }
 
   void count(int scored, long unseenTexts) {

@@ -62,7 +62,10 @@ final class RequestBody {
         "the body must have at most %d bytes; send fewer rows in a request".formatted(maxBytes));
   }
 
-  /** A client that is still sending would not hear the answer; but there is an end to patience. */
+  /**
+   * Reads what the client is still sending after its answer: it would not hear that from a
+   * connection that is closed meanwhile. There is an end to patience.
+   */
   void drain(HttpExchange exchange) throws IOException {
     InputStream body = exchange.getRequestBody();
     byte[] unused = new byte[8192];

@@ -340,6 +340,21 @@ class ScoringServerTest {
   }
 
   @Test
+  void aClientThatOnlyAnnouncesTooMuchHearsSoWithoutSendingIt() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      String head =
+          "POST /predict HTTP/1.1\r\nContent-Type: application/json\r\n"
+              + "Content-Length: 9999999999\r\n\r\n[";
+      socket.getOutputStream().write(head.getBytes(UTF_8));
+      socket.getOutputStream().flush();
+
+      byte[] status = socket.getInputStream().readNBytes(12);
+
+      assertThat(new String(status, UTF_8)).isEqualTo("HTTP/1.1 413");
+    }
+  }
+
+  @Test
   void anotherTypeOfContentIsRefused() throws Exception {
     BodyPublisher body = BodyPublishers.ofString(ROW);
 
@@ -511,6 +526,15 @@ class ScoringServerTest {
     await(() -> metric("reload_failed{model=\"m\"}") == 0);
     assertThat(health().get("status").getAsString()).isEqualTo("ok");
     assertThat(warnings).hasSize(1);
+  }
+
+  @Test
+  void theReasonIsOneLine() throws Exception {
+    write(directory.resolve("model.json"), "neither JSON nor empty");
+
+    await(() -> !warnings.isEmpty());
+
+    assertThat(warnings.get(0)).contains("model.json is damaged").doesNotContain("\n");
   }
 
   /** A file that is half written at two looks would count as another failure. */
