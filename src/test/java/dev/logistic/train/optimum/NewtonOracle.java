@@ -25,7 +25,7 @@ final class NewtonOracle {
   private final double small;
 
   private double[] gradient = new double[0]; // of the smooth part
-  private double[] hessian = new double[0];
+  private double[][] hessian = new double[0][];
 
   /**
    * @param balance the same rows, weighted as the columns are to be centred and scaled
@@ -192,7 +192,7 @@ final class NewtonOracle {
     double sum = 0;
     for (int i = 0; i < parameters; i++) {
       for (int j = 0; j < parameters; j++) {
-        sum += step[i] * hessian[i * parameters + j] * step[j];
+        sum += step[i] * hessian[i][j] * step[j];
       }
     }
     return sum;
@@ -208,7 +208,7 @@ final class NewtonOracle {
 
   private void differentiate(double[] at) {
     gradient = new double[parameters];
-    hessian = new double[parameters * parameters];
+    hessian = new double[parameters][parameters];
     Solution solution = Solution.of(at, given.outputs());
     double[] probabilities = new double[given.outputs()];
     double all = given.weightSum();
@@ -223,9 +223,9 @@ final class NewtonOracle {
     }
     for (int i = 0; i < parameters; i++) {
       gradient[i] += ridges[i] * at[i];
-      hessian[i * parameters + i] += ridges[i];
+      hessian[i][i] += ridges[i];
       for (int j = 0; j < i; j++) {
-        hessian[j * parameters + i] = hessian[i * parameters + j];
+        hessian[j][i] = hessian[i][j];
       }
     }
   }
@@ -260,21 +260,33 @@ final class NewtonOracle {
     double[] x = problem.x()[row];
     int width = x.length + 1;
     int own = problem.y()[row];
+    double[] repeated = new double[parameters]; // the row with a 1 after it, for each output
+    for (int output = 0; output < probabilities.length; output++) {
+      System.arraycopy(x, 0, repeated, output * width, x.length);
+      repeated[output * width + x.length] = 1;
+    }
     for (int a = 0; a < probabilities.length; a++) {
       double residual = weight * residual(probabilities, curvatures, own, a);
-      for (int i = 0; i < width; i++) {
-        gradient[a * width + i] += residual * (i < x.length ? x[i] : 1);
-      }
+      addMultiple(gradient, residual, repeated, a * width, (a + 1) * width);
       for (int b = 0; b <= a; b++) {
         double curvature = weight * (a == b ? curvatures[a] : -probabilities[a] * probabilities[b]);
         for (int i = 0; i < width; i++) {
-          double factor = curvature * (i < x.length ? x[i] : 1);
-          int line = (a * width + i) * parameters + b * width;
+          double factor = curvature * repeated[i];
           int until = a == b ? i + 1 : width;
-          for (int j = 0; j < until && factor != 0; j++) {
-            hessian[line + j] += factor * (j < x.length ? x[j] : 1);
-          }
+          addMultiple(hessian[a * width + i], factor, repeated, b * width, b * width + until);
         }
+      }
+    }
+  }
+
+  /**
+   * Adds a multiple of elements to those of the same places: of such loops the compiler makes
+   * vector instructions.
+   */
+  private static void addMultiple(double[] to, double factor, double[] from, int first, int end) {
+    if (factor != 0) {
+      for (int i = first; i < end; i++) {
+        to[i] += factor * from[i];
       }
     }
   }
@@ -318,15 +330,13 @@ final class NewtonOracle {
   private double sweep(double[] next, double[] slope) {
     double largest = 0;
     for (int i = 0; i < parameters; i++) {
-      double curvature = hessian[i * parameters + i] * (1 + 1e-12);
+      double curvature = hessian[i][i] * (1 + 1e-12);
       if (curvature > 0) {
         double free = next[i] - slope[i] / curvature;
         double change = Math.signum(free) * Math.max(0, Math.abs(free) - lassos[i] / curvature);
         change -= next[i];
         next[i] += change;
-        for (int j = 0; j < parameters && change != 0; j++) {
-          slope[j] += hessian[i * parameters + j] * change;
-        }
+        addMultiple(slope, change, hessian[i], 0, parameters);
         largest = Math.max(largest, Math.abs(change));
       }
     }
@@ -340,17 +350,17 @@ final class NewtonOracle {
             .filter(i -> lassos[i] == 0 || signs[i] != 0)
             .toArray();
     double[] right = new double[free.length];
-    double[] matrix = new double[free.length * free.length];
+    double[][] matrix = new double[free.length][free.length];
     for (int a = 0; a < free.length; a++) {
       int i = free[a];
       right[a] = -gradient[i] - lassos[i] * Math.signum(signs[i]);
       for (int j = 0; j < parameters; j++) {
         if (lassos[j] != 0 && signs[j] == 0) {
-          right[a] += hessian[i * parameters + j] * at[j]; // its step is to 0
+          right[a] += hessian[i][j] * at[j]; // its step is to 0
         }
       }
       for (int b = 0; b < free.length; b++) {
-        matrix[a * free.length + b] = hessian[i * parameters + free[b]];
+        matrix[a][b] = hessian[i][free[b]];
       }
     }
     double[] part = solved(matrix, right);
@@ -369,7 +379,7 @@ final class NewtonOracle {
       if (lassos[i] != 0 && signs[i] == 0) {
         double slope = gradient[i];
         for (int j = 0; j < parameters; j++) {
-          slope += hessian[i * parameters + j] * step[j];
+          slope += hessian[i][j] * step[j];
         }
         if (Math.abs(slope) > lassos[i] * (1 + 1e-12) + 1e-16) {
           return new double[0];
@@ -384,51 +394,50 @@ final class NewtonOracle {
   }
 
   /** Solves with the least ridge that a factor needs, relative to the diagonal. */
-  private static double[] solved(double[] matrix, double[] right) {
+  private static double[] solved(double[][] matrix, double[] right) {
     int n = right.length;
-    double[] factor = factor(matrix, n);
+    double[][] factor = factor(matrix, n);
     double[] solution = right.clone();
     for (int i = 0; i < n; i++) {
-      for (int j = 0; j < i; j++) {
-        solution[i] -= factor[i * n + j] * solution[j];
-      }
-      solution[i] /= factor[i * n + i];
+      solution[i] /= factor[i][i];
+      addMultiple(solution, -solution[i], factor[i], i + 1, n);
     }
     for (int i = n - 1; i >= 0; i--) {
       for (int j = i + 1; j < n; j++) {
-        solution[i] -= factor[j * n + i] * solution[j];
+        solution[i] -= factor[i][j] * solution[j];
       }
-      solution[i] /= factor[i * n + i];
+      solution[i] /= factor[i][i];
     }
     return solution;
   }
 
-  private static double[] factor(double[] matrix, int n) {
+  private static double[][] factor(double[][] matrix, int n) {
     for (double ridge = 1e-14; ; ridge *= 10) {
-      double[] factor = cholesky(matrix, n, ridge);
+      double[][] factor = cholesky(matrix, n, ridge);
       if (factor.length > 0) {
         return factor;
       }
     }
   }
 
-  /** The lower factor of the matrix with a ridge, or nothing where it has none. */
-  private static double[] cholesky(double[] matrix, int n, double ridge) {
-    double[] factor = new double[n * n];
+  /** The upper factor of the matrix with a ridge, or nothing where it has none. */
+  private static double[][] cholesky(double[][] matrix, int n, double ridge) {
+    double[][] factor = new double[n][];
     for (int i = 0; i < n; i++) {
-      double diagonal = matrix[i * n + i];
-      for (int j = 0; j <= i; j++) {
-        double sum = i == j ? (diagonal > 0 ? diagonal * (1 + ridge) : 1) : matrix[i * n + j];
-        int a = i * n;
-        int b = j * n;
-        for (int k = 0; k < j; k++) {
-          sum -= factor[a + k] * factor[b + k];
-        }
-        if (i == j && !(sum > diagonal * 1e-15)) {
-          return new double[0];
-        }
-        factor[a + j] = i == j ? Math.sqrt(sum) : sum / factor[b + j];
+      double diagonal = matrix[i][i];
+      double[] row = matrix[i].clone();
+      row[i] = diagonal > 0 ? diagonal * (1 + ridge) : 1;
+      for (int k = 0; k < i; k++) {
+        addMultiple(row, -factor[k][i], factor[k], i, n);
       }
+      if (!(row[i] > diagonal * 1e-15)) {
+        return new double[0][];
+      }
+      row[i] = Math.sqrt(row[i]);
+      for (int j = i + 1; j < n; j++) {
+        row[j] /= row[i];
+      }
+      factor[i] = row;
     }
     return factor;
   }
