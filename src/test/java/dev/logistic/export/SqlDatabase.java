@@ -195,11 +195,50 @@ abstract class SqlDatabase implements AutoCloseable {
     }
   }
 
+  /** Ends what tests share. */
+  static void stopServers() throws Exception {
+    PostgreSqlServer.stopped();
+  }
+
+  /** A database of the server that all tests share, since it takes seconds to start. */
   private static final class PostgreSql extends SqlDatabase {
+    private static int count;
+
+    private final PostgreSqlServer server = PostgreSqlServer.started();
+    private final String name = "test" + count++;
+
+    PostgreSql() throws Exception {
+      server.psql("postgres", "CREATE DATABASE " + name + " TEMPLATE template0");
+    }
+
+    @Override
+    void execute(String sql) throws Exception {
+      server.psql(name, sql);
+    }
+
+    @Override
+    List<String> lines(String sql) throws Exception {
+      return server.psql(name, sql + "\n;").lines().toList();
+    }
+
+    @Override
+    String hex(String text) {
+      return "encode(convert_to(%s, 'UTF8'), 'hex')".formatted(text);
+    }
+
+    @Override
+    public void close() throws Exception {
+      server.psql("postgres", "DROP DATABASE " + name);
+    }
+  }
+
+  private static final class PostgreSqlServer {
+    private static @Nullable PostgreSqlServer running;
+
     private final Path directory;
     private final boolean root;
 
-    PostgreSql() throws Exception {
+    private PostgreSqlServer() throws Exception {
       assumeTrue(runs("postgres", "--version"), "postgres is not installed or not on the path");
       assumeTrue(runs("initdb", "--version"), "initdb is not installed or not on the path");
       assumeTrue(runs("psql", "--version"), "psql is not installed or not on the path");
@@ -229,8 +268,22 @@ abstract class SqlDatabase implements AutoCloseable {
                 "start"),
             "");
       } catch (SQLException e) {
-        close();
+        stop();
         throw e;
+      }
+    }
+
+    static synchronized PostgreSqlServer started() throws Exception {
+      if (running == null) {
+        running = new PostgreSqlServer();
+      }
+      return running;
+    }
+
+    static synchronized void stopped() throws Exception {
+      if (running != null) {
+        running.stop();
+        running = null;
       }
     }
 
@@ -245,7 +298,7 @@ abstract class SqlDatabase implements AutoCloseable {
       return all;
     }
 
-    private String psql(String sql) throws Exception {
+    String psql(String database, String sql) throws Exception {
       return run(
           List.of(
               "psql",
@@ -259,27 +312,11 @@ abstract class SqlDatabase implements AutoCloseable {
               directory.toString(),
               "-U",
               "test",
-              "postgres"),
+              database),
           "SET client_min_messages = warning;\n" + sql);
     }
 
-    @Override
-    void execute(String sql) throws Exception {
-      psql(sql);
-    }
-
-    @Override
-    List<String> lines(String sql) throws Exception {
-      return psql(sql + "\n;").lines().toList();
-    }
-
-    @Override
-    String hex(String text) {
-      return "encode(convert_to(%s, 'UTF8'), 'hex')".formatted(text);
-    }
-
-    @Override
-    public void close() throws Exception {
+    private void stop() throws Exception {
       try {
         run(asUser("pg_ctl", "-D", data(), "-m", "immediate", "stop"), "");
       } catch (SQLException e) {

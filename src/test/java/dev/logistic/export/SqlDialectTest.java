@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,11 @@ class SqlDialectTest {
   private static final String TABLE = "it's a \"table\"";
 
   @TempDir Path directory;
+
+  @AfterAll
+  static void stopServers() throws Exception {
+    SqlDatabase.stopServers();
+  }
 
   /** A column of a table, and values that its cells have. */
   private record Cells(String type, List<@Nullable Object> values) {
