@@ -84,7 +84,8 @@ figures <- function(formula, data, w, terms) {
     coefficients = names(b), estimates = unname(b),
     errors = unname(sqrt(diag(vcov(fit)))), log_likelihood = as.numeric(logLik(fit)),
     penalised = full$value, null_penalised = null, chi2 = unname(chi2),
-    low = ends[, 1], high = ends[, 2])
+    low = ends[, 1], high = ends[, 2],
+    leverage = unname(hatvalues(fit)), cooks_distance = unname(cooks.distance(fit)))
 }
 
 births <- read.csv("src/test/resources/train/births.csv")

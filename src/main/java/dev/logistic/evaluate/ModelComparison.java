@@ -165,7 +165,8 @@ public record ModelComparison(
   }
 
   /**
-   * Returns the degrees of freedom: the number of features that only the larger model has.
+   * Returns the degrees of freedom: the number of features that only the larger model has, for each
+   * class but the first.
    *
    * @throws IllegalStateException with the reason if there is no test
    */

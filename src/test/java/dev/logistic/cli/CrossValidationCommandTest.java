@@ -230,6 +230,18 @@ class CrossValidationCommandTest {
         "--cv chooses train.l2, which must not be given too, was 0.5");
   }
 
+  /** Which leaves no penalty to choose. */
+  @Test
+  void jeffreysPriorIsRefused() {
+    assertRefused(
+        train("--cv", "5", "--set", "train.firth=true", "--set", "train.l2=0"),
+        2,
+        "--cv chooses train.l2, which must not be given too, was 0.0");
+    Run run = train("--cv", "5", "--set", "train.firth=true");
+    assertThat(run.err()).contains("train.firth=true needs a fit without a penalty");
+    assertThat(run.status()).isEqualTo(2);
+  }
+
   @Test
   void aDescentIsRefused() {
     assertRefused(

@@ -97,13 +97,13 @@ class FirthTest {
 
       assertThat(result.stop().converged()).isTrue();
       assertThat(result.fit().optimalityGap()).isEmpty();
-      List<CoefficientStatistic> rows = known.coefficients();
-      assertThat(rows).hasSameSizeAs(figures.getAsJsonArray("estimates"));
-      for (int i = 0; i < rows.size(); i++) {
-        assertClose(rows.get(i).estimate(), figures.getAsJsonArray("estimates"), i);
-        assertClose(rows.get(i).standardError(), figures.getAsJsonArray("errors"), i);
-        assertClose(rows.get(i).ciLow(), figures.getAsJsonArray("low"), i);
-        assertClose(rows.get(i).ciHigh(), figures.getAsJsonArray("high"), i);
+      List<CoefficientStatistic> coefficients = known.coefficients();
+      assertThat(coefficients).hasSameSizeAs(figures.getAsJsonArray("estimates"));
+      for (int i = 0; i < coefficients.size(); i++) {
+        assertClose(coefficients.get(i).estimate(), figures.getAsJsonArray("estimates"), i);
+        assertClose(coefficients.get(i).standardError(), figures.getAsJsonArray("errors"), i);
+        assertClose(coefficients.get(i).ciLow(), figures.getAsJsonArray("low"), i);
+        assertClose(coefficients.get(i).ciHigh(), figures.getAsJsonArray("high"), i);
       }
       assertThat(known.tests().tests()).hasSameSizeAs(figures.getAsJsonArray("chi2"));
       for (int i = 0; i < known.tests().tests().size(); i++) {
@@ -116,6 +116,13 @@ class FirthTest {
           .isCloseTo(figures.get("penalised").getAsDouble(), within(1e-8));
       assertThat(penalised.ofNull())
           .isCloseTo(figures.get("null_penalised").getAsDouble(), within(1e-8));
+      Diagnostics diagnostics = Diagnostics.ofFit(result.model(), table.training());
+      int rows = figures.getAsJsonArray("leverage").size();
+      assertThat(table.training().rows()).isEqualTo(rows);
+      for (int row = 0; row < rows; row++) {
+        assertClose(diagnostics.leverage(row), figures.getAsJsonArray("leverage"), row);
+        assertClose(diagnostics.cooksDistance(row), figures.getAsJsonArray("cooks_distance"), row);
+      }
     }
   }
 

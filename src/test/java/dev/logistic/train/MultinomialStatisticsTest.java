@@ -372,6 +372,44 @@ class MultinomialStatisticsTest {
     }
   }
 
+  /**
+   * In a group, the logarithm of the odds of a class has the variance {@code S/W^2} of its rows
+   * plus that of the first class's, for their sum of weights W and of squared weights S.
+   */
+  @Test
+  void aSurveysWeightsMultiplyTheScores() {
+    int[] y = y(COUNTS);
+    double[] weights = IntStream.range(0, y.length).mapToDouble(row -> 1 + row % 3).toArray();
+    double[][] sums = new double[2][3];
+    double[][] variances = new double[2][3];
+    for (int row = 0; row < y.length; row++) {
+      int group = row < 28 ? 0 : 1;
+      sums[group][y[row]] += weights[row];
+      variances[group][y[row]] += weights[row] * weights[row];
+    }
+    for (int cell = 0; cell < 6; cell++) {
+      variances[cell / 3][cell % 3] /= Math.pow(sums[cell / 3][cell % 3], 2);
+    }
+    try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
+        LabelledData data = LabelledData.of(x(COUNTS), y);
+        LabelledData weighted = data.withWeights(manager.create(weights));
+        TrainingResult result =
+            LogisticRegression.with(UNPENALISED.with(Settings.WEIGHT_KIND, WeightKind.SAMPLING))
+                .train(weighted)) {
+      FitStatistics found = known(result);
+      for (int k = 1; k < 3; k++) {
+        CoefficientStatistic slope = found.coefficients().get(2 * k - 1);
+        assertThat(slope.estimate())
+            .isCloseTo(
+                Math.log(sums[1][k] * sums[0][0] / (sums[0][k] * sums[1][0])), within(1e-12));
+        double variance = variances[0][k] + variances[0][0] + variances[1][k] + variances[1][0];
+        assertThat(slope.standardError()).isCloseTo(Math.sqrt(variance * 70 / 69), within(1e-12));
+      }
+      assertThat(found.covarianceKind()).hasToString("hc0, times n/(n-1)");
+      assertThat(found.ofSurvey()).isTrue();
+    }
+  }
+
   @Test
   void whereEachRowIsItsOwnClusterItIsHc0() {
     FitStatistics hc0 = ofTable(UNPENALISED.with(Settings.COVARIANCE, Covariance.HC0));
@@ -450,6 +488,20 @@ class MultinomialStatisticsTest {
         .contains("there is no finite optimum");
     assertThat(refusal(x, y(new int[][] {{12, 7, 9}, {14, 28, 0}}), UNPENALISED))
         .contains("there is no finite optimum");
+  }
+
+  @Test
+  void aClassWithoutRowsHasNone() {
+    try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
+        LabelledData data =
+            LabelledData.ofClasses(
+                manager.create(new double[][] {{0}, {1}, {1}, {0}}),
+                manager.create(new int[] {0, 1, 0, 1}),
+                List.of(),
+                List.of("a", "b", "c"));
+        TrainingResult result = LogisticRegression.with(UNPENALISED).train(data)) {
+      assertThat(result.statistics().refused().orElseThrow()).contains("no finite optimum");
+    }
   }
 
   @Test
