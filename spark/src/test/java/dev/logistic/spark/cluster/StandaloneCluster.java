@@ -22,6 +22,7 @@ final class StandaloneCluster implements AutoCloseable {
   private static final int WORKERS = 2;
   private static final Duration START = Duration.ofSeconds(90);
   private static final String LOOPBACK = "127.0.0.1";
+  private static final String TEST_JVM_OPTIONS = System.getProperty("test.jvm.options");
 
   private final Path folder;
   private final List<Daemon> daemons = new ArrayList<>();
@@ -91,6 +92,7 @@ final class StandaloneCluster implements AutoCloseable {
             String.join(",", ownJars()),
             "--executor-memory",
             "900m"));
+    command.addAll(List.of("--conf", "spark.executor.extraJavaOptions=" + TEST_JVM_OPTIONS));
     command.addAll(List.of("--conf", "spark.driver.host=" + LOOPBACK));
     command.addAll(List.of("--conf", "spark.driver.bindAddress=" + LOOPBACK));
     command.addAll(List.of("--conf", "spark.ui.enabled=false"));
@@ -114,6 +116,7 @@ final class StandaloneCluster implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add(memory);
+    command.addAll(Arrays.asList(TEST_JVM_OPTIONS.split(" ")));
     command.addAll(Arrays.asList(System.getProperty("spark.jvm.options").split(" ")));
     command.addAll(List.of("-cp", sparkClassPath(), mainClass));
     return command;
