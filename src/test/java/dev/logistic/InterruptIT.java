@@ -35,6 +35,7 @@ class InterruptIT {
       command.addAll(List.of("env", "--default-signal=INT"));
     }
     command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.add("-XX:TieredStopAtLevel=1"); // a short life does not justify more compilation
     command.add("-jar");
     command.add(Path.of("target/djl-logistic.jar").toAbsolutePath().toString());
     command.addAll(List.of("train", "--set", "train.gradient=closed-form"));

@@ -76,6 +76,7 @@ class LauncherIT {
         new ProcessBuilder(command).directory(directory.toFile()).redirectError(err.toFile());
     builder.environment().put("JAVA_HOME", JAVA_HOME);
     builder.environment().put("DJL_CACHE_DIR", cache().toString());
+    builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1"); // for short lives
     builder.environment().putAll(environment);
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), UTF_8);

@@ -42,6 +42,7 @@ class ProgramIT {
       throws Exception {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.add("-XX:TieredStopAtLevel=1"); // a short life does not justify more compilation
     command.addAll(jvmOptions);
     command.add("-jar");
     command.add(Path.of("target/djl-logistic.jar").toAbsolutePath().toString());
