@@ -3,7 +3,6 @@ package dev.logistic.bench;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.config.Precision;
@@ -17,11 +16,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Fits rows without a penalty, with a robust covariance, once for each line of its input.
@@ -75,23 +74,12 @@ public final class InferenceFit {
     }
   }
 
-  /** Column by column, as pages of a mapped file would count as memory of the process. */
+  /** Reads into the arrays' own memory, as pages of a mapped file would count as memory too. */
   private static void read(Path file, NDArray features, NDArray labels) throws IOException {
-    long rows = labels.size();
-    ByteBuffer bytes =
-        ByteBuffer.allocateDirect(Math.toIntExact(rows * Double.BYTES))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    try (FileChannel channel = FileChannel.open(file);
-        NDArray column = labels.zerosLike().reshape(rows)) {
-      for (long i = 0; i <= features.getShape().get(0); i++) {
-        bytes.clear();
-        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
-        column.set(bytes.flip().order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer());
-        if (i < features.getShape().get(0)) {
-          features.set(new NDIndex(i), column);
-        } else {
-          labels.set(new NDIndex(":, 0"), column);
-        }
+    try (FileChannel channel = FileChannel.open(file)) {
+      for (NDArray array : List.of(features, labels)) {
+        ByteBuffer memory = array.toByteBuffer(true);
+        while (memory.hasRemaining() && channel.read(memory) >= 0) {}
       }
     }
   }
