@@ -68,12 +68,19 @@ record DriftTable(Drift drift, double limit) {
 
   /** What is above the limit, one line each. */
   List<String> complaints() {
-    return drift.above(limit).stream()
-        .map(
-            change ->
-                "%s: expected a population stability index of at most %s, found %s"
-                    .formatted(change.name(), limit, index(change.psi())))
-        .toList();
+    return drift.above(limit).stream().map(this::complaint).toList();
+  }
+
+  private String complaint(Drift.Change change) {
+    String name =
+        change == drift.score() ? "score" : "column \"%s\"".formatted(change.name());
+    String chance =
+        change.psiByChance() > limit
+            ? "; by chance alone it would be about %s: there are too few rows to judge by"
+                .formatted(index(change.psiByChance()))
+            : "";
+    return "%s: expected a population stability index of at most %s, found %s%s"
+        .formatted(name, limit, index(change.psi()), chance);
   }
 
   private static String index(double value) {

@@ -155,7 +155,8 @@ class CheckCommandTest {
     assertThat(figure(run.json(), "x", "out_of_range")).isEqualTo(0.02);
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err())
-        .contains("x: expected a population stability index of at most 0.2, found ");
+        .startsWith("column \"x\": expected a population stability index of at most 0.2, found ")
+        .doesNotContain("by chance");
   }
 
   @Test
@@ -169,7 +170,7 @@ class CheckCommandTest {
 
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err().lines().map(line -> line.replaceFirst(":.*", "")))
-        .containsExactlyInAnyOrder("income", "score");
+        .containsExactlyInAnyOrder("column \"income\"", "score");
     List<String> lines = run.out().lines().toList();
     assertThat(lines.get(0)).isEqualTo("1000 rows against the 1000 of the training");
     assertThat(lines.get(2))
@@ -177,6 +178,21 @@ class CheckCommandTest {
     assertThat(lines.get(3)).startsWith("income ");
     assertThat(lines.get(6)).startsWith("score ");
     assertThat(check(model, shifted, "--limit", "100").status()).isZero();
+  }
+
+  @Test
+  void fewRowsAreSaidToBeTooFew() throws IOException {
+    Path model =
+        train(write("many.csv", "income,children,city,y", people(random -> person(random, 0))));
+    Path few = write("few.csv", "income,children,city", List.of("9,1,Bern", "8,2,Bern"));
+
+    Run run = check(model, few);
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .containsPattern(
+            "column \"income\": .*; by chance alone it would be about \\d\\.\\d{4}: there are too few"
+                + " rows to judge by");
   }
 
   @Test
