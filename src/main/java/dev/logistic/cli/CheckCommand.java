@@ -10,7 +10,6 @@ import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.table.TableRows;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +37,6 @@ final class CheckCommand implements Callable<Integer> {
   @ParentCommand private RootCommand root = new RootCommand();
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--model", paramLabel = "DIR", required = true, description = "The model.")
-  private Path modelDirectory = Path.of("");
-
   @Option(
       names = "--limit",
       paramLabel = "PSI",
@@ -66,11 +62,11 @@ final class CheckCommand implements Callable<Integer> {
     if (source.isSynthetic() || source.isLibSvm()) {
       throw new SettingsException("check needs a table with named columns: --data SOURCE");
     }
-    source.outputs(modelDirectory).require("--json", json);
-    try (LogisticModel model = ModelDirectory.load(modelDirectory, source.device());
+    source.outputs().require("--json", json);
+    try (LogisticModel model = ModelDirectory.load(source.model(), source.device());
         Progress progress = Progress.ofRows("Checking", root.quiet(), true)) {
       Drift.requireProfile(model.card());
-      Settings settings = source.over(ModelSettings.of(model, modelDirectory));
+      Settings settings = source.over(ModelSettings.of(model, source.model()));
       Drift drift;
       try (TableRows rows =
           TableRows.withFeatures(

@@ -45,9 +45,6 @@ final class DiagnoseCommand implements Callable<Integer> {
   @ParentCommand private RootCommand root = new RootCommand();
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--model", paramLabel = "DIR", required = true, description = "The model.")
-  private Path modelDirectory = Path.of("");
-
   @Option(
       names = "--label",
       paramLabel = "COLUMN",
@@ -97,15 +94,15 @@ final class DiagnoseCommand implements Callable<Integer> {
           "diagnose needs a table with named columns: --data SOURCE; from Java, Diagnostics reads"
               + " any rows");
     }
-    OutputFiles outputs = source.outputs(modelDirectory);
+    OutputFiles outputs = source.outputs();
     outputs.requirePage("--report", report);
     outputs.require("--json", json);
     outputs.require("--out", out);
-    try (LogisticModel model = ModelDirectory.load(modelDirectory, source.device());
+    try (LogisticModel model = ModelDirectory.load(source.model(), source.device());
         Progress progress = Progress.ofRows("Diagnosing", root.quiet(), true)) {
       Diagnostics.requireStatistics(model.card());
       Settings settings =
-          source.over(ModelSettings.of(model, modelDirectory)).with(Settings.LABEL, label(model));
+          source.over(ModelSettings.of(model, source.model())).with(Settings.LABEL, label(model));
       TableSource table = source.table(model.card(), settings);
       Diagnostics diagnostics = diagnostics(model, table, settings, progress);
       HosmerLemeshow test = diagnostics.hosmerLemeshow(groups);

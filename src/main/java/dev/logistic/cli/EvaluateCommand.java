@@ -55,9 +55,6 @@ final class EvaluateCommand implements Callable<Integer> {
   @ParentCommand private RootCommand root = new RootCommand();
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--model", paramLabel = "DIR", required = true, description = "The model.")
-  private Path modelDirectory = Path.of("");
-
   @Option(
       names = "--label",
       paramLabel = "COLUMN",
@@ -112,16 +109,16 @@ final class EvaluateCommand implements Callable<Integer> {
     if (source.isSynthetic() && heldOut) {
       throw new SettingsException("--held-out needs a table: --data SOURCE");
     }
-    OutputFiles outputs = source.outputs(modelDirectory).readingModel(compare.directory());
+    OutputFiles outputs = source.outputs().readingModel(compare.directory());
     outputs.requirePage("--report", report);
     outputs.require("--json", json);
     Device device = source.device();
-    try (LogisticModel model = ModelDirectory.load(modelDirectory, device);
+    try (LogisticModel model = ModelDirectory.load(source.model(), device);
         LogisticModel other = compare.load(model.card(), device)) {
       ThresholdOption.requireSense(threshold, model.card().classes());
       gains.requireSense(model.card().classes());
       Threshold parsed = asked != null ? asked : Threshold.of(model.card().threshold());
-      Settings settings = source.over(ModelSettings.of(model, modelDirectory));
+      Settings settings = source.over(ModelSettings.of(model, source.model()));
       EvaluatedRows evaluated = evaluated(model, other, settings, device, parsed);
       write(evaluated);
       if (report != null) {

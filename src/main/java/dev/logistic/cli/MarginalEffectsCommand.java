@@ -17,7 +17,6 @@ import dev.logistic.table.TableRows;
 import dev.logistic.table.TableSource;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +42,6 @@ final class MarginalEffectsCommand implements Callable<Integer> {
   @Mixin private SourceOptions source = new SourceOptions();
   @ParentCommand private RootCommand root = new RootCommand();
   @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Option(names = "--model", paramLabel = "DIR", required = true, description = "The model.")
-  private Path modelDirectory = Path.of("");
 
   @Option(
       names = "--at",
@@ -86,15 +82,15 @@ final class MarginalEffectsCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--format is for the printed table; leave out --format or --json");
     }
-    source.outputs(modelDirectory).require("--json", json);
+    source.outputs().require("--json", json);
     Device device = source.device();
-    try (LogisticModel model = ModelDirectory.load(modelDirectory, device)) {
+    try (LogisticModel model = ModelDirectory.load(source.model(), device)) {
       if (model.card().outputs() > 1) {
         throw new IllegalArgumentException(
             "marginal effects are computed for models of two classes; this one has %d"
                 .formatted(model.card().classes().size()));
       }
-      KeptCovariance covariance = KeptCovariance.of(modelDirectory, model.card());
+      KeptCovariance covariance = KeptCovariance.of(source.model(), model.card());
       PredictionErrors errors =
           PredictionErrors.of(model, covariance.require("marginal effects need"));
       MarginalEffects effects = effects(errors, model, device);
@@ -105,7 +101,7 @@ final class MarginalEffectsCommand implements Callable<Integer> {
 
   private MarginalEffects effects(PredictionErrors errors, LogisticModel model, Device device)
       throws Exception {
-    Settings settings = source.over(ModelSettings.of(model, modelDirectory));
+    Settings settings = source.over(ModelSettings.of(model, source.model()));
     Map<String, List<String>> values = AtOption.values(at, model.card().schema());
     try (Progress progress = Progress.ofRows("Averaging", root.quiet(), true)) {
       if (source.isSynthetic()) {

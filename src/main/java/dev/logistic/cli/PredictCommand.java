@@ -15,7 +15,6 @@ import dev.logistic.model.ModelDirectory;
 import dev.logistic.table.LibSvmTable;
 import dev.logistic.table.TableRows;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -38,9 +37,6 @@ final class PredictCommand implements Callable<Integer> {
   @Mixin private SourceOptions source = new SourceOptions();
   @ParentCommand private RootCommand root = new RootCommand();
   @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Option(names = "--model", paramLabel = "DIR", required = true, description = "The model.")
-  private Path modelDirectory = Path.of("");
 
   @Option(
       names = "--out",
@@ -106,13 +102,13 @@ final class PredictCommand implements Callable<Integer> {
     if (contributions != null && (source.isSynthetic() || source.isLibSvm())) {
       throw new SettingsException("--contributions needs a table: --data SOURCE");
     }
-    source.outputs(modelDirectory).require("--out", out);
+    source.outputs().require("--out", out);
     Device device = source.device();
-    try (LogisticModel model = ModelDirectory.load(modelDirectory, device);
+    try (LogisticModel model = ModelDirectory.load(source.model(), device);
         Progress progress = Progress.ofRows("Predicting", root.quiet(), true)) {
       ThresholdOption.requireSense(threshold, model.card().classes());
       PredictionColumns columns = columns(model, level);
-      Settings settings = source.over(ModelSettings.of(model, modelDirectory));
+      Settings settings = source.over(ModelSettings.of(model, source.model()));
       if (source.isSynthetic()) {
         try (SyntheticData rows = Synthetic.draw(settings, device)) {
           Synthetic.requireFit(model, rows.rows());
@@ -165,7 +161,7 @@ final class PredictCommand implements Callable<Integer> {
           "--interval is for models of two classes; this one has %d"
               .formatted(model.card().classes().size()));
     }
-    KeptCovariance covariance = KeptCovariance.of(modelDirectory, model.card());
+    KeptCovariance covariance = KeptCovariance.of(source.model(), model.card());
     return columns.withInterval(
         PredictionErrors.of(model, covariance.require("--interval needs")), level.get());
   }

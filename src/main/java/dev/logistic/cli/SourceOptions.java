@@ -16,8 +16,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that name the rows for a model. */
+/** The options that name a model and the rows for it. */
 final class SourceOptions {
+
+  @Option(names = "--model", paramLabel = "DIR", required = true, description = "The model.")
+  private Path model = Path.of("");
 
   @Option(
       names = "--data",
@@ -41,6 +44,11 @@ final class SourceOptions {
       paramLabel = "A,B",
       description = "More texts that mean a missing value, besides those of the model's data.na.")
   private @Nullable String na;
+
+  /** The directory of the model. */
+  Path model() {
+    return model;
+  }
 
   boolean isSynthetic() {
     return data.equals(Settings.SYNTHETIC);
@@ -99,8 +107,8 @@ final class SourceOptions {
     return EngineStart.device(Settings.layered(List.of(system(), source())));
   }
 
-  /** Files to be written, next to these rows and a model that are read. */
-  OutputFiles outputs(Path model) {
+  /** Files to be written, next to these rows and the model that are read. */
+  OutputFiles outputs() {
     return new OutputFiles().reading("--data", data).readingModel(model);
   }
 
