@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description =
-        "Compare two models of the same rows, of which one has the features of the other and more,"
+        "Compare two models of the same rows, one with the features of the other and more,"
             + " by their likelihood ratio.")
 final class CompareCommand implements Callable<Integer> {
 

@@ -124,7 +124,7 @@ public final class GroupDeal {
   }
 
   /**
-   * Returns the first class of which a part has no rows.
+   * Returns the first class that has no rows in a part.
    *
    * @param partOf the part of each row
    * @return its index, or -1 if every part has every class

@@ -611,7 +611,7 @@ public final class LabelledData implements AutoCloseable {
   }
 
   /**
-   * Returns the same rows, of which those of a cluster may depend on each other. Closing the result
+   * Returns the same rows with clusters, whose rows may depend on each other. Closing the result
    * closes these.
    *
    * @param ids the cluster of each row, in order; none for independent rows; not copied
@@ -630,8 +630,8 @@ public final class LabelledData implements AutoCloseable {
   }
 
   /**
-   * Returns the same rows, of which those of a group stay together in the folds of a
-   * cross-validation. Closing the result closes these.
+   * Returns the same rows with groups, whose rows stay together in the folds of a cross-validation.
+   * Closing the result closes these.
    *
    * @param ids the group of each row, in order; none where each row is by itself; not copied. Where
    *     rows count trials ({@link #ofTrials}), both rows of a pair are of the same group

@@ -75,7 +75,7 @@ public record Offsets(String column, NDArray values) {
     return all;
   }
 
-  /** Returns the standardization of the features, of which the offset is none. */
+  /** Returns the standardization of the features, without the offset, which is not one of them. */
   public static Optional<Standardization> removedFrom(Optional<Standardization> ofModel) {
     return ofModel.map(
         known ->

@@ -39,7 +39,7 @@ public final class Diagnostics {
   /** Log-likelihoods of the same rows differ by rounding alone. */
   private static final double SAME = 1e-6;
 
-  /** A leverage above this is 1, as far as float64 can tell. */
+  /** A leverage above this is 1, as far as float64 can distinguish. */
   private static final double WHOLE = 1 - 10 * Math.ulp(1.0);
 
   private static final String GROUPED =

@@ -53,7 +53,7 @@ record ProbabilityRows(List<String> classes, int outputs, double threshold) {
     return ClassProbabilities.predicted(each, threshold);
   }
 
-  /** The probabilities of the classes, of which the predicted one is the best. */
+  /** The probabilities of the classes; the predicted class is the best. */
   Classifications classifications(List<Double> probabilities) {
     return new PredictedClass(classes, probabilities, predicted(probabilities));
   }

@@ -28,7 +28,7 @@ public final class Evaluations {
    * Evaluates; of two classes, the positive one is predicted from the model's threshold on.
    *
    * @param data rows of the model's columns, on their scale or as prepared by the model's schema,
-   *     with labels of the model's classes, of which some may be absent
+   *     with labels of the model's classes; some classes may be absent
    * @return an {@link Evaluation} for two classes, a {@link MulticlassEvaluation} for more
    * @throws IllegalArgumentException if columns or classes are not those of the model
    */

@@ -28,7 +28,7 @@ public final class Scoring {
    * Scores rows.
    *
    * @param data rows of the model's columns, on their scale or as prepared by the model's schema,
-   *     with labels of the model's classes, of which some may be absent
+   *     with labels of the model's classes; some classes may be absent
    * @return {@link Scores} for two classes, {@link MulticlassScores} for more
    * @throws IllegalArgumentException if columns or classes are not those of the model
    */

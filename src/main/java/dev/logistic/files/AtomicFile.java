@@ -76,9 +76,9 @@ public final class AtomicFile {
    *
    * @throws IOException if the content does, or the file cannot be deleted
    */
-  public static void withScratch(Path beside, Content use) throws IOException {
-    String name = "." + beside.getFileName() + ".new-" + ProcessHandle.current().pid();
-    Path scratch = beside.resolveSibling(name);
+  public static void withScratch(Path sibling, Content use) throws IOException {
+    String name = "." + sibling.getFileName() + ".new-" + ProcessHandle.current().pid();
+    Path scratch = sibling.resolveSibling(name);
     scratch.toFile().deleteOnExit(); // an interrupt leaves nothing
     try {
       use.writeTo(scratch);

@@ -116,7 +116,7 @@ public final class BinCounts {
     missing++;
   }
 
-  /** Adds what was counted elsewhere, in the same bins. */
+  /** Adds the counts of another counter of the same bins. */
   public void add(BinCounts other) {
     for (int bin = 0; bin < counts.length; bin++) {
       counts[bin] += other.counts[bin];

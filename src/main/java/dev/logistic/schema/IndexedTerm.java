@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of sparse rows, which have indices for names: numbers of which most are 0.
+ * The columns of sparse rows, which have indices for names: numbers that are mostly 0.
  *
  * @param prefix of the names of the features, before their indices
  * @param first index of the first column, at least 0

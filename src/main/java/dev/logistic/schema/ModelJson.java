@@ -254,7 +254,7 @@ public final class ModelJson {
     return document;
   }
 
-  /** Returns the error of a file of which a part is missing or cannot be used. */
+  /** Returns the error of a file with a part that is missing or cannot be used. */
   CorruptFileException damaged(Exception reason) {
     return damaged(file, reason);
   }

@@ -74,8 +74,8 @@ public final class CrossValidation {
   }
 
   /**
-   * A cross-validation of trainings with these settings, of which the part of the penalty that is
-   * chosen is ignored.
+   * A cross-validation of trainings with these settings; the part of the penalty that it chooses is
+   * ignored.
    *
    * @param folds from 2 to 100
    * @throws IllegalArgumentException if they are fewer or more

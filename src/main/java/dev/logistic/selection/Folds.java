@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * The assignment of rows to folds, each of which is held out once; what is learned from are all
- * other rows, or the earlier ones where rows are in an order of time. Rows and folds count from 0.
+ * The assignment of rows to folds. Each fold is held out once, and its model learns from all other
+ * rows, or from the earlier ones where rows are in an order of time. Rows and folds count from 0.
  * Immutable.
  */
 public final class Folds {

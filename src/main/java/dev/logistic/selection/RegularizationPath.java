@@ -62,12 +62,12 @@ public record RegularizationPath(
     points = List.copyOf(points);
   }
 
-  /** A path of l2 of which the best point is chosen. */
+  /** A path of l2 whose best point is chosen. */
   public RegularizationPath(int folds, List<Point> points, double seconds) {
     this(PenaltyGrid.Kind.L2, folds, points, seconds, false, Double.NaN);
   }
 
-  /** Returns the path of fits in the folds, of which the best point is chosen. */
+  /** Returns the path of fits in the folds; its best point is chosen. */
   static RegularizationPath of(
       PenaltyGrid.Kind kind,
       List<Double> values,
@@ -100,9 +100,8 @@ public record RegularizationPath(
   }
 
   /**
-   * Returns the same path, of which the point with the largest value is chosen whose log-loss is at
-   * most that of the {@link #best} plus the best one's standard error: the {@code lambda.1se} of
-   * R's glmnet.
+   * Returns the same path with another choice: the largest value whose log-loss is at most that of
+   * the {@link #best} plus the best one's standard error, the {@code lambda.1se} of R's glmnet.
    */
   public RegularizationPath byOneStandardError() {
     return new RegularizationPath(kind, folds, points, seconds, true, optimism);

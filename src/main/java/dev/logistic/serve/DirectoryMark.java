@@ -39,7 +39,7 @@ record DirectoryMark(Map<String, FileMark> files) {
         files.put(file.getFileName().toString(), FileMark.of(file));
       }
     } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-      return new DirectoryMark(Map.of()); // absent, or being replaced: another look will tell
+      return new DirectoryMark(Map.of()); // absent, or being replaced: the next look decides
     }
     return new DirectoryMark(files);
   }

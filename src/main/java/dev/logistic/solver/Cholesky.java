@@ -25,7 +25,7 @@ public final class Cholesky {
   /**
    * Factors a matrix.
    *
-   * @param matrix of which the upper triangle is read and overwritten
+   * @param matrix whose upper triangle is read and overwritten
    */
   public Cholesky(double[][] matrix) {
     this.upper = matrix;

@@ -246,7 +246,7 @@ final class CellBlocks implements AutoCloseable {
       return count > 0;
     }
 
-    /** Skips the next rows, of which there must be as many. */
+    /** Skips rows; the block must have as many left. */
     void skip(int rows) {
       read += rows;
     }

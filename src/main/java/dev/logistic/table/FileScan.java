@@ -80,7 +80,7 @@ record FileScan(
     };
   }
 
-  /** The paths of the files, of which there is at least one, and all have content. */
+  /** The paths of the files: at least one, all with content. */
   List<String> files(DuckDb duckDb) throws SQLException, TableException {
     if (ADDRESS.matcher(location).lookingAt()) {
       throw new TableException(

@@ -123,7 +123,7 @@ final class HoldOut {
   }
 
   /**
-   * Rows in the order of time, of which the newest are held out.
+   * Rows in the order of time; the newest ones are held out.
    *
    * @param table what to call it in a message
    * @param column of the instants

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** The types that DuckDB reports for JSON values, some of which JSON itself only has as texts. */
 final class JsonTypes {
 
-  private static final Pattern TOLD =
+  private static final Pattern WITHOUT_JSON_FORM =
       Pattern.compile(
           "(?<=^| )(DATE|TIME|TIMESTAMP|TIMESTAMP WITH TIME ZONE|TIME WITH TIME ZONE|UUID)(?=$|[,)\\[])");
 
@@ -14,6 +14,6 @@ final class JsonTypes {
   /** A type, also of lists and objects, with texts for what JSON writes as texts. */
   static String asWritten(String type) {
     boolean mayHoldNames = type.contains("\""); // which could look like types
-    return mayHoldNames ? type : TOLD.matcher(type).replaceAll("VARCHAR");
+    return mayHoldNames ? type : WITHOUT_JSON_FORM.matcher(type).replaceAll("VARCHAR");
   }
 }

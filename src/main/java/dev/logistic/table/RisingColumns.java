@@ -99,7 +99,7 @@ final class RisingColumns {
     return true;
   }
 
-  /** Whether a number is whole, of which its distance from the column's centre is kept. */
+  /** Whether a number, kept as its distance from the column's centre, is whole. */
   private static boolean isWhole(CellBlocks cells, int column, double distance) {
     double value = cells.centre(column) + distance;
     return value == Math.rint(value);
