@@ -72,7 +72,7 @@ record DriftTable(Drift drift, double limit) {
   }
 
   private String complaint(Drift.Change change) {
-    String name = change == drift.score() ? "score" : "column \"%s\"".formatted(change.name());
+    String name = change.equals(drift.score()) ? "score" : "column \"%s\"".formatted(change.name());
     String chance =
         change.psiByChance() > limit
             ? "; by chance alone it would be about %s: there are too few rows to judge by"

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 /**
  * A place reserved for a model directory while its model is being trained, so that a path that
  * cannot be written is reported early and never holds a half-written model; see {@link
- * StagedDirectory}. Closing it without a model leaves no file. For one thread. For use
- * within this project.
+ * StagedDirectory}. Closing it without a model leaves no file. For one thread. For use within this
+ * project.
  */
 public final class PendingDirectory implements AutoCloseable {
 
