@@ -8,7 +8,7 @@ for %%a in ("%~dp0..") do set "APP_HOME=%%~fa"
 exit /b
 
 :start
-rem Only in a subroutine is %~dp0 right after a call by a quoted name that was found on PATH.
+rem After a call by a quoted name that was found on PATH, only a subroutine knows the folder of the script.
 call :find_home
 set "JAR=%APP_HOME%\djl-logistic.jar"
 if not exist "%JAR%" set "JAR=%APP_HOME%\target\djl-logistic.jar"
@@ -68,5 +68,5 @@ goto fail
 set "STATUS=1"
 
 :end
-rem Not "exit /b", whose status && and || do not see where the script is not called by "call".
+rem Not exit /b: a command that depends on the status would not see it, except after "call".
 "%COMSPEC%" /d /c exit %STATUS%
