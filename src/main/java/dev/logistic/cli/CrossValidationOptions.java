@@ -41,8 +41,8 @@ final class CrossValidationOptions {
       names = "--l1-grid",
       paramLabel = "auto|V,V,...",
       description =
-          "Choose train.l1 instead, among these values; auto: from the least one at which all weights"
-              + " are 0 to a ten-thousandth of it. train.l2 is then as set.")
+          "Choose train.l1 instead, among these values; auto: from the smallest one at which all weights"
+              + " are 0 down to a ten-thousandth of it. train.l2 is then as set.")
   private @Nullable String l1Grid;
 
   @Option(
@@ -162,8 +162,8 @@ final class CrossValidationOptions {
     }
     if (grid != null && l1Grid != null) {
       throw new SettingsException(
-          "--l1-grid and --l2-grid exclude each other: choose one, and then the other with the first"
-              + " one set");
+          "--l1-grid and --l2-grid cannot be combined: select one part of the penalty, and then the"
+              + " other with the first one set");
     }
     PenaltyGrid chosen = grid();
     boolean isL1 = chosen.kind() == PenaltyGrid.Kind.L1;

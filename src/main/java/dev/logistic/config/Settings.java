@@ -125,7 +125,7 @@ public final class Settings {
   /**
    * Columns to learn from, or levels, each as {@code column=level}, which are then the only ones of
    * their column with an indicator; a comma in a name is written {@code \,}. Empty for all columns
-   * but the label, the weight, the trials, the offset, the cluster and the group.
+   * but the label, the weight, the trials, the offset, the cluster, the group and the time.
    */
   public static final Key<List<String>> FEATURES =
       ALL.key("data.features", Values.texts(), List.of(), NEEDS_TABLE, SPARK, NAMED_COLUMNS);

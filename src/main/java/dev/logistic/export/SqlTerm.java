@@ -4,6 +4,7 @@ import dev.logistic.schema.FlagTerm;
 import dev.logistic.schema.LevelsTerm;
 import dev.logistic.schema.MissingTerm;
 import dev.logistic.schema.NumberTerm;
+import dev.logistic.schema.ProductTerm;
 import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Term;
 import java.util.ArrayList;
@@ -34,9 +35,11 @@ record SqlTerm(
             || term instanceof MissingTerm;
     if (!known) {
       throw new IllegalArgumentException(
-          ("the model has the term %s of type %s, and SQL can hold number, boolean, text and"
+          ("the model has the term %s of %s, and SQL can hold number, boolean, text and"
                   + " missing; score its rows with predict or dev.logistic.score.Scorer")
-              .formatted(term.name(), term.type()));
+              .formatted(
+                  term.name(),
+                  term instanceof ProductTerm ? "a formula (data.terms)" : "type " + term.type()));
     }
   }
 

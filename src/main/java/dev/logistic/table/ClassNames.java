@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The classes that the values of a label represent. For use within this project. */
@@ -70,8 +73,20 @@ public final class ClassNames {
     return classes;
   }
 
-  /** A warning if there are so many whole numbers that they may be measurements; else empty. */
+  /**
+   * A warning if two classes differ in case or spaces alone, or if there are so many whole numbers
+   * that they may be measurements; else empty.
+   */
   public static Optional<String> warning(Column label, List<String> classes) {
+    Map<String, String> spellings = new HashMap<>();
+    for (String name : classes) {
+      String other = spellings.putIfAbsent(name.strip().toLowerCase(Locale.ROOT), name);
+      if (other != null) {
+        return Optional.of(
+            "the label \"%s\" has the classes %s and %s, which differ in case or spaces alone; if they are one class, make them equal in SQL with data.query, as in LOWER(TRIM(\"%s\"))"
+                .formatted(label.name(), Names.quoted(other), Names.quoted(name), label.name()));
+      }
+    }
     return classes.size() > MANY && areNumbers(classes)
         ? Optional.of(
             ("the label \"%s\" has %d classes, each a number; if it is a quantity, such as a"

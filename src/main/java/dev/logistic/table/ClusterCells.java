@@ -83,8 +83,8 @@ final class ClusterCells {
     }
     if (areTimes() && instant(value).isEmpty()) {
       throw new TableException(
-          "%s must be %s, was %s"
-              .formatted(cursor.at(index), Instants.EXPECTED, Names.quoted(value)));
+          "%s must be %s, was %s; make it one in SQL with data.query, as in strptime(\"%s\", '%%d/%%m/%%Y')"
+              .formatted(cursor.at(index), Instants.EXPECTED, Names.quoted(value), column.name()));
     }
   }
 

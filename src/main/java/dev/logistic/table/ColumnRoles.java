@@ -230,7 +230,7 @@ public record ColumnRoles(
   private static void requireOrder(Columns table, Column column) throws TableException {
     if (column.kind() != Column.Kind.DATE && column.kind() != Column.Kind.NUMBER) {
       throw new TableException(
-          "%s: column \"%s\" is of type %s; a time must be a date, a timestamp or a number: make it one in SQL with data.query, as in CAST(\"%s\" AS TIMESTAMP)"
+          "%s: column \"%s\" is of type %s; a time must be a date, a timestamp or a number: make it one in SQL with data.query, as in strptime(\"%s\", '%%d/%%m/%%Y')"
               .formatted(table.name(), column.name(), column.sqlType(), column.name()));
     }
   }

@@ -86,6 +86,7 @@ record CsvDialect(
       looks = dialect.looks(duckDb, na, true);
     }
     dialect = dialect.withBooleans(looks).withDecimalCommas(looks);
+    dialect = exact ? dialect.withDatesInDoubtAsTexts() : dialect;
     dialect =
         shortHeader ? dialect.withShortHeader(first.shortHeader()) : dialect.withNames(duckDb);
     HeaderNames.requireDistinct(file, dialect.names());
@@ -93,6 +94,26 @@ record CsvDialect(
       throw UnreadableCsv.ragged(UnreadableCsv.firstLines(duckDb, file), file);
     }
     return dialect.withoutSkipped(first.lines());
+  }
+
+  /**
+   * Whether 03/06 is a day in March or in June depends on the other rows of a file: such dates stay
+   * texts. Those that begin with the year are read in one way.
+   */
+  private CsvDialect withDatesInDoubtAsTexts() {
+    Map<String, String> read = new LinkedHashMap<>(types);
+    read.replaceAll((name, type) -> isInDoubt(type) ? "VARCHAR" : type);
+    return named(names, read);
+  }
+
+  private boolean isInDoubt(String type) {
+    return type.equals("DATE")
+        ? isGuessed("dateformat")
+        : type.startsWith("TIMESTAMP") && isGuessed("timestampformat");
+  }
+
+  private boolean isGuessed(String option) {
+    return form.contains(", " + option + " = '") && !form.contains(", " + option + " = '%Y");
   }
 
   /** Adds the names of the columns in the file. */

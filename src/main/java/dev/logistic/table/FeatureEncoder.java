@@ -8,13 +8,19 @@ import dev.logistic.schema.Term;
 import dev.logistic.schema.UnseenTexts;
 import dev.logistic.text.NearNames;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns cells into features by a known schema, on the scale of the columns. For one reading. */
 final class FeatureEncoder {
+
+  private static final int MOST_EXAMPLES = 3;
 
   private final List<Term> terms; // that encode cells
   private final @Nullable Expansion expansion; // null without a formula
@@ -23,6 +29,7 @@ final class FeatureEncoder {
   private final int place;
   private final UnseenTexts unseen = new UnseenTexts();
   private final List<String> unseenInRow = new ArrayList<>();
+  private final Map<String, Set<String>> examples = new HashMap<>(); // of unseen texts, by column
   private boolean refuses = true;
   private boolean complete;
   private double greatest = Double.MAX_VALUE;
@@ -197,8 +204,16 @@ final class FeatureEncoder {
     if (isUnseen) {
       requireValue(cursor, i, text);
       unseenInRow.add(term.column());
+      keepExample(term.column(), text);
     }
     observer.text(i, text, isUnseen);
+  }
+
+  private void keepExample(String column, String text) {
+    Set<String> kept = examples.computeIfAbsent(column, any -> new LinkedHashSet<>());
+    if (kept.size() <= MOST_EXAMPLES) {
+      kept.add(text);
+    }
   }
 
   /** A text that the training saw is a value, whatever it looks like. */
@@ -236,12 +251,20 @@ final class FeatureEncoder {
     return unseen.byColumn().entrySet().stream()
         .map(
             each ->
-                "column \"%s\": %s that the training did not see, taken as \"%s\""
+                "column \"%s\": %s that the training did not see (%s), taken as \"%s\""
                     .formatted(
                         each.getKey(),
                         Names.counted(each.getValue(), "text"),
+                        examples(each.getKey()),
                         reference(each.getKey())))
         .toList();
+  }
+
+  private String examples(String name) {
+    Set<String> kept = examples.getOrDefault(name, Set.of());
+    String some =
+        kept.stream().limit(MOST_EXAMPLES).map(Names::quoted).collect(Collectors.joining(", "));
+    return kept.size() > MOST_EXAMPLES ? some + ", ..." : some;
   }
 
   private String reference(String name) {

@@ -75,7 +75,7 @@ class CrossValidationCommandTest {
   void whatWouldChooseL1TwiceIsRefused() {
     assertThat(train("--l1-grid=0.1").err()).isEqualTo("error: --l1-grid needs --cv K\n");
     assertThat(train("--cv=2", "--l1-grid=0.1", "--l2-grid=0.1").err())
-        .startsWith("error: --l1-grid and --l2-grid exclude each other");
+        .startsWith("error: --l1-grid and --l2-grid cannot be combined");
     assertThat(train("--cv=2", "--l1-grid=0.1", "--set=train.l1=0.2").err())
         .isEqualTo("error: --cv chooses train.l1, which must not be given too, was 0.2\n");
     assertThat(train("--cv=2", "--l1-grid=0.1,-1").err())

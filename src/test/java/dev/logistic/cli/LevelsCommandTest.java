@@ -92,7 +92,7 @@ class LevelsCommandTest {
 
     assertThat(run.err())
         .isEqualTo(
-            "warning: column \"zip\": 1 text that the training did not see, taken as \"12000\"\n");
+            "warning: column \"zip\": 1 text that the training did not see (\"100\"), taken as \"12000\"\n");
     List<String> lines = run.out().lines().skip(1).toList();
     double[] expected = {1 / 3.0, 0.5, 2 / 3.0, 2 / 3.0};
     for (int row = 0; row < expected.length; row++) {

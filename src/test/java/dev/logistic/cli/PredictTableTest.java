@@ -292,7 +292,7 @@ class PredictTableTest {
 
     assertThat(run.err())
         .isEqualTo(
-            "warning: column \"city\": 2 texts that the training did not see, taken as"
+            "warning: column \"city\": 2 texts that the training did not see (\"Lima\"), taken as"
                 + " \"Bern\"\n");
     assertThat(run.status()).isZero();
     List<String> lines = run.out().lines().toList();

@@ -213,7 +213,10 @@ class TimeSplitCommandTest {
             + " \"t\": hold out a smaller share than data.validation=0.5, or leave data.time out");
     assertRefused(run(gap, held), 1, gap + ", row 2, column \"t\": must have a time, is missing");
     assertThat(run(text, held).err())
-        .contains("column \"t\" is of type", "a date, a timestamp or a number", "CAST(\"t\"");
+        .contains(
+            "column \"t\" is of type",
+            "a date, a timestamp or a number",
+            "strptime(\"t\", '%d/%m/%Y')");
     assertRefused(
         run(late, "--set=data.time=t", "--cv=4"),
         1,

@@ -99,7 +99,9 @@ class TableRowsTest {
         .extracting(row -> row.subList(2, 4))
         .containsExactly(List.of(0., 0.), List.of(1., 0.), List.of(0., 0.), List.of(0., 0.));
     assertThat(all.warnings())
-        .containsExactly("column \"t\": 3 texts that the training did not see, taken as \"p\"");
+        .containsExactly(
+            "column \"t\": 3 texts that the training did not see (\"new\", \"newer\", \"P\"), taken as"
+                + " \"p\"");
   }
 
   @Test
