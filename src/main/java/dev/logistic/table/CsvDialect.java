@@ -86,7 +86,7 @@ record CsvDialect(
       looks = dialect.looks(duckDb, na, true);
     }
     dialect = dialect.withBooleans(looks).withDecimalCommas(looks);
-    dialect = exact ? dialect.withDatesInDoubtAsTexts() : dialect;
+    dialect = exact ? dialect.withDatesInDoubtAsTexts(duckDb, missing) : dialect;
     dialect =
         shortHeader ? dialect.withShortHeader(first.shortHeader()) : dialect.withNames(duckDb);
     HeaderNames.requireDistinct(file, dialect.names());
@@ -97,23 +97,43 @@ record CsvDialect(
   }
 
   /**
-   * Whether 03/06 is a day in March or in June depends on the other rows of a file: such dates stay
-   * texts. Those that begin with the year are read in one way.
+   * A column stays texts if 03/06 may be in March as well as in June in all of its rows: what a
+   * cell means would depend on the rows that happen to be in the file. Dates that begin with the
+   * year are read in one way.
    */
-  private CsvDialect withDatesInDoubtAsTexts() {
+  private CsvDialect withDatesInDoubtAsTexts(DuckDb duckDb, List<String> na) throws SQLException {
     Map<String, String> read = new LinkedHashMap<>(types);
-    read.replaceAll((name, type) -> isInDoubt(type) ? "VARCHAR" : type);
+    for (Map.Entry<String, String> column : read.entrySet()) {
+      String format = dateFormat(column.getValue());
+      if (!format.isEmpty()
+          && !format.startsWith("%Y")
+          && !isDecided(duckDb, column.getKey(), na)) {
+        column.setValue("VARCHAR");
+      }
+    }
     return named(names, read);
   }
 
-  private boolean isInDoubt(String type) {
-    return type.equals("DATE")
-        ? isGuessed("dateformat")
-        : type.startsWith("TIMESTAMP") && isGuessed("timestampformat");
+  /** The format of a type's values; empty for the usual one, and for a type without one. */
+  private String dateFormat(String type) {
+    String option =
+        type.equals("DATE") ? "dateformat" : type.startsWith("TIMESTAMP") ? "timestampformat" : "-";
+    String start = ", " + option + " = '";
+    int from = form.indexOf(start) + start.length();
+    return form.contains(start) ? form.substring(from, form.indexOf('\'', from)) : "";
   }
 
-  private boolean isGuessed(String option) {
-    return form.contains(", " + option + " = '") && !form.contains(", " + option + " = '%Y");
+  /** Whether the first or the second number of a cell is too large for a month. */
+  private boolean isDecided(DuckDb duckDb, String column, List<String> na) throws SQLException {
+    String part = "TRY_CAST(regexp_extract(%s, '^\\s*(\\d+)\\D+(\\d+)', %d) AS INTEGER) > 12";
+    String name = DuckDb.identifier(column);
+    String sql =
+        "SELECT bool_or(%s OR %s) FROM %s"
+            .formatted(
+                part.formatted(name, 1),
+                part.formatted(name, 2),
+                scan(literal(file), allText(), na));
+    return "true".equals(duckDb.texts(sql).get(0).get(0));
   }
 
   /** Adds the names of the columns in the file. */
