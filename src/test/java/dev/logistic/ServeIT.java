@@ -28,11 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no such signals")
 class ServeIT {
 
-  @TempDir Path elsewhere;
+  @TempDir Path outside;
 
   private Process start() throws IOException {
     try (LogisticModel model = SampleModels.ofCustomers(2)) {
-      ModelDirectory.save(model, elsewhere.resolve("m"));
+      ModelDirectory.save(model, outside.resolve("m"));
     }
     List<String> command = new ArrayList<>();
     if (System.getProperty("os.name").equals("Linux")) {
@@ -44,8 +44,8 @@ class ServeIT {
     command.add(Path.of("target/djl-logistic.jar").toAbsolutePath().toString());
     command.addAll(List.of("serve", "--model", "m", "--port", "0"));
     return new ProcessBuilder(command)
-        .directory(elsewhere.toFile())
-        .redirectError(elsewhere.resolve("stderr").toFile())
+        .directory(outside.toFile())
+        .redirectError(outside.resolve("stderr").toFile())
         .start();
   }
 
@@ -80,7 +80,7 @@ class ServeIT {
     } finally {
       server.destroyForcibly();
     }
-    assertThat(Files.readString(elsewhere.resolve("stderr"))).isEmpty();
+    assertThat(Files.readString(outside.resolve("stderr"))).isEmpty();
   }
 
   private interface Client {

@@ -3,7 +3,6 @@ package dev.logistic.cli;
 import dev.logistic.model.Contributions;
 import dev.logistic.table.TableRows;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,12 +72,7 @@ final class ContributionColumns implements PredictionColumns {
   public void fill(double[] logits, double[] errors, int row, @Nullable String[] record, int at) {
     point.fill(logits, errors, row, record, at);
     double[] each = contributions.of(rows.features(), row * contributions.width());
-    List<Integer> order =
-        IntStream.range(0, each.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble((Integer i) -> -Math.abs(each[i])))
-            .limit(count)
-            .toList();
+    List<Integer> order = Contributions.largest(each, count);
     int first = at + point.names().size();
     for (int i = 0; i < order.size(); i++) {
       record[first + i] = contributions.columns().get(order.get(i));

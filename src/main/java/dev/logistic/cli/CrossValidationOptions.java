@@ -5,12 +5,12 @@ import dev.logistic.config.SettingsException;
 import dev.logistic.config.ThresholdRule;
 import dev.logistic.data.LabelledData;
 import dev.logistic.evaluate.Scores;
-import dev.logistic.evaluate.Threshold;
 import dev.logistic.selection.CrossValidation;
 import dev.logistic.selection.CrossValidation.OutOfFold;
 import dev.logistic.selection.PenaltyGrid;
 import dev.logistic.selection.RegularizationPath;
 import dev.logistic.train.Tables;
+import dev.logistic.train.ThresholdSearch;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +124,7 @@ final class CrossValidationOptions {
    */
   @Nullable OutOfFold scores(
       Settings chosen, LabelledData rows, boolean hasHeldOut, boolean silent) {
-    if (folds == null || (outOfFold == null && (hasHeldOut || isNumber(chosen)))) {
+    if (folds == null || (outOfFold == null && (hasHeldOut || rule(chosen).isNumber()))) {
       return null;
     }
     int count = Integer.parseInt(folds.strip());
@@ -135,24 +135,17 @@ final class CrossValidationOptions {
 
   /** Returns settings with the threshold that a rule finds on rows out of fold. */
   static Settings withThreshold(Settings settings, OutOfFold scores, LabelledData rows) {
-    if (isNumber(settings)) {
+    ThresholdRule rule = rule(settings);
+    if (rule.isNumber()) {
       return settings;
     }
-    String wanted = settings.get(Settings.THRESHOLD);
     Scores some = (Scores) scores.of(rows); // of two classes
-    try {
-      return settings.with(
-          Settings.THRESHOLD, Double.toString(Threshold.parse(wanted).between(some)));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "%s=%s on the %d rows out of fold: %s"
-              .formatted(Settings.THRESHOLD, wanted, some.observations(), e.getMessage()),
-          e);
-    }
+    double found = ThresholdSearch.find(rule, some, "out of fold");
+    return settings.with(Settings.THRESHOLD, Double.toString(found));
   }
 
-  private static boolean isNumber(Settings settings) {
-    return ThresholdRule.parse(settings.get(Settings.THRESHOLD)).isNumber();
+  private static ThresholdRule rule(Settings settings) {
+    return ThresholdRule.parse(settings.get(Settings.THRESHOLD));
   }
 
   private CrossValidation validation(Settings settings, String count) {

@@ -515,6 +515,11 @@ public final class Settings {
     return DEFAULTS;
   }
 
+  /** Returns the settings that a model was trained with, as {@code model.json} has them. */
+  public static Settings ofModel(Map<String, String> recorded) {
+    return defaults().under(new Layer("model.json", recorded));
+  }
+
   /**
    * Returns the given layers, of which later ones override earlier ones, over {@link #defaults}
    * where {@code data.source} is a table, and over {@link #original} where it is not.

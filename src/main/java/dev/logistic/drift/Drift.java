@@ -1,6 +1,5 @@
 package dev.logistic.drift;
 
-import dev.logistic.config.Layer;
 import dev.logistic.config.Settings;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.schema.ModelCard;
@@ -67,7 +66,7 @@ public record Drift(long rows, long trainingRows, List<Change> columns, Change s
    */
   public static Drift of(LogisticModel model, TableSource rows) throws TableException {
     requireProfile(model.card());
-    Settings settings = Settings.defaults().under(new Layer("model.json", model.card().settings()));
+    Settings settings = Settings.ofModel(model.card().settings());
     try (TableRows read =
         TableRows.withFeatures(
             rows,

@@ -1,6 +1,5 @@
 package dev.logistic.effects;
 
-import dev.logistic.config.Layer;
 import dev.logistic.config.Settings;
 import dev.logistic.data.SparseRows;
 import dev.logistic.schema.CoefficientStatistic;
@@ -84,7 +83,7 @@ public record MarginalEffects(long rows, List<Effect> effects, List<Prediction> 
         return of(errors, table, at, count -> {});
       }
     }
-    Settings settings = Settings.defaults().under(new Layer("model.json", card.settings()));
+    Settings settings = Settings.ofModel(card.settings());
     try (TableRows read = rows(card, rows, settings)) {
       return of(errors, read, at, count -> {});
     }

@@ -1,6 +1,5 @@
 package dev.logistic.evaluate;
 
-import dev.logistic.config.Layer;
 import dev.logistic.config.Settings;
 import dev.logistic.data.LabelledData;
 import dev.logistic.model.LogisticModel;
@@ -63,7 +62,7 @@ public final class Evaluations {
         return of(model, data);
       }
     }
-    Settings settings = Settings.defaults().under(new Layer("model.json", card.settings()));
+    Settings settings = Settings.ofModel(card.settings());
     if (settings.get(Settings.LABEL).isEmpty()) {
       throw new IllegalArgumentException(
           "expected a model that was trained on a table, found one without the name of a label"

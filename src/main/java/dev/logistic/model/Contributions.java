@@ -6,7 +6,9 @@ import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Term;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How much each input column adds to the logit of a row, compared with the mean of the training
@@ -113,5 +115,20 @@ public final class Contributions {
       sums[columnOf[i]] += weights[i] * (features[from + i] - means[i]);
     }
     return sums;
+  }
+
+  /**
+   * Returns the places of the columns that contribute most, the largest size first; of equal ones
+   * the first.
+   *
+   * @param each the contributions of a row
+   * @param count how many at most
+   */
+  public static List<Integer> largest(double[] each, int count) {
+    return IntStream.range(0, each.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer place) -> -Math.abs(each[place])))
+        .limit(count)
+        .toList();
   }
 }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Counts values by bin. For one thread. For use within this project. */
 public final class BinCounts {
 
+  /** From so many evenly spaced rows the edges of bins follow; all rows are counted. */
+  public static final int MOST_SAMPLED = 10_000;
+
   private static final int BINS = 10;
   private static final int PADDED = 15; // a power of two less one
 

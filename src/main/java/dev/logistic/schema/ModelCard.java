@@ -97,21 +97,16 @@ public record ModelCard(
 
   /** Returns the same card with another threshold. */
   public ModelCard withThreshold(double other) {
-    return new ModelCard(
-        schema,
-        classes,
-        settings,
-        seed,
-        djlVersion,
-        pytorchVersion,
-        trainingData,
-        metrics,
-        statistics,
-        other);
+    return with(trainingData, other);
   }
 
   /** Returns the same card with another profile of the training rows. */
   public ModelCard withProfile(@Nullable TrainingProfile profile) {
+    return with(
+        new TrainingData(trainingData.rows(), trainingData.fingerprint(), profile), threshold);
+  }
+
+  private ModelCard with(TrainingData data, double from) {
     return new ModelCard(
         schema,
         classes,
@@ -119,10 +114,10 @@ public record ModelCard(
         seed,
         djlVersion,
         pytorchVersion,
-        new TrainingData(trainingData.rows(), trainingData.fingerprint(), profile),
+        data,
         metrics,
         statistics,
-        threshold);
+        from);
   }
 
   /** Creates a card without statistics. */

@@ -13,10 +13,8 @@ import dev.logistic.score.Scorer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A model as it was read once. Immutable, for any number of threads. */
@@ -131,14 +129,8 @@ final class ServedModel {
     if (count == 0 || contributions == null) {
       return;
     }
-    List<Integer> order =
-        IntStream.range(0, moves.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble((Integer i) -> -Math.abs(moves[i])))
-            .limit(count)
-            .toList();
     to.name("reasons").beginArray();
-    for (int i : order) {
+    for (int i : Contributions.largest(moves, count)) {
       to.beginObject();
       to.name("column").value(contributions.columns().get(i));
       to.name("contribution").value(moves[i]);

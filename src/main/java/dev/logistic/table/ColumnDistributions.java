@@ -20,7 +20,6 @@ final class ColumnDistributions {
   static final int MOST_COLUMNS = 1_000;
 
   private static final int MOST_LEVELS = 100;
-  private static final int MOST_SAMPLED = 10_000;
   private static final int MOST_SAMPLED_CELLS = 1 << 22;
   private static final int CELLS_AT_ONCE = 1 << 13;
 
@@ -107,7 +106,7 @@ final class ColumnDistributions {
 
   /** The edges of each column of numbers, as distances from its centre. */
   private double[][] edges() {
-    int most = Math.min(MOST_SAMPLED, MOST_SAMPLED_CELLS / columns.size());
+    int most = Math.min(BinCounts.MOST_SAMPLED, MOST_SAMPLED_CELLS / columns.size());
     int step = Math.toIntExact((cells.rows() + most - 1) / most);
     double[][] samples = new double[columns.size()][most];
     int[] sizes = new int[columns.size()];

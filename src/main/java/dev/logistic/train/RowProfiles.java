@@ -20,7 +20,6 @@ final class RowProfiles {
   /** Of rows without columns of a table. */
   static final RowProfiles NONE = new RowProfiles(List.of(), null);
 
-  private static final int MOST_SAMPLED = 10_000;
   private static final String NAME = "score";
 
   private final List<Distribution> columns;
@@ -53,7 +52,7 @@ final class RowProfiles {
   }
 
   private static Distribution ofLogits(double[] logits) {
-    int step = Math.max(1, (logits.length + MOST_SAMPLED - 1) / MOST_SAMPLED);
+    int step = Math.max(1, (logits.length + BinCounts.MOST_SAMPLED - 1) / BinCounts.MOST_SAMPLED);
     double[] some =
         IntStream.range(0, (logits.length + step - 1) / step)
             .mapToDouble(place -> logits[place * step])

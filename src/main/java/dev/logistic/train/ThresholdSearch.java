@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the threshold of a trained model: the number of {@code train.threshold}, or what its rule
- * finds on rows that were held out. These count by their own weights, without those of classes.
+ * finds on rows that were held out. These count by their own weights, without those of classes. For
+ * use within this project.
  */
-final class ThresholdSearch {
+public final class ThresholdSearch {
 
   private final ThresholdRule rule;
   private final @Nullable LabelledData heldOut;
@@ -80,13 +81,23 @@ final class ThresholdSearch {
     if (rule.isNumber() || heldOut == null) {
       return rule.value();
     }
-    Scores scores = (Scores) Scoring.of(model, heldOut); // of two classes
+    return find(rule, (Scores) Scoring.of(model, heldOut), "held out"); // of two classes
+  }
+
+  /**
+   * Returns what a rule finds on rows.
+   *
+   * @param which rows, for the message
+   * @throws IllegalArgumentException if no threshold satisfies the rule; the message has the best
+   *     value reached
+   */
+  public static double find(ThresholdRule rule, Scores scores, String which) {
     try {
       return Threshold.parse(rule.toString()).between(scores);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "%s=%s on the %d rows held out: %s"
-              .formatted(Settings.THRESHOLD, rule, scores.observations(), e.getMessage()),
+          "%s=%s on the %d rows %s: %s"
+              .formatted(Settings.THRESHOLD, rule, scores.observations(), which, e.getMessage()),
           e);
     }
   }

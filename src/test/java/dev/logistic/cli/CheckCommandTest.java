@@ -225,7 +225,7 @@ class CheckCommandTest {
         .isCloseTo(0.2 * Math.log(3) + (0.7 - 0.9) * Math.log(0.7 / 0.9), within(1e-12));
   }
 
-  /** A model that cannot fill in a value scores no such row, and the check goes on. */
+  /** A model that cannot fill in a value scores no such row, and the check continues. */
   @Test
   void rowsThatCannotBeScoredAreCountedAsWell() throws IOException {
     List<String> before = new ArrayList<>();
