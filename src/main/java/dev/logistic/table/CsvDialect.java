@@ -96,44 +96,11 @@ record CsvDialect(
     return dialect.withoutSkipped(first.lines());
   }
 
-  /**
-   * A column stays texts if 03/06 may be in March as well as in June in all of its rows: what a
-   * cell means would depend on the rows that happen to be in the file. Dates that begin with the
-   * year are read in one way.
-   */
   private CsvDialect withDatesInDoubtAsTexts(DuckDb duckDb, List<String> na) throws SQLException {
     Map<String, String> read = new LinkedHashMap<>(types);
-    for (Map.Entry<String, String> column : read.entrySet()) {
-      String format = dateFormat(column.getValue());
-      if (!format.isEmpty()
-          && !format.startsWith("%Y")
-          && !isDecided(duckDb, column.getKey(), na)) {
-        column.setValue("VARCHAR");
-      }
-    }
+    DatesInDoubt.of(duckDb, types, scan(literal(file), allText(), na))
+        .forEach(column -> read.put(column, "VARCHAR"));
     return named(names, read);
-  }
-
-  /** The format of a type's values; empty for the usual one, and for a type without one. */
-  private String dateFormat(String type) {
-    String option =
-        type.equals("DATE") ? "dateformat" : type.startsWith("TIMESTAMP") ? "timestampformat" : "-";
-    String start = ", " + option + " = '";
-    int from = form.indexOf(start) + start.length();
-    return form.contains(start) ? form.substring(from, form.indexOf('\'', from)) : "";
-  }
-
-  /** Whether the first or the second number of a cell is too large for a month. */
-  private boolean isDecided(DuckDb duckDb, String column, List<String> na) throws SQLException {
-    String part = "TRY_CAST(regexp_extract(%s, '^\\s*(\\d+)\\D+(\\d+)', %d) AS INTEGER) > 12";
-    String name = DuckDb.identifier(column);
-    String sql =
-        "SELECT bool_or(%s OR %s) FROM %s"
-            .formatted(
-                part.formatted(name, 1),
-                part.formatted(name, 2),
-                scan(literal(file), allText(), na));
-    return "true".equals(duckDb.texts(sql).get(0).get(0));
   }
 
   /** Adds the names of the columns in the file. */

@@ -191,9 +191,15 @@ record FileScan(
       wanted.put(
           column.name(), asText || id ? JsonTypes.asWritten(column.sqlType()) : column.sqlType());
     }
-    return wanted.equals(types)
-        ? inferred
-        : "read_json(" + list + ", columns = " + struct(wanted) + OWN_COLUMNS + ")";
+    Map<String, String> texts = new LinkedHashMap<>(types);
+    texts.replaceAll((name, type) -> JsonTypes.asWritten(type));
+    DatesInDoubt.of(duckDb, types, json(list, texts))
+        .forEach(column -> wanted.put(column, "VARCHAR"));
+    return wanted.equals(types) ? inferred : json(list, wanted);
+  }
+
+  private static String json(String list, Map<String, String> types) {
+    return "read_json(" + list + ", columns = " + struct(types) + OWN_COLUMNS + ")";
   }
 
   private static Scan typed(String sql) {

@@ -37,6 +37,26 @@ class DatesInQueriesTest {
     assertThatThrownBy(() -> read(IN_DOUBT, feature)).isInstanceOf(TableException.class);
   }
 
+  /** DuckDB detects dates with hyphens in JSON too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"12-31-2025", "12-11-2025", "2026-02-08"})
+  void theSameHoldsForJson(String first) throws IOException {
+    String month = first.startsWith("2026") ? "2026-03-09" : "03-09-2026";
+    Path file =
+        Files.writeString(
+            directory.resolve("t.jsonl"),
+            "{\"d\":\"%s\",\"y\":0}\n{\"d\":\"%s\",\"y\":1}\n".formatted(first, month));
+    String query = "SELECT date_part('month', d) AS x, y FROM data";
+
+    if (first.equals("12-11-2025")) {
+      assertThatThrownBy(() -> Read.of(file, query, Choice.usual()))
+          .isInstanceOf(TableException.class);
+    } else {
+      assertThat(Read.of(file, query, Choice.usual()).feature("x"))
+          .containsExactly(first.startsWith("2026") ? 2 : 12, 3);
+    }
+  }
+
   @Test
   void aDateIsReadWhereSomeRowDecides() throws IOException {
     assertThat(read(CLEAR, "date_part('month', d)").feature("x")).containsExactly(12, 2, 3, 1);
