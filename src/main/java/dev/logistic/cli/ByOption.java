@@ -36,7 +36,7 @@ final class ByOption {
   private @Nullable String column;
 
   /** Checks what the arguments alone determine. */
-  void requireSense(SourceOptions source, boolean heldOut, CommandSpec spec) {
+  void requireSense(SourceOptions source, CommandSpec spec) {
     if (column == null) {
       return;
     }
@@ -46,11 +46,6 @@ final class ByOption {
     }
     if (source.isSynthetic() || source.isLibSvm()) {
       throw new SettingsException("--by needs a table with named columns: --data SOURCE");
-    }
-    if (heldOut) {
-      throw new SettingsException(
-          "--by needs all columns of the rows, of which --held-out keeps only the model's: select"
-              + " those rows with --query, or leave out one of the two");
     }
   }
 

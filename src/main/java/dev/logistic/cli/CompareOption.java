@@ -3,7 +3,6 @@ package dev.logistic.cli;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import dev.logistic.config.Settings;
-import dev.logistic.config.SettingsException;
 import dev.logistic.evaluate.Figures;
 import dev.logistic.evaluate.Metric;
 import dev.logistic.evaluate.ScoreComparison;
@@ -11,9 +10,11 @@ import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.table.TableRows;
+import dev.logistic.table.TrainingTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,15 +35,6 @@ final class CompareOption {
           "Compare with another model of the same classes on the same rows: the difference of log-loss"
               + " and, for two classes, DeLong's test of the difference of ROC-AUC.")
   private @Nullable Path directory;
-
-  /** Checks what the arguments alone determine. */
-  void requireSense(boolean heldOut) {
-    if (directory != null && heldOut) {
-      throw new SettingsException(
-          "--compare reads rows for both models, and --held-out depends on the training of one:"
-              + " select rows with --query, or leave out one of the two");
-    }
-  }
 
   /** The directory; null where none was named. */
   @Nullable Path directory() {
@@ -96,6 +88,57 @@ final class CompareOption {
             other.card().schema(),
             ofOther.get(Settings.NOT_MISSING),
             ofOther.get(Settings.MISSING).leavesOutRows()));
+  }
+
+  /**
+   * Checks that the other model can score LibSVM files.
+   *
+   * @throws IllegalArgumentException if it was trained on a table
+   */
+  static void requireIndexed(ModelCard card, String files) {
+    if (!card.schema().isIndexed()) {
+      throw new IllegalArgumentException(
+          "%s is a LibSVM file, and the model of --compare was trained on a table"
+              .formatted(files));
+    }
+  }
+
+  /**
+   * A warning where the other model learned from rows that the first one's training held out; none
+   * where it was trained on other rows, or that cannot be known.
+   *
+   * @param table of the first model's training
+   * @param settings of the reading
+   */
+  Optional<String> warning(
+      @Nullable LogisticModel other, TrainingTable table, Settings settings, SourceOptions source)
+      throws MalformedModelException {
+    if (other == null || directory == null) {
+      return Optional.empty();
+    }
+    Settings ofOther =
+        source
+            .over(ModelSettings.of(other, directory))
+            .with(Settings.LABEL, settings.get(Settings.LABEL));
+    Optional<TrainingTable> read = TrainingRows.read(other.card(), table.source(), ofOther);
+    if (read.isEmpty()) {
+      return Optional.empty();
+    }
+    try (TrainingTable ofTraining = read.get()) {
+      boolean grouped = table.training().isGrouped();
+      if (ofTraining.training().isGrouped() != grouped) {
+        return Optional.empty();
+      }
+      int rowsEach = grouped ? 2 : 1;
+      BitSet learned = table.heldOutRows();
+      int heldOut = learned.cardinality() / rowsEach;
+      learned.andNot(ofTraining.heldOutRows());
+      return learned.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              "the model in %s learned from %d of these %d rows, which favours it: train both with the same data.validation and engine.seed"
+                  .formatted(directory, learned.cardinality() / rowsEach, heldOut));
+    }
   }
 
   /** Returns the fields of JSON. */

@@ -20,6 +20,7 @@ import dev.logistic.report.BinaryRowsEvaluation;
 import dev.logistic.report.RowsEvaluation;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.table.LibSvmTable;
+import dev.logistic.table.RowGroups;
 import dev.logistic.table.TableRows;
 import dev.logistic.table.TableSource;
 import dev.logistic.table.TrainingTable;
@@ -97,8 +98,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Threshold asked = parsedThreshold();
     gains.requireSense(spec);
     source.requireSense();
-    by.requireSense(source, heldOut, spec);
-    compare.requireSense(heldOut);
+    by.requireSense(source, spec);
     if (source.isSynthetic() && label != null) {
       throw new SettingsException("--label needs a table: --data SOURCE");
     }
@@ -172,19 +172,48 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     Settings ofLabel = settings.with(Settings.LABEL, column);
     return heldOut
-        ? evaluatedHeldOut(model, ofLabel, device, parsed)
+        ? evaluatedHeldOut(model, other, ofLabel, device, parsed)
         : evaluatedRows(model, other, ofLabel, parsed);
   }
 
   private EvaluatedRows evaluatedHeldOut(
-      LogisticModel model, Settings settings, Device device, Threshold parsed) throws IOException {
+      LogisticModel model,
+      @Nullable LogisticModel other,
+      Settings settings,
+      Device device,
+      Threshold parsed)
+      throws IOException, MalformedModelException {
     TableSource table = source.tableOfTraining(model.card());
     try (Progress progress = Progress.ofRows("Evaluating", root.quiet(), true);
         TrainingTable rows =
             TrainingRows.readAgain(model.card(), table, settings, device, progress::rows)) {
-      RowScores scores = Scoring.of(model, rows.validation().orElseThrow());
-      return EvaluatedRows.of(
-          HELD_OUT_ROWS, model, scores, parsed, Optional.empty(), Optional.empty());
+      if (other == null && by.column().isEmpty()) {
+        return EvaluatedRows.of(
+            HELD_OUT_ROWS,
+            model,
+            Scoring.of(model, rows.validation().orElseThrow()),
+            parsed,
+            Optional.empty(),
+            Optional.empty());
+      }
+      HeldOutLogits again = new HeldOutLogits(model, other, rows);
+      Optional<RowGroups> groups = Optional.empty();
+      if (table.isLibSvm()) {
+        if (other != null) {
+          CompareOption.requireIndexed(other.card(), table.location());
+        }
+        again.readLibSvm(table.location());
+      } else {
+        Optional<TableRows.Other> also = compare.reading(other, settings, source);
+        try (TableRows all = Evaluations.rows(model.card(), table, settings, by.column(), also)) {
+          again.read(all);
+          groups = all.groups().map(each -> each.only(rows.heldOutRows()));
+        }
+      }
+      EvaluatedRows evaluated =
+          EvaluatedRows.of(HELD_OUT_ROWS, model, again.scores(), parsed, groups, again.other());
+      Warnings.print(spec, compare.warning(other, rows, settings, source).stream().toList());
+      return evaluated;
     }
   }
 
@@ -217,11 +246,7 @@ final class EvaluateCommand implements Callable<Integer> {
   /** Of a model that may have other columns: reading a file again yields the same rows. */
   private static RowScores scoredLibSvm(LogisticModel other, String files) throws IOException {
     ModelCard card = other.card();
-    if (!card.schema().isIndexed()) {
-      throw new IllegalArgumentException(
-          "%s is a LibSVM file, and the model of --compare was trained on a table"
-              .formatted(files));
-    }
+    CompareOption.requireIndexed(card, files);
     try (LabelledData rows =
         LibSvmTable.labelled(
             files, card.schema(), card.classes(), new ArrayList<>(), count -> {})) {

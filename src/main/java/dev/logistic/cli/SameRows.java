@@ -59,7 +59,7 @@ record SameRows(double[] logits, int outputs) {
     }
   }
 
-  private static IllegalArgumentException changed() {
+  static IllegalArgumentException changed() {
     return new IllegalArgumentException(
         "the rows changed while they were read, or their order did: expected the same rows twice; order a query of a database by a key");
   }

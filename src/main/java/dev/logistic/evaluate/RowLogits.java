@@ -23,7 +23,7 @@ public final class RowLogits {
   }
 
   /** Returns the same of the second model that the rows were read for. */
-  static double[] ofOther(LogisticModel other, TableRows rows) {
+  public static double[] ofOther(LogisticModel other, TableRows rows) {
     if (!rows.isOtherSparse()) {
       return other.logits(rows.otherFeatures(), rows.rows());
     }

@@ -33,9 +33,14 @@ final class LibSvmTraining {
   /**
    * The rows.
    *
-   * @param heldOut some of them, if any are held out
+   * @param heldOut some of them, if any are held out, or those of other files
+   * @param heldOutRows which of the files' rows are held out, from 0
    */
-  record Result(LabelledData training, @Nullable LabelledData heldOut, List<String> warnings) {}
+  record Result(
+      LabelledData training,
+      @Nullable LabelledData heldOut,
+      BitSet heldOutRows,
+      List<String> warnings) {}
 
   LibSvmTraining(String location, TableOptions options, DataType type, LongConsumer progress) {
     this.location = location;
@@ -110,7 +115,7 @@ final class LibSvmTraining {
               warnings,
               progress);
     }
-    return stored(owner, training, heldOut);
+    return stored(owner, training, heldOut, held);
   }
 
   /** Refuses so many columns that the solver's vectors would not fit. */
@@ -129,7 +134,8 @@ final class LibSvmTraining {
   }
 
   /** Scales the rows where that is wanted, and stores them in the way that takes less memory. */
-  private Result stored(NDManager owner, LabelledData training, @Nullable LabelledData heldOut)
+  private Result stored(
+      NDManager owner, LabelledData training, @Nullable LabelledData heldOut, BitSet heldOutRows)
       throws TableException {
     SparseRows rows = training.sparse().orElseThrow();
     long dense = rows.rows() * rows.width() * type.getNumOfBytes();
@@ -146,7 +152,7 @@ final class LibSvmTraining {
     LabelledData kept = keeps ? training : training.dense(owner);
     LabelledData others = heldOut == null || keeps ? heldOut : heldOut.dense(owner);
     if (!options.standardize()) {
-      return new Result(kept, others, warnings);
+      return new Result(kept, others, heldOutRows, warnings);
     }
     LabelledData scaled = kept.standardized();
     return new Result(
@@ -154,6 +160,7 @@ final class LibSvmTraining {
         others == null
             ? null
             : others.standardizedBy(scaled.schema().standardization().orElseThrow()),
+        heldOutRows,
         warnings);
   }
 }

@@ -1,6 +1,8 @@
 package dev.logistic.table;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,26 @@ public final class RowGroups {
   /** The value of a group, from 0, as text; null for the rows without one. */
   public @Nullable String value(int group) {
     return group < values.size() ? values.get(group) : null;
+  }
+
+  /**
+   * Returns the groups of some rows, which are counted anew, without the groups that have none.
+   *
+   * @param some of the rows, from 0
+   */
+  public RowGroups only(BitSet some) {
+    int[] kept = some.stream().map(row -> codes[row]).toArray();
+    int[] present =
+        IntStream.of(kept).filter(code -> code < values.size()).sorted().distinct().toArray();
+    int[] places = new int[values.size() + 1];
+    Arrays.fill(places, present.length);
+    for (int place = 0; place < present.length; place++) {
+      places[present[place]] = place;
+    }
+    return new RowGroups(
+        column,
+        IntStream.of(present).mapToObj(values::get).toList(),
+        IntStream.of(kept).map(code -> places[code]).toArray());
   }
 
   /** The rows of each group, from 0, in ascending order; at least one each. */

@@ -137,7 +137,7 @@ public final class TrainingTable implements AutoCloseable {
           manager,
           read.training(),
           read.heldOut(),
-          new BitSet(),
+          read.heldOutRows(),
           List.of(),
           read.warnings());
     } catch (TableException | RuntimeException e) {
@@ -241,7 +241,7 @@ public final class TrainingTable implements AutoCloseable {
 
   /**
    * Which of the rows that were read, without those left out, are held out, from 0; where rows
-   * count trials, two for each. Empty for LibSVM files.
+   * count trials, two for each.
    */
   public BitSet heldOutRows() {
     return (BitSet) heldOutRows.clone();

@@ -255,13 +255,80 @@ class EvaluateCompareTest {
     assertComparedAsAlone("--na", ".");
   }
 
+  /** The newest rows are held out, so that the test knows them: here those with n = 3. */
   @Test
-  void whatMakesNoSenseIsRefused() throws IOException {
-    train("a", "x", "--set", "data.validation=0.2");
+  void rowsHeldOutAreComparedAsTheyAreAlone() throws IOException {
+    String[] split = {"--set", "data.time=n", "--set", "data.validation=0.3"};
+    train("a", "x,u", split);
+    train("b", "u", split);
 
-    Run run = evaluate("a", "--held-out", "--compare", path("a"));
-    assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).startsWith("error: --compare reads rows for both models, ");
+    JsonObject heldOut = json("a", "--held-out", "--compare", path("b"));
+    JsonAssert.close(heldOut, json("a", "--data", heldOutAlone(), "--compare", path("b")));
+    assertThat(evaluate("a", "--held-out", "--compare", path("b")).err()).isEmpty();
+
+    JsonObject itself = json("a", "--held-out", "--compare", path("a")).getAsJsonObject("compare");
+    assertThat(itself.get("log_loss_difference").getAsDouble()).isZero();
+    assertThat(itself.get("p").getAsDouble()).isEqualTo(1);
+  }
+
+  @Test
+  void rowsHeldOutMayHaveWeightsAndMoreClasses() throws IOException {
+    rows.replaceAll(row -> row.contains(",9,") ? row.replaceAll("yes|no", "perhaps") : row);
+    String[] split = {
+      "--set", "data.time=n", "--set", "data.validation=0.3", "--set", "data.weight=size"
+    };
+    train("a", "x,u", split);
+    train("b", "u", split);
+
+    JsonObject heldOut = json("a", "--held-out", "--compare", path("b"));
+    JsonAssert.close(heldOut, json("a", "--data", heldOutAlone(), "--compare", path("b")));
+  }
+
+  private String heldOutAlone() throws IOException {
+    List<String> lines = new ArrayList<>(List.of(HEADER));
+    rows.stream().filter(row -> row.endsWith(",3")).forEach(lines::add);
+    return Files.write(directory.resolve("alone.csv"), lines).toString();
+  }
+
+  @Test
+  void rowsHeldOutOfLibSvmFilesAreCompared() throws IOException {
+    List<String> lines = rows.stream().map(EvaluateCompareTest::libSvm).toList();
+    String data = Files.write(directory.resolve("t.svm"), lines).toString();
+    List<String> shorter = lines.stream().map(line -> line.replaceFirst(" 2:.*", "")).toList();
+    String one = Files.write(directory.resolve("one.svm"), shorter).toString();
+    Run.ofFaultless(
+        "train", "--data", data, "--model", path("a"), "--quiet", "--set", "data.validation=0.3");
+    Run.ofFaultless(
+        "train", "--data", one, "--model", path("b"), "--quiet", "--set", "data.validation=0.3");
+
+    JsonObject compared =
+        json("a", "--data", data, "--held-out", "--compare", path("b")).getAsJsonObject("compare");
+    // the same labels and seed hold the same rows out
+    JsonObject ofB = json("b", "--data", one, "--held-out");
+    assertThat(compared.get("log_loss").getAsDouble())
+        .isCloseTo(ofB.get("log_loss").getAsDouble(), within(1e-6));
+    assertThat(compared.get("roc_auc")).isEqualTo(ofB.get("roc_auc"));
+    rows.replaceAll(row -> row.replace("yes", "1").replace("no", "0"));
+    train("c", "x");
+    assertThat(evaluate("a", "--data", data, "--held-out", "--compare", path("c")).err())
+        .contains("is a LibSVM file, and the model of --compare was trained on a table");
+  }
+
+  @Test
+  void aModelThatLearnedFromRowsHeldOutIsWarnedOf() throws IOException {
+    train("a", "x,u", "--set", "data.time=n", "--set", "data.validation=0.3");
+    train("b", "u");
+
+    assertThat(evaluate("a", "--held-out", "--compare", path("b")).err())
+        .isEqualTo(
+            "warning: the model in %s learned from 100 of these 100 rows, which favours it: train both with the same data.validation and engine.seed\n"
+                .formatted(path("b")));
+  }
+
+  @Test
+  void whatDoesNotExistIsRefused() throws IOException {
+    train("a", "x");
+
     assertThat(evaluate("a", "--compare", path("none")).status()).isEqualTo(1);
   }
 }
