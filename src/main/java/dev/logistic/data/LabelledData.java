@@ -545,6 +545,44 @@ public final class LabelledData implements AutoCloseable {
         sparse == null
             ? of(features().get(owner, index), ofRows, schema, classes)
             : of(sparse.rows(some, owner), ofRows, schema, classes);
+    return attributed(copy, some, index, owner);
+  }
+
+  /** Rows that a model learns from, and others, with the same features. */
+  public record Divided(LabelledData training, LabelledData others) {}
+
+  /**
+   * Copies rows to learn from and others, as {@link #rows}. Where features are {@linkplain
+   * #withLearning learned}, they are learned from the former alone, and standardized by them where
+   * these are standardized.
+   *
+   * @throws IllegalArgumentException if the features cannot be learned from these rows
+   */
+  public Divided divided(long[] training, long[] others, NDManager owner) {
+    FeatureLearning learning = attributes.learning();
+    if (learning == null) {
+      return new Divided(rows(training, owner), rows(others, owner));
+    }
+    FeatureLearning.Learned learned = learning.learn(training, others, owner);
+    LabelledData own = withFeatures(training, learned.training(), learned.schema(), owner);
+    LabelledData rest = withFeatures(others, learned.others(), learned.schema(), owner);
+    if (isStandardized() && !own.isStandardized()) {
+      LabelledData scaled = own.standardized();
+      return new Divided(
+          scaled, rest.standardizedBy(scaled.schema.standardization().orElseThrow()));
+    }
+    return new Divided(own, rest);
+  }
+
+  /** Copies some rows with other features. */
+  private LabelledData withFeatures(
+      long[] some, NDArray others, FeatureSchema ofOthers, NDManager owner) {
+    NDIndex index = new NDIndex("{}", owner.create(some));
+    return attributed(of(others, labels.get(owner, index), ofOthers, classes), some, index, owner);
+  }
+
+  /** Adds what else the rows have. */
+  private LabelledData attributed(LabelledData copy, long[] some, NDIndex index, NDManager owner) {
     LabelledData weighted =
         weights().map(all -> copy.withWeights(all.get(owner, index))).orElse(copy);
     RowAttributes ofCopy =
@@ -686,6 +724,19 @@ public final class LabelledData implements AutoCloseable {
   public int[] clusters(int from, int to) {
     int[] ids = attributes.clusters();
     return isClustered() ? Arrays.copyOfRange(ids, from, to) : ids;
+  }
+
+  /**
+   * Returns the same rows with features that are learned anew where rows are {@linkplain #divided
+   * divided}. Closing the result closes these. For use within this project.
+   */
+  public LabelledData withLearning(FeatureLearning learning) {
+    return with(attributes.withLearning(learning));
+  }
+
+  /** Whether the features are learned anew where rows are divided. */
+  public boolean isLearned() {
+    return attributes.learning() != null;
   }
 
   /**

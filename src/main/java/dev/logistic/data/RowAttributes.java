@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     each row is by itself; not copied
  * @param ordered whether the groups are instants, ascending with time
  * @param offsets what is added to the logit of each row; null for nothing
+ * @param learning by which the features are learned where rows are divided; null where they stay
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record RowAttributes(
@@ -21,33 +22,38 @@ record RowAttributes(
     int[] clusters,
     int[] groups,
     boolean ordered,
-    @Nullable Offsets offsets) {
+    @Nullable Offsets offsets,
+    @Nullable FeatureLearning learning) {
 
   /** Independent rows that count alike. */
   static final RowAttributes NONE =
-      new RowAttributes(null, false, new int[0], new int[0], false, null);
+      new RowAttributes(null, false, new int[0], new int[0], false, null, null);
 
   RowAttributes withWeights(RowWeights other) {
-    return new RowAttributes(other, grouped, clusters, groups, ordered, offsets);
+    return new RowAttributes(other, grouped, clusters, groups, ordered, offsets, learning);
   }
 
   RowAttributes inPairs() {
-    return new RowAttributes(weights, true, clusters, groups, ordered, offsets);
+    return new RowAttributes(weights, true, clusters, groups, ordered, offsets, learning);
   }
 
   RowAttributes withClusters(int[] ids) {
-    return new RowAttributes(weights, grouped, ids, groups, ordered, offsets);
+    return new RowAttributes(weights, grouped, ids, groups, ordered, offsets, learning);
   }
 
   RowAttributes withGroups(int[] ids) {
-    return new RowAttributes(weights, grouped, clusters, ids, false, offsets);
+    return new RowAttributes(weights, grouped, clusters, ids, false, offsets, learning);
   }
 
   RowAttributes withTimes(int[] instants) {
-    return new RowAttributes(weights, grouped, clusters, instants, true, offsets);
+    return new RowAttributes(weights, grouped, clusters, instants, true, offsets, learning);
   }
 
   RowAttributes withOffsets(Offsets other) {
-    return new RowAttributes(weights, grouped, clusters, groups, ordered, other);
+    return new RowAttributes(weights, grouped, clusters, groups, ordered, other, learning);
+  }
+
+  RowAttributes withLearning(FeatureLearning other) {
+    return new RowAttributes(weights, grouped, clusters, groups, ordered, offsets, other);
   }
 }

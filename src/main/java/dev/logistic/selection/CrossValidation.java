@@ -43,7 +43,9 @@ import java.util.stream.LongStream;
  *
  * <p>The features are used unchanged: where a table's were standardized, means and scales are those
  * of all training rows, including the held-out ones. This leaks a little information about the
- * features of the evaluated rows, but none about their labels.
+ * features of the evaluated rows, but none about their labels. Where a table's features are those
+ * of a formula, each fold learns them anew, as a training on its rows alone would: knots, bins,
+ * levels, means and scales.
  *
  * <p>With the closed-form gradient, folds are fitted in parallel on the common pool's threads, as
  * long as the features are few enough to be copied; with more, the blocks of rows of one fit keep
@@ -118,8 +120,8 @@ public final class CrossValidation {
    * @param data not empty; stays the caller's
    * @param folds from 2 to 100
    * @return the figures on each fold, in order: {@link Figures#of(Metric)} has any metric
-   * @throws IllegalArgumentException if a class has fewer rows than there are folds, or a term of a
-   *     formula was learned from rows
+   * @throws IllegalArgumentException if a class has fewer rows than there are folds, or a fold
+   *     cannot learn a formula from its rows
    * @throws SettingsException if settings are inconsistent, or describe a table
    * @throws TrainingInterruptedException if the calling thread is interrupted
    */
@@ -207,10 +209,11 @@ public final class CrossValidation {
     requireFixedTerms(data);
     for (int fold = 0; fold < folds.count(); fold++) {
       try (NDManager manager = data.newManager();
-          LabelledData scaled = data.withoutStandardization();
-          TrainingResult result =
-              LogisticRegression.with(settings).train(scaled.rows(folds.training(fold), manager))) {
-        use.accept(fold, result.model(), scaled.rows(folds.heldOut(fold), manager));
+          LabelledData scaled = data.withoutStandardization()) {
+        LabelledData.Divided rows = folds.divided(scaled, fold, manager);
+        try (TrainingResult result = LogisticRegression.with(settings).train(rows.training())) {
+          use.accept(fold, result.model(), rows.others());
+        }
       }
     }
   }
@@ -224,15 +227,18 @@ public final class CrossValidation {
     return evaluate(settings.forArrays(), table.training(), folds);
   }
 
-  /** What the terms of a formula learned, they learned from the rows of all folds. */
+  /** Without the table, what the terms of a formula learned is from the rows of all folds. */
   private static void requireFixedTerms(LabelledData data) {
+    if (data.isLearned()) {
+      return;
+    }
     for (Term term : data.schema().terms()) {
       if (term instanceof ProductTerm product
           && product.products().stream()
               .flatMap(List::stream)
               .anyMatch(CrossValidation::isLearned)) {
         throw new IllegalArgumentException(
-            "the term \"%s\" of data.terms has a basis from all rows, and so from those that a fold holds out: cross-validation accepts terms without ns, bs, bin, scale and orthogonal poly; poly(x, d, raw = TRUE), I() and interactions are accepted"
+            "the term \"%s\" of data.terms has a basis from all rows, and so from those that a fold holds out: cross-validate the training rows of the table, which each fold learns from anew"
                 .formatted(term.name()));
       }
     }
@@ -260,8 +266,8 @@ public final class CrossValidation {
    *
    * @param fitEnded called after each of the {@link #fits}, on any thread, possibly on several
    *     simultaneously
-   * @throws IllegalArgumentException if a class has fewer rows than there are folds, or a term of a
-   *     formula was learned from rows
+   * @throws IllegalArgumentException if a class has fewer rows than there are folds, or a fold
+   *     cannot learn a formula from its rows
    * @throws SettingsException if settings describe a table; those of one that was read are {@link
    *     Settings#forArrays} here
    */

@@ -61,22 +61,24 @@ final class FoldPath {
   List<Step> walk(int fold, Runnable stepEnded) {
     List<Step> steps = new ArrayList<>();
     try (NoGradient off = NoGradient.onThisThread();
-        NDManager manager = data.newManager();
-        WholeData training = new WholeData(data.rows(folds.training(fold), manager));
-        WholeData heldOut = new WholeData(data.rows(folds.heldOut(fold), manager));
-        Parameters parameters =
-            Parameters.zeros(manager, data.columns(), data.outputs(), data.type())) {
-      double[] zeros = parameters.toDoubles();
-      for (double value : values) {
-        Penalty penalty = grid.penalty(value, settings, data);
-        if (!warm) {
-          parameters.set(zeros);
+        NDManager manager = data.newManager()) {
+      LabelledData.Divided rows = folds.divided(data, fold, manager);
+      try (WholeData training = new WholeData(rows.training());
+          WholeData heldOut = new WholeData(rows.others());
+          Parameters parameters =
+              Parameters.zeros(manager, rows.training().columns(), data.outputs(), data.type())) {
+        double[] zeros = parameters.toDoubles();
+        for (double value : values) {
+          Penalty penalty = grid.penalty(value, settings, data);
+          if (!warm) {
+            parameters.set(zeros);
+          }
+          Stop stop =
+              new Minimization(training, penalty, new Certificate(training, penalty), settings)
+                  .run(parameters, session);
+          steps.add(new Step(heldOut.loss(parameters), stop.converged()));
+          stepEnded.run();
         }
-        Stop stop =
-            new Minimization(training, penalty, new Certificate(training, penalty), settings)
-                .run(parameters, session);
-        steps.add(new Step(heldOut.loss(parameters), stop.converged()));
-        stepEnded.run();
       }
     }
     return steps;

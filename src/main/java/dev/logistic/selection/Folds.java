@@ -226,6 +226,22 @@ public final class Folds {
     return rows(other -> forward ? other < fold : other != fold);
   }
 
+  /**
+   * Copies the rows of a fold.
+   *
+   * @param data the rows that were dealt
+   * @param owner ends the copies
+   * @throws IllegalArgumentException if their features cannot be learned from its training rows
+   */
+  LabelledData.Divided divided(LabelledData data, int fold, NDManager owner) {
+    try {
+      return data.divided(training(fold), heldOut(fold), owner);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "fold %d of %d: %s".formatted(fold + 1, count, e.getMessage()), e);
+    }
+  }
+
   private long[] rows(IntPredicate chosen) {
     return LongStream.range(0, foldOf.length)
         .filter(row -> chosen.test(foldOf[(int) row]))

@@ -115,7 +115,7 @@ final class Assembly {
   record Matrices(NDArray training, @Nullable NDArray heldOut) {}
 
   /**
-   * Creates both matrices in the given manager, and frees the cells.
+   * Creates both matrices in the given manager, and frees the cells, unless these are kept.
    *
    * @param byColumn whether each column, and not each row, is to lie in one piece
    */

@@ -36,11 +36,12 @@ final class CellBlocks implements AutoCloseable {
   private final boolean[] centred;
   private final boolean[] found; // columns whose centre is known
   private final double[] tile; // the next rows, not yet assigned to a block
-  private final List<NDArray> blocks = new ArrayList<>();
-  private final List<Long> written = new ArrayList<>(); // where each block starts in the file
+  private final List<NDArray> blocks;
+  private final List<Long> written; // where each block starts in the file
   private final RowMemory limit;
   private @Nullable ScratchFile file;
   private @Nullable ExpandedCells expanded; // what rows are read as, if not as cells
+  private boolean kept;
   private @Nullable Memory last; // of the block that is being filled
   private int tileRows;
   private long rows; // without those of the tile
@@ -61,6 +62,25 @@ final class CellBlocks implements AutoCloseable {
     this.tile = new double[ofTile * columns];
     this.centres = new double[columns];
     this.found = new boolean[columns];
+    this.blocks = new ArrayList<>();
+    this.written = new ArrayList<>();
+  }
+
+  private CellBlocks(CellBlocks kept) {
+    this.limit = kept.limit;
+    this.manager = kept.manager;
+    this.type = kept.type;
+    this.columns = kept.columns;
+    this.centred = kept.centred;
+    this.blockRows = kept.blockRows;
+    this.tile = kept.tile;
+    this.centres = kept.centres;
+    this.found = kept.found;
+    this.blocks = kept.blocks;
+    this.written = kept.written;
+    this.file = kept.file;
+    this.rows = kept.rows;
+    this.kept = true;
   }
 
   /** Sets a cell of the row that is being filled. */
@@ -163,6 +183,16 @@ final class CellBlocks implements AutoCloseable {
     return expanded == null ? centres[column] : expanded.centre(column);
   }
 
+  /** Returns a reader of the same cells, which must be kept, as cells. */
+  CellBlocks reader() {
+    return new CellBlocks(this);
+  }
+
+  /** Keeps the blocks after they have been used, until their manager ends. */
+  void keep() {
+    kept = true;
+  }
+
   /**
    * Makes this read as the features that follow from the cells, which have no centres.
    *
@@ -202,14 +232,19 @@ final class CellBlocks implements AutoCloseable {
     return block * blockRows;
   }
 
-  /** Frees a block that is not needed any more. */
+  /** Frees a block that is not needed any more, unless all are kept. */
   void free(int block) {
-    blocks.get(block).close();
+    if (!kept) {
+      blocks.get(block).close();
+    }
   }
 
+  /** Frees the blocks, unless they are kept. */
   @Override
   public void close() {
-    manager.close();
+    if (!kept) {
+      manager.close();
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.ColumnOrder;
+import dev.logistic.data.FeatureLearning;
 import dev.logistic.data.SparseRows;
 import dev.logistic.schema.Distribution;
 import dev.logistic.schema.FeatureSchema;
@@ -30,8 +31,7 @@ final class TrainingReader implements AutoCloseable {
   private final List<String> warnings = new ArrayList<>();
   private String name = "";
   private List<Column> columns = List.of();
-  private @Nullable ReferenceLevels references;
-  private @Nullable ChosenLevels chosen;
+  private @Nullable ColumnRoles roles;
   private @Nullable LabelCells labels;
   private @Nullable WeightCells weights; // or numbers of trials
   private @Nullable TrialCells trials;
@@ -48,6 +48,10 @@ final class TrainingReader implements AutoCloseable {
   private long[] missing = new long[0];
   private long[] firstMissing = new long[0];
 
+  /**
+   * @param type of the features
+   * @param manager of the CPU, ends the cells where they are kept
+   */
   TrainingReader(TableOptions options, DataType type, NDManager manager) {
     this.options = options;
     this.type = type;
@@ -61,7 +65,7 @@ final class TrainingReader implements AutoCloseable {
   /**
    * What a training needs; {@code codes}, the index of each row's class, and {@code heldOutRows}
    * count rows of the table, or two for each where a row counts trials, which {@code grouped}
-   * states.
+   * states. {@code learning} of a formula uses the cells, which then end with the manager.
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Result(
@@ -74,6 +78,7 @@ final class TrainingReader implements AutoCloseable {
       @Nullable OffsetCells offsets,
       @Nullable ClusterCells clusters,
       @Nullable ClusterCells groups,
+      @Nullable FeatureLearning learning,
       FeatureSchema schema,
       List<Distribution> distributions,
       List<String> classes,
@@ -137,8 +142,8 @@ final class TrainingReader implements AutoCloseable {
     warnings.addAll(table.warnings());
     warnings.addAll(ColumnRoles.notes(table, options));
     columns = choice.features();
-    references = choice.references(options);
-    chosen = choice.levels();
+    choice.references(options); // refuses before any row is read
+    roles = choice;
     MissingMarkers markers = new MissingMarkers(options.notMissing());
     Column ofTrials = choice.trials();
     trials = ofTrials == null ? null : new TrialCells(ofTrials, type);
@@ -279,31 +284,17 @@ final class TrainingReader implements AutoCloseable {
     if (trials != null) {
       trials.requireBoth(read.column(), heldOut);
     }
-    int[] counts = texts.stream().mapToInt(some -> some == null ? 0 : some.size()).toArray();
-    double[] ofRows = weights == null ? null : weights.relative(heldOut);
-    CellStatistics statistics = CellStatistics.of(blocks, heldOut, counts, ofRows);
-    TermFitting terms =
-        new TermFitting(
-            Objects.requireNonNull(references),
-            Objects.requireNonNull(chosen),
-            options.missing(),
-            options.maxLevels(),
-            options.minLevelRows(),
-            warnings);
-    CellStatistics rows =
-        weights == null || options.minLevelRows() == 0
-            ? null
-            : CellStatistics.of(blocks, heldOut, counts, trials == null ? null : weights.toArray());
-    SchemaFitting fitting =
-        new SchemaFitting(
-            columns,
+    ReadCells all =
+        new ReadCells(
+            Objects.requireNonNull(roles),
             texts,
-            terms,
-            statistics,
             blocks,
+            weights,
+            rowsEach(),
+            droppedRows,
             options,
-            rows,
-            new Medians(blocks, heldOut, ofRows));
+            greatest);
+    SchemaFitting fitting = all.columns(heldOut, warnings);
     List<Distribution> distributions =
         ColumnDistributions.of(
             blocks,
@@ -311,7 +302,8 @@ final class TrainingReader implements AutoCloseable {
             formula == null && type == DataType.FLOAT32,
             columns,
             texts);
-    FormulaReading ofFormula = formula == null ? null : reading(formula, fitting, texts, heldOut);
+    FormulaReading ofFormula =
+        formula == null ? null : all.terms(formula.terms(), fitting, heldOut, warnings);
     FeatureSchema schema = ofFormula == null ? fitting.fit() : ofFormula.schema();
     if (ofFormula == null && (blocks.isInFile() || isSparse(schema))) {
       SparseAssembly assembly =
@@ -328,10 +320,14 @@ final class TrainingReader implements AutoCloseable {
           offsets,
           clusters,
           groups,
+          null,
           schema,
           distributions,
           classes,
           warnings);
+    }
+    if (formula != null) {
+      blocks.keep();
     }
     boolean byColumn = options.byColumn() && ColumnOrder.isFaster(schema.width());
     Assembly assembly =
@@ -349,31 +345,10 @@ final class TrainingReader implements AutoCloseable {
         offsets,
         clusters,
         groups,
+        formula == null ? null : new FormulaLearning(all, formula.terms(), type, heldOut),
         schema,
         distributions,
         classes,
-        warnings);
-  }
-
-  private FormulaReading reading(
-      FormulaColumns known,
-      SchemaFitting fitting,
-      List<@Nullable List<String>> texts,
-      BitSet heldOut)
-      throws TableException {
-    // numbers of rows are learned from as they are, and other weights relative to each other
-    double[] ofRows =
-        weights == null
-            ? null
-            : options.wholeWeights() ? weights.toArray() : weights.relative(heldOut);
-    return new FormulaReading(
-        known.terms(),
-        fitting,
-        texts,
-        Objects.requireNonNull(cells),
-        new FormulaReading.Rows(heldOut, ofRows, rowsEach(), droppedRows),
-        options,
-        greatest,
         warnings);
   }
 

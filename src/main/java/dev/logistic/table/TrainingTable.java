@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import dev.logistic.data.FeatureLearning;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SparseRows;
 import dev.logistic.engine.PyTorch;
@@ -51,7 +52,8 @@ public final class TrainingTable implements AutoCloseable {
   }
 
   /**
-   * Reads a table in one pass, in about the memory that its features take.
+   * Reads a table in one pass, in about the memory that its features take. The columns of a formula
+   * are kept in addition, as the folds of a cross-validation learn from them.
    *
    * @param heldOut another table with the rows for validation, or null
    * @param type of the features: float32 or float64
@@ -72,7 +74,8 @@ public final class TrainingTable implements AutoCloseable {
       return ofLibSvm(source, heldOut, options, type, manager, progress);
     }
     try (NDManager cpu = PyTorch.engine().newBaseManager(Device.cpu());
-        TrainingReader reader = new TrainingReader(options, type, cpu)) {
+        TrainingReader reader =
+            new TrainingReader(options, type, manager.newSubManager(Device.cpu()))) {
       reader.read(source, progress);
       TrainingReader.Result result = reader.finish(cpu, manager);
       boolean wantsDense = options.storage() == TableOptions.Storage.DENSE;
@@ -167,6 +170,10 @@ public final class TrainingTable implements AutoCloseable {
     if (groups != null && !held) {
       int[] ids = groups.toLearnFrom(result.heldOutRows());
       data = groups.areTimes() ? data.withTimes(ids) : data.withGroups(ids);
+    }
+    FeatureLearning learning = result.learning();
+    if (learning != null && !held) {
+      data = data.withLearning(learning);
     }
     WeightCells weights = result.weights();
     return weights == null

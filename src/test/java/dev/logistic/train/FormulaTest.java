@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.logistic.config.Combinations;
 import dev.logistic.config.Missing;
+import dev.logistic.config.MissingValues;
 import dev.logistic.config.Precision;
 import dev.logistic.config.Settings;
 import dev.logistic.config.SettingsException;
 import dev.logistic.config.Storage;
 import dev.logistic.config.Tests;
+import dev.logistic.data.LabelledData;
+import dev.logistic.evaluate.Figures;
+import dev.logistic.evaluate.Metric;
 import dev.logistic.model.Coefficients;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
@@ -22,15 +27,22 @@ import dev.logistic.schema.FitStatistics;
 import dev.logistic.schema.TermEffect;
 import dev.logistic.score.Scorer;
 import dev.logistic.selection.CrossValidation;
+import dev.logistic.selection.Folds;
+import dev.logistic.selection.PenaltyGrid;
+import dev.logistic.selection.RegularizationPath;
 import dev.logistic.table.TableException;
 import dev.logistic.table.TrainingTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -220,17 +232,119 @@ class FormulaTest {
         .hasMessageContaining("data.storage=sparse cannot be used with data.terms=age");
   }
 
+  /** Rows whose last levels are rare, so that folds differ in their levels. */
+  private static List<Map<String, Object>> rows() {
+    Random random = new Random(5);
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (int row = 0; row < 120; row++) {
+      Map<String, Object> cells = new LinkedHashMap<>();
+      double age = 20 + 50 * random.nextDouble();
+      cells.put("age", row % 11 == 0 ? null : age);
+      cells.put("income", 1 + random.nextInt(40));
+      cells.put("city", row == 17 ? "Thun" : List.of("Basel", "Bern", "Chur").get(row * 7 % 3));
+      cells.put("weight", 1 + row % 3);
+      cells.put("day", row / 2);
+      cells.put("y", random.nextDouble() < 1 / (1 + Math.exp((45 - age) / 10)) ? "yes" : "no");
+      rows.add(cells);
+    }
+    return rows;
+  }
+
+  private static List<Map<String, Object>> some(List<Map<String, Object>> rows, long[] places) {
+    return Arrays.stream(places).mapToObj(row -> rows.get((int) row)).toList();
+  }
+
+  /** The log-loss of rows as a model encodes and scores them. */
+  private static double logLoss(
+      LogisticModel model, List<Map<String, Object>> rows, boolean weighted) {
+    double sum = 0;
+    double weights = 0;
+    for (Map<String, Object> row : rows) {
+      double weight =
+          weighted ? ((Number) Objects.requireNonNull(row.get("weight"))).doubleValue() : 1;
+      double probability = model.probability(row);
+      sum -= weight * Math.log("yes".equals(row.get("y")) ? probability : 1 - probability);
+      weights += weight;
+    }
+    return sum / weights;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ns(age, df = 3) + scale(income) | false |",
+        "poly(age, 2) * city + bin(income, 4) | false |",
+        "bs(age, df = 4) + city:log(income) | true |",
+        "age * city + I(income^2) | false |",
+        "ns(age, df = 2) + city | true | day",
+      })
+  void everyFoldLearnsTheFormulaAsATrainingOnItsRowsDoes(
+      String formula, boolean weighted, String time) throws Exception {
+    Settings settings =
+        PLAIN
+            .with(Settings.L2, 0.01)
+            .with(Settings.TOLERANCE, OptionalDouble.of(1e-12))
+            .with(Settings.TERMS, formula)
+            .with(Settings.MISSING, new MissingValues(Missing.ERROR, Map.of("age", Missing.MEDIAN)))
+            .with(Settings.TIME, time == null ? "" : time)
+            .with(Settings.WEIGHT, weighted ? "weight" : "")
+            .with(Settings.EXCLUDE, weighted ? List.of() : List.of("weight"));
+    List<Map<String, Object>> rows = rows();
+    try (TrainingTable table = Tables.of(rows, settings)) {
+      List<Figures> figures = CrossValidation.evaluate(settings, table, 4);
+      CrossValidation.OutOfFold scores =
+          CrossValidation.outOfFold(settings.forArrays(), table.training(), 4, () -> {});
+      RegularizationPath path =
+          CrossValidation.of(
+                  settings.forArrays(), 4, PenaltyGrid.parse(PenaltyGrid.Kind.L2, "0.01"))
+              .path(table.training());
+
+      Folds folds = Folds.stratified(table.training(), 4, settings.get(Settings.SEED));
+      double sum = 0;
+      for (int fold = 0; fold < 4; fold++) {
+        try (TrainingTable training = Tables.of(some(rows, folds.training(fold)), settings);
+            TrainingResult alone = LogisticRegression.with(settings).train(training)) {
+          List<Map<String, Object>> heldOut = some(rows, folds.heldOut(fold));
+          double expected = logLoss(alone.model(), heldOut, weighted);
+          sum += expected;
+          assertThat(figures.get(fold).of(Metric.LOG_LOSS)).isCloseTo(expected, within(1e-12));
+          for (long row : folds.heldOut(fold)) {
+            double probability = alone.model().probability(rows.get((int) row));
+            assertThat(1 / (1 + Math.exp(-scores.logits()[(int) row])))
+                .isCloseTo(probability, within(1e-12));
+          }
+        }
+      }
+      assertThat(path.points().get(0).logLoss()).isCloseTo(sum / 4, within(1e-9));
+    }
+  }
+
   @Test
-  void crossValidationNeedsTermsThatLearnNothing() throws Exception {
-    Settings learned = SETTINGS.with(Settings.TERMS, "ns(age, df = 3) + sex");
-    try (TrainingTable table = Tables.read(learned)) {
-      assertThatThrownBy(() -> CrossValidation.evaluate(learned, table, 3))
+  void aFoldThatCannotLearnTheFormulaIsNamed() throws Exception {
+    Settings settings = PLAIN.with(Settings.TERMS, "bin(x, 3) + city");
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (int row = 0; row < 40; row++) {
+      rows.add(
+          Map.of("x", row % 9, "city", row == 3 ? "Thun" : "Bern", "y", row % 2 == 0 ? "a" : "b"));
+    }
+    try (TrainingTable table = Tables.of(rows, settings)) {
+      assertThatThrownBy(() -> CrossValidation.evaluate(settings, table, 2))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageMatching("fold [12] of 2: data.terms: column \"city\" has one level .*");
+    }
+  }
+
+  @Test
+  void rowsWithoutTheirTableCannotLearnTheFormulaAnew() throws Exception {
+    Settings settings = SETTINGS.with(Settings.TERMS, "ns(age, df = 3) + sex");
+    try (TrainingTable table = Tables.read(settings);
+        NDManager manager = table.training().newManager()) {
+      LabelledData some = table.training().rows(new long[] {0, 1, 2, 3, 4, 5, 6, 7}, manager);
+
+      assertThatThrownBy(() -> CrossValidation.evaluate(settings.forArrays(), some, 2))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("the term \"ns(age, df = 3)\" of data.terms has a basis");
-    }
-    Settings fixed = SETTINGS.with(Settings.TERMS, "log(age) * sex");
-    try (TrainingTable table = Tables.read(fixed)) {
-      assertThat(CrossValidation.evaluate(fixed, table, 3)).hasSize(3);
     }
   }
 }
