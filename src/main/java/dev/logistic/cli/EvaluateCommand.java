@@ -11,6 +11,7 @@ import dev.logistic.data.SyntheticData;
 import dev.logistic.evaluate.Evaluations;
 import dev.logistic.evaluate.Gains;
 import dev.logistic.evaluate.GroupFigures;
+import dev.logistic.evaluate.PrecisionAtK;
 import dev.logistic.evaluate.RowScores;
 import dev.logistic.evaluate.Scoring;
 import dev.logistic.evaluate.Threshold;
@@ -92,11 +93,13 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin private ByOption by = new ByOption();
   @Mixin private CompareOption compare = new CompareOption();
   @Mixin private GainsOption gains = new GainsOption();
+  @Mixin private PrecisionAtOption precisionAt = new PrecisionAtOption();
 
   @Override
   public Integer call() throws Exception {
     Threshold asked = parsedThreshold();
     gains.requireSense(spec);
+    precisionAt.requireSense(spec);
     source.requireSense();
     by.requireSense(source, spec);
     if (source.isSynthetic() && label != null) {
@@ -117,6 +120,7 @@ final class EvaluateCommand implements Callable<Integer> {
         LogisticModel other = compare.load(model.card(), device)) {
       ThresholdOption.requireSense(threshold, model.card().classes());
       gains.requireSense(model.card().classes());
+      precisionAt.requireSense(model.card().classes());
       Threshold parsed = asked != null ? asked : Threshold.of(model.card().threshold());
       Settings settings = source.over(ModelSettings.of(model, source.model()));
       EvaluatedRows evaluated = evaluated(model, other, settings, device, parsed);
@@ -291,6 +295,11 @@ final class EvaluateCommand implements Callable<Integer> {
     Optional<Gains> table =
         evaluation instanceof BinaryRowsEvaluation two ? gains.of(two.scores()) : Optional.empty();
     table.ifPresent(known -> figures.put("gains", known.toList()));
+    List<PrecisionAtK> highest =
+        evaluation instanceof BinaryRowsEvaluation two ? precisionAt.of(two.scores()) : List.of();
+    if (!highest.isEmpty()) {
+      figures.put("precision_at", highest.stream().map(PrecisionAtK::toMap).toList());
+    }
     evaluated
         .groups()
         .ifPresent(known -> figures.put("by", known.stream().map(GroupFigures::toMap).toList()));
@@ -301,6 +310,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (!root.quiet() && !"-".equals(json)) {
       EvaluationTable.print(out, evaluation);
       table.ifPresent(known -> GainsOption.print(out, known));
+      PrecisionAtOption.print(out, highest);
       evaluated.groups().ifPresent(known -> by.print(out, known));
       evaluated.comparison().ifPresent(known -> compare.print(out, evaluation.evaluation(), known));
     }

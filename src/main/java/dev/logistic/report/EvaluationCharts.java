@@ -2,14 +2,19 @@ package dev.logistic.report;
 
 import dev.logistic.evaluate.Calibration;
 import dev.logistic.evaluate.Confusion;
+import dev.logistic.evaluate.CostCurve;
 import dev.logistic.evaluate.Counts;
+import dev.logistic.evaluate.DecisionCurve;
 import dev.logistic.evaluate.Evaluation;
+import dev.logistic.evaluate.Gains;
+import dev.logistic.evaluate.PrecisionAtK;
 import dev.logistic.evaluate.PrecisionRecallCurve;
 import dev.logistic.evaluate.RocCurve;
 import dev.logistic.evaluate.ScoreHistogram;
 import dev.logistic.evaluate.Scores;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +25,7 @@ final class EvaluationCharts {
 
   private static final int MOST_POINTS = 300;
   private static final int HISTOGRAM_BINS = 20;
+  private static final int BANDS = 10;
 
   private final String rows;
   private final Scores scores;
@@ -35,7 +41,10 @@ final class EvaluationCharts {
     this.charts = charts;
   }
 
-  List<Html> figures() throws IOException {
+  /**
+   * @param decisions whether to draw what the classifier is worth to someone who acts on it
+   */
+  List<Html> figures(boolean decisions) throws IOException {
     List<Html> figures = new ArrayList<>();
     if (scores.positives() > 0 && scores.negatives() > 0) {
       figures.add(roc());
@@ -45,6 +54,11 @@ final class EvaluationCharts {
     }
     figures.add(calibration());
     figures.add(histogram());
+    if (decisions && scores.positives() > 0 && scores.negatives() > 0) {
+      figures.add(gains());
+      figures.add(decision());
+      figures.add(cost());
+    }
     return figures;
   }
 
@@ -144,6 +158,141 @@ final class EvaluationCharts {
             NumberText.rounded(evaluation.threshold(), 1),
             "series",
             series));
+  }
+
+  private Html gains() throws IOException {
+    RocCurve curve = RocCurve.of(scores).thinnedTo(MOST_POINTS);
+    double[] ofPositives = curve.truePositiveRates();
+    double[] ofNegatives = curve.falsePositiveRates();
+    double share = scores.positives() / scores.total();
+    double[] ofRows =
+        IntStream.range(0, ofPositives.length)
+            .mapToDouble(i -> share * ofPositives[i] + (1 - share) * ofNegatives[i])
+            .toArray();
+    Map<String, Object> values = curve("Cumulative gain", ofRows, ofPositives);
+    values.put("x", "Share of rows, by descending probability");
+    values.put("y", "Share of positive rows found");
+    values.put("stepped", false);
+    values.put("reference", line("In random order", 0, 1));
+    PrecisionAtK highest = PrecisionAtK.of(scores, scores.total() / BANDS);
+    String note =
+        "The tenth of the rows with the highest probabilities has %s of the positive ones, a lift of %s."
+            .formatted(NumberText.percent(highest.recall()), text(highest.lift()));
+    return charts.figure(rows, "curve", "Cumulative gains", note, values);
+  }
+
+  private Html decision() throws IOException {
+    DecisionCurve curve = DecisionCurve.of(scores);
+    double[] ofModel = curve.ofModel();
+    double most = Arrays.stream(ofModel).max().orElseThrow();
+    double least = -most / 4; // what lies below is harm of any size
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put(
+        "curves",
+        List.of(
+            curve("By this model", curve.thresholds(), ofModel, least),
+            curve("Every row positive", curve.thresholds(), curve.ofAll(), least)));
+    values.put("x", "Threshold");
+    values.put("y", "Net benefit");
+    values.put("stepped", false);
+    values.put("range", range(least, most * 1.05));
+    values.put("reference", line("None positive", 0, 0));
+    double threshold = evaluation.threshold();
+    String note =
+        "True positives less false positives, which count the odds of the threshold, per row.";
+    if (threshold < 1) {
+      double benefit = curve.of(evaluation.confusion(), threshold);
+      if (benefit >= least) {
+        values.put("marker", marker(threshold, benefit));
+      }
+      note +=
+          " At threshold %s it is %s, against %s if every row is predicted positive, and 0 if none is."
+              .formatted(
+                  NumberText.trimmed(threshold), text(benefit), text(curve.ofAll(threshold)));
+    }
+    return charts.figure(rows, "curve", "Decision curve", note, values);
+  }
+
+  private Html cost() throws IOException {
+    CostCurve curve = CostCurve.of(scores);
+    double[] costs = IntStream.rangeClosed(0, 100).mapToDouble(i -> i / 100.0).toArray();
+    double[] least = Arrays.stream(costs).map(curve::least).toArray();
+    Confusion counts = evaluation.confusion();
+    double[] ends = {
+      counts.falsePositives() / scores.negatives(), counts.falseNegatives() / scores.positives()
+    };
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put(
+        "curves",
+        List.of(
+            curve("Best threshold", costs, least, 0),
+            curve(
+                "Threshold " + NumberText.trimmed(evaluation.threshold()),
+                new double[] {0, 1},
+                ends,
+                0)));
+    values.put("x", "Probability cost of the positive class");
+    values.put("y", "Expected cost, normalised");
+    values.put("stepped", false);
+    values.put("range", range(0, 0.5));
+    values.put(
+        "reference",
+        Map.of("name", "Without the model", "x", List.of(0, 0.5, 1), "y", List.of(0, 0.5, 0)));
+    double share = scores.positives() / scores.total();
+    String note =
+        "The cost of errors, from that of false positives alone to that of false negatives alone; 1 is every row wrong. Where both cost the same, at %s, the least is %s."
+            .formatted(text(share), text(curve.least(share)));
+    return charts.figure(rows, "curve", "Cost curve", note, values);
+  }
+
+  private static Map<String, Object> range(double least, double most) {
+    return Map.of(
+        "min", NumberText.rounded(least, most - least),
+        "max", NumberText.rounded(most, most - least));
+  }
+
+  /** A curve without what lies below the axis. */
+  private static Map<String, Object> curve(String name, double[] x, double[] y, double least) {
+    double[] drawn = Arrays.stream(y).map(each -> each < least ? Double.NaN : each).toArray();
+    return Map.of("name", name, "x", Charts.drawn(x, 1), "y", Charts.drawn(drawn, 1));
+  }
+
+  /** The rows in tenths, in a table that opens on request; none without a positive row. */
+  Html deciles() throws IOException {
+    if (scores.positives() == 0) {
+      return Html.NONE;
+    }
+    List<Html> lines = new ArrayList<>();
+    for (Gains.Band band : Gains.of(scores, BANDS).bands()) {
+      lines.add(
+          HtmlTables.row(
+              List.of(
+                  NumberText.count(lines.size() + 1),
+                  text(band.from()),
+                  text(band.to()),
+                  NumberText.count(Counts.number(band.rows())),
+                  NumberText.count(Counts.number(band.positives())),
+                  NumberText.percent(band.rate()),
+                  NumberText.percent(band.cumulativeGain()),
+                  text(band.lift()),
+                  text(band.cumulativeLift()))));
+    }
+    return HtmlTables.folded(
+        "Gains and lift by decile",
+        " data-print",
+        HtmlTables.table(
+                List.of(
+                    "Band",
+                    "From",
+                    "To",
+                    "Rows",
+                    "Positive",
+                    "Rate",
+                    "Cumulative gain",
+                    "Lift",
+                    "Cumulative lift"),
+                lines)
+            .in("table class=\"numbers\""));
   }
 
   /** NaN without rows of that class. */

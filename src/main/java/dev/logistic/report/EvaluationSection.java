@@ -16,8 +16,13 @@ final class EvaluationSection {
 
   private EvaluationSection() {}
 
-  static Html html(String id, BinaryRowsEvaluation evaluated, Charts charts) throws IOException {
+  /**
+   * @param decisions whether to show what the classifier is worth to someone who acts on it
+   */
+  static Html html(String id, BinaryRowsEvaluation evaluated, boolean decisions, Charts charts)
+      throws IOException {
     Evaluation evaluation = evaluated.evaluation();
+    EvaluationCharts figures = new EvaluationCharts(evaluated, charts);
     return Template.of("evaluation.html")
         .fill(
             Map.of(
@@ -28,7 +33,8 @@ final class EvaluationSection {
                 "threshold", Html.text(NumberText.trimmed(evaluation.threshold())),
                 "confusion",
                     confusion(evaluation.confusion(), ShortNames.shortened(evaluated.classes())),
-                "figures", Html.join(new EvaluationCharts(evaluated, charts).figures())));
+                "figures", Html.join(figures.figures(decisions)),
+                "gains", decisions ? figures.deciles() : Html.NONE));
   }
 
   private static String summary(BinaryRowsEvaluation evaluated) {

@@ -49,8 +49,9 @@ public final class HtmlReport {
     if (report.evaluations().size() > 1) {
       sections.add(comparison(report.evaluations()));
     }
-    for (RowsEvaluation evaluated : report.evaluations()) {
-      sections.add(section("rows-" + sections.size(), evaluated, charts));
+    for (int i = 0; i < report.evaluations().size(); i++) {
+      String id = "rows-" + sections.size();
+      sections.add(section(id, report.evaluations().get(i), i == 0, charts));
     }
     if (report.diagnosis().isPresent()) {
       sections.add(DiagnosticsSection.html(report.diagnosis().get(), charts));
@@ -85,12 +86,16 @@ public final class HtmlReport {
     return Solver.named(solver).map(Solver::unit).orElse("epoch");
   }
 
-  private static Html section(String id, RowsEvaluation evaluated, Charts charts)
+  /**
+   * @param decisions whether to show what a classifier of two classes is worth to someone who acts
+   *     on it; once is enough for a page
+   */
+  private static Html section(String id, RowsEvaluation evaluated, boolean decisions, Charts charts)
       throws IOException {
     if (evaluated instanceof MulticlassRowsEvaluation several) {
       return MulticlassSection.html(id, several);
     }
-    return EvaluationSection.html(id, (BinaryRowsEvaluation) evaluated, charts);
+    return EvaluationSection.html(id, (BinaryRowsEvaluation) evaluated, decisions, charts);
   }
 
   private static Html comparison(List<RowsEvaluation> evaluations) throws IOException {

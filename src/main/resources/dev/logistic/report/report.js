@@ -172,14 +172,14 @@
         datasets: [
           ...(chart.marker ? [marker(chart.marker.name, chart.marker)] : []),
           ...chart.curves.map(({ name, x, y }, i) =>
-            line(name, points(x, y), series(i), { stepped: chart.stepped }),
+            line(name, points(x, y), series(i), { stepped: chart.stepped, borderDash: i ? [7, 3] : [] }),
           ),
           reference(chart.reference.name, points(chart.reference.x, chart.reference.y)),
         ],
       },
       options: {
         interaction: { mode: "nearest", axis: "xy", intersect: false },
-        scales: { x: axis(chart.x, unit), y: axis(chart.y, unit) },
+        scales: { x: axis(chart.x, unit), y: axis(chart.y, chart.range ?? unit) },
         plugins: {
           tooltip: {
             filter: (item) => item.dataset.pointHitRadius > 0,

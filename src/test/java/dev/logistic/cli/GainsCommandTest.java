@@ -94,6 +94,36 @@ class GainsCommandTest {
   }
 
   @Test
+  void theHighestRowsHaveTheirPrecision() {
+    Run run =
+        evaluate(cancer(), BREAST_CANCER, "--held-out", "--precision-at", "10,100", "--json", "-");
+    JsonArray highest = run.json().getAsJsonArray("precision_at");
+    assertThat(highest).hasSize(2);
+    JsonObject first = highest.get(0).getAsJsonObject();
+    assertThat(first.keySet()).containsExactly("k", "precision", "recall", "lift");
+    assertThat(first.get("k")).hasToString("10");
+    assertThat(first.get("precision").getAsDouble()).isEqualTo(1);
+
+    String out = evaluate(cancer(), BREAST_CANCER, "--held-out", "--precision-at", "10").out();
+    assertThat(out)
+        .containsPattern(
+            "\\nHighest rows +precision +recall +lift\\n10 +1\\.000000 +0\\.\\d{6} +\\d\\.\\d{6}\\n$");
+  }
+
+  @Test
+  void aNumberOfRowsThatMakesNoSenseIsRefused() {
+    Run run = evaluate(cancer(), BREAST_CANCER, "--precision-at", "5,0");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).startsWith("error: --precision-at must be numbers of rows from 1, was 0");
+    assertThat(evaluate(cancer(), BREAST_CANCER, "--quiet", "--precision-at", "570"))
+        .isEqualTo(
+            new Run(
+                1,
+                "",
+                "error: --precision-at must be at most the number of the rows, 569, was 570\n"));
+  }
+
+  @Test
   void whatMakesNoSenseIsRefused() throws IOException {
     for (String bands : List.of("0", "-1", "1001")) {
       Run run = evaluate(cancer(), BREAST_CANCER, "--gains", bands);

@@ -213,6 +213,41 @@ class HtmlReportTest {
     assertThat(charts(page, "calibration")).hasSize(1);
   }
 
+  /** Four rows of which two are positive, so that the figures can be computed by hand. */
+  @Test
+  void decisionsAreDrawnForTheFirstRowsAlone() throws IOException {
+    Scores scores =
+        Scores.ofProbabilities(
+            new double[] {0.2, 0.4, 0.6, 0.8}, new boolean[] {false, true, false, true});
+    BinaryRowsEvaluation evaluated = SampleReports.evaluated("Test rows", scores, CLASSES);
+
+    String page = page(with(List.of(evaluated)));
+
+    List<JsonObject> charts = charts(page, "curve");
+    JsonObject gains = charts.get(2).getAsJsonArray("curves").get(0).getAsJsonObject();
+    assertThat(gains.get("x")).hasToString("[0,0.25,0.5,0.75,1]");
+    assertThat(gains.get("y")).hasToString("[0,0.5,0.5,1,1]");
+    JsonArray decision = charts.get(3).getAsJsonArray("curves");
+    JsonObject ofModel = decision.get(0).getAsJsonObject();
+    assertThat(ofModel.getAsJsonArray("x")).hasSize(100);
+    assertThat(ofModel.getAsJsonArray("y").get(0).getAsDouble()).isEqualTo(0.5);
+    assertThat(ofModel.getAsJsonArray("y").get(50).getAsDouble()).isZero(); // 1/4 - 1/4
+    assertThat(ofModel.getAsJsonArray("y").get(70).getAsDouble()).isEqualTo(0.25);
+    JsonArray ofAll = decision.get(1).getAsJsonObject().getAsJsonArray("y");
+    assertThat(ofAll.get(50).getAsDouble()).isZero(); // 2/4 - 2/4
+    assertThat(ofAll.get(99).isJsonNull()).isTrue(); // below the axis
+    assertThat(charts.get(3).getAsJsonObject("marker").get("y").getAsDouble()).isZero();
+    JsonObject least = charts.get(4).getAsJsonArray("curves").get(0).getAsJsonObject();
+    assertThat(least.getAsJsonArray("y").get(50).getAsDouble()).isEqualTo(0.25);
+    assertThat(page)
+        .contains(
+            "At threshold 0.5 it is 0, against 0 if every row is predicted positive, and 0 if none is.")
+        .contains("has 20.0 % of the positive ones, a lift of 2.000.")
+        .contains("<summary>Gains and lift by decile</summary>")
+        .contains("<tr><th>1<td>0.8000<td>0.8000<td>1<td>1<td>100.0 %<td>50.0 %<td>2.000<td>2.000");
+    assertThat(charts(page(with(List.of(evaluated, evaluated))), "curve")).hasSize(5 + 2);
+  }
+
   @Test
   void everyChartHasADescription() throws IOException {
     assertThat(page(SampleReports.full()))
@@ -226,7 +261,7 @@ class HtmlReportTest {
   void curvesAreThinnedToWhatCanBeSeen() throws IOException {
     String page = page(with(List.of(SampleReports.evaluated("Test rows", 100_000, 1))));
 
-    assertThat(charts(page, "curve")).hasSize(2);
+    assertThat(charts(page, "curve")).hasSize(5);
     for (JsonObject chart : charts(page, "curve")) {
       JsonObject curve = chart.getAsJsonArray("curves").get(0).getAsJsonObject();
       assertThat(curve.getAsJsonArray("x")).hasSizeBetween(100, 300);
