@@ -28,6 +28,19 @@ public record CenteredBlock(Design design, Targets targets, double unit) {
   }
 
   /**
+   * Centers the first rows of a block, one in so many, or all where that saves nothing: those of
+   * sparse rows.
+   */
+  static CenteredBlock ofFirst(RowBlock block, long oneIn, Centering centering) {
+    if (oneIn > 1 && block.features() instanceof DenseFeatures dense) {
+      long rows = (block.targets().size() + oneIn - 1) / oneIn;
+      return new CenteredBlock(
+          dense.centered(centering, rows), new FirstTargets(block.targets(), rows), block.unit());
+    }
+    return of(block, centering);
+  }
+
+  /**
    * The same rows in other units.
    *
    * @param divisors of each column, the ones first

@@ -79,8 +79,13 @@ public final class Certificate {
   }
 
   private boolean isDualFirst() {
-    long fewest = penalty.l1() > 0 ? MOST_PARAMETERS : MOST_FOR_INFORMATION_FIRST;
-    return !penalty.isNone() && parameters() > fewest;
+    if (penalty.isNone()) {
+      return false;
+    }
+    return penalty.l1() > 0
+        ? parameters() > MOST_PARAMETERS
+        : parameters() > MOST_FOR_INFORMATION_FIRST
+            && !(isNarrow() && SampledDecrement.isQuicker(rows.facts(), parameters()));
   }
 
   /**
@@ -132,10 +137,20 @@ public final class Certificate {
       }
     }
     if (penalty.isNone() || (isNarrow() && penalty.l1() == 0)) {
-      double mean = new NewtonMethod(rows, penalty, known).gap() / rows.facts().weightSum();
-      return (mean + imbalance()) / nullLoss();
+      double limit = limit(rows.type());
+      if (SampledDecrement.isQuicker(rows.facts(), parameters())) {
+        double sampled = ofNewton(new SampledDecrement(rows, penalty, known).gap());
+        if (sampled <= limit) {
+          return sampled;
+        }
+      }
+      return ofNewton(new NewtonMethod(rows, penalty, known).gap());
     }
     return dualBound();
+  }
+
+  private double ofNewton(double gap) {
+    return (gap / rows.facts().weightSum() + imbalance()) / nullLoss();
   }
 
   /**

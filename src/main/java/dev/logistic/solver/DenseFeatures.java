@@ -3,6 +3,7 @@ package dev.logistic.solver;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.data.Minibatch;
@@ -31,20 +32,23 @@ record DenseFeatures(Minibatch rows) implements FeatureBlock {
   }
 
   @Override
+  public Products inFloat64() {
+    return new DenseProducts(wide(rows.features()));
+  }
+
+  @Override
   public NDArray logits(double[] parameters, int outputs) {
-    NDArray features = wide(rows.features());
-    Shape shape = new Shape(parameters.length / outputs, outputs);
-    NDArray packed = features.getManager().create(parameters, shape);
-    return features.matMul(packed.get(":-1")).addi(packed.get("-1:"));
+    return inFloat64().logits(parameters, outputs);
   }
 
   @Override
   public double[] gradient(NDArray residuals) {
-    return wide(rows.features())
-        .transpose()
-        .matMul(residuals)
-        .concat(residuals.sum(ROWS, true), 0)
-        .toDoubleArray();
+    return inFloat64().gradient(residuals);
+  }
+
+  @Override
+  public double largestSquare(double[] factors) {
+    return inFloat64().largestSquare(factors);
   }
 
   @Override
@@ -90,14 +94,23 @@ record DenseFeatures(Minibatch rows) implements FeatureBlock {
 
   @Override
   public Design centered(Centering centering) {
+    return centered(centering, rows.features());
+  }
+
+  /** Returns the design matrix of the first rows. */
+  Design centered(Centering centering, long first) {
+    return centered(centering, rows.features().get(NDIndex.sliceAxis(0, 0, first)));
+  }
+
+  private static Design centered(Centering centering, NDArray values) {
     int columns = centering.means().length;
-    NDArray features = wide(rows.features().transpose());
+    NDArray features = wide(values.transpose());
     NDManager owner = features.getManager();
     NDArray centered = features.sub(owner.create(centering.means(), new Shape(columns, 1)));
     if (centering.hasUnits()) {
       centered.muli(owner.create(centering.units(), new Shape(columns, 1)));
     }
-    NDArray ones = owner.ones(new Shape(1, rows.size()), DataType.FLOAT64);
+    NDArray ones = owner.ones(new Shape(1, values.getShape().get(0)), DataType.FLOAT64);
     return new DenseDesign(ones.concat(centered, 0));
   }
 

@@ -27,7 +27,8 @@ final class DualBlock {
       return sparse.dual(parameters, share, block.unit());
     }
     try (NDScope scope = new NDScope()) {
-      NDArray logits = block.features().logits(parameters, outputs);
+      Products products = block.features().inFloat64();
+      NDArray logits = products.logits(parameters, outputs);
       if (targets.hasOffsets()) {
         logits = logits.add(wide(targets.offsets()));
       }
@@ -43,7 +44,7 @@ final class DualBlock {
           -losses.sum().getDouble(),
           entropy(probabilities, logProbabilities, own, weights, share)
               + share * ofOffsets(targets, likelihood.ofOutputs(residuals)),
-          block.features().gradient(likelihood.ofOutputs(residuals)),
+          products.gradient(likelihood.ofOutputs(residuals)),
           curvature(likelihood.ofOutputs(probabilities), weights));
     }
   }

@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  * in a model: row by row, of shape (columns + 1, outputs), with the biases last. For use within
  * this project. Immutable.
  */
-public interface FeatureBlock {
+public interface FeatureBlock extends Products {
+
+  /**
+   * Returns the products of the same features, faster where there are several: features in float32
+   * are converted once. Belongs to the caller's scope.
+   */
+  Products inFloat64();
 
   /**
    * Adds the weighted mean loss of the rows and its gradient, as a solver's function needs them.
@@ -22,16 +28,6 @@ public interface FeatureBlock {
    * @return the mean loss times the weight
    */
   double addLoss(Targets targets, LossPoint at, double weight, double[] sum);
-
-  /** Returns {@code X w + b}: shape (rows, outputs). */
-  NDArray logits(double[] parameters, int outputs);
-
-  /**
-   * Returns {@code X' r}, followed by the sums of r.
-   *
-   * @param residuals shape (rows, outputs)
-   */
-  double[] gradient(NDArray residuals);
 
   /**
    * Returns the sum of each column; within the block in the type of the features, as its use

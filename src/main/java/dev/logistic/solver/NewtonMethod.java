@@ -343,6 +343,11 @@ public final class NewtonMethod implements Minimizer {
     if (!(reach * decrement <= NEAR_ENOUGH)) {
       reach = rows.aggregate(new Passes.Reach(centering(), inverse));
     }
+    return gap(decrement, reach);
+  }
+
+  /** The bound {@link #gap()}, given l and r. */
+  static double gap(double decrement, double reach) {
     double product = reach * decrement;
     if (!(product <= NEAR_ENOUGH)) {
       return Double.POSITIVE_INFINITY;

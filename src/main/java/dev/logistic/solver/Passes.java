@@ -48,8 +48,15 @@ final class Passes {
    * The log-likelihood and its derivatives.
    *
    * @param parameters as {@link Centering} has them for Newton's method
+   * @param oneIn 1 for all rows, and n for the first of every n rows of a block, the others
+   *     counting as if they had no weight
    */
-  record Derivatives(Centering centering, double[] parameters) implements Pass<Information> {
+  record Derivatives(Centering centering, double[] parameters, long oneIn)
+      implements Pass<Information> {
+
+    Derivatives(Centering centering, double[] parameters) {
+      this(centering, parameters, 1);
+    }
 
     @Override
     public long numbers() {
@@ -59,7 +66,12 @@ final class Passes {
     @Override
     public Information over(List<RowBlock> blocks) {
       Information sum = new Information(parameters.length);
-      forEach(blocks, centering, block -> block.addTo(sum, parameters, centering.likelihood()));
+      for (RowBlock block : blocks) {
+        try (NDScope scope = new NDScope()) {
+          CenteredBlock.ofFirst(block, oneIn, centering)
+              .addTo(sum, parameters, centering.likelihood());
+        }
+      }
       return sum;
     }
 

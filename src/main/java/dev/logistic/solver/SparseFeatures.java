@@ -362,6 +362,11 @@ record SparseFeatures(
   }
 
   @Override
+  public Products inFloat64() {
+    return this;
+  }
+
+  @Override
   public NDArray logits(double[] parameters, int outputs) {
     return array(times(parameters, constants(parameters, outputs)), size, outputs);
   }
@@ -448,6 +453,20 @@ record SparseFeatures(
           }
         });
     return counts;
+  }
+
+  @Override
+  public double largestSquare(double[] factors) {
+    double constant = 0;
+    for (int i = 0; i < factors.length; i++) {
+      constant += factors[i] * rows.center(i) * rows.center(i);
+    }
+    double[] squares = new double[size];
+    Arrays.fill(squares, constant);
+    forEachValue(
+        (row, column, value) ->
+            squares[row] += factors[column] * value * (value - 2 * rows.center(column)));
+    return Arrays.stream(squares).max().orElse(0);
   }
 
   @Override
