@@ -5,6 +5,7 @@ import dev.logistic.console.FixedDecimals;
 import dev.logistic.console.JsonOutput;
 import dev.logistic.model.Coefficients;
 import dev.logistic.model.ConfidenceLevel;
+import dev.logistic.model.Importance;
 import dev.logistic.model.KeptCovariance;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
@@ -127,6 +128,8 @@ final class InspectCommand implements Callable<Integer> {
           table.printTests(model.card().statistics(), out);
         } else if (asked) {
           table.print(model.card(), out);
+        } else {
+          printImportance(model, out);
         }
       }
     }
@@ -154,6 +157,7 @@ final class InspectCommand implements Callable<Integer> {
     object.put("features", card.features());
     card.offset().ifPresent(name -> object.put("offset", name));
     putMergedLevels(object, card.schema().terms());
+    new ImportanceTable(Importance.of(model)).addTo(object);
     object.put("settings", card.settings());
     object.put("seed", card.seed());
     object.put("djl_version", card.djlVersion());
@@ -249,6 +253,12 @@ final class InspectCommand implements Callable<Integer> {
       }
       printCoefficients(card, model.coefficients(output), model.rawCoefficients(output), out);
     }
+  }
+
+  private void printImportance(LogisticModel model, PrintWriter out) {
+    Importance importance = Importance.of(model);
+    int usual = importance.columns().size() > MOST_PRINTED ? USUAL_TOP : MOST_PRINTED;
+    new ImportanceTable(importance).print(out, top != null ? top : usual);
   }
 
   private static void printSetting(PrintWriter out, String name, @Nullable String value) {
