@@ -113,7 +113,7 @@ public final class Separation implements Resumable {
 
   /** Whether the features make some row's class almost certain, as a direction without end does. */
   private boolean isDoubtful(double[] parameters) {
-    Centering centering = rows.facts().centering();
+    Centering centering = rows.centering();
     double[] weights = centering.centered(parameters);
     int size = centering.means().length + 1;
     for (int bias = 0; bias < weights.length; bias += size) {

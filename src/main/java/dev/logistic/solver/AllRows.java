@@ -15,8 +15,14 @@ public interface AllRows extends LossFunction {
   /** Whether every row has the same class. */
   boolean areOfOneClass();
 
-  /** Returns the facts about them; the first call may need a pass over all rows. */
+  /** Returns the facts about them; the first call may need a pass over their labels. */
   RowFacts facts();
+
+  /**
+   * Returns the coordinates of Newton's method, in which features have a mean near 0; the first
+   * call may need a pass over all rows.
+   */
+  Centering centering();
 
   /** Runs a pass over all rows; the same bits each time. */
   <R extends Serializable> R aggregate(Pass<R> pass);

@@ -158,7 +158,7 @@ public final class Certificate {
    * where the weights of more than two classes sum to 0, as they did before rounding.
    */
   private double imbalance() {
-    Centering centering = rows.facts().centering();
+    Centering centering = rows.centering();
     double[] balanced = centering.balanced(centering.centered(known));
     return Math.max(0, penalty.value(known) - penalty.value(balanced));
   }

@@ -58,7 +58,9 @@ public final class ClassWeighting implements AutoCloseable {
     List<Long> rows = new ArrayList<>();
     try (NDManager scratch = training.newManager()) {
       for (int place = 0; place < training.classes().size(); place++) {
-        rows.add(members(training, place, scratch).sum().toLongArray()[0]);
+        NDArray members = training.labels().eq(place);
+        members.attach(scratch);
+        rows.add(members.countNonzero().toLongArray()[0]);
       }
     }
     return rows;

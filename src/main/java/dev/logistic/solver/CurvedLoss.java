@@ -21,7 +21,7 @@ final class CurvedLoss implements CurvedFunction {
   CurvedLoss(AllRows rows, Penalty penalty) {
     this.rows = rows;
     this.penalty = penalty;
-    this.centering = rows.facts().centering();
+    this.centering = rows.centering();
   }
 
   private GradientPass.Sum at(double[] parameters) {

@@ -24,7 +24,7 @@ final class LassoNewtonCg implements Minimizer {
    */
   LassoNewtonCg(AllRows rows, Penalty penalty, double[] start) {
     this.penalty = penalty;
-    this.coordinates = new LassoCoordinates(rows.facts().centering(), penalty);
+    this.coordinates = new LassoCoordinates(rows.centering(), penalty);
     this.steps =
         new OrthantNewton(
             new CurvedLoss(rows, penalty), penalty.lasso(), coordinates.centered(start), ROUNDING);

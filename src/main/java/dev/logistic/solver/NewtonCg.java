@@ -40,7 +40,7 @@ final class NewtonCg implements Minimizer {
    */
   NewtonCg(AllRows rows, Penalty penalty, double[] start) {
     this.rows = rows;
-    this.centering = rows.facts().centering();
+    this.centering = rows.centering();
     this.ridge = new Ridge(penalty, rows.facts().weightSum(), centering);
     this.steps = new DampedSteps<>(rows, new Place(centering.centered(start)));
   }

@@ -93,7 +93,7 @@ public final class NewtonMethod implements Minimizer {
   }
 
   private Place at(double[] packed) {
-    Centering plain = rows.facts().centering();
+    Centering plain = rows.centering();
     Place first = new Place(plain, plain.centered(packed));
     Centering scaled = new Centering(plain.means(), first.units(), plain.outputs());
     return scaled.hasUnits() ? new Place(scaled, scaled.centered(packed)) : first;

@@ -36,7 +36,7 @@ final class ProximalNewton implements Minimizer {
   ProximalNewton(AllRows rows, Penalty penalty, double[] start) {
     this.rows = rows;
     this.penalty = penalty;
-    this.centering = rows.facts().centering();
+    this.centering = rows.centering();
     this.coordinates = new LassoCoordinates(centering, penalty);
     this.place = new Place(coordinates.centered(start));
   }

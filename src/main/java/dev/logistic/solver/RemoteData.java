@@ -11,11 +11,23 @@ public final class RemoteData implements AllRows {
 
   private final RemoteRows rows;
   private final RowFacts facts;
+  private final Centering centering;
 
-  /** Adapts remote rows. */
+  /**
+   * Adapts remote rows.
+   *
+   * @throws IllegalArgumentException if there is not a mean for each feature
+   */
   public RemoteData(RemoteRows rows) {
     this.rows = rows;
     this.facts = rows.facts();
+    double[] means = rows.means().stream().mapToDouble(Double::doubleValue).toArray();
+    if (means.length != facts.schema().width()) {
+      throw new IllegalArgumentException(
+          "there must be a mean for each of %d features, were %d"
+              .formatted(facts.schema().width(), means.length));
+    }
+    this.centering = new Centering(means, facts.outputs());
   }
 
   /** Returns the number of rows and their fingerprint, from a pass over all rows. */
@@ -52,6 +64,11 @@ public final class RemoteData implements AllRows {
   @Override
   public RowFacts facts() {
     return facts;
+  }
+
+  @Override
+  public Centering centering() {
+    return centering;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.logistic.solver;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * Training rows on other machines, for {@code LogisticRegression.train(RemoteRows)}: passes travel
@@ -10,6 +11,9 @@ public interface RemoteRows {
 
   /** Returns the facts about the rows, without another pass. */
   RowFacts facts();
+
+  /** Returns numbers near the means of the features, about which Newton's method centers them. */
+  List<Double> means();
 
   /**
    * Runs a pass over all rows.

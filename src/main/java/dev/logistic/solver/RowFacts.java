@@ -16,7 +16,6 @@ import java.util.Optional;
  * @param weightSum the sum of the weights of rows, those of classes included; the number of rows if
  *     unweighted
  * @param weighted whether rows have weights
- * @param means near those of the features, about which Newton's method centers them
  * @param type of features and parameters: float32 or float64
  * @param sparse whether some rows are sparse
  * @param offset the name of what is added to the logits of the rows; empty for nothing
@@ -27,7 +26,6 @@ public record RowFacts(
     List<Long> classRows,
     double weightSum,
     boolean weighted,
-    List<Double> means,
     DataType type,
     boolean sparse,
     Optional<String> offset) {
@@ -39,10 +37,9 @@ public record RowFacts(
       List<Long> classRows,
       double weightSum,
       boolean weighted,
-      List<Double> means,
       DataType type,
       boolean sparse) {
-    this(schema, classes, classRows, weightSum, weighted, means, type, sparse, Optional.empty());
+    this(schema, classes, classRows, weightSum, weighted, type, sparse, Optional.empty());
   }
 
   /**
@@ -53,16 +50,10 @@ public record RowFacts(
   public RowFacts {
     classes = List.copyOf(classes);
     classRows = List.copyOf(classRows);
-    means = List.copyOf(means);
     if (classes.size() < 2 || classRows.size() != classes.size()) {
       throw new IllegalArgumentException(
           "there must be two classes or more with a number of rows each, were %s and %s"
               .formatted(classes, classRows));
-    }
-    if (means.size() != schema.width()) {
-      throw new IllegalArgumentException(
-          "there must be a mean for each of %d features, were %d"
-              .formatted(schema.width(), means.size()));
     }
     if (classRows.stream().noneMatch(rows -> rows > 0) || !(weightSum > 0)) {
       throw new IllegalArgumentException(
@@ -84,14 +75,5 @@ public record RowFacts(
   /** Number of logits per row: one for two classes, and one per class for more. */
   public int outputs() {
     return ClassProbabilities.outputs(classes.size());
-  }
-
-  double[] meansArray() {
-    return means.stream().mapToDouble(Double::doubleValue).toArray();
-  }
-
-  /** Returns the coordinates of Newton's method; for use within this project. */
-  public Centering centering() {
-    return new Centering(meansArray(), outputs());
   }
 }

@@ -28,9 +28,10 @@ final class SampledDecrement {
   private static final double LARGE = 1e200;
 
   private final AllRows rows;
+  private final Penalty penalty;
   private final double[] packed;
-  private final Centering centering;
-  private final Ridge ridge;
+  private final int size; // of the parameters of a class
+  private final int outputs;
 
   /**
    * @param penalty without an l1
@@ -38,9 +39,10 @@ final class SampledDecrement {
    */
   SampledDecrement(AllRows rows, Penalty penalty, double[] packed) {
     this.rows = rows;
+    this.penalty = penalty;
     this.packed = packed;
-    this.centering = rows.facts().centering();
-    this.ridge = new Ridge(penalty, rows.facts().weightSum(), centering);
+    this.size = rows.facts().schema().width() + 1;
+    this.outputs = rows.facts().outputs();
   }
 
   /** Whether there are enough rows for this to be quicker than with the information of all. */
@@ -55,10 +57,14 @@ final class SampledDecrement {
    * one.
    */
   double gap() {
-    double[] parameters = centering.centered(packed);
+    Centering none = new Centering(new double[size - 1], outputs);
     double[][] information =
-        rows.aggregate(new Passes.Derivatives(centering, parameters, ONE_IN)).matrix();
-    boolean usual = isUsual(information);
+        rows.aggregate(new Passes.Derivatives(none, none.centered(packed), ONE_IN)).matrix();
+    double[] means = means(information);
+    center(information, means);
+    boolean usual = isUsual(information, means);
+    Centering centering = new Centering(means, outputs);
+    Ridge ridge = new Ridge(penalty, rows.facts().weightSum(), centering);
     ridge.addTo(information);
     Cholesky factor = new Cholesky(information);
     if (!usual || !factor.dependent().isEmpty()) {
@@ -66,25 +72,61 @@ final class SampledDecrement {
     }
     double[] scales = scales(information);
     SlopesPass.Sum sum =
-        rows.aggregate(
-            new SlopesPass(
-                packed, centering.outputs(), Arrays.copyOfRange(scales, 1, scales.length)));
-    double[] gradient = centered(sum.gradient());
-    ridge.addTo(gradient, parameters);
+        rows.aggregate(new SlopesPass(packed, outputs, Arrays.copyOfRange(scales, 1, size)));
+    double[] gradient = centered(sum.gradient(), means);
+    ridge.addTo(gradient, centering.centered(packed));
     double[] solved = factor.forward(gradient, 0);
     double decrement = Math.sqrt(Vectors.dot(solved, solved));
-    double length = Math.sqrt(scales[0]) + Math.sqrt(sum.largestSquare()) + lengthOfMeans(scales);
+    double length =
+        Math.sqrt(scales[0]) + Math.sqrt(sum.largestSquare()) + lengthOfMeans(means, scales);
     double stretch = Math.sqrt(stretch(factor.inverse(), scales));
-    double reach = (centering.outputs() == 1 ? 1 : 2) * length * stretch;
-    return NewtonMethod.gap(decrement, reach);
+    return NewtonMethod.gap(decrement, (outputs == 1 ? 1 : 2) * length * stretch);
+  }
+
+  /** The means of the features by the weights of the information, in all classes together. */
+  private double[] means(double[][] information) {
+    double[] means = new double[size - 1];
+    double weight = 0;
+    for (int from = 0; from < information.length; from += size) {
+      weight += information[from][from];
+      for (int i = 1; i < size; i++) {
+        means[i - 1] += information[from][from + i];
+      }
+    }
+    for (int i = 0; i < means.length; i++) {
+      means[i] /= weight;
+    }
+    return means;
+  }
+
+  /** Changes the upper triangle to that of features minus their means. */
+  private void center(double[][] information, double[] means) {
+    for (int k = 0; k < information.length; k += size) {
+      for (int l = k; l < information.length; l += size) {
+        double ofBiases = information[k][l];
+        for (int i = 1; i < size; i++) {
+          double ofRow = k == l ? information[k][k + i] : information[k + i][l];
+          for (int j = k == l ? i : 1; j < size; j++) {
+            information[k + i][l + j] -=
+                means[j - 1] * ofRow
+                    + means[i - 1] * (information[k][l + j] - means[j - 1] * ofBiases);
+          }
+        }
+        for (int i = 1; i < size; i++) {
+          information[k][l + i] -= means[i - 1] * ofBiases;
+          if (k < l) {
+            information[k + i][l] -= means[i - 1] * ofBiases;
+          }
+        }
+      }
+    }
   }
 
   /** Whether the features' squares, and their differences from the means, keep their digits. */
-  private boolean isUsual(double[][] information) {
-    int size = centering.means().length + 1;
+  private boolean isUsual(double[][] information, double[] means) {
     for (int i = 0; i < information.length; i++) {
       double weight = information[i - i % size][i - i % size];
-      double mean = i % size == 0 ? 0 : centering.means()[i % size - 1];
+      double mean = i % size == 0 ? 0 : means[i % size - 1];
       double square = information[i][i];
       if (!(square < LARGE && square > 1 / LARGE && square >= OFF_CENTRE * mean * mean * weight)) {
         return false;
@@ -95,25 +137,24 @@ final class SampledDecrement {
 
   /** The least inverse of the diagonal among the classes, for each place. */
   private double[] scales(double[][] information) {
-    double[] scales = new double[centering.means().length + 1];
+    double[] scales = new double[size];
     for (int i = 0; i < information.length; i++) {
-      int place = i % scales.length;
+      int place = i % size;
       scales[place] = Math.max(scales[place], 1 / information[i][i]);
     }
     return scales;
   }
 
-  private double lengthOfMeans(double[] scales) {
+  private static double lengthOfMeans(double[] means, double[] scales) {
     double square = 0;
-    for (int i = 1; i < scales.length; i++) {
-      square += scales[i] * centering.means()[i - 1] * centering.means()[i - 1];
+    for (int i = 0; i < means.length; i++) {
+      square += scales[i + 1] * means[i] * means[i];
     }
     return Math.sqrt(square);
   }
 
   /** The gradient of the objective, given that of the log-likelihood by a model's weights. */
-  private double[] centered(double[] slopes) {
-    int size = centering.means().length + 1;
+  private double[] centered(double[] slopes, double[] means) {
     int classes = slopes.length / size;
     double[] gradient = new double[slopes.length];
     for (int k = 0; k < classes; k++) {
@@ -121,7 +162,7 @@ final class SampledDecrement {
       gradient[k * size] = -ofBias;
       for (int i = 1; i < size; i++) {
         double slope = slopes[(i - 1) * classes + k];
-        gradient[k * size + i] = centering.means()[i - 1] * ofBias - slope;
+        gradient[k * size + i] = means[i - 1] * ofBias - slope;
       }
     }
     return gradient;
@@ -132,7 +173,6 @@ final class SampledDecrement {
    * the largest sum of absolute values in a row of the scaled block.
    */
   private double stretch(double[][] inverse, double[] scales) {
-    int size = scales.length;
     double most = 0;
     for (int from = 0; from < inverse.length; from += size) {
       for (int i = 0; i < size; i++) {

@@ -49,6 +49,7 @@ public final class WholeData implements AllRows, AutoCloseable {
   private final Parameters parameters;
   private boolean backwards = true;
   private @Nullable RowFacts facts;
+  private @Nullable Centering centering;
 
   /**
    * Cuts the rows into blocks.
@@ -173,7 +174,6 @@ public final class WholeData implements AllRows, AutoCloseable {
   @Override
   public RowFacts facts() {
     if (facts == null) {
-      double[] sums = aggregate(new Passes.Sums(Math.toIntExact(data.columns())));
       facts =
           new RowFacts(
               data.schema(),
@@ -181,12 +181,21 @@ public final class WholeData implements AllRows, AutoCloseable {
               ClassWeighting.rows(data),
               data.weightSum(),
               data.weights().isPresent(),
-              Arrays.stream(sums).mapToObj(sum -> sum / data.weightSum()).toList(),
               type(),
               data.sparse().isPresent(),
               data.offsets().map(Offsets::column));
     }
     return facts;
+  }
+
+  @Override
+  public Centering centering() {
+    if (centering == null) {
+      double[] means = aggregate(new Passes.Sums(Math.toIntExact(data.columns())));
+      Arrays.setAll(means, i -> means[i] / data.weightSum());
+      centering = new Centering(means, data.outputs());
+    }
+    return centering;
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.inference.Separation.Existence;
 import dev.logistic.solver.AllRows;
+import dev.logistic.solver.Centering;
 import dev.logistic.solver.Pass;
 import dev.logistic.solver.RowFacts;
 import dev.logistic.solver.WholeData;
@@ -335,6 +336,11 @@ class SeparationProgramTest {
       @Override
       public RowFacts facts() {
         return rows.facts();
+      }
+
+      @Override
+      public Centering centering() {
+        return rows.centering();
       }
 
       @Override

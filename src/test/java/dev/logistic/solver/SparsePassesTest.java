@@ -76,8 +76,8 @@ class SparsePassesTest {
   }
 
   private static void requireSame(WholeData one, WholeData other, double[] at, double[] direction) {
-    Centering centering = other.facts().centering();
-    requireClose(one.facts().centering().means(), centering.means());
+    Centering centering = other.centering();
+    requireClose(one.centering().means(), centering.means());
     CurvaturePass curvature = new CurvaturePass(centering, at, direction);
     requireClose(one.aggregate(curvature), other.aggregate(curvature));
 

@@ -77,9 +77,13 @@ final class CutRows implements RemoteRows {
         classRows,
         data.weightSum(),
         data.weights().isPresent(),
-        Collections.nCopies((int) data.columns(), 0.25),
         data.type(),
         data.sparse().isPresent());
+  }
+
+  @Override
+  public List<Double> means() {
+    return Collections.nCopies((int) data.columns(), 0.25);
   }
 
   @Override

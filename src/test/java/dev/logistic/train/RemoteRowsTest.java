@@ -21,7 +21,11 @@ import dev.logistic.schema.CoefficientStatistic;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.FitStatistics;
 import dev.logistic.schema.TermEffect;
+import dev.logistic.solver.Pass;
+import dev.logistic.solver.RemoteData;
+import dev.logistic.solver.RemoteRows;
 import dev.logistic.solver.RowFacts;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -339,45 +343,53 @@ class RemoteRowsTest {
   }
 
   @Test
+  void aMeanIsNeededForEachFeature() {
+    RowFacts facts =
+        new RowFacts(
+            FeatureSchema.ofNumbers(List.of("a", "b")),
+            List.of("0", "1"),
+            List.of(3L, 1L),
+            4,
+            false,
+            DataType.FLOAT32,
+            false);
+    RemoteRows rows =
+        new RemoteRows() {
+          @Override
+          public RowFacts facts() {
+            return facts;
+          }
+
+          @Override
+          public List<Double> means() {
+            return List.of(0.5);
+          }
+
+          @Override
+          public <R extends Serializable> R aggregate(Pass<R> pass) {
+            throw new AssertionError("no pass is needed");
+          }
+        };
+
+    assertThatThrownBy(() -> new RemoteData(rows))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there must be a mean for each of 2 features, were 1");
+  }
+
+  @Test
   void factsThatDoNotFitAreRefused() {
     FeatureSchema schema = FeatureSchema.ofNumbers(List.of("a"));
 
     assertThatThrownBy(
             () ->
                 new RowFacts(
-                    schema,
-                    List.of("0", "1"),
-                    List.of(3L),
-                    3,
-                    false,
-                    List.of(0.0),
-                    DataType.FLOAT32,
-                    false))
+                    schema, List.of("0", "1"), List.of(3L), 3, false, DataType.FLOAT32, false))
         .hasMessage(
             "there must be two classes or more with a number of rows each, were [0, 1] and [3]");
     assertThatThrownBy(
             () ->
                 new RowFacts(
-                    schema,
-                    List.of("0", "1"),
-                    List.of(3L, 1L),
-                    4,
-                    false,
-                    List.of(),
-                    DataType.FLOAT32,
-                    false))
-        .hasMessage("there must be a mean for each of 1 features, were 0");
-    assertThatThrownBy(
-            () ->
-                new RowFacts(
-                    schema,
-                    List.of("0", "1"),
-                    List.of(0L, 0L),
-                    0,
-                    false,
-                    List.of(0.0),
-                    DataType.FLOAT32,
-                    false))
+                    schema, List.of("0", "1"), List.of(0L, 0L), 0, false, DataType.FLOAT32, false))
         .hasMessage("there must be rows that weigh something, were [0, 0] and 0.0");
   }
 }

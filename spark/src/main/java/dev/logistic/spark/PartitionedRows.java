@@ -36,6 +36,7 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
   private long[] checksums = new long[0];
   private @Nullable PreparationPlan preparation;
   private @Nullable RowFacts facts;
+  private List<Double> means = List.of();
 
   private PartitionedRows(RDD<InternalRow> rows, ReadPlan reading) {
     SparkContext context = rows.sparkContext();
@@ -64,6 +65,7 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
       Moments moments = summary.columns() == 0 ? null : read.moments(summary.columns());
       RowFactsFactory of = new RowFactsFactory(summary, moments, reading, classNames, classWeight);
       read.facts = of.facts();
+      read.means = of.means();
       read.preparation = of.preparation();
       ready = true;
       return read;
@@ -98,6 +100,11 @@ final class PartitionedRows implements RemoteRows, AutoCloseable {
   @Override
   public RowFacts facts() {
     return Objects.requireNonNull(facts);
+  }
+
+  @Override
+  public List<Double> means() {
+    return means;
   }
 
   @Override

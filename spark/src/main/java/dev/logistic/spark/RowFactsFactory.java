@@ -136,9 +136,14 @@ final class RowFactsFactory {
         classRows,
         IntStream.range(0, classes.size()).mapToDouble(this::weight).sum(),
         reading.columns().weight() != null || classesWeighted,
-        reading.standardize() ? Collections.nCopies(columns, 0.0) : list(moments.means()),
         reading.type(),
         rows.isSparse());
+  }
+
+  List<Double> means() {
+    return reading.standardize()
+        ? Collections.nCopies(moments.columns(), 0.0)
+        : list(moments.means());
   }
 
   /** Sparse rows without names have indices for names, as there may be millions. */

@@ -25,9 +25,13 @@ record RowsOfTerms(RemoteRows rows, List<Term> terms) implements RemoteRows {
         facts.classRows(),
         facts.weightSum(),
         facts.weighted(),
-        facts.means(),
         facts.type(),
         facts.sparse());
+  }
+
+  @Override
+  public List<Double> means() {
+    return rows.means();
   }
 
   @Override
