@@ -8,6 +8,7 @@ import dev.logistic.console.JsonOutput;
 import dev.logistic.console.Warnings;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
+import dev.logistic.evaluate.ContributionSampler;
 import dev.logistic.evaluate.Evaluations;
 import dev.logistic.evaluate.Gains;
 import dev.logistic.evaluate.GroupFigures;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -126,7 +128,9 @@ final class EvaluateCommand implements Callable<Integer> {
       EvaluatedRows evaluated = evaluated(model, other, settings, device, parsed);
       write(evaluated);
       if (report != null) {
-        ReportFile.ofEvaluation(model, source.toString(), evaluated.evaluation()).write(report);
+        ReportFile.ofEvaluation(model, source.toString(), evaluated.evaluation())
+            .with(evaluated.contributions(), evaluated.evaluation().rows())
+            .write(report);
       }
     }
     return 0;
@@ -143,6 +147,17 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
+  /** Collects contributions where there is a report to show them. */
+  private Optional<ContributionSampler> sampler(LogisticModel model) {
+    return report == null ? Optional.empty() : ContributionSampler.of(model);
+  }
+
+  private Optional<ContributionSampler> sampled(LogisticModel model, LabelledData rows) {
+    Optional<ContributionSampler> sampler = sampler(model);
+    sampler.ifPresent(some -> some.add(rows));
+    return sampler;
+  }
+
   private EvaluatedRows evaluated(
       LogisticModel model,
       @Nullable LogisticModel other,
@@ -157,12 +172,13 @@ final class EvaluateCommand implements Callable<Integer> {
           Synthetic.requireFit(other, rows.rows());
         }
         return EvaluatedRows.of(
-            ROWS,
-            model,
-            Scoring.of(model, rows.rows()),
-            parsed,
-            Optional.empty(),
-            Optional.ofNullable(other).map(known -> Scoring.of(known, rows.rows())));
+                ROWS,
+                model,
+                Scoring.of(model, rows.rows()),
+                parsed,
+                Optional.empty(),
+                Optional.ofNullable(other).map(known -> Scoring.of(known, rows.rows())))
+            .with(sampled(model, rows.rows()));
       }
     }
     String column = label != null ? label : model.card().settings().getOrDefault("data.label", "");
@@ -191,14 +207,16 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Progress progress = Progress.ofRows("Evaluating", root.quiet(), true);
         TrainingTable rows =
             TrainingRows.readAgain(model.card(), table, settings, device, progress::rows)) {
+      LabelledData heldOutRows = rows.validation().orElseThrow();
       if (other == null && by.column().isEmpty()) {
         return EvaluatedRows.of(
-            HELD_OUT_ROWS,
-            model,
-            Scoring.of(model, rows.validation().orElseThrow()),
-            parsed,
-            Optional.empty(),
-            Optional.empty());
+                HELD_OUT_ROWS,
+                model,
+                Scoring.of(model, heldOutRows),
+                parsed,
+                Optional.empty(),
+                Optional.empty())
+            .with(sampled(model, heldOutRows));
       }
       HeldOutLogits again = new HeldOutLogits(model, other, rows);
       Optional<RowGroups> groups = Optional.empty();
@@ -217,7 +235,7 @@ final class EvaluateCommand implements Callable<Integer> {
       EvaluatedRows evaluated =
           EvaluatedRows.of(HELD_OUT_ROWS, model, again.scores(), parsed, groups, again.other());
       Warnings.print(spec, compare.warning(other, rows, settings, source).stream().toList());
-      return evaluated;
+      return evaluated.with(sampled(model, heldOutRows));
     }
   }
 
@@ -266,10 +284,16 @@ final class EvaluateCommand implements Callable<Integer> {
     Optional<TableRows.Other> also = compare.reading(other, settings, source);
     try (TableRows rows = Evaluations.rows(card, table, settings, by.column(), also);
         Progress progress = Progress.ofRows("Evaluating", root.quiet(), true)) {
+      Optional<ContributionSampler> sampler = sampler(model);
+      LongConsumer each =
+          count -> {
+            sampler.ifPresent(some -> some.add(rows));
+            progress.rows(count);
+          };
       List<RowScores> scores =
           other == null
-              ? List.of(Scoring.of(model, rows, progress::rows))
-              : Scoring.ofBoth(model, other, rows, progress::rows);
+              ? List.of(Scoring.of(model, rows, each))
+              : Scoring.ofBoth(model, other, rows, each);
       EvaluatedRows evaluated =
           EvaluatedRows.of(
               ROWS,
@@ -284,7 +308,7 @@ final class EvaluateCommand implements Callable<Integer> {
         TrainingRows.note(card, table, settings, evaluated.evaluation().evaluation().rows())
             .ifPresent(note -> spec.commandLine().getErr().println("note: " + note));
       }
-      return evaluated;
+      return evaluated.with(sampler);
     }
   }
 

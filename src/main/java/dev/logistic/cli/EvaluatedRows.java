@@ -1,5 +1,7 @@
 package dev.logistic.cli;
 
+import dev.logistic.evaluate.ContributionSampler;
+import dev.logistic.evaluate.ContributionSpread;
 import dev.logistic.evaluate.GroupFigures;
 import dev.logistic.evaluate.RowScores;
 import dev.logistic.evaluate.ScoreComparison;
@@ -17,11 +19,13 @@ import java.util.Optional;
  * @param evaluation of all of them
  * @param groups the figures of each group, where groups were requested
  * @param comparison with another model, where one was named
+ * @param contributions of columns to the logits, where a report is to show them
  */
 record EvaluatedRows(
     RowsEvaluation evaluation,
     Optional<List<GroupFigures>> groups,
-    Optional<ScoreComparison> comparison) {
+    Optional<ScoreComparison> comparison,
+    Optional<ContributionSpread> contributions) {
 
   static EvaluatedRows of(
       String rows,
@@ -41,6 +45,13 @@ record EvaluatedRows(
                     scores,
                     evaluation.evaluation(),
                     others,
-                    others.evaluate(classes, Threshold.of(ClassProbabilities.EVEN)))));
+                    others.evaluate(classes, Threshold.of(ClassProbabilities.EVEN)))),
+        Optional.empty());
+  }
+
+  /** Returns the same with the contributions that were collected. */
+  EvaluatedRows with(Optional<ContributionSampler> sampler) {
+    return new EvaluatedRows(
+        evaluation, groups, comparison, sampler.flatMap(ContributionSampler::spread));
   }
 }

@@ -8,6 +8,7 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.diagnose.Diagnostics;
 import dev.logistic.diagnose.Diagnostics.HosmerLemeshow;
 import dev.logistic.engine.Devices;
+import dev.logistic.evaluate.ContributionSpread;
 import dev.logistic.files.AtomicFile;
 import dev.logistic.model.Coefficients;
 import dev.logistic.model.LogisticModel;
@@ -77,6 +78,13 @@ record ReportFile(Report report) {
   /** Returns the same report with the path from which l2 was chosen, if it was. */
   ReportFile with(@Nullable RegularizationPath path) {
     return path == null ? this : new ReportFile(report.with(path));
+  }
+
+  /** Returns the same report with the contributions of columns in some rows, if they are known. */
+  ReportFile with(Optional<ContributionSpread> contributions, String rows) {
+    return contributions
+        .map(spread -> new ReportFile(report.with(new Report.Contributed(rows, spread))))
+        .orElse(this);
   }
 
   static ReportFile ofEvaluation(LogisticModel model, String source, RowsEvaluation evaluated) {

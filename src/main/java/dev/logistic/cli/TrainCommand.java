@@ -16,6 +16,8 @@ import dev.logistic.console.Warnings;
 import dev.logistic.data.LabelledData;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.engine.Devices;
+import dev.logistic.evaluate.ContributionSampler;
+import dev.logistic.evaluate.ContributionSpread;
 import dev.logistic.evaluate.Counts;
 import dev.logistic.evaluate.Figures;
 import dev.logistic.model.LogisticModel;
@@ -38,6 +40,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -328,6 +331,15 @@ final class TrainCommand implements Callable<Integer> {
       void of(LogisticModel model) throws IOException;
     }
 
+    private static Optional<ContributionSpread> spread(LogisticModel model, LabelledData rows) {
+      return ContributionSampler.of(model)
+          .flatMap(
+              sampler -> {
+                sampler.add(rows);
+                return sampler.spread();
+              });
+    }
+
     /**
      * @param printed warnings of the rows, which the result repeats
      */
@@ -358,8 +370,11 @@ final class TrainCommand implements Callable<Integer> {
           summarize(result.model(), rows, onTraining, heldOut);
         }
         if (report != null) {
+          LabelledData evaluated = validation == null ? rows : validation;
+          RowsEvaluation main = heldOut == null ? onTraining : heldOut;
           ReportFile.ofTraining(result, history.epochs(), rows, onTraining, heldOut)
               .with(path)
+              .with(spread(result.model(), evaluated), main.rows())
               .write(report);
         }
         if (!quiet() && settings.isTable()) {

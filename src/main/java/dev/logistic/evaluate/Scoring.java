@@ -121,7 +121,8 @@ public final class Scoring {
    * most, and 8 where weights are read.
    *
    * @param rows opened with labels; read to their end
-   * @param progress receives the number of rows, now and then
+   * @param progress receives the number of rows so far after each block of them, which {@code rows}
+   *     then still has
    * @return {@link Scores} for two classes, {@link MulticlassScores} for more
    * @throws TableException if a row cannot be read or there is none
    * @throws IllegalArgumentException if there are more logits than an array can hold
@@ -139,6 +140,7 @@ public final class Scoring {
    *
    * @param other of the same classes
    * @param rows opened for the features of both
+   * @param progress as there
    * @return the scores of the first model and of the other
    */
   public static List<RowScores> ofBoth(

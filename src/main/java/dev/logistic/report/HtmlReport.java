@@ -53,6 +53,9 @@ public final class HtmlReport {
       String id = "rows-" + sections.size();
       sections.add(section(id, report.evaluations().get(i), i == 0, charts));
     }
+    if (report.contributions().isPresent()) {
+      sections.add(ContributionSection.html(report.contributions().get(), charts));
+    }
     if (report.diagnosis().isPresent()) {
       sections.add(DiagnosticsSection.html(report.diagnosis().get(), charts));
     }

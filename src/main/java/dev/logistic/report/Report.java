@@ -2,6 +2,7 @@ package dev.logistic.report;
 
 import dev.logistic.diagnose.Diagnostics;
 import dev.logistic.diagnose.Diagnostics.HosmerLemeshow;
+import dev.logistic.evaluate.ContributionSpread;
 import dev.logistic.schema.FitStatistics;
 import dev.logistic.selection.RegularizationPath;
 import java.util.Collections;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param leftOut number of weights that are left out as there are too many
  * @param statistics of the coefficients, if they are known
  * @param diagnosis of rows, if there is one
+ * @param contributions of the columns to the logits of rows, if they are known
  */
 public record Report(
     String title,
@@ -38,7 +40,15 @@ public record Report(
     Optional<RegularizationPath> crossValidation,
     int leftOut,
     Optional<Inferred> statistics,
-    Optional<Diagnosis> diagnosis) {
+    Optional<Diagnosis> diagnosis,
+    Optional<Contributed> contributions) {
+
+  /**
+   * Contributions of columns to the logits of rows.
+   *
+   * @param rows their description
+   */
+  public record Contributed(String rows, ContributionSpread spread) {}
 
   /**
    * Statistics of the coefficients.
@@ -92,34 +102,41 @@ public record Report(
         Optional.empty(),
         0,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** Returns the same report with a cross-validation. */
   public Report with(RegularizationPath path) {
-    return with(Optional.of(path), leftOut, statistics, diagnosis);
+    return with(Optional.of(path), leftOut, statistics, diagnosis, contributions);
   }
 
   /** Returns the same report, stating that further weights are left out. */
   public Report leavingOut(int weights) {
-    return with(crossValidation, weights, statistics, diagnosis);
+    return with(crossValidation, weights, statistics, diagnosis, contributions);
   }
 
   /** Returns the same report with the statistics of the coefficients. */
   public Report with(Inferred known) {
-    return with(crossValidation, leftOut, Optional.of(known), diagnosis);
+    return with(crossValidation, leftOut, Optional.of(known), diagnosis, contributions);
   }
 
   /** Returns the same report with diagnostics. */
   public Report with(Diagnosis ofRows) {
-    return with(crossValidation, leftOut, statistics, Optional.of(ofRows));
+    return with(crossValidation, leftOut, statistics, Optional.of(ofRows), contributions);
+  }
+
+  /** Returns the same report with contributions. */
+  public Report with(Contributed ofRows) {
+    return with(crossValidation, leftOut, statistics, diagnosis, Optional.of(ofRows));
   }
 
   private Report with(
       Optional<RegularizationPath> path,
       int weights,
       Optional<Inferred> known,
-      Optional<Diagnosis> diagnosed) {
+      Optional<Diagnosis> diagnosed,
+      Optional<Contributed> contributed) {
     return new Report(
         title,
         facts,
@@ -131,6 +148,7 @@ public record Report(
         path,
         weights,
         known,
-        diagnosed);
+        diagnosed,
+        contributed);
   }
 }

@@ -319,6 +319,60 @@
       },
     }),
 
+    spread: (chart) => ({
+      data: {
+        labels: chart.names,
+        datasets: [
+          {
+            type: "line",
+            indexAxis: "y",
+            data: chart.median,
+            showLine: false,
+            pointStyle: "rect",
+            pointRadius: 4,
+            pointHoverRadius: 5,
+            pointBackgroundColor: color.text,
+            pointBorderColor: color.text,
+          },
+          {
+            type: "bar",
+            data: chart.names.map((_, i) => [chart.lower[i], chart.upper[i]]),
+            backgroundColor: clear(series(0), 60),
+            barThickness: 10,
+            grouped: false,
+            minBarLength: 2,
+          },
+          {
+            type: "bar",
+            data: chart.names.map((_, i) => [chart.low[i], chart.high[i]]),
+            backgroundColor: color.reference,
+            barThickness: 2,
+            grouped: false,
+            minBarLength: 2,
+          },
+        ],
+      },
+      options: {
+        indexAxis: "y",
+        interaction: { mode: "nearest", axis: "y", intersect: false },
+        scales: { x: axis("Contribution to the logit", { grace: "5%" }), y: names() },
+        plugins: {
+          legend: { display: false },
+          tooltip: {
+            filter: (item) => item.datasetIndex === 0,
+            callbacks: {
+              title: ([item]) => (item ? short(item.label, 60) : ""),
+              label: ({ dataIndex }) => [
+                `Median: ${number(chart.median[dataIndex])}`,
+                `Half of the rows: ${number(chart.lower[dataIndex])} to ${number(chart.upper[dataIndex])}`,
+                `90 %: ${number(chart.low[dataIndex])} to ${number(chart.high[dataIndex])}`,
+              ],
+            },
+          },
+        },
+      },
+    }),
+
     forest: (chart) => {
       const sure = (i) => chart.low[i] > 1 || chart.high[i] < 1;
       const css = chart.names.map((_, i) =>
