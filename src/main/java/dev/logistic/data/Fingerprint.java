@@ -101,8 +101,10 @@ public final class Fingerprint {
     try (NoGradient off = NoGradient.onThisThread();
         NDManager scratch = data.newManager()) {
       NDArray piece = rows.get(scratch, NDIndex.sliceAxis(0, from, end));
+      NDArray rowByRow = piece.flatten(); // in native memory, not on the heap
+      rowByRow.attach(scratch);
       MessageDigest digest = Sha256.begin();
-      digest.update(piece.toByteBuffer(true));
+      digest.update(rowByRow.toByteBuffer(true));
       return digest.digest();
     }
   }

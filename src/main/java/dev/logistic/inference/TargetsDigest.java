@@ -41,18 +41,21 @@ record TargetsDigest(int outputs) implements Pass<TargetsDigest.Sum> {
 
   @Override
   public Sum over(List<RowBlock> blocks) {
-    Sum sum = new Sum(0, 1);
+    long value = 0; // two numbers, as an object for each row would be much garbage
+    long power = 1;
     for (RowBlock block : blocks) {
       try (NDScope scope = new NDScope()) {
         double[] classes = numbers(ofClasses(block.targets()));
         boolean weighted = block.targets().isWeighted();
         double[] weights = weighted ? numbers(block.targets().weights()) : new double[0];
         for (int row = 0; row < classes.length; row++) {
-          sum = merge(sum, row(classes[row], weighted ? weights[row] : 1));
+          long hash = hash(classes[row], weighted ? weights[row] : 1);
+          value = reduced(product(value, BASE) + hash);
+          power = product(power, BASE);
         }
       }
     }
-    return sum;
+    return new Sum(value, power);
   }
 
   /** A number for each class: shape (size, 1). */
@@ -64,11 +67,11 @@ record TargetsDigest(int outputs) implements Pass<TargetsDigest.Sum> {
     return array.toType(DataType.FLOAT64, false).toDoubleArray();
   }
 
-  private static Sum row(double ofClass, double weight) {
+  private static long hash(double ofClass, double weight) {
     long bits = Double.doubleToLongBits(ofClass) * 31 + Double.doubleToLongBits(weight);
     bits = (bits ^ (bits >>> 33)) * 0xff51_afd7_ed55_8ccdL; // the finalizer of MurmurHash3
     bits = (bits ^ (bits >>> 33)) * 0xc4ce_b9fe_1a85_ec53L;
-    return new Sum(reduced(bits ^ (bits >>> 33)), BASE);
+    return reduced(bits ^ (bits >>> 33));
   }
 
   @Override

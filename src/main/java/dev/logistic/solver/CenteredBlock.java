@@ -139,7 +139,9 @@ public record CenteredBlock(Design design, Targets targets, double unit) {
 
   /** {@code X'WX}, given the diagonal of W. */
   private NDArray products(NDArray matrix, NDArray curvature) {
-    return matrix.mul(weighed(curvature)).matMul(matrix.transpose());
+    try (NDArray scaled = matrix.mul(weighed(curvature))) { // as large as the matrix
+      return scaled.matMul(matrix.transpose());
+    }
   }
 
   /** Converts to float64, from shape (size, 1) to (1, size). */
@@ -205,7 +207,9 @@ public record CenteredBlock(Design design, Targets targets, double unit) {
     for (int i = 0; i < leveragePower; i++) {
       weights = weights.div(leverages.neg().add(1));
     }
-    return rotated.mul(weights).matMul(rotated.transpose()).toDoubleArray();
+    try (NDArray scaled = rotated.mul(weights)) {
+      return scaled.matMul(rotated.transpose()).toDoubleArray();
+    }
   }
 
   /**
@@ -263,7 +267,9 @@ public record CenteredBlock(Design design, Targets targets, double unit) {
   }
 
   private static NDArray leverages(NDArray rotated, NDArray curvature) {
-    return curvature.mul(rotated.square().sum(CLASSES, true));
+    try (NDArray squares = rotated.square()) {
+      return curvature.mul(squares.sum(CLASSES, true));
+    }
   }
 
   /**

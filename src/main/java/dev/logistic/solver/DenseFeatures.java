@@ -103,15 +103,22 @@ record DenseFeatures(Minibatch rows) implements FeatureBlock {
   }
 
   private static Design centered(Centering centering, NDArray values) {
-    int columns = centering.means().length;
-    NDArray features = wide(values.transpose());
-    NDManager owner = features.getManager();
-    NDArray centered = features.sub(owner.create(centering.means(), new Shape(columns, 1)));
-    if (centering.hasUnits()) {
-      centered.muli(owner.create(centering.units(), new Shape(columns, 1)));
-    }
+    NDManager owner = values.getManager();
     NDArray ones = owner.ones(new Shape(1, values.getShape().get(0)), DataType.FLOAT64);
-    return new DenseDesign(ones.concat(centered, 0));
+    try (NDArray centered = centeredColumns(centering, values)) { // as large as the result
+      return new DenseDesign(ones.concat(centered, 0));
+    }
+  }
+
+  private static NDArray centeredColumns(Centering centering, NDArray values) {
+    NDManager owner = values.getManager();
+    Shape column = new Shape(centering.means().length, 1);
+    try (NDArray features = wide(values.transpose())) {
+      NDArray centered = features.sub(owner.create(centering.means(), column));
+      return centering.hasUnits()
+          ? centered.muli(owner.create(centering.units(), column))
+          : centered;
+    }
   }
 
   @Override
