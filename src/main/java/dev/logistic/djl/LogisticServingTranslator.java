@@ -43,7 +43,7 @@ public final class LogisticServingTranslator implements ai.djl.translate.Serving
       return;
     }
     ModelCard card = LogisticTranslatorFactory.card(context.getModel());
-    rows = new ServingTranslator(new RowFeatures(card), ProbabilityRows.of(card));
+    rows = new ServingTranslator(card);
   }
 
   /** A request may hold many rows. */

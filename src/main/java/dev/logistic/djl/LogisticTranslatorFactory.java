@@ -85,16 +85,15 @@ public final class LogisticTranslatorFactory implements TranslatorFactory, Seria
       return (Translator<I, O>) new NoopTranslator(null);
     }
     ModelCard card = card(model);
-    RowFeatures rows = new RowFeatures(card);
-    ProbabilityRows probabilities = ProbabilityRows.of(card);
-    return (Translator<I, O>) translator(input, rows, probabilities);
+    return (Translator<I, O>) translator(input, card);
   }
 
-  private static Translator<?, ?> translator(
-      Class<?> input, RowFeatures rows, ProbabilityRows probabilities) {
+  private static Translator<?, ?> translator(Class<?> input, ModelCard card) {
     if (input == Input.class) {
-      return new ServingTranslator(rows, probabilities);
+      return new ServingTranslator(card);
     }
+    RowFeatures rows = new RowFeatures(card);
+    ProbabilityRows probabilities = ProbabilityRows.of(card);
     if (input == float[][].class) {
       return new RowsTranslator(rows, probabilities);
     }

@@ -17,6 +17,8 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.ModelCard;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The requests and responses of a server: JSON with a row as an object by column name, or a list of
  * such rows, and for each {@code probability} and {@code prediction} as {@code predict} writes them
- * ({@code probability_<class>} for each where there are more than two classes). Stateless.
+ * ({@code probability_<class>} for each where there are more than two classes), and {@code reasons}
+ * where the request has the parameter {@code contributions=N}. Stateless.
  */
 final class ServingTranslator implements Translator<Input, Output> {
 
@@ -41,12 +44,14 @@ final class ServingTranslator implements Translator<Input, Output> {
 
   private static final Pattern PLACE = Pattern.compile(" at line \\d+ column \\d+");
 
+  private final FeatureSchema schema;
   private final RowFeatures rows;
   private final ProbabilityRows probabilities;
 
-  ServingTranslator(RowFeatures rows, ProbabilityRows probabilities) {
-    this.rows = rows;
-    this.probabilities = probabilities;
+  ServingTranslator(ModelCard card) {
+    this.schema = card.schema();
+    this.rows = new RowFeatures(card);
+    this.probabilities = ProbabilityRows.of(card);
   }
 
   /** A request may hold many rows. */
@@ -73,7 +78,14 @@ final class ServingTranslator implements Translator<Input, Output> {
           "there must be at most %d rows of %d features in a request, were %d"
               .formatted(most, rows.width(), all.size()));
     }
-    return rows.ofCells(context, all, ServingTranslator::asMap);
+    NDList features = rows.ofCells(context, all, ServingTranslator::asMap);
+    int asked = Reasons.asked(input);
+    context.setAttachment(
+        "reasons",
+        asked == 0
+            ? List.of()
+            : Reasons.of(context.getModel(), schema, probabilities.classes(), features, asked));
+    return features;
   }
 
   /** The reader's default accepts only JSON; Gson's tree parser is lenient. */
@@ -126,9 +138,14 @@ final class ServingTranslator implements Translator<Input, Output> {
   @Override
   public Output processOutput(TranslatorContext context, NDList list) throws TranslateException {
     NDArray logits = list.singletonOrThrow();
+    List<?> reasons = (List<?>) context.getAttachment("reasons");
     List<JsonObject> answers = new ArrayList<>();
     for (List<Double> row : probabilities.ofRows(logits)) {
-      answers.add(answer(row));
+      JsonObject answer = answer(row);
+      if (!reasons.isEmpty()) {
+        answer.add("reasons", (JsonArray) reasons.get(answers.size()));
+      }
+      answers.add(answer);
     }
     boolean many = Boolean.TRUE.equals(context.getAttachment("list"));
     JsonArray array = new JsonArray();

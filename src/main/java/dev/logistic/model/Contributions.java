@@ -93,6 +93,19 @@ public final class Contributions {
     }
   }
 
+  /**
+   * Parses how many columns a request over HTTP asks for.
+   *
+   * @throws IllegalArgumentException if it is not an integer of at least 1, or has many digits
+   */
+  public static int count(String text) {
+    if (!text.matches("[1-9]\\d{0,5}")) {
+      throw new IllegalArgumentException(
+          "contributions must be an integer of at least 1, was " + text);
+    }
+    return Integer.parseInt(text);
+  }
+
   /** The names of the input columns, in order; of a formula, those of its terms. */
   public List<String> columns() {
     return List.copyOf(columns);

@@ -1,5 +1,6 @@
 package dev.logistic.serve;
 
+import dev.logistic.model.Contributions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,10 @@ record Query(int contributions) {
     if (!text.startsWith(CONTRIBUTIONS)) {
       throw Refusal.malformed("the only parameter is contributions=N, found " + text);
     }
-    String count = text.substring(CONTRIBUTIONS.length());
-    if (!count.matches("[1-9]\\d{0,5}")) {
-      throw Refusal.malformed("contributions must be an integer of at least 1, was " + count);
+    try {
+      return new Query(Contributions.count(text.substring(CONTRIBUTIONS.length())));
+    } catch (IllegalArgumentException e) {
+      throw Refusal.malformed(String.valueOf(e.getMessage()));
     }
-    return new Query(Integer.parseInt(count));
   }
 }

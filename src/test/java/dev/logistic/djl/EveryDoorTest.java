@@ -308,9 +308,7 @@ class EveryDoorTest {
       NDManager manager, FeatureSchema schema, Map<String, @Nullable Object> row) {
     Input input = new Input();
     input.add("data", new GsonBuilder().serializeNulls().create().toJson(row));
-    ServingTranslator translator =
-        new ServingTranslator(
-            new RowFeatures(card(schema)), new ProbabilityRows(List.of("no", "yes"), 1, 0.5));
+    ServingTranslator translator = new ServingTranslator(card(schema));
     try (NDManager own = manager.newSubManager()) {
       NDArray features = translator.processInput(context(own), input).singletonOrThrow();
       return matrix(features)[0];

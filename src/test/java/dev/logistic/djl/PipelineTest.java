@@ -36,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,6 +192,11 @@ class PipelineTest {
   }
 
   private static String answer(Path directory, String body) throws Exception {
+    return answer(directory, body, null);
+  }
+
+  private static String answer(Path directory, String body, @Nullable String contributions)
+      throws Exception {
     try (ZooModel<Input, Output> model =
             Criteria.builder()
                 .setTypes(Input.class, Output.class)
@@ -199,7 +205,10 @@ class PipelineTest {
                 .loadModel();
         Predictor<Input, Output> predictor = model.newPredictor()) {
       Input input = new Input();
-      input.add(body);
+      if (contributions != null) {
+        input.add("contributions", contributions);
+      }
+      input.add("data", body);
       Output output = predictor.predict(input);
       assertThat(output.getCode()).isEqualTo(200);
       assertThat(output.getProperty("Content-Type", "")).isEqualTo("application/json");
@@ -225,6 +234,26 @@ class PipelineTest {
                 + "{\"age\": 1.6e9, \"member\": true, \"town\": \"Ulm\", \"more\": [1]}]");
     assertThat(JsonParser.parseString(two).getAsJsonArray()).hasSize(2);
     assertThat(JsonParser.parseString(two).getAsJsonArray().get(1)).isEqualTo(object);
+  }
+
+  @Test
+  void aNumberOfContributionsThatIsNoneIsRefused() throws Exception {
+    Path directory = saved(TWO);
+
+    assertThatThrownBy(
+            () -> answer(directory, "{\"age\": 1, \"member\": true, \"town\": \"Ulm\"}", "0"))
+        .isInstanceOf(TranslateException.class)
+        .hasMessage("contributions must be an integer of at least 1, was 0");
+  }
+
+  @Test
+  void contributionsOfMoreThanTwoClassesAreRefused() throws Exception {
+    Path directory = saved(THREE);
+
+    assertThatThrownBy(
+            () -> answer(directory, "{\"age\": 1, \"member\": true, \"town\": \"Ulm\"}", "1"))
+        .isInstanceOf(TranslateException.class)
+        .hasMessage("contributions are those of the logit of two classes; this model has 3");
   }
 
   @Test

@@ -60,7 +60,8 @@ public final class LoadByUrl {
     try (ZooModel<Input, Output> model = criteria.build().loadModel();
         Predictor<Input, Output> predictor = model.newPredictor()) {
       Input input = new Input();
-      input.add(json);
+      input.add("contributions", "2"); // as DJL Serving adds the parameters of an address
+      input.add("data", json);
       Output output = predictor.predict(input);
       System.out.println(output.getData().getAsString());
       return model.getModelPath();

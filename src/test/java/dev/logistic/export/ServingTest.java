@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.MalformedModelException;
 import ai.djl.util.Utils;
+import com.google.gson.Gson;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import com.google.gson.reflect.TypeToken;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
 import dev.logistic.model.SampleModels;
@@ -45,6 +48,7 @@ class ServingTest {
   private Path model = Path.of("");
   private Path zip = Path.of("");
   private float[] expected = {};
+  private List<Map<String, Double>> contributions = List.of();
 
   @BeforeEach
   void save() throws Exception {
@@ -53,6 +57,9 @@ class ServingTest {
     try (LogisticModel customers = SampleModels.ofCustomers(2)) {
       ModelDirectory.save(customers, model);
       expected = SampleModels.nativeProbabilities(customers, FEATURES);
+      List<Map<String, Object>> rows =
+          new Gson().fromJson(ROWS, new TypeToken<List<Map<String, Object>>>() {}.getType());
+      contributions = rows.stream().map(customers::contributions).toList();
     }
   }
 
@@ -203,6 +210,16 @@ class ServingTest {
     for (int row = 0; row < 2; row++) {
       double probability = answers.get(row).getAsJsonObject().get("probability").getAsDouble();
       assertThat(probability).isCloseTo(expected[row], within(1e-6));
+      JsonArray reasons = answers.get(row).getAsJsonObject().getAsJsonArray("reasons");
+      assertThat(reasons).hasSize(2);
+      double before = Double.POSITIVE_INFINITY;
+      for (JsonElement reason : reasons) {
+        double each = reason.getAsJsonObject().get("contribution").getAsDouble();
+        String column = reason.getAsJsonObject().get("column").getAsString();
+        assertThat(each).isCloseTo(contributions.get(row).get(column), within(1e-9));
+        assertThat(Math.abs(each)).isLessThanOrEqualTo(before);
+        before = Math.abs(each);
+      }
     }
   }
 
