@@ -44,4 +44,23 @@ public final class Scaling {
   NDArray ofWide(NDArray wide, NDManager scratch, DataType type) {
     return wide.sub(scratch.create(means)).divi(scratch.create(scales)).toType(type, false);
   }
+
+  /**
+   * Returns the population standard deviation of values.
+   *
+   * @param squares the sum of the squares of their differences to the mean, each times the unit
+   * @param weight their number, or the sum of their weights
+   * @param unit a power of two by which the differences were multiplied
+   */
+  public static double deviation(double squares, double weight, double unit) {
+    return Math.sqrt(squares / weight) / unit;
+  }
+
+  /**
+   * Returns the scale for a standard deviation: 1 for that of a constant, which is 0, and of values
+   * that differ by less than float64 can resolve.
+   */
+  public static double scaleFor(double deviation) {
+    return deviation == 0 ? 1 : deviation;
+  }
 }

@@ -61,7 +61,7 @@ final class Standardizer {
     return new Standardization(
         Arrays.stream(means).boxed().toList(),
         IntStream.range(0, means.length)
-            .mapToObj(i -> Standardization.scaleFor(units[i] * Math.sqrt(variances[i])))
+            .mapToObj(i -> Scaling.scaleFor(units[i] * Math.sqrt(variances[i])))
             .toList());
   }
 

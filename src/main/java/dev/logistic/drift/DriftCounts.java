@@ -46,7 +46,7 @@ final class DriftCounts implements CellObserver {
     List<Term> inputs = card.schema().inputs();
     this.ofInputs = new ColumnCounts[inputs.size()];
     for (int input = 0; input < ofInputs.length; input++) {
-      ColumnCounts counts = byName.remove(inputs.get(input).column());
+      ColumnCounts counts = byName.remove(inputs.get(input).ofValues().column());
       ofInputs[input] = counts;
       if (counts != null) {
         columns.add(counts);

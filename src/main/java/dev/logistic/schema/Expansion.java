@@ -17,7 +17,7 @@ public final class Expansion {
   /** Expands to the terms of a schema of a formula. */
   public Expansion(FeatureSchema schema) {
     this.terms = schema.terms();
-    this.inputs = schema.inputs();
+    this.inputs = schema.inputs().stream().map(Term::ofValues).toList();
     this.widths = terms.stream().mapToInt(Term::width).toArray();
     this.places =
         terms.stream()
@@ -25,7 +25,7 @@ public final class Expansion {
             .toArray();
   }
 
-  /** The encoders of the cells. */
+  /** The encoders of the values of cells. */
   public List<Term> inputs() {
     return inputs;
   }

@@ -59,7 +59,7 @@ public record Expression(
                 || (input != null
                     && input >= 0
                     && input < inputs.size()
-                    && !(inputs.get(input) instanceof LevelsTerm))
+                    && !(inputs.get(input).ofValues() instanceof LevelsTerm))
             : all.size() == (OF_ONE.contains(operation) ? 1 : OF_TWO.contains(operation) ? 2 : -1);
     if (!isKnown || (operation == null) != all.isEmpty()) {
       throw new IllegalArgumentException(

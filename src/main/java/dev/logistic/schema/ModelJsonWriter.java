@@ -95,9 +95,22 @@ public final class ModelJsonWriter {
             null,
             null,
             null,
-            product.products())
+            product.products(),
+            null,
+            null)
         : new TermJson(
-            null, "input", null, null, null, null, inputs.indexOf(term), null, null, null);
+            null,
+            "input",
+            null,
+            null,
+            null,
+            null,
+            inputs.indexOf(term),
+            null,
+            null,
+            null,
+            null,
+            null);
   }
 
   private static TermJson term(Term term, int place, SideFileWriter lists) {
@@ -115,6 +128,8 @@ public final class ModelJsonWriter {
           null,
           null,
           ModelJson.LISTS,
+          null,
+          null,
           null);
     }
     if (term instanceof IndexedTerm indexed) {
@@ -128,19 +143,24 @@ public final class ModelJsonWriter {
           indexed.first(),
           indexed.width(),
           null,
+          null,
+          null,
           null);
     }
+    Term values = term.ofValues();
     return new TermJson(
-        term.column(),
-        term.type(),
-        term instanceof LevelsTerm ? term.levels() : null,
-        term.merged().isEmpty() ? null : term.merged(),
-        term instanceof LevelsTerm text && !text.rare().isEmpty() ? text.rare() : null,
-        term.fill(),
+        values.column(),
+        values.type(),
+        values instanceof LevelsTerm ? values.levels() : null,
+        values.merged().isEmpty() ? null : values.merged(),
+        values instanceof LevelsTerm text && !text.rare().isEmpty() ? text.rare() : null,
+        values.fill(),
         null,
         null,
         null,
-        null);
+        null,
+        term instanceof DateTerm date ? date.column() : null,
+        term instanceof DateTerm date ? date.part() : null);
   }
 
   private static boolean isLong(LevelsTerm text) {

@@ -39,33 +39,6 @@ public record ProductTerm(String name, List<Term> inputs, List<List<Factor>> pro
       @Nullable PiecewisePolynomial pieces)
       implements Serializable {
 
-    /** A function of numbers. */
-    public static Factor of(List<String> names, Expression expression, @Nullable Basis basis) {
-      return new Factor(
-          List.copyOf(names),
-          null,
-          expression,
-          basis instanceof Recurrence some ? some : null,
-          basis instanceof PiecewisePolynomial some ? some : null);
-    }
-
-    /**
-     * Indicators of the levels of an input.
-     *
-     * @param place of the input
-     * @param full whether the reference level has an indicator too
-     */
-    public static Factor of(LevelsTerm input, int place, boolean full) {
-      List<String> names = new ArrayList<>();
-      for (String level : input.levels()) {
-        names.add(input.column() + "=" + level);
-      }
-      if (!full) {
-        names.remove(0);
-      }
-      return new Factor(names, place, null, null, null);
-    }
-
     /** Of which the value of the expression becomes several features, or null. */
     public @Nullable Basis basis() {
       return recurrence == null ? pieces : recurrence;

@@ -103,7 +103,7 @@ public final class RowEncoder {
     }
     Term.Outcome outcome = encode(term, cell, at, sink);
     if (outcome == Term.Outcome.UNSEEN) {
-      unseen.add(term.column());
+      unseen.add(term.ofValues().column());
     } else if (outcome != Term.Outcome.ENCODED) {
       throw refusal(row, term, cell);
     }

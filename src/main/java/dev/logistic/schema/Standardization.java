@@ -43,23 +43,4 @@ public record Standardization(List<Double> means, List<Double> scales) {
   public double standardized(double value, int feature) {
     return (value - means.get(feature)) / scales.get(feature);
   }
-
-  /**
-   * Returns the population standard deviation of values.
-   *
-   * @param squares the sum of the squares of their differences to the mean, each times the unit
-   * @param weight their number, or the sum of their weights
-   * @param unit a power of two by which the differences were multiplied
-   */
-  public static double deviation(double squares, double weight, double unit) {
-    return Math.sqrt(squares / weight) / unit;
-  }
-
-  /**
-   * Returns the scale for a standard deviation: 1 for that of a constant, which is 0, and of values
-   * that differ by less than float64 can resolve.
-   */
-  public static double scaleFor(double deviation) {
-    return deviation == 0 ? 1 : deviation;
-  }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 public sealed interface Term extends Serializable
-    permits NumberTerm, FlagTerm, LevelsTerm, MissingTerm, IndexedTerm, ProductTerm {
+    permits NumberTerm, FlagTerm, LevelsTerm, MissingTerm, IndexedTerm, ProductTerm, DateTerm {
 
   /** The outcome of encoding a cell. */
   enum Outcome {
@@ -37,6 +37,11 @@ public sealed interface Term extends Serializable
   /** Its own name, in tests of terms: that of the column, unless another term has it. */
   default String name() {
     return column();
+  }
+
+  /** What encodes the values of cells: itself, or for a part of dates that of the part. */
+  default Term ofValues() {
+    return this;
   }
 
   /** The name of its kind in {@code model.json}. */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A term in {@code model.json}; what a kind of term does not have is left out. After reading, null
  * where a field is missing. More than {@link ModelJson#MOST_LISTED} texts are in the side file
- * {@link ModelJson#LISTS}, under the place of the term, such as {@code 2.levels}.
+ * {@link ModelJson#LISTS}, under the place of the term, such as {@code 2.levels}. The part of the
+ * dates of a column has these two besides what encodes it.
  */
 record TermJson(
     @Nullable String name,
@@ -21,7 +22,9 @@ record TermJson(
     @Nullable Integer first,
     @Nullable Integer width,
     @Nullable String sideFile,
-    @Nullable List<List<ProductTerm.Factor>> products) {
+    @Nullable List<List<ProductTerm.Factor>> products,
+    @Nullable String column,
+    @Nullable String part) {
 
   static final String LEVELS = ".levels";
   static final String MERGED = ".merged";
@@ -33,7 +36,12 @@ record TermJson(
    * @throws IllegalArgumentException if a part is missing or cannot be
    */
   Term term(int place, Map<String, SideFile> sides) {
-    String column = ModelJson.require("name", name);
+    Term values = ofValues(place, sides);
+    return part == null ? values : new DateTerm(ModelJson.require("column", column), part, values);
+  }
+
+  private Term ofValues(int place, Map<String, SideFile> sides) {
+    String own = ModelJson.require("name", name);
     if (sideFile != null) {
       SideFile lists = ModelJson.require("side_files: " + sideFile, sides.get(sideFile));
       if (!"text".equals(type)) {
@@ -41,7 +49,7 @@ record TermJson(
             "a column with a side file must be of type text, was \"" + type + "\"");
       }
       return new LevelsTerm(
-          column,
+          own,
           lists.texts(place + LEVELS),
           lists.texts(place + MERGED),
           lists.texts(place + RARE),
@@ -50,20 +58,16 @@ record TermJson(
     List<String> known = levels == null ? List.of() : ModelJson.allOf("levels", levels);
     List<String> others = merged == null ? List.of() : ModelJson.allOf("merged", merged);
     return switch (ModelJson.require("type", type)) {
-      case "number" -> withoutLevels(new NumberTerm(column, fill), known, others);
-      case "boolean" -> withoutLevels(new FlagTerm(column, fill), known, others);
+      case "number" -> withoutLevels(new NumberTerm(own, fill), known, others);
+      case "boolean" -> withoutLevels(new FlagTerm(own, fill), known, others);
       case "text" ->
           new LevelsTerm(
-              column,
-              known,
-              others,
-              rare == null ? List.of() : ModelJson.allOf("rare", rare),
-              fill);
-      case "missing-number" -> withoutLevels(new MissingTerm(column, false), known, others);
-      case "missing-text" -> withoutLevels(new MissingTerm(column, true), known, others);
+              own, known, others, rare == null ? List.of() : ModelJson.allOf("rare", rare), fill);
+      case "missing-number" -> withoutLevels(new MissingTerm(own, false), known, others);
+      case "missing-text" -> withoutLevels(new MissingTerm(own, true), known, others);
       case "indexed" ->
           new IndexedTerm(
-              column, ModelJson.require("first", first), ModelJson.require("width", width));
+              own, ModelJson.require("first", first), ModelJson.require("width", width));
       default ->
           throw new IllegalArgumentException(
               "type must be number, boolean, text, missing-number, missing-text or indexed, was \""

@@ -1,6 +1,6 @@
 package dev.logistic.table;
 
-import dev.logistic.schema.Standardization;
+import dev.logistic.data.Scaling;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.IntStream;
@@ -194,7 +194,7 @@ final class CellStatistics {
   double deviation(int column) {
     double mean = sums[column] / present[column];
     double ofDistances = Math.max(0, squares[column] - mean * sums[column]);
-    return Standardization.deviation(ofDistances, rows, units[column]);
+    return Scaling.deviation(ofDistances, rows, units[column]);
   }
 
   /** Mean of a column whose missing cells are filled, as distance from the centre. */

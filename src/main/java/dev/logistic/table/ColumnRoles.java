@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     too; null where each row is by itself
  * @param time in whose order rows are divided; null for a random division
  * @param levels which levels of the texts get indicators
+ * @param dates features that are parts of dates, by name
  */
 public record ColumnRoles(
     List<Column> features,
@@ -42,7 +43,8 @@ public record ColumnRoles(
     @Nullable Column cluster,
     @Nullable Column group,
     @Nullable Column time,
-    ChosenLevels levels) {
+    ChosenLevels levels,
+    Map<String, Selection> dates) {
 
   private static final String LABEL = "label";
   private static final String WEIGHT = "weight";
@@ -63,6 +65,7 @@ public record ColumnRoles(
       FormulaColumns formula = FormulaColumns.named(formula(options));
       formula.columns().forEach(name -> expected.put(name, Column.Kind.OTHER));
       formula.factors().forEach(name -> expected.put(name, Column.Kind.TEXT));
+      formula.dates().forEach(part -> expected.put(part.whole(), Column.Kind.DATE));
     }
     options.features().stream()
         .filter(name -> !name.contains("="))
@@ -177,7 +180,16 @@ public record ColumnRoles(
         others.get(CLUSTER),
         options.group().isEmpty() ? null : table.column(options.group()),
         others.get(TIME),
-        levels);
+        levels,
+        dates(table));
+  }
+
+  private static Map<String, Selection> dates(Columns table) throws TableException {
+    Map<String, Selection> dates = new HashMap<>();
+    for (DateColumn part : table.dates().values()) {
+      dates.put(part.name(), Selection.ofDates(table.column(part.whole()), part.part()));
+    }
+    return dates;
   }
 
   /** The columns that are no features, by their roles. */
@@ -340,7 +352,9 @@ public record ColumnRoles(
     List<Selection> selections = new ArrayList<>();
     for (Column column : features) {
       selections.add(
-          new Selection(column, isText(column) ? Selection.Form.TEXT : Selection.Form.NUMBER));
+          dates.getOrDefault(
+              column.name(),
+              new Selection(column, isText(column) ? Selection.Form.TEXT : Selection.Form.NUMBER)));
     }
     selections.add(trials == null ? LabelCells.selection(label) : TrialCells.selection(label));
     if (weight != null) {

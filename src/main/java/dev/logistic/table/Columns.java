@@ -1,6 +1,7 @@
 package dev.logistic.table;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The columns of a table, independent of how its rows are read. For use within this project. */
@@ -15,6 +16,11 @@ public interface Columns {
   /** The column that only names or numbers the rows; it is not a feature unless requested. */
   default Optional<String> rowNames() {
     return Optional.empty();
+  }
+
+  /** Those that are parts of dates, by name. */
+  default Map<String, DateColumn> dates() {
+    return Map.of();
   }
 
   /** The column of that name. */

@@ -1,5 +1,6 @@
 package dev.logistic.table;
 
+import dev.logistic.schema.DateTerm;
 import dev.logistic.table.Selection.Form;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -91,6 +92,10 @@ final class Cursor implements AutoCloseable {
    * @throws TableException if it is not one
    */
   double number(int index) throws TableException {
+    if (selections.get(index).part() != null) {
+      String text = text(index);
+      return text == null ? Double.NaN : Double.parseDouble(text);
+    }
     try {
       double value;
       if (doubles[index]) {
@@ -171,16 +176,36 @@ final class Cursor implements AutoCloseable {
         + FormattedNumbers.sql(column, List.of(text));
   }
 
-  /** The cell's text; null where it is missing, if that is not wanted verbatim. */
+  /**
+   * The cell's text, or that of a part of its date; null where it is missing, if that is not wanted
+   * verbatim.
+   *
+   * @throws TableException if it is no date and a part of it is wanted
+   */
   @Nullable String text(int index) throws TableException {
     try {
       String value = asText(index);
       boolean verbatim = selections.get(index).form() == Form.VERBATIM;
       missing = value == null || (!verbatim && meansMissing(index, value));
-      return missing ? null : value;
+      String part = selections.get(index).part();
+      return missing || value == null ? null : part == null ? value : part(index, part, value);
     } catch (SQLException e) {
       throw translator.translate(e, row);
     }
+  }
+
+  private String part(int index, String part, String date) throws TableException {
+    Integer value = DateTerm.part(part, date);
+    if (value == null) {
+      throw new TableException(
+          "%s must be %s, was %s; make it one in SQL with data.query, as in strptime(\"%s\", '%%d/%%m/%%Y')"
+              .formatted(
+                  at(index),
+                  DateTerm.EXPECTED,
+                  Names.quoted(date),
+                  selections.get(index).column().name()));
+    }
+    return value.toString();
   }
 
   private boolean meansMissing(int index, String text) {

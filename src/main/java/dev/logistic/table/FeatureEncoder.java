@@ -1,6 +1,7 @@
 package dev.logistic.table;
 
 import ai.djl.ndarray.types.DataType;
+import dev.logistic.schema.DateTerm;
 import dev.logistic.schema.Expansion;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.LevelsTerm;
@@ -22,7 +23,7 @@ final class FeatureEncoder {
 
   private static final int MOST_EXAMPLES = 3;
 
-  private final List<Term> terms; // that encode cells
+  private final List<Term> terms; // that encode cells, or the parts of dates in them
   private final @Nullable Expansion expansion; // null without a formula
   private final double[] cells;
   private final MissingMarkers markers;
@@ -45,7 +46,7 @@ final class FeatureEncoder {
   FeatureEncoder(FeatureSchema schema, MissingMarkers markers, int place) {
     this.markers = markers;
     this.place = place;
-    this.terms = schema.inputs();
+    this.terms = schema.inputs().stream().map(Term::ofValues).toList();
     this.expansion = schema.isOfFormula() ? new Expansion(schema) : null;
     this.cells = new double[terms.size()];
   }
@@ -71,6 +72,11 @@ final class FeatureEncoder {
     for (Term term : schema.inputs()) {
       expected.put(term.column(), term.readsText() ? Column.Kind.TEXT : Column.Kind.NUMBER);
     }
+    for (Term term : schema.inputs()) {
+      if (term instanceof DateTerm) {
+        expected.put(term.column(), Column.Kind.DATE);
+      }
+    }
     return expected;
   }
 
@@ -94,10 +100,12 @@ final class FeatureEncoder {
     }
     List<Selection> selections = new ArrayList<>();
     for (Term term : schema.inputs()) {
+      Column column = table.column(term.column());
       selections.add(
-          new Selection(
-              table.column(term.column()),
-              term.readsText() ? Selection.Form.TEXT : Selection.Form.NUMBER));
+          term instanceof DateTerm date
+              ? Selection.ofDates(column, date.part())
+              : new Selection(
+                  column, term.readsText() ? Selection.Form.TEXT : Selection.Form.NUMBER));
     }
     return selections;
   }

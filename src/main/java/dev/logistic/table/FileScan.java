@@ -185,7 +185,8 @@ record FileScan(
     Map<String, String> types = new LinkedHashMap<>();
     Map<String, String> wanted = new LinkedHashMap<>();
     for (Column column : duckDb.describe("SELECT * FROM " + inferred)) {
-      boolean asText = verbatim || expected.get(column.name()) == Column.Kind.TEXT;
+      Column.Kind kind = expected.get(column.name());
+      boolean asText = verbatim || kind == Column.Kind.TEXT || kind == Column.Kind.DATE;
       boolean id = column.sqlType().equals("UUID");
       types.put(column.name(), column.sqlType());
       wanted.put(
@@ -310,10 +311,13 @@ record FileScan(
    */
   private String wanted(String name, String type, boolean exact) {
     Column.Kind kind = expected.getOrDefault(name, Column.Kind.OTHER);
-    if (kind == Column.Kind.TEXT || (verbatim && !exact)) {
+    Column.Kind found = Column.Kind.ofDuckDb(type);
+    // dates are read as they are written, which does not depend on the other rows
+    boolean date = kind == Column.Kind.DATE && found == Column.Kind.DATE;
+    if (kind == Column.Kind.TEXT || date || (verbatim && !exact)) {
       return "VARCHAR";
     }
-    return Column.Kind.ofDuckDb(type) == Column.Kind.NUMBER && !exact ? "DOUBLE" : type;
+    return found == Column.Kind.NUMBER && !exact ? "DOUBLE" : type;
   }
 
   @Override

@@ -8,12 +8,15 @@ import dev.logistic.schema.Basis;
 import dev.logistic.schema.Expression;
 import dev.logistic.schema.LevelsTerm;
 import dev.logistic.schema.MissingTerm;
+import dev.logistic.schema.PiecewisePolynomial;
 import dev.logistic.schema.ProductTerm;
+import dev.logistic.schema.Recurrence;
 import dev.logistic.schema.Term;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Learns the terms of a formula, when the encoders of its columns are known. */
 final class FormulaFitting {
@@ -31,16 +34,19 @@ final class FormulaFitting {
   }
 
   private final List<Term> inputs;
+  private final List<Term> encoders;
   private final Values values;
   private final double[] weights;
   private final Map<Variable, ProductTerm.Factor> functions = new HashMap<>();
 
   /**
-   * @param inputs the encoders of the columns
+   * @param inputs the encoders of the columns and of parts of dates
+   * @param encoders the same, which read the dates themselves
    * @param weights how many times each of the values counts; empty for once each
    */
-  FormulaFitting(List<Term> inputs, Values values, double[] weights) {
+  FormulaFitting(List<Term> inputs, List<Term> encoders, Values values, double[] weights) {
     this.inputs = List.copyOf(inputs);
+    this.encoders = List.copyOf(encoders);
     this.values = values;
     this.weights = weights;
   }
@@ -64,7 +70,7 @@ final class FormulaFitting {
         products.add(product(each));
       }
       if (!products.isEmpty()) {
-        terms.add(new ProductTerm(name(formula.get(i)), inputs, products));
+        terms.add(new ProductTerm(name(formula.get(i)), encoders, products));
       }
     }
     for (int place = 0; place < inputs.size(); place++) {
@@ -81,11 +87,20 @@ final class FormulaFitting {
   }
 
   private static String name(Variable variable) {
-    return isColumn(variable) ? variable.columns().get(0) : variable.text();
+    return isColumn(variable) ? input(variable, 0) : variable.text();
   }
 
   private static boolean isColumn(Variable variable) {
-    return variable.kind() instanceof Variable.Column || variable.kind() instanceof Variable.Factor;
+    return variable.kind() instanceof Variable.Column
+        || variable.kind() instanceof Variable.Factor
+        || variable.kind() instanceof Variable.PartOfDate;
+  }
+
+  /** The name of an input: a part of dates is one of its own. */
+  private static String input(Variable variable, int column) {
+    return variable.kind() instanceof Variable.PartOfDate
+        ? variable.text()
+        : variable.columns().get(column);
   }
 
   private boolean isLevels(Variable variable) {
@@ -98,7 +113,7 @@ final class FormulaFitting {
       if (place < 0) {
         throw new TableException(
             "data.terms: column \"%s\" has one level in the training rows, and a term needs two; leave it out of the formula"
-                .formatted(variable.columns().get(i)));
+                .formatted(input(variable, i)));
       }
       if (!isColumn(variable) && inputs.get(place) instanceof LevelsTerm) {
         throw new TableException(
@@ -112,8 +127,7 @@ final class FormulaFitting {
   private int place(Variable variable, int column) {
     for (int place = 0; place < inputs.size(); place++) {
       Term input = inputs.get(place);
-      if (!(input instanceof MissingTerm)
-          && input.column().equals(variable.columns().get(column))) {
+      if (!(input instanceof MissingTerm) && input.column().equals(input(variable, column))) {
         return place;
       }
     }
@@ -122,7 +136,7 @@ final class FormulaFitting {
 
   private ProductTerm ofNumber(String name, Expression expression) {
     return new ProductTerm(
-        name, inputs, List.of(List.of(ProductTerm.Factor.of(List.of(name), expression, null))));
+        name, encoders, List.of(List.of(factor(List.of(name), expression, null))));
   }
 
   private List<ProductTerm.Factor> product(FormulaCoding.Product coded) throws TableException {
@@ -130,7 +144,7 @@ final class FormulaFitting {
     for (Variable variable : coded.variables()) {
       factors.add(
           inputs.get(place(variable, 0)) instanceof LevelsTerm text
-              ? ProductTerm.Factor.of(text, place(variable, 0), coded.full().contains(variable))
+              ? indicators(text, place(variable, 0), coded.full().contains(variable))
               : function(variable));
     }
     return factors;
@@ -151,13 +165,13 @@ final class FormulaFitting {
       Expression expression = placed(based.expression(), variable);
       Basis basis = basis(name, expression, based.basis());
       List<String> names = based.basis().suffixes(basis).stream().map(name::concat).toList();
-      return ProductTerm.Factor.of(names, expression, basis);
+      return factor(names, expression, basis);
     }
     Expression expression =
         variable.kind() instanceof Variable.Computed computed
             ? placed(computed.expression(), variable)
             : Expression.cell(place(variable, 0));
-    return ProductTerm.Factor.of(List.of(name), expression, null);
+    return factor(List.of(name), expression, null);
   }
 
   private Basis basis(String name, Expression expression, BasisSpec spec) throws TableException {
@@ -179,5 +193,29 @@ final class FormulaFitting {
         column == null ? null : (Integer) place(variable, column),
         expression.number(),
         arguments == null ? null : arguments.stream().map(each -> placed(each, variable)).toList());
+  }
+
+  private static ProductTerm.Factor factor(
+      List<String> names, Expression expression, @Nullable Basis basis) {
+    return new ProductTerm.Factor(
+        List.copyOf(names),
+        null,
+        expression,
+        basis instanceof Recurrence some ? some : null,
+        basis instanceof PiecewisePolynomial some ? some : null);
+  }
+
+  /**
+   * Indicators of the levels of an input.
+   *
+   * @param full whether the reference level has an indicator too
+   */
+  private static ProductTerm.Factor indicators(LevelsTerm input, int place, boolean full) {
+    List<String> levels = input.levels();
+    List<String> names =
+        levels.subList(full ? 0 : 1, levels.size()).stream()
+            .map(level -> input.column() + "=" + level)
+            .toList();
+    return new ProductTerm.Factor(names, place, null, null, null);
   }
 }

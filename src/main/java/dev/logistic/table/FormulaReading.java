@@ -1,6 +1,8 @@
 package dev.logistic.table;
 
+import dev.logistic.data.Scaling;
 import dev.logistic.formula.FormulaTerm;
+import dev.logistic.schema.DateTerm;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.LevelsTerm;
 import dev.logistic.schema.NumberTerm;
@@ -12,6 +14,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,7 @@ final class FormulaReading {
   private final List<FormulaTerm> formula;
   private final List<Integer> places;
   private final List<Term> inputs;
+  private final List<Term> encoders; // of cells as the table has them
   private final List<@Nullable List<String>> levels;
   private final CellBlocks cells;
   private final Rows rows;
@@ -54,6 +58,7 @@ final class FormulaReading {
 
   /**
    * @param columns learned without their standardization
+   * @param dates those that are parts of dates, by name
    * @param levels of each text column by code
    * @param cells without centres
    * @param greatest value that the features' type holds
@@ -63,6 +68,7 @@ final class FormulaReading {
   FormulaReading(
       List<FormulaTerm> formula,
       SchemaFitting columns,
+      Map<String, Selection> dates,
       List<@Nullable List<String>> levels,
       CellBlocks cells,
       Rows rows,
@@ -72,6 +78,7 @@ final class FormulaReading {
       throws TableException {
     this.formula = formula;
     this.inputs = columns.fitTerms();
+    this.encoders = inputs.stream().map(input -> ofDates(dates, input)).toList();
     this.places = columns.places();
     this.levels = levels;
     this.cells = cells;
@@ -79,6 +86,13 @@ final class FormulaReading {
     this.options = options;
     this.greatest = greatest;
     this.warnings = warnings;
+  }
+
+  private static Term ofDates(Map<String, Selection> dates, Term input) {
+    Selection known = dates.get(input.column());
+    return known == null || known.part() == null
+        ? input
+        : new DateTerm(known.column().name(), known.part(), input);
   }
 
   /**
@@ -89,7 +103,7 @@ final class FormulaReading {
   FeatureSchema schema() throws TableException {
     requireSupported();
     try {
-      List<Term> terms = new FormulaFitting(inputs, this::values, counts()).fit(formula);
+      List<Term> terms = new FormulaFitting(inputs, encoders, this::values, counts()).fit(formula);
       FeatureSchema plain = new FeatureSchema(terms, Optional.empty());
       requireMemory(plain.width());
       cells.expandTo(new ExpandedCells(plain, places, levels, greatest), options.standardize());
@@ -213,7 +227,7 @@ final class FormulaReading {
                 .formatted(schema.featureNames().get(feature)));
       }
       means.add(mean);
-      scales.add(Standardization.scaleFor(deviation));
+      scales.add(Scaling.scaleFor(deviation));
     }
     return new Standardization(means, scales);
   }

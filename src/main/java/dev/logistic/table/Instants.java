@@ -1,25 +1,11 @@
 package dev.logistic.table;
 
+import dev.logistic.schema.DateTerm;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
-import java.time.temporal.TemporalAccessor;
-import java.time.temporal.TemporalQueries;
-import java.util.Locale;
+import java.time.OffsetDateTime;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Reads dates and timestamps by ISO 8601, in which a space may separate date and time. Those
- * without an offset are in UTC, a date alone is its first moment.
- */
+/** The order in time of dates and timestamps. */
 final class Instants {
 
   /** What {@link #seconds} reads, for messages. */
@@ -28,47 +14,15 @@ final class Instants {
 
   private static final int DECIMALS = 9;
 
-  private static final DateTimeFormatter FORMAT =
-      new DateTimeFormatterBuilder()
-          .parseCaseInsensitive()
-          .append(DateTimeFormatter.ISO_LOCAL_DATE)
-          .optionalStart()
-          .appendPattern("['T'][ ]")
-          .append(DateTimeFormatter.ISO_LOCAL_TIME)
-          .optionalStart()
-          .appendPattern("[XXX][X]")
-          .optionalEnd()
-          .optionalStart()
-          .appendLiteral('[')
-          .appendZoneRegionId()
-          .appendLiteral(']')
-          .toFormatter(Locale.ROOT);
-
   private Instants() {}
 
   /** The seconds since 1970-01-01 in UTC, exactly; empty for anything else than a date. */
   static Optional<BigDecimal> seconds(String text) {
-    try {
-      TemporalAccessor read = FORMAT.parse(text.strip());
-      LocalTime time = read.query(TemporalQueries.localTime());
-      ZoneId offset = read.query(TemporalQueries.zone());
-      Instant instant =
-          LocalDate.from(read)
-              .atTime(time == null ? LocalTime.MIDNIGHT : time)
-              .atZone(offset(read, offset))
-              .toInstant();
-      return Optional.of(
-          BigDecimal.valueOf(instant.getEpochSecond())
-              .add(BigDecimal.valueOf(instant.getNano(), DECIMALS)));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static ZoneId offset(TemporalAccessor read, @Nullable ZoneId zone) {
-    if (read.isSupported(ChronoField.OFFSET_SECONDS)) {
-      return ZoneOffset.ofTotalSeconds(read.get(ChronoField.OFFSET_SECONDS));
-    }
-    return zone == null ? ZoneOffset.UTC : zone;
+    OffsetDateTime read = DateTerm.read(text);
+    return read == null
+        ? Optional.empty()
+        : Optional.of(
+            BigDecimal.valueOf(read.toEpochSecond())
+                .add(BigDecimal.valueOf(read.getNano(), DECIMALS)));
   }
 }

@@ -53,7 +53,7 @@ record ReadCells(
             ? null
             : CellStatistics.of(blocks, heldOut, counts, each > 1 ? weights.toArray() : null);
     return new SchemaFitting(
-        roles.features(),
+        roles,
         levels,
         terms,
         statistics,
@@ -79,6 +79,7 @@ record ReadCells(
     return new FormulaReading(
         formula,
         columns,
+        roles.dates(),
         levels,
         blocks,
         new FormulaReading.Rows(heldOut, ofRows, each, dropped),

@@ -1,5 +1,6 @@
 package dev.logistic.table;
 
+import dev.logistic.data.Scaling;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.LevelsTerm;
 import dev.logistic.schema.MissingTerm;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Learns from the training rows how columns become features. */
 final class SchemaFitting {
 
+  private final ColumnRoles roles;
   private final List<Column> columns;
   private final List<@Nullable List<String>> levels;
   private final TermFitting fitting;
@@ -33,7 +35,7 @@ final class SchemaFitting {
    *     rows
    */
   SchemaFitting(
-      List<Column> columns,
+      ColumnRoles roles,
       List<@Nullable List<String>> levels,
       TermFitting fitting,
       CellStatistics statistics,
@@ -41,7 +43,8 @@ final class SchemaFitting {
       TableOptions options,
       @Nullable CellStatistics counts,
       Medians medians) {
-    this.columns = columns;
+    this.roles = roles;
+    this.columns = roles.features();
     this.levels = levels;
     this.fitting = fitting;
     this.statistics = statistics;
@@ -76,7 +79,12 @@ final class SchemaFitting {
         addText(place, column, texts);
       }
       if (statistics.present(place) < statistics.rows()) {
-        fitting.addIndicator(place, column, texts != null);
+        Selection dates = roles.dates().get(column.name());
+        fitting.addIndicator(
+            place,
+            column,
+            dates == null ? column.name() : dates.column().name(),
+            texts != null || dates != null);
       }
     }
     fitting.requireTerms();
@@ -117,12 +125,12 @@ final class SchemaFitting {
           double count = count(place, text, term.levels().get(level), codes);
           double share = (count + filled) / statistics.rows();
           means.add(share);
-          scales.add(Standardization.scaleFor(Math.sqrt(share * (1 - share))));
+          scales.add(Scaling.scaleFor(Math.sqrt(share * (1 - share))));
         }
       } else if (term instanceof MissingTerm) {
         double share = 1 - statistics.present(place) / statistics.rows();
         means.add(share);
-        scales.add(Standardization.scaleFor(Math.sqrt(share * (1 - share))));
+        scales.add(Scaling.scaleFor(Math.sqrt(share * (1 - share))));
       } else {
         double mean = cells.centre(place) + mean(place, term);
         double deviation = statistics.isConstant(place) ? 0 : deviation(place, term);
@@ -133,7 +141,7 @@ final class SchemaFitting {
                   .formatted(term.column()));
         }
         means.add(mean);
-        scales.add(Standardization.scaleFor(deviation));
+        scales.add(Scaling.scaleFor(deviation));
       }
     }
     return new Standardization(means, scales);

@@ -87,7 +87,7 @@ public record TableOptions(
   }
 
   /** Returns these options with features of a formula. */
-  TableOptions withFeatures(List<String> chosen, List<String> texts) {
+  TableOptions withFeatures(List<String> chosen, List<String> texts, MissingCells ofChosen) {
     return new TableOptions(
         label,
         positive,
@@ -96,7 +96,7 @@ public record TableOptions(
         exclude,
         texts,
         reference,
-        missing,
+        ofChosen,
         na,
         notMissing,
         maxLevels,

@@ -184,14 +184,17 @@ public final class TermFitting {
   }
 
   /**
-   * Adds whether cells of a column are missing, if that is wanted.
+   * Adds whether cells of a column are missing, if that is wanted and not known already.
    *
    * @param place where its cells are found
-   * @param ofText whether they are texts
+   * @param whole the column that they are of, or a part of whose dates they are
+   * @param ofText whether its cells are texts
    */
-  void addIndicator(int place, Column column, boolean ofText) {
-    if (missing.ruleOf(column.name()) == MissingCells.Rule.INDICATOR) {
-      add(place, new MissingTerm(column.name(), ofText));
+  void addIndicator(int place, Column column, String whole, boolean ofText) {
+    MissingTerm indicator = new MissingTerm(whole, ofText);
+    if (missing.ruleOf(column.name()) == MissingCells.Rule.INDICATOR
+        && !terms.contains(indicator)) {
+      add(place, indicator);
     }
   }
 

@@ -114,10 +114,8 @@ final class TrainingReader implements AutoCloseable {
 
   void read(TableSource source, LongConsumer progress) throws TableException {
     try (Table table = source.open(ColumnRoles.expected(options), options.na())) {
-      if (!options.terms().isEmpty()) {
-        useFormula(ColumnRoles.formula(table, options));
-      }
-      ColumnRoles choice = ColumnRoles.of(table, options);
+      Columns available = options.terms().isEmpty() ? table : used(table);
+      ColumnRoles choice = ColumnRoles.of(available, options);
       prepare(table, choice);
       try (Cursor cursor = table.read(choice.selections())) {
         while (cursor.next()) {
@@ -130,11 +128,16 @@ final class TrainingReader implements AutoCloseable {
     }
   }
 
-  private void useFormula(FormulaColumns known) {
+  /** Reads the formula, and returns the columns from which features are to be chosen. */
+  private Columns used(Table table) throws TableException {
+    FormulaColumns known = ColumnRoles.formula(table, options);
     formula = known;
     Set<String> texts = new LinkedHashSet<>(options.categorical());
-    texts.addAll(known.factors());
-    options = options.withFeatures(List.copyOf(known.columns()), List.copyOf(texts));
+    texts.addAll(known.categorical());
+    options =
+        options.withFeatures(
+            List.copyOf(known.inputs()), List.copyOf(texts), known.missing(options.missing()));
+    return new DateColumns(table, known.dates());
   }
 
   private void prepare(Table table, ColumnRoles choice) throws TableException {

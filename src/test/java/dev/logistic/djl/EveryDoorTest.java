@@ -57,7 +57,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class EveryDoorTest {
 
-  private static final List<String> COLUMNS = List.of("n", "flag", "t", "u, \"v\"");
+  private static final List<String> COLUMNS = List.of("n", "flag", "t", "u, \"v\"", "when");
 
   private static final List<String> SEEN =
       List.of("a", "B b", "c,d", "e\"f", "g\nh", " i", "ü", "x=1", "\\", "'; --");
@@ -78,7 +78,12 @@ class EveryDoorTest {
           "ns(n, df = 3)",
           "bs(n, df = 4)",
           "scale(n)",
-          "bin(n, 3)");
+          "bin(n, 3)",
+          "year(when)",
+          "quarter(when)",
+          "month(when)",
+          "weekday(when)",
+          "hour(when)");
 
   @TempDir Path folder;
 
@@ -168,6 +173,7 @@ class EveryDoorTest {
 
   private static List<Map<String, @Nullable Object>> rows(
       Random random, List<String> texts, double gaps) {
+    Random ofDates = new Random(texts.size());
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     for (int row = 0; row < 60; row++) {
       Map<String, @Nullable Object> cells = new LinkedHashMap<>();
@@ -175,10 +181,28 @@ class EveryDoorTest {
       cells.put(COLUMNS.get(1), random.nextBoolean());
       cells.put(COLUMNS.get(2), texts.get(random.nextInt(texts.size())));
       cells.put(COLUMNS.get(3), texts.get(row % texts.size()));
+      cells.put(COLUMNS.get(4), date(ofDates, texts.equals(SEEN) ? 8 : 12));
       cells.replaceAll((name, cell) -> random.nextDouble() < gaps ? null : cell);
       rows.add(cells);
     }
     return rows;
+  }
+
+  /** A date or a timestamp in one of the ways to write them. */
+  private static String date(Random random, int months) {
+    String date =
+        "%d-%02d-%02d"
+            .formatted(
+                1960 + random.nextInt(80), 1 + random.nextInt(months), 1 + random.nextInt(28));
+    String time = "%02d:%02d".formatted(random.nextInt(24), random.nextInt(60));
+    return switch (random.nextInt(6)) {
+      case 0 -> date;
+      case 1 -> date + " " + time;
+      case 2 -> date + "T" + time + ":07.25";
+      case 3 -> date + "T" + time + "Z";
+      case 4 -> date + " " + time + ":00+05:30";
+      default -> date + "T" + time + ":00-08:00";
+    };
   }
 
   private TableSource source(String name, List<Map<String, @Nullable Object>> rows)
@@ -217,7 +241,7 @@ class EveryDoorTest {
         "",
         "",
         List.of(),
-        List.of(),
+        terms.isEmpty() ? List.of(COLUMNS.get(4)) : List.of(),
         List.of(),
         List.of(),
         missing,

@@ -34,6 +34,7 @@ import dev.logistic.table.TableException;
 import dev.logistic.table.TrainingTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -244,6 +245,7 @@ class FormulaTest {
       cells.put("city", row == 17 ? "Thun" : List.of("Basel", "Bern", "Chur").get(row * 7 % 3));
       cells.put("weight", 1 + row % 3);
       cells.put("day", row / 2);
+      cells.put("at", LocalDate.of(2020, 1, 1).plusDays(row * 9L % 700));
       cells.put("y", random.nextDouble() < 1 / (1 + Math.exp((45 - age) / 10)) ? "yes" : "no");
       rows.add(cells);
     }
@@ -278,6 +280,7 @@ class FormulaTest {
         "bs(age, df = 4) + city:log(income) | true |",
         "age * city + I(income^2) | false |",
         "ns(age, df = 2) + city | true | day",
+        "age * month(at) + year(at) | false |",
       })
   void everyFoldLearnsTheFormulaAsATrainingOnItsRowsDoes(
       String formula, boolean weighted, String time) throws Exception {

@@ -1,8 +1,8 @@
 package dev.logistic.spark;
 
+import dev.logistic.data.Scaling;
 import dev.logistic.data.SparseBlock;
 import dev.logistic.data.SparseRows;
-import dev.logistic.schema.Standardization;
 import java.io.Serializable;
 import java.util.Arrays;
 
@@ -211,8 +211,8 @@ final class Moments implements Serializable {
     double[] scales = new double[means.length];
     for (int column = 0; column < scales.length; column++) {
       double deviation =
-          isConstant(column) ? 0 : Standardization.deviation(squares[column], weight, unit(column));
-      scales[column] = Standardization.scaleFor(deviation);
+          isConstant(column) ? 0 : Scaling.deviation(squares[column], weight, unit(column));
+      scales[column] = Scaling.scaleFor(deviation);
     }
     return scales;
   }
