@@ -24,8 +24,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Serves a model directory on the JDK's own HTTP server, with one predictor a thread: {@code POST
- * /predict} accepts a JSON row by column name, or a list of them, and answers with probabilities;
- * {@code GET /health} reports that it is running. Errors are {@code {"error": "..."}}.
+ * /predict} accepts a JSON row by column name, or a list of them, and answers with probabilities,
+ * and with {@code ?contributions=N} also with the N columns that move the logit most; {@code GET
+ * /health} reports that it is running. Errors are {@code {"error": "..."}}.
  */
 public final class ServeOverHttp implements AutoCloseable {
 
@@ -33,6 +34,7 @@ public final class ServeOverHttp implements AutoCloseable {
 
   private static final int THREADS = 8;
   private static final String JSON = "application/json";
+  private static final String CONTRIBUTIONS = "contributions";
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
   private final ZooModel<Input, Output> model;
@@ -143,7 +145,11 @@ public final class ServeOverHttp implements AutoCloseable {
       return Answer.error(413, "the body must have at most " + MAX_BODY_BYTES + " bytes");
     }
     Input input = new Input();
-    input.add(body);
+    String query = exchange.getRequestURI().getQuery();
+    if (query != null && query.startsWith(CONTRIBUTIONS + "=")) {
+      input.add(CONTRIBUTIONS, query.substring(CONTRIBUTIONS.length() + 1));
+    }
+    input.add("data", body);
     try {
       return new Answer(200, predictor.get().predict(input).getData().getAsString());
     } catch (TranslateException e) {

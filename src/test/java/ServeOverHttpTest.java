@@ -12,8 +12,10 @@ import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslatorContext;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import dev.logistic.fuzz.Seeds;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
@@ -32,7 +34,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -152,6 +156,46 @@ class ServeOverHttpTest {
     JsonArray answers = JsonParser.parseString(response.body()).getAsJsonArray();
     assertThat(answers).hasSize(2);
     assertThat(probability(answers.get(1).getAsJsonObject())).isCloseTo(expected[4], within(1e-6));
+  }
+
+  @Test
+  void contributionsAreAnsweredWhereTheyAreAskedFor() throws Exception {
+    HttpResponse<String> response =
+        send(
+            to("/predict?contributions=5")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(row(3))));
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    JsonObject answer = JsonParser.parseString(response.body()).getAsJsonObject();
+    Map<String, Object> row = new HashMap<>();
+    JsonParser.parseString(row(3))
+        .getAsJsonObject()
+        .asMap()
+        .forEach((name, cell) -> row.put(name, value(cell.getAsJsonPrimitive())));
+    try (LogisticModel model = ModelDirectory.load(parent.resolve("m"))) {
+      Map<String, Double> known = model.contributions(row);
+      assertThat(answer.getAsJsonArray("reasons")).hasSameSizeAs(known.keySet());
+      for (JsonElement each : answer.getAsJsonArray("reasons")) {
+        JsonObject reason = each.getAsJsonObject();
+        assertThat(reason.get("contribution").getAsDouble())
+            .isCloseTo(known.get(reason.get("column").getAsString()), within(1e-9));
+      }
+    }
+    assertError(
+        send(
+            to("/predict?contributions=many")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(row(3)))),
+        400,
+        "contributions must be an integer of at least 1, was many");
+  }
+
+  private static Object value(JsonPrimitive cell) {
+    if (cell.isBoolean()) {
+      return cell.getAsBoolean();
+    }
+    return cell.isNumber() ? (Object) cell.getAsDouble() : cell.getAsString();
   }
 
   @Test
