@@ -6,6 +6,7 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.data.Offsets;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.schema.ClassProbabilities;
+import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.Standardization;
 import dev.logistic.table.TableException;
 import dev.logistic.table.TableRows;
@@ -43,7 +44,14 @@ public final class Scoring {
    * @param data as for {@link #of(LogisticModel, LabelledData)}
    */
   public static double[] logits(LogisticModel model, LabelledData data) {
-    Optional<Standardization> ofModel = model.card().schema().standardization();
+    FeatureSchema schema = model.card().schema();
+    int expected = data.offsets().isPresent() ? schema.width() - 1 : schema.width();
+    if (data.columns() != expected) {
+      throw new IllegalArgumentException(
+          "expected rows of the model's %d features, found %d columns"
+              .formatted(expected, data.columns()));
+    }
+    Optional<Standardization> ofModel = schema.standardization();
     Optional<Standardization> scaling =
         data.offsets().isPresent() ? Offsets.removedFrom(ofModel) : ofModel;
     if (scaling.isPresent() && !data.isStandardized()) {

@@ -81,6 +81,11 @@ final class Cursor implements AutoCloseable {
     return row;
   }
 
+  /** The table and the row: {@code file.csv, row 18}. */
+  String place() {
+    return "%s, row %d".formatted(table, row);
+  }
+
   /** Whether the cell that was read last is missing. */
   boolean wasMissing() {
     return missing;
@@ -92,6 +97,11 @@ final class Cursor implements AutoCloseable {
    * @throws TableException if it is not one
    */
   double number(int index) throws TableException {
+    return number(index, "a number");
+  }
+
+  /** As {@link #number(int)}, for a message that names what the cell must be. */
+  double number(int index, String expected) throws TableException {
     if (selections.get(index).part() != null) {
       String text = text(index);
       return text == null ? Double.NaN : Double.parseDouble(text);
@@ -103,7 +113,7 @@ final class Cursor implements AutoCloseable {
         // Whether a driver gives 0 for NULL, as it should, or NaN: other numbers are none.
         missing = (value == 0 || Double.isNaN(value)) && cells.wasNull();
       } else {
-        value = fromObject(index);
+        value = fromObject(index, expected);
       }
       Set<Double> numbers = missingNumbers.get(index);
       if (!numbers.isEmpty() && numbers.contains(value)) {
@@ -118,7 +128,7 @@ final class Cursor implements AutoCloseable {
     }
   }
 
-  private double fromObject(int index) throws SQLException, TableException {
+  private double fromObject(int index, String expected) throws SQLException, TableException {
     Object value = cells.object(index);
     missing = value == null;
     if (value == null) {
@@ -132,10 +142,10 @@ final class Cursor implements AutoCloseable {
     }
     String text = value.toString().strip();
     missing = text.isEmpty() || missingTexts.contains(text);
-    return missing ? Double.NaN : parse(index, text);
+    return missing ? Double.NaN : parse(index, text, expected);
   }
 
-  private double parse(int index, String text) throws TableException {
+  private double parse(int index, String text, String expected) throws TableException {
     double value = Numbers.value(text);
     if (!Double.isNaN(value)) {
       return value;
@@ -143,7 +153,7 @@ final class Cursor implements AutoCloseable {
     if (NOT_FINITE.contains(text.toLowerCase(Locale.ROOT))) {
       throw new TableException(at(index) + " must be a finite number, was " + text);
     }
-    String message = at(index) + " must be a number, was " + Names.quoted(text);
+    String message = "%s must be %s, was %s".formatted(at(index), expected, Names.quoted(text));
     throw Numbers.hasDecimalComma(text)
         ? culprit(index).orElse(new TableException(message + remedy(index, text)))
         : new TableException(message + remedy(index, text));
@@ -240,7 +250,7 @@ final class Cursor implements AutoCloseable {
   /** The location of a cell, as messages begin. */
   String at(int index) {
     String column = selections.get(index).column().name();
-    return "%s, row %d, column \"%s\":".formatted(table, row, column);
+    return "%s, column \"%s\":".formatted(place(), column);
   }
 
   @Override

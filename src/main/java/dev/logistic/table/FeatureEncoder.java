@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.logistic.schema.DateTerm;
 import dev.logistic.schema.Expansion;
 import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.FlagTerm;
 import dev.logistic.schema.LevelsTerm;
 import dev.logistic.schema.Term;
 import dev.logistic.schema.UnseenTexts;
@@ -172,17 +173,20 @@ final class FeatureEncoder {
             sink.accept(feature, value);
           });
     } catch (IllegalArgumentException e) {
-      throw new TableException("row %d: %s".formatted(cursor.row(), e.getMessage()));
+      throw new TableException(cursor.place() + ": " + e.getMessage());
     }
     if (tooLarge[0]) {
       throw new TableException(
-          "row %d: a term is too large for float32; a model of engine.precision=float64 can hold it"
-              .formatted(cursor.row()));
+          cursor.place()
+              + ": a term is too large for float32; a model of engine.precision=float64 can hold it");
     }
   }
 
   private void encodeNumber(Cursor cursor, int i, int at, Term.Sink sink) throws TableException {
-    double value = cursor.number(place + i);
+    double value =
+        terms.get(i) instanceof FlagTerm flag
+            ? cursor.number(place + i, flag.expected())
+            : cursor.number(place + i);
     if (cursor.wasMissing()) {
       fill(cursor, i, at, sink);
       return;

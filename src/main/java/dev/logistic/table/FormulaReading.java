@@ -38,13 +38,14 @@ final class FormulaReading {
   /**
    * The rows that were kept.
    *
+   * @param table the name of their table
    * @param heldOut those that nothing is learned from
    * @param weights null where each counts once
    * @param each how many rows each row of the table becomes
    * @param dropped rows of the table, from 0, that are not among them
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Rows(BitSet heldOut, double @Nullable [] weights, int each, BitSet dropped) {
+  record Rows(String table, BitSet heldOut, double @Nullable [] weights, int each, BitSet dropped) {
 
     /** The row of the table, from 1. */
     private long ofTable(int row) {
@@ -114,7 +115,8 @@ final class FormulaReading {
           ? new FeatureSchema(terms, Optional.of(standardization(plain, statistics)))
           : plain;
     } catch (ExpandedCells.Undefined e) {
-      throw new TableException("row %d: %s".formatted(rows.ofTable(e.row()), e.getMessage()));
+      throw new TableException(
+          "%s, row %d: %s".formatted(rows.table(), rows.ofTable(e.row()), e.getMessage()));
     } catch (IllegalArgumentException e) {
       throw new TableException("data.terms: " + e.getMessage());
     }

@@ -2,7 +2,10 @@ package dev.logistic.table;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * How missing cells of features are treated. For use within this project.
@@ -52,5 +55,20 @@ public record MissingCells(Rule usual, Map<String, Rule> columns) {
   /** Whether rows with missing cells are left out. */
   boolean leavesOutRows() {
     return usual == Rule.DROP;
+  }
+
+  /**
+   * Returns a value of the setting by which columns that refuse missing cells are filled with their
+   * mean, and the others as they are now.
+   */
+  String withMean(List<String> refusing) {
+    if (columns.isEmpty()) {
+      return "mean";
+    }
+    Map<String, Rule> rules = new LinkedHashMap<>(columns);
+    refusing.forEach(column -> rules.put(column, Rule.MEAN));
+    return rules.entrySet().stream()
+        .map(rule -> rule.getKey() + ":" + rule.getValue().name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(","));
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cells of a table's complete rows, from which features are learned.
  *
+ * @param table its name
  * @param roles of the columns
  * @param levels of each text column, by code; null for the others
  * @param weights of the rows, or null
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param greatest value that the features' type holds
  */
 record ReadCells(
+    String table,
     ColumnRoles roles,
     List<@Nullable List<String>> levels,
     CellBlocks blocks,
@@ -27,7 +29,8 @@ record ReadCells(
 
   /** Returns the same cells, if they are kept, to learn from anew. */
   ReadCells again() {
-    return new ReadCells(roles, levels, blocks.reader(), weights, each, dropped, options, greatest);
+    return new ReadCells(
+        table, roles, levels, blocks.reader(), weights, each, dropped, options, greatest);
   }
 
   /**
@@ -82,7 +85,7 @@ record ReadCells(
         roles.dates(),
         levels,
         blocks,
-        new FormulaReading.Rows(heldOut, ofRows, each, dropped),
+        new FormulaReading.Rows(table, heldOut, ofRows, each, dropped),
         options,
         greatest,
         warnings);

@@ -289,6 +289,7 @@ final class TrainingReader implements AutoCloseable {
     }
     ReadCells all =
         new ReadCells(
+            name,
             Objects.requireNonNull(roles),
             texts,
             blocks,
@@ -389,9 +390,11 @@ final class TrainingReader implements AutoCloseable {
 
   private void requireNoneMissing() throws TableException {
     List<String> found = new ArrayList<>();
+    List<String> refused = new ArrayList<>();
     for (int i = 0; i < missing.length; i++) {
       if (missing[i] > 0
           && options.missing().ruleOf(columns.get(i).name()) == MissingCells.Rule.REFUSE) {
+        refused.add(columns.get(i).name());
         found.add(
             "column \"%s\" has %s, the first in row %d"
                 .formatted(
@@ -406,7 +409,8 @@ final class TrainingReader implements AutoCloseable {
               + ": "
               + String.join("; ", found)
               + "; leave columns out with data.exclude, rows with data.missing=drop, or fill values in"
-              + " with data.missing=mean");
+              + " with data.missing="
+              + options.missing().withMean(refused));
     }
   }
 

@@ -83,6 +83,19 @@ class EvaluationsTest {
     }
   }
 
+  @Test
+  void rowsOfOtherColumnsAreRefused() {
+    double[][] wide = {{1, 2, 3, 4}, {4, 3, 2, 1}};
+    try (LogisticModel model = LogisticRegression.fit(ROWS, LABELS);
+        LabelledData data = LabelledData.of(wide, new int[] {0, 1})) {
+      assertThatThrownBy(() -> Evaluations.of(model, data))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "expected rows of the model's %d features, found 4 columns"
+                  .formatted(ROWS[0].length));
+    }
+  }
+
   /** Rows of one class of -1 and 1 look like rows of the classes 0 and 1. */
   @Test
   void onlyLabelsThatOccurMustBeOfTheModel() {

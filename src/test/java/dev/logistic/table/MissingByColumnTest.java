@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -63,11 +64,14 @@ class MissingByColumnTest {
   @Test
   void columnsThatAreNotNamedFollowTheUsualRule() throws IOException {
     Path file = write("a,b,c,y\n9,,1,0\n1,3,2,1\n,4,6,1\n2,2,,0\n");
-    Map<String, Rule> columns = Map.of("a", Rule.MEDIAN, "b", Rule.INDICATOR);
+    Map<String, Rule> columns = new LinkedHashMap<>();
+    columns.put("a", Rule.MEDIAN);
+    columns.put("b", Rule.INDICATOR);
 
     assertThatThrownBy(() -> read(file, choice(Rule.REFUSE, columns)))
         .isInstanceOf(TableException.class)
         .hasMessageContaining("column \"c\" has 1 missing value, the first in row 4")
+        .hasMessageContaining("data.missing=a:median,b:indicator,c:mean")
         .hasMessageNotContaining("\"a\"");
     Read read = read(file, choice(Rule.MEAN, columns));
     assertThat(read.schema().featureNames()).containsExactly("a", "b", "b=missing", "c");

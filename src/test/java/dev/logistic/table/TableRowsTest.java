@@ -179,6 +179,9 @@ class TableRowsTest {
     Path flag = Files.writeString(directory.resolve("v.csv"), "n,b,t\n1,1,p\n1,2,p\n");
     assertThatThrownBy(() -> read(flag, SCHEMA, ""))
         .hasMessage(flag + ", row 2, column \"b\": must be true or false, was 2");
+    Path letter = Files.writeString(directory.resolve("x.csv"), "n,b,t\n1,Y,p\n1,N,p\n");
+    assertThatThrownBy(() -> read(letter, SCHEMA, ""))
+        .hasMessage(letter + ", row 1, column \"b\": must be true or false, was \"Y\"");
     Path none = Files.writeString(directory.resolve("w.csv"), "n,b,t\n");
     assertThatThrownBy(() -> read(none, SCHEMA, "")).hasMessage(none + " has no rows");
   }

@@ -187,7 +187,7 @@ class FormulaTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "log(n) + t|row 2: the term \"log(n)\" has no finite value where column \"n\" is -1.0",
+        "log(n) + t|a.csv, row 2: the term \"log(n)\" has no finite value where column \"n\" is -1.0",
         "n + log(t)|data.terms: \"log(t)\" needs a number, and column \"t\" is a text",
         "n + y|data.terms: column \"y\" cannot be both the label and a feature",
         "n + factor(n)|column \"n\" cannot be used both as levels",
