@@ -3,7 +3,7 @@ package dev.logistic.schema;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -13,6 +13,7 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalField;
+import java.time.temporal.TemporalQueries;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,15 +77,13 @@ public record DateTerm(String column, String part, Term values) implements Term 
    */
   public static @Nullable OffsetDateTime read(Object cell) {
     try {
-      TemporalAccessor read =
-          FORMAT.parseBest(
-              cell.toString().strip(), Instant::from, LocalDateTime::from, LocalDate::from);
-      if (read instanceof Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+      TemporalAccessor read = FORMAT.parse(cell.toString().strip());
+      if (read.isSupported(ChronoField.INSTANT_SECONDS)) {
+        return Instant.from(read).atOffset(ZoneOffset.UTC);
       }
-      LocalDateTime local =
-          read instanceof LocalDate date ? date.atStartOfDay() : (LocalDateTime) read;
-      return local.atOffset(ZoneOffset.UTC);
+      LocalTime time = read.query(TemporalQueries.localTime());
+      return OffsetDateTime.of(
+          LocalDate.from(read), time == null ? LocalTime.MIDNIGHT : time, ZoneOffset.UTC);
     } catch (DateTimeException e) {
       return null;
     }
@@ -99,12 +98,10 @@ public record DateTerm(String column, String part, Term values) implements Term 
    * Returns the part of a date.
    *
    * @param part one of those above
-   * @param cell as {@link #read} accepts it
-   * @return null for anything else
+   * @param date in UTC
    */
-  public static @Nullable Integer part(String part, Object cell) {
-    OffsetDateTime date = read(cell);
-    return date == null ? null : date.get(FIELDS.get(part));
+  public static int part(String part, OffsetDateTime date) {
+    return date.get(FIELDS.get(part));
   }
 
   @Override
@@ -155,10 +152,11 @@ public record DateTerm(String column, String part, Term values) implements Term 
 
   @Override
   public Outcome encode(Object cell, int from, Sink sink) {
-    Integer found = part(part, cell);
-    if (found == null) {
+    OffsetDateTime date = read(cell);
+    if (date == null) {
       return Outcome.REFUSED;
     }
+    Integer found = part(part, date);
     return values.encode(values.readsText() ? found.toString() : found, from, sink);
   }
 

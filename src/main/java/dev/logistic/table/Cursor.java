@@ -4,8 +4,11 @@ import dev.logistic.schema.DateTerm;
 import dev.logistic.table.Selection.Form;
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,6 +25,7 @@ final class Cursor implements AutoCloseable {
     TableException translate(SQLException e, long row);
   }
 
+  private static final int MOST_DATES = 1 << 12;
   private static final Pattern PADDING = Pattern.compile(" +$");
   private static final Pattern FIXED_LENGTH =
       Pattern.compile("(?i)(n|bp|national )?char(acter)?( ?\\(.*)?");
@@ -34,6 +38,7 @@ final class Cursor implements AutoCloseable {
   private final Set<String> missingTexts;
   private final List<Set<Double>> missingNumbers; // by selection
   private final Translator translator;
+  private final Map<String, OffsetDateTime> dates = new HashMap<>(); // read lately, by their text
   private long row;
   private boolean missing;
 
@@ -205,7 +210,8 @@ final class Cursor implements AutoCloseable {
   }
 
   private String part(int index, String part, String date) throws TableException {
-    Integer value = DateTerm.part(part, date);
+    OffsetDateTime known = dates.get(date);
+    OffsetDateTime value = known == null ? DateTerm.read(date) : known;
     if (value == null) {
       throw new TableException(
           "%s must be %s, was %s; make it one in SQL with data.query, as in strptime(\"%s\", '%%d/%%m/%%Y')"
@@ -215,7 +221,13 @@ final class Cursor implements AutoCloseable {
                   Names.quoted(date),
                   selections.get(index).column().name()));
     }
-    return value.toString();
+    if (known == null) {
+      if (dates.size() == MOST_DATES) {
+        dates.clear();
+      }
+      dates.put(date, value);
+    }
+    return Integer.toString(DateTerm.part(part, value));
   }
 
   private boolean meansMissing(int index, String text) {
