@@ -62,7 +62,9 @@ public final class ContributionSampler {
     int rowsEach = rows.isGrouped() ? 2 : 1;
     for (int row = 0; row < rows.rows(); row += rowsEach) {
       double weight = rows.weightOf(row) + (rowsEach == 2 ? rows.weightOf(row + 1) : 0);
-      add(rows.features(), row * contributions.width(), weight);
+      if (isChosen(weight)) {
+        keep(rows.features(), row * contributions.width(), weight);
+      }
     }
   }
 
@@ -87,14 +89,18 @@ public final class ContributionSampler {
                 .orElse(new double[0]);
         double[] features = new double[width];
         for (int row = 0; row < end - from; row += rowsEach) {
+          double weight = weights.length == 0 ? 1 : weights[row];
+          weight += rowsEach == 2 ? weights[row + 1] : 0;
+          if (!isChosen(weight)) {
+            continue;
+          }
           for (int i = 0; i < learned; i++) {
             features[i] = raw(own[row * learned + i], i, rows.isStandardized());
           }
           if (offsets.length > 0) {
             features[learned] = offsets[row];
           }
-          double weight = weights.length == 0 ? 1 : weights[row];
-          add(features, 0, rowsEach == 2 ? weight + weights[row + 1] : weight);
+          keep(features, 0, weight);
         }
       }
     }
@@ -111,20 +117,22 @@ public final class ContributionSampler {
         : value;
   }
 
-  private void add(double[] features, int from, double weight) {
+  /** Counts a row; returns whether it belongs to the sample. */
+  private boolean isChosen(double weight) {
     if (!(weight > 0)) {
-      return;
+      return false;
     }
     long number = seen++;
-    if (isKept(number)) {
-      if (kept.size() == most) {
-        level++;
-        kept.removeIf(row -> !isKept(row.number()));
-      }
-      if (isKept(number)) {
-        kept.add(new Row(number, weight, contributions.of(features, from)));
-      }
+    while (isKept(number) && kept.size() >= most) {
+      level++;
+      kept.removeIf(row -> !isKept(row.number()));
     }
+    return isKept(number);
+  }
+
+  /** Keeps the row that was counted last. */
+  private void keep(double[] features, int from, double weight) {
+    kept.add(new Row(seen - 1, weight, contributions.of(features, from)));
   }
 
   /** Chosen by the mixed bits of the number, as rows at a fixed distance could all be alike. */

@@ -7,7 +7,9 @@ import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Term;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -63,15 +65,13 @@ public final class Contributions {
                 () ->
                     new IllegalArgumentException(
                         "contributions are relative to the means of the training rows, which a model of data.standardize=false does not have; train it with data.standardize=true"));
-    List<String> columns = new ArrayList<>();
+    Map<String, Integer> columns = new LinkedHashMap<>();
     List<Integer> places = new ArrayList<>();
     for (Term term : schema.terms()) {
-      if (!columns.contains(term.column())) {
-        columns.add(term.column());
-      }
+      int place = columns.computeIfAbsent(term.column(), added -> columns.size());
       for (int i = 0; i < term.width(); i++) {
         requireMean(term, scaling.means().get(places.size()), schema);
-        places.add(columns.indexOf(term.column()));
+        places.add(place);
       }
     }
     double[] own = new double[places.size()];
@@ -79,7 +79,7 @@ public final class Contributions {
       own[i] = weights[i] / scaling.scales().get(i);
     }
     return new Contributions(
-        columns,
+        List.copyOf(columns.keySet()),
         places.stream().mapToInt(Integer::intValue).toArray(),
         own,
         scaling.means().stream().mapToDouble(Double::doubleValue).toArray());
@@ -108,7 +108,7 @@ public final class Contributions {
 
   /** The names of the input columns, in order; of a formula, those of its terms. */
   public List<String> columns() {
-    return List.copyOf(columns);
+    return columns;
   }
 
   /** The number of features of a row. */

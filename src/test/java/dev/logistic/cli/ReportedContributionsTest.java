@@ -130,6 +130,19 @@ class ReportedContributionsTest {
   }
 
   @Test
+  void anOffsetCountsFromZero() throws IOException {
+    String data = table(300);
+    train(data, "--set", "data.offset=n", "--report", path("t.html"));
+
+    for (String page : List.of(evaluated(data), Files.readString(directory.resolve("t.html")))) {
+      JsonObject chart = chart(page).orElseThrow();
+      assertQuantiles(chart, 0, rows, false);
+      assertThat(chart.getAsJsonArray("names").get(0).getAsString()).isEqualTo("n");
+      assertThat(chart.getAsJsonArray("median").get(0).getAsDouble()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void aRowWithTrialsCountsAsThese() throws IOException {
     String data = table(300);
     train(data, "--set", "data.trials=n", "--report", path("t.html"));
