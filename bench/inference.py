@@ -109,7 +109,7 @@ def main():
                 found[name].append(run(command))
                 print(name, "%.2f s, %.0f MiB" % found[name][-1][:2], file=sys.stderr)
     errors = found["R, glm and vcovHC"][0][2]
-    print("| | seconds, median (least to greatest) | ours takes | memory / matrix of %.0f MiB | errors differ from R's by |" % matrix)
+    print("| | seconds, median (range) | ours takes | memory / matrix of %.0f MiB | errors differ from R's by |" % matrix)
     print("|---|---|---|---|---|")
     ours = statistics.median(result[0] for result in found["djl-logistic"])
     for name, results in found.items():

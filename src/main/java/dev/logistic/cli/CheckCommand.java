@@ -42,7 +42,7 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "PSI",
       defaultValue = USUAL_LIMIT,
       description =
-          "The greatest index that passes, a number from 0. Below 0.1 is usually taken as no change,"
+          "The largest index that passes, a number from 0. Below 0.1 is usually taken as no change,"
               + " above 0.2 as a change that matters. Default: 0.2.")
   private double limit;
 

@@ -74,7 +74,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--threshold",
       paramLabel = "T",
       description =
-          "The least probability at which the positive class is predicted: a number, or f1, youden,"
+          "The smallest probability at which the positive class is predicted: a number, or f1, youden,"
               + " cost:fn=10,fp=1, recall:0.9 or precision:0.9, which choose the best for these"
               + " rows; by default the model's own (train.threshold), mostly 0.5. For models of two"
               + " classes: with more, the most probable one is predicted.")

@@ -51,7 +51,7 @@ final class PredictCommand implements Callable<Integer> {
       names = "--threshold",
       paramLabel = "T",
       description =
-          "The least probability at which the positive class is predicted, 0 to 1; by default"
+          "The smallest probability at which the positive class is predicted, 0 to 1; by default"
               + " the model's own (train.threshold), mostly 0.5. For models of two classes: with"
               + " more, the most probable one is predicted.")
   private @Nullable Double threshold;

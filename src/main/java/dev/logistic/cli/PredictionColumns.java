@@ -63,7 +63,7 @@ sealed interface PredictionColumns
    * {@code probability}, of the positive class.
    *
    * @param classes the negative and the positive one
-   * @param threshold the least probability at which the positive class is predicted
+   * @param threshold the smallest probability at which the positive class is predicted
    */
   record OfTwo(List<String> classes, double threshold) implements PredictionColumns {
 

@@ -448,12 +448,12 @@ public final class Settings {
           "train.intervals", Values.choice(Intervals.class), Intervals.WALD, SPARK, FREE_TO_CHANGE);
 
   /**
-   * The least probability at which the positive class of two is predicted: a number, or a rule that
-   * finds it on rows held out, which is stored with the model. {@code f1}: the highest F1. {@code
-   * youden}: the highest true positive rate minus false positive rate. {@code cost:fn=10,fp=1}: the
-   * least cost of false negatives and false positives. {@code recall:0.9}: the fewest false
-   * positives at a recall of at least 0.9. {@code precision:0.9}: the highest recall at a precision
-   * of at least 0.9.
+   * The smallest probability at which the positive class of two is predicted: a number, or a rule
+   * that finds it on rows held out, which is stored with the model. {@code f1}: the highest F1.
+   * {@code youden}: the highest true positive rate minus false positive rate. {@code
+   * cost:fn=10,fp=1}: the least cost of false negatives and false positives. {@code recall:0.9}:
+   * the fewest false positives at a recall of at least 0.9. {@code precision:0.9}: the highest
+   * recall at a precision of at least 0.9.
    */
   public static final Key<String> THRESHOLD =
       ALL.key("train.threshold", Values.threshold(), "0.5", SPARK, FREE_TO_CHANGE);

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The least probability at which a row is predicted positive, or the rule by which it is found.
+ * The smallest probability at which a row is predicted positive, or the rule by which it is found.
  * Reads as {@code 0.3}, {@code f1}, {@code youden}, {@code cost:fn=10,fp=1}, {@code recall:0.9} or
  * {@code precision:0.9}, of the last two also with {@code >=} for the colon. For use within this
  * project.

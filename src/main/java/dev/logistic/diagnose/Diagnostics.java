@@ -384,7 +384,7 @@ public final class Diagnostics {
     /**
      * A group of rows.
      *
-     * @param from the least probability in it
+     * @param from the smallest probability in it
      * @param to the greatest one
      * @param rows their number, or the sum of their weights
      * @param positives how many of them are of the positive class

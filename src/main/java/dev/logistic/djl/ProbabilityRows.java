@@ -15,7 +15,7 @@ import java.util.List;
  *
  * @param classes of the model, in order
  * @param outputs 1 for two classes, else one per class
- * @param threshold the least probability at which the positive class of two is predicted
+ * @param threshold the smallest probability at which the positive class of two is predicted
  */
 record ProbabilityRows(List<String> classes, int outputs, double threshold) {
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param weight the sum of their weights; empty for unweighted rows
  * @param metrics a value for each, NaN where the rows do not define it
  * @param area the interval of {@link Metric#ROC_AUC}
- * @param threshold the least probability at which a row is predicted positive
+ * @param threshold the smallest probability at which a row is predicted positive
  * @param confusion the counts at that threshold
  */
 public record Evaluation(

@@ -79,7 +79,7 @@ public enum Metric {
    * One-sided: 0 where no threshold favours the positive class. For more than two classes, the mean
    * over those for which it is defined.
    */
-  KS("KS", "greatest TPR - FPR", scores -> scores.ranking().distance()),
+  KS("KS", "largest TPR - FPR", scores -> scores.ranking().distance()),
 
   /**
    * See {@link PrecisionRecallCurve#averagePrecision}; NaN without a positive row. For more than

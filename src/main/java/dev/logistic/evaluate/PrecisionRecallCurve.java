@@ -55,7 +55,7 @@ public final class PrecisionRecallCurve {
   }
 
   /**
-   * The least probability at which rows count as positive, per point, in descending order from
+   * The smallest probability at which rows count as positive, per point, in descending order from
    * infinity.
    */
   public double[] thresholds() {

@@ -4,8 +4,8 @@ import dev.logistic.config.SettingsException;
 import dev.logistic.config.ThresholdRule;
 
 /**
- * The least probability at which a row is predicted positive: a number, or a rule that finds one in
- * given scores. Immutable.
+ * The smallest probability at which a row is predicted positive: a number, or a rule that finds one
+ * in given scores. Immutable.
  *
  * <p>The rules try every cut between distinct probabilities, so that rows of equal probability stay
  * together, and choose the highest of the best ones; only for costs a cut above all rows is among
@@ -71,7 +71,7 @@ public final class Threshold {
 
   /**
    * Returns the threshold's number for other rows than these: as {@link #in}, but halfway between
-   * the least probability predicted positive and the next lower one, or 0 if there is none. So
+   * the smallest probability predicted positive and the next lower one, or 0 if there is none. So
    * rounding, as between float32 and float64, moves no row of these to the other side.
    *
    * @throws IllegalArgumentException as for {@link #in}

@@ -42,7 +42,7 @@ final class Bins {
             .toArray();
     Sample.require(
         breaks.length > 0,
-        "%d bins are impossible, as all quantiles are %s, the greatest value; give the breaks",
+        "%d bins are impossible, as all quantiles are %s, the largest value; give the breaks",
         count,
         sample.max());
     return breaks;

@@ -65,7 +65,7 @@ final class ContributionSection {
     return "What each column adds to the logit of a row, compared with the mean of the training rows: the middle half of the rows, and 90 %% of them as a thin line.%s %s moves it most, by %s on average."
         .formatted(
             drawn < spread.columns().size()
-                ? " The %s columns of greatest mean size.".formatted(NumberText.count(drawn))
+                ? " The %s columns of largest mean size.".formatted(NumberText.count(drawn))
                 : "",
             ShortNames.shortened(first.name()),
             NumberText.text(first.meanSize()));

@@ -77,7 +77,7 @@ final class DiagnosticsSection {
     String first =
         most.isEmpty()
             ? ""
-            : " The greatest is %s, of row %s."
+            : " The largest is %s, of row %s."
                 .formatted(
                     NumberText.text(diagnostics.cooksDistance(most.get(0))),
                     NumberText.count(most.get(0) + 1));

@@ -240,7 +240,7 @@ final class EvaluationCharts {
         Map.of("name", "Without the model", "x", List.of(0, 0.5, 1), "y", List.of(0, 0.5, 0)));
     double share = scores.positives() / scores.total();
     String note =
-        "The cost of errors, from that of false positives alone to that of false negatives alone; 1 is every row wrong. Where both cost the same, at %s, the least is %s."
+        "The cost of errors, from that of false positives alone to that of false negatives alone; 1 is every row wrong. Where both cost the same, at %s, the lowest is %s."
             .formatted(text(share), text(curve.least(share)));
     return charts.figure(rows, "curve", "Cost curve", note, values);
   }

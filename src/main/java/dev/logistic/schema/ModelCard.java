@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param trainingData what it was trained on
  * @param metrics of the training, by name
  * @param statistics of the coefficients, or the reason why there are none
- * @param threshold the least probability, 0 to 1, at which the positive class of two is predicted;
- *     {@link ClassProbabilities#EVEN} for more classes
+ * @param threshold the smallest probability, 0 to 1, at which the positive class of two is
+ *     predicted; {@link ClassProbabilities#EVEN} for more classes
  */
 public record ModelCard(
     FeatureSchema schema,

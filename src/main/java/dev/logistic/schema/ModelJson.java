@@ -143,7 +143,9 @@ public final class ModelJson {
     return classes;
   }
 
-  /** The least probability at which the positive class of two is predicted; 0.5 if not stated. */
+  /**
+   * The smallest probability at which the positive class of two is predicted; 0.5 if not stated.
+   */
   public double threshold() {
     return threshold;
   }

@@ -68,7 +68,8 @@ public final class Scorer {
    *
    * @param schema how columns become features
    * @param classes the negative and the positive one, or three and more
-   * @param threshold the least probability, 0 to 1, at which the positive class of two is predicted
+   * @param threshold the smallest probability, 0 to 1, at which the positive class of two is
+   *     predicted
    * @param weights for standardized features where the schema has a standardization: shape
    *     (features, outputs), row by row, with one output for two classes and one a class for more
    * @param bias one an output
@@ -157,7 +158,7 @@ public final class Scorer {
     return classes;
   }
 
-  /** The least probability at which {@link #classify} returns the positive class of two. */
+  /** The smallest probability at which {@link #classify} returns the positive class of two. */
   public double threshold() {
     return threshold;
   }

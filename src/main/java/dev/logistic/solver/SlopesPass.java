@@ -10,8 +10,8 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * The gradient of the log-likelihood of all rows by the logits' parameters of each class except the
- * first, and the length of the longest row, from one conversion of the rows to float64.
+ * The gradient of the log-likelihood by the parameters of each class except the first, and the
+ * length of the longest row, from one conversion of the rows to float64.
  *
  * @param parameters as a model has them
  * @param factors of the squares of the features in a length

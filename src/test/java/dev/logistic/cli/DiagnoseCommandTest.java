@@ -261,7 +261,7 @@ class DiagnoseCommandTest {
             ">Rows of the fit</h2>",
             ">Residuals</h3>",
             ">Influence</h3>",
-            "The greatest is 0.04232, of row 27.",
+            "The largest is 0.04232, of row 27.",
             "Hosmer-Lemeshow test: chi2 10.82 on 8 degrees of freedom, p 0.2118",
             "<tr><th>1<td>0.07657<td>0.1984<td>25<td>5<td>3.973",
             "<tr><th>27<td>0.04232<td>0.04452<td>2.465<td>1.978",
