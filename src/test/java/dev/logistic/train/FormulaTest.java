@@ -44,6 +44,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -320,6 +321,55 @@ class FormulaTest {
         }
       }
       assertThat(path.points().get(0).logLoss()).isCloseTo(sum / 4, within(1e-9));
+    }
+  }
+
+  /** Rows of trials are two rows each, and those held out for validation are in no fold. */
+  @Test
+  void foldsOfTrialsAreAmongTheRowsThatAreNotHeldOut() throws Exception {
+    Settings settings =
+        PLAIN
+            .with(Settings.L2, 0.01)
+            .with(Settings.TOLERANCE, OptionalDouble.of(1e-12))
+            .with(Settings.TERMS, "ns(income, df = 3) + city")
+            .with(Settings.LABEL, "events")
+            .with(Settings.TRIALS, "trials");
+    List<Map<String, Object>> rows = rows();
+    for (int row = 0; row < rows.size(); row++) {
+      rows.get(row).put("trials", 4 + row % 3);
+      rows.get(row).put("events", 1 + row * 7 % 3);
+    }
+    Settings validated = settings.with(Settings.VALIDATION, 0.25);
+    try (TrainingTable table = Tables.of(rows, validated)) {
+      long[] kept =
+          IntStream.range(0, rows.size())
+              .filter(row -> !table.heldOutRows().get(2 * row))
+              .asLongStream()
+              .toArray();
+      CrossValidation.OutOfFold scores =
+          CrossValidation.outOfFold(settings.forArrays(), table.training(), 3, () -> {});
+
+      assertThat(kept).hasSizeLessThan(rows.size());
+      for (int fold = 0; fold < 3; fold++) {
+        int wanted = fold;
+        long[] others =
+            IntStream.range(0, kept.length)
+                .filter(place -> scores.folds().of(2 * place) != wanted)
+                .mapToLong(place -> kept[place])
+                .toArray();
+        try (TrainingTable training = Tables.of(some(rows, others), settings);
+            TrainingResult alone = LogisticRegression.with(settings).train(training)) {
+          for (int place = 0; place < kept.length; place++) {
+            if (scores.folds().of(2 * place) == wanted) {
+              double expected = alone.model().probability(rows.get((int) kept[place]));
+              for (int row = 2 * place; row < 2 * place + 2; row++) {
+                assertThat(1 / (1 + Math.exp(-scores.logits()[row])))
+                    .isCloseTo(expected, within(1e-12));
+              }
+            }
+          }
+        }
+      }
     }
   }
 
