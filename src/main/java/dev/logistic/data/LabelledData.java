@@ -3,7 +3,6 @@ package dev.logistic.data;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -15,7 +14,6 @@ import dev.logistic.schema.Standardization;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class LabelledData implements AutoCloseable {
 
   private static final List<String> CLASSES = List.of("0", "1");
-
-  /**
-   * Rows checked at a time on a CPU: few enough that no new memory is requested from the system.
-   */
-  private static final long LABELS_AT_ONCE = 1 << 15;
 
   private final NDManager manager;
   private final @Nullable NDArray features; // null for sparse rows
@@ -114,7 +107,7 @@ public final class LabelledData implements AutoCloseable {
   public static LabelledData of(
       NDArray features, NDArray labels, FeatureSchema schema, List<String> classes) {
     requireMatrix(features);
-    requireLabels(labels, features.getShape().get(0), classes);
+    LabelColumn.require(labels, features.getShape().get(0), classes);
     if (schema.width() != features.getShape().get(1)) {
       throw new IllegalArgumentException(
           "features must have %d columns as the schema says, was %s"
@@ -123,7 +116,7 @@ public final class LabelledData implements AutoCloseable {
     NDManager manager = features.getManager().newSubManager();
     try {
       NDArray column =
-          labelColumn(
+          LabelColumn.of(
               manager, labels, features.getDevice(), features.getDataType(), classes.size());
       FiniteCheck.requireFinite(features, schema.featureNames());
       return new LabelledData(manager, features, null, column, schema, classes, RowAttributes.NONE);
@@ -160,7 +153,7 @@ public final class LabelledData implements AutoCloseable {
    */
   public static LabelledData of(
       SparseRows rows, NDArray labels, FeatureSchema schema, List<String> classes) {
-    requireLabels(labels, rows.rows(), classes);
+    LabelColumn.require(labels, rows.rows(), classes);
     if (schema.width() != rows.width()) {
       throw new IllegalArgumentException(
           "features must have %d columns as the schema says, was %d"
@@ -168,23 +161,11 @@ public final class LabelledData implements AutoCloseable {
     }
     NDManager manager = rows.newManager();
     try {
-      NDArray column = labelColumn(manager, labels, Device.cpu(), rows.type(), classes.size());
+      NDArray column = LabelColumn.of(manager, labels, Device.cpu(), rows.type(), classes.size());
       return new LabelledData(manager, null, rows, column, schema, classes, RowAttributes.NONE);
     } catch (RuntimeException e) {
       manager.close();
       throw e;
-    }
-  }
-
-  private static void requireLabels(NDArray labels, long rows, List<String> classes) {
-    if (classes.size() < 2 || Set.copyOf(classes).size() < classes.size()) {
-      throw new IllegalArgumentException(
-          "there must be at least two classes, all different, was " + classes);
-    }
-    Shape shape = labels.getShape();
-    if (!shape.equals(new Shape(rows)) && !shape.equals(new Shape(rows, 1))) {
-      throw new IllegalArgumentException(
-          "labels must have shape (" + rows + ") or (" + rows + ", 1), was " + shape);
     }
   }
 
@@ -449,40 +430,6 @@ public final class LabelledData implements AutoCloseable {
     DataType type = features.getDataType();
     if (type != DataType.FLOAT32 && type != DataType.FLOAT64) {
       throw new IllegalArgumentException("features must be float32 or float64, was " + type);
-    }
-  }
-
-  private static NDArray labelColumn(
-      NDManager manager, NDArray labels, Device device, DataType type, int classes) {
-    try (NDManager scratch = manager.newSubManager()) {
-      NDArray copy = labels.duplicate();
-      copy.attach(scratch);
-      NDArray column = copy.toDevice(device, false).toType(type, false).reshape(-1, 1);
-      long atOnce = column.getDevice().isGpu() ? column.size() : LABELS_AT_ONCE;
-      for (long from = 0; from < column.size(); from += atOnce) {
-        requireClasses(column, from, Math.min(column.size(), from + atOnce), classes);
-      }
-      column.attach(manager);
-      NDScope.unregister(column); // a caller's scope does not end it
-      return column;
-    }
-  }
-
-  private static void requireClasses(NDArray column, long from, long to, int classes) {
-    try (NDManager scratch = column.getManager().newSubManager()) {
-      NDArray some = column.get(scratch, NDIndex.sliceAxis(0, from, to));
-      // A NaN differs from itself, so it is not whole.
-      NDArray wrong = some.neq(some.floor()).logicalOr(some.lt(0)).logicalOr(some.gt(classes - 1));
-      if (wrong.any().getBoolean()) {
-        long row = wrong.toType(DataType.INT32, false).flatten().argMax().getLong();
-        throw new IllegalArgumentException(
-            "labels must be "
-                + (classes == 2 ? "0 or 1" : "whole numbers from 0 to " + (classes - 1))
-                + ", was "
-                + some.get(row).toType(DataType.FLOAT64, false).toDoubleArray()[0]
-                + " in row "
-                + (from + row));
-      }
     }
   }
 
