@@ -22,6 +22,8 @@ enum SqlDialect {
       "^[[:space:]]*([+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)"
           + "(?:[eE][+-]?[0-9][0-9]?[0-9]?[0-9]?)?)[[:space:]]*$";
 
+  private static final int MANTISSA_BITS = 52;
+
   private final String doubleType;
   private final String textType;
 
@@ -58,6 +60,24 @@ enum SqlDialect {
     String digits = exact.unscaledValue() + "E" + -exact.scale();
     String literal = digits.startsWith("-") ? "(" + digits + ")" : digits;
     return this == POSTGRESQL ? literal + "::float8" : literal;
+  }
+
+  /**
+   * As {@link #number}, and exactly that one: SQLite rounds some literals up or down by one digit,
+   * so there it is a whole number divided or multiplied by powers of two.
+   */
+  String exactNumber(double value) {
+    if (this != SQLITE || new BigDecimal(value).compareTo(BigDecimal.valueOf(value)) == 0) {
+      return number(value);
+    }
+    int exponent = Math.getExponent(value) - MANTISSA_BITS;
+    StringBuilder sql = new StringBuilder("(").append(number(Math.scalb(value, -exponent)));
+    while (exponent != 0) {
+      int bits = Math.min(MANTISSA_BITS, Math.abs(exponent));
+      sql.append(exponent < 0 ? " / " : " * ").append(number(Math.scalb(1.0, bits)));
+      exponent += exponent < 0 ? bits : -bits;
+    }
+    return sql.append(")").toString();
   }
 
   /** As {@link #number}; NaN is empty where there is none. */
@@ -163,10 +183,25 @@ enum SqlDialect {
     };
   }
 
-  /** {@code factor * difference}; PostgreSQL refuses a product that is too small for a double. */
+  /** {@code value - origin}. */
+  String difference(String value, double origin) {
+    return origin == 0 ? "(" + value + ")" : "(%s - %s)".formatted(value, number(origin));
+  }
+
+  /** Whether a product or quotient that is too small for a double is an error, and not 0. */
+  boolean refusesUnderflow() {
+    return this == POSTGRESQL;
+  }
+
+  /** Whether a function or an operation whose result is not finite raises an error. */
+  boolean raisesErrors() {
+    return this != SQLITE; // where the result is infinite or NULL
+  }
+
+  /** {@code difference * factor}, which is 0 where it is too small for a double. */
   String product(String difference, double factor) {
     String product = "%s * %s".formatted(difference, number(factor));
-    return this == POSTGRESQL
+    return refusesUnderflow()
         ? "CASE WHEN ABS(%s) < %s THEN %s ELSE %s END"
             .formatted(
                 difference, number(1e-300 / Math.min(1, Math.abs(factor))), number(0), product)
@@ -175,13 +210,13 @@ enum SqlDialect {
 
   /** {@code exp} of a number within ±700, which neither overflows nor underflows. */
   String boundedExp(String number) {
-    return "EXP(%s(%s, %s(%s, %s)))"
-        .formatted(
-            this == SQLITE ? "MIN" : "LEAST",
-            number(700),
-            this == SQLITE ? "MAX" : "GREATEST",
-            number(-700),
-            number);
+    String atLeast = greatest(number(-700) + ", " + number);
+    return "EXP(%s)".formatted(least(number(700), atLeast));
+  }
+
+  /** The smaller of two numbers. */
+  String least(String one, String other) {
+    return "%s(%s, %s)".formatted(this == SQLITE ? "MIN" : "LEAST", one, other);
   }
 
   /** The largest of some numbers. */

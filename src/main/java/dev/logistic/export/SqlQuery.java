@@ -3,6 +3,7 @@ package dev.logistic.export;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.ProductTerm;
 import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Term;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,9 +25,6 @@ import java.util.stream.IntStream;
  */
 final class SqlQuery {
 
-  /** Databases plan much longer statements for minutes, or refuse them. */
-  private static final int MOST_BYTES = 4_000_000;
-
   private static final int MOST_NAME_BYTES = 63; // of PostgreSQL, which cuts longer ones
 
   private static final Pattern TABLE_PART =
@@ -33,7 +32,9 @@ final class SqlQuery {
 
   private final SqlDialect dialect;
   private final LogisticModel model;
+  private final List<SqlInput> inputs; // of a formula
   private final List<SqlTerm> terms = new ArrayList<>();
+  private final double largest;
   private final List<String> outputs;
 
   SqlQuery(SqlDialect dialect, LogisticModel model, SqlMissing missing) {
@@ -42,13 +43,19 @@ final class SqlQuery {
     FeatureSchema schema = model.card().schema();
     Standardization scaling =
         schema.standardization().orElseGet(() -> Standardization.identity(schema.width()));
-    double largest =
+    this.largest =
         model.weights().getDataType() == DataType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
     double most = Double.MAX_VALUE / 8 / (schema.width() + 1);
+    Function<Term, SqlInput> input =
+        term -> new SqlInput(new SqlCell(dialect, term.column(), missing), term);
+    this.inputs = ofFormula(schema).stream().map(input).toList();
     int from = 0;
     for (Term term : schema.terms()) {
-      SqlCell cell = new SqlCell(dialect, term.column(), missing);
-      terms.add(new SqlTerm(cell, term, from, scaling, largest, most));
+      SqlFeatures features = new SqlFeatures(term, from, scaling, largest, most);
+      terms.add(
+          term instanceof ProductTerm product
+              ? new SqlProducts(product, inputs, features)
+              : new SqlColumn(input.apply(term), features));
       from += term.width();
     }
     List<String> classes = model.card().classes();
@@ -59,10 +66,19 @@ final class SqlQuery {
     requireNames();
   }
 
+  /** The inputs of the terms of a formula; empty without one. */
+  private static List<Term> ofFormula(FeatureSchema schema) {
+    return schema.terms().stream()
+        .filter(ProductTerm.class::isInstance)
+        .findFirst()
+        .map(term -> ((ProductTerm) term).inputs())
+        .orElse(List.of());
+  }
+
   /** A column that predictions add must not be in the table, nor be there twice. */
   private void requireNames() {
     TreeMap<String, String> taken = new TreeMap<>();
-    for (Term term : model.card().schema().terms()) {
+    for (Term term : model.card().schema().inputs()) {
       String other = taken.putIfAbsent(folded(term.column()), term.column());
       if (other != null && !other.equals(term.column()) && dialect.ignoresCase()) {
         throw new IllegalArgumentException(
@@ -132,7 +148,7 @@ final class SqlQuery {
                 from,
                 String.join(", ", none));
     int bytes = query.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > MOST_BYTES) {
+    if (bytes > SqlLength.MOST_BYTES) {
       throw tooLong("has %,d bytes".formatted(bytes));
     }
     return query;
@@ -144,7 +160,7 @@ final class SqlQuery {
             Locale.ROOT,
             "a statement of SQL may have %,d bytes, as databases limit them, and that of %,d features"
                 + " and %d classes %s; score with predict or dev.logistic.score.Scorer",
-            MOST_BYTES,
+            SqlLength.MOST_BYTES,
             model.card().schema().width(),
             model.card().classes().size(),
             size));
@@ -199,14 +215,23 @@ final class SqlQuery {
     }
     String probability =
         "%s / (%s)".formatted(dialect.number(1), String.join("\n      + ", addends));
-    List<String> conditions = conditions();
+    return where(ofInputs(), where(conditions(), probability));
+  }
+
+  /** An expression, or NULL where a condition does not hold. */
+  private static String where(List<String> conditions, String sql) {
     return conditions.isEmpty()
-        ? probability
-        : "CASE WHEN %s\n      THEN %s END".formatted(tree(conditions, "AND"), probability);
+        ? sql
+        : "CASE WHEN %s\n      THEN %s END".formatted(tree(conditions, "AND"), sql);
+  }
+
+  private List<String> ofInputs() {
+    double most = Math.min(largest, SqlArithmetic.LARGEST);
+    return inputs.stream().flatMap(input -> input.condition(most).stream()).toList();
   }
 
   private void requireShort(List<String> addends) {
-    if (addends.stream().mapToLong(String::length).sum() * outputs.size() > MOST_BYTES) {
+    if (addends.stream().mapToLong(String::length).sum() * outputs.size() > SqlLength.MOST_BYTES) {
       throw tooLong("has more");
     }
   }
@@ -220,7 +245,10 @@ final class SqlQuery {
         greatest[feature] = Math.max(greatest[feature], twice);
       }
     }
-    return terms.stream().flatMap(term -> term.condition(greatest[term.from()]).stream()).toList();
+    return terms.stream()
+        .flatMap(term -> term.conditions(feature -> greatest[feature]).stream())
+        .distinct()
+        .toList();
   }
 
   private String exponential(IntToDoubleFunction weights, double bias) {

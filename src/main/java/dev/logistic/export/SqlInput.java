@@ -1,0 +1,136 @@
+package dev.logistic.export;
+
+import dev.logistic.schema.DateTerm;
+import dev.logistic.schema.FlagTerm;
+import dev.logistic.schema.LevelsTerm;
+import dev.logistic.schema.MissingTerm;
+import dev.logistic.schema.NumberTerm;
+import dev.logistic.schema.Term;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/** An input column as SQL: the condition that its cell can be used, and the value of the cell. */
+record SqlInput(SqlCell cell, Term term) {
+
+  /**
+   * Checks the kind of the term.
+   *
+   * @throws IllegalArgumentException if SQL cannot hold it
+   */
+  SqlInput {
+    if (term instanceof DateTerm date) {
+      throw new IllegalArgumentException(
+          ("the model has %s, a part of a date, and SQL can hold number, boolean, text and"
+                  + " missing; score its rows with predict or dev.logistic.score.Scorer, or train"
+                  + " on a column that data.query computes")
+              .formatted(date.values().column()));
+    }
+    boolean known =
+        term instanceof NumberTerm
+            || term instanceof FlagTerm
+            || term instanceof LevelsTerm
+            || term instanceof MissingTerm;
+    if (!known) {
+      throw new IllegalArgumentException(
+          ("the model has the term %s of type %s, and SQL can hold number, boolean, text and"
+                  + " missing; score its rows with predict or dev.logistic.score.Scorer")
+              .formatted(term.name(), term.type()));
+    }
+  }
+
+  SqlDialect dialect() {
+    return cell.dialect();
+  }
+
+  /**
+   * The condition under which the cell can be used; empty for any.
+   *
+   * @param most the largest absolute value of a number
+   */
+  Optional<String> condition(double most) {
+    if (term instanceof NumberTerm) {
+      return Optional.of("ABS(%s) <= %s".formatted(number(), dialect().number(most)));
+    }
+    if (term instanceof FlagTerm) {
+      String isFlag =
+          "%s IN (%s, %s)"
+              .formatted(cell.number(true, null), dialect().number(0), dialect().number(1));
+      return Optional.of(
+          term.fill() == null
+              ? isFlag
+              : "(%s OR %s)".formatted(cell.isMissingNumber(true), isFlag));
+    }
+    if (term instanceof LevelsTerm levels) {
+      boolean plain = isPlain(levels);
+      return Optional.of(
+          "(%s%s %s %s)"
+              .formatted(
+                  levels.fill() == null ? "NOT " : "",
+                  cell.isMissingText(plain),
+                  levels.fill() == null ? "AND" : "OR",
+                  cell.isUsableText(plain, known(levels))));
+    }
+    return Optional.empty();
+  }
+
+  /** The value of a number or a boolean, filled where it is missing. */
+  String number() {
+    return cell.number(term instanceof FlagTerm, term.fill());
+  }
+
+  /** One number where the cell is missing, and another where it is not. */
+  String byMissing(double ifMissing, double otherwise) {
+    boolean ofText = term instanceof MissingTerm missing && missing.ofText();
+    boolean ofAnyType = dialect() == SqlDialect.POSTGRESQL; // whether a number or a boolean
+    return "CASE WHEN %s THEN %s ELSE %s END"
+        .formatted(
+            ofText ? cell.isMissingText(true) : cell.isMissingNumber(ofAnyType),
+            dialect().number(ifMissing),
+            dialect().number(otherwise));
+  }
+
+  /**
+   * The expression of the level that the cell has.
+   *
+   * @param ofLevel the expression of a level by its place, from 0
+   */
+  String byLevel(IntFunction<String> ofLevel) {
+    LevelsTerm levels = (LevelsTerm) term;
+    int unseen = levels.levels().indexOf(levels.unseen());
+    boolean plain = isPlain(levels);
+    StringBuilder sql = new StringBuilder("CASE ").append(cell.text(plain));
+    for (int level = 0; level < levels.levels().size(); level++) {
+      if (level != unseen) {
+        sql.append(branch(levels.levels().get(level), ofLevel.apply(level)));
+      }
+    }
+    if (unseen != 0) {
+      levels.merged().forEach(level -> sql.append(branch(level, ofLevel.apply(0))));
+    }
+    sql.append(" ELSE ").append(ofLevel.apply(unseen)).append(" END");
+    Double fill = levels.fill();
+    return fill == null
+        ? sql.toString()
+        : "CASE WHEN %s THEN %s ELSE %s END"
+            .formatted(cell.isMissingText(plain), ofLevel.apply(fill.intValue()), sql);
+  }
+
+  private String branch(String level, String then) {
+    return " WHEN %s THEN %s".formatted(dialect().text(level), then);
+  }
+
+  /** Whether a number may be a level, or mean that the cell is missing. */
+  private boolean isPlain(LevelsTerm levels) {
+    return !cell.missing().numbers().isEmpty()
+        || known(levels).stream().anyMatch(level -> level.chars().anyMatch(Character::isDigit));
+  }
+
+  private static List<String> known(LevelsTerm levels) {
+    List<String> known = new ArrayList<>(levels.levels());
+    known.addAll(levels.merged());
+    known.addAll(levels.rare());
+    return known;
+  }
+}
