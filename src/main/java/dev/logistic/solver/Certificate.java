@@ -79,13 +79,8 @@ public final class Certificate {
   }
 
   private boolean isDualFirst() {
-    if (penalty.isNone()) {
-      return false;
-    }
-    return penalty.l1() > 0
-        ? parameters() > MOST_PARAMETERS
-        : parameters() > MOST_FOR_INFORMATION_FIRST
-            && !(isNarrow() && SampledDecrement.isQuicker(rows.facts(), parameters()));
+    long fewest = penalty.l1() > 0 ? MOST_PARAMETERS : MOST_FOR_INFORMATION_FIRST;
+    return !penalty.isNone() && parameters() > fewest;
   }
 
   /**
