@@ -103,6 +103,12 @@ final class FormulaColumns {
     return dates.values();
   }
 
+  /** Returns the column of the table that an input is, or is a part of the dates of. */
+  String columnOf(String input) {
+    DateColumn part = dates.get(input);
+    return part == null ? input : part.whole();
+  }
+
   /** The texts among the inputs that may be numbers. */
   Set<String> categorical() {
     Set<String> all = new LinkedHashSet<>(factors);

@@ -66,6 +66,7 @@ public record MissingCells(Rule usual, Map<String, Rule> columns) {
       return "mean";
     }
     Map<String, Rule> rules = new LinkedHashMap<>(columns);
+    rules.values().removeIf(rule -> rule == Rule.REFUSE);
     refusing.forEach(column -> rules.put(column, Rule.MEAN));
     return rules.entrySet().stream()
         .map(rule -> rule.getKey() + ":" + rule.getValue().name().toLowerCase(Locale.ROOT))

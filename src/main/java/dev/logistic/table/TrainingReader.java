@@ -25,6 +25,7 @@ final class TrainingReader implements AutoCloseable {
   private static final int LABELS_AT_ONCE = 1 << 10;
 
   private TableOptions options; // with the columns of the formula, once the table is known
+  private final TableOptions given;
   private final DataType type;
   private final NDManager manager;
   private final double greatest;
@@ -53,6 +54,7 @@ final class TrainingReader implements AutoCloseable {
    * @param manager of the CPU, ends the cells where they are kept
    */
   TrainingReader(TableOptions options, DataType type, NDManager manager) {
+    this.given = options;
     this.options = options;
     this.type = type;
     this.manager = manager;
@@ -394,7 +396,8 @@ final class TrainingReader implements AutoCloseable {
     for (int i = 0; i < missing.length; i++) {
       if (missing[i] > 0
           && options.missing().ruleOf(columns.get(i).name()) == MissingCells.Rule.REFUSE) {
-        refused.add(columns.get(i).name());
+        String column = columns.get(i).name();
+        refused.add(formula == null ? column : formula.columnOf(column));
         found.add(
             "column \"%s\" has %s, the first in row %d"
                 .formatted(
@@ -410,7 +413,7 @@ final class TrainingReader implements AutoCloseable {
               + String.join("; ", found)
               + "; leave columns out with data.exclude, rows with data.missing=drop, or fill values in"
               + " with data.missing="
-              + options.missing().withMean(refused));
+              + given.missing().withMean(refused));
     }
   }
 

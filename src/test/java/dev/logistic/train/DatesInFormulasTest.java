@@ -71,6 +71,24 @@ class DatesInFormulasTest {
                 : MissingValues.of(Missing.ERROR));
   }
 
+  /** A setting names the column of the dates, not a part of them. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x + month(`order date`)|error|data.missing=mean",
+        "x + month(`order date`)|x:median|data.missing=x:median,order date:mean",
+      })
+  void missingDatesAreRefusedWithARemedyThatSettingsAccept(
+      String formula, String missing, String remedy) {
+    Settings settings = settings(formula).with(Settings.MISSING, Settings.MISSING.parse(missing));
+
+    assertThatThrownBy(() -> Tables.read(settings).close())
+        .isInstanceOf(TableException.class)
+        .hasMessageContaining("has 15 missing values, the first in row 4")
+        .hasMessageEndingWith(remedy);
+  }
+
   @Test
   void partsAreThoseOfDuckDb() throws Exception {
     Settings settings = settings("year(at) + quarter(at) + month(at):x + weekday(at) * hour(at)");
