@@ -1,6 +1,7 @@
 package dev.logistic.cli;
 
-import dev.logistic.model.Contributions;
+import dev.logistic.model.LargestContributions;
+import dev.logistic.schema.Contributions;
 import dev.logistic.table.TableRows;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,7 +73,7 @@ final class ContributionColumns implements PredictionColumns {
   public void fill(double[] logits, double[] errors, int row, @Nullable String[] record, int at) {
     point.fill(logits, errors, row, record, at);
     double[] each = contributions.of(rows.features(), row * contributions.width());
-    List<Integer> order = Contributions.largest(each, count);
+    List<Integer> order = LargestContributions.places(each, count);
     int first = at + point.names().size();
     for (int i = 0; i < order.size(); i++) {
       record[first + i] = contributions.columns().get(order.get(i));

@@ -8,7 +8,6 @@ import dev.logistic.console.Warnings;
 import dev.logistic.data.SyntheticData;
 import dev.logistic.effects.PredictionErrors;
 import dev.logistic.model.ConfidenceLevel;
-import dev.logistic.model.Contributions;
 import dev.logistic.model.KeptCovariance;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
@@ -133,7 +132,7 @@ final class PredictCommand implements Callable<Integer> {
         PredictionColumns all =
             contributions == null
                 ? columns
-                : new ContributionColumns(columns, Contributions.of(model), rows, contributions);
+                : new ContributionColumns(columns, model.contributions(), rows, contributions);
         write(new TableRowSource(model, rows), all, progress, output);
         Warnings.print(spec, rows.warnings());
       }

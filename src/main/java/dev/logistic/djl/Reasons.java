@@ -8,7 +8,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.translate.TranslateException;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.logistic.model.Contributions;
+import dev.logistic.model.LargestContributions;
+import dev.logistic.schema.Contributions;
 import dev.logistic.schema.FeatureSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +34,7 @@ final class Reasons {
   static int asked(Input input) throws TranslateException {
     @Nullable String count = input.getAsString(PARAMETER);
     try {
-      return count == null ? 0 : Contributions.count(count);
+      return count == null ? 0 : LargestContributions.count(count);
     } catch (IllegalArgumentException e) {
       throw new TranslateException(e.getMessage()); // as in RowFeatures
     }
@@ -56,7 +57,7 @@ final class Reasons {
     }
     Contributions contributions;
     try {
-      contributions = Contributions.of(schema, classes, weights(model));
+      contributions = new Contributions(schema, classes, weights(model));
     } catch (IllegalArgumentException e) {
       throw new TranslateException(e.getMessage());
     }
@@ -84,7 +85,7 @@ final class Reasons {
 
   private static JsonArray largest(Contributions contributions, double[] each, int count) {
     JsonArray reasons = new JsonArray();
-    for (int place : Contributions.largest(each, count)) {
+    for (int place : LargestContributions.places(each, count)) {
       JsonObject reason = new JsonObject();
       reason.addProperty("column", contributions.columns().get(place));
       reason.addProperty("contribution", each[place]);

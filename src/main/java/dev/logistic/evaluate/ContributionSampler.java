@@ -6,8 +6,8 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.LabelledData;
 import dev.logistic.evaluate.ContributionSpread.Column;
-import dev.logistic.model.Contributions;
 import dev.logistic.model.LogisticModel;
+import dev.logistic.schema.Contributions;
 import dev.logistic.schema.Standardization;
 import dev.logistic.table.TableRows;
 import java.util.ArrayList;
@@ -42,13 +42,13 @@ public final class ContributionSampler {
   }
 
   /**
-   * Of a model's rows; empty where it has no contributions, as {@link Contributions#of} refuses.
+   * Of a model's rows; empty where it has no contributions, as {@link
+   * LogisticModel#contributions()} refuses.
    */
   public static Optional<ContributionSampler> of(LogisticModel model) {
     try {
       return Optional.of(
-          new ContributionSampler(
-              Contributions.of(model), model.card().schema().standardization()));
+          new ContributionSampler(model.contributions(), model.card().schema().standardization()));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

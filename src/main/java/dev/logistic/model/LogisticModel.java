@@ -13,6 +13,7 @@ import dev.logistic.data.Scaling;
 import dev.logistic.data.SparseRows;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.schema.ClassProbabilities;
+import dev.logistic.schema.Contributions;
 import dev.logistic.schema.DoubleList;
 import dev.logistic.schema.EncodedRow;
 import dev.logistic.schema.FeatureRow;
@@ -24,7 +25,6 @@ import dev.logistic.schema.UnseenTexts;
 import dev.logistic.score.Scorer;
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -412,13 +412,20 @@ public final class LogisticModel implements AutoCloseable {
    *     classes or the model has no means, as without standardization or of sparse rows
    */
   public Map<String, Double> contributions(Map<String, ? extends @Nullable Object> row) {
-    Contributions contributions = Contributions.of(this);
-    double[] each = contributions.of(encoder.encode(row), 0);
-    Map<String, Double> byColumn = new LinkedHashMap<>();
-    for (int i = 0; i < each.length; i++) {
-      byColumn.put(contributions.columns().get(i), each[i]);
-    }
-    return byColumn;
+    return contributions().byColumn(encoder.encode(row));
+  }
+
+  /**
+   * Returns the rule of {@link #contributions(Map)}. For use within this project.
+   *
+   * @throws IllegalArgumentException if there are more than two classes or the model has no means
+   */
+  public Contributions contributions() {
+    double[] weights =
+        card.outputs() > 1
+            ? new double[0]
+            : coefficients().weights().stream().mapToDouble(Double::doubleValue).toArray();
+    return new Contributions(card.schema(), card.classes(), weights);
   }
 
   /** Returns those of a record, whose components are the cells; as {@link #contributions(Map)}. */

@@ -3,6 +3,7 @@ package dev.logistic.score;
 import dev.logistic.files.ParamsFile;
 import dev.logistic.files.ReplacedDirectory;
 import dev.logistic.schema.ClassProbabilities;
+import dev.logistic.schema.Contributions;
 import dev.logistic.schema.EncodedRow;
 import dev.logistic.schema.FeatureRow;
 import dev.logistic.schema.FeatureSchema;
@@ -41,14 +42,20 @@ public final class Scorer {
   private final List<String> classes;
   private final double threshold;
   private final LinearModel weights;
+  private final double[] standardized; // the weights as given
 
   private Scorer(
-      FeatureSchema schema, List<String> classes, double threshold, LinearModel weights) {
+      FeatureSchema schema,
+      List<String> classes,
+      double threshold,
+      LinearModel weights,
+      double[] standardized) {
     this.schema = schema;
     this.encoder = new RowEncoder(schema);
     this.classes = List.copyOf(classes);
     this.threshold = threshold;
     this.weights = weights;
+    this.standardized = standardized;
   }
 
   /**
@@ -90,7 +97,8 @@ public final class Scorer {
     }
     Standardization scaling =
         schema.standardization().orElseGet(() -> Standardization.identity(width));
-    return new Scorer(schema, classes, threshold, new LinearModel(weights, bias, scaling));
+    LinearModel own = new LinearModel(weights, bias, scaling);
+    return new Scorer(schema, classes, threshold, own, weights.clone());
   }
 
   /**
@@ -216,6 +224,26 @@ public final class Scorer {
   /** That of a record, whose components are the cells; as {@link #probability(Map)}. */
   public double probability(Record row) {
     return probability(Records.cells(row));
+  }
+
+  /**
+   * How much each input column adds to the logit of a row given as cells by column, compared with
+   * the mean of the training rows. They add up to the row's logit less that at the means.
+   *
+   * @param row as for {@link #classProbabilities(Map, UnseenTexts)}
+   * @return by column, or by term of a formula, in their order; an offset counts from 0
+   * @throws IllegalArgumentException as {@link #classProbabilities(Map, UnseenTexts)}, and if there
+   *     are more than two classes or the model has no means, as without standardization or of
+   *     sparse rows
+   */
+  public Map<String, Double> contributions(Map<String, ? extends @Nullable Object> row) {
+    return new Contributions(schema, classes, standardized)
+        .byColumn(encoder.encode(row, new UnseenTexts()));
+  }
+
+  /** Those of a record, whose components are the cells; as {@link #contributions(Map)}. */
+  public Map<String, Double> contributions(Record row) {
+    return contributions(Records.cells(row));
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.logistic.serve;
 
-import dev.logistic.model.Contributions;
+import dev.logistic.model.LargestContributions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ record Query(int contributions) {
       throw Refusal.malformed("the only parameter is contributions=N, found " + text);
     }
     try {
-      return new Query(Contributions.count(text.substring(CONTRIBUTIONS.length())));
+      return new Query(LargestContributions.count(text.substring(CONTRIBUTIONS.length())));
     } catch (IllegalArgumentException e) {
       throw Refusal.malformed(String.valueOf(e.getMessage()));
     }

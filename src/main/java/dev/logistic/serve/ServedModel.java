@@ -3,8 +3,9 @@ package dev.logistic.serve;
 import com.google.gson.stream.JsonWriter;
 import dev.logistic.files.ParamsFile;
 import dev.logistic.files.ReplacedDirectory;
-import dev.logistic.model.Contributions;
+import dev.logistic.model.LargestContributions;
 import dev.logistic.schema.ClassProbabilities;
+import dev.logistic.schema.Contributions;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.ModelJson;
 import dev.logistic.schema.RowEncoder;
@@ -58,7 +59,7 @@ final class ServedModel {
     FeatureSchema schema = known.schema();
     Scorer scorer = Scorer.of(schema, known.classes(), known.threshold(), weights, bias);
     try {
-      Contributions each = Contributions.of(schema, known.classes(), weights);
+      Contributions each = new Contributions(schema, known.classes(), weights);
       return new ServedModel(scorer, schema, each, "");
     } catch (IllegalArgumentException e) { // only requests that ask for reasons are refused
       return new ServedModel(scorer, schema, null, String.valueOf(e.getMessage()));
@@ -130,7 +131,7 @@ final class ServedModel {
       return;
     }
     to.name("reasons").beginArray();
-    for (int i : Contributions.largest(moves, count)) {
+    for (int i : LargestContributions.places(moves, count)) {
       to.beginObject();
       to.name("column").value(contributions.columns().get(i));
       to.name("contribution").value(moves[i]);

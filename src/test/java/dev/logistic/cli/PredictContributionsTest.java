@@ -2,10 +2,15 @@ package dev.logistic.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.logistic.export.ExportFormat;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.model.ModelDirectory;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.NumberTerm;
+import dev.logistic.score.Scorer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +19,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,6 +153,56 @@ class PredictContributionsTest {
       each.forEach((column, value) -> assertThat(value).isEqualTo(contribution(row, column)));
       assertThat(model.contributions(new Person(30, "Bern", true))).isEqualTo(each);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "data.terms=",
+    "data.terms=age * city + I(age^2)",
+    "data.storage=sparse",
+    "engine.precision=float64"
+  })
+  void theScorerExplainsARowAsTheModelDoes(String setting) throws Exception {
+    train(table(), "--set", setting, "--set", "data.missing=indicator");
+    Path weights = directory.resolve("m.safetensors");
+    ExportFormat.SAFETENSORS.write(directory.resolve("m"), weights);
+    Map<String, @Nullable Object> known = Map.of("age", 30, "city", "Chur", "member", true);
+    Map<String, @Nullable Object> hostile = new HashMap<>();
+    hostile.put("age", null);
+    hostile.put("city", "Atlantis");
+    hostile.put("member", false);
+    Scorer scorer = Scorer.load(directory.resolve("m"));
+    Scorer exported = Scorer.load(directory.resolve("m"), weights);
+
+    try (LogisticModel model = ModelDirectory.load(directory.resolve("m"))) {
+      for (Map<String, @Nullable Object> row : List.of(known, hostile)) {
+        Map<String, Double> expected = model.contributions(row);
+        assertThat(scorer.contributions(row)).containsExactlyEntriesOf(expected);
+        assertThat(exported.contributions(row)).containsExactlyEntriesOf(expected);
+      }
+      assertThat(scorer.contributions(new Person(30, "Chur", true)))
+          .isEqualTo(model.contributions(known));
+    }
+  }
+
+  @Test
+  void aScorerWithoutMeansRefuses() throws Exception {
+    train(table(), "--set", "data.standardize=false", "--set", "data.missing=mean");
+    Scorer scorer = Scorer.load(directory.resolve("m"));
+    assertThatThrownBy(
+            () -> scorer.contributions(Map.of("age", 30, "city", "Chur", "member", true)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("means of the training rows", "data.standardize=true");
+  }
+
+  @Test
+  void aScorerOfThreeClassesRefuses() {
+    FeatureSchema schema = new FeatureSchema(List.of(new NumberTerm("a")), Optional.empty());
+    Scorer scorer =
+        Scorer.of(schema, List.of("a", "b", "c"), new double[] {1, 2, 3}, new double[3]);
+    assertThatThrownBy(() -> scorer.contributions(Map.of("a", 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("contributions are those of the logit of two classes; this model has 3");
   }
 
   private static double contribution(Map<String, String> row, String column) {

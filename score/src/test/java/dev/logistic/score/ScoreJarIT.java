@@ -62,6 +62,26 @@ class ScoreJarIT {
     }
   }
 
+  @Test
+  void contributionsDifferAsTheLogitsOfRowsDo() throws IOException {
+    Scorer scorer = Scorer.load(WRITTEN.resolve("two-classes"));
+    List<Map<String, @Nullable Object>> rows = rows("two-classes.csv");
+    double atTheMeans = logit(scorer, rows.get(0)) - sum(scorer.contributions(rows.get(0)));
+    for (Map<String, @Nullable Object> row : rows) {
+      assertThat(sum(scorer.contributions(row)))
+          .isCloseTo(logit(scorer, row) - atTheMeans, within(1e-9));
+    }
+  }
+
+  private static double logit(Scorer scorer, Map<String, @Nullable Object> row) {
+    double probability = scorer.probability(row);
+    return Math.log(probability / (1 - probability));
+  }
+
+  private static double sum(Map<String, Double> contributions) {
+    return contributions.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
   /** The cells by column, numbers and booleans as such, and null for an empty one. */
   private static List<Map<String, @Nullable Object>> rows(String file) throws IOException {
     List<String> lines = Files.readAllLines(WRITTEN.resolve(file));
