@@ -13,7 +13,9 @@ public interface AllRows extends LossFunction {
   DataType type();
 
   /** Whether every row has the same class. */
-  boolean areOfOneClass();
+  default boolean areOfOneClass() {
+    return facts().classRows().stream().filter(count -> count > 0).count() == 1;
+  }
 
   /** Returns the facts about them; the first call may need a pass over their labels. */
   RowFacts facts();

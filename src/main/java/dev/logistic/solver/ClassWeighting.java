@@ -1,11 +1,17 @@
 package dev.logistic.solver;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.config.ClassWeight;
 import dev.logistic.data.LabelledData;
+import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,6 +21,8 @@ import java.util.List;
  * arrays it creates.
  */
 public final class ClassWeighting implements AutoCloseable {
+
+  private static final long LABELS_AT_ONCE = 1 << 20;
 
   private final double[] weights; // by index of the class; empty if all count alike
   private final List<LabelledData> made = new ArrayList<>();
@@ -53,17 +61,34 @@ public final class ClassWeighting implements AutoCloseable {
     return sums;
   }
 
-  /** Rows of each class. */
+  /**
+   * Rows of each class, counted in place: arrays of comparisons would take several times as long.
+   */
   static List<Long> rows(LabelledData training) {
-    List<Long> rows = new ArrayList<>();
+    long[] rows = new long[training.classes().size()];
+    long all = training.rows();
     try (NDManager scratch = training.newManager()) {
-      for (int place = 0; place < training.classes().size(); place++) {
-        NDArray members = training.labels().eq(place);
-        members.attach(scratch);
-        rows.add(members.countNonzero().toLongArray()[0]);
+      for (long from = 0; from < all; from += LABELS_AT_ONCE) {
+        NDIndex some = NDIndex.sliceAxis(0, from, Math.min(all, from + LABELS_AT_ONCE));
+        NDArray labels = training.labels().get(scratch, some).toDevice(Device.cpu(), false);
+        labels.attach(scratch);
+        count(labels, rows);
       }
     }
-    return rows;
+    return Arrays.stream(rows).boxed().toList();
+  }
+
+  private static void count(NDArray labels, long[] rows) {
+    ByteBuffer bytes = labels.toByteBuffer(true);
+    if (labels.getDataType() == DataType.FLOAT64) {
+      for (DoubleBuffer each = bytes.asDoubleBuffer(); each.hasRemaining(); ) {
+        rows[(int) each.get()]++;
+      }
+    } else {
+      for (FloatBuffer each = bytes.asFloatBuffer(); each.hasRemaining(); ) {
+        rows[(int) each.get()]++;
+      }
+    }
   }
 
   /** The rows with their weights; the same object if no class is weighted. */

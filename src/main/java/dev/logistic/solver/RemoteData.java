@@ -57,11 +57,6 @@ public final class RemoteData implements AllRows {
   }
 
   @Override
-  public boolean areOfOneClass() {
-    return facts.classRows().stream().filter(count -> count > 0).count() == 1;
-  }
-
-  @Override
   public RowFacts facts() {
     return facts;
   }

@@ -1,6 +1,5 @@
 package dev.logistic.solver;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.LabelledData;
@@ -161,14 +160,6 @@ public final class WholeData implements AllRows, AutoCloseable {
     return data.device().isGpu()
         ? IntStream.of(0)
         : IntStream.rangeClosed(0, ForkJoinPool.getCommonPoolParallelism()).parallel();
-  }
-
-  @Override
-  public boolean areOfOneClass() {
-    try (NDArray least = data.labels().min();
-        NDArray greatest = data.labels().max()) {
-      return least.contentEquals(greatest);
-    }
   }
 
   @Override

@@ -329,11 +329,6 @@ class SeparationProgramTest {
       }
 
       @Override
-      public boolean areOfOneClass() {
-        return rows.areOfOneClass();
-      }
-
-      @Override
       public RowFacts facts() {
         return rows.facts();
       }

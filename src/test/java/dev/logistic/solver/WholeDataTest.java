@@ -11,8 +11,11 @@ import dev.logistic.data.Minibatches;
 import dev.logistic.engine.NoGradient;
 import dev.logistic.engine.OneThread;
 import dev.logistic.engine.PyTorch;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WholeDataTest {
 
@@ -48,6 +51,30 @@ class WholeDataTest {
         assertThat(actual.matrix()).isDeepEqualTo(expected.matrix());
         assertThat(actual.largest()).containsExactly(expected.largest());
       }
+    }
+  }
+
+  /** More rows than are counted at a time. */
+  @ParameterizedTest
+  @ValueSource(strings = {"FLOAT32", "FLOAT64"})
+  void rowsOfEachClassAreCounted(String type) {
+    int rows = 1_200_000;
+    double[] labels = new double[rows];
+    Arrays.setAll(labels, row -> row % 7 == 0 ? 3 : row > 1_100_000 ? 1 : 0); // no 2
+    long third = Arrays.stream(labels).filter(label -> label == 3).count();
+    long second = Arrays.stream(labels).filter(label -> label == 1).count();
+    try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu());
+        LabelledData data =
+            LabelledData.ofClasses(
+                manager.zeros(new Shape(rows, 1), DataType.valueOf(type)),
+                manager.create(labels),
+                List.of("x"),
+                List.of("a", "b", "c", "d"));
+        WholeData whole = new WholeData(data)) {
+
+      assertThat(whole.facts().classRows())
+          .containsExactly(rows - second - third, second, 0L, third);
+      assertThat(whole.areOfOneClass()).isFalse();
     }
   }
 
