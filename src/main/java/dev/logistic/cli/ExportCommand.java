@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
 final class ExportCommand implements Callable<Integer> {
 
   private static final String SQL = "sql";
+  private static final String ONNX = "onnx";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -46,7 +47,7 @@ final class ExportCommand implements Callable<Integer> {
       description = {
         "safetensors: the arrays, for PyTorch and others, and for scoring without native code.",
         "npz: the arrays, for NumPy.",
-        "onnx: features to probabilities and label, for ONNX runtimes.",
+        "onnx: features or columns to probabilities and label, for ONNX runtimes.",
         "serving: a zip file with the model and this program, for an unmodified DJL Serving.",
         "sql: one SELECT that scores a table inside a database."
       })
@@ -66,6 +67,16 @@ final class ExportCommand implements Callable<Integer> {
   private @Nullable String table;
 
   @Option(
+      names = "--inputs",
+      paramLabel = "I",
+      completionCandidates = Inputs.class,
+      description = {
+        "Of onnx: features, one input of numbers and indicators, or columns, one input for each.",
+        "If not given: columns for models with a formula, features for others."
+      })
+  private @Nullable String inputs;
+
+  @Option(
       names = "--out",
       paramLabel = "FILE",
       required = true,
@@ -78,6 +89,21 @@ final class ExportCommand implements Callable<Integer> {
     public Iterator<String> iterator() {
       return ExportFormat.sqlDialects().iterator();
     }
+  }
+
+  /** The inputs of ONNX, which shells complete. */
+  static final class Inputs implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return inputs().keySet().iterator();
+    }
+  }
+
+  private static Map<String, Writer> inputs() {
+    Map<String, Writer> inputs = new LinkedHashMap<>();
+    inputs.put("features", ExportFormat::writeOnnxOfFeatures);
+    inputs.put("columns", ExportFormat::writeOnnxOfColumns);
+    return inputs;
   }
 
   /** The formats, which shells complete. */
@@ -131,6 +157,10 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private Writer writer() {
+    String chosen = inputs;
+    if (chosen != null && !format.equals(ONNX) && formats().contains(format)) {
+      throw refused("--inputs belongs to --format onnx, was --format " + format);
+    }
     if (format.equals(SQL)) {
       return sqlWriter();
     }
@@ -143,6 +173,16 @@ final class ExportCommand implements Callable<Integer> {
       throw refused(
           "%s belongs to --format sql, was --format %s"
               .formatted(dialect != null ? "--dialect" : "--table", format));
+    }
+    return chosen == null ? writer : onnxWriter(chosen);
+  }
+
+  private Writer onnxWriter(String chosen) {
+    Writer writer = inputs().get(chosen);
+    if (writer == null) {
+      throw refused(
+          "--inputs must be one of %s, was \"%s\""
+              .formatted(String.join(", ", inputs().keySet()), chosen));
     }
     return writer;
   }

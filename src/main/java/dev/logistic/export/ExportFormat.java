@@ -20,8 +20,9 @@ public enum ExportFormat {
   /** Of NumPy. */
   NPZ,
   /**
-   * A model for ONNX runtimes: from features on the scale of the columns to probabilities and
-   * label.
+   * A model for ONNX runtimes, to probabilities and label from the input columns if the model has a
+   * formula, else from features on the scale of the columns; see {@link #writeOnnxOfColumns} and
+   * {@link #writeOnnxOfFeatures}.
    */
   ONNX,
   /** An archive for DJL Serving: a zip file with the model and this library. */
@@ -38,19 +39,59 @@ public enum ExportFormat {
    * @throws java.nio.file.NoSuchFileException if there is no such model
    * @throws MalformedModelException if the model is damaged
    * @throws IllegalArgumentException if the model has more features than rows of the format can
-   *     have
+   *     have, or a kind of term that the format cannot hold
    * @throws IOException if a file cannot be read or written
    */
   public void write(Path modelDirectory, Path file) throws IOException, MalformedModelException {
+    write(modelDirectory, file, this::encode);
+  }
+
+  /** Encodes a model, which has been read from a directory. */
+  private interface Encoder {
+    byte[] encode(LogisticModel model, Path modelDirectory)
+        throws IOException, MalformedModelException;
+  }
+
+  private void write(Path modelDirectory, Path file, Encoder encoder)
+      throws IOException, MalformedModelException {
     Files.write(
         file,
         ReplacedDirectory.<byte[], MalformedModelException>read(
             modelDirectory,
             generation -> {
-              byte[] bytes = encode(generation.path());
-              generation.requireUnchanged();
-              return bytes;
+              try (LogisticModel model = ModelDirectory.load(generation.path())) {
+                requireWidth(model.card().schema().width());
+                byte[] bytes = encoder.encode(model, generation.path());
+                generation.requireUnchanged();
+                return bytes;
+              }
             }));
+  }
+
+  /**
+   * Writes a file for ONNX runtimes with an input for each input column, of its name and shape (n,
+   * 1): a text, which is empty where it is missing, or a float64, which then is NaN; a boolean is 0
+   * or 1. Its outputs are {@code probabilities}, float64 of shape (n, classes), and {@code label},
+   * the class as text, of shape (n). Of a row that {@code predict} refuses, the probabilities are
+   * NaN and the label is empty. Otherwise as {@link #write(Path, Path)}.
+   *
+   * @throws IllegalArgumentException if the model has a kind of term that ONNX cannot hold; the
+   *     message names it
+   */
+  public static void writeOnnxOfColumns(Path modelDirectory, Path file)
+      throws IOException, MalformedModelException {
+    ONNX.write(modelDirectory, file, (model, directory) -> Onnx.encodeColumns(model));
+  }
+
+  /**
+   * Writes a file for ONNX runtimes with the input {@code features}, float32 of shape (n,
+   * features), on the scale of the columns. Its outputs are {@code probabilities}, float32 of shape
+   * (n, classes), and {@code label}, the class as text, of shape (n). Otherwise as {@link
+   * #write(Path, Path)}.
+   */
+  public static void writeOnnxOfFeatures(Path modelDirectory, Path file)
+      throws IOException, MalformedModelException {
+    ONNX.write(modelDirectory, file, (model, directory) -> Onnx.encode(model));
   }
 
   /**
@@ -66,16 +107,15 @@ public enum ExportFormat {
     }
   }
 
-  private byte[] encode(Path modelDirectory) throws IOException, MalformedModelException {
-    try (LogisticModel model = ModelDirectory.load(modelDirectory)) {
-      requireWidth(model.card().schema().width());
-      return switch (this) {
-        case SAFETENSORS -> Safetensors.encode(model, ModelDirectory.paramsSha256(modelDirectory));
-        case NPZ -> Npz.encode(model);
-        case ONNX -> Onnx.encode(model);
-        case SERVING -> ServingArchive.encode(modelDirectory);
-      };
-    }
+  private byte[] encode(LogisticModel model, Path modelDirectory)
+      throws IOException, MalformedModelException {
+    return switch (this) {
+      case SAFETENSORS -> Safetensors.encode(model, ModelDirectory.paramsSha256(modelDirectory));
+      case NPZ -> Npz.encode(model);
+      case ONNX ->
+          model.card().schema().isOfFormula() ? Onnx.encodeColumns(model) : Onnx.encode(model);
+      case SERVING -> ServingArchive.encode(modelDirectory);
+    };
   }
 
   /** The dialects of {@link #sql}: duckdb, postgresql, sqlite and ansi. */

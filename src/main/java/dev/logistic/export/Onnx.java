@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An ONNX file of the operators of opset 13. Its input {@code features}, float32 of shape (n,
- * columns), is on the scale of the input columns; its outputs are {@code probabilities}, float32 of
- * shape (n, classes), and {@code label}, the class as text, of shape (n). In between it computes in
- * float64: the difference of a value and its mean would lose digits in float32.
+ * An ONNX file of the operators of opset 13. Its input is {@code features}, float32 of shape (n,
+ * columns), on the scale of the input columns, or those of {@link OnnxColumns}; its outputs are
+ * {@code probabilities}, float32 of shape (n, classes), and {@code label}, the class as text, of
+ * shape (n). In between it computes in float64: the difference of a value and its mean would lose
+ * digits in float32.
  *
  * <p>Classes and features are also in the file's metadata, as JSON; so is a threshold other than
  * 0.5.
@@ -24,35 +25,52 @@ final class Onnx {
 
   private static final int IR_VERSION = 8;
   private static final int OPSET = 13;
+  private static final int ML_OPSET = 2;
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
   private Onnx() {}
 
+  /** A file whose input is one matrix of the features. */
   static byte[] encode(LogisticModel model) {
+    return file(model, ofFeatures(model)).toBytes();
+  }
+
+  /**
+   * A file with an input for each column.
+   *
+   * @throws IllegalArgumentException if ONNX cannot hold a term or a name; the message names it
+   */
+  static byte[] encodeColumns(LogisticModel model) {
+    ProtoMessage machineLearning =
+        new ProtoMessage().text(1, OnnxGraph.ML_DOMAIN).number(2, ML_OPSET);
+    return file(model, OnnxColumns.graph(model)).message(8, machineLearning).toBytes();
+  }
+
+  private static ProtoMessage file(LogisticModel model, OnnxGraph graph) {
     ModelCard card = model.card();
     ProtoMessage file =
         new ProtoMessage()
             .number(1, IR_VERSION)
             .text(2, "djl-logistic")
-            .message(7, graph(model).message())
+            .message(7, graph.message())
             .message(8, new ProtoMessage().text(1, "").number(2, OPSET));
     putMetadata(file, "classes", card.classes());
     putMetadata(file, "features", card.features());
     if (card.threshold() != ClassProbabilities.EVEN) {
       putMetadata(file, "threshold", card.threshold());
     }
-    return file.toBytes();
+    return file;
   }
 
   private static void putMetadata(ProtoMessage file, String key, Object value) {
     file.message(14, new ProtoMessage().text(1, key).text(2, GSON.toJson(value)));
   }
 
-  private static OnnxGraph graph(LogisticModel model) {
+  private static OnnxGraph ofFeatures(LogisticModel model) {
     ModelCard card = model.card();
     int classes = card.classes().size();
     OnnxGraph graph = new OnnxGraph("logistic_regression");
-    String features = graph.input("features", card.schema().width());
+    String features = graph.input("features", OnnxGraph.FLOAT, card.schema().width());
     String wide =
         graph.node("Cast", "wide", List.of(features), new Attribute("to", OnnxGraph.DOUBLE));
     String logits = logits(graph, model, scaled(graph, wide, card.schema().standardization()));
@@ -69,14 +87,10 @@ final class Onnx {
     if (standardization.isEmpty()) {
       return features;
     }
-    String means = graph.constant(row("means", standardization.get().means()));
-    String scales = graph.constant(row("scales", standardization.get().scales()));
+    String means = graph.row("means", standardization.get().means());
+    String scales = graph.row("scales", standardization.get().scales());
     String centred = graph.node("Sub", "centred", List.of(features, means));
     return graph.node("Div", "scaled", List.of(centred, scales));
-  }
-
-  private static Tensor row(String name, List<Double> values) {
-    return new Tensor(name, true, 1, values.size(), DoubleList.copyOf(values));
   }
 
   private static String logits(OnnxGraph graph, LogisticModel model, String features) {
@@ -94,24 +108,35 @@ final class Onnx {
    * Both classes are computed directly: {@code 1 - p} would lose all digits where p is close to 1.
    */
   private static String sigmoids(OnnxGraph graph, String logit) {
-    String negative = graph.node("Neg", "negative_logit", List.of(logit));
-    String both =
-        graph.node("Concat", "both_logits", List.of(negative, logit), new Attribute("axis", 1));
-    return graph.node("Sigmoid", "sigmoids", List.of(both));
+    return graph.node("Sigmoid", "sigmoids", List.of(bothLogits(graph, logit)));
   }
 
-  private static String softmax(OnnxGraph graph, String logits) {
+  /** The logits of the negative class and of the positive one. */
+  static String bothLogits(OnnxGraph graph, String logit) {
+    String negative = graph.node("Neg", "negative_logit", List.of(logit));
+    return graph.node("Concat", "both_logits", List.of(negative, logit), new Attribute("axis", 1));
+  }
+
+  static String softmax(OnnxGraph graph, String logits) {
     return graph.node("Softmax", "softmax", List.of(logits), new Attribute("axis", 1));
   }
 
   /** The predicted class, as in predictions. */
   private static String label(OnnxGraph graph, String probabilities, ModelCard card) {
-    String place =
-        card.threshold() == ClassProbabilities.EVEN
-            ? mostProbable(graph, probabilities, card)
-            : fromThreshold(graph, probabilities, card.threshold());
-    String classes = graph.constant("classes", card.classes());
-    return graph.node("Gather", "label", List.of(classes, place), new Attribute("axis", 0));
+    return ofClasses(graph, card.classes(), predicted(graph, probabilities, card));
+  }
+
+  /** The place of the predicted class. */
+  static String predicted(OnnxGraph graph, String probabilities, ModelCard card) {
+    return card.threshold() == ClassProbabilities.EVEN
+        ? mostProbable(graph, probabilities, card)
+        : fromThreshold(graph, probabilities, card.threshold());
+  }
+
+  /** The class at a place. */
+  static String ofClasses(OnnxGraph graph, List<String> classes, String place) {
+    String constant = graph.constant("classes", classes);
+    return graph.node("Gather", "label", List.of(constant, place), new Attribute("axis", 0));
   }
 
   /** In a tie of two, the positive one. */

@@ -1,6 +1,5 @@
 package dev.logistic.export;
 
-import dev.logistic.schema.DateTerm;
 import dev.logistic.schema.FlagTerm;
 import dev.logistic.schema.LevelsTerm;
 import dev.logistic.schema.MissingTerm;
@@ -20,24 +19,7 @@ record SqlInput(SqlCell cell, Term term) {
    * @throws IllegalArgumentException if SQL cannot hold it
    */
   SqlInput {
-    if (term instanceof DateTerm date) {
-      throw new IllegalArgumentException(
-          ("the model has %s, a part of a date, and SQL can hold number, boolean, text and"
-                  + " missing; score its rows with predict or dev.logistic.score.Scorer, or train"
-                  + " on a column that data.query computes")
-              .formatted(date.values().column()));
-    }
-    boolean known =
-        term instanceof NumberTerm
-            || term instanceof FlagTerm
-            || term instanceof LevelsTerm
-            || term instanceof MissingTerm;
-    if (!known) {
-      throw new IllegalArgumentException(
-          ("the model has the term %s of type %s, and SQL can hold number, boolean, text and"
-                  + " missing; score its rows with predict or dev.logistic.score.Scorer")
-              .formatted(term.name(), term.type()));
-    }
+    KnownTerms.require(term, "SQL");
   }
 
   SqlDialect dialect() {

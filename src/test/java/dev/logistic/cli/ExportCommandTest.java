@@ -118,6 +118,43 @@ class ExportCommandTest {
         .isEqualToNormalizingNewlines("error: %s: is a directory, not a file%n".formatted(out));
   }
 
+  private byte[] onnx(String directory, String... options) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("export", "--model", directory));
+    arguments.addAll(List.of("--format", "onnx", "--out", out.toString()));
+    arguments.addAll(List.of(options));
+    assertThat(Run.of(arguments.toArray(String[]::new))).isEqualTo(new Run(0, "", ""));
+    return Files.readAllBytes(out);
+  }
+
+  @Test
+  void onnxHasColumnsForInputsByRequestOrWhereThereIsAFormula() throws Exception {
+    byte[] features = onnx(model);
+    assertThat(onnx(model, "--inputs", "features")).isEqualTo(features);
+    byte[] columns = onnx(model, "--inputs", "columns");
+    assertThat(new String(features, StandardCharsets.UTF_8)).doesNotContain("ai.onnx.ml");
+    assertThat(new String(columns, StandardCharsets.UTF_8)).contains("ai.onnx.ml", "Genève");
+
+    Path table = parent.resolve("rows.csv");
+    Files.writeString(table, "x,y\n1,0\n2,1\n3,0\n4,1\n5,1\n");
+    String formula = parent.resolve("formula").toString();
+    Run training =
+        Run.of(
+            "train",
+            "--data",
+            table.toString(),
+            "--label",
+            "y",
+            "--terms",
+            "x + log(x)",
+            "--model",
+            formula,
+            "--quiet");
+    assertThat(training.status()).as(training.err()).isZero();
+    byte[] usual = onnx(formula);
+    assertThat(onnx(formula, "--inputs", "columns")).isEqualTo(usual);
+    assertThat(onnx(formula, "--inputs", "features")).isNotEqualTo(usual);
+  }
+
   /** A model of data.na and its own threshold, in the types that DuckDB finds in the file. */
   @Test
   void sqlScoresTheRowsOfAFileAsPredictScoresThem() throws Exception {
@@ -208,9 +245,12 @@ class ExportCommandTest {
         "sql|--format sql needs --dialect, one of duckdb, postgresql, sqlite, ansi, and none was given",
         "sql --dialect oracle|--format sql needs --dialect, one of duckdb, postgresql, sqlite, ansi, was \"oracle\"",
         "npz --dialect duckdb|--dialect belongs to --format sql, was --format npz",
-        "onnx --table t|--table belongs to --format sql, was --format onnx"
+        "onnx --table t|--table belongs to --format sql, was --format onnx",
+        "npz --inputs columns|--inputs belongs to --format onnx, was --format npz",
+        "sql --dialect duckdb --inputs columns|--inputs belongs to --format onnx, was --format sql",
+        "onnx --inputs rows|--inputs must be one of features, columns, was \"rows\""
       })
-  void optionsOfSqlBelongToItAlone(String options, String message) {
+  void optionsOfAFormatBelongToItAlone(String options, String message) {
     List<String> arguments =
         new ArrayList<>(List.of("export", "--model", model, "--out", out.toString(), "--format"));
     arguments.addAll(List.of(options.split(" ")));
