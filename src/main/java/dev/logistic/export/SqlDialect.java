@@ -119,6 +119,11 @@ enum SqlDialect {
     return "CAST(%s AS %s)".formatted(value, doubleType);
   }
 
+  /** The type of short texts. */
+  String shortTextType() {
+    return textType;
+  }
+
   /** A value as text, compared character by character. */
   String toText(String value) {
     return switch (this) {

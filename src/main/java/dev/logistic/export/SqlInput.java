@@ -1,12 +1,15 @@
 package dev.logistic.export;
 
+import dev.logistic.schema.DateTerm;
 import dev.logistic.schema.FlagTerm;
 import dev.logistic.schema.LevelsTerm;
 import dev.logistic.schema.MissingTerm;
 import dev.logistic.schema.NumberTerm;
 import dev.logistic.schema.Term;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -22,6 +25,33 @@ record SqlInput(SqlCell cell, Term term) {
     KnownTerms.require(term, "SQL");
   }
 
+  /**
+   * Creates those of the inputs of a formula. The indicator of missing dates is of their column.
+   *
+   * @throws IllegalArgumentException if SQL cannot hold one
+   */
+  static List<SqlInput> of(SqlDialect dialect, List<Term> terms, SqlMissing missing) {
+    Map<String, String> parts = new HashMap<>();
+    for (Term term : terms) {
+      if (term instanceof DateTerm date) {
+        parts.put(date.column(), date.part());
+      }
+    }
+    List<SqlInput> inputs = new ArrayList<>();
+    for (Term term : terms) {
+      String part =
+          term instanceof DateTerm date
+              ? date.part()
+              : term instanceof MissingTerm ? parts.get(term.column()) : null;
+      SqlCell cell =
+          part == null
+              ? new SqlValueCell(dialect, term.column(), missing)
+              : new SqlDateCell(dialect, term.column(), part, missing);
+      inputs.add(new SqlInput(cell, term.ofValues()));
+    }
+    return inputs;
+  }
+
   SqlDialect dialect() {
     return cell.dialect();
   }
@@ -32,6 +62,16 @@ record SqlInput(SqlCell cell, Term term) {
    * @param most the largest absolute value of a number
    */
   Optional<String> condition(double most) {
+    if (cell instanceof SqlDateCell) { // no part of it is too large
+      boolean filled = term instanceof MissingTerm || term.fill() != null;
+      return Optional.of(
+          "(%s%s %s %s)"
+              .formatted(
+                  filled ? "" : "NOT ",
+                  cell.isMissingText(false),
+                  filled ? "OR" : "AND",
+                  cell.isUsableText(false, List.of())));
+    }
     if (term instanceof NumberTerm) {
       return Optional.of("ABS(%s) <= %s".formatted(number(), dialect().number(most)));
     }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,16 +45,14 @@ final class SqlQuery {
     this.largest =
         model.weights().getDataType() == DataType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
     double most = Double.MAX_VALUE / 8 / (schema.width() + 1);
-    Function<Term, SqlInput> input =
-        term -> new SqlInput(new SqlCell(dialect, term.column(), missing), term);
-    this.inputs = ofFormula(schema).stream().map(input).toList();
+    this.inputs = SqlInput.of(dialect, ofFormula(schema), missing);
     int from = 0;
     for (Term term : schema.terms()) {
       SqlFeatures features = new SqlFeatures(term, from, scaling, largest, most);
       terms.add(
           term instanceof ProductTerm product
               ? new SqlProducts(product, inputs, features)
-              : new SqlColumn(input.apply(term), features));
+              : new SqlColumn(SqlInput.of(dialect, List.of(term), missing).get(0), features));
       from += term.width();
     }
     List<String> classes = model.card().classes();
@@ -227,7 +224,7 @@ final class SqlQuery {
 
   private List<String> ofInputs() {
     double most = Math.min(largest, SqlArithmetic.LARGEST);
-    return inputs.stream().flatMap(input -> input.condition(most).stream()).toList();
+    return inputs.stream().flatMap(input -> input.condition(most).stream()).distinct().toList();
   }
 
   private void requireShort(List<String> addends) {

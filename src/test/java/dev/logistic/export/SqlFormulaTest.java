@@ -173,15 +173,6 @@ class SqlFormulaTest {
   }
 
   @Test
-  void partsOfDatesAreRefusedByName() throws Exception {
-    try (LogisticModel model = model("x + month(day)", 2, DataType.FLOAT64)) {
-      assertThatThrownBy(() -> sql(model, "duckdb"))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContainingAll("month(day)", "part of a date", "predict", "data.query");
-    }
-  }
-
-  @Test
   void standardSqlHasNoFunctionsOfADialect() throws Exception {
     try (LogisticModel model = model("I(x^2) + ns(z, df = 3):city", 2, DataType.FLOAT64)) {
       assertThat(sql(model, "ansi"))
