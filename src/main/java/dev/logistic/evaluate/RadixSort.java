@@ -24,26 +24,21 @@ final class RadixSort {
       Arrays.sort(values);
       return;
     }
-    long[] from = new long[values.length];
-    long[] to = new long[values.length];
-    for (int i = 0; i < values.length; i++) {
-      from[i] = Double.doubleToRawLongBits(values[i]);
-    }
+    double[] from = values;
+    double[] to = new double[values.length];
     for (int shift = 0; shift < Long.SIZE; shift += DIGIT_BITS) {
       move(from, to, shift, starts(from, shift));
-      long[] moved = to;
+      double[] moved = to;
       to = from;
       from = moved;
     }
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Double.longBitsToDouble(from[i]);
-    }
+    // The number of digits is even, so that the last of them has moved the values back.
   }
 
   /** Where the values of each digit begin. */
-  private static int[] starts(long[] values, int shift) {
+  private static int[] starts(double[] values, int shift) {
     int[] starts = new int[DIGITS + 1];
-    for (long value : values) {
+    for (double value : values) {
       starts[digit(value, shift) + 1]++;
     }
     for (int digit = 0; digit < DIGITS; digit++) {
@@ -52,13 +47,13 @@ final class RadixSort {
     return starts;
   }
 
-  private static void move(long[] from, long[] to, int shift, int[] places) {
-    for (long value : from) {
+  private static void move(double[] from, double[] to, int shift, int[] places) {
+    for (double value : from) {
       to[places[digit(value, shift)]++] = value;
     }
   }
 
-  private static int digit(long value, int shift) {
-    return (int) (value >>> shift) & (DIGITS - 1);
+  private static int digit(double value, int shift) {
+    return (int) (Double.doubleToRawLongBits(value) >>> shift) & (DIGITS - 1);
   }
 }

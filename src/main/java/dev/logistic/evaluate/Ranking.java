@@ -32,37 +32,61 @@ final class Ranking {
     this.negativeWeights = negativeWeights;
   }
 
-  /** Sorts each class separately, as primitives, and merges the two from the top. */
+  /**
+   * Sorts each class separately, as primitives, and merges the two from the top: once to count the
+   * points, so that no array is longer than needed.
+   */
   static Ranking of(Scores scores) {
     double[] positives = sorted(scores, true);
     double[] negatives = sorted(scores, false);
-    int most = positives.length + negatives.length + 1;
-    double[] thresholds = new double[most];
-    int[] truePositives = new int[most];
-    int[] falsePositives = new int[most];
-    thresholds[0] = Double.POSITIVE_INFINITY;
     int points = 1;
-    int above = 0; // positives taken
-    int below = 0; // negatives taken
-    while (above < positives.length || below < negatives.length) {
-      double threshold = Math.max(fromTop(positives, above), fromTop(negatives, below));
+    for (Merge merge = new Merge(positives, negatives); merge.next(); ) {
+      points++;
+    }
+    double[] thresholds = new double[points];
+    int[] truePositives = new int[points];
+    int[] falsePositives = new int[points];
+    thresholds[0] = Double.POSITIVE_INFINITY;
+    Merge merge = new Merge(positives, negatives);
+    for (int point = 1; merge.next(); point++) {
+      thresholds[point] = merge.threshold;
+      truePositives[point] = merge.above;
+      falsePositives[point] = merge.below;
+    }
+    return new Ranking(
+        thresholds,
+        truePositives,
+        falsePositives,
+        fromTopWeights(scores, true, positives),
+        fromTopWeights(scores, false, negatives));
+  }
+
+  /** From the highest probability to the lowest, and how many of each class have been taken. */
+  private static final class Merge {
+    private final double[] positives;
+    private final double[] negatives;
+    private double threshold;
+    private int above; // positives taken
+    private int below; // negatives taken
+
+    Merge(double[] positives, double[] negatives) {
+      this.positives = positives;
+      this.negatives = negatives;
+    }
+
+    boolean next() {
+      if (above == positives.length && below == negatives.length) {
+        return false;
+      }
+      threshold = Math.max(fromTop(positives, above), fromTop(negatives, below));
       while (fromTop(positives, above) == threshold) {
         above++;
       }
       while (fromTop(negatives, below) == threshold) {
         below++;
       }
-      thresholds[points] = threshold;
-      truePositives[points] = above;
-      falsePositives[points] = below;
-      points++;
+      return true;
     }
-    return new Ranking(
-        Arrays.copyOf(thresholds, points),
-        Arrays.copyOf(truePositives, points),
-        Arrays.copyOf(falsePositives, points),
-        fromTopWeights(scores, true, positives),
-        fromTopWeights(scores, false, negatives));
   }
 
   private static double[] sorted(Scores scores, boolean positive) {
