@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param endBlock the block after the last of these
  * @param size number of these rows
  * @param classes of these rows
- * @param weights of these rows, with a mean of 1 over all rows
+ * @param weights of these rows, with a mean of 1 over all rows; there may be more than rows
  * @param offsets of these rows; empty without
  * @param known the curvatures of the rows at some parameters, for the products that follow
  */
@@ -68,6 +68,7 @@ record SparseFeatures(
     SparseRows rows = data.sparse().orElseThrow();
     int blocksEach = blocksOfPiece(rows);
     List<RowBlock> pieces = new ArrayList<>();
+    double[] ones = new double[0]; // shared: 8 bytes a row otherwise
     for (int first = 0; first < rows.blocks(); first += blocksEach) {
       int end = Math.min(rows.blocks(), first + blocksEach);
       long from = (long) first * rows.blockRows();
@@ -75,6 +76,9 @@ record SparseFeatures(
       Targets targets = ColumnTargets.of(owner, data, from, to);
       int size = Math.toIntExact(to - from);
       short[] classes = classes(targets, data.classes().size());
+      if (!targets.isWeighted() && ones.length < size) {
+        ones = ones(size);
+      }
       pieces.add(
           new RowBlock(
               new SparseFeatures(
@@ -84,7 +88,7 @@ record SparseFeatures(
                   end,
                   size,
                   classes,
-                  weights(targets),
+                  targets.isWeighted() ? weights(targets) : ones,
                   offsets(targets),
                   new RowCurvatures()),
               targets,
@@ -121,9 +125,6 @@ record SparseFeatures(
   }
 
   private static double[] weights(Targets targets) {
-    if (!targets.isWeighted()) {
-      return ones(Math.toIntExact(targets.size()));
-    }
     try (NDArray wide = targets.weights().toType(DataType.FLOAT64, true)) {
       return wide.toDoubleArray();
     }
