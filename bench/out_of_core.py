@@ -7,9 +7,10 @@ The rows are a LibSVM file of 100,000 synthetic rows of 50,000 columns, some 60 
 often. It is trained twice, to the same model: in memory, and in a control group that limits memory, with everything in
 it, to a quarter of the bytes that the rows take, 8 for each value. Where no control group can be made (they need root),
 data.memory and Java's heap are set to that instead. A pass of the second is compared with the longer of a pass in
-memory and reading as many bytes, measured by reading a file of that size once in the same group. Memory is the most that
-the process had resident (VmHWM). The first is compared with 1.3 times what values and vectors take, beyond what a
-training of 100 rows has. Needs numpy. Prints a table in Markdown.
+memory and reading as many bytes, measured by reading a file of that size once in the same group. In the group Java's heap
+may take a third of the limit. Memory is the most that the process had resident (VmHWM), and how much of that was its own
+(RssAnon): pages of libraries that another process has read do not count towards a group. The first is compared with 1.3
+times what values and vectors take, beyond what a training of 100 rows has. Needs numpy. Prints a table in Markdown.
 """
 import argparse
 import hashlib
@@ -87,7 +88,7 @@ def numbers(path):
 
 
 def train(command, data, folder, name, options, group=None):
-    """Returns the JSON of a training, its most resident bytes, bytes read, and the SHA-256 of its parameters."""
+    """Returns the JSON of a training, its most resident bytes, all and its own, bytes read, SHA-256 of its parameters, and notes."""
     model, report = os.path.join(folder, name), os.path.join(folder, name + ".json")
     arguments = ["train", "--data", data, "--model", model, "--overwrite", "--json", report]
     for option in options:
@@ -95,9 +96,11 @@ def train(command, data, folder, name, options, group=None):
     with open(os.path.join(folder, name + ".err"), "w") as err:
         process = subprocess.Popen(command + arguments, stdout=subprocess.DEVNULL, stderr=err,
                                    preexec_fn=group.enter if group else None)
-        resident = read = 0
+        resident = own = read = 0
         while process.poll() is None:
-            resident = max(resident, numbers(f"/proc/{process.pid}/status").get("VmHWM", 0) << 10)
+            status = numbers(f"/proc/{process.pid}/status")
+            resident = max(resident, status.get("VmHWM", 0) << 10)
+            own = max(own, status.get("RssAnon", 0) << 10)
             read = max(read, numbers(f"/proc/{process.pid}/io").get("rchar", 0))
             time.sleep(0.02)
     with open(os.path.join(folder, name + ".err")) as file:
@@ -108,7 +111,7 @@ def train(command, data, folder, name, options, group=None):
         result = json.load(file)
     with open(os.path.join(model, "logistic-0000.params"), "rb") as file:
         digest = hashlib.sha256(file.read()).hexdigest()
-    return result, resident, read, digest, notes.strip()
+    return result, resident, own, read, digest, notes.strip()
 
 
 def seconds_to_read(path, group):
@@ -140,16 +143,16 @@ def main():
                 file.write(text)
         size, packed = os.path.getsize(data), 8 * values * chosen.copies
         limit = packed // 4
-        _, base, _, _, _ = train(command, few, folder, "few", [])
-        memory, resident, _, bits, _ = train(command, data, folder, "memory", ["data.memory=16g"])
+        _, base, _, _, _, _ = train(command, few, folder, "few", [])
+        memory, resident, _, _, bits, _ = train(command, data, folder, "memory", ["data.memory=16g"])
         group = Group(limit)
         try:
             options = [f"data.spill={folder}"]
-            limited = command
+            limited = [command[0], "-XX:MaxRAMPercentage=33"] + command[1:]
             if not group.path:
                 options.append(f"data.memory={limit // 4 >> 20}m")
                 limited = [command[0], f"-Xmx{limit // 4 >> 20}m"] + command[1:]
-            disk, peak, read, others, notes = train(limited, data, folder, "disk", options, group)
+            disk, peak, own, read, others, notes = train(limited, data, folder, "disk", options, group)
             to_read = seconds_to_read(data, group) * packed / size
         finally:
             group.close()
@@ -161,7 +164,8 @@ def main():
         print("| | measured | to reach |\n|---|---|---|")
         kind = "control group" if group.path else "settings alone"
         print(f"| bits of the model | {'the same' if bits == others else 'others'} | the same |")
-        print(f"| resident of the limit ({kind}) | {peak / MEGA:,.0f} of {limit / MEGA:,.0f} MB | within |")
+        print(f"| resident, own memory, limit ({kind}) "
+              f"| {peak / MEGA:,.0f}, {own / MEGA:,.0f}, {limit / MEGA:,.0f} MB | within |")
         print(f"| a pass in memory; reading as much; out of core ({passes:.0f} passes) "
               f"| {compute:.2f} s; {to_read:.2f} s; {whole:.2f} s | |")
         print(f"| out of core against the longer | {whole / max(compute, to_read):.2f} | 1.2 |")
