@@ -18,6 +18,7 @@ import dev.logistic.report.Epoch;
 import dev.logistic.report.HtmlReport;
 import dev.logistic.report.Report;
 import dev.logistic.report.RowsEvaluation;
+import dev.logistic.report.TermCurves;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.Standardization;
 import dev.logistic.selection.RegularizationPath;
@@ -115,7 +116,8 @@ record ReportFile(Report report) {
     List<Coefficient> shown = coefficients(model);
     long all = (long) card.learnedFeatures() * card.outputs();
     Report report = new Report(title, facts, card.settings(), epochs, evaluations, shown, plane);
-    Report whole = report.leavingOut(Math.toIntExact(all - shown.size()));
+    Report whole =
+        report.leavingOut(Math.toIntExact(all - shown.size())).with(TermCurves.of(model));
     return new ReportFile(
         card.statistics()
             .known()

@@ -56,6 +56,9 @@ public final class HtmlReport {
     if (report.contributions().isPresent()) {
       sections.add(ContributionSection.html(report.contributions().get(), charts));
     }
+    if (!report.curves().isEmpty()) {
+      sections.add(TermCurveSection.html(report.curves(), charts));
+    }
     if (report.diagnosis().isPresent()) {
       sections.add(DiagnosticsSection.html(report.diagnosis().get(), charts));
     }

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param statistics of the coefficients, if they are known
  * @param diagnosis of rows, if there is one
  * @param contributions of the columns to the logits of rows, if they are known
+ * @param curves of the terms of a formula
  */
 public record Report(
     String title,
@@ -41,7 +42,8 @@ public record Report(
     int leftOut,
     Optional<Inferred> statistics,
     Optional<Diagnosis> diagnosis,
-    Optional<Contributed> contributions) {
+    Optional<Contributed> contributions,
+    List<TermCurve> curves) {
 
   /**
    * Contributions of columns to the logits of rows.
@@ -80,6 +82,7 @@ public record Report(
     epochs = List.copyOf(epochs);
     evaluations = List.copyOf(evaluations);
     coefficients = List.copyOf(coefficients);
+    curves = List.copyOf(curves);
   }
 
   /** A report without a cross-validation and statistics. */
@@ -103,32 +106,38 @@ public record Report(
         0,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /** Returns the same report with a cross-validation. */
   public Report with(RegularizationPath path) {
-    return with(Optional.of(path), leftOut, statistics, diagnosis, contributions);
+    return with(Optional.of(path), leftOut, statistics, diagnosis, contributions, curves);
   }
 
   /** Returns the same report, stating that further weights are left out. */
   public Report leavingOut(int weights) {
-    return with(crossValidation, weights, statistics, diagnosis, contributions);
+    return with(crossValidation, weights, statistics, diagnosis, contributions, curves);
   }
 
   /** Returns the same report with the statistics of the coefficients. */
   public Report with(Inferred known) {
-    return with(crossValidation, leftOut, Optional.of(known), diagnosis, contributions);
+    return with(crossValidation, leftOut, Optional.of(known), diagnosis, contributions, curves);
   }
 
   /** Returns the same report with diagnostics. */
   public Report with(Diagnosis ofRows) {
-    return with(crossValidation, leftOut, statistics, Optional.of(ofRows), contributions);
+    return with(crossValidation, leftOut, statistics, Optional.of(ofRows), contributions, curves);
   }
 
   /** Returns the same report with contributions. */
   public Report with(Contributed ofRows) {
-    return with(crossValidation, leftOut, statistics, diagnosis, Optional.of(ofRows));
+    return with(crossValidation, leftOut, statistics, diagnosis, Optional.of(ofRows), curves);
+  }
+
+  /** Returns the same report with the curves of terms. */
+  public Report with(List<TermCurve> ofTerms) {
+    return with(crossValidation, leftOut, statistics, diagnosis, contributions, ofTerms);
   }
 
   private Report with(
@@ -136,7 +145,8 @@ public record Report(
       int weights,
       Optional<Inferred> known,
       Optional<Diagnosis> diagnosed,
-      Optional<Contributed> contributed) {
+      Optional<Contributed> contributed,
+      List<TermCurve> drawn) {
     return new Report(
         title,
         facts,
@@ -149,6 +159,7 @@ public record Report(
         weights,
         known,
         diagnosed,
-        contributed);
+        contributed,
+        drawn);
   }
 }

@@ -167,6 +167,44 @@
       };
     },
 
+    terms: (chart) => ({
+      data: {
+        datasets: [
+          ...chart.lines.map(({ name, y }, i) =>
+            line(name, points(chart.x, y), series(i), { borderDash: i < 3 ? [] : [7, 3] }),
+          ),
+          line("Training rows", chart.rug.map((x) => ({ x, y: chart.floor })), color.muted, {
+            showLine: false,
+            pointStyle: "line",
+            pointRotation: 90,
+            pointRadius: 7,
+            pointHitRadius: 0,
+            borderWidth: 1,
+          }),
+        ],
+      },
+      options: {
+        interaction: { mode: "nearest", axis: "xy", intersect: false },
+        scales: {
+          x: axis(chart.column, { ticks: { includeBounds: false }, min: chart.x[0], max: chart.x.at(-1) }),
+          y: axis("Contribution to the logit"),
+        },
+        plugins: {
+          tooltip: {
+            filter: (item) => item.dataset.pointHitRadius > 0,
+            callbacks: {
+              title: () => "",
+              label: ({ dataset, parsed }) => [
+                dataset.label,
+                `${chart.column}: ${number(parsed.x)}`,
+                `Logit: ${number(parsed.y)}`,
+              ],
+            },
+          },
+        },
+      },
+    }),
+
     curve: (chart) => ({
       data: {
         datasets: [
