@@ -47,7 +47,8 @@ final class AtOption {
 
   /** Returns the column whose name, which may have an equals sign, the text starts with. */
   private static Optional<Term> term(String text, FeatureSchema schema) {
-    return schema.terms().stream()
+    return schema.inputs().stream()
+        .map(Term::ofValues)
         .filter(term -> text.startsWith(term.column() + "="))
         .max(Comparator.comparingInt(term -> term.column().length()));
   }

@@ -3,6 +3,7 @@ package dev.logistic.effects;
 import dev.logistic.model.Coefficients;
 import dev.logistic.model.LogisticModel;
 import dev.logistic.schema.CoefficientStatistic;
+import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.ModelCard;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -19,12 +20,12 @@ final class EffectSums {
 
   private static final String DERIVATIVE = "derivative";
 
-  /** Gives the features of a row. */
+  /** Gives the cells of a row, encoded by {@link InputColumn#cells}. */
   @FunctionalInterface
   interface Rows {
 
     /**
-     * Adds the features of a row.
+     * Adds the cells of a row.
      *
      * @param row from 0
      * @param values to add to
@@ -34,10 +35,11 @@ final class EffectSums {
 
   private final PredictionErrors errors;
   private final List<Scenario> scenarios;
-  private final List<InputColumn> columns;
+  private final List<InputColumn> inputs;
+  private final List<InputColumn> columns; // those with an effect
   private final BitSet otherNumbers = new BitSet(); // features with a number other than 0 and 1
   private final RowValues values = new RowValues();
-  private Optional<List<ScenarioSums>> sums = Optional.empty();
+  private Optional<List<RowSums>> sums = Optional.empty();
   private List<DiscreteChange> changes = List.of();
   private long rows;
   private boolean weighed;
@@ -46,9 +48,11 @@ final class EffectSums {
     this.errors = errors;
     this.scenarios = scenarios;
     ModelCard card = errors.model().card();
+    String offset = card.offset().orElse("");
+    this.inputs = InputColumn.of(InputColumn.cells(card.schema()));
     this.columns =
-        InputColumn.of(card.schema()).stream()
-            .filter(column -> column.first() < card.learnedFeatures()) // an offset has no effect
+        inputs.stream()
+            .filter(column -> !column.name().equals(offset)) // which has no effect
             .toList();
   }
 
@@ -66,17 +70,25 @@ final class EffectSums {
         }
       }
     }
-    List<ScenarioSums> all = sums.orElseGet(this::begin);
+    List<RowSums> all = sums.orElseGet(this::begin);
     sums = Optional.of(all);
     for (int row = 0; row < count; row++) {
       double weight = weights.applyAsDouble(row);
       if (weight > 0) {
         weighed = true;
         read(some, row);
-        all.forEach(each -> each.add(values, weight));
+        add(row, all, weight);
       }
     }
     rows += count;
+  }
+
+  private void add(int row, List<RowSums> all, double weight) {
+    try {
+      all.forEach(each -> each.add(values, weight));
+    } catch (IllegalArgumentException e) { // a function of a formula has no value
+      throw new IllegalArgumentException("row %d: %s".formatted(rows + row + 1, e.getMessage()), e);
+    }
   }
 
   private void read(Rows some, int row) {
@@ -84,16 +96,22 @@ final class EffectSums {
     some.read(row, values);
   }
 
-  private List<ScenarioSums> begin() {
+  private List<RowSums> begin() {
     changes =
         columns.stream()
             .filter(this::isDiscrete)
             .flatMap(column -> DiscreteChange.of(column).stream())
             .toList();
     double[] coefficients = coefficients(errors.model());
-    return scenarios.stream()
-        .map(scenario -> new ScenarioSums(scenario, coefficients, changes))
-        .toList();
+    FeatureSchema schema = errors.model().card().schema();
+    List<RowSums> all = new ArrayList<>();
+    for (Scenario scenario : scenarios) {
+      all.add(
+          schema.isOfFormula()
+              ? new FormulaSums(scenario, schema, coefficients, inputs, changes)
+              : new ScenarioSums(scenario, coefficients, changes));
+    }
+    return all;
   }
 
   private boolean isDiscrete(InputColumn column) {
@@ -125,7 +143,7 @@ final class EffectSums {
     }
     List<MarginalEffects.Effect> effects = new ArrayList<>();
     List<MarginalEffects.Prediction> predictions = new ArrayList<>();
-    for (ScenarioSums each : sums.orElseThrow()) {
+    for (RowSums each : sums.orElseThrow()) {
       addEffects(each, effects);
       predictions.add(
           new MarginalEffects.Prediction(
@@ -134,7 +152,7 @@ final class EffectSums {
     return new MarginalEffects(rows, effects, predictions);
   }
 
-  private void addEffects(ScenarioSums each, List<MarginalEffects.Effect> effects) {
+  private void addEffects(RowSums each, List<MarginalEffects.Effect> effects) {
     int place = 0;
     for (InputColumn column : columns) {
       if (!isDiscrete(column)) {
@@ -153,16 +171,17 @@ final class EffectSums {
   }
 
   private MarginalEffects.Effect effect(
-      InputColumn column, String change, ScenarioSums of, String name, ScenarioSums.Mean mean) {
+      InputColumn column, String change, RowSums of, String name, RowSums.Mean mean) {
     return new MarginalEffects.Effect(
         column.name(), change, of.scenario().at(), figures(name, mean));
   }
 
-  private CoefficientStatistic figures(String name, ScenarioSums.Mean mean) {
+  private CoefficientStatistic figures(String name, RowSums.Mean mean) {
     double error = errors.linear().of(mean.gradient());
     if (error == 0) {
       throw new IllegalArgumentException(
-          "the probability of every row is 0 or 1 to all digits, so that effects have no standard error: use rows as the model was trained on");
+          "the probability of every row is 0 or 1 to all digits, so that effects have no standard"
+              + " error: use rows as the model was trained on");
     }
     return new CoefficientStatistic(name, mean.value(), error);
   }

@@ -7,6 +7,7 @@ import dev.logistic.schema.NumberTerm;
 import dev.logistic.schema.Term;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An input column of a model.
@@ -18,17 +19,22 @@ import java.util.List;
 record InputColumn(String name, Term term, int first) {
 
   /**
-   * Returns the columns of a schema; of sparse rows, each index is one.
+   * The schema of the cells: that of a formula's inputs, each as itself, or without one the schema
+   * of the features.
+   */
+  static FeatureSchema cells(FeatureSchema schema) {
+    return schema.isOfFormula() ? new FeatureSchema(schema.inputs(), Optional.empty()) : schema;
+  }
+
+  /**
+   * Returns the columns of a schema; of sparse rows, each index is one, and of dates, each part.
    *
-   * @throws IllegalArgumentException if the terms are those of a formula, or a column also has an
-   *     indicator of missing values, which a change of the column would change too
+   * @param schema from {@link #cells}
+   * @throws IllegalArgumentException if a column also has an indicator of missing values, which a
+   *     change of the column would change too
    */
   static List<InputColumn> of(FeatureSchema schema) {
     List<InputColumn> columns = new ArrayList<>();
-    if (schema.isOfFormula()) {
-      throw new IllegalArgumentException(
-          "marginal effects are not computed for models of a formula (data.terms), whose terms share columns");
-    }
     int at = 0;
     for (Term term : schema.terms()) {
       if (term instanceof MissingTerm) {
@@ -42,7 +48,8 @@ record InputColumn(String name, Term term, int first) {
           columns.add(new InputColumn(name, new NumberTerm(name), at + i));
         }
       } else {
-        columns.add(new InputColumn(term.column(), term, at));
+        Term values = term.ofValues();
+        columns.add(new InputColumn(values.column(), values, at));
       }
       at += term.width();
     }

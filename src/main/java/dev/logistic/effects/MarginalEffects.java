@@ -22,9 +22,10 @@ import java.util.function.LongConsumer;
  * <p>The effect of a column of numbers is the mean over the rows of the derivative of the
  * probability; that of a column of levels, of booleans, or whose numbers are all 0 or 1 in these
  * rows, the mean difference between the probability with each value and that with the reference,
- * the row's other columns being as observed. An adjusted prediction is the mean probability. Rows
- * count in proportion to their weights, or numbers of trials. The rows themselves count as given:
- * errors are due to the coefficients alone.
+ * the row's other columns being as observed. A formula computes all its terms from the changed
+ * column, and a part of a date, such as {@code month(d)}, is a column of its own. An adjusted
+ * prediction is the mean probability. Rows count in proportion to their weights, or numbers of
+ * trials. The rows themselves count as given: errors are due to the coefficients alone.
  *
  * <pre>{@code
  * PredictionErrors errors = PredictionErrors.of(model, ModelDirectory.covariance(directory).get());
@@ -93,10 +94,17 @@ public record MarginalEffects(long rows, List<Effect> effects, List<Prediction> 
    * As {@link #of(PredictionErrors, TableSource, Map)}, of rows in Java's arrays.
    *
    * @param rows each a value for each feature, on the scale of the columns
+   * @throws IllegalArgumentException also if the model has a formula, whose features are not
+   *     columns
    */
   public static MarginalEffects of(
       PredictionErrors errors, double[][] rows, Map<String, ? extends List<?>> at) {
     FeatureSchema schema = errors.model().card().schema();
+    if (schema.isOfFormula()) {
+      throw new IllegalArgumentException(
+          "expected rows of a table, as the effects of a formula (data.terms) are those of its"
+              + " columns; arrays have its features");
+    }
     for (int row = 0; row < rows.length; row++) {
       FeatureRow.require(rows[row], schema, "row " + row);
     }
@@ -123,7 +131,7 @@ public record MarginalEffects(long rows, List<Effect> effects, List<Prediction> 
     TableRows rows =
         TableRows.withWeights(
             source,
-            card.schema(),
+            InputColumn.cells(card.schema()),
             settings.get(Settings.NA),
             settings.get(Settings.NOT_MISSING),
             settings.get(Settings.WEIGHT),
@@ -146,7 +154,7 @@ public record MarginalEffects(long rows, List<Effect> effects, List<Prediction> 
       Map<String, ? extends List<?>> at,
       LongConsumer progress)
       throws TableException {
-    FeatureSchema schema = errors.model().card().schema();
+    FeatureSchema schema = InputColumn.cells(errors.model().card().schema());
     int width = schema.width();
     EffectSums sums = new EffectSums(errors, Scenario.of(schema, at));
     while (rows.next()) {

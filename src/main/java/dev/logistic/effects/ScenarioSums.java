@@ -12,7 +12,7 @@ import java.util.List;
  * number, {@code p (1 - p) b}, it is {@code p (1 - p) (1 - 2p) b x} plus {@code p (1 - p)} at the
  * number's own coefficient. A change is the difference of two probabilities.
  */
-final class ScenarioSums {
+final class ScenarioSums implements RowSums {
 
   private static final int OF_PROBABILITY = 0;
   private static final int OF_DERIVATIVE = 1;
@@ -51,8 +51,8 @@ final class ScenarioSums {
     this.change = new double[changes.size()];
   }
 
-  /** Adds a row. */
-  void add(RowValues row, double weightOfRow) {
+  @Override
+  public void add(RowValues row, double weightOfRow) {
     scenario.set(row, set);
     double logit = coefficients[0];
     Arrays.fill(ofColumn, 0);
@@ -109,25 +109,18 @@ final class ScenarioSums {
     }
   }
 
-  Scenario scenario() {
+  @Override
+  public Scenario scenario() {
     return scenario;
   }
 
-  /**
-   * A mean over the rows.
-   *
-   * @param gradient its derivatives by the coefficients, the bias first
-   */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Mean(double value, double[] gradient) {}
-
-  /** The mean probability. */
-  Mean prediction() {
+  @Override
+  public Mean prediction() {
     return new Mean(probability / weight, gradient(OF_PROBABILITY));
   }
 
-  /** The mean derivative by a number. */
-  Mean derivative(int feature) {
+  @Override
+  public Mean derivative(int feature) {
     double slope = gradients[0][OF_PROBABILITY] / weight;
     double coefficient = coefficients[feature + 1];
     double[] gradient = gradient(OF_DERIVATIVE);
@@ -136,8 +129,8 @@ final class ScenarioSums {
     return new Mean(coefficient * slope, gradient);
   }
 
-  /** The mean difference by a change. */
-  Mean difference(int place) {
+  @Override
+  public Mean difference(int place) {
     DiscreteChange changed = changes.get(place);
     double[] gradient = gradient(FIRST_CHANGE + place);
     Arrays.fill(gradient, changed.column().first() + 1, changed.column().end() + 1, 0);

@@ -155,8 +155,8 @@ final class SqlQuery {
     return new IllegalArgumentException(
         String.format(
             Locale.ROOT,
-            "a statement of SQL may have %,d bytes, as databases limit them, and that of %,d features"
-                + " and %d classes %s; score with predict or dev.logistic.score.Scorer",
+            "a statement of SQL may have %,d bytes, as databases limit them, and that of %,d"
+                + " features and %d classes %s; score with predict or dev.logistic.score.Scorer",
             SqlLength.MOST_BYTES,
             model.card().schema().width(),
             model.card().classes().size(),

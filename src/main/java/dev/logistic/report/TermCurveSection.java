@@ -54,7 +54,7 @@ final class TermCurveSection {
     return "What %s %s to the logit%s, from %s to %s. The ticks divide the training rows into %d parts of about the same size."
         .formatted(
             String.join(" + ", curve.terms().stream().map(ShortNames::shortened).toList()),
-            curve.terms().size() == 1 ? "adds" : "add together",
+            curve.terms().size() == 1 ? "adds" : "add",
             curve.levels().isPresent() ? ", for each level" : "",
             NumberText.text(least),
             NumberText.text(greatest),

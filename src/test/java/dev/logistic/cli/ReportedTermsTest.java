@@ -79,9 +79,13 @@ class ReportedTermsTest {
     return numbers(chart.getAsJsonArray("lines").get(line).getAsJsonObject().getAsJsonArray("y"));
   }
 
-  private static double logit(Scorer scorer, Object age, Object city, Object income) {
-    double p = scorer.probability(Map.of("age", age, "city", city, "income", income));
+  private static double logit(Scorer scorer, Map<String, Object> row) {
+    double p = scorer.probability(row);
     return Math.log(p / (1 - p));
+  }
+
+  private static double logit(Scorer scorer, Object age, Object city, Object income) {
+    return logit(scorer, Map.of("age", age, "city", city, "income", income));
   }
 
   @Test
@@ -102,11 +106,7 @@ class ReportedTermsTest {
     assertThat(names).containsExactly("Basel", "Bern", "Chur");
 
     Scorer scorer = Scorer.load(directory.resolve("m"));
-    double mean =
-        rows.stream()
-            .mapToDouble(row -> logit(scorer, row.get("age"), row.get("city"), row.get("income")))
-            .average()
-            .orElseThrow();
+    double mean = rows.stream().mapToDouble(row -> logit(scorer, row)).average().orElseThrow();
     List<Double> ages = numbers(ageByCity.getAsJsonArray("x"));
     List<Double> incomes = numbers(income.getAsJsonArray("x"));
     assertThat(ages.get(0)).isEqualTo(20);

@@ -47,7 +47,7 @@ class OnnxColumnsTest {
 
   @TempDir Path directory;
 
-  private record Answer(double[][] probabilities, String[] labels) {}
+  private record Answer(List<double[]> probabilities, List<String> labels) {}
 
   private static OnnxTensor column(
       List<Map<String, @Nullable Object>> rows, String name, OnnxJavaType type)
@@ -83,8 +83,8 @@ class OnnxColumnsTest {
       assertThat(inputs.keySet()).containsExactlyInAnyOrderElementsOf(model.scorer().columns());
       try (OrtSession.Result result = session.run(inputs)) {
         return new Answer(
-            (double[][]) result.get("probabilities").orElseThrow().getValue(),
-            (String[]) result.get("label").orElseThrow().getValue());
+            List.of((double[][]) result.get("probabilities").orElseThrow().getValue()),
+            List.of((String[]) result.get("label").orElseThrow().getValue()));
       }
     } finally {
       inputs.values().forEach(OnnxTensor::close);
@@ -100,14 +100,14 @@ class OnnxColumnsTest {
     Answer answer = run(model, rows);
     int scored = 0;
     for (int row = 0; row < rows.size(); row++) {
-      double[] own = answer.probabilities()[row];
+      double[] own = answer.probabilities().get(row);
       Map<String, Double> expected;
       try {
         requireHeld(model, rows.get(row));
         expected = scorer.classProbabilities(rows.get(row));
       } catch (IllegalArgumentException e) {
         assertThat(own).as("%s of %s", rows.get(row), description).containsOnly(Double.NaN);
-        assertThat(answer.labels()[row]).isEmpty();
+        assertThat(answer.labels().get(row)).isEmpty();
         continue;
       }
       scored++;
@@ -116,7 +116,7 @@ class OnnxColumnsTest {
             .as("row %s, class %d of %s", rows.get(row), k, description)
             .isCloseTo(expected.get(classes.get(k)), within(1e-12));
       }
-      assertThat(answer.labels()[row]).isEqualTo(scorer.classify(rows.get(row)));
+      assertThat(answer.labels().get(row)).isEqualTo(scorer.classify(rows.get(row)));
     }
     return scored;
   }
@@ -229,7 +229,7 @@ class OnnxColumnsTest {
   @Test
   void smallProbabilitiesKeepTheirDigits() throws Exception {
     try (LogisticModel model = SampleModels.ofConstant(-40)) {
-      double[] own = run(model, List.of(Map.of("x", 1.0))).probabilities()[0];
+      double[] own = run(model, List.of(Map.of("x", 1.0))).probabilities().get(0);
       assertThat(own[1]).isCloseTo(Math.exp(-40), within(1e-12 * Math.exp(-40)));
     }
   }
