@@ -55,6 +55,13 @@ final class CrossValidationOptions {
   private @Nullable String rule;
 
   @Option(
+      names = "--nested",
+      description =
+          "Report the log-loss to expect by nested cross-validation, which repeats the choice without"
+              + " each fold. It takes K (K - 1) / 2 further paths.")
+  private boolean nested;
+
+  @Option(
       names = "--out-of-fold",
       paramLabel = "FILE",
       description =
@@ -83,6 +90,8 @@ final class CrossValidationOptions {
       throw new SettingsException("--%s-grid needs --cv K".formatted(l1Grid == null ? "l2" : "l1"));
     } else if (rule != null) {
       throw new SettingsException("--cv-rule needs --cv K");
+    } else if (nested) {
+      throw new SettingsException("--nested needs --cv K");
     } else if (outOfFold != null) {
       throw new SettingsException("--out-of-fold needs --cv K");
     }
@@ -171,7 +180,12 @@ final class CrossValidationOptions {
                   chosen.kind(),
                   isL1 ? settings.get(Settings.L1) : Settings.L2.print(settings.get(Settings.L2))));
     }
-    return CrossValidation.of(settings, Integer.parseInt(count.strip()), chosen);
+    int number = Integer.parseInt(count.strip());
+    if (nested && number < 3) {
+      throw new SettingsException("--nested needs --cv of at least 3 folds, was " + number);
+    }
+    CrossValidation validation = CrossValidation.of(settings, number, chosen);
+    return nested ? validation.nested() : validation;
   }
 
   private PenaltyGrid grid() {

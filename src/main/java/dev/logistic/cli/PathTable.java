@@ -42,6 +42,14 @@ final class PathTable {
                 out.println(
                     "Log-loss to expect, corrected for the choice of %s: %s"
                         .formatted(path.kind(), FixedDecimals.of(loss, 4))));
+    path.nestedLogLoss()
+        .ifPresent(
+            nested ->
+                out.println(
+                    "Log-loss to expect by nested cross-validation: %s (standard error %s)"
+                        .formatted(
+                            FixedDecimals.of(nested.logLoss(), 4),
+                            FixedDecimals.of(nested.standardError(), 4))));
     out.println();
     out.flush();
   }
@@ -63,25 +71,33 @@ final class PathTable {
 
   /** Warnings about fits that did not reach their optimum. */
   static List<String> warnings(RegularizationPath path) {
+    List<String> warnings = new ArrayList<>();
     long unconverged =
         path.points().stream().mapToLong(RegularizationPath.Point::unconverged).sum();
-    if (unconverged == 0) {
-      return List.of();
+    if (unconverged > 0) {
+      double largest =
+          path.points().stream()
+              .filter(point -> point.unconverged() > 0)
+              .mapToDouble(RegularizationPath.Point::value)
+              .max()
+              .orElseThrow();
+      warnings.add(
+          "%d of the %d fits of the cross-validation have not converged, at %s of %s and below; raise train.epochs, try engine.precision=float64, or leave such values out by --%s-grid"
+              .formatted(
+                  unconverged,
+                  (long) path.folds() * path.points().size(),
+                  path.kind(),
+                  value(largest),
+                  path.kind()));
     }
-    double largest =
-        path.points().stream()
-            .filter(point -> point.unconverged() > 0)
-            .mapToDouble(RegularizationPath.Point::value)
-            .max()
-            .orElseThrow();
-    return List.of(
-        "%d of the %d fits of the cross-validation have not converged, at %s of %s and below; raise train.epochs, try engine.precision=float64, or leave such values out by --%s-grid"
-            .formatted(
-                unconverged,
-                (long) path.folds() * path.points().size(),
-                path.kind(),
-                value(largest),
-                path.kind()));
+    path.nestedLogLoss()
+        .filter(nested -> nested.unconverged() > 0)
+        .ifPresent(
+            nested ->
+                warnings.add(
+                    "fits of the nested cross-validation have not converged; raise train.epochs, try engine.precision=float64, or leave small values out by --%s-grid"
+                        .formatted(path.kind())));
+    return warnings;
   }
 
   /** Its part of {@code train --json}. */
@@ -102,6 +118,12 @@ final class PathTable {
     map.put("chosen_" + path.kind(), path.chosen().value());
     OptionalDouble expected = path.expectedLogLoss();
     map.put("expected_log_loss", expected.isPresent() ? expected.getAsDouble() : null);
+    path.nestedLogLoss()
+        .ifPresent(
+            nested -> {
+              map.put("nested_log_loss", finite(nested.logLoss()));
+              map.put("nested_standard_error", finite(nested.standardError()));
+            });
     map.put("seconds", path.seconds());
     map.put("path", points);
     return map;

@@ -60,13 +60,21 @@ final class PathSection {
   }
 
   private static String note(RegularizationPath path) {
-    return "Mean over %d folds of the log-loss on the rows held out, lower is better; the band is one standard error wide to each side. The chosen value is %s%s."
+    return "Mean over %d folds of the log-loss on the rows held out, lower is better; the band is one standard error wide to each side. The chosen value is %s%s.%s"
         .formatted(
             path.folds(),
             text(path, path.chosen()),
             path.oneStandardError()
                 ? ", the largest within one standard error of the best, " + text(path, path.best())
-                : "");
+                : "",
+            path.nestedLogLoss()
+                .map(
+                    nested ->
+                        " The log-loss to expect by nested cross-validation is %s (standard error %s)."
+                            .formatted(
+                                NumberText.text(nested.logLoss()),
+                                NumberText.text(nested.standardError())))
+                .orElse(""));
   }
 
   private static String text(RegularizationPath path, Point point) {

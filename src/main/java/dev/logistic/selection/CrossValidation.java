@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Chooses l2 or l1 by the log-loss on held-out rows: k-fold cross-validation.
@@ -64,14 +65,21 @@ public final class CrossValidation {
   private final int folds;
   private final PenaltyGrid grid;
   private final boolean warm;
+  private final boolean nested;
   private final Interruption interruption;
 
   private CrossValidation(
-      Settings settings, int folds, PenaltyGrid grid, boolean warm, Interruption interruption) {
+      Settings settings,
+      int folds,
+      PenaltyGrid grid,
+      boolean warm,
+      boolean nested,
+      Interruption interruption) {
     this.settings = settings;
     this.folds = folds;
     this.grid = grid;
     this.warm = warm;
+    this.nested = nested;
     this.interruption = interruption;
   }
 
@@ -91,7 +99,7 @@ public final class CrossValidation {
           "cross-validation needs train.solver=%s, was %s"
               .formatted(Solver.names(Solver::convergesToOptimum), Settings.SOLVER.print(solver)));
     }
-    return new CrossValidation(settings, folds, grid, true, Interruption.OF_THREAD);
+    return new CrossValidation(settings, folds, grid, true, false, Interruption.OF_THREAD);
   }
 
   private static void requireFolds(int folds) {
@@ -107,7 +115,25 @@ public final class CrossValidation {
    * @throws IllegalArgumentException if the limit is not positive
    */
   public CrossValidation within(Duration limit) {
-    return new CrossValidation(settings, folds, grid, warm, interruption.within(limit));
+    return new CrossValidation(settings, folds, grid, warm, nested, interruption.within(limit));
+  }
+
+  /**
+   * The same with an estimate that the choice of the penalty does not bias: for each fold the
+   * choice is repeated without its rows, on the same folds and values. The fit without two folds
+   * serves the choices for both, so that k folds take k (k - 1) / 2 further paths. Where rows are
+   * in an order of time, the choice for a fold is on the folds before it, and the first fold has no
+   * estimate; this takes no further fits.
+   *
+   * @throws IllegalArgumentException if there are fewer than 3 folds
+   * @see RegularizationPath#nestedLogLoss
+   */
+  public CrossValidation nested() {
+    if (folds < 3) {
+      throw new IllegalArgumentException(
+          "nested cross-validation needs at least 3 folds, was " + folds);
+    }
+    return new CrossValidation(settings, folds, grid, warm, true, interruption);
   }
 
   /**
@@ -251,7 +277,7 @@ public final class CrossValidation {
 
   /** The same with every fit starting from zero, for comparison. */
   CrossValidation cold() {
-    return new CrossValidation(settings, folds, grid, false, interruption);
+    return new CrossValidation(settings, folds, grid, false, nested, interruption);
   }
 
   /** As {@link #path(LabelledData, Runnable)}, without notifications. */
@@ -290,6 +316,7 @@ public final class CrossValidation {
     long start = System.nanoTime();
     Folds dealt = Folds.stratified(data, folds, settings.get(Settings.SEED));
     List<List<FoldPath.Step>> byFold;
+    List<RegularizationPath.Nested> estimates = List.of();
     List<Double> values;
     try (ClassWeighting classes = ClassWeighting.of(settings.get(Settings.CLASS_WEIGHT), data)) {
       LabelledData weighted = classes.weighted(data);
@@ -303,19 +330,41 @@ public final class CrossValidation {
               values,
               warm,
               Interruption.session(interruption.begin()));
-      List<FutureTask<List<FoldPath.Step>>> walks =
-          IntStream.range(0, folds)
-              .mapToObj(fold -> new FutureTask<>(() -> path.walk(fold, fitEnded)))
-              .toList();
-      // All folds have ended before a failure is reported and the rows are freed.
-      (sideBySide ? walks.parallelStream() : walks.stream()).forEach(FutureTask::run);
-      byFold = walks.stream().map(CrossValidation::steps).toList();
+      byFold =
+          completed(
+              IntStream.range(0, folds)
+                  .mapToObj(fold -> new FutureTask<>(() -> path.walk(fold, fitEnded))),
+              sideBySide);
+      if (nested && dealt.isForward()) {
+        estimates = NestedSelection.ofEarlier(grid.kind(), values, byFold);
+      } else if (nested) {
+        estimates =
+            NestedSelection.ofPairs(
+                grid.kind(),
+                values,
+                byFold,
+                completed(
+                    NestedSelection.pairs(folds).stream()
+                        .map(
+                            pair ->
+                                new FutureTask<>(
+                                    () -> path.walkWithout(pair[0], pair[1], fitEnded))),
+                    sideBySide));
+      }
     }
-    return RegularizationPath.of(grid.kind(), values, byFold, (System.nanoTime() - start) / 1e9);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return RegularizationPath.of(grid.kind(), values, byFold, estimates, seconds);
+  }
+
+  /** All have ended before a failure is reported and the rows are freed. */
+  private static <T> List<T> completed(Stream<FutureTask<T>> walks, boolean sideBySide) {
+    List<FutureTask<T>> all = walks.toList();
+    (sideBySide ? all.parallelStream() : all.stream()).forEach(FutureTask::run);
+    return all.stream().map(CrossValidation::result).toList();
   }
 
   /** Returns the result of a finished fold, or throws its failure. */
-  private static List<FoldPath.Step> steps(FutureTask<List<FoldPath.Step>> walk) {
+  private static <T> T result(FutureTask<T> walk) {
     try {
       return walk.get();
     } catch (ExecutionException e) {
@@ -330,6 +379,6 @@ public final class CrossValidation {
 
   /** Most fits that a path takes. */
   public int fits() {
-    return folds * grid.size();
+    return (folds + (nested ? folds * (folds - 1) / 2 : 0)) * grid.size();
   }
 }

@@ -13,6 +13,7 @@ import dev.logistic.train.Stop;
 import dev.logistic.train.TrainingSession;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * Fits the rows outside one fold along the path of the penalty, and evaluates each fit on the fold.
@@ -59,26 +60,60 @@ final class FoldPath {
 
   /** Fits the path of a fold (from 0), notifying of each step. */
   List<Step> walk(int fold, Runnable stepEnded) {
-    List<Step> steps = new ArrayList<>();
     try (NoGradient off = NoGradient.onThisThread();
         NDManager manager = data.newManager()) {
       LabelledData.Divided rows = folds.divided(data, fold, manager);
-      try (WholeData training = new WholeData(rows.training());
-          WholeData heldOut = new WholeData(rows.others());
-          Parameters parameters =
-              Parameters.zeros(manager, rows.training().columns(), data.outputs(), data.type())) {
-        double[] zeros = parameters.toDoubles();
-        for (double value : values) {
-          Penalty penalty = grid.penalty(value, settings, data);
-          if (!warm) {
-            parameters.set(zeros);
-          }
-          Stop stop =
-              new Minimization(training, penalty, new Certificate(training, penalty), settings)
-                  .run(parameters, session);
-          steps.add(new Step(heldOut.loss(parameters), stop.converged()));
-          stepEnded.run();
+      try (WholeData heldOut = new WholeData(rows.others())) {
+        return walk(rows.training(), List.of(heldOut), manager, stepEnded).get(0);
+      }
+    }
+  }
+
+  /** Fits the rows outside two folds, and returns the steps evaluated on the one and the other. */
+  List<List<Step>> walkWithout(int one, int other, Runnable stepEnded) {
+    try (NoGradient off = NoGradient.onThisThread();
+        NDManager manager = data.newManager()) {
+      LabelledData.Divided rows = folds.divided(data, one, other, manager);
+      long[] both =
+          LongStream.range(0, data.rows())
+              .filter(row -> folds.of((int) row) == one || folds.of((int) row) == other)
+              .toArray();
+      long[] first = places(both, one);
+      long[] rest = places(both, other);
+      try (WholeData onOne = new WholeData(rows.others().rows(first, manager));
+          WholeData onOther = new WholeData(rows.others().rows(rest, manager))) {
+        return walk(rows.training(), List.of(onOne, onOther), manager, stepEnded);
+      }
+    }
+  }
+
+  /** Where the rows of a fold are among some. */
+  private long[] places(long[] rows, int fold) {
+    return LongStream.range(0, rows.length)
+        .filter(place -> folds.of((int) rows[(int) place]) == fold)
+        .toArray();
+  }
+
+  private List<List<Step>> walk(
+      LabelledData rows, List<WholeData> heldOut, NDManager manager, Runnable stepEnded) {
+    List<List<Step>> steps = new ArrayList<>();
+    heldOut.forEach(each -> steps.add(new ArrayList<>()));
+    try (WholeData training = new WholeData(rows);
+        Parameters parameters =
+            Parameters.zeros(manager, rows.columns(), data.outputs(), data.type())) {
+      double[] zeros = parameters.toDoubles();
+      for (double value : values) {
+        Penalty penalty = grid.penalty(value, settings, data);
+        if (!warm) {
+          parameters.set(zeros);
         }
+        Stop stop =
+            new Minimization(training, penalty, new Certificate(training, penalty), settings)
+                .run(parameters, session);
+        for (int i = 0; i < heldOut.size(); i++) {
+          steps.get(i).add(new Step(heldOut.get(i).loss(parameters), stop.converged()));
+        }
+        stepEnded.run();
       }
     }
     return steps;

@@ -242,6 +242,25 @@ public final class Folds {
     }
   }
 
+  /** The same without two folds, whose rows stay in order. Not for rows in an order of time. */
+  LabelledData.Divided divided(LabelledData data, int one, int other, NDManager owner) {
+    try {
+      return data.divided(
+          rows(fold -> fold != one && fold != other),
+          rows(fold -> fold == one || fold == other),
+          owner);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "without folds %d and %d of %d: %s".formatted(one + 1, other + 1, count, e.getMessage()),
+          e);
+    }
+  }
+
+  /** Whether a fold is learned from earlier rows alone. */
+  boolean isForward() {
+    return forward;
+  }
+
   private long[] rows(IntPredicate chosen) {
     return LongStream.range(0, foldOf.length)
         .filter(row -> chosen.test(foldOf[(int) row]))

@@ -4,6 +4,7 @@ import dev.logistic.config.Settings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -18,6 +19,8 @@ import java.util.OptionalDouble;
  * @param optimism by how much the log-loss of the best is too small on average, since it was chosen
  *     for being small: the mean over the folds of the difference between the fold's log-loss there
  *     and its least one; NaN where it is not known
+ * @param nested the estimates by both rules; none where the cross-validation was not {@linkplain
+ *     CrossValidation#nested nested}
  * @see <a href="https://doi.org/10.1214/08-AOAS224">R. J. Tibshirani, R. Tibshirani: A bias
  *     correction for the minimum error rate in cross-validation, Annals of Applied Statistics 3
  *     (2009)</a>
@@ -28,7 +31,8 @@ public record RegularizationPath(
     List<Point> points,
     double seconds,
     boolean oneStandardError,
-    double optimism) {
+    double optimism,
+    List<Nested> nested) {
 
   /**
    * One value.
@@ -57,14 +61,27 @@ public record RegularizationPath(
     }
   }
 
-  /** Copies the points. */
+  /**
+   * The log-loss of a rule's choice on rows that had no part in the choice.
+   *
+   * @param oneStandardError the rule
+   * @param logLoss mean over the folds of the mean log-loss on the rows held out
+   * @param standardError of that mean
+   * @param unconverged fits without two folds, each counted for both, that did not reach their
+   *     optimum
+   */
+  public record Nested(
+      boolean oneStandardError, double logLoss, double standardError, int unconverged) {}
+
+  /** Copies the lists. */
   public RegularizationPath {
     points = List.copyOf(points);
+    nested = List.copyOf(nested);
   }
 
   /** A path of l2 whose best point is chosen. */
   public RegularizationPath(int folds, List<Point> points, double seconds) {
-    this(PenaltyGrid.Kind.L2, folds, points, seconds, false, Double.NaN);
+    this(PenaltyGrid.Kind.L2, folds, points, seconds, false, Double.NaN, List.of());
   }
 
   /** Returns the path of fits in the folds; its best point is chosen. */
@@ -72,6 +89,7 @@ public record RegularizationPath(
       PenaltyGrid.Kind kind,
       List<Double> values,
       List<List<FoldPath.Step>> byFold,
+      List<Nested> nested,
       double seconds) {
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
@@ -85,7 +103,8 @@ public record RegularizationPath(
       double least = steps.stream().mapToDouble(FoldPath.Step::logLoss).min().orElseThrow();
       sum += steps.get(best).logLoss() - least;
     }
-    return new RegularizationPath(kind, byFold.size(), points, seconds, false, sum / byFold.size());
+    return new RegularizationPath(
+        kind, byFold.size(), points, seconds, false, sum / byFold.size(), nested);
   }
 
   /**
@@ -100,11 +119,19 @@ public record RegularizationPath(
   }
 
   /**
+   * The log-loss to expect of a training whose penalty is chosen by this path's rule, which the
+   * choice does not bias; empty where the cross-validation was not nested.
+   */
+  public Optional<Nested> nestedLogLoss() {
+    return nested.stream().filter(each -> each.oneStandardError() == oneStandardError).findFirst();
+  }
+
+  /**
    * Returns the same path with another choice: the largest value whose log-loss is at most that of
    * the {@link #best} plus the best one's standard error, the {@code lambda.1se} of R's glmnet.
    */
   public RegularizationPath byOneStandardError() {
-    return new RegularizationPath(kind, folds, points, seconds, true, optimism);
+    return new RegularizationPath(kind, folds, points, seconds, true, optimism, nested);
   }
 
   /** The point of the least log-loss; in a tie, that of the larger value. */

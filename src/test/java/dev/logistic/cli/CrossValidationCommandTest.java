@@ -82,6 +82,53 @@ class CrossValidationCommandTest {
         .startsWith("error: --l1-grid must be auto or comma-separated finite numbers");
   }
 
+  @Test
+  void theNestedEstimateIsPrintedAndReported() throws IOException {
+    String[] options = {"--cv=3", "--nested", "--cv-rule=1se", "--l2-grid=0.1,0.01"};
+    Path report = directory.resolve("r.html");
+
+    Run run =
+        train(
+            Stream.concat(Arrays.stream(options), Stream.of("--report", report.toString()))
+                .toArray(String[]::new));
+    JsonObject path =
+        train(Stream.concat(Arrays.stream(options), Stream.of("--json=-")).toArray(String[]::new))
+            .json()
+            .getAsJsonObject("cross_validation");
+
+    assertThat(path.keySet())
+        .contains("expected_log_loss", "nested_log_loss", "nested_standard_error");
+    assertThat(run.out())
+        .contains(
+            "Log-loss to expect by nested cross-validation: %.4f (standard error %.4f)"
+                .formatted(
+                    path.get("nested_log_loss").getAsDouble(),
+                    path.get("nested_standard_error").getAsDouble()));
+    assertThat(Files.readString(report)).contains("by nested cross-validation is");
+    assertRefused(train("--nested"), 2, "--nested needs --cv K");
+    assertRefused(train("--cv=2", "--nested"), 2, "--nested needs --cv of at least 3 folds, was 2");
+  }
+
+  /** With one value there is nothing to choose, and each fold has the formula of its own rows. */
+  @Test
+  void theNestedEstimateOfOneValueIsThatOfTheFolds() {
+    JsonObject path =
+        run(
+                "examples/data/births.csv",
+                "low",
+                "--terms=age + ns(weight, 3) + region",
+                "--cv=3",
+                "--nested",
+                "--l2-grid=0.01",
+                "--json=-")
+            .json()
+            .getAsJsonObject("cross_validation");
+
+    JsonObject point = path.getAsJsonArray("path").get(0).getAsJsonObject();
+    assertThat(path.get("nested_log_loss")).isEqualTo(point.get("log_loss"));
+    assertThat(path.get("nested_standard_error")).isEqualTo(point.get("standard_error"));
+  }
+
   /** In the printed path: 0.0994 is within 0.0265 of 0.0929, and 0.1442 is not. */
   @Test
   void theLargestL2WithinOneStandardErrorIsMarkedAndUsed() {

@@ -20,6 +20,8 @@ import dev.logistic.config.SettingsException;
 import dev.logistic.config.Solver;
 import dev.logistic.data.LabelledData;
 import dev.logistic.engine.PyTorch;
+import dev.logistic.evaluate.Evaluations;
+import dev.logistic.evaluate.Metric;
 import dev.logistic.table.TrainingTable;
 import dev.logistic.train.LogisticRegression;
 import dev.logistic.train.Tables;
@@ -34,11 +36,14 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -313,6 +318,135 @@ class CrossValidationTest {
         assertThat(nonzero).isEqualTo(share > 1 ? 0 : 1);
       }
     }
+  }
+
+  /** The oracle is a loop of cross-validations of the rows outside each fold, fitted from zero. */
+  @ParameterizedTest
+  @CsvSource({"L2, 4", "L1, 3"})
+  void theNestedEstimateIsThatOfALoopOverTheFolds(PenaltyGrid.Kind kind, int count) {
+    List<Double> values = List.of(0.3, 0.03, 0.01, 0.003);
+    Settings settings = EXACT.forArrays().with(Settings.L2, OptionalDouble.of(0.001));
+    LabelledData data = table.training();
+    RegularizationPath path =
+        CrossValidation.of(settings, count, new PenaltyGrid(kind, values)).nested().path(data);
+    Folds folds = Folds.stratified(data, count, 123);
+    double[] losses = new double[count];
+    double[] byOther = new double[count];
+    for (int fold = 0; fold < count; fold++) {
+      int outer = fold;
+      List<List<FoldPath.Step>> inner = new ArrayList<>();
+      for (int other = 0; other < count; other++) {
+        if (other != fold) {
+          int held = other;
+          List<FoldPath.Step> steps = new ArrayList<>();
+          for (double value : values) {
+            steps.add(
+                step(
+                    settings,
+                    kind,
+                    value,
+                    data,
+                    rows(folds, each -> each != outer && each != held),
+                    folds.heldOut(held)));
+          }
+          inner.add(steps);
+        }
+      }
+      RegularizationPath chosen = RegularizationPath.of(kind, values, inner, List.of(), 0);
+      losses[fold] =
+          step(
+                  settings,
+                  kind,
+                  chosen.chosen().value(),
+                  data,
+                  folds.training(fold),
+                  folds.heldOut(fold))
+              .logLoss();
+      byOther[fold] =
+          step(
+                  settings,
+                  kind,
+                  chosen.byOneStandardError().chosen().value(),
+                  data,
+                  folds.training(fold),
+                  folds.heldOut(fold))
+              .logLoss();
+    }
+
+    assertThat(path.nestedLogLoss().orElseThrow().logLoss())
+        .isCloseTo(Arrays.stream(losses).average().orElseThrow(), within(1e-9));
+    assertThat(path.byOneStandardError().nestedLogLoss().orElseThrow().logLoss())
+        .isCloseTo(Arrays.stream(byOther).average().orElseThrow(), within(1e-9));
+    assertThat(losses).isNotEqualTo(byOther);
+  }
+
+  private static long[] rows(Folds folds, IntPredicate chosen) {
+    return LongStream.range(0, table.training().rows())
+        .filter(row -> chosen.test(folds.of((int) row)))
+        .toArray();
+  }
+
+  /** A single training and its evaluation. */
+  private static FoldPath.Step step(
+      Settings settings,
+      PenaltyGrid.Kind kind,
+      double value,
+      LabelledData data,
+      long[] training,
+      long[] heldOut) {
+    try (NDManager manager = data.newManager();
+        TrainingResult result =
+            LogisticRegression.with(kind.applied(settings, value))
+                .train(data.rows(training, manager))) {
+      return new FoldPath.Step(
+          Evaluations.of(result.model(), data.rows(heldOut, manager)).of(Metric.LOG_LOSS), true);
+    }
+  }
+
+  @Test
+  void theNestedEstimateOfRowsInTimeChoosesOnTheFoldsBefore() {
+    LabelledData all = table.training();
+    LabelledData ordered = all.withTimes(IntStream.range(0, (int) all.rows()).toArray());
+    Settings settings = EXACT.forArrays();
+    List<Double> values = List.of(1.0, 0.1, 0.001);
+    AtomicInteger fits = new AtomicInteger();
+
+    RegularizationPath path =
+        CrossValidation.of(settings, 3, new PenaltyGrid(PenaltyGrid.Kind.L2, values))
+            .nested()
+            .path(ordered, fits::incrementAndGet);
+
+    Folds folds = Folds.stratified(ordered, 3, 123);
+    double[] chosen = new double[3];
+    double[] before = new double[values.size()]; // sums over the folds before
+    for (int fold = 0; fold < 3; fold++) {
+      double least = Arrays.stream(before).min().orElseThrow();
+      int best = Arrays.stream(before).boxed().toList().indexOf(least);
+      for (int i = 0; i < before.length; i++) {
+        double loss =
+            step(
+                    settings,
+                    PenaltyGrid.Kind.L2,
+                    values.get(i),
+                    all,
+                    folds.training(fold),
+                    folds.heldOut(fold))
+                .logLoss();
+        before[i] += loss;
+        chosen[fold] = i == best ? loss : chosen[fold];
+      }
+    }
+    assertThat(fits).hasValue(9);
+    assertThat(path.nestedLogLoss().orElseThrow().logLoss())
+        .isCloseTo((chosen[1] + chosen[2]) / 2, within(1e-9));
+  }
+
+  @Test
+  void aNestedEstimateNeedsThreeFolds() {
+    CrossValidation two = CrossValidation.of(EXACT.forArrays(), 2, grid(0.1));
+    assertThatThrownBy(two::nested)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("at least 3 folds", "was 2");
   }
 
   @Test
