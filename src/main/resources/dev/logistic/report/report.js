@@ -5,6 +5,7 @@
   const data = JSON.parse(document.getElementById("charts").textContent);
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const unit = { min: 0, max: 1, ticks: { stepSize: 0.2 } };
+  const within = (range) => ({ ...range, ticks: { includeBounds: false } }); // round numbers alone
   let charts = [];
   let color = {};
 
@@ -217,7 +218,7 @@
       },
       options: {
         interaction: { mode: "nearest", axis: "xy", intersect: false },
-        scales: { x: axis(chart.x, unit), y: axis(chart.y, chart.range ?? unit) },
+        scales: { x: axis(chart.x, unit), y: axis(chart.y, chart.range ? within(chart.range) : unit) },
         plugins: {
           tooltip: {
             filter: (item) => item.dataset.pointHitRadius > 0,
