@@ -157,6 +157,10 @@ final class InspectCommand implements Callable<Integer> {
     object.put("features", card.features());
     card.offset().ifPresent(name -> object.put("offset", name));
     putMergedLevels(object, card.schema().terms());
+    Map<String, String> tokens = new TokenNames(card.schema()).tokens();
+    if (!tokens.isEmpty()) {
+      object.put("tokens", tokens);
+    }
     new ImportanceTable(Importance.of(model)).addTo(object);
     object.put("settings", card.settings());
     object.put("seed", card.seed());
@@ -286,7 +290,8 @@ final class InspectCommand implements Callable<Integer> {
         top != null || many
             ? LargestWeights.of(own.weights(), top != null ? top : USUAL_TOP)
             : LargestWeights.all(own.weights());
-    int width = shown.stream().mapToInt(i -> names.get(i).length()).max().orElse(0);
+    TokenNames tokens = new TokenNames(card.schema());
+    int width = shown.stream().mapToInt(i -> tokens.of(i).length()).max().orElse(0);
     width = Math.max(width, "(bias)".length());
     if (raw.isPresent()) {
       out.println(" ".repeat(width) + "  standardized   on its own scale");
@@ -294,7 +299,7 @@ final class InspectCommand implements Callable<Integer> {
     out.println(row("(bias)", width, own.bias(), raw.map(Coefficients::bias)));
     for (int i : shown) {
       Optional<Double> rawWeight = raw.map(known -> known.weights().get(i));
-      out.println(row(names.get(i), width, own.weights().get(i), rawWeight));
+      out.println(row(tokens.of(i), width, own.weights().get(i), rawWeight));
     }
     if (shown.size() < names.size()) {
       out.println("and %d smaller weights: --top N".formatted(names.size() - shown.size()));

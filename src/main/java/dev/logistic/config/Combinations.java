@@ -79,7 +79,7 @@ public final class Combinations {
     }
   }
 
-  /** A formula chooses columns itself, and its features are stored densely. */
+  /** A formula chooses columns itself. */
   private static void requireFormula(Settings settings) {
     if (settings.get(Settings.TERMS).isEmpty()) {
       return;
@@ -89,12 +89,6 @@ public final class Combinations {
           "%s cannot be used with %s, which chooses the columns: leave it out, and name columns and levels to leave out in data.exclude"
               .formatted(
                   assignment(settings, Settings.FEATURES), assignment(settings, Settings.TERMS)));
-    }
-    if (settings.get(Settings.STORAGE) == Storage.SPARSE) {
-      throw new SettingsException(
-          "%s cannot be used with %s, whose features are stored densely: leave it out"
-              .formatted(
-                  assignment(settings, Settings.STORAGE), assignment(settings, Settings.TERMS)));
     }
   }
 

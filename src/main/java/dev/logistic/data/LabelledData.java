@@ -13,6 +13,7 @@ import dev.logistic.schema.IndexedTerm;
 import dev.logistic.schema.Standardization;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -523,9 +524,15 @@ public final class LabelledData implements AutoCloseable {
 
   /** Copies some rows with other features. */
   private LabelledData withFeatures(
-      long[] some, NDArray others, FeatureSchema ofOthers, NDManager owner) {
+      long[] some, FeatureLearning.FeatureRows others, FeatureSchema ofOthers, NDManager owner) {
     NDIndex index = new NDIndex("{}", owner.create(some));
-    return attributed(of(others, labels.get(owner, index), ofOthers, classes), some, index, owner);
+    NDArray ofRows = labels.get(owner, index);
+    SparseRows ofSparse = others.sparse();
+    LabelledData copy =
+        ofSparse == null
+            ? of(Objects.requireNonNull(others.dense()), ofRows, ofOthers, classes)
+            : of(ofSparse, ofRows, ofOthers, classes);
+    return attributed(copy, some, index, owner);
   }
 
   /** Adds what else the rows have. */

@@ -7,6 +7,7 @@ import dev.logistic.schema.ClassProbabilities;
 import dev.logistic.schema.Distribution;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.Term;
+import dev.logistic.schema.TextTerm;
 import dev.logistic.schema.TrainingProfile;
 import dev.logistic.table.CellObserver;
 import dev.logistic.table.TableException;
@@ -46,7 +47,9 @@ final class DriftCounts implements CellObserver {
     List<Term> inputs = card.schema().inputs();
     this.ofInputs = new ColumnCounts[inputs.size()];
     for (int input = 0; input < ofInputs.length; input++) {
-      ColumnCounts counts = byName.remove(inputs.get(input).ofValues().column());
+      Term term = inputs.get(input).ofValues();
+      ColumnCounts counts =
+          byName.remove(term instanceof TextTerm tokens ? tokens.name() : term.column());
       ofInputs[input] = counts;
       if (counts != null) {
         columns.add(counts);

@@ -5,6 +5,7 @@ import dev.logistic.schema.IndexedTerm;
 import dev.logistic.schema.MissingTerm;
 import dev.logistic.schema.NumberTerm;
 import dev.logistic.schema.Term;
+import dev.logistic.schema.TextTerm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,11 @@ record InputColumn(String name, Term term, int first) {
       if (term instanceof MissingTerm) {
         throw new IllegalArgumentException(
             "marginal effects are not computed for models with indicators of missing values, as \"%s\" is: train with another value of data.missing than indicator"
+                .formatted(term.name()));
+      }
+      if (term instanceof TextTerm) {
+        throw new IllegalArgumentException(
+            "marginal effects are not computed for models with tokens of texts, as \"%s\" has"
                 .formatted(term.name()));
       }
       if (term instanceof IndexedTerm indexed) {

@@ -24,6 +24,7 @@ final class TermExpansion {
   private final List<String> columns;
   private final BiConsumer<String, Integer> named;
   private final Map<Variable, Integer> places = new LinkedHashMap<>();
+  private final Map<Integer, Variable> texts = new LinkedHashMap<>(); // those of tokens, by place
 
   TermExpansion(String formula, List<String> columns, BiConsumer<String, Integer> named) {
     this.formula = formula;
@@ -147,11 +148,23 @@ final class TermExpansion {
       for (List<Integer> second : right) {
         Set<Integer> both = new TreeSet<>(first);
         both.addAll(second);
+        requireNoTokens(both, at);
         products.add(List.copyOf(both));
       }
       requireFew(products, at);
     }
     return products;
+  }
+
+  private void requireNoTokens(Set<Integer> term, Syntax at) {
+    for (Map.Entry<Integer, Variable> each : texts.entrySet()) {
+      if (term.size() > 1 && term.contains(each.getKey())) {
+        throw error(
+            "%s has a feature for each token and cannot be part of an interaction"
+                .formatted(each.getValue().text()),
+            at);
+      }
+    }
   }
 
   private void requireFew(Set<List<Integer>> terms, Syntax at) {
@@ -161,6 +174,9 @@ final class TermExpansion {
   }
 
   private int place(Variable variable) {
+    if (variable.kind() instanceof Variable.Texts) {
+      texts.putIfAbsent(places.getOrDefault(variable, places.size()), variable);
+    }
     Integer place = places.putIfAbsent(variable, places.size());
     return place == null ? places.size() - 1 : place;
   }

@@ -42,6 +42,9 @@ public record Variable(String text, List<String> columns, Kind kind) implements 
   /** A part of a date, such as {@code year}. */
   public record PartOfDate(String part) implements Kind {}
 
+  /** Tokens of a text. */
+  public record Texts(TokenSpec tokens) implements Kind {}
+
   /** A number computed from columns. */
   public record Computed(Expression expression) implements Kind {}
 

@@ -1,6 +1,7 @@
 package dev.logistic.formula;
 
 import dev.logistic.schema.Expression;
+import dev.logistic.schema.Tokens;
 import dev.logistic.text.NearNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,9 +21,10 @@ final class VariableReader {
   private static final Set<String> BASES = Set.of("poly", "ns", "bs", "scale", "bin");
   private static final Set<String> DATE_PARTS =
       Set.of("year", "quarter", "month", "weekday", "hour");
-  private static final Set<String> RESERVED = Set.of("hash", "text");
+  private static final Set<String> TEXTS = Set.of("hash", "text");
 
   private static final int MOST_FEATURES = 1000;
+  private static final int USUAL_BITS = 22;
   private static final int CUBIC = 3;
 
   private final String formula;
@@ -51,7 +53,7 @@ final class VariableReader {
     Set<String> all = new TreeSet<>(NUMERIC);
     all.addAll(BASES);
     all.addAll(DATE_PARTS);
-    all.addAll(RESERVED);
+    all.addAll(TEXTS);
     all.add("factor");
     all.add("I");
     return all;
@@ -74,7 +76,57 @@ final class VariableReader {
       columnOf(call);
       return new Variable.PartOfDate(function);
     }
+    if (TEXTS.contains(function)) {
+      return new Variable.Texts(function.equals("hash") ? hash(call) : text(call));
+    }
     return BASES.contains(function) ? based(call) : new Variable.Computed(number(call));
+  }
+
+  private TokenSpec hash(Syntax.Call call) {
+    Map<String, Syntax> given = bind(call, "x", "bits");
+    columnOf(call, given);
+    Syntax bits = given.get("bits");
+    return TokenSpec.ofWhole(bits == null ? USUAL_BITS : bits(bits, "bits of hash"));
+  }
+
+  private TokenSpec text(Syntax.Call call) {
+    Map<String, Syntax> given = bind(call, "x", "min-rows", "ngrams", "tfidf", "hash");
+    columnOf(call, given);
+    Syntax rows = given.get("min-rows");
+    Syntax hash = given.get("hash");
+    if (rows != null && hash != null) {
+      throw error(
+          "min-rows is for a vocabulary, and hash is instead of one; give one of them", rows);
+    }
+    int minRows = rows == null ? 1 : whole(rows, "min-rows", 1, Integer.MAX_VALUE);
+    int bits = hash == null ? 0 : bits(hash, "hash, its number of bits,");
+    int least = 1;
+    int most = 1;
+    Syntax ngrams = given.get("ngrams");
+    if (ngrams != null) {
+      List<Syntax> range = elements(ngrams);
+      if (range.isEmpty() || range.size() > 2) {
+        throw error(
+            "expected the largest number of words as ngrams, or the smallest and the largest as in"
+                + " c(1, 2), found "
+                + ngrams,
+            ngrams);
+      }
+      int[] words =
+          range.stream()
+              .mapToInt(each -> whole(each, "the number of words in ngrams", 1, Tokens.MOST_WORDS))
+              .toArray();
+      least = words.length == 1 ? 1 : words[0];
+      most = words[words.length - 1];
+      if (least > most) {
+        throw error("expected increasing ngrams, found " + ngrams, ngrams);
+      }
+    }
+    return new TokenSpec(least, most, bits, minRows, isTrue(given, "tfidf"));
+  }
+
+  private int bits(Syntax syntax, String what) {
+    return whole(syntax, what, 1, Tokens.MOST_BITS);
   }
 
   private Variable.Kind based(Syntax.Call call) {
@@ -85,7 +137,7 @@ final class VariableReader {
         yield new Variable.Based(
             argument(call, given),
             new BasisSpec.Polynomial(
-                degree == null ? 1 : whole(degree, "the degree of poly", 1), isTrue(given)));
+                degree == null ? 1 : whole(degree, "the degree of poly", 1), isTrue(given, "raw")));
       }
       case "ns" -> {
         Map<String, Syntax> given = bind(call, "x", "df", "knots");
@@ -207,7 +259,11 @@ final class VariableReader {
   }
 
   private Expression columnOf(Syntax.Call call) {
-    Syntax value = bind(call, "x").get("x");
+    return columnOf(call, bind(call, "x"));
+  }
+
+  private Expression columnOf(Syntax.Call call, Map<String, Syntax> given) {
+    Syntax value = given.get("x");
     if (!(value instanceof Syntax.Name name)) {
       throw error(
           "%s needs the name of a column".formatted(call.function()), value == null ? call : value);
@@ -278,9 +334,6 @@ final class VariableReader {
 
   private FormulaException notNumeric(Syntax.Call call) {
     String function = call.function();
-    if (RESERVED.contains(function)) {
-      return error(function + "(...) is not available yet", call);
-    }
     if (functions().contains(function)) {
       return error("%s cannot stand inside another function".formatted(function), call);
     }
@@ -294,11 +347,15 @@ final class VariableReader {
   }
 
   private int whole(Syntax syntax, String what, int least) {
+    return whole(syntax, what, least, MOST_FEATURES);
+  }
+
+  private int whole(Syntax syntax, String what, int least, int most) {
     double value = constant(syntax);
-    if (value < least || value > MOST_FEATURES || value != Math.rint(value)) {
+    if (!(value >= least && value <= most && value == Math.rint(value))) {
       throw error(
           "expected a whole number from %d to %d as %s, found %s"
-              .formatted(least, MOST_FEATURES, what, syntax),
+              .formatted(least, most, what, syntax),
           syntax);
     }
     return (int) value;
@@ -316,23 +373,26 @@ final class VariableReader {
     return Double.NaN;
   }
 
-  private boolean isTrue(Map<String, Syntax> given) {
-    Syntax value = given.get("raw");
+  private boolean isTrue(Map<String, Syntax> given, String name) {
+    Syntax value = given.get(name);
     String text = value instanceof Syntax.Name ? value.toString() : "";
     if (value != null && !text.equals("TRUE") && !text.equals("FALSE")) {
-      throw error("expected TRUE or FALSE as raw, found " + value, value);
+      throw error("expected TRUE or FALSE as %s, found %s".formatted(name, value), value);
     }
     return text.equals("TRUE");
   }
 
+  /** The arguments of {@code c(...)}, or the syntax itself. */
+  private static List<Syntax> elements(Syntax syntax) {
+    return syntax instanceof Syntax.Call call && call.function().equals("c")
+        ? call.arguments().stream().map(Syntax.Argument::value).toList()
+        : List.of(syntax);
+  }
+
   /** One number, or {@code c(...)} of numbers that increase. */
   private List<Double> numbers(Syntax syntax, String what) {
-    List<Syntax> each =
-        syntax instanceof Syntax.Call call && call.function().equals("c")
-            ? call.arguments().stream().map(Syntax.Argument::value).toList()
-            : List.of(syntax);
     List<Double> values = new ArrayList<>();
-    for (Syntax one : each) {
+    for (Syntax one : elements(syntax)) {
       double value = constant(one);
       if (Double.isNaN(value)) {
         throw error(

@@ -7,6 +7,7 @@ import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.ProductTerm;
 import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Term;
+import dev.logistic.schema.TextTerm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,6 +123,9 @@ public record Importance(List<Column> columns, Optional<String> refused) {
 
   private static OptionalDouble variance(
       Term term, int from, double[] weights, Standardization scaling) {
+    if (term instanceof TextTerm) {
+      return OptionalDouble.empty(); // the deviations of its features are not known
+    }
     int width = term.width();
     if (width == 1) {
       return OptionalDouble.of(weights[from] * weights[from]);

@@ -54,6 +54,9 @@ public final class Contributions {
         if (term instanceof LevelsTerm && means[feature] == 0) {
           throw withoutMeans(SPARSE);
         }
+        if (term instanceof TextTerm) {
+          throw withoutMeans("hash or text in data.terms does not have");
+        }
         columnOf[feature] = places.get(term.column());
         this.weights[feature] = weights[feature] / scaling.scales().get(feature);
       }

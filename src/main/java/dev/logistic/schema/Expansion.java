@@ -5,24 +5,27 @@ import java.util.List;
 
 /**
  * Computes the features of a formula from the cells that its inputs have encoded, each as one
- * number: that of a number, or the place of a level. Immutable. For use within this project.
+ * number: that of a number, or the place of a level. Texts are left to the caller. Immutable. For
+ * use within this project.
  */
 public final class Expansion {
 
   private final List<Term> terms;
   private final List<Term> inputs;
-  private final int[] widths;
   private final int[] places; // of the input that a term is, or -1 for a product
 
   /** Expands to the terms of a schema of a formula. */
   public Expansion(FeatureSchema schema) {
     this.terms = schema.terms();
-    this.inputs = schema.inputs().stream().map(Term::ofValues).toList();
-    this.widths = terms.stream().mapToInt(Term::width).toArray();
-    this.places =
-        terms.stream()
-            .mapToInt(term -> term instanceof ProductTerm ? -1 : inputs.indexOf(term))
-            .toArray();
+    List<Term> ofValues = new ArrayList<>();
+    for (Term input : schema.inputs()) {
+      ofValues.add(input.ofValues());
+    }
+    this.inputs = List.copyOf(ofValues);
+    this.places = new int[terms.size()];
+    for (int i = 0; i < places.length; i++) {
+      places[i] = terms.get(i) instanceof ProductTerm ? -1 : inputs.indexOf(terms.get(i));
+    }
   }
 
   /** The encoders of the values of cells. */
@@ -43,22 +46,30 @@ public final class Expansion {
   }
 
   /**
-   * Passes the features of a row to a sink, in ascending order.
+   * Passes the features of a term that is not one of tokens to a sink, in ascending order.
    *
+   * @param i the place of the term
    * @param cells one for each input
    * @param from the place of the first feature
    * @throws IllegalArgumentException if one is not finite, as the logarithm of a negative number;
    *     the message names the term and the cells
    */
+  public void expand(int i, double[] cells, int from, Term.Sink sink) {
+    if (places[i] < 0) {
+      expand((ProductTerm) terms.get(i), cells, from, sink);
+    } else {
+      sink.accept(from, cells[places[i]]);
+    }
+  }
+
+  /** Passes the features of all terms but those of tokens to a sink, as above. */
   public void expand(double[] cells, int from, Term.Sink sink) {
     int at = from;
     for (int i = 0; i < places.length; i++) {
-      if (places[i] < 0) {
-        expand((ProductTerm) terms.get(i), cells, at, sink);
-      } else {
-        sink.accept(at, cells[places[i]]);
+      if (!(terms.get(i) instanceof TextTerm)) {
+        expand(i, cells, at, sink);
       }
-      at += widths[i];
+      at += terms.get(i).width();
     }
   }
 

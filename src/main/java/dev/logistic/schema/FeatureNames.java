@@ -19,8 +19,12 @@ final class FeatureNames extends AbstractList<String> implements RandomAccess, S
 
   FeatureNames(List<Term> terms) {
     this.terms = List.copyOf(terms);
-    this.ends = terms.stream().mapToInt(Term::width).toArray();
-    Arrays.parallelPrefix(ends, Math::addExact);
+    this.ends = new int[terms.size()];
+    int width = 0;
+    for (int i = 0; i < ends.length; i++) {
+      width = Math.addExact(width, terms.get(i).width());
+      ends[i] = width;
+    }
   }
 
   @Override

@@ -25,7 +25,7 @@ public record FeatureSchema(List<Term> terms, Optional<Standardization> standard
     terms = List.copyOf(terms);
     requireDistinctNames(terms);
     requireSameInputs(terms);
-    int width = terms.stream().mapToInt(Term::width).reduce(0, Math::addExact);
+    int width = width(terms);
     if (standardization.isPresent() && standardization.get().means().size() != width) {
       throw new IllegalArgumentException(
           "there must be a mean and a scale for each of %d features, were %d"
@@ -52,7 +52,10 @@ public record FeatureSchema(List<Term> terms, Optional<Standardization> standard
     return null;
   }
 
-  /** The names of one term differ, so those of the widest one need not be collected. */
+  /**
+   * The names of one term differ, so those of the widest one need not be collected, nor those of
+   * tokens, which begin with their term's name.
+   */
   private static void requireDistinctNames(List<Term> terms) {
     int widest = 0;
     for (int i = 1; i < terms.size(); i++) {
@@ -60,12 +63,16 @@ public record FeatureSchema(List<Term> terms, Optional<Standardization> standard
     }
     Set<String> names = new HashSet<>();
     for (int i = 0; i < terms.size(); i++) {
-      if (i != widest) {
-        terms.get(i).featureNames().forEach(name -> requireNew(names.add(name), name));
+      if (i != widest && !(terms.get(i) instanceof TextTerm)) {
+        for (String name : terms.get(i).featureNames()) {
+          requireNew(names.add(name), name);
+        }
       }
     }
-    if (!names.isEmpty()) {
-      terms.get(widest).featureNames().forEach(name -> requireNew(!names.contains(name), name));
+    if (!names.isEmpty() && !(terms.get(widest) instanceof TextTerm)) {
+      for (String name : terms.get(widest).featureNames()) {
+        requireNew(!names.contains(name), name);
+      }
     }
   }
 
@@ -87,7 +94,21 @@ public record FeatureSchema(List<Term> terms, Optional<Standardization> standard
 
   /** Whether terms are those of a formula, whose features are computed from several inputs. */
   public boolean isOfFormula() {
-    return ofProducts(terms) != null;
+    for (Term term : terms) {
+      if (term instanceof ProductTerm || term instanceof TextTerm) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The number of features before those of tokens, which come last and are never scaled. */
+  public int scaledWidth() {
+    int width = width();
+    for (int i = terms.size(); i > 0 && terms.get(i - 1) instanceof TextTerm; i--) {
+      width -= terms.get(i - 1).width();
+    }
+    return width;
   }
 
   /**
@@ -115,6 +136,14 @@ public record FeatureSchema(List<Term> terms, Optional<Standardization> standard
 
   /** Number of features. */
   public int width() {
-    return terms.stream().mapToInt(Term::width).sum();
+    return width(terms);
+  }
+
+  private static int width(List<Term> terms) {
+    int width = 0;
+    for (Term term : terms) {
+      width = Math.addExact(width, term.width());
+    }
+    return width;
   }
 }

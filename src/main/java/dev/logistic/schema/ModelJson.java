@@ -294,9 +294,16 @@ public final class ModelJson {
       throw new IllegalArgumentException("expected at least one feature, found none");
     }
     Scaling scaling = document.standardization();
+    FeatureSchema plain =
+        new FeatureSchema(
+            document.terms() == null ? terms : ofFormula(allOf("terms", document.terms()), terms),
+            Optional.empty());
+    if (scaling == null) {
+      return plain;
+    }
+    int unscaled = plain.width() - plain.scaledWidth();
     return new FeatureSchema(
-        document.terms() == null ? terms : ofFormula(allOf("terms", document.terms()), terms),
-        Optional.ofNullable(scaling).map(known -> known.standardization(sides)));
+        plain.terms(), Optional.of(scaling.standardization(sides).extended(unscaled)));
   }
 
   private static List<Term> ofFormula(List<TermJson> formula, List<Term> inputs) {
@@ -304,8 +311,8 @@ public final class ModelJson {
     for (TermJson term : formula) {
       ofProducts -= term.products() == null ? 1 : 0;
     }
-    if (ofProducts < 1) {
-      throw new IllegalArgumentException("expected an input of the terms, found none");
+    if (ofProducts < 0) {
+      throw new IllegalArgumentException("expected an input for each term, found fewer");
     }
     List<Term> terms = new ArrayList<>();
     for (TermJson term : formula) {

@@ -35,7 +35,10 @@ public final class ModelJsonWriter {
       features.add(term(term, features.size(), lists));
     }
     ModelJson.Scaling scaling =
-        card.schema().standardization().map(known -> scaling(known, lists)).orElse(null);
+        card.schema()
+            .standardization()
+            .map(known -> scaling(known, card.schema().scaledWidth(), lists))
+            .orElse(null);
     List<ModelJson.Side> sides = new ArrayList<>();
     if (!lists.isEmpty()) {
       String sha256 = lists.write(file.resolveSibling(ModelJson.LISTS));
@@ -74,12 +77,14 @@ public final class ModelJsonWriter {
     return part == null ? null : ModelJson.GSON.toJsonTree(part);
   }
 
-  private static ModelJson.Scaling scaling(Standardization known, SideFileWriter lists) {
-    if (known.means().size() <= ModelJson.MOST_LISTED) {
-      return new ModelJson.Scaling(known.means(), known.scales(), null);
+  private static ModelJson.Scaling scaling(Standardization known, int width, SideFileWriter lists) {
+    List<Double> means = known.means().subList(0, width);
+    List<Double> scales = known.scales().subList(0, width);
+    if (width <= ModelJson.MOST_LISTED) {
+      return new ModelJson.Scaling(means, scales, null);
     }
-    lists.numbers(ModelJson.MEANS, known.means());
-    lists.numbers(ModelJson.SCALES, known.scales());
+    lists.numbers(ModelJson.MEANS, means);
+    lists.numbers(ModelJson.SCALES, scales);
     return new ModelJson.Scaling(null, null, ModelJson.LISTS);
   }
 
@@ -97,6 +102,7 @@ public final class ModelJsonWriter {
             null,
             product.products(),
             null,
+            null,
             null)
         : new TermJson(
             null,
@@ -106,6 +112,7 @@ public final class ModelJsonWriter {
             null,
             null,
             inputs.indexOf(term),
+            null,
             null,
             null,
             null,
@@ -130,7 +137,27 @@ public final class ModelJsonWriter {
           ModelJson.LISTS,
           null,
           null,
+          null,
           null);
+    }
+    if (term instanceof TextTerm text) {
+      lists.texts(place + TermJson.LEVELS, text.texts());
+      lists.numbers(place + TermJson.BUCKETS, text.buckets());
+      lists.numbers(place + TermJson.IDF, text.idf());
+      return new TermJson(
+          text.name(),
+          text.type(),
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          ModelJson.LISTS,
+          null,
+          text.column(),
+          null,
+          text.tokens());
     }
     if (term instanceof IndexedTerm indexed) {
       return new TermJson(
@@ -142,6 +169,7 @@ public final class ModelJsonWriter {
           null,
           indexed.first(),
           indexed.width(),
+          null,
           null,
           null,
           null,
@@ -160,7 +188,8 @@ public final class ModelJsonWriter {
         null,
         null,
         term instanceof DateTerm date ? date.column() : null,
-        term instanceof DateTerm date ? date.part() : null);
+        term instanceof DateTerm date ? date.part() : null,
+        null);
   }
 
   private static boolean isLong(LevelsTerm text) {

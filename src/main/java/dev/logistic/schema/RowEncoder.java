@@ -1,9 +1,11 @@
 package dev.logistic.schema;
 
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,9 +81,20 @@ public final class RowEncoder {
     if (expansion != null) {
       double[] cells = new double[inputs.size()];
       for (int i = 0; i < cells.length; i++) {
-        encode(row, inputs.get(i), unseen, 0, expansion.sink(cells, i));
+        if (!(inputs.get(i) instanceof TextTerm)) {
+          encode(row, inputs.get(i), unseen, 0, expansion.sink(cells, i));
+        }
       }
-      expansion.expand(cells, 0, sink);
+      int place = 0;
+      for (int i = 0; i < schema.terms().size(); i++) {
+        Term term = schema.terms().get(i);
+        if (term instanceof TextTerm) {
+          encode(row, term, unseen, place, sink);
+        } else {
+          expansion.expand(i, cells, place, sink);
+        }
+        place += term.width();
+      }
       return;
     }
     int at = 0;
@@ -125,16 +138,16 @@ public final class RowEncoder {
 
   private IllegalArgumentException refusal(
       Map<String, ? extends @Nullable Object> row, Term term, @Nullable Object cell) {
-    List<String> absent =
-        inputs.stream()
-            .map(Term::column)
-            .distinct()
-            .filter(name -> !row.containsKey(name))
-            .toList();
+    Set<String> absent = new LinkedHashSet<>();
+    for (Term input : inputs) {
+      if (!row.containsKey(input.column())) {
+        absent.add(input.column());
+      }
+    }
     if (!absent.isEmpty()) {
       return new IllegalArgumentException(
           "the row lacks columns that the model needs: %s; it has %s"
-              .formatted(quoted(absent), quoted(row.keySet().stream().sorted().toList())));
+              .formatted(quoted(absent), quoted(new TreeSet<>(row.keySet()))));
     }
     if (cell == null || cell.toString().isEmpty()) {
       return new IllegalArgumentException(
@@ -147,6 +160,6 @@ public final class RowEncoder {
   }
 
   private static String quoted(Collection<String> names) {
-    return names.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", "));
+    return names.isEmpty() ? "" : '"' + String.join("\", \"", names) + '"';
   }
 }

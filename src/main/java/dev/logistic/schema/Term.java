@@ -9,7 +9,14 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 public sealed interface Term extends Serializable
-    permits NumberTerm, FlagTerm, LevelsTerm, MissingTerm, IndexedTerm, ProductTerm, DateTerm {
+    permits NumberTerm,
+        FlagTerm,
+        LevelsTerm,
+        MissingTerm,
+        IndexedTerm,
+        ProductTerm,
+        DateTerm,
+        TextTerm {
 
   /** The outcome of encoding a cell. */
   enum Outcome {

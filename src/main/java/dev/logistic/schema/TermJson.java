@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A term in {@code model.json}; what a kind of term does not have is left out. After reading, null
  * where a field is missing. More than {@link ModelJson#MOST_LISTED} texts are in the side file
  * {@link ModelJson#LISTS}, under the place of the term, such as {@code 2.levels}. The part of the
- * dates of a column has these two besides what encodes it.
+ * dates of a column has these two besides what encodes it. A text with tokens has all its lists in
+ * the side file.
  */
 record TermJson(
     @Nullable String name,
@@ -24,11 +25,14 @@ record TermJson(
     @Nullable String sideFile,
     @Nullable List<List<ProductTerm.Factor>> products,
     @Nullable String column,
-    @Nullable String part) {
+    @Nullable String part,
+    @Nullable Tokens tokens) {
 
   static final String LEVELS = ".levels";
   static final String MERGED = ".merged";
   static final String RARE = ".rare";
+  static final String BUCKETS = ".buckets";
+  static final String IDF = ".idf";
 
   /**
    * @param place of the term, from 0
@@ -44,6 +48,15 @@ record TermJson(
     String own = ModelJson.require("name", name);
     if (sideFile != null) {
       SideFile lists = ModelJson.require("side_files: " + sideFile, sides.get(sideFile));
+      if (tokens != null) {
+        return new TextTerm(
+            own,
+            ModelJson.require("column", column),
+            tokens,
+            lists.texts(place + LEVELS),
+            DoubleList.of(lists.numbers(place + BUCKETS)),
+            DoubleList.of(lists.numbers(place + IDF)));
+      }
       if (!"text".equals(type)) {
         throw new IllegalArgumentException(
             "a column with a side file must be of type text, was \"" + type + "\"");

@@ -17,6 +17,7 @@ import dev.logistic.schema.Basis;
 import dev.logistic.schema.ProductTerm;
 import dev.logistic.schema.Recurrence;
 import dev.logistic.schema.Term;
+import dev.logistic.schema.TextTerm;
 import dev.logistic.solver.ClassWeighting;
 import dev.logistic.table.TrainingTable;
 import dev.logistic.train.Interruption;
@@ -259,15 +260,20 @@ public final class CrossValidation {
       return;
     }
     for (Term term : data.schema().terms()) {
-      if (term instanceof ProductTerm product
-          && product.products().stream()
-              .flatMap(List::stream)
-              .anyMatch(CrossValidation::isLearned)) {
+      if (isLearned(term)) {
         throw new IllegalArgumentException(
-            "the term \"%s\" of data.terms has a basis from all rows, and so from those that a fold holds out: cross-validate the training rows of the table, which each fold learns from anew"
-                .formatted(term.name()));
+            "the term \"%s\" of data.terms has %s from all rows, and so from those that a fold holds out: cross-validate the training rows of the table, which each fold learns from anew"
+                .formatted(term.name(), term instanceof TextTerm ? "tokens" : "a basis"));
       }
     }
+  }
+
+  private static boolean isLearned(Term term) {
+    if (term instanceof TextTerm tokens) {
+      return tokens.tokens().bits() == 0 || !tokens.idf().isEmpty();
+    }
+    return term instanceof ProductTerm product
+        && product.products().stream().flatMap(List::stream).anyMatch(CrossValidation::isLearned);
   }
 
   private static boolean isLearned(ProductTerm.Factor factor) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     too; null where each row is by itself
  * @param time in whose order rows are divided; null for a random division
  * @param levels which levels of the texts get indicators
- * @param dates features that are parts of dates, by name
+ * @param derived how features that are derived from other columns are read, by name
  */
 public record ColumnRoles(
     List<Column> features,
@@ -44,7 +44,7 @@ public record ColumnRoles(
     @Nullable Column group,
     @Nullable Column time,
     ChosenLevels levels,
-    Map<String, Selection> dates) {
+    Map<String, Selection> derived) {
 
   private static final String LABEL = "label";
   private static final String WEIGHT = "weight";
@@ -65,7 +65,12 @@ public record ColumnRoles(
       FormulaColumns formula = FormulaColumns.named(formula(options));
       formula.columns().forEach(name -> expected.put(name, Column.Kind.OTHER));
       formula.factors().forEach(name -> expected.put(name, Column.Kind.TEXT));
-      formula.dates().forEach(part -> expected.put(part.whole(), Column.Kind.DATE));
+      formula
+          .derived()
+          .forEach(
+              each ->
+                  expected.put(
+                      each.whole(), each.part() == null ? Column.Kind.TEXT : Column.Kind.DATE));
     }
     options.features().stream()
         .filter(name -> !name.contains("="))
@@ -181,15 +186,15 @@ public record ColumnRoles(
         options.group().isEmpty() ? null : table.column(options.group()),
         others.get(TIME),
         levels,
-        dates(table));
+        derived(table));
   }
 
-  private static Map<String, Selection> dates(Columns table) throws TableException {
-    Map<String, Selection> dates = new HashMap<>();
-    for (DateColumn part : table.dates().values()) {
-      dates.put(part.name(), Selection.ofDates(table.column(part.whole()), part.part()));
+  private static Map<String, Selection> derived(Columns table) throws TableException {
+    Map<String, Selection> derived = new HashMap<>();
+    for (DerivedColumn part : table.derived().values()) {
+      derived.put(part.name(), part.selection(table.column(part.whole())));
     }
-    return dates;
+    return derived;
   }
 
   /** The columns that are no features, by their roles. */
@@ -297,6 +302,12 @@ public record ColumnRoles(
     return texts.contains(feature.name());
   }
 
+  /** Whether a feature is of the tokens of texts, which are kept apart from the cells. */
+  boolean isOfTokens(Column feature) {
+    Selection selection = derived.get(feature.name());
+    return selection != null && selection.part() == null;
+  }
+
   private static boolean isRowName(Columns table, Column column) {
     return table.rowNames().filter(column.name()::equals).isPresent();
   }
@@ -352,7 +363,7 @@ public record ColumnRoles(
     List<Selection> selections = new ArrayList<>();
     for (Column column : features) {
       selections.add(
-          dates.getOrDefault(
+          derived.getOrDefault(
               column.name(),
               new Selection(column, isText(column) ? Selection.Form.TEXT : Selection.Form.NUMBER)));
     }

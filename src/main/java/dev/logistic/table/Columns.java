@@ -18,8 +18,8 @@ public interface Columns {
     return Optional.empty();
   }
 
-  /** Those that are parts of dates, by name. */
-  default Map<String, DateColumn> dates() {
+  /** Those that are derived from others, by name. */
+  default Map<String, DerivedColumn> derived() {
     return Map.of();
   }
 

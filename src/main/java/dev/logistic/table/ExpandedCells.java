@@ -6,6 +6,7 @@ import dev.logistic.schema.LevelsTerm;
 import dev.logistic.schema.MissingTerm;
 import dev.logistic.schema.ProductTerm;
 import dev.logistic.schema.Term;
+import dev.logistic.schema.TextTerm;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ final class ExpandedCells {
   private final boolean[] ofMissing;
   private final double[] centres;
   private final double greatest;
+  private final List<LearnedText> texts; // of the terms of tokens
+  private final int each;
 
   /** A row for which a term has no value. */
   static final class Undefined extends RuntimeException {
@@ -46,7 +49,7 @@ final class ExpandedCells {
   }
 
   /**
-   * @param schema of a formula
+   * @param schema of a formula without terms of tokens
    * @param places of the cells of its inputs
    * @param levels of each text column by code
    * @param greatest value that the features' type holds
@@ -56,6 +59,24 @@ final class ExpandedCells {
       List<Integer> places,
       List<@Nullable List<String>> levels,
       double greatest) {
+    this(schema, places, levels, greatest, List.of(), 1);
+  }
+
+  /**
+   * As above, with terms of tokens.
+   *
+   * @param texts of these terms, in their order
+   * @param each how many rows each text is of
+   */
+  ExpandedCells(
+      FeatureSchema schema,
+      List<Integer> places,
+      List<@Nullable List<String>> levels,
+      double greatest,
+      List<LearnedText> texts,
+      int each) {
+    this.texts = List.copyOf(texts);
+    this.each = each;
     this.schema = schema;
     this.expansion = new Expansion(schema);
     this.columns = levels.size();
@@ -68,10 +89,10 @@ final class ExpandedCells {
     this.centres = new double[width];
     for (int i = 0; i < this.places.length; i++) {
       Term input = expansion.inputs().get(i);
-      List<String> texts = levels.get(this.places[i]);
+      List<String> known = levels.get(this.places[i]);
       ofMissing[i] = input instanceof MissingTerm;
-      if (input instanceof LevelsTerm && texts != null) {
-        codes[i] = codes(i, input, texts);
+      if (input instanceof LevelsTerm && known != null) {
+        codes[i] = codes(i, input, known);
       }
       Double fill = input.fill();
       fills[i] = fill == null ? Double.NaN : fill;
@@ -128,42 +149,73 @@ final class ExpandedCells {
    * @param firstRow the row at which those start
    */
   CellSource reader(CellSource raw, int firstRow) {
-    double[] inputs = new double[places.length];
+    Reader reader = new Reader();
     return (from, values, count) -> {
       int first = from / width;
       int rows = count / width;
       double[] cells = new double[rows * columns];
       raw.read(first * columns, cells, cells.length);
       Arrays.fill(values, 0, count, 0);
-      Term.Sink sink = (feature, value) -> values[feature] = value;
       for (int row = 0; row < rows; row++) {
-        encode(cells, row * columns, inputs);
-        try {
-          expansion.expand(inputs, row * width, sink);
-        } catch (IllegalArgumentException e) {
-          throw new Undefined(firstRow + first + row, String.valueOf(e.getMessage()));
+        int at = row * width;
+        reader.expand(
+            cells,
+            row * columns,
+            firstRow + first + row,
+            (feature, value) -> values[at + feature] = value);
+        for (int feature = 0; feature < width; feature++) {
+          values[at + feature] -= centres[feature];
         }
-        subtractCentres(values, row, firstRow + first + row);
       }
     };
   }
 
-  private void subtractCentres(double[] values, int row, int ofTable) {
-    int at = row * width;
-    for (int feature = 0; feature < width; feature++) {
-      double value = values[at + feature];
-      if (Math.abs(value) > greatest) {
-        throw new Undefined(
-            ofTable,
-            "\"%s\" is too large for float32, was %s; engine.precision=float64 can hold it"
-                .formatted(schema.featureNames().get(feature), value));
+  /** Computes the features of one row at a time. For one thread. */
+  final class Reader {
+
+    private final double[] inputs = new double[places.length];
+    private final IntList scratch = new IntList(1 << 10);
+
+    /**
+     * Passes the features of a row to a sink, in ascending order and without centres.
+     *
+     * @param cells of which the row's start at a place
+     * @param row its place among those that were kept
+     * @throws Undefined if one is not finite, or too large
+     */
+    void expand(double[] cells, int start, int row, Term.Sink sink) {
+      encode(cells, start, inputs);
+      Term.Sink checked = (feature, value) -> sink.accept(feature, required(feature, value, row));
+      int at = 0;
+      int text = 0;
+      try {
+        for (int i = 0; i < schema.terms().size(); i++) {
+          Term term = schema.terms().get(i);
+          if (term instanceof TextTerm) {
+            texts.get(text++).encode(row / each, at, checked, scratch);
+          } else {
+            expansion.expand(i, inputs, at, checked);
+          }
+          at += term.width();
+        }
+      } catch (IllegalArgumentException e) {
+        throw new Undefined(row, String.valueOf(e.getMessage()));
       }
-      values[at + feature] = value - centres[feature];
     }
   }
 
+  private double required(int feature, double value, int row) {
+    if (Math.abs(value) > greatest) {
+      throw new Undefined(
+          row,
+          "\"%s\" is too large for float32, was %s; engine.precision=float64 can hold it"
+              .formatted(schema.featureNames().get(feature), value));
+    }
+    return value;
+  }
+
   private void encode(double[] cells, int from, double[] inputs) {
-    for (int i = 0; i < inputs.length; i++) {
+    for (int i = 0; i < places.length; i++) {
       double cell = cells[from + places[i]];
       boolean missing = Double.isNaN(cell);
       double[] own = codes[i];

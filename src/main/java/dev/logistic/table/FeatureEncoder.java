@@ -7,6 +7,7 @@ import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.FlagTerm;
 import dev.logistic.schema.LevelsTerm;
 import dev.logistic.schema.Term;
+import dev.logistic.schema.TextTerm;
 import dev.logistic.schema.UnseenTexts;
 import dev.logistic.text.NearNames;
 import java.util.ArrayList;
@@ -24,9 +25,11 @@ final class FeatureEncoder {
 
   private static final int MOST_EXAMPLES = 3;
 
+  private final List<Term> all; // of the model
   private final List<Term> terms; // that encode cells, or the parts of dates in them
   private final @Nullable Expansion expansion; // null without a formula
   private final double[] cells;
+  private final @Nullable String[] texts; // of the inputs of tokens
   private final MissingMarkers markers;
   private final int place;
   private final UnseenTexts unseen = new UnseenTexts();
@@ -47,9 +50,11 @@ final class FeatureEncoder {
   FeatureEncoder(FeatureSchema schema, MissingMarkers markers, int place) {
     this.markers = markers;
     this.place = place;
+    this.all = schema.terms();
     this.terms = schema.inputs().stream().map(Term::ofValues).toList();
     this.expansion = schema.isOfFormula() ? new Expansion(schema) : null;
     this.cells = new double[terms.size()];
+    this.texts = new String[terms.size()];
   }
 
   /** Makes this refuse numbers that a model's type cannot hold. */
@@ -140,6 +145,8 @@ final class FeatureEncoder {
       if (expansion == null) {
         encodeCell(cursor, i, at, sink);
         at += terms.get(i).width();
+      } else if (terms.get(i) instanceof TextTerm) {
+        texts[i] = document(cursor, i);
       } else {
         encodeCell(cursor, i, 0, expansion.sink(cells, i));
       }
@@ -153,6 +160,27 @@ final class FeatureEncoder {
     return complete;
   }
 
+  /** Reads a text whose tokens are encoded later; null if it is missing. */
+  private @Nullable String document(Cursor cursor, int i) throws TableException {
+    String text = cursor.text(place + i);
+    if (text == null) {
+      fill(cursor, i, 0, (feature, value) -> {});
+    } else {
+      requireValue(cursor, i, text);
+      observer.text(i, DocumentCells.ANY, false);
+    }
+    return text;
+  }
+
+  private void encodeDocument(TextTerm term, int input, int at, Term.Sink sink) {
+    String text = texts[input];
+    if (text == null) {
+      term.encodeMissing(at, sink);
+    } else {
+      term.encode(text, at, sink);
+    }
+  }
+
   private void encodeCell(Cursor cursor, int i, int at, Term.Sink sink) throws TableException {
     if (terms.get(i).readsText()) {
       encodeText(cursor, i, at, sink);
@@ -164,21 +192,29 @@ final class FeatureEncoder {
   private void expand(Cursor cursor, Expansion expansion, int from, Term.Sink sink)
       throws TableException {
     boolean[] tooLarge = new boolean[1];
+    Term.Sink checked =
+        (feature, value) -> {
+          tooLarge[0] |= Math.abs(value) > greatest;
+          sink.accept(feature, value);
+        };
+    int at = from;
     try {
-      expansion.expand(
-          cells,
-          from,
-          (feature, value) -> {
-            tooLarge[0] |= Math.abs(value) > greatest;
-            sink.accept(feature, value);
-          });
+      for (int i = 0; i < all.size(); i++) {
+        if (all.get(i) instanceof TextTerm text) {
+          encodeDocument(text, terms.indexOf(text), at, checked);
+        } else {
+          expansion.expand(i, cells, at, checked);
+        }
+        at += all.get(i).width();
+      }
     } catch (IllegalArgumentException e) {
       throw new TableException(cursor.place() + ": " + e.getMessage());
     }
     if (tooLarge[0]) {
       throw new TableException(
           cursor.place()
-              + ": a term is too large for float32; a model of engine.precision=float64 can hold it");
+              + ": a term is too large for float32; a model of engine.precision=float64 can hold"
+              + " it");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.logistic.table;
 
 import dev.logistic.formula.Formula;
 import dev.logistic.formula.FormulaTerm;
+import dev.logistic.formula.TokenSpec;
 import dev.logistic.formula.Variable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The columns of a table that a formula uses, and how. */
 final class FormulaColumns {
@@ -18,16 +21,20 @@ final class FormulaColumns {
   private final Set<String> columns = new LinkedHashSet<>();
   private final Set<String> factors = new LinkedHashSet<>();
   private final Set<String> inputs = new LinkedHashSet<>();
-  private final Map<String, DateColumn> dates = new LinkedHashMap<>();
+  private final Map<String, DerivedColumn> derived = new LinkedHashMap<>();
 
   private FormulaColumns(List<FormulaTerm> terms) {
     this.terms = terms;
     for (FormulaTerm term : terms) {
       for (Variable variable : term.variables()) {
         columns.addAll(variable.columns());
+        String whole = variable.columns().get(0);
         if (variable.kind() instanceof Variable.PartOfDate of) {
-          String whole = variable.columns().get(0);
-          dates.put(variable.text(), new DateColumn(variable.text(), whole, of.part()));
+          derived.put(variable.text(), new DerivedColumn(variable.text(), whole, of.part(), null));
+          inputs.add(variable.text());
+        } else if (variable.kind() instanceof Variable.Texts texts) {
+          derived.put(
+              variable.text(), new DerivedColumn(variable.text(), whole, null, texts.tokens()));
           inputs.add(variable.text());
         } else {
           inputs.addAll(variable.columns());
@@ -65,12 +72,17 @@ final class FormulaColumns {
       for (Variable variable : term.variables()) {
         boolean ofNumber =
             !(variable.kind() instanceof Variable.Factor
-                || variable.kind() instanceof Variable.PartOfDate);
+                || variable.kind() instanceof Variable.PartOfDate
+                || variable.kind() instanceof Variable.Texts);
         for (String name : variable.columns()) {
-          if (all.dates.containsKey(name)) {
+          if (all.derived.containsKey(name)) {
+            DerivedColumn other = all.derived.get(name);
             throw new TableException(
-                "data.terms: \"%s\" is both a column and a part of the dates of \"%s\"; copy the column under another name in SQL with data.query"
-                    .formatted(name, all.dates.get(name).whole()));
+                "data.terms: \"%s\" is both a column and %s of \"%s\"; copy the column under another name in SQL with data.query"
+                    .formatted(
+                        name,
+                        other.part() == null ? "the tokens" : "a part of the dates",
+                        other.whole()));
           }
           if (all.factors.contains(name) && ofNumber) {
             throw new TableException(
@@ -93,37 +105,54 @@ final class FormulaColumns {
     return columns;
   }
 
-  /** What the terms are computed from, in their order: columns, and parts of dates. */
+  /** What the terms are computed from, in their order: columns, and those derived from them. */
   Set<String> inputs() {
     return inputs;
   }
 
-  /** The parts of dates. */
-  Collection<DateColumn> dates() {
-    return dates.values();
+  /** The parts of dates and the tokens of texts. */
+  Collection<DerivedColumn> derived() {
+    return derived.values();
   }
 
-  /** Returns the column of the table that an input is, or is a part of the dates of. */
+  /** Returns the column of that name that is derived from another. */
+  DerivedColumn derivedOf(String input) {
+    return Objects.requireNonNull(derived.get(input));
+  }
+
+  /** Returns which tokens an input has; null for one without. */
+  @Nullable TokenSpec tokensOf(String input) {
+    DerivedColumn known = derived.get(input);
+    return known == null ? null : known.tokens();
+  }
+
+  /** Returns the column of the table that an input is or is derived from. */
   String columnOf(String input) {
-    DateColumn part = dates.get(input);
+    DerivedColumn part = derived.get(input);
     return part == null ? input : part.whole();
   }
 
   /** The texts among the inputs that may be numbers. */
   Set<String> categorical() {
     Set<String> all = new LinkedHashSet<>(factors);
-    dates.values().stream()
-        .map(DateColumn::column)
+    derived.values().stream()
+        .map(DerivedColumn::column)
         .filter(column -> column.kind() == Column.Kind.TEXT)
         .forEach(column -> all.add(column.name()));
     return all;
   }
 
-  /** Returns how missing cells of the inputs are treated: those of a part as those of its dates. */
+  /**
+   * Returns how missing cells of the inputs are treated: those of a derived column as those of the
+   * column that it is derived from, except that a missing text has no words and need not be
+   * refused.
+   */
   MissingCells missing(MissingCells given) {
     Map<String, MissingCells.Rule> rules = new LinkedHashMap<>(given.columns());
-    for (DateColumn part : dates.values()) {
-      rules.put(part.name(), given.ruleOf(part.whole()));
+    for (DerivedColumn part : derived.values()) {
+      MissingCells.Rule rule = given.ruleOf(part.whole());
+      boolean isEmpty = part.hasWords() && rule == MissingCells.Rule.REFUSE;
+      rules.put(part.name(), isEmpty ? MissingCells.Rule.MEAN : rule);
       if (!inputs.contains(part.whole())) {
         rules.remove(part.whole());
       }

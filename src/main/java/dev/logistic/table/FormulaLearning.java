@@ -50,11 +50,23 @@ final class FormulaLearning implements FeatureLearning {
       SchemaFitting columns = again.columns(rest, warnings);
       FormulaReading terms = again.terms(formula, columns, rest, warnings);
       FeatureSchema schema = terms.schema();
+      if (terms.isSparse(schema)) {
+        ExpandedAssembly sparse = terms.sparse(schema);
+        BitSet wanted = new BitSet();
+        Arrays.stream(others).forEach(row -> wanted.set(ofTable[(int) row]));
+        return new Learned(
+            schema,
+            new FeatureRows(null, sparse.assemble(owner, type, rest, false)),
+            new FeatureRows(null, sparse.assemble(owner, type, wanted, true)));
+      }
       boolean byColumn = cells.options().byColumn() && ColumnOrder.isFaster(schema.width());
       Assembly.Matrices features = terms.assembly(schema).assemble(scratch, type, rest, byColumn);
       NDArray all = Objects.requireNonNull(features.heldOut());
       NDArray some = all.get(scratch, new NDIndex("{}", scratch.create(places(others, rest))));
-      return new Learned(schema, moved(features.training(), owner), moved(some, owner));
+      return new Learned(
+          schema,
+          new FeatureRows(moved(features.training(), owner), null),
+          new FeatureRows(moved(some, owner), null));
     } catch (TableException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

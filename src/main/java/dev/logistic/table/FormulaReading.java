@@ -2,6 +2,8 @@ package dev.logistic.table;
 
 import dev.logistic.data.Scaling;
 import dev.logistic.formula.FormulaTerm;
+import dev.logistic.formula.TokenSpec;
+import dev.logistic.formula.Variable;
 import dev.logistic.schema.DateTerm;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.LevelsTerm;
@@ -9,6 +11,7 @@ import dev.logistic.schema.NumberTerm;
 import dev.logistic.schema.ProductTerm;
 import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Term;
+import dev.logistic.schema.TextTerm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -28,12 +31,15 @@ final class FormulaReading {
   private final List<Integer> places;
   private final List<Term> inputs;
   private final List<Term> encoders; // of cells as the table has them
+  private final List<DocumentCells> documents;
   private final List<@Nullable List<String>> levels;
-  private final CellBlocks cells;
+  private final CellBlocks cells; // read as features
+  private final CellBlocks raw; // the same, read as cells
   private final Rows rows;
   private final TableOptions options;
   private final double greatest;
   private final List<String> warnings;
+  private List<LearnedText> texts = List.of();
 
   /**
    * The rows that were kept.
@@ -59,9 +65,10 @@ final class FormulaReading {
 
   /**
    * @param columns learned without their standardization
-   * @param dates those that are parts of dates, by name
+   * @param derived those that are derived from others, by name
    * @param levels of each text column by code
-   * @param cells without centres
+   * @param cells without centres, which must be kept
+   * @param documents the columns of tokens
    * @param greatest value that the features' type holds
    * @param warnings to add to
    * @throws TableException if a column cannot be used
@@ -69,9 +76,10 @@ final class FormulaReading {
   FormulaReading(
       List<FormulaTerm> formula,
       SchemaFitting columns,
-      Map<String, Selection> dates,
+      Map<String, Selection> derived,
       List<@Nullable List<String>> levels,
       CellBlocks cells,
+      List<DocumentCells> documents,
       Rows rows,
       TableOptions options,
       double greatest,
@@ -79,18 +87,20 @@ final class FormulaReading {
       throws TableException {
     this.formula = formula;
     this.inputs = columns.fitTerms();
-    this.encoders = inputs.stream().map(input -> ofDates(dates, input)).toList();
+    this.encoders = inputs.stream().map(input -> ofDates(derived, input)).toList();
     this.places = columns.places();
     this.levels = levels;
     this.cells = cells;
+    this.raw = cells.reader();
+    this.documents = documents;
     this.rows = rows;
     this.options = options;
     this.greatest = greatest;
     this.warnings = warnings;
   }
 
-  private static Term ofDates(Map<String, Selection> dates, Term input) {
-    Selection known = dates.get(input.column());
+  private static Term ofDates(Map<String, Selection> derived, Term input) {
+    Selection known = derived.get(input.column());
     return known == null || known.part() == null
         ? input
         : new DateTerm(known.column().name(), known.part(), input);
@@ -104,22 +114,122 @@ final class FormulaReading {
   FeatureSchema schema() throws TableException {
     requireSupported();
     try {
-      List<Term> terms = new FormulaFitting(inputs, encoders, this::values, counts()).fit(formula);
+      List<Term> products =
+          new FormulaFitting(inputs, encoders, this::values, counts()).fit(numbers());
+      texts = texts();
+      List<Term> terms = new ArrayList<>(products);
+      texts.forEach(text -> terms.add(text.term()));
       FeatureSchema plain = new FeatureSchema(terms, Optional.empty());
-      requireMemory(plain.width());
-      cells.expandTo(new ExpandedCells(plain, places, levels, greatest), options.standardize());
-      CellStatistics statistics =
-          CellStatistics.of(cells, rows.heldOut(), new int[plain.width()], rows.weights());
-      warnConstants(plain, statistics);
-      return options.standardize()
-          ? new FeatureSchema(terms, Optional.of(standardization(plain, statistics)))
-          : plain;
+      requireNoOtherNames(products);
+      if (!isSparse(plain)) {
+        requireMemory(plain.width());
+      }
+      Optional<Standardization> scaling =
+          products.isEmpty()
+              ? Optional.empty()
+              : scaling(new FeatureSchema(products, Optional.empty()));
+      int unscaled = plain.width() - plain.scaledWidth();
+      return new FeatureSchema(
+          terms,
+          options.standardize()
+              ? Optional.of(scaling.orElseGet(() -> Standardization.identity(0)).extended(unscaled))
+              : Optional.empty());
     } catch (ExpandedCells.Undefined e) {
-      throw new TableException(
-          "%s, row %d: %s".formatted(rows.table(), rows.ofTable(e.row()), e.getMessage()));
+      throw undefined(e);
     } catch (IllegalArgumentException e) {
       throw new TableException("data.terms: " + e.getMessage());
     }
+  }
+
+  /** The names of the features of tokens begin with that of their term. */
+  private void requireNoOtherNames(List<Term> others) throws TableException {
+    for (LearnedText text : texts) {
+      String prefix = text.term().name() + "=";
+      for (Term other : others) {
+        if (other.featureNames().stream().anyMatch(name -> name.startsWith(prefix))) {
+          throw new TableException(
+              "data.terms: features of \"%s\" and of \"%s\" would have the same names; rename the column in SQL with data.query"
+                  .formatted(text.term().name(), other.name()));
+        }
+      }
+    }
+  }
+
+  /** The error of a row for which a term has no value. */
+  private TableException undefined(ExpandedCells.Undefined e) {
+    return new TableException(
+        "%s, row %d: %s".formatted(rows.table(), rows.ofTable(e.row()), e.getMessage()));
+  }
+
+  /** The terms that are not of tokens. */
+  private List<FormulaTerm> numbers() {
+    return formula.stream().filter(term -> specOf(term) == null).toList();
+  }
+
+  private static @Nullable TokenSpec specOf(FormulaTerm term) {
+    return term.variables().get(0).kind() instanceof Variable.Texts some ? some.tokens() : null;
+  }
+
+  /** Learns the terms of tokens. */
+  private List<LearnedText> texts() throws TableException {
+    List<LearnedText> learned = new ArrayList<>();
+    for (FormulaTerm term : formula) {
+      TokenSpec spec = specOf(term);
+      if (spec != null) {
+        DocumentCells own =
+            documents.stream()
+                .filter(each -> each.column().name().equals(term.text()))
+                .findFirst()
+                .orElseThrow();
+        boolean fills = options.missing().ruleOf(term.text()).fills();
+        learned.add(TextFitting.learn(own, spec, this::times, fills));
+      }
+    }
+    return learned;
+  }
+
+  /** How often a text counts. */
+  private double times(int text) {
+    int row = text * rows.each();
+    double[] weights = rows.weights();
+    return rows.heldOut().get(row) || !counts(row)
+        ? 0
+        : weights == null || !options.wholeWeights() ? 1 : weights[row];
+  }
+
+  /** Learns the standardization of the terms that are not of tokens. */
+  private Optional<Standardization> scaling(FeatureSchema products) throws TableException {
+    cells.expandTo(new ExpandedCells(products, places, levels, greatest), options.standardize());
+    CellStatistics statistics =
+        CellStatistics.of(cells, rows.heldOut(), new int[products.width()], rows.weights());
+    warnConstants(products, statistics);
+    return options.standardize()
+        ? Optional.of(standardization(products, statistics))
+        : Optional.empty();
+  }
+
+  /** Whether the features are assembled as sparse rows: if that is wanted, or they are wide. */
+  boolean isSparse(FeatureSchema schema) {
+    return switch (options.storage()) {
+      case SPARSE -> true;
+      case DENSE -> false;
+      case AUTO ->
+          schema.terms().stream()
+              .anyMatch(term -> term instanceof TextTerm && term.width() > options.maxLevels());
+    };
+  }
+
+  /**
+   * Returns what assembles the features as sparse rows.
+   *
+   * @param schema as above
+   */
+  ExpandedAssembly sparse(FeatureSchema schema) {
+    return new ExpandedAssembly(schema, expanded(schema), raw, options.memory());
+  }
+
+  private ExpandedCells expanded(FeatureSchema schema) {
+    return new ExpandedCells(schema, places, levels, greatest, texts, rows.each());
   }
 
   /**
@@ -128,6 +238,9 @@ final class FormulaReading {
    * @param schema as above
    */
   Assembly assembly(FeatureSchema schema) {
+    if (!texts.isEmpty()) {
+      cells.expandTo(expanded(schema), options.standardize());
+    }
     FeatureSchema numbers =
         new FeatureSchema(
             schema.featureNames().stream().<Term>map(NumberTerm::new).toList(),
@@ -143,7 +256,8 @@ final class FormulaReading {
   private void requireSupported() throws TableException {
     if (cells.isInFile()) {
       throw new TableException(
-          "data.terms needs its rows in memory, and they exceed data.memory; raise it, or leave columns out of the formula");
+          "data.terms needs its rows in memory, and they exceed data.memory; raise it, or leave"
+              + " columns out of the formula");
     }
     for (Term input : inputs) {
       if (input instanceof LevelsTerm && options.isWide(input)) {
@@ -159,7 +273,7 @@ final class FormulaReading {
     double bytes = (double) width * cells.rows() * (greatest < Double.MAX_VALUE ? 4 : 8);
     if (bytes > options.memory().bytes()) {
       throw new TableException(
-          "data.terms: %d features of %d rows need %.1f GB, more than data.memory; leave terms out"
+          "data.terms: %d features of %d rows need %.1f GB, more than data.memory; leave terms out, or set data.storage=sparse if most values are 0"
               .formatted(width, cells.rows(), bytes / 1e9));
     }
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param table its name
  * @param roles of the columns
  * @param levels of each text column, by code; null for the others
+ * @param documents the columns of tokens, whose cells only state whether a text is missing
  * @param weights of the rows, or null
  * @param each how many rows each row of the table becomes
  * @param dropped rows of the table, from 0, that are not among the cells
@@ -21,6 +22,7 @@ record ReadCells(
     ColumnRoles roles,
     List<@Nullable List<String>> levels,
     CellBlocks blocks,
+    List<DocumentCells> documents,
     @Nullable WeightCells weights,
     int each,
     BitSet dropped,
@@ -30,7 +32,16 @@ record ReadCells(
   /** Returns the same cells, if they are kept, to learn from anew. */
   ReadCells again() {
     return new ReadCells(
-        table, roles, levels, blocks.reader(), weights, each, dropped, options, greatest);
+        table,
+        roles,
+        levels,
+        blocks.reader(),
+        documents,
+        weights,
+        each,
+        dropped,
+        options,
+        greatest);
   }
 
   /**
@@ -82,9 +93,10 @@ record ReadCells(
     return new FormulaReading(
         formula,
         columns,
-        roles.dates(),
+        roles.derived(),
         levels,
         blocks,
+        documents,
         new FormulaReading.Rows(table, heldOut, ofRows, each, dropped),
         options,
         greatest,

@@ -67,11 +67,15 @@ final class SchemaFitting {
 
   /** Learns how each column is encoded, without the standardization. */
   List<Term> fitTerms() throws TableException {
+    boolean tokens = false;
     for (int place = 0; place < columns.size(); place++) {
       Column column = columns.get(place);
       TermFitting.requireValues(column, statistics.present(place));
       List<String> texts = levels.get(place);
-      if (texts == null) {
+      boolean isOfTokens = roles.isOfTokens(column);
+      if (isOfTokens) {
+        tokens = true;
+      } else if (texts == null) {
         double mean = cells.centre(place) + statistics.mean(place);
         int at = place;
         fitting.addNumber(place, column, mean, statistics.isConstant(place), () -> medians.of(at));
@@ -79,15 +83,15 @@ final class SchemaFitting {
         addText(place, column, texts);
       }
       if (statistics.present(place) < statistics.rows()) {
-        Selection dates = roles.dates().get(column.name());
+        Selection whole = roles.derived().get(column.name());
         fitting.addIndicator(
             place,
             column,
-            dates == null ? column.name() : dates.column().name(),
-            texts != null || dates != null);
+            whole == null ? column.name() : whole.column().name(),
+            texts != null || whole != null);
       }
     }
-    fitting.requireTerms();
+    fitting.requireTerms(tokens);
     return fitting.terms();
   }
 
@@ -136,8 +140,8 @@ final class SchemaFitting {
         double deviation = statistics.isConstant(place) ? 0 : deviation(place, term);
         if (!Double.isFinite(mean) || !Double.isFinite(deviation)) {
           throw new TableException(
-              ("column \"%s\" has values too large to be standardized; make them smaller in SQL with"
-                      + " data.query, or set data.standardize=false")
+              ("column \"%s\" has values too large to be standardized; make them smaller in SQL"
+                      + " with data.query, or set data.standardize=false")
                   .formatted(term.column()));
         }
         means.add(mean);

@@ -5,6 +5,7 @@ import dev.logistic.schema.LevelsTerm;
 import dev.logistic.schema.ProductTerm;
 import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Term;
+import dev.logistic.schema.TextTerm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,8 @@ final class SparseScaling {
         schema.standardization().orElseGet(() -> Standardization.identity(width));
     this.means = new double[width];
     this.scales = known.scales().stream().mapToDouble(Double::doubleValue).toArray();
-    this.centers = schema.standardization().isPresent() ? new double[width] : null;
+    boolean centered = schema.standardization().isPresent() && schema.scaledWidth() > 0;
+    this.centers = centered ? new double[width] : null;
     int feature = 0;
     for (Term term : schema.terms()) {
       for (int i = feature; i < feature + term.width(); i++) {
@@ -61,6 +63,7 @@ final class SparseScaling {
   /** Whether features of a row may be absent, which then are 0. */
   private static boolean hasIndicators(Term term) {
     return term instanceof LevelsTerm
+        || term instanceof TextTerm
         || (term instanceof ProductTerm && !ExpandedCells.isOfNumbers(term));
   }
 }

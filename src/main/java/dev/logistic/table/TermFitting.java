@@ -265,8 +265,17 @@ public final class TermFitting {
    * @throws TableException if there is no term, or a reference level does not exist
    */
   public void requireTerms() throws TableException {
+    requireTerms(false);
+  }
+
+  /**
+   * As above.
+   *
+   * @param others whether there are features of other terms
+   */
+  void requireTerms(boolean others) throws TableException {
     references.requireAllFound();
-    if (terms.isEmpty()) {
+    if (terms.isEmpty() && !others) {
       throw new TableException("no column is left to learn from: all are constant texts");
     }
   }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.ColumnOrder;
 import dev.logistic.data.FeatureLearning;
 import dev.logistic.data.SparseRows;
+import dev.logistic.formula.TokenSpec;
 import dev.logistic.schema.Distribution;
 import dev.logistic.schema.FeatureSchema;
 import java.util.ArrayList;
@@ -40,7 +41,8 @@ final class TrainingReader implements AutoCloseable {
   private @Nullable ClusterCells clusters;
   private @Nullable ClusterCells groups; // or instants
   private @Nullable LevelCells[] levels = new LevelCells[0];
-  private int[] textColumns = new int[0]; // those with levels
+  private @Nullable DocumentCells[] documents = new DocumentCells[0]; // of columns of tokens
+  private int[] textColumns = new int[0]; // those with levels, or of tokens
   private @Nullable CellBlocks cells;
   private @Nullable String[] texts = new String[0]; // of the row that is being read
   private @Nullable FormulaColumns formula; // null for one term of each column
@@ -139,7 +141,7 @@ final class TrainingReader implements AutoCloseable {
     options =
         options.withFeatures(
             List.copyOf(known.inputs()), List.copyOf(texts), known.missing(options.missing()));
-    return new DateColumns(table, known.dates());
+    return new DerivedColumns(table, known.derived());
   }
 
   private void prepare(Table table, ColumnRoles choice) throws TableException {
@@ -166,10 +168,14 @@ final class TrainingReader implements AutoCloseable {
     Column time = choice.time();
     groups = time == null ? groups : ClusterCells.ofTimes(time);
     levels = new LevelCells[columns.size()];
+    documents = new DocumentCells[columns.size()];
     boolean[] centred = new boolean[columns.size()];
     for (int i = 0; i < levels.length; i++) {
       Column column = columns.get(i);
-      if (choice.isText(column)) {
+      TokenSpec tokens = formula == null ? null : formula.tokensOf(column.name());
+      if (formula != null && tokens != null) {
+        documents[i] = new DocumentCells(table, formula.derivedOf(column.name()), tokens, markers);
+      } else if (choice.isText(column)) {
         boolean categorical = options.categorical().contains(column.name());
         levels[i] = new LevelCells(table, column, options.mostLevels(), categorical, markers);
       }
@@ -179,7 +185,10 @@ final class TrainingReader implements AutoCloseable {
               && column.kind() == Column.Kind.NUMBER
               && levels[i] == null;
     }
-    textColumns = IntStream.range(0, levels.length).filter(i -> levels[i] != null).toArray();
+    textColumns =
+        IntStream.range(0, levels.length)
+            .filter(i -> levels[i] != null || documents[i] != null)
+            .toArray();
     texts = new String[levels.length];
     missing = new long[levels.length];
     firstMissing = new long[levels.length];
@@ -199,8 +208,12 @@ final class TrainingReader implements AutoCloseable {
     }
     for (int i : textColumns) {
       LevelCells known = levels[i];
+      DocumentCells document = documents[i];
       String text = texts[i];
-      if (known != null && text != null) {
+      if (document != null) {
+        document.add(text, cursor.row());
+        blocks.set(i, text == null ? Double.NaN : 0);
+      } else if (known != null && text != null) {
         blocks.set(i, known.code(text, cursor.row()));
       }
     }
@@ -239,7 +252,7 @@ final class TrainingReader implements AutoCloseable {
     boolean complete = true;
     for (int i = 0; i < levels.length; i++) {
       double number = Double.NaN;
-      if (levels[i] == null) {
+      if (levels[i] == null && documents[i] == null) {
         number = number(cursor, i);
       } else {
         texts[i] = cursor.text(i);
@@ -295,6 +308,7 @@ final class TrainingReader implements AutoCloseable {
             Objects.requireNonNull(roles),
             texts,
             blocks,
+            documents(),
             weights,
             rowsEach(),
             droppedRows,
@@ -311,39 +325,36 @@ final class TrainingReader implements AutoCloseable {
     FormulaReading ofFormula =
         formula == null ? null : all.terms(formula.terms(), fitting, heldOut, warnings);
     FeatureSchema schema = ofFormula == null ? fitting.fit() : ofFormula.schema();
-    if (ofFormula == null && (blocks.isInFile() || isSparse(schema))) {
-      SparseAssembly assembly =
-          new SparseAssembly(schema, fitting.places(), texts, blocks, options.memory());
-      return new Result(
-          new Features(null, assembly.assemble(sparseOwner, type, heldOut, false)),
-          heldOut.isEmpty()
-              ? null
-              : new Features(null, assembly.assemble(sparseOwner, type, heldOut, true)),
-          codes,
-          heldOut,
-          weights,
-          trials != null,
-          offsets,
-          clusters,
-          groups,
-          null,
-          schema,
-          distributions,
-          classes,
-          warnings);
-    }
     if (formula != null) {
       blocks.keep();
     }
-    boolean byColumn = options.byColumn() && ColumnOrder.isFaster(schema.width());
-    Assembly assembly =
-        ofFormula == null
-            ? new Assembly(schema, fitting.places(), texts, blocks)
-            : ofFormula.assembly(schema);
-    Assembly.Matrices matrices = assembly.assemble(owner, type, heldOut, byColumn);
+    boolean wantsSparse =
+        ofFormula == null ? blocks.isInFile() || isSparse(schema) : ofFormula.isSparse(schema);
+    Features training;
+    Features others = null;
+    if (wantsSparse) {
+      Sparse assembly =
+          ofFormula == null
+              ? new SparseAssembly(schema, fitting.places(), texts, blocks, options.memory())
+                  ::assemble
+              : ofFormula.sparse(schema)::assemble;
+      training = new Features(null, assembly.of(sparseOwner, type, heldOut, false));
+      if (!heldOut.isEmpty()) {
+        others = new Features(null, assembly.of(sparseOwner, type, heldOut, true));
+      }
+    } else {
+      boolean byColumn = options.byColumn() && ColumnOrder.isFaster(schema.width());
+      Assembly assembly =
+          ofFormula == null
+              ? new Assembly(schema, fitting.places(), texts, blocks)
+              : ofFormula.assembly(schema);
+      Assembly.Matrices matrices = assembly.assemble(owner, type, heldOut, byColumn);
+      training = new Features(matrices.training(), null);
+      others = matrices.heldOut() == null ? null : new Features(matrices.heldOut(), null);
+    }
     return new Result(
-        new Features(matrices.training(), null),
-        matrices.heldOut() == null ? null : new Features(matrices.heldOut(), null),
+        training,
+        others,
         codes,
         heldOut,
         weights,
@@ -356,6 +367,24 @@ final class TrainingReader implements AutoCloseable {
         distributions,
         classes,
         warnings);
+  }
+
+  /** Assembles the rows that are held out, or the others. */
+  @FunctionalInterface
+  private interface Sparse {
+    SparseRows of(NDManager owner, DataType type, BitSet heldOut, boolean held);
+  }
+
+  /** The columns of tokens, when all rows have been read. */
+  private List<DocumentCells> documents() throws TableException {
+    List<DocumentCells> all = new ArrayList<>();
+    for (DocumentCells each : documents) {
+      if (each != null) {
+        each.end();
+        all.add(each);
+      }
+    }
+    return all;
   }
 
   /** Whether the features are assembled as sparse rows: if that is wanted, or they are wide. */
@@ -411,16 +440,18 @@ final class TrainingReader implements AutoCloseable {
           name
               + ": "
               + String.join("; ", found)
-              + "; leave columns out with data.exclude, rows with data.missing=drop, or fill values in"
-              + " with data.missing="
+              + "; leave columns out with data.exclude, rows with data.missing=drop, or fill values"
+              + " in with data.missing="
               + given.missing().withMean(refused));
     }
   }
 
   private List<@Nullable List<String>> levelsByCode() throws TableException {
     List<@Nullable List<String>> texts = new ArrayList<>();
-    for (LevelCells each : levels) {
-      texts.add(each == null ? null : each.levels());
+    for (int i = 0; i < levels.length; i++) {
+      LevelCells each = levels[i];
+      texts.add(
+          each != null ? each.levels() : documents[i] != null ? List.of(DocumentCells.ANY) : null);
     }
     return texts;
   }

@@ -57,7 +57,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class EveryDoorTest {
 
-  private static final List<String> COLUMNS = List.of("n", "flag", "t", "u, \"v\"", "when");
+  private static final List<String> COLUMNS = List.of("n", "flag", "t", "u, \"v\"", "when", "note");
 
   private static final List<String> SEEN =
       List.of("a", "B b", "c,d", "e\"f", "g\nh", " i", "ü", "x=1", "\\", "'; --");
@@ -85,6 +85,15 @@ class EveryDoorTest {
           "weekday(when)",
           "hour(when)");
 
+  private static final List<String> TEXTS =
+      List.of(
+          "hash(t, 5)",
+          "text(note, ngrams = 2)",
+          "text(note, hash = 4, tfidf = TRUE)",
+          "hash(flag, 2)",
+          "text(note, min-rows = 2, tfidf = TRUE)",
+          "hash(`u, \"v\"`, 7)");
+
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -106,6 +115,7 @@ class EveryDoorTest {
       }
       terms.add(String.join(random.nextBoolean() ? ":" : "*", factors));
     }
+    terms.addAll(TEXTS.subList((int) seed % 4, (int) seed % 4 + (int) seed % 3));
     Collections.shuffle(terms, random);
     assertTheSame(seed, String.join(" + ", terms));
   }
@@ -130,9 +140,7 @@ class EveryDoorTest {
       for (int row = 0; row < read.length; row++) {
         assertThat(ofMap(schema, known.get(row))).isEqualTo(read[row]);
       }
-      if (terms.isEmpty()) {
-        assertKeptSparse(training, options(missing, TableOptions.Storage.SPARSE, ""), table);
-      }
+      assertKeptSparse(training, options(missing, TableOptions.Storage.SPARSE, terms), table);
 
       double[][] ofMaps = others.stream().map(row -> ofMap(schema, row)).toArray(double[][]::new);
       assertThat(ofTable(other, schema, false)).isEqualTo(ofMaps);
@@ -182,10 +190,19 @@ class EveryDoorTest {
       cells.put(COLUMNS.get(2), texts.get(random.nextInt(texts.size())));
       cells.put(COLUMNS.get(3), texts.get(row % texts.size()));
       cells.put(COLUMNS.get(4), date(ofDates, texts.equals(SEEN) ? 8 : 12));
+      cells.put(COLUMNS.get(5), note(ofDates, texts));
       cells.replaceAll((name, cell) -> random.nextDouble() < gaps ? null : cell);
       rows.add(cells);
     }
     return rows;
+  }
+
+  private static String note(Random random, List<String> texts) {
+    StringBuilder note = new StringBuilder("Note: ");
+    for (int word = random.nextInt(6); word > 0; word--) {
+      note.append(texts.get(random.nextInt(texts.size()))).append(random.nextBoolean() ? "é" : " ");
+    }
+    return note.toString();
   }
 
   /** A date or a timestamp in one of the ways to write them. */
@@ -241,7 +258,7 @@ class EveryDoorTest {
         "",
         "",
         List.of(),
-        terms.isEmpty() ? List.of(COLUMNS.get(4)) : List.of(),
+        terms.isEmpty() ? COLUMNS.subList(4, 6) : List.of(),
         List.of(),
         List.of(),
         missing,

@@ -45,6 +45,7 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,12 +94,23 @@ class FormulaTest {
   @ParameterizedTest
   @MethodSource("formulas")
   void coefficientsAreThoseOfR(String formula) throws Exception {
+    assertThatCoefficientsAreThoseOfR(formula, Storage.AUTO);
+  }
+
+  @ParameterizedTest
+  @MethodSource("formulas")
+  void sparseRowsHaveTheSameOptimum(String formula) throws Exception {
+    assertThatCoefficientsAreThoseOfR(formula, Storage.SPARSE);
+  }
+
+  private static void assertThatCoefficientsAreThoseOfR(String formula, Storage storage)
+      throws Exception {
     Map<String, Double> expected = new HashMap<>();
     for (Map.Entry<String, JsonElement> each : figures().getAsJsonObject(formula).entrySet()) {
       expected.put(each.getKey(), each.getValue().getAsDouble());
     }
 
-    Settings settings = SETTINGS.with(Settings.TERMS, formula);
+    Settings settings = SETTINGS.with(Settings.TERMS, formula).with(Settings.STORAGE, storage);
     try (TrainingTable table = Tables.read(settings);
         TrainingResult result = LogisticRegression.with(settings).train(table)) {
       Map<String, Double> found = coefficients(result.model());
@@ -188,7 +200,8 @@ class FormulaTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "log(n) + t|a.csv, row 2: the term \"log(n)\" has no finite value where column \"n\" is -1.0",
+        "log(n) + t|a.csv, row 2: the term \"log(n)\" has no finite value where column \"n\" is"
+            + " -1.0",
         "n + log(t)|data.terms: \"log(t)\" needs a number, and column \"t\" is a text",
         "n + y|data.terms: column \"y\" cannot be both the label and a feature",
         "n + factor(n)|column \"n\" cannot be used both as levels",
@@ -229,9 +242,6 @@ class FormulaTest {
     assertThatThrownBy(() -> Combinations.check(formula.with(Settings.FEATURES, List.of("age"))))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("data.features=age cannot be used with data.terms=age");
-    assertThatThrownBy(() -> Combinations.check(formula.with(Settings.STORAGE, Storage.SPARSE)))
-        .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("data.storage=sparse cannot be used with data.terms=age");
   }
 
   /** Rows whose last levels are rare, so that folds differ in their levels. */
@@ -246,6 +256,12 @@ class FormulaTest {
       cells.put("city", row == 17 ? "Thun" : List.of("Basel", "Bern", "Chur").get(row * 7 % 3));
       cells.put("weight", 1 + row % 3);
       cells.put("day", row / 2);
+      cells.put(
+          "note",
+          List.of("Old, OLD", "", "very old", "very young")
+                  .get((age > 45 ? 0 : 2) + row * 5 % 3 / 2)
+              + " day "
+              + row / 3 * 7 % 11);
       cells.put("at", LocalDate.of(2020, 1, 1).plusDays(row * 9L % 700));
       cells.put("y", random.nextDouble() < 1 / (1 + Math.exp((45 - age) / 10)) ? "yes" : "no");
       rows.add(cells);
@@ -282,15 +298,40 @@ class FormulaTest {
         "age * city + I(income^2) | false |",
         "ns(age, df = 2) + city | true | day",
         "age * month(at) + year(at) | false |",
+        "age + text(note, min-rows = 4, ngrams = 2, tfidf = TRUE) | false |",
+        "text(note, hash = 6, tfidf = TRUE) + hash(city, 3) | true | day",
       })
   void everyFoldLearnsTheFormulaAsATrainingOnItsRowsDoes(
       String formula, boolean weighted, String time) throws Exception {
+    assertFoldsLearn(formula, weighted, time, Storage.AUTO);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ns(age, df = 3) * city + scale(income) | false |",
+        "age + text(note, min-rows = 4, ngrams = 2, tfidf = TRUE) | true |",
+        "text(note, hash = 6) + hash(city, 12) + month(at) | false | day",
+      })
+  void everyFoldLearnsTheFormulaOfSparseRowsToo(String formula, boolean weighted, String time)
+      throws Exception {
+    assertFoldsLearn(formula, weighted, time, Storage.SPARSE);
+  }
+
+  private static void assertFoldsLearn(
+      String formula, boolean weighted, @Nullable String time, Storage storage) throws Exception {
     Settings settings =
         PLAIN
             .with(Settings.L2, 0.01)
             .with(Settings.TOLERANCE, OptionalDouble.of(1e-12))
             .with(Settings.TERMS, formula)
-            .with(Settings.MISSING, new MissingValues(Missing.ERROR, Map.of("age", Missing.MEDIAN)))
+            .with(Settings.STORAGE, storage)
+            .with(
+                Settings.MISSING,
+                formula.contains("age")
+                    ? new MissingValues(Missing.ERROR, Map.of("age", Missing.MEDIAN))
+                    : MissingValues.of(Missing.ERROR))
             .with(Settings.TIME, time == null ? "" : time)
             .with(Settings.WEIGHT, weighted ? "weight" : "")
             .with(Settings.EXCLUDE, weighted ? List.of() : List.of("weight"));
@@ -398,6 +439,19 @@ class FormulaTest {
       assertThatThrownBy(() -> CrossValidation.evaluate(settings.forArrays(), some, 2))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("the term \"ns(age, df = 3)\" of data.terms has a basis");
+    }
+  }
+
+  @Test
+  void rowsWithoutTheirTableCannotLearnAVocabularyAnew() throws Exception {
+    Settings settings = PLAIN.with(Settings.TERMS, "text(note)");
+    try (TrainingTable table = Tables.of(rows(), settings);
+        NDManager manager = table.training().newManager()) {
+      LabelledData some = table.training().rows(new long[] {0, 1, 2, 3, 4, 5, 6, 7}, manager);
+
+      assertThatThrownBy(() -> CrossValidation.evaluate(settings.forArrays(), some, 2))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("the term \"text(note)\" of data.terms has tokens from all rows");
     }
   }
 }

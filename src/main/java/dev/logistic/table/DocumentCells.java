@@ -1,0 +1,143 @@
+package dev.logistic.table;
+
+import dev.logistic.formula.TokenSpec;
+import dev.logistic.schema.Tokens;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The texts of a column as the words in them, numbered in the order of appearance, and when all
+ * have been read as tokens: a word, or several in a row. Several threads may read.
+ */
+final class DocumentCells {
+
+  /** The only level of such a column among cells, which are present or missing. */
+  static final String ANY = "(text)";
+
+  private static final int MOST_WORDS = Integer.MAX_VALUE - 64;
+
+  private final String table;
+  private final DerivedColumn column;
+  private final TokenSpec tokens;
+  private final TextKinds kinds;
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final List<String> words = new ArrayList<>();
+  private final IntList all = new IntList(1 << 10);
+  private final IntList ends = new IntList(1 << 10);
+  private final BitSet missing = new BitSet();
+  private @Nullable LongIntMap longer; // tokens of several words, by the token before the last one
+  private final IntList before = new IntList(16); // the token before the last word, of these
+  private final IntList last = new IntList(16); // their last word
+
+  DocumentCells(Table table, DerivedColumn column, TokenSpec tokens, MissingMarkers markers) {
+    this.table = table.name();
+    this.column = column;
+    this.tokens = tokens;
+    this.kinds = new TextKinds(markers, true, false);
+  }
+
+  /** The column. */
+  DerivedColumn column() {
+    return column;
+  }
+
+  /**
+   * Adds the text of a row.
+   *
+   * @param text null if it is missing
+   * @throws TableException if there are too many words
+   */
+  void add(@Nullable String text, long row) throws TableException {
+    if (text == null) {
+      missing.set(ends.size());
+    } else {
+      kinds.kind(text).add(text, row);
+      for (String word : tokens.isWhole() ? List.of(text) : Tokens.words(text)) {
+        Integer known = numbers.putIfAbsent(word, words.size());
+        if (known == null) {
+          words.add(word);
+        }
+        if (all.size() == MOST_WORDS) {
+          throw new TableException(
+              "%s: \"%s\" has more than %,d words".formatted(table, column.name(), MOST_WORDS));
+        }
+        all.add(known == null ? words.size() - 1 : known);
+      }
+    }
+    ends.add(all.size());
+  }
+
+  /**
+   * Ends the reading.
+   *
+   * @throws TableException if a text may mean a missing value
+   */
+  void end() throws TableException {
+    Column whole = new Column(column.whole(), Column.Kind.TEXT, "text");
+    kinds.require(table, whole, List.of());
+    if (tokens.most() > 1) {
+      longer = new LongIntMap();
+      IntList unused = new IntList(16);
+      for (int row = 0; row < ends.size(); row++) {
+        tokens(row, unused, true);
+      }
+    }
+  }
+
+  /** The number of texts. */
+  int size() {
+    return ends.size();
+  }
+
+  /** The number of tokens, which are numbered from 0. */
+  int tokens() {
+    return words.size() + last.size();
+  }
+
+  /** How many words a token has, and a whole text counts as one. */
+  int length(int token) {
+    return token < words.size() ? 1 : 1 + length(before.get(token - words.size()));
+  }
+
+  /** A token's text. */
+  String text(int token) {
+    if (token < words.size()) {
+      return words.get(token);
+    }
+    int place = token - words.size();
+    return text(before.get(place)) + ' ' + words.get(last.get(place));
+  }
+
+  boolean isMissing(int row) {
+    return missing.get(row);
+  }
+
+  /** Reads the tokens of a text, of all lengths, as often as they occur. */
+  void tokens(int row, IntList into) {
+    tokens(row, into, false);
+  }
+
+  private void tokens(int row, IntList into, boolean add) {
+    into.clear();
+    int end = ends.get(row);
+    for (int from = row == 0 ? 0 : ends.get(row - 1); from < end; from++) {
+      int token = all.get(from);
+      into.add(token);
+      LongIntMap known = longer;
+      for (int at = from + 1; known != null && at < end && at - from < tokens.most(); at++) {
+        int word = all.get(at);
+        long key = ((long) token << Integer.SIZE) | word;
+        if (add && known.add(key) == last.size()) {
+          before.add(token);
+          last.add(word);
+        }
+        token = words.size() + known.get(key);
+        into.add(token);
+      }
+    }
+  }
+}
