@@ -3,6 +3,7 @@ package dev.logistic.schema;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +61,23 @@ public record Tokens(int least, int most, int bits, int version, @Nullable Strin
    * letters, digits, other numbers and underscores.
    */
   public static List<String> words(String text) {
-    List<String> words = new ArrayList<>();
     String lower = text.toLowerCase(Locale.ROOT);
+    List<String> words = new ArrayList<>();
+    int[] bounds = bounds(lower);
+    for (int i = 0; i < bounds.length; i += 2) {
+      words.add(lower.substring(bounds[i], bounds[i + 1]));
+    }
+    return words;
+  }
+
+  /**
+   * The start of each {@linkplain #words word} and the place after its end.
+   *
+   * @param lower a text in lower case
+   */
+  public static int[] bounds(String lower) {
+    int[] bounds = new int[2 * ((lower.length() + 1) / 3)]; // as many words as there can be
+    int size = 0;
     int start = 0;
     int count = 0;
     int next;
@@ -73,18 +89,22 @@ public record Tokens(int least, int most, int bits, int version, @Nullable Strin
         continue;
       }
       if (count > 1) {
-        words.add(lower.substring(start, at));
+        bounds[size++] = start;
+        bounds[size++] = at;
       }
       start = next;
       count = 0;
     }
-    return words;
+    return Arrays.copyOf(bounds, size);
   }
 
+  /** Of a text in lower case. */
   private static boolean isOfWord(int letter) {
+    if (letter < 128) { // most are
+      return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_';
+    }
     int type = Character.getType(letter);
     return Character.isLetterOrDigit(letter)
-        || letter == '_'
         || type == Character.LETTER_NUMBER
         || type == Character.OTHER_NUMBER;
   }

@@ -2,11 +2,9 @@ package dev.logistic.table;
 
 import dev.logistic.formula.TokenSpec;
 import dev.logistic.schema.Tokens;
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +22,11 @@ final class DocumentCells {
   private final DerivedColumn column;
   private final TokenSpec tokens;
   private final TextKinds kinds;
-  private final Map<String, Integer> numbers = new HashMap<>();
-  private final List<String> words = new ArrayList<>();
+  private final WordNumbers words = new WordNumbers();
   private final IntList all = new IntList(1 << 10);
   private final IntList ends = new IntList(1 << 10);
   private final BitSet missing = new BitSet();
+  private boolean areNumbers = true;
   private @Nullable LongIntMap longer; // tokens of several words, by the token before the last one
   private final IntList before = new IntList(16); // the token before the last word, of these
   private final IntList last = new IntList(16); // their last word
@@ -56,16 +54,15 @@ final class DocumentCells {
       missing.set(ends.size());
     } else {
       kinds.kind(text).add(text, row);
-      for (String word : tokens.isWhole() ? List.of(text) : Tokens.words(text)) {
-        Integer known = numbers.putIfAbsent(word, words.size());
-        if (known == null) {
-          words.add(word);
-        }
-        if (all.size() == MOST_WORDS) {
-          throw new TableException(
-              "%s: \"%s\" has more than %,d words".formatted(table, column.name(), MOST_WORDS));
-        }
-        all.add(known == null ? words.size() - 1 : known);
+      areNumbers = areNumbers && Numbers.isNumber(text.strip());
+      String lower = tokens.isWhole() ? text : text.toLowerCase(Locale.ROOT);
+      int[] bounds = tokens.isWhole() ? new int[] {0, text.length()} : Tokens.bounds(lower);
+      if (all.size() > MOST_WORDS - bounds.length / 2) {
+        throw new TableException(
+            "%s: \"%s\" has more than %,d words".formatted(table, column.name(), MOST_WORDS));
+      }
+      for (int i = 0; i < bounds.length; i += 2) {
+        all.add(words.add(lower, bounds[i], bounds[i + 1]));
       }
     }
     ends.add(all.size());
@@ -74,11 +71,16 @@ final class DocumentCells {
   /**
    * Ends the reading.
    *
-   * @throws TableException if a text may mean a missing value
+   * @throws TableException if a text may mean a missing value, or words are wanted of numbers
    */
   void end() throws TableException {
     Column whole = new Column(column.whole(), Column.Kind.TEXT, "text");
     kinds.require(table, whole, List.of());
+    if (areNumbers && column.hasWords() && missing.cardinality() < ends.size()) {
+      throw new TableException(
+          "%s: every text of column \"%s\" is a number, and \"%s\" needs words; use the column as a number in data.terms, or hash(%s) for its values"
+              .formatted(table, whole.name(), column.name(), whole.name()));
+    }
     if (tokens.most() > 1) {
       longer = new LongIntMap();
       IntList unused = new IntList(16);
@@ -106,10 +108,10 @@ final class DocumentCells {
   /** A token's text. */
   String text(int token) {
     if (token < words.size()) {
-      return words.get(token);
+      return words.word(token);
     }
     int place = token - words.size();
-    return text(before.get(place)) + ' ' + words.get(last.get(place));
+    return text(before.get(place)) + ' ' + words.word(last.get(place));
   }
 
   boolean isMissing(int row) {

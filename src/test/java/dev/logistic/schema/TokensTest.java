@@ -33,4 +33,16 @@ class TokensTest {
     assertThat(new Tokens(1, 1, 22, 1, "").bucket("t", "\u4e2d\u6587"))
         .isEqualTo(925547098 & 0x3fffff);
   }
+
+  @Test
+  void wordsAreRunsOfTwoLettersOrMoreInLowerCase() {
+    assertThat(Tokens.words("ab cd")).containsExactly("ab", "cd"); // as many as fit in a text
+    assertThat(Tokens.words("Ab-C d_e \u00c9T\u00c9 x2 9 it's"))
+        .containsExactly("ab", "d_e", "\u00e9t\u00e9", "x2", "it");
+    assertThat(Tokens.words("\ud835\udd38 \ud835\udd38\ud835\udd38")) // letters of two chars each
+        .containsExactly("\ud835\udd38\ud835\udd38");
+    assertThat(Tokens.words("")).isEmpty();
+    assertThat(Tokens.words("a")).isEmpty();
+    assertThat(Tokens.words("ab")).containsExactly("ab");
+  }
 }

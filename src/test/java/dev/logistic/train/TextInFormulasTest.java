@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -54,8 +55,10 @@ class TextInFormulasTest {
 
   @TempDir Path folder;
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Vectors(List<String> features, double[][] rows) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Fit(double bias, double[] weights) {}
 
   record Figures(List<String> texts, List<Integer> labels, Map<String, Vectors> vectors, Fit fit) {}
@@ -81,7 +84,7 @@ class TextInFormulasTest {
   @MethodSource("formulas")
   void featuresAreThoseOfScikitLearn(String formula) throws Exception {
     Figures figures = figures();
-    Vectors expected = figures.vectors().get(formula);
+    Vectors expected = Objects.requireNonNull(figures.vectors().get(formula));
     for (Storage storage : List.of(Storage.AUTO, Storage.SPARSE)) {
       Settings settings = PLAIN.with(Settings.TERMS, formula).with(Settings.STORAGE, storage);
       try (TrainingTable table = Tables.of(rows(figures), settings);
@@ -311,6 +314,18 @@ class TextInFormulasTest {
         .isInstanceOf(TableException.class)
         .hasMessageContaining("column \"review\"")
         .hasMessageContaining("N/A");
+  }
+
+  /** In a CSV file everything is a text. */
+  @Test
+  void wordsOfNumbersAreRefused() throws Exception {
+    Path file = Files.writeString(folder.resolve("n.csv"), "y,x\n1,12\n0,30.5\n1,\n0,12\n");
+    Settings settings = PLAIN.with(Settings.SOURCE, file.toString());
+    assertThatThrownBy(() -> Tables.read(settings.with(Settings.TERMS, "text(x)")).close())
+        .isInstanceOf(TableException.class)
+        .hasMessageContaining("n.csv: every text of column \"x\" is a number")
+        .hasMessageContaining("\"text(x)\" needs words")
+        .hasMessageContaining("hash(x)");
   }
 
   @Test
