@@ -6,6 +6,7 @@ import dev.logistic.data.LabelledData;
 import dev.logistic.data.Minibatch;
 import dev.logistic.data.Minibatches;
 import dev.logistic.data.Offsets;
+import dev.logistic.engine.FreedMemory;
 import dev.logistic.engine.NoGradient;
 import dev.logistic.engine.OneThread;
 import dev.logistic.model.Parameters;
@@ -58,6 +59,7 @@ public final class WholeData implements AllRows, AutoCloseable {
   public WholeData(LabelledData data) {
     this.data = data;
     this.manager = data.newManager();
+    FreedMemory.keep(manager);
     this.rows = data.rows();
     double mean = data.weightSum() / rows;
     this.parameters = Parameters.zeros(manager, data.columns(), data.outputs(), data.type());
