@@ -99,7 +99,7 @@ final class VariableReader {
           "min-rows is for a vocabulary, and hash is instead of one; give one of them", rows);
     }
     int minRows = rows == null ? 1 : whole(rows, "min-rows", 1, Integer.MAX_VALUE);
-    int bits = hash == null ? 0 : bits(hash, "bits of hash");
+    int bits = hash == null ? 0 : bits(hash, "hash, its number of bits");
     int least = 1;
     int most = 1;
     Syntax ngrams = given.get("ngrams");
