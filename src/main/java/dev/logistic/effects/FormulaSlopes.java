@@ -101,7 +101,7 @@ final class FormulaSlopes {
     return derivatives.length;
   }
 
-  /** 0 where a factor is, as an indicator hides what a function is elsewhere. */
+  /** 0 where a factor is, as an indicator of 0 hides the value of a function. */
   private static double product(double a, double b) {
     return a == 0 || b == 0 ? 0 : a * b;
   }

@@ -40,7 +40,7 @@ final class OnnxNumbers {
     return graph.number(value);
   }
 
-  /** One number where a condition holds, another one elsewhere. */
+  /** One number where a condition holds, and another one otherwise. */
   String where(String condition, String then, String otherwise) {
     return of("Where", condition, then, otherwise);
   }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.logistic.data.RowMemory;
 import dev.logistic.data.SparseRowsBuilder;
+import dev.logistic.engine.FreedMemory;
 import dev.logistic.engine.PyTorch;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.solver.RowBlock;
@@ -33,6 +34,7 @@ final class PartitionBlocks implements AutoCloseable {
 
   private PartitionBlocks(ReadPlan reading) {
     this.reading = reading;
+    FreedMemory.keep(manager);
   }
 
   /**
