@@ -82,8 +82,9 @@ def numbers(path):
     """Returns the numbers of a file of /proc by name."""
     try:
         with open(path) as file:
-            return {line.split(":")[0]: int(line.split()[1]) for line in file if line.split()[1:2][0].isdigit()}
-    except (OSError, IndexError):
+            fields = [line.split() for line in file]
+            return {field[0].rstrip(":"): int(field[1]) for field in fields if len(field) > 1 and field[1].isdigit()}
+    except OSError:
         return {}
 
 

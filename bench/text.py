@@ -34,13 +34,13 @@ print(loss + float(sys.argv[2]) / 2 * fit.coef_[0] @ fit.coef_[0], features.nnz)
 
 def write(file, rows):
     random = numpy.random.default_rng(7)
-    ranks = 1 / numpy.arange(1, 50_001)
-    words = numpy.array([f"w{i:05d}" for i in range(len(ranks))])
-    weights = random.normal(size=len(ranks)) * 7
+    words = numpy.array([f"w{i:05d}" for i in range(50_000)])
+    shares = numpy.cumsum(1 / numpy.arange(1, len(words) + 1))
+    weights = random.normal(size=len(words)) * 7
     with open(file, "w", encoding="utf-8") as out:
         out.write("y,t\n")
         for _ in range(rows):
-            chosen = random.choice(len(ranks), 100, p=ranks / ranks.sum())
+            chosen = numpy.searchsorted(shares, random.random(100) * shares[-1])
             positive = random.random() < 1 / (1 + numpy.exp(-weights[chosen].mean()))
             out.write(f"{int(positive)},{' '.join(words[chosen])}\n")
 

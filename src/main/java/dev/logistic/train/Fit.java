@@ -20,9 +20,8 @@ import java.util.OptionalDouble;
  *     being that of the best bias alone; infinite where no bound could be proven, and empty where
  *     none was sought, as with {@code train.solver=sgd} or {@code train.firth}
  * @param gapLimit the largest {@code optimalityGap} of a fit that counts as converged; empty where
- *     there is no bound, as with more than 4,096 parameters and no penalty: convergence then
- *     depends on the gradient and on an estimate of the gap, with {@code train.firth} on the
- *     gradient and the length of the last step
+ *     there is no bound, as with {@code train.firth}, or with more than 4,096 parameters and no
+ *     penalty, where no fit counts as converged
  */
 public record Fit(
     double loss,

@@ -145,8 +145,11 @@ public final class Minimization implements Resumable {
     if (!proven && separation.isFoundAtTheEnd(converged, at.parameters())) {
       return separable(made, at);
     }
-    boolean lost = converged && !certificate.isMetBy(rounded.toDoubles());
-    return new Stop(lost ? Stop.Reason.NO_PROGRESS : reason, made, tolerance);
+    if (converged && !certificate.isMetBy(rounded.toDoubles())) {
+      return new Stop(Stop.Reason.NO_PROGRESS, made, tolerance);
+    }
+    return new Stop(
+        converged && !certificate.isProvable() ? Stop.Reason.UNPROVEN : reason, made, tolerance);
   }
 
   private Stop separable(int made, Descent at) {

@@ -51,7 +51,7 @@ final class Patience implements Resumable {
       return stop;
     }
     parameters.set(best);
-    return stop.converged()
+    return stop.converged() || stop.reason() == Stop.Reason.UNPROVEN
         ? new Stop(Stop.Reason.PATIENCE, stop.iterations(), stop.tolerance())
         : stop;
   }

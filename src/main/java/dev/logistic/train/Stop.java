@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param iterations epochs, or iterations over all rows
  * @param tolerance of the largest component of the gradient, with l1 of the shortest subgradient. A
- *     fit must meet it to converge if {@code train.tolerance} is set or {@link Fit#gapLimit} is
- *     empty; otherwise the solver checks the optimality gap once the gradient is within it
+ *     fit must meet it to converge if {@code train.tolerance} is set, or with {@code train.firth};
+ *     otherwise the solver checks the optimality gap once the gradient is within it
  * @param noOptimum why there is no finite optimum, and what to do: names the columns, levels and
  *     classes where they are known; present only for {@link Reason#SEPARABLE}
  */
@@ -19,7 +19,8 @@ public record Stop(Reason reason, int iterations, double tolerance, Optional<Str
   public enum Reason {
     /**
      * An optimum: the optimality gap is within {@link Fit#gapLimit}, and the gradient within {@code
-     * train.tolerance} where that is set or there is no such limit.
+     * train.tolerance} where that is set. With {@code train.firth}, whose objective is not convex,
+     * the gradient and the length of the last step decide.
      */
     TOLERANCE,
     /** {@code train.epochs} were completed. */
@@ -29,6 +30,11 @@ public record Stop(Reason reason, int iterations, double tolerance, Optional<Str
      * the parameters to float32 loses the optimum that was found in float64.
      */
     NO_PROGRESS,
+    /**
+     * The gradient and an estimate of the optimality gap are within their limits, but no bound
+     * proves it: without a penalty and with more than 4,096 parameters none can be computed.
+     */
+    UNPROVEN,
     /**
      * The classes are separable, or every row has the same class: the loss has no minimum, and
      * weights or bias would grow without end.

@@ -51,6 +51,9 @@ final class Unconverged {
       return "train.solver=%s does not go to the optimum: train with train.solver=%s"
           .formatted(Settings.SOLVER.print(solver), Solver.names(Solver::convergesToOptimum));
     }
+    if (stop.reason() == Stop.Reason.UNPROVEN) {
+      return "a penalty, such as train.l2=1e-9, allows a proof";
+    }
     String remedies = Remedies.of(stop, settings, !settings.get(Settings.FIRTH));
     return stop.reason() == Stop.Reason.EPOCHS ? remedies : cause(settings, fit) + ": " + remedies;
   }
@@ -65,7 +68,8 @@ final class Unconverged {
     if (small && isEstimated(settings, fit)) {
       missed.add(
           "the optimality gap can only be estimated without a penalty and with so many parameters,"
-              + " and the estimate is too large");
+              + " and the estimate is "
+              + (stop.reason() == Stop.Reason.UNPROVEN ? "within the limit" : "too large"));
     } else if (missed.isEmpty() || (required && !small)) {
       missed.add(gradient(settings, stop, fit));
     }

@@ -81,6 +81,17 @@ class UnconvergedTest {
   }
 
   @Test
+  void anEstimateProvesNoConvergence() {
+    Fit fit = new Fit(0.3, 0.4, 1e-9, OptionalDouble.empty(), OptionalDouble.empty());
+
+    assertThat(warning(TABLE, Stop.Reason.UNPROVEN, fit))
+        .isEqualTo(
+            "not converged after 150 iterations: the optimality gap can only be estimated without a"
+                + " penalty and with so many parameters, and the estimate is within the limit; a"
+                + " penalty, such as train.l2=1e-9, allows a proof");
+  }
+
+  @Test
   void anOptimumLostByRoundingCallsForFloat64() {
     assertThat(warning(TABLE, Stop.Reason.NO_PROGRESS, fit(2e-6, 1e-6)))
         .endsWith(

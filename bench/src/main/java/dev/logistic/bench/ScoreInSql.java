@@ -21,7 +21,7 @@ import java.util.Random;
  * columns, which only reads the table. Medians.
  *
  * <pre>mvn -q install -DskipTests
- * mvn -q -f bench/pom.xml compile exec:exec -Dbench.class=dev.logistic.bench.ScoreInSql</pre>
+ * mvn -q -f bench/pom.xml compile exec:java -Dbench.class=dev.logistic.bench.ScoreInSql</pre>
  */
 public final class ScoreInSql {
 
