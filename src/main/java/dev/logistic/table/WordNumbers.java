@@ -1,23 +1,20 @@
 package dev.logistic.table;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * Numbers words in the order of their appearance. They are looked up where they stand in a text, as
- * a copy of each would take several times as long.
+ * a copy of each would take several times as long. Short words, which most are, are their own keys,
+ * so that no copy is read to compare them.
  */
 final class WordNumbers {
 
-  private static final int MIX = 0x9E3779B9; // 2^32 divided by the golden ratio
+  private static final int MOST_SHORT = Long.BYTES - 1;
+  private static final long LONG = 1L << (MOST_SHORT * Byte.SIZE); // above every short word
 
   private final List<String> words = new ArrayList<>();
-  private int[] places = new int[64]; // the number of a word, and -1 for none
-
-  WordNumbers() {
-    Arrays.fill(places, -1);
-  }
+  private final LongIntMap numbers = new LongIntMap();
 
   /** How many words there are. */
   int size() {
@@ -36,44 +33,38 @@ final class WordNumbers {
    * @param end the place after it
    */
   int add(String text, int start, int end) {
+    long key = key(text, start, end);
+    while (true) {
+      int number = numbers.add(key);
+      if (number == words.size()) {
+        words.add(text.substring(start, end));
+        return number;
+      }
+      if (key < LONG || isWord(number, text, start, end)) {
+        return number;
+      }
+      key++; // another long word has the same hash
+    }
+  }
+
+  private boolean isWord(int number, String text, int start, int end) {
+    String word = words.get(number);
+    return word.length() == end - start && text.startsWith(word, start);
+  }
+
+  /** The letters of a short word, if each fits in a byte and the first is not 0; or a hash. */
+  private static long key(String text, int start, int end) {
+    long key = 0;
     int hash = 0;
+    int all = 0;
     for (int at = start; at < end; at++) {
-      hash = 31 * hash + text.charAt(at); // as String.hashCode
+      char letter = text.charAt(at);
+      all |= letter;
+      key = (key << Byte.SIZE) | letter;
+      hash = 31 * hash + letter;
     }
-    int place = first(hash);
-    while (places[place] >= 0) {
-      String word = words.get(places[place]);
-      if (word.length() == end - start && text.startsWith(word, start)) {
-        return places[place];
-      }
-      place = next(place);
-    }
-    int number = words.size();
-    words.add(text.substring(start, end));
-    places[place] = number;
-    if (2 * words.size() > places.length) {
-      grow();
-    }
-    return number;
-  }
-
-  private void grow() {
-    places = new int[Math.multiplyExact(places.length, 2)];
-    Arrays.fill(places, -1);
-    for (int number = 0; number < words.size(); number++) {
-      int place = first(words.get(number).hashCode());
-      while (places[place] >= 0) {
-        place = next(place);
-      }
-      places[place] = number;
-    }
-  }
-
-  private int first(int hash) {
-    return (hash * MIX) >>> (Integer.numberOfLeadingZeros(places.length) + 1);
-  }
-
-  private int next(int place) {
-    return (place + 1) & (places.length - 1);
+    boolean isShort = end - start <= MOST_SHORT && all >> Byte.SIZE == 0;
+    boolean isUnique = start == end || text.charAt(start) != 0;
+    return isShort && isUnique ? key : LONG + Integer.toUnsignedLong(hash);
   }
 }
