@@ -1,7 +1,5 @@
 package dev.logistic.data;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -20,7 +18,6 @@ public final class SparseBlock {
   private int[] columns = new int[FIRST_VALUES];
   private double[] values = new double[FIRST_VALUES];
   private float[] narrow = new float[0];
-  private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
 
   SparseBlock() {}
 
@@ -70,14 +67,6 @@ public final class SparseBlock {
       narrow = new float[Math.max(count, 2 * narrow.length)];
     }
     return narrow;
-  }
-
-  /** Room for so many bytes, to be filled. */
-  ByteBuffer bytes(int count) {
-    if (bytes.capacity() < count) {
-      bytes = ByteBuffer.allocateDirect(Math.max(count, 2 * bytes.capacity()));
-    }
-    return bytes.clear().limit(count).order(ByteOrder.nativeOrder());
   }
 
   int[] starts() {

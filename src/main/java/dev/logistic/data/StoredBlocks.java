@@ -26,6 +26,9 @@ final class StoredBlocks {
             return thread;
           });
 
+  /** Bytes that are read at once, and twice as many for each thread that uses them. */
+  private static final int MOST_AHEAD = 1 << 20;
+
   private final List<Place> places;
   private final DataType type;
   private final int rowsOfBlock;
@@ -34,6 +37,7 @@ final class StoredBlocks {
   private final long rows;
   private final long nonZeros;
   private final ConcurrentLinkedQueue<SparseBlock> unused = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<ByteBuffer> buffers = new ConcurrentLinkedQueue<>();
 
   /**
    * @param places each of so many rows, except for the last
@@ -74,8 +78,8 @@ final class StoredBlocks {
     }
   }
 
-  static ByteBuffer part(ByteBuffer memory, int offset, int bytes) {
-    return memory.slice(offset, bytes).order(ByteOrder.nativeOrder());
+  static ByteBuffer part(ByteBuffer memory, long offset, int bytes) {
+    return memory.slice((int) offset, bytes).order(ByteOrder.nativeOrder());
   }
 
   /** Number of blocks. */
@@ -115,52 +119,79 @@ final class StoredBlocks {
 
   /** Lets a consumer use the values of a block, before they are centered. */
   void with(int block, Consumer<SparseBlock> use) {
-    SparseBlock read = read(block);
-    use.accept(read);
-    unused.add(read);
+    if (places.get(block).memory != null) {
+      use(block, use);
+      return;
+    }
+    Stretch stretch = read(block, block + 1);
+    use(stretch, block, use);
+    buffers.add(stretch.bytes);
   }
 
   /**
-   * Lets a consumer use the values of some blocks in order. From a file, the next block is read
-   * while one is used.
+   * Lets a consumer use the values of some blocks in order. From a file, the next blocks are read
+   * while some are used.
    *
    * @param use receives each block and its place among all
    */
   void forEach(int from, int end, ObjIntConsumer<SparseBlock> use) {
-    if (file == null) {
-      for (int block = from; block < end; block++) {
-        int place = block;
-        with(block, read -> use.accept(read, place));
+    int block = from;
+    for (; block < end && places.get(block).memory != null; block++) { // these come first
+      int place = block;
+      use(block, read -> use.accept(read, place));
+    }
+    CompletableFuture<Stretch> next = block < end ? ahead(block, end) : null;
+    while (next != null) {
+      Stretch stretch = next.join();
+      next = stretch.end < end ? ahead(stretch.end, end) : null;
+      for (int i = stretch.from; i < stretch.end; i++) {
+        int place = i;
+        use(stretch, place, read -> use.accept(read, place));
       }
-      return;
-    }
-    CompletableFuture<SparseBlock> next = from < end ? ahead(from) : null;
-    for (int block = from; next != null; block++) {
-      SparseBlock read = next.join();
-      next = block + 1 < end ? ahead(block + 1) : null;
-      use.accept(read, block);
-      unused.add(read);
+      buffers.add(stretch.bytes);
     }
   }
 
-  private CompletableFuture<SparseBlock> ahead(int block) {
-    return CompletableFuture.supplyAsync(() -> read(block), READERS);
+  /** Blocks that follow each other in the file, and their bytes. */
+  private record Stretch(int from, int end, ByteBuffer bytes) {}
+
+  private CompletableFuture<Stretch> ahead(int from, int end) {
+    return CompletableFuture.supplyAsync(() -> read(from, end), READERS);
   }
 
-  private SparseBlock read(int block) {
+  /** Reads the first of some blocks, and those after it that are not too many bytes. */
+  private Stretch read(int from, int end) {
+    int size = 0;
+    int to = from;
+    while (to < end && (to == from || size + places.get(to).bytes(type) <= MOST_AHEAD)) {
+      size += places.get(to++).bytes(type);
+    }
+    ByteBuffer unused = buffers.poll();
+    ByteBuffer bytes =
+        unused == null || unused.capacity() < size
+            ? ByteBuffer.allocateDirect(Math.max(size, MOST_AHEAD))
+            : unused;
+    Objects.requireNonNull(file).read(places.get(from).offset, bytes.clear().limit(size));
+    return new Stretch(from, to, bytes);
+  }
+
+  private void use(int block, Consumer<SparseBlock> use) {
+    Place place = places.get(block);
+    use(place, part(Objects.requireNonNull(place.memory), place.offset, place.bytes(type)), use);
+  }
+
+  private void use(Stretch stretch, int block, Consumer<SparseBlock> use) {
+    Place place = places.get(block);
+    long offset = place.offset - places.get(stretch.from).offset;
+    use(place, part(stretch.bytes, offset, place.bytes(type)), use);
+  }
+
+  private void use(Place place, ByteBuffer stored, Consumer<SparseBlock> use) {
     SparseBlock scratch = unused.poll();
     SparseBlock into = scratch == null ? new SparseBlock() : scratch;
-    Place place = places.get(block);
-    int bytes = place.bytes(type);
-    ByteBuffer stored = place.memory;
-    if (stored == null) {
-      ByteBuffer copy = into.bytes(bytes);
-      Objects.requireNonNull(file).read(place.offset, copy);
-      decode(place, copy.rewind(), into);
-    } else {
-      decode(place, part(stored, (int) place.offset, bytes), into);
-    }
-    return into;
+    decode(place, stored, into);
+    use.accept(into);
+    unused.add(into);
   }
 
   private void decode(Place place, ByteBuffer part, SparseBlock into) {
