@@ -26,8 +26,12 @@ final class StoredBlocks {
             return thread;
           });
 
-  /** Bytes that are read at once, and twice as many for each thread that uses them. */
-  private static final int MOST_AHEAD = 1 << 20;
+  /** Bytes of all buffers that are read into: two for each thread that uses the blocks. */
+  private static final int ALL_BUFFERS = 1 << 26;
+
+  /** Bytes that are read at once; with fewer, disks wait for requests. */
+  private static final int MOST_AHEAD =
+      Math.min(1 << 22, ALL_BUFFERS / (2 * Runtime.getRuntime().availableProcessors()));
 
   private final List<Place> places;
   private final DataType type;
@@ -163,14 +167,14 @@ final class StoredBlocks {
   private Stretch read(int from, int end) {
     int size = 0;
     int to = from;
-    while (to < end && (to == from || size + places.get(to).bytes(type) <= MOST_AHEAD)) {
+    while (to < end && (to == from || places.get(to).bytes(type) <= MOST_AHEAD - size)) {
       size += places.get(to++).bytes(type);
     }
-    ByteBuffer unused = buffers.poll();
+    ByteBuffer known = buffers.poll();
     ByteBuffer bytes =
-        unused == null || unused.capacity() < size
+        known == null || known.capacity() < size
             ? ByteBuffer.allocateDirect(Math.max(size, MOST_AHEAD))
-            : unused;
+            : known;
     Objects.requireNonNull(file).read(places.get(from).offset, bytes.clear().limit(size));
     return new Stretch(from, to, bytes);
   }
