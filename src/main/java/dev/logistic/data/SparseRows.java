@@ -29,6 +29,8 @@ public final class SparseRows implements AutoCloseable {
   /** The most deviations that a mean may be away from 0 in float32. */
   private static final double FARTHEST = 1e4;
 
+  private static final int BYTES_OF_DIGEST = 1 << 16;
+
   private final NDManager manager;
   private final RowMemory memory;
   private final StoredBlocks blocks;
@@ -277,28 +279,33 @@ public final class SparseRows implements AutoCloseable {
     MessageDigest digest = Sha256.begin();
     ByteBuffer header = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
     digest.update(header.putLong(rows()).putInt(width).flip());
+    ByteBuffer bytes = ByteBuffer.allocate(BYTES_OF_DIGEST);
     for (int block = 0; block < blocks(); block++) {
       with(
           block,
           read -> {
-            ByteBuffer bytes =
-                ByteBuffer.allocate(
-                    (read.rows() + read.size()) * Integer.BYTES + read.size() * Double.BYTES);
             for (int row = 0; row < read.rows(); row++) {
-              bytes.putInt(read.start(row + 1) - read.start(row));
+              withRoom(bytes, digest).putInt(read.start(row + 1) - read.start(row));
               for (int i = read.start(row); i < read.start(row + 1); i++) {
-                bytes.putInt(read.columns()[i]).putDouble(read.values()[i]);
+                withRoom(bytes, digest).putInt(read.columns()[i]).putDouble(read.values()[i]);
               }
             }
-            digest.update(bytes.flip());
           });
     }
-    if (centers != null) {
-      ByteBuffer bytes = ByteBuffer.allocate(width * Double.BYTES);
-      bytes.asDoubleBuffer().put(centers);
-      digest.update(bytes);
+    for (int i = 0; centers != null && i < width; i++) {
+      withRoom(bytes, digest).putDouble(centers[i]);
     }
+    digest.update(bytes.flip());
     return digest.digest();
+  }
+
+  /** Returns the same bytes, with room for a number and its column. */
+  private static ByteBuffer withRoom(ByteBuffer bytes, MessageDigest digest) {
+    if (bytes.remaining() < Integer.BYTES + Double.BYTES) {
+      digest.update(bytes.flip());
+      bytes.clear();
+    }
+    return bytes;
   }
 
   /** A new manager on the CPU; the caller closes it. */

@@ -10,10 +10,13 @@ public final class MissingTexts {
   public static final Set<String> KNOWN =
       Set.of("na", "n/a", "#n/a", "#value!", "null", "none", "nan", "-", "?", ".");
 
+  private static final int LONGEST = 7;
+
   private MissingTexts() {}
 
   /** Whether a text is one of them; case and blanks around it do not matter. */
   public static boolean isOne(String text) {
-    return KNOWN.contains(text.strip().toLowerCase(Locale.ROOT));
+    String stripped = text.strip();
+    return stripped.length() <= LONGEST && KNOWN.contains(stripped.toLowerCase(Locale.ROOT));
   }
 }

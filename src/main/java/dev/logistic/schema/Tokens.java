@@ -82,7 +82,8 @@ public record Tokens(int least, int most, int bits, int version, @Nullable Strin
     int count = 0;
     int next;
     for (int at = 0; at <= lower.length(); at = next) {
-      int letter = at < lower.length() ? lower.codePointAt(at) : ' ';
+      int letter = at < lower.length() ? lower.charAt(at) : ' ';
+      letter = letter < 128 ? letter : lower.codePointAt(at); // most are
       next = at + Character.charCount(letter);
       if (isOfWord(letter)) {
         count++;
@@ -100,7 +101,7 @@ public record Tokens(int least, int most, int bits, int version, @Nullable Strin
 
   /** Of a text in lower case. */
   private static boolean isOfWord(int letter) {
-    if (letter < 128) { // most are
+    if (letter < 128) {
       return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_';
     }
     int type = Character.getType(letter);

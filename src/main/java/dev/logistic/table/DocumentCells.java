@@ -2,9 +2,11 @@ package dev.logistic.table;
 
 import dev.logistic.formula.TokenSpec;
 import dev.logistic.schema.Tokens;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ final class DocumentCells {
   static final String ANY = "(text)";
 
   private static final int MOST_WORDS = Integer.MAX_VALUE - 64;
+  private static final int BATCH = 1 << 10;
+  private static final int BATCH_LETTERS = 1 << 20;
 
   private final String table;
   private final DerivedColumn column;
@@ -27,6 +31,10 @@ final class DocumentCells {
   private final IntList ends = new IntList(1 << 10);
   private final BitSet missing = new BitSet();
   private boolean areNumbers = true;
+  private boolean isFull;
+  private List<Cell> batch = new ArrayList<>();
+  private int letters; // of the batch
+  private CompletableFuture<Void> reading = CompletableFuture.completedFuture(null);
   private @Nullable LongIntMap longer; // tokens of several words, by the token before the last one
   private final IntList before = new IntList(16); // the token before the last word, of these
   private final IntList last = new IntList(16); // their last word
@@ -38,18 +46,44 @@ final class DocumentCells {
     this.kinds = new TextKinds(markers, true, false);
   }
 
+  private record Cell(@Nullable String text, long row) {}
+
   /** The column. */
   DerivedColumn column() {
     return column;
   }
 
   /**
-   * Adds the text of a row.
+   * Adds the text of a row. Its words are found on another thread, while the next rows are read.
    *
    * @param text null if it is missing
    * @throws TableException if there are too many words
    */
   void add(@Nullable String text, long row) throws TableException {
+    batch.add(new Cell(text, row));
+    letters += text == null ? 0 : text.length();
+    if (batch.size() == BATCH || letters > BATCH_LETTERS) {
+      readBatch();
+    }
+  }
+
+  private void readBatch() throws TableException {
+    awaitBatch();
+    List<Cell> cells = batch;
+    reading = CompletableFuture.runAsync(() -> cells.forEach(cell -> read(cell.text, cell.row)));
+    batch = new ArrayList<>();
+    letters = 0;
+  }
+
+  private void awaitBatch() throws TableException {
+    reading.join();
+    if (isFull) {
+      throw new TableException(
+          "%s: \"%s\" has more than %,d words".formatted(table, column.name(), MOST_WORDS));
+    }
+  }
+
+  private void read(@Nullable String text, long row) {
     if (text == null) {
       missing.set(ends.size());
     } else {
@@ -57,11 +91,8 @@ final class DocumentCells {
       areNumbers = areNumbers && Numbers.isNumber(text.strip());
       String lower = tokens.isWhole() ? text : text.toLowerCase(Locale.ROOT);
       int[] bounds = tokens.isWhole() ? new int[] {0, text.length()} : Tokens.bounds(lower);
-      if (all.size() > MOST_WORDS - bounds.length / 2) {
-        throw new TableException(
-            "%s: \"%s\" has more than %,d words".formatted(table, column.name(), MOST_WORDS));
-      }
-      for (int i = 0; i < bounds.length; i += 2) {
+      isFull = isFull || all.size() > MOST_WORDS - bounds.length / 2;
+      for (int i = 0; i < bounds.length && !isFull; i += 2) {
         all.add(words.add(lower, bounds[i], bounds[i + 1]));
       }
     }
@@ -74,6 +105,8 @@ final class DocumentCells {
    * @throws TableException if a text may mean a missing value, or words are wanted of numbers
    */
   void end() throws TableException {
+    readBatch();
+    awaitBatch();
     Column whole = new Column(column.whole(), Column.Kind.TEXT, "text");
     kinds.require(table, whole, List.of());
     if (areNumbers && column.hasWords() && missing.cardinality() < ends.size()) {

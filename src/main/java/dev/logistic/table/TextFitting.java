@@ -72,7 +72,7 @@ final class TextFitting {
               tokens,
               Arrays.stream(buckets).mapToObj(bucket -> documents.text(examples[bucket])).toList(),
               DoubleList.of(Arrays.stream(buckets).asDoubleStream().toArray()),
-              idf(times, features, tokens.buckets())),
+              spec.idf() ? idf(rowsOfBuckets(times, features, tokens.buckets())) : DoubleList.of()),
           documents,
           features);
     }
@@ -92,7 +92,9 @@ final class TextFitting {
             tokens,
             vocabulary.stream().map(documents::text).toList(),
             DoubleList.of(),
-            idf(times, features, vocabulary.size())),
+            spec.idf()
+                ? idf(vocabulary.stream().mapToDouble(token -> rows[token]).toArray())
+                : DoubleList.of()),
         documents,
         features);
   }
@@ -141,16 +143,17 @@ final class TextFitting {
   }
 
   /** Inverse document frequencies, smoothed as by scikit-learn: ln((1 + n) / (1 + df)) + 1. */
-  private DoubleList idf(IntToDoubleFunction times, int[] features, int width) {
-    if (!spec.idf()) {
-      return DoubleList.of();
-    }
-    double[] idf = new double[width];
-    count(times, features, idf);
-    for (int feature = 0; feature < width; feature++) {
-      idf[feature] = Math.log((1 + all) / (1 + idf[feature])) + 1;
-    }
+  private DoubleList idf(double[] rowsWithFeature) {
+    double[] idf = new double[rowsWithFeature.length];
+    Arrays.setAll(idf, feature -> Math.log((1 + all) / (1 + rowsWithFeature[feature])) + 1);
     return DoubleList.of(idf);
+  }
+
+  /** A bucket may be of several tokens of a row, which count once. */
+  private double[] rowsOfBuckets(IntToDoubleFunction times, int[] features, int buckets) {
+    double[] counts = new double[buckets];
+    count(times, features, counts);
+    return counts;
   }
 
   /** Adds how many rows have each feature. */
