@@ -11,6 +11,7 @@ import dev.logistic.train.NonFiniteLossException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -79,6 +80,9 @@ public final class Failures {
   }
 
   private static String message(Exception e) {
+    if (e instanceof UncheckedIOException unchecked) {
+      return message(unchecked.getCause());
+    }
     if (e instanceof FileSystemException file) {
       return fileMessage(file);
     }

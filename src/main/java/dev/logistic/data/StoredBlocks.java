@@ -146,7 +146,7 @@ final class StoredBlocks {
     }
     CompletableFuture<Stretch> next = block < end ? ahead(block, end) : null;
     while (next != null) {
-      Stretch stretch = next.join();
+      Stretch stretch = Awaited.result(next);
       next = stretch.end < end ? ahead(stretch.end, end) : null;
       for (int i = stretch.from; i < stretch.end; i++) {
         int place = i;

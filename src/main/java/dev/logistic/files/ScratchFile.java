@@ -66,7 +66,7 @@ public final class ScratchFile implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(
           new IOException(
-              "%s: the temporary file of rows cannot be written beyond %d MB: %s"
+              "%s: the temporary file of rows cannot be written beyond %d MB: %s; set data.spill to a directory with more room"
                   .formatted(directory, size >> 20, e.getMessage()),
               e));
     }

@@ -1,5 +1,6 @@
 package dev.logistic.table;
 
+import dev.logistic.data.Awaited;
 import dev.logistic.formula.TokenSpec;
 import dev.logistic.schema.Tokens;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ final class DocumentCells {
   }
 
   private void awaitBatch() throws TableException {
-    reading.join();
+    Awaited.result(reading);
     if (isFull) {
       throw new TableException(
           "%s: \"%s\" has more than %,d words".formatted(table, column.name(), MOST_WORDS));
