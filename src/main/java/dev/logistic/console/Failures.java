@@ -16,6 +16,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -81,7 +82,7 @@ public final class Failures {
 
   private static String message(Exception e) {
     if (e instanceof UncheckedIOException unchecked) {
-      return message(unchecked.getCause());
+      return message(Objects.requireNonNull(unchecked.getCause()));
     }
     if (e instanceof FileSystemException file) {
       return fileMessage(file);
