@@ -113,7 +113,7 @@ final class Shuffle implements AutoCloseable {
     while (last != null && ahead.size() < chunksAhead) {
       last = fetchAfter(last);
     }
-    return first.chunk.join();
+    return Awaited.result(first.chunk);
   }
 
   /** Prefetches the following chunks, if known. */

@@ -280,18 +280,17 @@ public final class SparseRows implements AutoCloseable {
     ByteBuffer header = ByteBuffer.allocate(Long.BYTES + Integer.BYTES);
     digest.update(header.putLong(rows()).putInt(width).flip());
     ByteBuffer bytes = ByteBuffer.allocate(BYTES_OF_DIGEST);
-    for (int block = 0; block < blocks(); block++) {
-      with(
-          block,
-          read -> {
-            for (int row = 0; row < read.rows(); row++) {
-              withRoom(bytes, digest).putInt(read.start(row + 1) - read.start(row));
-              for (int i = read.start(row); i < read.start(row + 1); i++) {
-                withRoom(bytes, digest).putInt(read.columns()[i]).putDouble(read.values()[i]);
-              }
+    forEach(
+        0,
+        blocks(),
+        (read, block) -> {
+          for (int row = 0; row < read.rows(); row++) {
+            withRoom(bytes, digest).putInt(read.start(row + 1) - read.start(row));
+            for (int i = read.start(row); i < read.start(row + 1); i++) {
+              withRoom(bytes, digest).putInt(read.columns()[i]).putDouble(read.values()[i]);
             }
-          });
-    }
+          }
+        });
     for (int i = 0; centers != null && i < width; i++) {
       withRoom(bytes, digest).putDouble(centers[i]);
     }

@@ -29,7 +29,7 @@ final class StoredBlocks {
   /** Bytes of all buffers that are read into: two for each thread that uses the blocks. */
   private static final int ALL_BUFFERS = 1 << 26;
 
-  /** Bytes that are read at once; with fewer, disks wait for requests. */
+  /** Bytes that are read at once; with fewer, a disk idles between requests. */
   private static final int MOST_AHEAD =
       Math.min(1 << 22, ALL_BUFFERS / (2 * Runtime.getRuntime().availableProcessors()));
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class WordNumbersTest {
 
-  /** Words that only a careful key tells apart, next to random ones of a few letters. */
+  /** Words that only a careful key distinguishes, and random ones of a few letters. */
   private static List<String> hostile() {
     List<String> all =
         new ArrayList<>(
