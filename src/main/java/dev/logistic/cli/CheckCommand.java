@@ -69,11 +69,10 @@ final class CheckCommand implements Callable<Integer> {
       Settings settings = source.over(ModelSettings.of(model, source.model()));
       Drift drift;
       try (TableRows rows =
-          TableRows.withFeatures(
-              source.table(model.card(), settings),
-              model.card().schema(),
-              settings.get(Settings.NA),
-              settings.get(Settings.NOT_MISSING))) {
+          TableRows.builder(source.table(model.card(), settings), model.card().schema())
+              .na(settings.get(Settings.NA))
+              .notMissing(settings.get(Settings.NOT_MISSING))
+              .open()) {
         drift = Drift.of(model, rows, progress::rows);
         Warnings.print(spec, rows.warnings());
       }

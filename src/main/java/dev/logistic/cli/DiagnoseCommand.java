@@ -155,8 +155,11 @@ final class DiagnoseCommand implements Callable<Integer> {
       throws IOException {
     ModelCard card = model.card();
     try (TableRows rows =
-        TableRows.withCells(
-            table, card.schema(), settings.get(Settings.NA), settings.get(Settings.NOT_MISSING))) {
+        TableRows.builder(table, card.schema())
+            .na(settings.get(Settings.NA))
+            .notMissing(settings.get(Settings.NOT_MISSING))
+            .allCells()
+            .open()) {
       if (settings.get(Settings.MISSING).leavesOutRows()) {
         rows.onIncomplete(TableRows.Incomplete.MARK);
       }

@@ -126,8 +126,11 @@ final class PredictCommand implements Callable<Integer> {
       List<String> na = settings.get(Settings.NA);
       List<String> notMissing = settings.get(Settings.NOT_MISSING);
       try (TableRows rows =
-          TableRows.withCells(
-              source.table(model.card(), settings), model.card().schema(), na, notMissing)) {
+          TableRows.builder(source.table(model.card(), settings), model.card().schema())
+              .na(na)
+              .notMissing(notMissing)
+              .allCells()
+              .open()) {
         rows.onIncomplete(incomplete(settings));
         PredictionColumns all =
             contributions == null

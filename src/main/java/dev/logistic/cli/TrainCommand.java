@@ -231,8 +231,11 @@ final class TrainCommand implements Callable<Integer> {
         RowsOutput.of("--out-of-fold", crossValidation.outOfFold(), spec.commandLine());
     TableOptions options = table.options();
     try (TableRows rows =
-        TableRows.withCells(
-            table.source(), model.card().schema(), options.na(), options.notMissing())) {
+        TableRows.builder(table.source(), model.card().schema())
+            .na(options.na())
+            .notMissing(options.notMissing())
+            .allCells()
+            .open()) {
       rows.onIncomplete(TableRows.Incomplete.MARK);
       OutOfFoldColumns columns = new OutOfFoldColumns(run.outOfFold, model, table);
       output.write(

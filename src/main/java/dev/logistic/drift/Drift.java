@@ -68,11 +68,10 @@ public record Drift(long rows, long trainingRows, List<Change> columns, Change s
     requireProfile(model.card());
     Settings settings = Settings.ofModel(model.card().settings());
     try (TableRows read =
-        TableRows.withFeatures(
-            rows,
-            model.card().schema(),
-            settings.get(Settings.NA),
-            settings.get(Settings.NOT_MISSING))) {
+        TableRows.builder(rows, model.card().schema())
+            .na(settings.get(Settings.NA))
+            .notMissing(settings.get(Settings.NOT_MISSING))
+            .open()) {
       return of(model, read, count -> {});
     }
   }

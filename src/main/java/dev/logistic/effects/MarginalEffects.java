@@ -129,13 +129,12 @@ public record MarginalEffects(long rows, List<Effect> effects, List<Prediction> 
   public static TableRows rows(ModelCard card, TableSource source, Settings settings)
       throws TableException {
     TableRows rows =
-        TableRows.withWeights(
-            source,
-            InputColumn.cells(card.schema()),
-            settings.get(Settings.NA),
-            settings.get(Settings.NOT_MISSING),
-            settings.get(Settings.WEIGHT),
-            settings.get(Settings.TRIALS));
+        TableRows.builder(source, InputColumn.cells(card.schema()))
+            .na(settings.get(Settings.NA))
+            .notMissing(settings.get(Settings.NOT_MISSING))
+            .weight(settings.get(Settings.WEIGHT))
+            .trials(settings.get(Settings.TRIALS))
+            .open();
     if (settings.get(Settings.MISSING).leavesOutRows()) {
       rows.onIncomplete(TableRows.Incomplete.LEAVE_OUT);
     }

@@ -89,17 +89,15 @@ public final class Evaluations {
       Optional<TableRows.Other> other)
       throws TableException {
     TableRows rows =
-        TableRows.withLabels(
-            source,
-            card.schema(),
-            settings.get(Settings.NA),
-            settings.get(Settings.NOT_MISSING),
-            settings.get(Settings.LABEL),
-            card.classes(),
-            settings.get(Settings.WEIGHT),
-            settings.get(Settings.TRIALS),
-            group,
-            other);
+        TableRows.builder(source, card.schema())
+            .na(settings.get(Settings.NA))
+            .notMissing(settings.get(Settings.NOT_MISSING))
+            .label(settings.get(Settings.LABEL), card.classes())
+            .weight(settings.get(Settings.WEIGHT))
+            .trials(settings.get(Settings.TRIALS))
+            .group(group)
+            .other(other.orElse(null))
+            .open();
     if (settings.get(Settings.MISSING).leavesOutRows()) {
       rows.onIncomplete(TableRows.Incomplete.LEAVE_OUT);
     }

@@ -40,7 +40,7 @@ final class LabelledRows {
     float[] labels = new float[FIRST_ROWS];
     int count = 0;
     try (NDManager cpu = PyTorch.engine().newBaseManager(Device.cpu());
-        TableRows rows = TableRows.forTraining(source, schema, options, classes, type)) {
+        TableRows rows = rows(source, schema, options, classes, type)) {
       NDList blocks = new NDList();
       SparseScaling scaling = new SparseScaling(schema);
       SparseRowsBuilder sparse = new SparseRowsBuilder(type, owner, options.memory());
@@ -72,6 +72,29 @@ final class LabelledRows {
       LabelledData data = LabelledData.of(features, column, schema, classes);
       return rows.weighted(data);
     }
+  }
+
+  private static TableRows rows(
+      TableSource source,
+      FeatureSchema schema,
+      TableOptions options,
+      List<String> classes,
+      DataType type)
+      throws TableException {
+    TableRows rows =
+        TableRows.builder(source, schema)
+            .na(options.na())
+            .notMissing(options.notMissing())
+            .label(options.label(), classes)
+            .requiredWeight(options.weight())
+            .trials(options.trials())
+            .offset(options.offset())
+            .type(type)
+            .open();
+    if (options.missing().leavesOutRows()) {
+      rows.onIncomplete(TableRows.Incomplete.LEAVE_OUT);
+    }
+    return rows;
   }
 
   /** The indices of classes, which float32 holds exactly, as a column. */

@@ -7,11 +7,9 @@ import dev.logistic.data.SparseRowsBuilder;
 import dev.logistic.schema.FeatureSchema;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,23 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableRows implements AutoCloseable {
 
-  private static final int NOT_CARRIED = -1;
-
   private final Table table;
   private final Cursor cursor;
   private final FeatureEncoder encoder;
+  private final RowColumns columns;
   private final int width;
-  private final @Nullable Column label;
-  private final int labelPlace;
-  private final int weightPlace;
   private final @Nullable WeightCells weights; // or numbers of trials
-  private final @Nullable TrialCells trials;
-  private final @Nullable OffsetCells offsets;
-  private final @Nullable GroupCells groups;
   private final @Nullable OtherFeatures other;
-  private final List<String> classes;
-  private final KnownClasses known;
-  private final int firstCarried;
   private final RowFeatures features;
   private final short[] codes;
   private final List<@Nullable String[]> cells = new ArrayList<>();
@@ -66,338 +54,21 @@ public final class TableRows implements AutoCloseable {
    */
   public record Other(FeatureSchema schema, List<String> notMissing, boolean leavesOutRows) {}
 
-  private TableRows(
-      Table table,
-      Cursor cursor,
-      FeatureSchema schema,
-      @Nullable Column label,
-      List<String> classes,
-      int firstCarried,
-      @Nullable WeightCells weights,
-      @Nullable TrialCells trials,
-      @Nullable OffsetCells offsets,
-      @Nullable GroupCells groups,
-      @Nullable OtherFeatures other,
-      MissingMarkers markers) {
+  TableRows(TableRowsBuilder wanted, Table table, RowColumns columns, Cursor cursor) {
     this.table = table;
     this.cursor = cursor;
-    this.encoder = new FeatureEncoder(schema, markers);
-    this.width = schema.width();
-    this.label = label;
-    this.labelPlace = schema.inputs().size();
-    this.weightPlace = label == null ? labelPlace : labelPlace + 1;
-    this.classes = classes;
-    this.known = new KnownClasses(classes);
-    this.trials = trials;
-    this.offsets = offsets;
-    this.groups = groups;
-    this.other = other;
-    this.weights = trials == null ? weights : trials.counts();
-    this.firstCarried = firstCarried;
+    this.encoder = new FeatureEncoder(wanted.schema, new MissingMarkers(wanted.notMissing));
+    this.columns = columns;
+    this.width = wanted.schema.width();
+    this.weights = columns.weights();
+    this.other = columns.other();
     this.features = new RowFeatures(width);
-    this.codes = new short[label == null ? 0 : features.mostRows()];
+    this.codes = new short[wanted.label == null ? 0 : features.mostRows()];
   }
 
-  /**
-   * Opens a table to read its features and all of its cells.
-   *
-   * @param na texts that mean a missing cell
-   * @throws TableException if it cannot be read or lacks a column
-   */
-  public static TableRows withCells(TableSource source, FeatureSchema schema, List<String> na)
-      throws TableException {
-    return withCells(source, schema, na, List.of());
-  }
-
-  /**
-   * Opens a table to read its features and all of its cells.
-   *
-   * @param na texts that mean a missing cell
-   * @param notMissing texts that are a value although they look like a missing one
-   * @throws TableException if it cannot be read or lacks a column
-   */
-  public static TableRows withCells(
-      TableSource source, FeatureSchema schema, List<String> na, List<String> notMissing)
-      throws TableException {
-    return open(
-        source,
-        schema,
-        na,
-        notMissing,
-        null,
-        List.of(),
-        "",
-        false,
-        "",
-        "",
-        "",
-        null,
-        DataType.FLOAT64);
-  }
-
-  /**
-   * Opens a table to read its features alone.
-   *
-   * @param na texts that mean a missing cell
-   * @param notMissing texts that are a value although they look like a missing one
-   * @throws TableException if it cannot be read or lacks a column
-   */
-  public static TableRows withFeatures(
-      TableSource source, FeatureSchema schema, List<String> na, List<String> notMissing)
-      throws TableException {
-    return withWeights(source, schema, na, notMissing, "", "");
-  }
-
-  /**
-   * Opens a table to read its features, and its weights if it has them.
-   *
-   * @param na texts that mean a missing cell
-   * @param notMissing texts that are a value although they look like a missing one
-   * @param weight the column of weights, which the table may lack; empty for none
-   * @param trials the column of numbers of trials, which count as weights and which the table may
-   *     lack too; empty for none
-   * @throws TableException if it cannot be read or lacks a column
-   */
-  public static TableRows withWeights(
-      TableSource source,
-      FeatureSchema schema,
-      List<String> na,
-      List<String> notMissing,
-      String weight,
-      String trials)
-      throws TableException {
-    requireNamedColumns(source, schema);
-    Table table = source.open(FeatureEncoder.expected(schema), na);
-    try {
-      List<Selection> selections = new ArrayList<>(FeatureEncoder.selections(schema, table));
-      WeightCells weights = null;
-      if (!weight.isEmpty() && table.find(weight).isPresent()) {
-        Column weightColumn = ColumnRoles.weight(table, weight);
-        selections.add(WeightCells.selection(weightColumn));
-        weights = new WeightCells(weightColumn, DataType.FLOAT64, false);
-      }
-      if (!trials.isEmpty() && table.find(trials).isPresent()) {
-        Column trialsColumn = ColumnRoles.trials(table, trials);
-        selections.add(WeightCells.selection(trialsColumn));
-        weights = WeightCells.ofTrials(trialsColumn, DataType.FLOAT64);
-      }
-      return new TableRows(
-          table,
-          table.read(selections),
-          schema,
-          null,
-          List.of(),
-          NOT_CARRIED,
-          weights,
-          null,
-          null,
-          null,
-          null,
-          new MissingMarkers(notMissing));
-    } catch (TableException | RuntimeException e) {
-      table.close();
-      throw e;
-    }
-  }
-
-  /**
-   * Opens a table to read its features and labels.
-   *
-   * @param classes the possible labels, in the order of {@link #classOf}
-   * @throws TableException if it cannot be read or lacks a column
-   */
-  public static TableRows withLabels(
-      TableSource source, FeatureSchema schema, List<String> na, String label, List<String> classes)
-      throws TableException {
-    return withLabels(source, schema, na, List.of(), label, classes, "", "", "", Optional.empty());
-  }
-
-  /**
-   * Opens a table to read its features and labels, and its weights if it has them.
-   *
-   * @param na texts that mean a missing cell
-   * @param notMissing texts that are a value although they look like a missing one
-   * @param classes the possible labels, in the order of {@link #classOf}
-   * @param weight the column of weights, which the table may lack: see {@link #isWeighted}; empty
-   *     for none
-   * @param trials the column of numbers of trials, of which the label counts the events; empty
-   *     where each row is one
-   * @param group the column by which {@link #groups} has the rows; empty for none
-   * @param other a second model that the rows are read for; empty for none
-   * @throws TableException if it cannot be read or lacks a column
-   */
-  public static TableRows withLabels(
-      TableSource source,
-      FeatureSchema schema,
-      List<String> na,
-      List<String> notMissing,
-      String label,
-      List<String> classes,
-      String weight,
-      String trials,
-      String group,
-      Optional<Other> other)
-      throws TableException {
-    return open(
-        source,
-        schema,
-        na,
-        notMissing,
-        label,
-        classes,
-        weight,
-        false,
-        trials,
-        "",
-        group,
-        other.orElse(null),
-        DataType.FLOAT64);
-  }
-
-  /**
-   * Opens a table to read its features and labels, and all of its weights where the options name
-   * them.
-   *
-   * @param type that features and weights must fit
-   * @throws TableException if it cannot be read or lacks a column
-   */
-  static TableRows forTraining(
-      TableSource source,
-      FeatureSchema schema,
-      TableOptions options,
-      List<String> classes,
-      DataType type)
-      throws TableException {
-    TableRows rows =
-        open(
-            source,
-            schema,
-            options.na(),
-            options.notMissing(),
-            options.label(),
-            classes,
-            options.weight(),
-            true,
-            options.trials(),
-            options.offset(),
-            "",
-            null,
-            type);
-    rows.requireFit(type);
-    if (options.missing().leavesOutRows()) {
-      rows.onIncomplete(Incomplete.LEAVE_OUT);
-    }
-    return rows;
-  }
-
-  private static TableRows open(
-      TableSource source,
-      FeatureSchema schema,
-      List<String> na,
-      List<String> notMissing,
-      @Nullable String label,
-      List<String> classes,
-      String weight,
-      boolean needsWeight,
-      String trials,
-      String offset,
-      String group,
-      @Nullable Other other,
-      DataType type)
-      throws TableException {
-    requireNamedColumns(source, schema);
-    Map<String, Column.Kind> expected = new HashMap<>(FeatureEncoder.expected(schema));
-    if (label != null) {
-      boolean texts = trials.isEmpty() && new KnownClasses(classes).areTexts();
-      expected.put(label, texts ? Column.Kind.TEXT : Column.Kind.OTHER);
-    }
-    if (needsWeight) {
-      expected.put(weight, Column.Kind.NUMBER);
-    }
-    if (!trials.isEmpty()) {
-      expected.put(trials, Column.Kind.NUMBER);
-    }
-    if (!offset.isEmpty()) {
-      expected.put(offset, Column.Kind.NUMBER);
-    }
-    if (!group.isEmpty()) {
-      expected.putIfAbsent(group, Column.Kind.TEXT);
-    }
-    if (other != null) {
-      requireNamedColumns(source, other.schema());
-      OtherFeatures.expect(expected, other.schema());
-    }
-    Table table = label == null ? source.openVerbatim(expected, na) : source.open(expected, na);
-    try {
-      List<Selection> selections = new ArrayList<>(FeatureEncoder.selections(schema, table));
-      Column labelColumn = label == null ? null : table.column(label);
-      int firstCarried = selections.size();
-      if (labelColumn == null) {
-        for (Column column : table.columns()) {
-          selections.add(new Selection(column, Selection.Form.VERBATIM));
-        }
-      } else {
-        selections.add(
-            trials.isEmpty()
-                ? LabelCells.selection(labelColumn)
-                : TrialCells.selection(labelColumn));
-      }
-      WeightCells weights = null;
-      if (!weight.isEmpty() && (needsWeight || table.find(weight).isPresent())) {
-        Column weightColumn = ColumnRoles.weight(table, weight);
-        selections.add(WeightCells.selection(weightColumn));
-        weights = new WeightCells(weightColumn, type, false);
-      }
-      TrialCells trialCells = null;
-      if (!trials.isEmpty()) {
-        Column trialsColumn = ColumnRoles.trials(table, trials);
-        selections.add(TrialCells.selection(trialsColumn));
-        trialCells = new TrialCells(trialsColumn, type);
-      }
-      OffsetCells offsetCells = null;
-      if (!offset.isEmpty()) {
-        Column offsetColumn = ColumnRoles.offset(table, offset);
-        selections.add(OffsetCells.selection(offsetColumn));
-        offsetCells = new OffsetCells(offsetColumn, type);
-      }
-      GroupCells groupCells = null;
-      if (!group.isEmpty()) {
-        Column groupColumn = table.column(group);
-        groupCells = new GroupCells(groupColumn, selections.size());
-        selections.add(GroupCells.selection(table, groupColumn));
-      }
-      OtherFeatures otherFeatures = null;
-      if (other != null) {
-        otherFeatures = new OtherFeatures(other, selections.size());
-        selections.addAll(FeatureEncoder.selections(other.schema(), table));
-      }
-      Cursor cursor = table.read(selections);
-      return new TableRows(
-          table,
-          cursor,
-          schema,
-          labelColumn,
-          classes,
-          firstCarried,
-          weights,
-          trialCells,
-          offsetCells,
-          groupCells,
-          otherFeatures,
-          new MissingMarkers(notMissing));
-    } catch (TableException | RuntimeException e) {
-      table.close();
-      throw e;
-    }
-  }
-
-  private static void requireNamedColumns(TableSource source, FeatureSchema schema)
-      throws TableException {
-    if (schema.isIndexed()) {
-      throw new TableException(
-          "%s: expected a LibSVM file (.svm, .libsvm or .svmlight), as the model was trained on, found a table"
-              .formatted(source));
-    }
+  /** Returns what reads the features of a schema, and what else is wanted. */
+  public static TableRowsBuilder builder(TableSource source, FeatureSchema schema) {
+    return new TableRowsBuilder(source, schema);
   }
 
   /** Makes this refuse numbers that a model's type cannot hold. */
@@ -451,49 +122,47 @@ public final class TableRows implements AutoCloseable {
       most = Math.min(most, other.mostRows());
     }
     while (rows + rowsEach <= most && cursor.next()) {
-      read++;
-      boolean ofOther = other == null || other.add(cursor);
-      if (!encoder.encode(cursor, features.begin(), features.sink())) {
-        lacking++;
-        features.reset();
-        requireSame(!ofOther);
-        if (rule == Incomplete.LEAVE_OUT) {
-          continue;
-        }
-        incomplete.set(rows);
-      } else {
-        requireSame(ofOther);
+      if (addFeatures()) {
+        addColumns();
       }
-      features.end();
-      if (trials != null) {
-        trials.add(cursor, labelPlace, labelPlace + 1);
-        addOffset();
-        addOffset();
-        codes[rows++] = 0;
-        features.repeat();
-        if (other != null) {
-          other.repeat();
-        }
-        codes[rows++] = 1;
-        addGroup();
-        if (groups != null) {
-          groups.repeat();
-        }
-        continue;
-      }
-      if (label != null) {
-        codes[rows] = classOf(label);
-      } else if (firstCarried >= 0) {
-        cells.add(readCells());
-      }
-      if (weights != null) {
-        weights.add(cursor, weightPlace);
-      }
-      addOffset();
-      addGroup();
-      rows++;
     }
     return rows > 0;
+  }
+
+  /** Returns false for a row that is left out. */
+  private boolean addFeatures() throws TableException {
+    read++;
+    boolean ofOther = other == null || other.add(cursor);
+    boolean isComplete = encoder.encode(cursor, features.begin(), features.sink());
+    requireSame(isComplete == ofOther);
+    if (!isComplete) {
+      lacking++;
+      features.reset();
+      if (rule == Incomplete.LEAVE_OUT) {
+        return false;
+      }
+      incomplete.set(rows);
+    }
+    features.end();
+    return true;
+  }
+
+  private void addColumns() throws TableException {
+    if (columns.isLabelled()) {
+      codes[rows] = columns.classOf(cursor);
+    } else if (columns.hasCells()) {
+      cells.add(columns.cells(cursor));
+    }
+    columns.add(cursor);
+    rows++;
+    if (isGrouped()) {
+      codes[rows - 1] = 0;
+      codes[rows++] = 1;
+      features.repeat();
+      if (other != null) {
+        other.repeat();
+      }
+    }
   }
 
   private void requireSame(boolean same) throws TableException {
@@ -509,18 +178,6 @@ public final class TableRows implements AutoCloseable {
       throw new IllegalStateException("there is no second model");
     }
     return other;
-  }
-
-  private void addOffset() throws TableException {
-    if (offsets != null) {
-      offsets.add(cursor, labelPlace + (weights == null ? 1 : 2));
-    }
-  }
-
-  private void addGroup() throws TableException {
-    if (groups != null) {
-      groups.add(cursor);
-    }
   }
 
   /** Number of rows that were read. */
@@ -586,6 +243,7 @@ public final class TableRows implements AutoCloseable {
    * @throws TableException if all weights are 0
    */
   LabelledData weighted(LabelledData data) throws TableException {
+    OffsetCells offsets = columns.offsets();
     LabelledData all = offsets == null ? data : offsets.added(data, new BitSet(), false);
     return weights == null
         ? all
@@ -607,7 +265,7 @@ public final class TableRows implements AutoCloseable {
    * weights are their numbers.
    */
   public boolean isGrouped() {
-    return trials != null;
+    return columns.isGrouped();
   }
 
   /**
@@ -621,34 +279,12 @@ public final class TableRows implements AutoCloseable {
 
   /** The groups of all rows read so far; empty if none are read. */
   public Optional<RowGroups> groups() {
-    return Optional.ofNullable(groups).map(GroupCells::groups);
+    return Optional.ofNullable(columns.groups()).map(GroupCells::groups);
   }
 
   /** All cells of one of them, from 0, as text; null for NULL and for an empty cell of CSV. */
   public @Nullable String[] cells(int row) {
     return cells.get(row);
-  }
-
-  private @Nullable String[] readCells() throws TableException {
-    @Nullable String[] texts = new String[table.columns().size()];
-    for (int i = 0; i < texts.length; i++) {
-      texts[i] = cursor.text(firstCarried + i);
-    }
-    return texts;
-  }
-
-  private short classOf(Column column) throws TableException {
-    String text = LabelCells.text(cursor, labelPlace, column);
-    OptionalInt place = text == null ? OptionalInt.empty() : known.place(text);
-    if (place.isEmpty()) {
-      throw new TableException(
-          "%s must be one of %s, %s"
-              .formatted(
-                  cursor.at(labelPlace),
-                  Names.listed(classes),
-                  text == null ? "is missing" : "was " + Names.quoted(text)));
-    }
-    return (short) place.getAsInt();
   }
 
   /**

@@ -329,8 +329,8 @@ class EveryDoorTest {
     List<double[]> all = new ArrayList<>();
     try (TableRows rows =
         labelled
-            ? TableRows.withLabels(source, schema, List.of(), "y", List.of("no", "yes"))
-            : TableRows.withCells(source, schema, List.of())) {
+            ? TableRows.builder(source, schema).label("y", List.of("no", "yes")).open()
+            : TableRows.builder(source, schema).allCells().open()) {
       rows.onIncomplete(TableRows.Incomplete.MARK);
       while (rows.next()) {
         for (int row = 0; row < rows.rows(); row++) {
@@ -411,7 +411,7 @@ class EveryDoorTest {
     List<Map<String, @Nullable Object>> complete =
         rows.stream().filter(row -> ofMap(schema, row) != null).collect(Collectors.toList());
     complete.forEach(row -> new RowEncoder(schema).encode(row, unseen));
-    try (TableRows table = TableRows.withCells(source, schema, List.of())) {
+    try (TableRows table = TableRows.builder(source, schema).allCells().open()) {
       table.onIncomplete(TableRows.Incomplete.MARK);
       while (table.next()) {}
       unseen

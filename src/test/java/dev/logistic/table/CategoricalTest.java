@@ -42,7 +42,7 @@ class CategoricalTest {
 
   private static double[] features(Path file, FeatureSchema schema) throws TableException {
     try (TableRows rows =
-        TableRows.withCells(new TableSource(file.toString(), ""), schema, List.of())) {
+        TableRows.builder(new TableSource(file.toString(), ""), schema).allCells().open()) {
       rows.next();
       return Arrays.copyOf(rows.features(), rows.rows() * schema.width());
     }

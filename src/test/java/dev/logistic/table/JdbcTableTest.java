@@ -97,10 +97,11 @@ class JdbcTableTest {
   void cellsAreCarriedThroughAsText() throws TableException {
     List<List<String>> cells = new ArrayList<>();
     try (TableRows rows =
-        TableRows.withCells(
-            new TableSource(ADDRESS, "SELECT * FROM people ORDER BY id"),
-            FeatureSchema.ofNumbers(List.of("ID")),
-            List.of())) {
+        TableRows.builder(
+                new TableSource(ADDRESS, "SELECT * FROM people ORDER BY id"),
+                FeatureSchema.ofNumbers(List.of("ID")))
+            .allCells()
+            .open()) {
       while (rows.next()) {
         for (int row = 0; row < rows.rows(); row++) {
           cells.add(Arrays.asList(rows.cells(row)));

@@ -123,7 +123,8 @@ class MissingMarkersTest {
     Term column = new LevelsTerm("t", levels, null);
     FeatureSchema schema = new FeatureSchema(List.of(column), Optional.empty());
     TableSource source = new TableSource(file.toString(), "");
-    try (TableRows rows = TableRows.withCells(source, schema, List.of(), notMissing)) {
+    try (TableRows rows =
+        TableRows.builder(source, schema).notMissing(notMissing).allCells().open()) {
       rows.next();
       return rows.rows();
     }

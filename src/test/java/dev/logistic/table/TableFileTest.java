@@ -36,10 +36,10 @@ class TableFileTest {
   private static List<List<String>> cells(Path file) throws TableException {
     List<List<String>> cells = new ArrayList<>();
     try (TableRows rows =
-        TableRows.withCells(
-            new TableSource(file.toString(), ""),
-            FeatureSchema.ofNumbers(List.of("n")),
-            List.of())) {
+        TableRows.builder(
+                new TableSource(file.toString(), ""), FeatureSchema.ofNumbers(List.of("n")))
+            .allCells()
+            .open()) {
       while (rows.next()) {
         for (int row = 0; row < rows.rows(); row++) {
           cells.add(Arrays.asList(rows.cells(row)));

@@ -52,7 +52,10 @@ class TableRowsTest {
   private All read(Path file, FeatureSchema schema, String query, String... na)
       throws TableException {
     try (TableRows rows =
-        TableRows.withCells(new TableSource(file.toString(), query), schema, List.of(na))) {
+        TableRows.builder(new TableSource(file.toString(), query), schema)
+            .na(List.of(na))
+            .allCells()
+            .open()) {
       List<List<Double>> features = new ArrayList<>();
       List<List<String>> cells = new ArrayList<>();
       while (rows.next()) {
@@ -191,7 +194,7 @@ class TableRowsTest {
     Path file = write("n,b,t\n3e38,1,p\n-1e39,1,p\n");
     TableSource source = new TableSource(file.toString(), "");
 
-    try (TableRows rows = TableRows.withCells(source, SCHEMA, List.of())) {
+    try (TableRows rows = TableRows.builder(source, SCHEMA).allCells().open()) {
       rows.requireFit(DataType.FLOAT32);
       assertThatThrownBy(rows::next)
           .isInstanceOf(TableException.class)
@@ -200,7 +203,7 @@ class TableRowsTest {
                   + ", row 2, column \"n\": is too large for float32, was -1.0E39; a model of"
                   + " engine.precision=float64 can hold it");
     }
-    try (TableRows rows = TableRows.withCells(source, SCHEMA, List.of())) {
+    try (TableRows rows = TableRows.builder(source, SCHEMA).allCells().open()) {
       rows.requireFit(DataType.FLOAT64);
       assertThat(rows.next()).isTrue();
     }
@@ -269,14 +272,14 @@ class TableRowsTest {
     TableSource source = new TableSource(file.toString(), "");
 
     try (TableRows rows =
-        TableRows.withLabels(source, SCHEMA, List.of(), "y", List.of("no", "yes"))) {
+        TableRows.builder(source, SCHEMA).label("y", List.of("no", "yes")).open()) {
       assertThatThrownBy(rows::next)
           .hasMessage(file + ", row 3, column \"y\": must be one of no, yes, is missing");
       assertThat(rows.classOf(0)).isEqualTo(0);
       assertThat(rows.classOf(1)).isEqualTo(1);
     }
     assertThatThrownBy(
-            () -> TableRows.withLabels(source, SCHEMA, List.of(), "z", List.of("no", "yes")))
+            () -> TableRows.builder(source, SCHEMA).label("z", List.of("no", "yes")).open())
         .hasMessage(file + " has no column \"z\"; it has n, b, t, y");
   }
 
@@ -302,7 +305,7 @@ class TableRowsTest {
         write("n,b,t,y\n1,true,p,%s\n2,true,q,%s\n3,true,q,%1$s\n".formatted((Object[]) texts));
 
     try (TableRows rows =
-        TableRows.withLabels(new TableSource(file.toString(), ""), SCHEMA, List.of(), "y", known)) {
+        TableRows.builder(new TableSource(file.toString(), ""), SCHEMA).label("y", known).open()) {
       assertThat(rows.next()).isTrue();
       assertThat(List.of(rows.classOf(0), rows.classOf(1), rows.classOf(2)))
           .containsExactly(0, 1, 0);
@@ -323,7 +326,7 @@ class TableRowsTest {
     Path file = write("n,b,t,y\n1,true,p,%s\n2,true,q,%1$s\n".formatted(label));
 
     try (TableRows rows =
-        TableRows.withLabels(new TableSource(file.toString(), ""), SCHEMA, List.of(), "y", known)) {
+        TableRows.builder(new TableSource(file.toString(), ""), SCHEMA).label("y", known).open()) {
       assertThatThrownBy(rows::next)
           .isInstanceOf(TableException.class)
           .hasMessageContaining("row 1, column \"y\"")
