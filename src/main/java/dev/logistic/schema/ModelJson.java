@@ -309,7 +309,7 @@ public final class ModelJson {
   private static List<Term> ofFormula(List<TermJson> formula, List<Term> inputs) {
     int ofProducts = inputs.size();
     for (TermJson term : formula) {
-      ofProducts -= term.products() == null ? 1 : 0;
+      ofProducts -= term.products == null ? 1 : 0;
     }
     if (ofProducts < 0) {
       throw new IllegalArgumentException("expected an input for each term, found fewer");

@@ -47,7 +47,7 @@ public final class ModelJsonWriter {
     List<TermJson> formula =
         card.schema().isOfFormula()
             ? card.schema().terms().stream()
-                .map(term -> formulaTerm(term, card.schema().inputs()))
+                .map(term -> termOfFormula(term, card.schema().inputs()))
                 .toList()
             : null;
     Double threshold = card.threshold() == ClassProbabilities.EVEN ? null : card.threshold();
@@ -88,111 +88,66 @@ public final class ModelJsonWriter {
     return new ModelJson.Scaling(null, null, ModelJson.LISTS);
   }
 
-  private static TermJson formulaTerm(Term term, List<Term> inputs) {
-    return term instanceof ProductTerm product
-        ? new TermJson(
-            product.name(),
-            product.type(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            product.products(),
-            null,
-            null,
-            null)
-        : new TermJson(
-            null,
-            "input",
-            null,
-            null,
-            null,
-            null,
-            inputs.indexOf(term),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
-  }
-
+  /**
+   * Describes what encodes a column.
+   *
+   * @param place of the term, from 0
+   * @param lists receives long lists for the side file
+   */
   private static TermJson term(Term term, int place, SideFileWriter lists) {
-    if (term instanceof LevelsTerm text && isLong(text)) {
-      lists.texts(place + TermJson.LEVELS, text.levels());
-      lists.texts(place + TermJson.MERGED, text.merged());
-      lists.texts(place + TermJson.RARE, text.rare());
-      return new TermJson(
-          text.column(),
-          text.type(),
-          null,
-          null,
-          null,
-          text.fill(),
-          null,
-          null,
-          ModelJson.LISTS,
-          null,
-          null,
-          null,
-          null);
-    }
-    if (term instanceof TextTerm text) {
+    Term values = term.ofValues();
+    TermJson json = new TermJson();
+    json.name = values.column();
+    json.type = values.type();
+    json.fill = values.fill();
+    if (values instanceof TextTerm text) {
       lists.texts(place + TermJson.LEVELS, text.texts());
       lists.numbers(place + TermJson.BUCKETS, text.buckets());
       lists.numbers(place + TermJson.IDF, text.idf());
-      return new TermJson(
-          text.name(),
-          text.type(),
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          ModelJson.LISTS,
-          null,
-          text.column(),
-          null,
-          text.tokens());
+      json.name = text.name();
+      json.sideFile = ModelJson.LISTS;
+      json.column = text.column();
+      json.tokens = text.tokens();
+    } else if (values instanceof IndexedTerm indexed) {
+      json.name = indexed.prefix();
+      json.first = indexed.first();
+      json.width = indexed.width();
+    } else if (values instanceof LevelsTerm text && isLong(text)) {
+      lists.texts(place + TermJson.LEVELS, text.levels());
+      lists.texts(place + TermJson.MERGED, text.merged());
+      lists.texts(place + TermJson.RARE, text.rare());
+      json.sideFile = ModelJson.LISTS;
+    } else if (values instanceof LevelsTerm text) {
+      json.levels = text.levels();
+      json.merged = text.merged().isEmpty() ? null : text.merged();
+      json.rare = text.rare().isEmpty() ? null : text.rare();
     }
-    if (term instanceof IndexedTerm indexed) {
-      return new TermJson(
-          indexed.prefix(),
-          term.type(),
-          null,
-          null,
-          null,
-          null,
-          indexed.first(),
-          indexed.width(),
-          null,
-          null,
-          null,
-          null,
-          null);
+    if (term instanceof DateTerm date) {
+      json.column = date.column();
+      json.part = date.part();
     }
-    Term values = term.ofValues();
-    return new TermJson(
-        values.column(),
-        values.type(),
-        values instanceof LevelsTerm ? values.levels() : null,
-        values.merged().isEmpty() ? null : values.merged(),
-        values instanceof LevelsTerm text && !text.rare().isEmpty() ? text.rare() : null,
-        values.fill(),
-        null,
-        null,
-        null,
-        null,
-        term instanceof DateTerm date ? date.column() : null,
-        term instanceof DateTerm date ? date.part() : null,
-        null);
+    return json;
   }
 
   private static boolean isLong(LevelsTerm text) {
     return text.levels().size() + text.merged().size() + text.rare().size() > ModelJson.MOST_LISTED;
+  }
+
+  /**
+   * Describes a term of a formula: products of factors, or an input, as an offset is.
+   *
+   * @param inputs what encodes the columns
+   */
+  private static TermJson termOfFormula(Term term, List<Term> inputs) {
+    TermJson json = new TermJson();
+    if (term instanceof ProductTerm product) {
+      json.name = product.name();
+      json.type = product.type();
+      json.products = product.products();
+    } else {
+      json.type = "input";
+      json.first = inputs.indexOf(term);
+    }
+    return json;
   }
 }

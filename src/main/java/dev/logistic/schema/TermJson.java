@@ -7,26 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A term in {@code model.json}; what a kind of term does not have is left out. After reading, null
- * where a field is missing. More than {@link ModelJson#MOST_LISTED} texts are in the side file
- * {@link ModelJson#LISTS}, under the place of the term, such as {@code 2.levels}. The part of the
- * dates of a column has these two besides what encodes it. A text with tokens has all its lists in
- * the side file.
+ * A term in {@code model.json}; what a kind of term does not have is null, and is left out. More
+ * than {@link ModelJson#MOST_LISTED} texts are in the side file {@link ModelJson#LISTS}, under the
+ * place of the term, such as {@code 2.levels}. The part of the dates of a column has these two
+ * besides what encodes it. A text with tokens has all its lists in the side file.
  */
-record TermJson(
-    @Nullable String name,
-    @Nullable String type,
-    @Nullable List<String> levels,
-    @Nullable List<String> merged,
-    @Nullable List<String> rare,
-    @Nullable Double fill,
-    @Nullable Integer first,
-    @Nullable Integer width,
-    @Nullable String sideFile,
-    @Nullable List<List<ProductTerm.Factor>> products,
-    @Nullable String column,
-    @Nullable String part,
-    @Nullable Tokens tokens) {
+final class TermJson {
 
   static final String LEVELS = ".levels";
   static final String MERGED = ".merged";
@@ -34,7 +20,24 @@ record TermJson(
   static final String BUCKETS = ".buckets";
   static final String IDF = ".idf";
 
+  // in the order of the file
+  @Nullable String name;
+  @Nullable String type;
+  @Nullable List<String> levels;
+  @Nullable List<String> merged;
+  @Nullable List<String> rare;
+  @Nullable Double fill;
+  @Nullable Integer first;
+  @Nullable Integer width;
+  @Nullable String sideFile;
+  @Nullable List<List<ProductTerm.Factor>> products;
+  @Nullable String column;
+  @Nullable String part;
+  @Nullable Tokens tokens;
+
   /**
+   * What encodes the column that this describes.
+   *
    * @param place of the term, from 0
    * @param sides the side files by name
    * @throws IllegalArgumentException if a part is missing or cannot be
@@ -90,8 +93,7 @@ record TermJson(
   }
 
   /**
-   * A term of a formula: products of factors, or the input whose place is {@code first}, as an
-   * offset is.
+   * The term of a formula that this describes.
    *
    * @param all the inputs, those of products first
    * @param ofProducts how many these are
