@@ -158,32 +158,11 @@ public final class TrainingTable implements AutoCloseable {
       boolean wantsDense)
       throws TableException {
     LabelledData data = labelled(manager, scratch, features, result, held, wantsDense);
-    OffsetCells offsets = result.offsets();
-    if (offsets != null) {
-      data = offsets.added(data, result.heldOutRows(), held);
-    }
-    ClusterCells clusters = result.clusters();
-    if (clusters != null && !held) {
-      data = data.withClusters(clusters.toLearnFrom(result.heldOutRows()));
-    }
-    ClusterCells groups = result.groups();
-    if (groups != null && !held) {
-      int[] ids = groups.toLearnFrom(result.heldOutRows());
-      data = groups.areTimes() ? data.withTimes(ids) : data.withGroups(ids);
-    }
     FeatureLearning learning = result.learning();
     if (learning != null && !held) {
       data = data.withLearning(learning);
     }
-    WeightCells weights = result.weights();
-    return weights == null
-        ? data
-        : weights.weighted(
-            data,
-            result.heldOutRows(),
-            held,
-            result.grouped(),
-            held ? "held out" : "to learn from");
+    return result.attributes().added(data, result.heldOutRows(), held);
   }
 
   private static LabelledData labelled(
