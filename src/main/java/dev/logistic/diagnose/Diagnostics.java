@@ -1,25 +1,15 @@
 package dev.logistic.diagnose;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import dev.logistic.data.LabelledData;
 import dev.logistic.evaluate.Scores;
 import dev.logistic.inference.Influence;
-import dev.logistic.model.Coefficients;
 import dev.logistic.model.LogisticModel;
-import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.FitStatistics;
 import dev.logistic.schema.ModelCard;
-import dev.logistic.schema.Standardization;
-import dev.logistic.schema.Term;
-import dev.logistic.solver.WholeData;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.commons.numbers.gamma.RegularizedGamma;
 
 /**
@@ -36,29 +26,12 @@ import org.apache.commons.numbers.gamma.RegularizedGamma;
  */
 public final class Diagnostics {
 
-  /** Log-likelihoods of the same rows differ by rounding alone. */
-  private static final double SAME = 1e-6;
-
-  /** A leverage above this is 1, as far as float64 can distinguish. */
-  private static final double WHOLE = 1 - 10 * Math.ulp(1.0);
-
-  private static final String GROUPED =
-      "diagnostics are not defined for events among trials (data.trials): train on one row for each trial";
-
-  private final ModelCard card;
-  private final Scores scores;
-  private final Optional<Influence> influence;
-  private final double[] leverages;
-  private final double deviance;
-  private final long counted;
+  private final Residuals residuals;
+  private final Optional<FitInfluence> influence; // of rows of the fit
 
   private Diagnostics(ModelCard card, Scores scores, Optional<Influence> influence) {
-    this.card = card;
-    this.scores = scores;
-    this.influence = influence;
-    this.leverages = influence.map(known -> known.rows().leverages()).orElse(new double[0]);
-    this.deviance = sum(row -> square(devianceResidual(row)));
-    this.counted = IntStream.range(0, scores.rows()).filter(this::counts).count();
+    this.residuals = new Residuals(scores);
+    this.influence = influence.map(known -> new FitInfluence(known, residuals, card.schema()));
   }
 
   /**
@@ -70,72 +43,8 @@ public final class Diagnostics {
    *     rows are not those of its training
    */
   public static Diagnostics ofFit(LogisticModel model, LabelledData rows) {
-    Optional<Standardization> scaling = model.card().schema().standardization();
-    if (scaling.isPresent() && !rows.isStandardized()) {
-      try (LabelledData prepared = rows.standardizedBy(scaling.get())) {
-        return ofPrepared(model, prepared);
-      }
-    }
-    return ofPrepared(model, rows);
-  }
-
-  private static Diagnostics ofPrepared(LogisticModel model, LabelledData rows) {
-    ModelCard card = model.card();
-    FitStatistics statistics = requireStatistics(card);
-    if (rows.isGrouped()) {
-      throw new IllegalArgumentException(GROUPED);
-    }
-    String prior = card.settings().getOrDefault("train.prior", "");
-    if (!prior.isEmpty()) {
-      throw new IllegalArgumentException(
-          "expected a model as it was fitted, found one whose bias was corrected by train.prior=%s: train it without, or diagnose it on rows of the population"
-              .formatted(prior));
-    }
-    if (!rows.classes().equals(card.classes()) || rows.columns() != card.schema().width()) {
-      throw others(card);
-    }
-    Coefficients fitted = model.coefficients();
-    double[] packed =
-        Stream.concat(fitted.weights().stream(), Stream.of(fitted.bias()))
-            .mapToDouble(Double::doubleValue)
-            .toArray();
-    Optional<Influence> influence;
-    try (WholeData all = new WholeData(rows)) {
-      influence = Influence.at(all, packed, statistics.isFirth());
-    }
-    double expected = statistics.logLikelihood();
-    boolean same =
-        influence
-            .filter(at -> Math.abs(at.logLikelihood() - expected) <= SAME * Math.abs(expected))
-            .isPresent();
-    if (!same || rows.rows() != card.trainingData().rows()) {
-      throw others(card);
-    }
-    Scores unweighted = Scores.ofLogits(influence.get().rows().logits(), positive(rows));
-    Scores scores = weights(rows).map(unweighted::withWeights).orElse(unweighted);
-    return new Diagnostics(card, scores, influence);
-  }
-
-  private static IllegalArgumentException others(ModelCard card) {
-    return new IllegalArgumentException(
-        "expected the %d rows that the model was trained on, with their weights, found other rows: leverage and influence are defined for rows of the fit"
-            .formatted(card.trainingData().rows()));
-  }
-
-  private static boolean[] positive(LabelledData rows) {
-    try (NDArray found = rows.labels().gt(0)) {
-      return found.toBooleanArray();
-    }
-  }
-
-  private static Optional<double[]> weights(LabelledData rows) {
-    return rows.weights()
-        .map(
-            weights -> {
-              try (NDArray wide = weights.toType(DataType.FLOAT64, true)) {
-                return wide.toDoubleArray();
-              }
-            });
+    FittedRows fitted = FittedRows.of(model, rows);
+    return new Diagnostics(model.card(), fitted.scores(), Optional.of(fitted.influence()));
   }
 
   /**
@@ -155,32 +64,7 @@ public final class Diagnostics {
    * @throws IllegalArgumentException if it has not, with the reason and the remedy
    */
   public static FitStatistics requireStatistics(ModelCard card) {
-    if (card.classes().size() > 2) {
-      throw new IllegalArgumentException(
-          "diagnostics are defined for two classes, and the model has %d"
-              .formatted(card.classes().size()));
-    }
-    if (!card.settings().getOrDefault("data.trials", "").isEmpty()) {
-      throw new IllegalArgumentException(GROUPED);
-    }
-    if (card.offset().isPresent()) {
-      throw new IllegalArgumentException(
-          "diagnostics are not computed for a model with an offset (data.offset), and the logits of this one have \"%s\" added"
-              .formatted(card.offset().get()));
-    }
-    FitStatistics statistics =
-        card.statistics()
-            .known()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "diagnostics need a model with statistics, and this one has none: "
-                            + card.statistics().refused().orElseThrow()));
-    if (statistics.ofSurvey()) {
-      throw new IllegalArgumentException(
-          "diagnostics are not defined for the weights of a survey (data.weight-kind=sampling), which are not numbers of rows");
-    }
-    return statistics;
+    return FitRequirements.statistics(card);
   }
 
   /** Whether these are the rows of the fit, so that leverage and influence are known. */
@@ -190,54 +74,32 @@ public final class Diagnostics {
 
   /** Number of rows. */
   public int rows() {
-    return scores.rows();
+    return scores().rows();
   }
 
   /** Logits, classes and weights of the rows. */
   public Scores scores() {
-    return scores;
+    return residuals.scores();
   }
 
   /** The sum of the squared deviance residuals, {@code -2 * logLikelihood}. */
   public double deviance() {
-    return deviance;
+    return residuals.deviance();
   }
 
   /** The sum of the squared Pearson residuals. */
   public double pearsonChi2() {
-    return sum(row -> square(pearsonResidual(row)));
-  }
-
-  private interface Figure {
-    double of(int row);
-  }
-
-  private double sum(Figure figure) {
-    return IntStream.range(0, scores.rows()).filter(this::counts).mapToDouble(figure::of).sum();
-  }
-
-  private static double square(double value) {
-    return value * value;
-  }
-
-  private boolean counts(int row) {
-    return scores.weight(row) > 0;
+    return residuals.pearsonChi2();
   }
 
   /** {@code sqrt(w) (y - p) / sqrt(p (1 - p))}; infinite where the row's class is impossible. */
   public double pearsonResidual(int row) {
-    boolean positive = scores.positive(row);
-    double size = Math.exp((positive ? -scores.logit(row) : scores.logit(row)) / 2);
-    return Math.sqrt(scores.weight(row)) * (positive ? size : -size);
+    return residuals.pearson(row);
   }
 
   /** The signed root of the row's part of the deviance, {@code sqrt(-2 w log p)} of its class. */
   public double devianceResidual(int row) {
-    boolean positive = scores.positive(row);
-    double wrong = positive ? -scores.logit(row) : scores.logit(row);
-    double loss = Math.max(wrong, 0) + Math.log1p(Math.exp(-Math.abs(wrong)));
-    double size = Math.sqrt(2 * scores.weight(row) * loss);
-    return positive ? size : -size;
+    return residuals.deviance(row);
   }
 
   /**
@@ -247,11 +109,10 @@ public final class Diagnostics {
    * @throws IllegalStateException if these are not the rows of the fit
    */
   public double leverage(int row) {
-    influence();
-    return Math.min(1, leverages[row]);
+    return influence().leverage(row);
   }
 
-  private Influence influence() {
+  private FitInfluence influence() {
     return influence.orElseThrow(
         () -> new IllegalStateException("leverage and influence are known for the rows of a fit"));
   }
@@ -263,12 +124,7 @@ public final class Diagnostics {
    * @throws IllegalStateException if these are not the rows of the fit
    */
   public double cooksDistance(int row) {
-    double h = leverage(row);
-    return h > WHOLE ? Double.NaN : square(pearsonResidual(row) / (1 - h)) * h / coefficients();
-  }
-
-  private int coefficients() {
-    return card.schema().width() + 1;
+    return influence().cooksDistance(row);
   }
 
   /**
@@ -292,15 +148,7 @@ public final class Diagnostics {
    * @param from index of the row's first one
    */
   public double[] dfbetas(int row, double[] features, int from) {
-    double[] all = influence().shifts(features, from);
-    double h = leverage(row);
-    double residual = devianceResidual(row);
-    double left = (deviance - square(residual) / (1 - h)) / (counted - coefficients() - 1);
-    double logit = Math.abs(scores.logit(row));
-    double root = Math.sqrt(scores.weight(row)) * Math.exp(-logit / 2) / (1 + Math.exp(-logit));
-    double factor = h > WHOLE ? Double.NaN : root * residual / (1 - h) / Math.sqrt(left);
-    Arrays.setAll(all, i -> all[i] * factor);
-    return all;
+    return influence().dfbetas(row, features, from);
   }
 
   /** Returns the rows of the greatest Cook's distance, the greatest first. */
@@ -325,14 +173,14 @@ public final class Diagnostics {
       throw new IllegalArgumentException(
           "expected at least %d groups, found %d".formatted(HosmerLemeshow.FEWEST_GROUPS, groups));
     }
-    return ProbabilityGroups.test(scores, groups, ofFit());
+    return ProbabilityGroups.test(scores(), groups, ofFit());
   }
 
   /**
    * Returns slope and intercept of the calibration; empty where the logits separate the classes.
    */
   public Optional<CalibrationLine> calibration() {
-    return CalibrationFit.of(scores);
+    return CalibrationFit.of(scores());
   }
 
   /**
@@ -341,25 +189,7 @@ public final class Diagnostics {
    * @throws IllegalStateException if these are not the rows of the fit
    */
   public List<VarianceInflation> varianceInflation() {
-    Influence known = influence();
-    FeatureSchema schema = card.schema();
-    List<VarianceInflation> all = new ArrayList<>();
-    if (schema.isIndexed()) {
-      for (int i = 0; i < schema.width(); i++) {
-        String name = schema.featureNames().get(i);
-        all.add(new VarianceInflation(name, 1, known.varianceInflation(i, 1)));
-      }
-      return all;
-    }
-    int from = 0;
-    for (Term term : schema.terms()) {
-      if (term.width() > 0) {
-        double gvif = known.varianceInflation(from, term.width());
-        all.add(new VarianceInflation(term.name(), term.width(), gvif));
-      }
-      from += term.width();
-    }
-    return all;
+    return influence().varianceInflation();
   }
 
   /**
