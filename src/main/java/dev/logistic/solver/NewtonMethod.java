@@ -15,25 +15,8 @@ import java.util.Optional;
  */
 public final class NewtonMethod implements Minimizer {
 
-  /** Numbers whose squares are far from the limits of float64 need no other unit. */
-  private static final double SMALL = 0x1p-300;
-
-  /** Exponent of the greatest unit whose square, times a penalty, is far from overflow. */
-  private static final int MOST_PENALISED = 450;
-
-  /** A smaller variance about the mean, compared with the square of the mean, costs digits. */
-  private static final double OFF_CENTRE = 1e-6;
-
-  private static final double STABILIZING = 1e-8;
-
-  private static final double NEAR_ENOUGH = 0.5;
-
-  private final AllRows rows;
-  private final Penalty penalty;
-  private final boolean jeffreys;
-  private final Restriction restriction;
-  private final DampedSteps<Place> steps;
-  private Optional<Cholesky> squares = Optional.empty();
+  private final NewtonObjective objective;
+  private final DampedSteps<InformationModel> steps;
 
   /**
    * Starts at some parameters.
@@ -42,15 +25,12 @@ public final class NewtonMethod implements Minimizer {
    * @param start as a model has the parameters; copied
    */
   public NewtonMethod(AllRows rows, Penalty penalty, double[] start) {
-    this(rows, penalty, false, start);
+    this(new NewtonObjective(rows, penalty, false), start);
   }
 
-  private NewtonMethod(AllRows rows, Penalty penalty, boolean jeffreys, double[] start) {
-    this.rows = rows;
-    this.penalty = penalty;
-    this.jeffreys = jeffreys;
-    this.restriction = Restriction.NONE;
-    this.steps = new DampedSteps<>(rows, at(start));
+  private NewtonMethod(NewtonObjective objective, double[] start) {
+    this.objective = objective;
+    this.steps = new DampedSteps<>(objective.rows(), InformationModel.from(objective, start));
   }
 
   /**
@@ -62,22 +42,19 @@ public final class NewtonMethod implements Minimizer {
    * @param start as a model has the parameters, for two classes; copied
    */
   public static NewtonMethod withJeffreysPrior(AllRows rows, double[] start) {
-    return new NewtonMethod(rows, new Penalty(0, 0, 1), true, start);
+    return new NewtonMethod(new NewtonObjective(rows, new Penalty(0, 0, 1), true), start);
   }
 
   /** Starts where another one is, moved as little as the restriction needs. */
   private NewtonMethod(NewtonMethod other, Restriction restriction, double[] values) {
-    this.rows = other.rows;
-    this.penalty = other.penalty;
-    this.jeffreys = other.jeffreys;
-    this.restriction = restriction;
-    this.squares = other.squares;
-    NewtonPoint from = other.place().point;
+    this.objective = other.objective.restrictedTo(restriction);
+    NewtonPoint from = other.model().point();
     double[] parameters = from.parameters().clone();
     double[] missing = restriction.missing(values, from.centering(), parameters);
     Vectors.add(
-        1, restriction.change(other.place().factor(), from.centering(), missing), parameters);
-    this.steps = new DampedSteps<>(rows, new Place(from.centering(), parameters));
+        1, restriction.change(other.model().factor(), from.centering(), missing), parameters);
+    InformationModel start = new InformationModel(objective, from.centering(), parameters);
+    this.steps = new DampedSteps<>(objective.rows(), start);
   }
 
   /**
@@ -92,168 +69,7 @@ public final class NewtonMethod implements Minimizer {
     return new NewtonMethod(this, new Restriction(combinations), values);
   }
 
-  private Place at(double[] packed) {
-    Centering plain = rows.centering();
-    Place first = new Place(plain, plain.centered(packed));
-    Centering scaled = new Centering(plain.means(), first.units(), plain.outputs());
-    return scaled.hasUnits() ? new Place(scaled, scaled.centered(packed)) : first;
-  }
-
-  /** The objective, a sum over the rows, and its derivatives at some parameters. */
-  private final class Place implements NewtonModel<Place> {
-    private final NewtonPoint point;
-    private final Information information;
-    private final Ridge ridge;
-    private Optional<Cholesky> factor = Optional.empty();
-    private boolean flat;
-
-    Place(Centering centering, double[] parameters) {
-      this.information = rows.aggregate(new Passes.Derivatives(centering, parameters));
-      this.ridge = new Ridge(penalty, rows.facts().weightSum(), centering);
-      double[] gradient = information.gradient();
-      Arrays.setAll(gradient, i -> -gradient[i]);
-      double value = -information.logLikelihood() + ridge.addTo(gradient, parameters);
-      if (jeffreys) {
-        value -= addPrior(centering, parameters, gradient);
-      }
-      this.point = new NewtonPoint(centering, parameters, value, gradient);
-    }
-
-    /**
-     * Returns the logarithm of Jeffreys' prior; of a singular information, it has no derivatives.
-     */
-    private double addPrior(Centering centering, double[] parameters, double[] gradient) {
-      Cholesky found = new Cholesky(information.matrix());
-      if (found.dependent().isEmpty()) {
-        factor = Optional.of(found);
-        double[] score =
-            rows.aggregate(new JeffreysScorePass(centering, parameters, found.inverse()));
-        Vectors.add(-1, score, gradient);
-      }
-      return found.logDeterminant() / 2;
-    }
-
-    private Centering centering() {
-      return point.centering();
-    }
-
-    /** Units in which no square of a feature underflows or overflows. */
-    double[] units() {
-      double[] largest = information.largest();
-      double[] units = new double[centering().means().length];
-      Arrays.setAll(
-          units,
-          i -> {
-            double most = largest[i + 1];
-            boolean usual = most == 0 || (most > SMALL && most < 1 / SMALL);
-            int exponent = -Math.getExponent(most);
-            int greatest = ridge.isNone() ? exponent : MOST_PENALISED;
-            return usual ? 1 : Math.scalb(1.0, Math.min(exponent, greatest));
-          });
-      return units;
-    }
-
-    Cholesky factor() {
-      if (factor.isEmpty()) {
-        Cholesky found = new Cholesky(matrix());
-        flat = isFlat(found);
-        factor = Optional.of(flat ? stabilized() : found);
-      }
-      return factor.get();
-    }
-
-    private double[][] matrix() {
-      double[][] matrix = information.matrix();
-      ridge.addTo(matrix);
-      return matrix;
-    }
-
-    /**
-     * Probabilities near 0 make the information nearly singular even if the columns are
-     * independent.
-     */
-    private boolean isFlat(Cholesky found) {
-      List<Integer> dependent = found.dependent();
-      return !dependent.isEmpty()
-          && (!ridge.isNone() || !dependentColumns(centering()).containsAll(inColumns(dependent)));
-    }
-
-    private List<Integer> inColumns(List<Integer> places) {
-      int size = centering().means().length + 1;
-      return places.stream().map(at -> at % size).toList();
-    }
-
-    private Cholesky stabilized() {
-      double[][] matrix = matrix();
-      double[] largest = information.largest();
-      for (int i = 0; i < matrix.length; i++) {
-        int column = i % largest.length;
-        double ofBias = matrix[i - column][i - column];
-        matrix[i][i] += STABILIZING * largest[column] * largest[column] * ofBias;
-      }
-      return new Cholesky(matrix);
-    }
-
-    /** The same parameters, with the features centered where the information has its mean. */
-    Optional<Place> recentered() {
-      int size = centering().means().length + 1;
-      double[][] matrix = information.matrix();
-      double[] means = centering().means().clone();
-      boolean moved = false;
-      for (int i = 1; i < size; i++) {
-        double weight = 0;
-        double sum = 0;
-        double square = 0;
-        for (int k = 0; k < matrix.length; k += size) {
-          weight += matrix[k][k];
-          sum += matrix[k][k + i];
-          square += matrix[k + i][k + i];
-        }
-        double offset = sum / weight;
-        boolean far = square / weight - offset * offset < OFF_CENTRE * square / weight;
-        if (far && Double.isFinite(offset)) {
-          means[i - 1] += offset / centering().units()[i - 1];
-          moved |= means[i - 1] != centering().means()[i - 1];
-        }
-      }
-      Centering other = new Centering(means, centering().units(), centering().outputs());
-      return moved
-          ? Optional.of(
-              new Place(other, other.centered(centering().uncentered(point.parameters()))))
-          : Optional.empty();
-    }
-
-    @Override
-    public NewtonPoint point() {
-      return point;
-    }
-
-    @Override
-    public double[] direction() {
-      double[] direction = factor().solve(point.gradient().clone());
-      Arrays.setAll(direction, i -> -direction[i]);
-      return restriction.projected(direction, factor(), centering());
-    }
-
-    @Override
-    public boolean isQuadratic() {
-      return !jeffreys;
-    }
-
-    @Override
-    public Place at(double[] parameters) {
-      return new Place(centering(), parameters);
-    }
-  }
-
-  private List<Integer> dependentColumns(Centering centering) {
-    if (squares.isEmpty()) {
-      squares = Optional.of(new Cholesky(rows.aggregate(new Passes.Squares(centering)).matrix()));
-    }
-    return squares.get().dependent();
-  }
-
-  private Place place() {
+  private InformationModel model() {
     return steps.model();
   }
 
@@ -267,7 +83,7 @@ public final class NewtonMethod implements Minimizer {
   }
 
   private void recenter() {
-    place().recentered().ifPresent(steps::continueFrom);
+    model().recentered().ifPresent(steps::continueFrom);
   }
 
   /**
@@ -277,7 +93,7 @@ public final class NewtonMethod implements Minimizer {
    */
   public boolean settles(int mostSteps) {
     for (int made = 0; made < mostSteps && step(); made++) {
-      if (!jeffreys && separates()) {
+      if (!objective.hasJeffreysPrior() && separates()) {
         return false;
       }
     }
@@ -286,7 +102,7 @@ public final class NewtonMethod implements Minimizer {
 
   /** Whether it is at the optimum, as near as float64 can get. */
   public boolean isSettled() {
-    return steps.isSettled() && !place().flat;
+    return steps.isSettled() && !model().isFlat();
   }
 
   /**
@@ -300,7 +116,7 @@ public final class NewtonMethod implements Minimizer {
 
   /** Returns the objective, a sum over the rows, at the parameters reached. */
   public double objective() {
-    return place().point.value();
+    return model().point().value();
   }
 
   /**
@@ -309,79 +125,39 @@ public final class NewtonMethod implements Minimizer {
    * @param combination as {@link #restricted} has it
    */
   public double valueOf(double[] combination) {
-    return Vectors.dot(centering().combination(combination), place().point.parameters());
+    return Vectors.dot(centering().combination(combination), model().point().parameters());
   }
 
   /** Returns the derivatives of the least objective by the values of the restriction. */
   public double[] slopes() {
-    return restriction.multipliers(place().factor(), centering(), place().point.gradient());
+    return objective
+        .restriction()
+        .multipliers(model().factor(), centering(), model().point().gradient());
   }
 
   /** Whether every row has the larger probability for its own class. */
   public boolean separates() {
-    return place().information.separates();
+    return model().information().separates();
   }
 
   /**
    * Returns an upper bound of how far the objective, a sum over the rows, is above its least value;
-   * infinite where none is known. It is used up to {@code r l = 1/2}, so that rounding cannot feign
-   * an optimum. With the Newton decrement {@code l}, and r such that no row's logit changes by more
-   * than r along a direction whose length by the information is 1, the optimum exists if {@code r l
-   * < 1}, and the bound is {@code -l log(1 - r l) / r}: along the line to the optimum the
-   * information changes at most by the factor {@code exp} of the change of a logit (Bach 2010,
-   * propositions 1 and 2).
+   * infinite where none is known. See {@link DecrementBound}.
    */
   double gap() {
     recenter();
-    Cholesky factor = place().factor();
-    if (place().flat) {
-      return Double.POSITIVE_INFINITY;
-    }
-    double decrement = decrement();
-    double[][] inverse = factor.inverse();
-    double reach = roughReach(inverse);
-    if (!(reach * decrement <= NEAR_ENOUGH)) {
-      reach = rows.aggregate(new Passes.Reach(centering(), inverse));
-    }
-    return gap(decrement, reach);
-  }
-
-  /** The bound {@link #gap()}, given l and r. */
-  static double gap(double decrement, double reach) {
-    double product = reach * decrement;
-    if (!(product <= NEAR_ENOUGH)) {
-      return Double.POSITIVE_INFINITY;
-    }
-    return product < 1e-8 ? decrement * decrement : -decrement * Math.log1p(-product) / reach;
+    return DecrementBound.of(model(), objective.rows());
   }
 
   /** Whether {@link #gap} is so small; where it is not, that takes less time to find. */
   boolean isWithin(double limit) {
-    return Math.pow(decrement(), 2) <= limit && gap() <= limit;
-  }
-
-  private double decrement() {
-    return Math.sqrt(Math.max(0, -Vectors.dot(place().point.gradient(), place().direction())));
-  }
-
-  /** A bound of {@link Passes.Reach} that needs no pass over the rows. */
-  private double roughReach(double[][] inverse) {
-    double[] largest = place().information.largest();
-    double most = 0;
-    for (int from = 0; from < inverse.length; from += largest.length) {
-      double sum = 0;
-      for (int i = 0; i < largest.length; i++) {
-        sum += largest[i] * Math.sqrt(Vectors.dot(inverse[from + i], inverse[from + i]));
-      }
-      most = Math.max(most, sum);
-    }
-    return centering().outputs() == 1 ? most : 2 * most;
+    return Math.pow(model().decrement(), 2) <= limit && gap() <= limit;
   }
 
   /** Returns the factor of {@code X'X}, if some columns depend on others. */
   public Optional<Cholesky> dependent() {
-    place().factor();
-    return squares.filter(factored -> factored.dependent().stream().anyMatch(at -> at > 0));
+    model().factor();
+    return objective.dependent();
   }
 
   /** The parameters, laid out as in a model. */
@@ -402,17 +178,17 @@ public final class NewtonMethod implements Minimizer {
 
   /** Returns the loss: the negative log-likelihood as a mean over the rows. */
   public double loss() {
-    return -logLikelihood() / rows.facts().weightSum();
+    return -logLikelihood() / objective.rows().facts().weightSum();
   }
 
   /** Returns the log-likelihood of all rows at the parameters reached: a sum. */
   public double logLikelihood() {
-    return place().information.logLikelihood();
+    return model().information().logLikelihood();
   }
 
   /** Returns the means about which the features are centered at the optimum. */
   public Centering centering() {
-    return place().centering();
+    return model().point().centering();
   }
 
   /**
@@ -427,7 +203,7 @@ public final class NewtonMethod implements Minimizer {
     int exponent = Math.getExponent(largest); // a power of two keeps the bits
     double[] scaled = new double[combination.length];
     Arrays.setAll(scaled, i -> Math.scalb(combination[i], -exponent));
-    return new Solution(place().factor().forward(scaled, start), start, exponent);
+    return new Solution(model().factor().forward(scaled, start), start, exponent);
   }
 
   /**
@@ -439,24 +215,28 @@ public final class NewtonMethod implements Minimizer {
    * @param repeated whether a row of weight w stands for w rows; otherwise w multiplies its score
    */
   public double[] scores(int leveragePower, boolean repeated) {
-    return rows.aggregate(
-        new ScoresPass(
-            centering(),
-            place().point.parameters(),
-            place().factor().inverse(),
-            leveragePower,
-            repeated));
+    return objective
+        .rows()
+        .aggregate(
+            new ScoresPass(
+                centering(),
+                model().point().parameters(),
+                model().factor().inverse(),
+                leveragePower,
+                repeated));
   }
 
   /** Returns the logit and the leverage of each row at the parameters reached. For two classes. */
   public RowLeverages leverages() {
-    return rows.aggregate(
-        new LeveragesPass(centering(), place().point.parameters(), factor().inverse()));
+    return objective
+        .rows()
+        .aggregate(
+            new LeveragesPass(centering(), model().point().parameters(), factor().inverse()));
   }
 
   /** Returns the factor U of the information {@code U'U} at the parameters reached. */
   public Cholesky factor() {
-    return place().factor();
+    return model().factor();
   }
 
   /**
@@ -465,9 +245,11 @@ public final class NewtonMethod implements Minimizer {
    * @param repeated whether a row of weight w stands for w rows
    */
   public ClusterSums clusters(boolean repeated) {
-    return rows.aggregate(
-        new ClustersPass(
-            centering(), place().point.parameters(), place().factor().inverse(), repeated));
+    return objective
+        .rows()
+        .aggregate(
+            new ClustersPass(
+                centering(), model().point().parameters(), model().factor().inverse(), repeated));
   }
 
   /**
@@ -512,7 +294,7 @@ public final class NewtonMethod implements Minimizer {
 
   @Override
   public void save(State state) {
-    state.put("newton.parameters", place().point.parameters());
+    state.put("newton.parameters", model().point().parameters());
     state.put("newton.means", centering().means());
     state.put("newton.units", centering().units());
     steps.save(state);
@@ -526,8 +308,8 @@ public final class NewtonMethod implements Minimizer {
             state.array("newton.means", columns),
             state.array("newton.units", columns),
             centering().outputs());
-    double[] parameters = state.array("newton.parameters", place().point.parameters().length);
-    steps.continueFrom(new Place(centering, parameters));
+    double[] parameters = state.array("newton.parameters", model().point().parameters().length);
+    steps.continueFrom(new InformationModel(objective, centering, parameters));
     steps.restore(state);
   }
 }

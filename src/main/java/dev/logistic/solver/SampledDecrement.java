@@ -80,7 +80,7 @@ final class SampledDecrement {
     double length =
         Math.sqrt(scales[0]) + Math.sqrt(sum.largestSquare()) + lengthOfMeans(means, scales);
     double stretch = Math.sqrt(stretch(factor.inverse(), scales));
-    return NewtonMethod.gap(decrement, (outputs == 1 ? 1 : 2) * length * stretch);
+    return DecrementBound.of(decrement, (outputs == 1 ? 1 : 2) * length * stretch);
   }
 
   /** The means of the features by the weights of the information, in all classes together. */
