@@ -23,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Chunk implements AutoCloseable {
 
+  private static final long MOST_ROWS_OF_SIGNS = 1 << 10;
+
   private final NDManager manager;
   private final boolean onGpu;
   private final long[] starts; // start of each part, then the number of rows
   private final NDList features; // of all rows, or of each part
   private final NDArray classes; // of each row, from 0
   private final int classCount;
-  private final NDArray signs;
+  private final NDArray opposites; // of the signs of all rows
   private final @Nullable NDArray weights;
   private final NDList weightColumns;
   private final NDList offsetColumns; // none without an offset
@@ -39,7 +41,7 @@ final class Chunk implements AutoCloseable {
   private @Nullable NDList designs;
   private @Nullable NDList featureParts;
   private @Nullable NDList featuresTransposed;
-  private @Nullable NDList opposites;
+  private @Nullable NDList oppositeColumns;
   private @Nullable NDList negatives;
   private final Map<Long, NDArray> negativeMeans = new HashMap<>(); // by size
   private @Nullable NDList weightedNegativeMeans;
@@ -70,8 +72,8 @@ final class Chunk implements AutoCloseable {
     this.features = features;
     this.classes = labels;
     this.classCount = classCount;
-    this.signs = labels.mul(2).subi(1);
-    this.labels = batchSize == 1 ? ofSingleRows(signs) : new Minibatch.Labels[0];
+    this.opposites = labels.mul(-2).addi(1);
+    this.labels = batchSize == 1 ? ofSingleRows(opposites) : new Minibatch.Labels[0];
     this.weights = weights;
     this.weightColumns = weights == null ? new NDList() : cut(weights, 0);
     this.offsetColumns = offsets == null ? new NDList() : cut(offsets, 0);
@@ -101,8 +103,8 @@ final class Chunk implements AutoCloseable {
     return all;
   }
 
-  private static Minibatch.Labels[] ofSingleRows(NDArray signs) {
-    try (NDArray positive = signs.gt(0)) {
+  private static Minibatch.Labels[] ofSingleRows(NDArray opposites) {
+    try (NDArray positive = opposites.lt(0)) {
       boolean[] each = positive.toBooleanArray();
       return IntStream.range(0, each.length)
           .mapToObj(row -> each[row] ? Minibatch.Labels.ALL_ONE : Minibatch.Labels.ALL_ZERO)
@@ -112,6 +114,10 @@ final class Chunk implements AutoCloseable {
 
   Minibatch.Labels labels(int index) {
     return labels.length == 0 ? Minibatch.Labels.MIXED : labels[index];
+  }
+
+  NDManager manager() {
+    return manager;
   }
 
   boolean isOnGpu() {
@@ -150,12 +156,10 @@ final class Chunk implements AutoCloseable {
   }
 
   synchronized NDArray opposites(int index) {
-    if (opposites == null) {
-      NDArray opposite = signs.neg();
-      NDScope.unregister(opposite);
-      opposites = cut(opposite, 0);
+    if (oppositeColumns == null) {
+      oppositeColumns = cut(opposites, 0);
     }
-    return opposites.get(index);
+    return oppositeColumns.get(index);
   }
 
   /** Without DJL's own check of each shape, which costs another native call. */
@@ -169,23 +173,32 @@ final class Chunk implements AutoCloseable {
   /** The features with a column of ones after them. */
   private NDArray withOnes() {
     NDArray whole = features.size() == 1 ? features.get(0) : NDArrays.concat(features);
-    try (NDArray ones = signs.onesLike()) {
+    try (NDArray ones = opposites.onesLike()) {
       NDArray design = whole.concat(ones, 1);
       NDScope.unregister(design);
       return design;
     }
   }
 
-  synchronized NDArray signs(int index) {
+  /** Those of long parts are computed anew each time, which saves as much memory as the labels. */
+  NDArray signs(int index) {
+    return rows(0, 1) > MOST_ROWS_OF_SIGNS // the last part may be short
+        ? opposites(index).neg()
+        : keptSigns().get(index);
+  }
+
+  private synchronized NDList keptSigns() {
     if (signColumns == null) {
+      NDArray signs = opposites.neg();
+      NDScope.unregister(signs);
       signColumns = cut(signs, 0);
     }
-    return signColumns.get(index);
+    return signColumns;
   }
 
   synchronized NDArray negatives(int index) {
     if (negatives == null) {
-      negatives = cut(signs.lt(0).toType(signs.getDataType(), false), 0);
+      negatives = cut(opposites.gt(0).toType(opposites.getDataType(), false), 0);
     }
     return negatives.get(index);
   }
@@ -236,14 +249,14 @@ final class Chunk implements AutoCloseable {
     return sizes.computeIfAbsent(
         rows(index, index + 1),
         rows -> {
-          NDArray size = manager.full(new Shape(), rows, signs.getDataType());
+          NDArray size = manager.full(new Shape(), rows, opposites.getDataType());
           NDScope.unregister(size);
           return size;
         });
   }
 
   private NDArray negativeMeanOf(long size) {
-    NDArray means = manager.ones(new Shape(size, 1), signs.getDataType()).muli(-1.0 / size);
+    NDArray means = manager.ones(new Shape(size, 1), opposites.getDataType()).muli(-1.0 / size);
     NDScope.unregister(means);
     return means;
   }
@@ -277,9 +290,7 @@ final class Chunk implements AutoCloseable {
 
   private NDArray wholeOpposed() {
     if (wholeOpposed == null) {
-      try (NDArray opposite = signs.neg()) {
-        wholeOpposed = withOnes().muli(opposite);
-      }
+      wholeOpposed = withOnes().muli(opposites);
     }
     return wholeOpposed;
   }

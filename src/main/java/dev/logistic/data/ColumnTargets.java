@@ -53,6 +53,11 @@ public final class ColumnTargets implements Targets {
   }
 
   @Override
+  public NDManager manager() {
+    return labels.getManager();
+  }
+
+  @Override
   public NDArray signs() {
     return signs;
   }

@@ -2,6 +2,7 @@ package dev.logistic.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -66,7 +67,9 @@ public final class Fingerprint {
 
   /** Updates a digest by the labels, weights and offsets of some rows on the CPU. */
   public static void update(MessageDigest digest, Targets targets) {
-    digest.update(targets.signs().toByteBuffer(true));
+    try (NDScope scope = new NDScope()) {
+      digest.update(targets.signs().toByteBuffer(true));
+    }
     if (targets.isWeighted()) {
       digest.update(targets.weights().toByteBuffer(true));
     }

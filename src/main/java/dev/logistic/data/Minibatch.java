@@ -1,6 +1,7 @@
 package dev.logistic.data;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -99,6 +100,11 @@ public final class Minibatch implements Targets {
   /** Features with a column of ones after them, which the bias multiplies: (size, columns + 1). */
   public NDArray design() {
     return chunk.design(index);
+  }
+
+  @Override
+  public NDManager manager() {
+    return chunk.manager();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.logistic.data;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 
 /**
  * Labels, weights and offsets of some rows in the forms that likelihoods compute with. The arrays
@@ -11,7 +12,10 @@ public interface Targets {
   /** Number of rows, at least 1. */
   long size();
 
-  /** 1 where the label is 1, and -1 where it is 0: shape (size, 1). */
+  /** The manager of the arrays. */
+  NDManager manager();
+
+  /** 1 where the label is 1, and -1 where it is 0: shape (size, 1); use it within a scope. */
   NDArray signs();
 
   /** 1 in the column of a row's class and 0 in the others: shape (size, classes). */

@@ -7,6 +7,8 @@ import dev.logistic.data.Targets;
 import dev.logistic.solver.Pass;
 import dev.logistic.solver.RowBlock;
 import java.io.Serializable;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import java.util.List;
 
 /**
@@ -21,6 +23,7 @@ record TargetsDigest(int outputs) implements Pass<TargetsDigest.Sum> {
 
   private static final long PRIME = (1L << 61) - 1;
   private static final long BASE = 0x0f7c_a1b3_5d29_e846L;
+  private static final DoubleBuffer NONE = DoubleBuffer.allocate(0);
 
   /**
    * The polynomial of consecutive rows.
@@ -45,11 +48,11 @@ record TargetsDigest(int outputs) implements Pass<TargetsDigest.Sum> {
     long power = 1;
     for (RowBlock block : blocks) {
       try (NDScope scope = new NDScope()) {
-        double[] classes = numbers(ofClasses(block.targets()));
+        DoubleBuffer classes = numbers(ofClasses(block.targets()));
         boolean weighted = block.targets().isWeighted();
-        double[] weights = weighted ? numbers(block.targets().weights()) : new double[0];
-        for (int row = 0; row < classes.length; row++) {
-          long hash = hash(classes[row], weighted ? weights[row] : 1);
+        DoubleBuffer weights = weighted ? numbers(block.targets().weights()) : NONE;
+        for (int row = 0; row < classes.capacity(); row++) {
+          long hash = hash(classes.get(row), weighted ? weights.get(row) : 1);
           value = reduced(product(value, BASE) + hash);
           power = product(power, BASE);
         }
@@ -63,8 +66,13 @@ record TargetsDigest(int outputs) implements Pass<TargetsDigest.Sum> {
     return outputs == 1 ? targets.signs() : targets.indicators().argMax(1);
   }
 
-  private static double[] numbers(NDArray array) {
-    return array.toType(DataType.FLOAT64, false).toDoubleArray();
+  /** A view, where that is possible, of an array that must stay open. */
+  private static DoubleBuffer numbers(NDArray array) {
+    return array
+        .toType(DataType.FLOAT64, false)
+        .toByteBuffer(true)
+        .order(ByteOrder.nativeOrder())
+        .asDoubleBuffer();
   }
 
   private static long hash(double ofClass, double weight) {

@@ -109,11 +109,14 @@ public record CenteredBlock(Design design, Targets targets, double unit) {
   }
 
   /**
-   * Row by row, with only the upper triangle filled.
+   * Row by row, of which the upper triangle counts.
    *
    * @param classes except the first
    */
   private double[] curvature(NDArray matrix, LogitDerivatives at, int classes) {
+    if (classes == 1) {
+      return products(matrix, at.curvature(0, 0)).toDoubleArray();
+    }
     int size = design.length();
     double[] all = new double[size * classes * size * classes];
     for (int k = 0; k < classes; k++) {

@@ -1,11 +1,17 @@
 package dev.logistic.solver;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import dev.logistic.data.Targets;
 
 /** The targets of the first rows of others; arrays belong to the caller's scope. */
 record FirstTargets(Targets all, long size) implements Targets {
+
+  @Override
+  public NDManager manager() {
+    return all.manager();
+  }
 
   @Override
   public NDArray signs() {

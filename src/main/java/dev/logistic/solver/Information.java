@@ -41,12 +41,20 @@ public final class Information implements Serializable {
     }
   }
 
-  /** The sums over these rows and later ones. */
+  /** Adds the sums over later rows to these, and returns these. */
   public Information and(Information later) {
-    Information both = new Information(gradient.length);
-    both.add(this);
-    both.add(later);
-    return both;
+    logLikelihood += later.logLikelihood;
+    smallestMargin = Math.min(smallestMargin, later.smallestMargin);
+    if (later.largest.length > 0) {
+      widen(later.largest);
+    }
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] += later.gradient[i];
+      for (int j = i; j < gradient.length; j++) {
+        matrix[i][j] += later.matrix[i][j];
+      }
+    }
+    return this;
   }
 
   private void widen(double[] columns) {
@@ -54,20 +62,6 @@ public final class Information implements Serializable {
     largest = columns.clone();
     for (int i = 0; i < before.length; i++) {
       largest[i] = Math.max(largest[i], before[i]);
-    }
-  }
-
-  private void add(Information other) {
-    logLikelihood += other.logLikelihood;
-    smallestMargin = Math.min(smallestMargin, other.smallestMargin);
-    if (other.largest.length > 0) {
-      widen(other.largest);
-    }
-    for (int i = 0; i < gradient.length; i++) {
-      gradient[i] += other.gradient[i];
-      for (int j = i; j < gradient.length; j++) {
-        matrix[i][j] += other.matrix[i][j];
-      }
     }
   }
 

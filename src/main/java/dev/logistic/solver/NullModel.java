@@ -126,7 +126,7 @@ public final class NullModel {
       for (RowBlock block : blocks) {
         try (NDScope scope = new NDScope()) {
           Shape shape = new Shape(1, block.targets().size());
-          NDArray ones = block.targets().signs().getManager().ones(shape, DataType.FLOAT64);
+          NDArray ones = block.targets().manager().ones(shape, DataType.FLOAT64);
           new CenteredBlock(new DenseDesign(ones), block.targets(), block.unit())
               .addTo(sum, new double[] {bias}, Likelihood.of(1));
         }

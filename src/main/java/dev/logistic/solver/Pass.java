@@ -24,8 +24,8 @@ public interface Pass<R extends Serializable> extends Serializable {
   long numbers();
 
   /**
-   * Merges the results of two consecutive runs of blocks; callers merge in a fixed order, for the
-   * same bits.
+   * Merges the results of two consecutive runs of blocks, and may add the later one to the earlier
+   * one; callers merge in a fixed order, for the same bits.
    */
   R merge(R earlier, R later);
 }

@@ -28,7 +28,7 @@ final class Passes {
 
     @Override
     public LossSum over(List<RowBlock> blocks) {
-      NDManager owner = blocks.get(0).targets().signs().getManager();
+      NDManager owner = blocks.get(0).targets().manager();
       long columns = parameters.length / outputs - 1L;
       try (Parameters at = Parameters.zeros(owner, columns, outputs, type)) {
         return LossSum.over(blocks, LossPoint.at(parameters, at, outputs));

@@ -35,11 +35,10 @@ record SquaresPass(int columns) implements SumPass {
     for (RowBlock block : blocks) {
       try (NDScope scope = new NDScope()) {
         Targets targets = block.targets();
-        NDArray signs = targets.signs();
         NDArray weights =
             targets.isWeighted()
                 ? targets.weights().mul(block.unit()).toType(DataType.FLOAT64, false)
-                : signs.getManager().ones(signs.getShape(), DataType.FLOAT64);
+                : targets.manager().ones(new Shape(targets.size(), 1), DataType.FLOAT64);
         double[] all =
             block
                 .features()
