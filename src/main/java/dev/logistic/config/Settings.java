@@ -136,7 +136,7 @@ public final class Settings {
    * of each column.
    */
   public static final Key<String> TERMS =
-      ALL.key("data.terms", Values.text(), "", NEEDS_TABLE, NAMED_COLUMNS, FREE_TO_CHANGE);
+      ALL.key("data.terms", Values.text(), "", NEEDS_TABLE, SPARK, NAMED_COLUMNS, FREE_TO_CHANGE);
 
   /**
    * Columns to leave out, or levels, each as {@code column=level}, that are merged into the

@@ -206,12 +206,15 @@ final class ExpandedCells {
 
   private double required(int feature, double value, int row) {
     if (Math.abs(value) > greatest) {
-      throw new Undefined(
-          row,
-          "\"%s\" is too large for float32, was %s; engine.precision=float64 can hold it"
-              .formatted(schema.featureNames().get(feature), value));
+      throw new Undefined(row, tooLarge(schema.featureNames().get(feature), value));
     }
     return value;
+  }
+
+  /** The error of a feature whose value float32 cannot hold. */
+  static String tooLarge(String feature, double value) {
+    return "\"%s\" is too large for float32, was %s; engine.precision=float64 can hold it"
+        .formatted(feature, value);
   }
 
   private void encode(double[] cells, int from, double[] inputs) {

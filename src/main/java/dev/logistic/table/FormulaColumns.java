@@ -100,6 +100,13 @@ final class FormulaColumns {
     return terms;
   }
 
+  /** Returns the options with what the terms are computed from as features. */
+  TableOptions options(TableOptions given) {
+    Set<String> texts = new LinkedHashSet<>(given.categorical());
+    texts.addAll(categorical());
+    return given.withFeatures(List.copyOf(inputs), List.copyOf(texts), missing(given.missing()));
+  }
+
   /** All columns, in the order of the terms. */
   Set<String> columns() {
     return columns;

@@ -14,8 +14,10 @@ import dev.logistic.schema.Recurrence;
 import dev.logistic.schema.Term;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Learns the terms of a formula, when the encoders of its columns are known. */
@@ -79,6 +81,27 @@ final class FormulaFitting {
       }
     }
     return terms;
+  }
+
+  /**
+   * The terms of one feature whose values {@link #fit} asks for, each once.
+   *
+   * @throws TableException if a column cannot be used
+   */
+  List<ProductTerm> arguments(List<FormulaTerm> formula) throws TableException {
+    Set<Variable> found = new LinkedHashSet<>();
+    List<ProductTerm> arguments = new ArrayList<>();
+    for (FormulaTerm term : formula) {
+      for (Variable variable : term.variables()) {
+        requireUsable(variable);
+        if (variable.kind() instanceof Variable.Based based
+            && !based.basis().isFixed()
+            && found.add(variable)) {
+          arguments.add(ofNumber(name(variable), placed(based.expression(), variable)));
+        }
+      }
+    }
+    return arguments;
   }
 
   /** A factor is named as its column, as its indicators are. */

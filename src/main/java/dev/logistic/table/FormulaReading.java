@@ -320,13 +320,16 @@ final class FormulaReading {
   private void warnConstants(FeatureSchema schema, CellStatistics statistics) {
     for (int feature = 0; feature < schema.width(); feature++) {
       if (statistics.isConstant(feature)) {
-        warnings.add(
-            "the term \"%s\" is constant (%s) in the training rows and carries no information"
-                .formatted(
-                    schema.featureNames().get(feature),
-                    Numbers.text(cells.centre(feature) + statistics.mean(feature))));
+        double value = cells.centre(feature) + statistics.mean(feature);
+        warnings.add(constant(schema.featureNames().get(feature), value));
       }
     }
+  }
+
+  /** The warning about a feature that has one value. */
+  static String constant(String feature, double value) {
+    return "the term \"%s\" is constant (%s) in the training rows and carries no information"
+        .formatted(feature, Numbers.text(value));
   }
 
   private Standardization standardization(FeatureSchema schema, CellStatistics statistics)

@@ -10,10 +10,8 @@ import dev.logistic.schema.Distribution;
 import dev.logistic.schema.FeatureSchema;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -126,11 +124,7 @@ final class TrainingReader implements AutoCloseable {
   private Columns used(Table table) throws TableException {
     FormulaColumns known = ColumnRoles.formula(table, options);
     formula = known;
-    Set<String> texts = new LinkedHashSet<>(options.categorical());
-    texts.addAll(known.categorical());
-    options =
-        options.withFeatures(
-            List.copyOf(known.inputs()), List.copyOf(texts), known.missing(options.missing()));
+    options = known.options(options);
     return new DerivedColumns(table, known.derived());
   }
 

@@ -118,6 +118,7 @@ class FacetTest {
             "data.positive",
             "data.weight",
             "data.features",
+            "data.terms",
             "data.exclude",
             "data.reference",
             "data.missing",

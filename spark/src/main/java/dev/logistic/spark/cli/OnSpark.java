@@ -59,11 +59,6 @@ final class OnSpark {
     if (!settings.get(Settings.OFFSET).isEmpty()) {
       throw new SettingsException("data.offset is not possible on Spark: train without Spark");
     }
-    if (!settings.get(Settings.TERMS).isEmpty()) {
-      throw new SettingsException(
-          "data.terms is not possible on Spark: compute columns of products and functions in SQL with"
-              + " --query, or train without Spark");
-    }
     String threshold = settings.get(Settings.THRESHOLD);
     if (!ThresholdRule.parse(threshold).isNumber()) {
       throw new SettingsException(

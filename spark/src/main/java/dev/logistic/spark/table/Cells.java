@@ -39,6 +39,11 @@ final class Cells implements Serializable {
         settings.get(Settings.PRECISION) == Precision.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
   }
 
+  /** The greatest number that the precision holds. */
+  double greatest() {
+    return greatest;
+  }
+
   Column.Kind kind(int place) {
     return kinds[place];
   }
@@ -129,8 +134,12 @@ final class Cells implements Serializable {
   }
 
   private CellException refused(Row row, int place, String text) {
-    return new CellException(
-        "column \"%s\" %s, in the row %s".formatted(names[place], text, shown(row)));
+    return refused(row, "column \"%s\" %s".formatted(names[place], text));
+  }
+
+  /** The exception for a row that cannot be used. */
+  CellException refused(Row row, String reason) {
+    return new CellException("%s, in the row %s".formatted(reason, shown(row)));
   }
 
   /** Formats a row for messages. */

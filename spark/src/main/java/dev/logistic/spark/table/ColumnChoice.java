@@ -1,5 +1,6 @@
 package dev.logistic.spark.table;
 
+import dev.logistic.formula.Formula;
 import dev.logistic.table.Column;
 import dev.logistic.table.ColumnRoles;
 import dev.logistic.table.TableException;
@@ -22,11 +23,14 @@ record ColumnChoice(ColumnRoles roles) {
   private static final String UNNAMED = "_c0";
 
   /**
+   * @param given as the user has it
+   * @param options with the columns of a formula as features
    * @throws TableException if a column is missing or cannot be used
    */
-  static ColumnChoice of(SparkTable table, TableOptions options) throws TableException {
+  static ColumnChoice of(SparkTable table, TableOptions given, TableOptions options)
+      throws TableException {
     ColumnRoles roles = ColumnRoles.of(table, options);
-    requireNamed(table, roles.features(), options);
+    requireNamed(table, roles.features(), given);
     return new ColumnChoice(roles);
   }
 
@@ -34,13 +38,21 @@ record ColumnChoice(ColumnRoles roles) {
    * Unlike the core, which reads all rows in order, Spark cannot determine whether the column
    * numbers the rows.
    */
-  private static void requireNamed(SparkTable table, List<Column> chosen, TableOptions options)
+  private static void requireNamed(SparkTable table, List<Column> chosen, TableOptions given)
       throws TableException {
     boolean unnamed = chosen.stream().anyMatch(column -> column.name().equals(UNNAMED));
-    if (unnamed && options.features().isEmpty()) {
+    boolean ofFormula = !given.terms().isEmpty();
+    boolean wanted =
+        ofFormula
+            ? Formula.parse(given.terms()).columns().contains(UNNAMED)
+            : !given.features().isEmpty();
+    if (unnamed && !wanted) {
       throw new TableException(
-          "%s: the first column has no name; leave it out with data.exclude=%s if it only names or numbers the rows, or choose columns with data.features"
-              .formatted(table.name(), UNNAMED));
+          "%s: the first column has no name; leave it out with data.exclude=%s if it only names or numbers the rows, or %s"
+              .formatted(
+                  table.name(),
+                  UNNAMED,
+                  ofFormula ? "name it in data.terms" : "choose columns with data.features"));
     }
   }
 

@@ -2,10 +2,12 @@ package dev.logistic.spark.table;
 
 import dev.logistic.config.Settings;
 import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.Term;
 import dev.logistic.table.ClassNames;
 import dev.logistic.table.Column;
 import dev.logistic.table.MissingMarkers;
 import dev.logistic.table.Names;
+import dev.logistic.table.RemoteFormula;
 import dev.logistic.table.TableException;
 import dev.logistic.table.TableOptions;
 import dev.logistic.table.TextKinds;
@@ -69,19 +71,16 @@ public record PreparedTable(
    */
   public static PreparedTable read(SparkSession session, Settings settings) throws IOException {
     SparkTable table = SparkTable.open(session, settings);
-    TableOptions options = Tables.options(settings);
-    ColumnChoice choice = ColumnChoice.of(table, options);
+    TableOptions given = Tables.options(settings);
+    RemoteFormula formula = given.terms().isEmpty() ? null : RemoteFormula.of(table, given);
+    TableOptions options = formula == null ? given : formula.options();
+    ColumnChoice choice = ColumnChoice.of(table, given, options);
     Dataset<Row> selected = choice.selected(table);
     Cells cells = new Cells(choice.all(), settings);
     int features = choice.features().size();
     boolean weighted = choice.isWeighted();
     TableScan scan =
-        new TableScan(
-                cells,
-                features,
-                weighted,
-                options.maxLevels(),
-                new TextKinds(new MissingMarkers(options.notMissing()), false, true))
+        new TableScan(cells, weighted, options.maxLevels(), kinds(choice.features(), options))
             .of(selected.javaRDD());
     requireRows(table, choice, scan);
     requireNoMarkers(choice.label(), scan, settings);
@@ -90,14 +89,34 @@ public record PreparedTable(
     List<String> warnings = new ArrayList<>();
     ClassNames.warning(choice.label(), classes).ifPresent(warnings::add);
     SchemaFitting fitting = new SchemaFitting(table.name(), choice.roles(), scan, options);
-    FeatureSchema schema = fitting.fit();
-    warnings.addAll(fitting.warnings());
+    FeatureSchema schema;
+    if (formula == null) {
+      schema = fitting.fit();
+      warnings.addAll(fitting.warnings());
+    } else {
+      List<Term> inputs = fitting.fitTerms();
+      warnings.addAll(fitting.warnings());
+      int weightPlace = weighted ? features + 1 : -1;
+      schema =
+          new FormulaLearning(table.name(), selected, cells, fitting.places(), weightPlace)
+              .learn(formula, inputs, scan.rows(), warnings);
+    }
     RowEncoding encoding =
-        new RowEncoding(cells, schema, fitting.places(), features, weighted, classes);
+        new RowEncoding(
+            cells, new TermEncoding(cells, schema, fitting.places()), features, weighted, classes);
     MapFunction<Row, Row> encode = encoding::encode;
     Dataset<Row> rows = selected.map(encode, Encoders.row(type(weighted)));
     return new PreparedTable(
         named(rows, schema.featureNames(), classes), schema, classes, weighted, warnings);
+  }
+
+  /** The rules for the texts of each column. */
+  private static List<TextKinds> kinds(List<Column> features, TableOptions options) {
+    MissingMarkers markers = new MissingMarkers(options.notMissing());
+    return features.stream()
+        .map(column -> options.categorical().contains(column.name()))
+        .map(categorical -> new TextKinds(markers, categorical, true))
+        .toList();
   }
 
   /** Adds the names of features and classes to the columns' metadata, where Spark keeps them. */

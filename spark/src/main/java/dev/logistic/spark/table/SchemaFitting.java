@@ -1,6 +1,7 @@
 package dev.logistic.spark.table;
 
 import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.Term;
 import dev.logistic.table.Column;
 import dev.logistic.table.ColumnRoles;
 import dev.logistic.table.MissingCells;
@@ -57,6 +58,16 @@ final class SchemaFitting {
    *     feature
    */
   FeatureSchema fit() throws TableException {
+    fitTerms();
+    return fitting.schema(Optional.empty());
+  }
+
+  /**
+   * Learns how each column is encoded.
+   *
+   * @throws TableException as above
+   */
+  List<Term> fitTerms() throws TableException {
     if (!fills) {
       requireNoneMissing();
     }
@@ -72,7 +83,7 @@ final class SchemaFitting {
       }
     }
     fitting.requireTerms();
-    return fitting.schema(Optional.empty());
+    return fitting.terms();
   }
 
   private void requireLevels(Column column, FeatureScan cells) throws TableException {

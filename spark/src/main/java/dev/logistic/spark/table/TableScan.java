@@ -6,7 +6,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ final class TableScan implements Serializable {
   private final FeatureScan[] features;
   private final boolean weighted;
   private final int mostLevels;
-  private final TextKinds none;
+  private final List<TextKinds> none;
   private final Map<String, Long> labels = new LinkedHashMap<>();
   private boolean labelsOverflown;
   private long missingLabels;
@@ -34,18 +33,15 @@ final class TableScan implements Serializable {
   private @Nullable String fault;
 
   /**
-   * @param features number of columns before that of the label
-   * @param weighted whether the weight's column follows it
-   * @param none counts of no texts, by the rules for columns of this table
+   * @param weighted whether the weight's column follows that of the label
+   * @param none counts of no texts by the rules for each feature's column, which precede the label
    */
-  TableScan(Cells cells, int features, boolean weighted, int mostLevels, TextKinds none) {
+  TableScan(Cells cells, boolean weighted, int mostLevels, List<TextKinds> none) {
     this.cells = cells;
     this.mostLevels = mostLevels;
-    this.none = none;
+    this.none = List.copyOf(none);
     this.features =
-        Stream.generate(() -> new FeatureScan(mostLevels, none))
-            .limit(features)
-            .toArray(FeatureScan[]::new);
+        none.stream().map(each -> new FeatureScan(mostLevels, each)).toArray(FeatureScan[]::new);
     this.weighted = weighted;
   }
 
@@ -59,7 +55,7 @@ final class TableScan implements Serializable {
   }
 
   private TableScan emptyCopy() {
-    return new TableScan(cells, features.length, weighted, mostLevels, none);
+    return new TableScan(cells, weighted, mostLevels, none);
   }
 
   private TableScan addAll(Iterator<Row> rows) {

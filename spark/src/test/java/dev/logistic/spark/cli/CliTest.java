@@ -84,7 +84,6 @@ class CliTest {
           data.missing=drop         | data.missing=drop is not possible on Spark: fill values in with data.missing=mean, or fill them in or leave rows out before, in SQL, by Imputer or na.drop()
           data.missing=a:median     | data.missing=a:median is not possible on Spark: fill values in with data.missing=mean, or fill them in or leave rows out before, in SQL, by Imputer or na.drop()
           data.categorical=zip      | data.categorical is not possible on Spark: make the values texts that are no numbers in SQL with --query, such as concat('n', zip), or train without Spark
-          data.terms=a*b            | data.terms is not possible on Spark: compute columns of products and functions in SQL with --query, or train without Spark
           train.threshold=f1        | train.threshold=f1 needs rows held out, which is not possible on Spark: set a number, such as evaluate --threshold f1 prints, or train without Spark
           data.time=day             | data.time is not possible on Spark, where no rows are held out: train without Spark
           data.group=customer       | data.group is not possible on Spark, where no rows are held out: train without Spark
@@ -288,6 +287,8 @@ class CliTest {
     assertThat(Run.onSpark("--data", table, "--label", "y").err())
         .contains("first column has no name", "--exclude _c0");
     assertThat(Run.onSpark("--data", table, "--label", "y", "--exclude", "_c0").status()).isZero();
+    assertThat(Run.onSpark("--data", table, "--label", "y", "--terms", ".").err())
+        .contains("first column has no name", "--exclude _c0", "or name it in --terms");
   }
 
   @ParameterizedTest

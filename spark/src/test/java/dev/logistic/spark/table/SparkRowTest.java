@@ -19,7 +19,7 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A row of a table on Spark has the features of the same cells given by column name. */
 class SparkRowTest {
@@ -30,8 +30,16 @@ class SparkRowTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
-  void hasTheFeaturesOfARowByColumnName(long seed) throws Exception {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 | ''",
+        "2 | ''",
+        "3 | ''",
+        "4 | n*t + flag:t + I(n^2)",
+        "5 | poly(n, 2):t + bin(n, 3) + t:flag"
+      })
+  void hasTheFeaturesOfARowByColumnName(long seed, String formula) throws Exception {
     Random random = new Random(seed);
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     List<String> lines = new ArrayList<>(List.of("n,flag,t,y"));
@@ -51,6 +59,7 @@ class SparkRowTest {
             .with(Settings.SOURCE, Files.write(folder.resolve("t.csv"), lines).toString())
             .with(Settings.LABEL, "y")
             .with(Settings.PRECISION, Precision.FLOAT64)
+            .with(Settings.TERMS, formula)
             .with(Settings.MISSING, Missing.MEAN);
 
     PreparedTable table = PreparedTable.read(LocalSpark.session(), settings);
