@@ -158,7 +158,9 @@ public final class LogisticBlock extends AbstractBlock {
     requireShape(weight(), new Shape(card.schema().width(), card.outputs()));
     requireShape(bias(), new Shape(1, card.outputs()));
     NDManager manager = PyTorch.engine().newBaseManager(weight().getDevice());
-    return new LogisticModel(manager, detached(weight(), manager), detached(bias(), manager), card);
+    ModelArrays arrays =
+        new ModelArrays(manager, detached(weight(), manager), detached(bias(), manager));
+    return new LogisticModel(arrays, card);
   }
 
   private static void requireShape(NDArray array, Shape shape) {

@@ -1,33 +1,20 @@
 package dev.logistic.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import dev.logistic.data.LabelledData;
-import dev.logistic.data.Offsets;
-import dev.logistic.data.Scaling;
 import dev.logistic.data.SparseRows;
-import dev.logistic.engine.PyTorch;
 import dev.logistic.schema.ClassProbabilities;
 import dev.logistic.schema.Contributions;
 import dev.logistic.schema.DoubleList;
-import dev.logistic.schema.EncodedRow;
-import dev.logistic.schema.FeatureRow;
 import dev.logistic.schema.ModelCard;
 import dev.logistic.schema.Records;
 import dev.logistic.schema.RowEncoder;
-import dev.logistic.schema.SparseRow;
 import dev.logistic.schema.UnseenTexts;
 import dev.logistic.score.Scorer;
-import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,40 +29,24 @@ import org.jspecify.annotations.Nullable;
 public final class LogisticModel implements AutoCloseable {
 
   private static final int FEATURES_SHOWN = 5;
-  private static final String ROW = "row ";
 
-  private final NDManager manager;
-  private final NDArray weights;
-  private final NDArray bias;
+  private final ModelArrays arrays;
   private final ModelCard card;
-  private final Optional<Scaling> scaling;
   private final RowEncoder encoder;
-  private volatile @Nullable RawParameters raw;
-  private volatile @Nullable String closedBecause;
+  private final ModelLogits logits;
+  private final RowProbabilities probabilities;
 
   /** Copies the parameters as they are now. */
   public LogisticModel(Parameters parameters, ModelCard card) {
-    this.manager = PyTorch.engine().newBaseManager(parameters.packed().getDevice());
-    this.weights = parameters.weights(manager);
-    this.bias = parameters.bias(manager);
-    this.card = card;
-    this.scaling = card.schema().standardization().map(Scaling::new);
-    this.encoder = new RowEncoder(card.schema());
-    NDScope.unregister(weights, bias); // a caller's scope does not end them
+    this(ModelArrays.copyOf(parameters), card);
   }
 
-  /**
-   * Takes over a manager that holds weights of shape (columns, outputs) and a bias of shape (1,
-   * outputs).
-   */
-  LogisticModel(NDManager manager, NDArray weights, NDArray bias, ModelCard card) {
-    this.manager = manager;
-    this.weights = weights;
-    this.bias = bias;
+  LogisticModel(ModelArrays arrays, ModelCard card) {
+    this.arrays = arrays;
     this.card = card;
-    this.scaling = card.schema().standardization().map(Scaling::new);
     this.encoder = new RowEncoder(card.schema());
-    NDScope.unregister(weights, bias);
+    this.logits = new ModelLogits(arrays, card.schema(), card.outputs());
+    this.probabilities = new RowProbabilities(card, encoder, logits);
   }
 
   /** The model's provenance, and the names of its columns and classes. */
@@ -85,14 +56,12 @@ public final class LogisticModel implements AutoCloseable {
 
   /** Shape (columns, outputs). The model's own: neither change nor close it. */
   public NDArray weights() {
-    requireOpen();
-    return weights;
+    return arrays.weights();
   }
 
   /** Shape (1, outputs). The model's own: neither change nor close it. */
   public NDArray bias() {
-    requireOpen();
-    return bias;
+    return arrays.bias();
   }
 
   /**
@@ -105,11 +74,11 @@ public final class LogisticModel implements AutoCloseable {
 
   /** Weights and bias of one output, from 0; see {@link ModelCard#outputs()}. */
   public Coefficients coefficients(int output) {
-    double[] all = doubles(weights());
+    double[] all = ModelArrays.doubles(weights());
     int outputs = card.outputs();
     double[] values = new double[all.length / outputs];
     Arrays.setAll(values, feature -> all[feature * outputs + output]);
-    return new Coefficients(DoubleList.of(values), doubles(bias())[output]);
+    return new Coefficients(DoubleList.of(values), ModelArrays.doubles(bias())[output]);
   }
 
   /** Returns {@link #coefficients()} on the scale of the columns, if features are standardized. */
@@ -136,15 +105,7 @@ public final class LogisticModel implements AutoCloseable {
    *     the message names, or a row yields NaN
    */
   public NDArray logits(NDArray features) {
-    requireColumns(features);
-    try (NDManager scratch = features.getManager().newSubManager()) {
-      NDArray input = features.stopGradient();
-      input.attach(scratch);
-      NDArray logits = productWith(scaling.map(known -> known.apply(input)).orElse(input));
-      requireNumbers(logits, input);
-      logits.attach(features.getManager());
-      return logits;
-    }
+    return logits.of(features);
   }
 
   /**
@@ -154,101 +115,7 @@ public final class LogisticModel implements AutoCloseable {
    * @throws IllegalArgumentException if they were prepared otherwise
    */
   public NDArray logits(LabelledData data) {
-    // Mostly the same object, which may have many columns.
-    if (!Objects.equals(data.modelSchema(), card.schema())) {
-      throw new IllegalArgumentException(
-          "the data must have been prepared by the model's own schema "
-              + card.schema()
-              + ", was by "
-              + data.modelSchema());
-    }
-    if (data.offsets().isPresent()) {
-      return withOffsets(data, data.offsets().get());
-    }
-    if (data.sparse().isPresent()) {
-      requireOpen();
-      double[] logits = data.sparse().get().times(doubles(weights), doubles(bias));
-      requireNumbers(logits);
-      return manager.create(logits, new Shape(data.rows(), card.outputs()));
-    }
-    try (NDManager scratch = data.newManager()) {
-      NDArray input = data.features().stopGradient();
-      input.attach(scratch);
-      NDArray logits = productWith(input);
-      requireNumbers(logits, input);
-      logits.attach(manager);
-      return logits;
-    }
-  }
-
-  /** The logits of features and an offset that are not in one array. */
-  private NDArray withOffsets(LabelledData data, Offsets offsets) {
-    requireOpen();
-    long columns = data.columns();
-    try (NDManager scratch = data.newManager()) {
-      NDArray some = weights.get(scratch, NDIndex.sliceAxis(0, 0, columns));
-      NDArray ofOffset = weights.get(scratch, NDIndex.sliceAxis(0, columns, columns + 1));
-      NDArray added = offsets.values().stopGradient();
-      added.attach(scratch);
-      NDArray product;
-      if (data.sparse().isPresent()) {
-        double[] sums = data.sparse().get().times(doubles(some), doubles(bias));
-        product = scratch.create(sums, new Shape(data.rows(), 1));
-      } else {
-        NDArray features = data.features().stopGradient();
-        features.attach(scratch);
-        product =
-            features
-                .toDevice(weights.getDevice(), false)
-                .toType(weights.getDataType(), false)
-                .matMul(some)
-                .addi(bias);
-      }
-      NDArray logits =
-          product.add(
-              added
-                  .toDevice(product.getDevice(), false)
-                  .toType(product.getDataType(), false)
-                  .mul(ofOffset.toType(product.getDataType(), false)));
-      requireNumbers(doubles(logits));
-      logits.attach(manager);
-      return logits;
-    }
-  }
-
-  /** Computes logits from features on the training's scale. */
-  private NDArray productWith(NDArray scaled) {
-    requireOpen();
-    return scaled
-        .toDevice(weights.getDevice(), false)
-        .toType(weights.getDataType(), false)
-        .matMul(weights)
-        .addi(bias);
-  }
-
-  /** A feature that is not finite shows in the logits, so that only their rows are looked at. */
-  private void requireNumbers(NDArray logits, NDArray features) {
-    NDArray suspect = logits.sub(logits).isNaN();
-    if (!suspect.any().getBoolean()) {
-      return;
-    }
-    boolean[] isSuspect = suspect.toBooleanArray();
-    for (int i = 0; i < isSuspect.length; i++) {
-      if (isSuspect[i]) {
-        int row = i / card.outputs();
-        FeatureRow.require(doubles(features.get(row)), card.schema(), ROW + row);
-      }
-    }
-    requireNumbers(doubles(logits));
-  }
-
-  private void requireNumbers(double[] logits) {
-    for (int i = 0; i < logits.length; i++) {
-      if (Double.isNaN(logits[i])) {
-        throw new IllegalArgumentException(
-            "features must be numbers, but row " + i / card.outputs() + " gives NaN");
-      }
-    }
+    return logits.of(data);
   }
 
   /**
@@ -259,39 +126,7 @@ public final class LogisticModel implements AutoCloseable {
    * @throws IllegalArgumentException if the number of columns differs or a row yields NaN
    */
   public double[] logits(SparseRows rows) {
-    int width = card.schema().width();
-    if (rows.width() != width) {
-      throw new IllegalArgumentException(
-          "expected rows of %d columns, found %d".formatted(width, rows.width()));
-    }
-    RawParameters raw = raw();
-    double[] logits = rows.times(raw.weights(), raw.bias());
-    requireNumbers(logits);
-    return logits;
-  }
-
-  /**
-   * The logits of a sparse row, computed in float64.
-   *
-   * @param columns of the values that may differ from 0, each from 0 to below the number of
-   *     features
-   * @param values at these columns, on their scale
-   * @return one for two classes, one per class for more
-   * @throws IllegalArgumentException if the lengths differ or a column is not so
-   */
-  private double[] logits(int[] columns, double[] values) {
-    SparseRow.require(columns, values, card.schema().width(), "");
-    return raw().logits(columns, values);
-  }
-
-  private RawParameters raw() {
-    requireOpen();
-    RawParameters known = raw;
-    if (known == null) {
-      known = RawParameters.of(doubles(weights), doubles(bias), card.schema().standardization());
-      raw = known;
-    }
-    return known;
+    return logits.of(rows);
   }
 
   /**
@@ -310,15 +145,7 @@ public final class LogisticModel implements AutoCloseable {
 
   /** Returns the probabilities of the classes; as {@link #probability(int[], double[])}. */
   public double[] classProbabilities(int[] columns, double[] values) {
-    return ClassProbabilities.of(logits(columns, values));
-  }
-
-  private void requireColumns(NDArray features) {
-    Shape shape = features.getShape();
-    if (shape.dimension() != 2 || shape.get(1) != card.schema().width()) {
-      throw new IllegalArgumentException(
-          "features must have shape (rows, " + card.schema().width() + "), was " + shape);
-    }
+    return probabilities.of(columns, values);
   }
 
   /**
@@ -339,13 +166,7 @@ public final class LogisticModel implements AutoCloseable {
    * @param rows their number
    */
   public double[] logits(double[] features, int rows) {
-    requireOpen();
-    int width = card.schema().width();
-    try (NDManager scratch = manager.newSubManager()) {
-      NDArray input =
-          scratch.create(DoubleBuffer.wrap(features, 0, rows * width), new Shape(rows, width));
-      return logits(input).toType(DataType.FLOAT64, false).toDoubleArray();
-    }
+    return logits.of(features, rows);
   }
 
   /**
@@ -354,13 +175,11 @@ public final class LogisticModel implements AutoCloseable {
    */
   public Scorer scorer() {
     return Scorer.of(
-        card.schema(), card.classes(), card.threshold(), doubles(weights()), doubles(bias()));
-  }
-
-  private static double[] doubles(NDArray array) {
-    try (NDArray converted = array.toType(DataType.FLOAT64, true)) {
-      return converted.toDoubleArray();
-    }
+        card.schema(),
+        card.classes(),
+        card.threshold(),
+        ModelArrays.doubles(weights()),
+        ModelArrays.doubles(bias()));
   }
 
   /**
@@ -389,16 +208,7 @@ public final class LogisticModel implements AutoCloseable {
    */
   public double probability(Map<String, ? extends @Nullable Object> row) {
     requireTwoClasses();
-    return ofCells(row, new UnseenTexts())[1];
-  }
-
-  /** Returns the probability of each class of a row given as cells by column. */
-  private double[] ofCells(Map<String, ? extends @Nullable Object> row, UnseenTexts unseen) {
-    if (encoder.isSparse()) {
-      EncodedRow features = encoder.encodeSparse(row, unseen);
-      return classProbabilities(features.columns(), features.values());
-    }
-    return classProbabilities(encoder.encode(row, unseen));
+    return probabilities.of(row, new UnseenTexts())[1];
   }
 
   /**
@@ -446,7 +256,7 @@ public final class LogisticModel implements AutoCloseable {
 
   /** Returns the probability of the positive class for each row; as {@link #probability}. */
   public double[] probabilities(float[][] rows) {
-    return probabilities(widened(rows));
+    return probabilities(RowProbabilities.widened(rows));
   }
 
   /**
@@ -458,21 +268,7 @@ public final class LogisticModel implements AutoCloseable {
    *     row and the feature
    */
   public double[][] classProbabilities(double[][] rows) {
-    requireRows(rows);
-    int width = card.schema().width();
-    double[] flat = new double[Math.multiplyExact(rows.length, width)];
-    for (int row = 0; row < rows.length; row++) {
-      FeatureRow.require(rows[row], card.schema(), ROW + row);
-      System.arraycopy(rows[row], 0, flat, row * width, width);
-    }
-    double[] logits = rows.length == 0 ? new double[0] : logits(flat, rows.length);
-    int outputs = card.outputs();
-    double[][] probabilities = new double[rows.length][];
-    for (int row = 0; row < rows.length; row++) {
-      probabilities[row] =
-          ClassProbabilities.of(Arrays.copyOfRange(logits, row * outputs, (row + 1) * outputs));
-    }
-    return probabilities;
+    return probabilities.of(rows);
   }
 
   /** Returns the probabilities of the classes of one row; as {@link #classProbabilities}. */
@@ -501,33 +297,12 @@ public final class LogisticModel implements AutoCloseable {
    */
   public Map<String, Double> classProbabilities(
       Map<String, ? extends @Nullable Object> row, UnseenTexts unseen) {
-    return ClassProbabilities.byName(card.classes(), ofCells(row, unseen));
+    return ClassProbabilities.byName(card.classes(), probabilities.of(row, unseen));
   }
 
   /** As {@link #classProbabilities(double[][])}. */
   public double[][] classProbabilities(float[][] rows) {
-    return classProbabilities(widened(rows));
-  }
-
-  private static void requireRows(Object @Nullable [] rows) {
-    if (rows == null) {
-      throw new IllegalArgumentException("expected rows, found null");
-    }
-  }
-
-  private static double[][] widened(float[][] rows) {
-    requireRows(rows);
-    double[][] wide = new double[rows.length][];
-    for (int row = 0; row < rows.length; row++) {
-      if (rows[row] == null) {
-        continue; // is refused as such
-      }
-      wide[row] = new double[rows[row].length];
-      for (int i = 0; i < wide[row].length; i++) {
-        wide[row][i] = rows[row][i];
-      }
-    }
-    return wide;
+    return classProbabilities(RowProbabilities.widened(rows));
   }
 
   /**
@@ -546,7 +321,7 @@ public final class LogisticModel implements AutoCloseable {
    * @param row as for {@link #probability(Map)}, for any number of classes
    */
   public String classify(Map<String, ? extends @Nullable Object> row) {
-    return predicted(ofCells(row, new UnseenTexts()));
+    return predicted(probabilities.of(row, new UnseenTexts()));
   }
 
   private String predicted(double[] each) {
@@ -584,9 +359,7 @@ public final class LogisticModel implements AutoCloseable {
    * @throws IllegalStateException if it was; the message states what closed it
    */
   public void requireOpen() {
-    if (closedBecause != null) {
-      throw new IllegalStateException("the model is closed: " + closedBecause);
-    }
+    arrays.requireOpen();
   }
 
   /** Frees the arrays; afterwards only the {@link #card} can be used. */
@@ -601,9 +374,6 @@ public final class LogisticModel implements AutoCloseable {
    * @param reason stated by the exceptions of later calls; the first one counts
    */
   public void close(String reason) {
-    if (closedBecause == null) {
-      closedBecause = reason;
-    }
-    manager.close();
+    arrays.close(reason);
   }
 }
