@@ -1,20 +1,81 @@
 package dev.logistic.data;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.logistic.engine.PyTorch;
+import dev.logistic.schema.FeatureSchema;
+import dev.logistic.schema.IndexedTerm;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Rows in Java's arrays, checked and copied. */
+/** Rows in Java's arrays, checked and copied; see {@link LabelledData}. */
 final class JavaArrays {
 
   private static final String LABELS = "labels";
 
   private JavaArrays() {}
+
+  static LabelledData of(double[][] rows, int[] labels) {
+    return of(owner -> features(owner, rows), texts(labels), classes(labels));
+  }
+
+  static LabelledData of(float[][] rows, int[] labels) {
+    return of(owner -> features(owner, rows), texts(labels), classes(labels));
+  }
+
+  static LabelledData of(double[][] rows, boolean[] labels) {
+    return of(owner -> features(owner, rows), texts(labels), List.of("false", "true"));
+  }
+
+  static LabelledData of(double[][] rows, String[] labels) {
+    return of(owner -> features(owner, rows), texts(labels), classes(labels));
+  }
+
+  private static LabelledData of(
+      Function<NDManager, NDArray> features, List<String> labels, List<String> classes) {
+    return owning(owner -> labelled(features.apply(owner), labels, classes, owner));
+  }
+
+  /**
+   * Returns data that end a manager when they are closed.
+   *
+   * @param made of the manager's arrays
+   */
+  static LabelledData owning(Function<NDManager, LabelledData> made) {
+    NDManager owner = PyTorch.engine().newBaseManager(Device.cpu());
+    try {
+      return made.apply(owner).owning(owner);
+    } catch (RuntimeException e) {
+      owner.close();
+      throw e;
+    }
+  }
+
+  /** Combines features of the manager with labels. */
+  static LabelledData labelled(
+      NDArray features, List<String> labels, List<String> classes, NDManager owner) {
+    int rows = Math.toIntExact(features.getShape().get(0));
+    NDArray places = places(owner, labels, classes, rows);
+    return LabelledData.ofClasses(features, places, List.of(), classes);
+  }
+
+  static LabelledData of(SparseRows rows, int[] labels) {
+    List<String> classes = classes(labels);
+    FeatureSchema schema =
+        new FeatureSchema(List.of(new IndexedTerm("x", 0, rows.width())), Optional.empty());
+    try (NDManager scratch = rows.newManager()) {
+      int count = Math.toIntExact(rows.rows());
+      NDArray places = places(scratch, texts(labels), classes, count);
+      return LabelledData.of(rows, places, schema, classes);
+    }
+  }
 
   /**
    * Checks that the caller gave an array.
@@ -47,7 +108,7 @@ final class JavaArrays {
   }
 
   /** Copies rows into an array of shape (rows, columns), float32. */
-  static NDArray features(NDManager manager, float[][] rows) {
+  private static NDArray features(NDManager manager, float[][] rows) {
     requireRows(rows);
     int columns = columns(rows.length, rows.length == 0 ? 0 : rows[0].length);
     float[] values = new float[Math.multiplyExact(rows.length, columns)];
@@ -91,13 +152,13 @@ final class JavaArrays {
   }
 
   /** The labels as texts. */
-  static List<String> texts(boolean[] labels) {
+  private static List<String> texts(boolean[] labels) {
     requireGiven(labels, LABELS);
     return IntStream.range(0, labels.length).mapToObj(i -> Boolean.toString(labels[i])).toList();
   }
 
   /** The labels as a list. */
-  static List<String> texts(String[] labels) {
+  private static List<String> texts(String[] labels) {
     requireGiven(labels, LABELS);
     for (int row = 0; row < labels.length; row++) {
       requireGiven(labels[row], "a label in row " + row);
@@ -114,7 +175,7 @@ final class JavaArrays {
   }
 
   /** The classes of texts: all distinct values, in the order of their characters. */
-  static List<String> classes(String[] labels) {
+  private static List<String> classes(String[] labels) {
     return classes(Arrays.stream(labels).distinct().sorted());
   }
 
@@ -128,7 +189,8 @@ final class JavaArrays {
   }
 
   /** The index of each label's class: shape (rows). */
-  static NDArray places(NDManager manager, List<String> labels, List<String> classes, int rows) {
+  private static NDArray places(
+      NDManager manager, List<String> labels, List<String> classes, int rows) {
     if (labels.size() != rows) {
       throw new IllegalArgumentException(
           "expected a label for each of %d rows, found %d".formatted(rows, labels.size()));

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -72,6 +73,23 @@ final class LabelColumn {
                 + " in row "
                 + (from + row));
       }
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is a class without rows; the message has the classes
+   *     that were found
+   */
+  static void requireEvery(NDArray labels, List<String> classes) {
+    List<String> found;
+    try (NDArray codes = labels.toType(DataType.INT32, true)) {
+      found = Arrays.stream(codes.toIntArray()).distinct().sorted().mapToObj(classes::get).toList();
+    }
+    if (found.size() < classes.size()) {
+      throw new IllegalArgumentException(
+          classes.size() == 2
+              ? "expected labels of at least two classes, found only " + found
+              : "expected labels of the classes " + classes + ", found only " + found);
     }
   }
 }

@@ -3,20 +3,13 @@ package dev.logistic.data;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import dev.logistic.engine.PyTorch;
 import dev.logistic.schema.ClassProbabilities;
 import dev.logistic.schema.FeatureSchema;
-import dev.logistic.schema.IndexedTerm;
 import dev.logistic.schema.Standardization;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,16 +79,7 @@ public final class LabelledData implements AutoCloseable {
    */
   public static LabelledData ofClasses(
       NDArray features, NDArray labels, List<String> featureNames, List<String> classes) {
-    requireMatrix(features);
-    List<String> names =
-        featureNames.isEmpty() ? numbered(features.getShape().get(1)) : featureNames;
-    if (names.size() != features.getShape().get(1)) {
-      throw new IllegalArgumentException(
-          "there must be one feature name for each of "
-              + features.getShape().get(1)
-              + " columns, was "
-              + names);
-    }
+    List<String> names = FeatureMatrix.names(features, featureNames);
     return of(features, labels, FeatureSchema.ofNumbers(names), classes);
   }
 
@@ -107,7 +91,7 @@ public final class LabelledData implements AutoCloseable {
    */
   public static LabelledData of(
       NDArray features, NDArray labels, FeatureSchema schema, List<String> classes) {
-    requireMatrix(features);
+    FeatureMatrix.require(features);
     LabelColumn.require(labels, features.getShape().get(0), classes);
     if (schema.width() != features.getShape().get(1)) {
       throw new IllegalArgumentException(
@@ -119,7 +103,7 @@ public final class LabelledData implements AutoCloseable {
       NDArray column =
           LabelColumn.of(
               manager, labels, features.getDevice(), features.getDataType(), classes.size());
-      FiniteCheck.requireFinite(features, schema.featureNames());
+      FeatureMatrix.requireFinite(features, schema.featureNames());
       return new LabelledData(manager, features, null, column, schema, classes, RowAttributes.NONE);
     } catch (RuntimeException e) {
       manager.close();
@@ -137,14 +121,7 @@ public final class LabelledData implements AutoCloseable {
    *     class
    */
   public static LabelledData of(SparseRows rows, int[] labels) {
-    List<String> classes = JavaArrays.classes(labels);
-    FeatureSchema schema =
-        new FeatureSchema(List.of(new IndexedTerm("x", 0, rows.width())), Optional.empty());
-    try (NDManager scratch = rows.newManager()) {
-      int count = Math.toIntExact(rows.rows());
-      NDArray places = JavaArrays.places(scratch, JavaArrays.texts(labels), classes, count);
-      return of(rows, places, schema, classes);
-    }
+    return JavaArrays.of(rows, labels);
   }
 
   /**
@@ -180,26 +157,17 @@ public final class LabelledData implements AutoCloseable {
    * @throws IllegalArgumentException if lengths or values are not so, naming row and column
    */
   public static LabelledData of(double[][] rows, int[] labels) {
-    return owning(
-        manager -> JavaArrays.features(manager, rows),
-        JavaArrays.texts(labels),
-        JavaArrays.classes(labels));
+    return JavaArrays.of(rows, labels);
   }
 
   /** As {@link #of(double[][], int[])}, in float32. */
   public static LabelledData of(float[][] rows, int[] labels) {
-    return owning(
-        manager -> JavaArrays.features(manager, rows),
-        JavaArrays.texts(labels),
-        JavaArrays.classes(labels));
+    return JavaArrays.of(rows, labels);
   }
 
   /** As {@link #of(double[][], int[])}, with classes "false" and "true". */
   public static LabelledData of(double[][] rows, boolean[] labels) {
-    return owning(
-        manager -> JavaArrays.features(manager, rows),
-        JavaArrays.texts(labels),
-        List.of("false", "true"));
+    return JavaArrays.of(rows, labels);
   }
 
   /**
@@ -209,10 +177,7 @@ public final class LabelledData implements AutoCloseable {
    *     positive one
    */
   public static LabelledData of(double[][] rows, String[] labels) {
-    return owning(
-        manager -> JavaArrays.features(manager, rows),
-        JavaArrays.texts(labels),
-        JavaArrays.classes(labels));
+    return JavaArrays.of(rows, labels);
   }
 
   /**
@@ -227,50 +192,7 @@ public final class LabelledData implements AutoCloseable {
    * @throws IllegalArgumentException if lengths or values are not so, naming the row
    */
   public static LabelledData ofTrials(double[][] rows, int[] events, int[] trials) {
-    if (events.length != rows.length || trials.length != rows.length) {
-      throw new IllegalArgumentException(
-          "expected events and trials for each of %d rows, found %d and %d"
-              .formatted(rows.length, events.length, trials.length));
-    }
-    double[][] twice = new double[2 * rows.length][];
-    int[] labels = new int[twice.length];
-    double[] counts = new double[twice.length];
-    for (int row = 0; row < rows.length; row++) {
-      if (events[row] < 0 || events[row] > trials[row]) {
-        throw new IllegalArgumentException(
-            "expected events from 0 to the %d trials, was %d in row %d"
-                .formatted(trials[row], events[row], row));
-      }
-      twice[2 * row] = rows[row];
-      twice[2 * row + 1] = rows[row];
-      labels[2 * row + 1] = 1;
-      counts[2 * row] = trials[row] - events[row];
-      counts[2 * row + 1] = events[row];
-    }
-    LabelledData data = of(twice, labels);
-    try (NDManager scratch = data.newManager()) {
-      LabelledData weighted = data.withTrials(scratch.create(counts));
-      return weighted.owning(data.manager); // which ends the weights too
-    } catch (RuntimeException e) {
-      data.close();
-      throw e;
-    }
-  }
-
-  private static LabelledData owning(
-      Function<NDManager, NDArray> copied, List<String> labels, List<String> classes) {
-    NDManager own = PyTorch.engine().newBaseManager(Device.cpu());
-    try {
-      NDArray features = copied.apply(own);
-      int rows = Math.toIntExact(features.getShape().get(0));
-      NDArray places = JavaArrays.places(own, labels, classes, rows);
-      LabelledData checked = ofClasses(features, places, List.of(), classes);
-      return new LabelledData(
-          own, features, null, checked.labels, checked.schema, classes, RowAttributes.NONE);
-    } catch (RuntimeException e) {
-      own.close();
-      throw e;
-    }
+    return JavaTrials.of(rows, events, trials);
   }
 
   /**
@@ -283,34 +205,6 @@ public final class LabelledData implements AutoCloseable {
         sparse == null
             ? new Standardizer(features(), attributes.weights()).learned(featureNames())
             : new SparseStandardizer(sparse, attributes.weights()).learned(featureNames()));
-  }
-
-  /**
-   * Checks that a model can be fitted: that there are rows of each class.
-   *
-   * @throws IllegalArgumentException if not; the message has the classes that were found
-   */
-  public void requireEveryClass() {
-    List<String> found;
-    try (NDArray codes = labels.toType(DataType.INT32, true)) {
-      found = Arrays.stream(codes.toIntArray()).distinct().sorted().mapToObj(classes::get).toList();
-    }
-    if (found.size() < classes.size()) {
-      throw new IllegalArgumentException(
-          classes.size() == 2
-              ? "expected labels of at least two classes, found only " + found
-              : "expected labels of the classes " + classes + ", found only " + found);
-    }
-  }
-
-  /**
-   * Returns the same rows as if their scale were that of the columns, so that they can be
-   * standardized anew. A model of such rows accepts features on the scale of these.
-   */
-  public LabelledData withoutStandardization() {
-    FeatureSchema unscaled = new FeatureSchema(schema.terms(), Optional.empty());
-    return new LabelledData(
-        manager.newSubManager(), features, sparse, labels, unscaled, classes, attributes);
   }
 
   /**
@@ -333,6 +227,152 @@ public final class LabelledData implements AutoCloseable {
       own.close();
       throw e;
     }
+  }
+
+  /**
+   * Returns the same rows as if their scale were that of the columns, so that they can be
+   * standardized anew. A model of such rows accepts features on the scale of these.
+   */
+  public LabelledData withoutStandardization() {
+    FeatureSchema unscaled = new FeatureSchema(schema.terms(), Optional.empty());
+    return new LabelledData(
+        manager.newSubManager(), features, sparse, labels, unscaled, classes, attributes);
+  }
+
+  /**
+   * Returns the same, which in addition ends a manager when it is closed.
+   *
+   * @param owner of the rows
+   */
+  public LabelledData owning(NDManager owner) {
+    return new LabelledData(owner, features, sparse, labels, schema, classes, attributes);
+  }
+
+  /**
+   * Copies sparse rows into an array.
+   *
+   * @param owner ends the copy
+   */
+  public LabelledData dense(NDManager owner) {
+    NDArray copy = sparse().orElseThrow().dense(owner);
+    LabelledData all = of(copy, labels, schema, classes);
+    return all.with(attributes);
+  }
+
+  /** Copies some rows, in their order, which must be ascending; the copy ends with the manager. */
+  public LabelledData rows(long[] some, NDManager owner) {
+    return new RowSelection(this, some, owner).copy();
+  }
+
+  /** Rows that a model learns from, and others, with the same features. */
+  public record Divided(LabelledData training, LabelledData others) {}
+
+  /**
+   * Copies rows to learn from and others, as {@link #rows}. Where features are {@linkplain
+   * #withLearning learned}, they are learned from the former alone, and standardized by them where
+   * these are standardized.
+   *
+   * @throws IllegalArgumentException if the features cannot be learned from these rows
+   */
+  public Divided divided(long[] training, long[] others, NDManager owner) {
+    return RowSelection.divided(this, training, others, owner);
+  }
+
+  /**
+   * Shape (rows, columns).
+   *
+   * @throws IllegalStateException if the rows are sparse
+   */
+  public NDArray features() {
+    if (features == null) {
+      throw new IllegalStateException("the rows are sparse, and their features not in an array");
+    }
+    return features;
+  }
+
+  /** The features where they are sparse. */
+  public Optional<SparseRows> sparse() {
+    return Optional.ofNullable(sparse);
+  }
+
+  /** Shape (rows, 1), of the type of the features, each the index of the row's class, from 0. */
+  public NDArray labels() {
+    return labels;
+  }
+
+  /** Names of the columns, in order. */
+  public List<String> featureNames() {
+    return schema.featureNames();
+  }
+
+  /** The schema: what the columns are and how they were encoded. */
+  public FeatureSchema schema() {
+    return schema;
+  }
+
+  /** Whether the features are standardized, and the schema has means and scales. */
+  public boolean isStandardized() {
+    return schema.standardization().isPresent();
+  }
+
+  /**
+   * The schema of a model that is trained on these rows; with an offset it has one more feature.
+   */
+  public FeatureSchema modelSchema() {
+    return offsets().map(known -> Offsets.appended(schema, known.column())).orElse(schema);
+  }
+
+  /** What the labels 0, 1 and so on mean. */
+  public List<String> classes() {
+    return classes;
+  }
+
+  /** Number of logits per row: one for two classes, and one per class for more. */
+  public int outputs() {
+    return ClassProbabilities.outputs(classes.size());
+  }
+
+  /**
+   * Checks that a model can be fitted: that there are rows of each class.
+   *
+   * @throws IllegalArgumentException if not; the message has the classes that were found
+   */
+  public void requireEveryClass() {
+    LabelColumn.requireEvery(labels, classes);
+  }
+
+  /** The type of features and labels: float32 or float64. */
+  public DataType type() {
+    return labels.getDataType();
+  }
+
+  /** The device of features and labels. */
+  public Device device() {
+    return labels.getDevice();
+  }
+
+  /** Number of rows. */
+  public long rows() {
+    return labels.getShape().get(0);
+  }
+
+  /** Number of columns. */
+  public long columns() {
+    return schema.width();
+  }
+
+  /** Number of rows, or of the trials that they stand for. */
+  public long observations() {
+    return isGrouped() ? Math.round(weightSum()) : rows();
+  }
+
+  /** The same rows with other attributes; closing the result closes these. */
+  LabelledData with(RowAttributes other) {
+    return new LabelledData(manager, features, sparse, labels, schema, classes, other);
+  }
+
+  RowAttributes attributes() {
+    return attributes;
   }
 
   /**
@@ -359,6 +399,34 @@ public final class LabelledData implements AutoCloseable {
   }
 
   /**
+   * Weights of the rows: shape (rows, 1), of the type of the features; empty if all count alike.
+   */
+  public Optional<NDArray> weights() {
+    return Optional.ofNullable(attributes.weights()).map(RowWeights::given);
+  }
+
+  /** Sum of the weights; without weights, where each row counts 1, the number of rows. */
+  public double weightSum() {
+    RowWeights weights = attributes.weights();
+    return weights == null ? rows() : weights.sum();
+  }
+
+  /** Weights divided by their mean: shape (rows, 1); null without. */
+  @Nullable NDArray factors() {
+    RowWeights weights = attributes.weights();
+    return weights == null ? null : weights.factors();
+  }
+
+  /**
+   * Checks that weights are numbers of rows.
+   *
+   * @throws IllegalArgumentException naming row and value of the first that is not whole
+   */
+  public void requireWholeWeights() {
+    Optional.ofNullable(attributes.weights()).orElseThrow().requireWhole();
+  }
+
+  /**
    * Returns the same rows, in pairs with the same features and the labels 0 and 1, as trials; as
    * {@link #withWeights}. For use within this project; see {@link #ofTrials}.
    *
@@ -372,11 +440,6 @@ public final class LabelledData implements AutoCloseable {
   /** Whether the rows are pairs of trials without and with an event; see {@link #ofTrials}. */
   public boolean isGrouped() {
     return attributes.grouped();
-  }
-
-  /** Number of rows, or of the trials that they stand for. */
-  public long observations() {
-    return isGrouped() ? Math.round(weightSum()) : rows();
   }
 
   /** As {@link #withOffsets(double[], String)}, of a column without a name of its own. */
@@ -400,12 +463,7 @@ public final class LabelledData implements AutoCloseable {
       throw new IllegalArgumentException(
           "an offset needs two classes, as it is added to one logit, found " + classes.size());
     }
-    double[] each = offsets;
-    if (isGrouped() && 2L * offsets.length == rows()) {
-      each = new double[2 * offsets.length];
-      Arrays.setAll(each, row -> offsets[row / 2]);
-    }
-    LabelledData all = with(attributes.withOffsets(Offsets.of(column, each, labels, manager)));
+    LabelledData all = with(attributes.withOffsets(column, offsets, labels, manager));
     all.modelSchema(); // whose names must differ
     return all;
   }
@@ -416,193 +474,6 @@ public final class LabelledData implements AutoCloseable {
   }
 
   /**
-   * The schema of a model that is trained on these rows; with an offset it has one more feature.
-   */
-  public FeatureSchema modelSchema() {
-    return offsets().map(known -> Offsets.appended(schema, known.column())).orElse(schema);
-  }
-
-  private static void requireMatrix(NDArray features) {
-    Shape shape = features.getShape();
-    if (shape.dimension() != 2 || shape.size() == 0) {
-      throw new IllegalArgumentException(
-          "features must have shape (rows, columns) with at least one of each, was " + shape);
-    }
-    DataType type = features.getDataType();
-    if (type != DataType.FLOAT32 && type != DataType.FLOAT64) {
-      throw new IllegalArgumentException("features must be float32 or float64, was " + type);
-    }
-  }
-
-  private static List<String> numbered(long columns) {
-    return LongStream.range(0, columns).mapToObj(column -> "x" + column).toList();
-  }
-
-  /**
-   * Shape (rows, columns).
-   *
-   * @throws IllegalStateException if the rows are sparse
-   */
-  public NDArray features() {
-    if (features == null) {
-      throw new IllegalStateException("the rows are sparse, and their features not in an array");
-    }
-    return features;
-  }
-
-  /** The features where they are sparse. */
-  public Optional<SparseRows> sparse() {
-    return Optional.ofNullable(sparse);
-  }
-
-  /**
-   * Returns the same, which in addition ends a manager when it is closed.
-   *
-   * @param owner of the rows
-   */
-  public LabelledData owning(NDManager owner) {
-    return new LabelledData(owner, features, sparse, labels, schema, classes, attributes);
-  }
-
-  /**
-   * Copies sparse rows into an array.
-   *
-   * @param owner ends the copy
-   */
-  public LabelledData dense(NDManager owner) {
-    NDArray copy = sparse().orElseThrow().dense(owner);
-    LabelledData all = of(copy, labels, schema, classes);
-    return all.with(attributes);
-  }
-
-  /** The type of features and labels: float32 or float64. */
-  public DataType type() {
-    return labels.getDataType();
-  }
-
-  /** The device of features and labels. */
-  public Device device() {
-    return labels.getDevice();
-  }
-
-  /** Copies some rows, in their order, which must be ascending; the copy ends with the manager. */
-  public LabelledData rows(long[] some, NDManager owner) {
-    NDIndex index = new NDIndex("{}", owner.create(some));
-    NDArray ofRows = labels.get(owner, index);
-    LabelledData copy =
-        sparse == null
-            ? of(features().get(owner, index), ofRows, schema, classes)
-            : of(sparse.rows(some, owner), ofRows, schema, classes);
-    return attributed(copy, some, index, owner);
-  }
-
-  /** Rows that a model learns from, and others, with the same features. */
-  public record Divided(LabelledData training, LabelledData others) {}
-
-  /**
-   * Copies rows to learn from and others, as {@link #rows}. Where features are {@linkplain
-   * #withLearning learned}, they are learned from the former alone, and standardized by them where
-   * these are standardized.
-   *
-   * @throws IllegalArgumentException if the features cannot be learned from these rows
-   */
-  public Divided divided(long[] training, long[] others, NDManager owner) {
-    FeatureLearning learning = attributes.learning();
-    if (learning == null) {
-      return new Divided(rows(training, owner), rows(others, owner));
-    }
-    FeatureLearning.Learned learned = learning.learn(training, others, owner);
-    LabelledData own = withFeatures(training, learned.training(), learned.schema(), owner);
-    LabelledData rest = withFeatures(others, learned.others(), learned.schema(), owner);
-    if (isStandardized() && !own.isStandardized()) {
-      LabelledData scaled = own.standardized();
-      return new Divided(
-          scaled, rest.standardizedBy(scaled.schema.standardization().orElseThrow()));
-    }
-    return new Divided(own, rest);
-  }
-
-  /** Copies some rows with other features. */
-  private LabelledData withFeatures(
-      long[] some, FeatureLearning.FeatureRows others, FeatureSchema ofOthers, NDManager owner) {
-    NDIndex index = new NDIndex("{}", owner.create(some));
-    NDArray ofRows = labels.get(owner, index);
-    SparseRows ofSparse = others.sparse();
-    LabelledData copy =
-        ofSparse == null
-            ? of(Objects.requireNonNull(others.dense()), ofRows, ofOthers, classes)
-            : of(ofSparse, ofRows, ofOthers, classes);
-    return attributed(copy, some, index, owner);
-  }
-
-  /** Adds what else the rows have. */
-  private LabelledData attributed(LabelledData copy, long[] some, NDIndex index, NDManager owner) {
-    LabelledData weighted =
-        weights().map(all -> copy.withWeights(all.get(owner, index))).orElse(copy);
-    RowAttributes ofCopy =
-        weighted
-            .attributes
-            .withClusters(chosen(attributes.clusters(), some))
-            .withGroups(chosen(attributes.groups(), some));
-    ofCopy = isOrdered() ? ofCopy.withTimes(ofCopy.groups()) : ofCopy;
-    Offsets offsets = attributes.offsets();
-    if (offsets != null) {
-      NDArray values = offsets.values().get(owner, index);
-      ofCopy = ofCopy.withOffsets(new Offsets(offsets.column(), values));
-    }
-    return weighted.with(isGrouped() ? ofCopy.inPairs() : ofCopy);
-  }
-
-  /** The numbers of some rows; none if there are none. */
-  private static int[] chosen(int[] ofRows, long[] some) {
-    return ofRows.length == 0
-        ? ofRows
-        : Arrays.stream(some).mapToInt(row -> ofRows[Math.toIntExact(row)]).toArray();
-  }
-
-  /** The same rows with other attributes; closing the result closes these. */
-  private LabelledData with(RowAttributes other) {
-    return new LabelledData(manager, features, sparse, labels, schema, classes, other);
-  }
-
-  /** Shape (rows, 1), of the type of the features, each the index of the row's class, from 0. */
-  public NDArray labels() {
-    return labels;
-  }
-
-  /** Names of the columns, in order. */
-  public List<String> featureNames() {
-    return schema.featureNames();
-  }
-
-  /** The schema: what the columns are and how they were encoded. */
-  public FeatureSchema schema() {
-    return schema;
-  }
-
-  /** Whether the features are standardized, and the schema has means and scales. */
-  public boolean isStandardized() {
-    return schema.standardization().isPresent();
-  }
-
-  /** What the labels 0, 1 and so on mean. */
-  public List<String> classes() {
-    return classes;
-  }
-
-  /** Number of logits per row: one for two classes, and one per class for more. */
-  public int outputs() {
-    return ClassProbabilities.outputs(classes.size());
-  }
-
-  /**
-   * Weights of the rows: shape (rows, 1), of the type of the features; empty if all count alike.
-   */
-  public Optional<NDArray> weights() {
-    return Optional.ofNullable(attributes.weights()).map(RowWeights::given);
-  }
-
-  /**
    * Returns the same rows with clusters, whose rows may depend on each other. Closing the result
    * closes these.
    *
@@ -610,63 +481,7 @@ public final class LabelledData implements AutoCloseable {
    * @throws IllegalArgumentException if their number is neither 0 nor that of the rows
    */
   public LabelledData withClusters(int[] ids) {
-    requireEach(ids, "cluster");
-    return with(attributes.withClusters(ids));
-  }
-
-  private void requireEach(int[] ids, String name) {
-    if (ids.length != 0 && ids.length != rows()) {
-      throw new IllegalArgumentException(
-          "expected a %s for each of %d rows, found %d".formatted(name, rows(), ids.length));
-    }
-  }
-
-  /**
-   * Returns the same rows with groups, whose rows stay together in the folds of a cross-validation.
-   * Closing the result closes these.
-   *
-   * @param ids the group of each row, in order; none where each row is by itself; not copied. Where
-   *     rows count trials ({@link #ofTrials}), both rows of a pair are of the same group
-   * @throws IllegalArgumentException if their number is neither 0 nor that of the rows, or those of
-   *     a pair differ
-   */
-  public LabelledData withGroups(int[] ids) {
-    requireOfRows(ids, "group");
-    return with(attributes.withGroups(ids));
-  }
-
-  /**
-   * Returns the same rows in an order of time, in which the folds of a cross-validation roll
-   * forward; rows of one instant stay together. Closing the result closes these.
-   *
-   * @param instants that of each row: any numbers that ascend with time; otherwise as for {@link
-   *     #withGroups}, which this replaces
-   * @throws IllegalArgumentException as there
-   */
-  public LabelledData withTimes(int[] instants) {
-    requireOfRows(instants, "instant");
-    return with(attributes.withTimes(instants));
-  }
-
-  private void requireOfRows(int[] ids, String name) {
-    requireEach(ids, name);
-    for (int row = 1; isGrouped() && row < ids.length; row += 2) {
-      if (ids[row] != ids[row - 1]) {
-        throw new IllegalArgumentException(
-            "expected one %s for both rows of a pair of trials, found %d and %d in rows %d and %d"
-                .formatted(name, ids[row - 1], ids[row], row - 1, row));
-      }
-    }
-  }
-
-  /** Whether the groups are instants, ascending with time. */
-  public boolean isOrdered() {
-    return attributes.ordered();
-  }
-
-  /** The group of each row, or its instant; empty where each row is by itself. */
-  public int[] groups() {
-    return attributes.groups().clone();
+    return with(attributes.withClusters(ids, rows()));
   }
 
   /** Whether the rows have clusters. */
@@ -681,6 +496,41 @@ public final class LabelledData implements AutoCloseable {
   }
 
   /**
+   * Returns the same rows with groups, whose rows stay together in the folds of a cross-validation.
+   * Closing the result closes these.
+   *
+   * @param ids the group of each row, in order; none where each row is by itself; not copied. Where
+   *     rows count trials ({@link #ofTrials}), both rows of a pair are of the same group
+   * @throws IllegalArgumentException if their number is neither 0 nor that of the rows, or those of
+   *     a pair differ
+   */
+  public LabelledData withGroups(int[] ids) {
+    return with(attributes.withGroups(ids, rows()));
+  }
+
+  /**
+   * Returns the same rows in an order of time, in which the folds of a cross-validation roll
+   * forward; rows of one instant stay together. Closing the result closes these.
+   *
+   * @param instants that of each row: any numbers that ascend with time; otherwise as for {@link
+   *     #withGroups}, which this replaces
+   * @throws IllegalArgumentException as there
+   */
+  public LabelledData withTimes(int[] instants) {
+    return with(attributes.withTimes(instants, rows()));
+  }
+
+  /** Whether the groups are instants, ascending with time. */
+  public boolean isOrdered() {
+    return attributes.ordered();
+  }
+
+  /** The group of each row, or its instant; empty where each row is by itself. */
+  public int[] groups() {
+    return attributes.groups().clone();
+  }
+
+  /**
    * Returns the same rows with features that are learned anew where rows are {@linkplain #divided
    * divided}. Closing the result closes these. For use within this project.
    */
@@ -691,47 +541,6 @@ public final class LabelledData implements AutoCloseable {
   /** Whether the features are learned anew where rows are divided. */
   public boolean isLearned() {
     return attributes.learning() != null;
-  }
-
-  /**
-   * Checks that weights are numbers of rows.
-   *
-   * @throws IllegalArgumentException naming row and value of the first that is not whole
-   */
-  public void requireWholeWeights() {
-    try (NDManager scratch = manager.newSubManager()) {
-      NDArray given = weights().orElseThrow().duplicate();
-      given.attach(scratch);
-      NDArray wrong = given.neq(given.floor());
-      if (wrong.any().getBoolean()) {
-        long row = wrong.toType(DataType.INT32, false).flatten().argMax().getLong();
-        throw new IllegalArgumentException(
-            "weights that count rows must be whole numbers, was %s in row %d"
-                .formatted(given.get(row).toType(DataType.FLOAT64, false).toDoubleArray()[0], row));
-      }
-    }
-  }
-
-  /** Sum of the weights; without weights, where each row counts 1, the number of rows. */
-  public double weightSum() {
-    RowWeights weights = attributes.weights();
-    return weights == null ? rows() : weights.sum();
-  }
-
-  /** Weights divided by their mean: shape (rows, 1); null without. */
-  @Nullable NDArray factors() {
-    RowWeights weights = attributes.weights();
-    return weights == null ? null : weights.factors();
-  }
-
-  /** Number of rows. */
-  public long rows() {
-    return labels.getShape().get(0);
-  }
-
-  /** Number of columns. */
-  public long columns() {
-    return schema.width();
   }
 
   /** A new manager on the device of the features; the caller closes it. */

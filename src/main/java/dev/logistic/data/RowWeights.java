@@ -82,4 +82,23 @@ record RowWeights(NDArray given, NDArray factors, double sum) {
     }
     return weight;
   }
+
+  /**
+   * Checks that weights are numbers of rows.
+   *
+   * @throws IllegalArgumentException naming row and value of the first that is not whole
+   */
+  void requireWhole() {
+    try (NDManager scratch = given.getManager().newSubManager()) {
+      NDArray copy = given.duplicate();
+      copy.attach(scratch);
+      NDArray wrong = copy.neq(copy.floor());
+      if (wrong.any().getBoolean()) {
+        long row = wrong.toType(DataType.INT32, false).flatten().argMax().getLong();
+        throw new IllegalArgumentException(
+            "weights that count rows must be whole numbers, was %s in row %d"
+                .formatted(copy.get(row).toType(DataType.FLOAT64, false).toDoubleArray()[0], row));
+      }
+    }
+  }
 }

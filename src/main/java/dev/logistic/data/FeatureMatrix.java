@@ -3,12 +3,48 @@ package dev.logistic.data;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.stream.LongStream;
 
-/** Finds NaN and infinity in features. */
-final class FiniteCheck {
+/** Checks features in an array: shape (rows, columns). */
+final class FeatureMatrix {
 
-  private FiniteCheck() {}
+  private FeatureMatrix() {}
+
+  /**
+   * @throws IllegalArgumentException if shape or type cannot be that of features
+   */
+  static void require(NDArray features) {
+    Shape shape = features.getShape();
+    if (shape.dimension() != 2 || shape.size() == 0) {
+      throw new IllegalArgumentException(
+          "features must have shape (rows, columns) with at least one of each, was " + shape);
+    }
+    DataType type = features.getDataType();
+    if (type != DataType.FLOAT32 && type != DataType.FLOAT64) {
+      throw new IllegalArgumentException("features must be float32 or float64, was " + type);
+    }
+  }
+
+  /**
+   * Returns a name for each column.
+   *
+   * @param given none for x0, x1 and so on
+   * @throws IllegalArgumentException as {@link #require}, or if there are fewer or more names
+   */
+  static List<String> names(NDArray features, List<String> given) {
+    require(features);
+    long columns = features.getShape().get(1);
+    if (given.isEmpty()) {
+      return LongStream.range(0, columns).mapToObj(column -> "x" + column).toList();
+    }
+    if (given.size() != columns) {
+      throw new IllegalArgumentException(
+          "there must be one feature name for each of " + columns + " columns, was " + given);
+    }
+    return given;
+  }
 
   /**
    * @throws IllegalArgumentException naming value, column and row (from 0) of the first one found
