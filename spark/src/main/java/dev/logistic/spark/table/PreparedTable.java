@@ -74,7 +74,7 @@ public record PreparedTable(
     TableOptions given = Tables.options(settings);
     RemoteFormula formula = given.terms().isEmpty() ? null : RemoteFormula.of(table, given);
     TableOptions options = formula == null ? given : formula.options();
-    ColumnChoice choice = ColumnChoice.of(table, given, options);
+    ColumnChoice choice = ColumnChoice.of(table, given, formula);
     Dataset<Row> selected = choice.selected(table);
     Cells cells = new Cells(choice.all(), settings);
     int features = choice.features().size();

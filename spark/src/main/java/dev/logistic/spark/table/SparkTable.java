@@ -131,6 +131,11 @@ final class SparkTable implements Columns {
     return name;
   }
 
+  /** In which Spark reads timestamps without an offset, and shows their parts. */
+  String timeZone() {
+    return rows.sparkSession().conf().get("spark.sql.session.timeZone");
+  }
+
   Dataset<Row> rows() {
     return rows;
   }

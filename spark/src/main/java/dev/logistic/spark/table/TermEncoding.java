@@ -35,7 +35,8 @@ final class TermEncoding implements Serializable {
     this.width = schema.width();
     this.places = places.stream().mapToInt(Integer::intValue).toArray();
     this.terms = schema.terms();
-    this.inputs = new ArrayList<>(schema.inputs());
+    this.inputs = new ArrayList<>();
+    schema.inputs().forEach(input -> inputs.add(input.ofValues())); // a part of dates is a column
     this.ofFormula = schema.isOfFormula();
   }
 

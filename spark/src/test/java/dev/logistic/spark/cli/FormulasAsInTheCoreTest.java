@@ -7,13 +7,17 @@ import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.logistic.spark.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.apache.spark.sql.RuntimeConfig;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FormulasAsInTheCoreTest {
 
   private static final String LABEL = "y";
+  private static final String TIME_ZONE = "spark.sql.session.timeZone";
   private static final String WEIGHTY = "SELECT * FROM data WHERE w > 0";
   private static final String PRECISE = "train.tolerance=1e-15";
 
@@ -38,7 +43,7 @@ class FormulasAsInTheCoreTest {
     Path directory = Files.createDirectory(folder.resolve("t.csv"));
     Random random = new Random(17);
     for (int file = 0; file < 3; file++) {
-      List<String> lines = new ArrayList<>(List.of("x,z,n,city,sex,member,code,w,y"));
+      List<String> lines = new ArrayList<>(List.of("x,z,n,city,sex,member,code,day,moment,w,y"));
       for (int row = 0; row < 60 + 40 * file; row++) {
         double x = 3 * random.nextGaussian();
         double z = Math.exp(random.nextGaussian());
@@ -46,7 +51,7 @@ class FormulasAsInTheCoreTest {
         boolean member = random.nextBoolean();
         double logit = Math.sin(x / 2) + Math.log(z) / 2 + (member && city.equals("Bern") ? 1 : 0);
         lines.add(
-            "%s,%s,%d,\"%s\",%s,%s,c%d,%d,%s"
+            "%s,%s,%d,\"%s\",%s,%s,c%d,%s,%s,%d,%s"
                 .formatted(
                     x,
                     z,
@@ -55,10 +60,13 @@ class FormulasAsInTheCoreTest {
                     random.nextBoolean() ? "f" : "m",
                     member,
                     random.nextInt(3),
+                    LocalDate.of(2024, 1, 1).plusDays(random.nextInt(800)),
+                    LocalDateTime.of(1969, 12, 30, 22, 59, 59).plusHours(random.nextInt(99)),
                     random.nextInt(4),
                     random.nextDouble() < 1 / (1 + Math.exp(-logit)) ? "yes" : "no"));
       }
-      lines.add("1000,5000,99,\"Bern\",f,true,c1,0,no"); // of no weight
+      lines.add(
+          "1000,5000,99,\"Bern\",f,true,c1,1999-12-31,1999-12-31T23:59:59,0,no"); // of no weight
       Files.write(directory.resolve("part" + file + ".csv"), lines);
     }
     table = directory.toString();
@@ -124,7 +132,9 @@ class FormulasAsInTheCoreTest {
         "log(z) + I(x^2 / (1 + z)) + sqrt(n)*member  | data.weight=w",
         "(city + sex + x)^3                          | data.standardize=true",
         "scale(x):scale(log(z)) + ns(log(z), 3)      | data.weight=w",
-        "factor(code)*n + . - code - w - x           | data.reference=city:Bern",
+        "month(day)*x + year(day) + quarter(day)     | data.weight=w",
+        "weekday(day):z + quarter(day)               | data.weight=w",
+        "factor(code)*n + . - code - w - x - day - moment| data.reference=city:Bern",
       })
   void learnsTheSameTermsAndTheSameFit(String formula, String setting) throws IOException {
     String[] more = {"--set", "train.l2=0.01", "--set", PRECISE, "--set", setting};
@@ -209,6 +219,27 @@ class FormulasAsInTheCoreTest {
   }
 
   @Test
+  void partsOfTimestampsAreInUtc() throws IOException {
+    RuntimeConfig conf = LocalSpark.session().conf();
+    String zone = conf.get(TIME_ZONE);
+    try {
+      conf.set(TIME_ZONE, "Etc/UTC");
+      for (boolean spark : new boolean[] {true, false}) {
+        Run run = train(spark, "hour(moment) + weekday(moment)", "--set", PRECISE);
+        assertThat(run.status()).as(run.err()).isZero();
+      }
+      assertSameModels();
+
+      conf.set(TIME_ZONE, "Europe/Zurich");
+      assertThat(train(true, "hour(moment)").err())
+          .contains(
+              "\"hour(moment)\" is a part of timestamps in UTC, and Spark reads column \"moment\" in the time zone Europe/Zurich; set spark.sql.session.timeZone=UTC");
+    } finally {
+      conf.set(TIME_ZONE, zone);
+    }
+  }
+
+  @Test
   void aTermThatIsConstantIsWarnedOfAsInTheCore() {
     String[] more = {"--query", "SELECT CASE WHEN x < 0 THEN -1 ELSE 1 END AS s, z, y FROM data"};
 
@@ -248,7 +279,8 @@ class FormulasAsInTheCoreTest {
       value = {
         "x + text(city)           | \"text(city)\" is not possible on Spark",
         "hash(city, 8)            | \"hash(city, 8)\" is not possible on Spark",
-        "month(city)              | \"month(city)\" is not possible on Spark",
+        "month(city)              | \"month(city)\" needs dates on Spark, and column \"city\" is of type string",
+        "month(n)                 | \"month(n)\" needs dates, and column \"n\" is of type int",
         "factor(n)                | \"factor(n)\" needs a text on Spark, where cells of type int",
         "x + log(city)            | \"log(city)\" needs a number, and column \"city\" is a text",
         "x + nn                   | has no column \"nn\"; it has x, z, n, city",
