@@ -3,12 +3,8 @@ package dev.logistic.table;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import dev.logistic.schema.FeatureSchema;
-import dev.logistic.schema.MissingTerm;
-import dev.logistic.schema.Standardization;
-import dev.logistic.schema.Term;
 import java.util.BitSet;
-import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,97 +14,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class Assembly {
 
-  /** Values encoded at a time, column by column: few enough for a processor's cache. */
+  /** Values encoded at a time: few enough for a processor's cache. */
   private static final int VALUES_AT_ONCE = 1 << 13;
 
-  private final FeatureSchema schema;
   private final CellBlocks cells;
-  private final int columns;
   private final int width;
-  private final double[][] outputs; // of a text's code, or of a present and a missing cell
-  private final boolean[] ofMissing; // whether a term is about missing cells
-  private final int[] places;
-  private final int[] widths;
-  private final double[] shifts;
-  private final double[] scales;
-  private final double[] fills;
+  private final Supplier<Encoder> encoders;
 
-  Assembly(
-      FeatureSchema schema,
-      List<Integer> places,
-      List<@Nullable List<String>> levels,
-      CellBlocks cells) {
-    this.schema = schema;
-    this.cells = cells;
-    this.columns = levels.size();
-    this.width = schema.width();
-    int count = schema.terms().size();
-    this.places = places.stream().mapToInt(Integer::intValue).toArray();
-    this.widths = schema.terms().stream().mapToInt(Term::width).toArray();
-    this.outputs = new double[count][];
-    this.ofMissing = new boolean[count];
-    this.shifts = new double[count];
-    this.scales = new double[count];
-    this.fills = new double[count];
-    int feature = 0;
-    for (int i = 0; i < count; i++) {
-      Term term = schema.terms().get(i);
-      List<String> texts = levels.get(this.places[i]);
-      if (term instanceof MissingTerm) {
-        ofMissing[i] = true;
-        outputs[i] = new double[] {scaled(feature, 0), scaled(feature, 1)};
-      } else if (texts == null) {
-        prepareNumber(i, feature, term);
-      } else {
-        prepareText(i, feature, term, texts);
-      }
-      feature += widths[i];
-    }
-  }
+  /** Encodes rows of cells as features. For one thread. */
+  interface Encoder {
 
-  private void prepareNumber(int i, int feature, Term term) {
-    double centre = cells.centre(places[i]);
-    shifts[i] = centre - mean(feature);
-    scales[i] = scale(feature);
-    Double fill = term.fill();
-    fills[i] = fill == null ? Double.NaN : fill - centre;
+    /**
+     * Sets the features of some of the rows that were read, on the training's scale.
+     *
+     * @param starts of the rows in the cells
+     * @param count how many there are
+     */
+    void encode(CellBlocks.Rows read, int[] starts, int count, Matrix.Rows to);
   }
 
   /**
-   * Fills in the features of each code and, after the last one, of a missing cell. A level that is
-   * merged, or occurs only in held-out rows, is encoded as the reference level.
+   * @param width number of features
+   * @param encoders returns one for each block, which may be the same for all if several threads
+   *     may use it
    */
-  private void prepareText(int i, int feature, Term term, List<String> texts) {
-    int width = widths[i];
-    outputs[i] = new double[(texts.size() + 1) * width];
-    for (int code = 0; code <= texts.size(); code++) {
-      int from = code * width;
-      Term.Sink sink = (place, value) -> outputs[i][place] = value;
-      if (code < texts.size()) {
-        term.encode(texts.get(code), from, sink);
-      } else {
-        term.encodeMissing(from, sink);
-      }
-      for (int j = 0; j < width; j++) {
-        outputs[i][from + j] = scaled(feature + j, outputs[i][from + j]);
-      }
-    }
-  }
-
-  private double scaled(int feature, double value) {
-    return (value - mean(feature)) / scale(feature);
-  }
-
-  private double mean(int feature) {
-    return schema.standardization().map(known -> known.means().get(feature)).orElse(0.0);
-  }
-
-  private double scale(int feature) {
-    return schema
-        .standardization()
-        .map(Standardization::scales)
-        .map(s -> s.get(feature))
-        .orElse(1.0);
+  Assembly(CellBlocks cells, int width, Supplier<Encoder> encoders) {
+    this.cells = cells;
+    this.width = width;
+    this.encoders = encoders;
   }
 
   /** Features of the training rows and of the held-out rows: shape (rows, features). */
@@ -130,7 +63,8 @@ final class Assembly {
   }
 
   private void encode(int block, BitSet heldOut, Matrix training, @Nullable Matrix validation) {
-    int atOnce = Math.max(1, VALUES_AT_ONCE / Math.max(columns, width));
+    int atOnce = Math.max(1, VALUES_AT_ONCE / Math.max(cells.columns(), width));
+    Encoder encoder = encoders.get();
     CellBlocks.Rows read = cells.rows(block, atOnce);
     int first = cells.firstRowOf(block);
     int heldBefore = heldOut.get(0, first).cardinality();
@@ -140,64 +74,18 @@ final class Assembly {
         Matrix.Rows others =
             validation == null || held == 0 ? null : validation.rows(heldBefore, held, atOnce)) {
       while (read.next()) {
-        encode(read, rows, read.starts(heldOut, false, rows), kept);
+        encode(encoder, read, rows, read.starts(heldOut, false, rows), kept);
         if (others != null) {
-          encode(read, rows, read.starts(heldOut, true, rows), others);
+          encode(encoder, read, rows, read.starts(heldOut, true, rows), others);
         }
       }
     }
     cells.free(block);
   }
 
-  /** Writes the features of some of the rows. */
-  private void encode(CellBlocks.Rows read, int[] rows, int count, Matrix.Rows to) {
-    int feature = 0;
-    for (int i = 0; i < places.length; i++) {
-      if (outputs[i] == null) {
-        encodeNumber(read.cells, rows, count, i, to, feature);
-      } else if (ofMissing[i]) {
-        encodeMissing(read.cells, rows, count, i, to, feature);
-      } else {
-        for (int j = 0; j < widths[i]; j++) {
-          encodeIndicator(read.cells, rows, count, i, j, to, feature + j);
-        }
-      }
-      feature += widths[i];
-    }
+  private static void encode(
+      Encoder encoder, CellBlocks.Rows read, int[] starts, int count, Matrix.Rows to) {
+    encoder.encode(read, starts, count, to);
     to.write(count);
-  }
-
-  private void encodeNumber(
-      double[] cells, int[] rows, int count, int i, Matrix.Rows to, int feature) {
-    int place = places[i];
-    double fill = fills[i];
-    double shift = shifts[i];
-    double scale = scales[i];
-    int at = to.place(feature);
-    for (int row = 0; row < count; row++, at += to.step) {
-      double cell = cells[rows[row] + place];
-      to.tile[at] = ((Double.isNaN(cell) ? fill : cell) + shift) / scale;
-    }
-  }
-
-  private void encodeMissing(
-      double[] cells, int[] rows, int count, int i, Matrix.Rows to, int feature) {
-    int at = to.place(feature);
-    for (int row = 0; row < count; row++, at += to.step) {
-      to.tile[at] = outputs[i][Double.isNaN(cells[rows[row] + places[i]]) ? 1 : 0];
-    }
-  }
-
-  private void encodeIndicator(
-      double[] cells, int[] rows, int count, int i, int j, Matrix.Rows to, int feature) {
-    double[] texts = outputs[i];
-    int indicators = widths[i];
-    int missing = texts.length / indicators - 1;
-    int at = to.place(feature);
-    for (int row = 0; row < count; row++, at += to.step) {
-      double cell = cells[rows[row] + places[i]];
-      int code = Double.isNaN(cell) ? missing : (int) cell;
-      to.tile[at] = texts[code * indicators + j];
-    }
   }
 }

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,7 @@ final class CellBlocks implements AutoCloseable {
 
   private static final int MOST_ROWS = 65_536;
   private static final int MOST_CELLS = 1 << 22;
-  private static final int TILE_ROWS = 1_024;
+  static final int TILE_ROWS = 1_024;
 
   private final NDManager manager;
   private final DataType type;
@@ -40,7 +42,6 @@ final class CellBlocks implements AutoCloseable {
   private final List<Long> written; // where each block starts in the file
   private final RowMemory limit;
   private @Nullable ScratchFile file;
-  private @Nullable ExpandedCells expanded; // what rows are read as, if not as cells
   private boolean kept;
   private @Nullable Memory last; // of the block that is being filled
   private int tileRows;
@@ -180,7 +181,7 @@ final class CellBlocks implements AutoCloseable {
 
   /** The centre that was subtracted from a column's values. */
   double centre(int column) {
-    return expanded == null ? centres[column] : expanded.centre(column);
+    return centres[column];
   }
 
   /** Returns a reader of the same cells, which must be kept, as cells. */
@@ -193,21 +194,14 @@ final class CellBlocks implements AutoCloseable {
     kept = true;
   }
 
-  /**
-   * Makes this read as the features that follow from the cells, which have no centres.
-   *
-   * @param centre whether features are to be read as distances
-   */
-  void expandTo(ExpandedCells features, boolean centre) {
-    if (centre && rows > 0) {
-      features.centre(source(0), Math.min(TILE_ROWS, rowsOf(0)));
-    }
-    expanded = features;
-  }
-
   /** Number of rows. */
   long rows() {
     return rows;
+  }
+
+  /** Number of columns. */
+  int columns() {
+    return columns;
   }
 
   int blocks() {
@@ -225,6 +219,35 @@ final class CellBlocks implements AutoCloseable {
    */
   Rows rows(int block, int atOnce) {
     return new Rows(block, Math.min(atOnce, rowsOf(block)));
+  }
+
+  /**
+   * Applies work to all blocks on all cores.
+   *
+   * @return the results in order; if several fail, the failure of the first block is thrown
+   */
+  <T> List<T> onAllCores(IntFunction<T> work) {
+    record Outcome<T>(@Nullable T result, @Nullable RuntimeException failure) {}
+    List<Outcome<T>> outcomes =
+        IntStream.range(0, blocks())
+            .parallel()
+            .<Outcome<T>>mapToObj(
+                block -> {
+                  try {
+                    return new Outcome<>(work.apply(block), null);
+                  } catch (RuntimeException e) {
+                    return new Outcome<>(null, e);
+                  }
+                })
+            .toList();
+    List<T> results = new ArrayList<>();
+    for (Outcome<T> each : outcomes) {
+      if (each.failure() != null) {
+        throw each.failure();
+      }
+      results.add(Objects.requireNonNull(each.result()));
+    }
+    return results;
   }
 
   /** The row of the table at which a block starts. */
@@ -260,15 +283,13 @@ final class CellBlocks implements AutoCloseable {
     private final int first;
     private final int end;
     private final int atOnce;
-    private final int width;
     private int read;
     private int count;
 
     private Rows(int block, int atOnce) {
       this.first = firstRowOf(block);
-      this.width = expanded == null ? columns : expanded.width();
-      this.memory = expanded == null ? source(block) : expanded.reader(source(block), first);
-      this.cells = new double[atOnce * width];
+      this.memory = source(block);
+      this.cells = new double[atOnce * columns];
       this.end = rowsOf(block);
       this.atOnce = atOnce;
     }
@@ -277,7 +298,7 @@ final class CellBlocks implements AutoCloseable {
     boolean next() {
       read += count;
       count = Math.min(atOnce, end - read);
-      memory.read(read * width, cells, count * width);
+      memory.read(read * columns, cells, count * columns);
       return count > 0;
     }
 
@@ -288,7 +309,7 @@ final class CellBlocks implements AutoCloseable {
 
     /** Returns which row of the table starts at a place of the cells. */
     int rowAt(int start) {
-      return first + read + start / width;
+      return first + read + start / columns;
     }
 
     /**
@@ -301,7 +322,7 @@ final class CellBlocks implements AutoCloseable {
       int found = 0;
       for (int row = 0; row < count; row++) {
         if (heldOut.get(first + read + row) == held) {
-          starts[found++] = row * width;
+          starts[found++] = row * columns;
         }
       }
       return found;

@@ -1,9 +1,10 @@
 package dev.logistic.table;
 
 import dev.logistic.data.Scaling;
+import dev.logistic.schema.Term;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.stream.IntStream;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,30 +53,52 @@ final class CellStatistics {
    */
   static CellStatistics of(
       CellBlocks cells, BitSet heldOut, int[] levelCounts, double @Nullable [] weights) {
+    return inGoodUnits(
+        levelCounts, cells, (own, block) -> own.addBlock(cells, block, heldOut, weights));
+  }
+
+  /**
+   * Those of the features of a formula.
+   *
+   * @param cells from which the features are computed, without centres
+   * @param centres of the features, of those of indicators 0
+   */
+  static CellStatistics ofFeatures(
+      ExpandedCells features,
+      CellBlocks cells,
+      double[] centres,
+      BitSet heldOut,
+      double @Nullable [] weights) {
+    return inGoodUnits(
+        new int[centres.length],
+        cells,
+        (own, block) ->
+            new FeatureStatistics(own, centres).addBlock(features, cells, block, heldOut, weights));
+  }
+
+  private static CellStatistics inGoodUnits(
+      int[] levelCounts, CellBlocks cells, ObjIntConsumer<CellStatistics> addBlock) {
     double[] units = new double[levelCounts.length];
     Arrays.fill(units, 1);
-    CellStatistics plain = of(cells, heldOut, levelCounts, weights, units);
+    CellStatistics plain = of(levelCounts, units, cells, addBlock);
     double[] better = plain.betterUnits();
-    return Arrays.equals(better, units) ? plain : of(cells, heldOut, levelCounts, weights, better);
+    return Arrays.equals(better, units) ? plain : of(levelCounts, better, cells, addBlock);
   }
 
   private static CellStatistics of(
-      CellBlocks cells,
-      BitSet heldOut,
       int[] levelCounts,
-      double @Nullable [] weights,
-      double[] units) {
+      double[] units,
+      CellBlocks cells,
+      ObjIntConsumer<CellStatistics> addBlock) {
     // Blocks are summed separately and combined in order: the same bits on any number of threads.
     CellStatistics all = new CellStatistics(levelCounts, units);
-    IntStream.range(0, cells.blocks())
-        .parallel()
-        .mapToObj(
+    cells
+        .onAllCores(
             block -> {
               CellStatistics own = new CellStatistics(levelCounts, units);
-              own.addBlock(cells, block, heldOut, weights);
+              addBlock.accept(own, block);
               return own;
             })
-        .toList()
         .forEach(all::add);
     return all;
   }
@@ -153,6 +176,65 @@ final class CellStatistics {
     squares[column] = sumOfSquares;
     least[column] = smallest;
     greatest[column] = largest;
+  }
+
+  /** Adds the features of a formula, most of which are 0 and are not computed. */
+  private static final class FeatureStatistics implements Term.Sink {
+
+    private static final Term.Sink NOTHING = (feature, value) -> {};
+    private static final BitSet NONE = new BitSet();
+
+    private final CellStatistics all;
+    private final double[] centres;
+    private final int[] found; // rows in which a feature was computed
+    private double weight;
+
+    FeatureStatistics(CellStatistics all, double[] centres) {
+      this.all = all;
+      this.centres = centres;
+      this.found = new int[centres.length];
+    }
+
+    @Override
+    public void accept(int feature, double value) {
+      double distance = (value - centres[feature]) * all.units[feature];
+      double weighed = weight * distance;
+      all.sums[feature] += weighed;
+      all.squares[feature] += weighed * distance;
+      all.least[feature] = Math.min(all.least[feature], distance);
+      all.greatest[feature] = Math.max(all.greatest[feature], distance);
+      found[feature]++;
+    }
+
+    /** Rows that do not count must have features too. */
+    void addBlock(
+        ExpandedCells features,
+        CellBlocks cells,
+        int block,
+        BitSet heldOut,
+        double @Nullable [] weights) {
+      ExpandedCells.Reader reader = features.new Reader();
+      CellBlocks.Rows read = cells.rows(block, CellBlocks.TILE_ROWS);
+      int[] starts = new int[CellBlocks.TILE_ROWS];
+      int rows = 0;
+      while (read.next()) {
+        int count = read.starts(NONE, false, starts);
+        for (int i = 0; i < count; i++) {
+          int row = read.rowAt(starts[i]);
+          weight = heldOut.get(row) ? 0 : weights == null ? 1 : weights[row];
+          reader.expand(read.cells, starts[i], row, weight > 0 ? this : NOTHING);
+          rows += weight > 0 ? 1 : 0;
+          all.rows += weight;
+        }
+      }
+      for (int feature = 0; feature < found.length; feature++) {
+        all.present[feature] = all.rows;
+        if (found[feature] < rows) {
+          all.least[feature] = Math.min(all.least[feature], 0);
+          all.greatest[feature] = Math.max(all.greatest[feature], 0);
+        }
+      }
+    }
   }
 
   private void add(CellStatistics other) {

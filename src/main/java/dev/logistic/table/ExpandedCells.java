@@ -8,24 +8,23 @@ import dev.logistic.schema.ProductTerm;
 import dev.logistic.schema.Term;
 import dev.logistic.schema.TextTerm;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The features of a formula as cells, each a number, that are computed from those of a table
- * whenever rows are read. Several threads may read.
+ * Computes the features of a formula from the cells of a table whenever rows are read. Several
+ * threads may read.
  */
 final class ExpandedCells {
 
   private final FeatureSchema schema;
   private final Expansion expansion;
-  private final int columns;
   private final int width;
   private final int[] places;
   private final double[] @Nullable [] codes; // by code of a text, the missing cell last
   private final double[] fills;
   private final boolean[] ofMissing;
-  private final double[] centres;
   private final double greatest;
   private final List<LearnedText> texts; // of the terms of tokens
   private final int each;
@@ -79,14 +78,12 @@ final class ExpandedCells {
     this.each = each;
     this.schema = schema;
     this.expansion = new Expansion(schema);
-    this.columns = levels.size();
     this.width = schema.width();
     this.places = places.stream().mapToInt(Integer::intValue).toArray();
     this.greatest = greatest;
     this.codes = new double[this.places.length][];
     this.fills = new double[this.places.length];
     this.ofMissing = new boolean[this.places.length];
-    this.centres = new double[width];
     for (int i = 0; i < this.places.length; i++) {
       Term input = expansion.inputs().get(i);
       List<String> known = levels.get(this.places[i]);
@@ -116,58 +113,41 @@ final class ExpandedCells {
     return width;
   }
 
-  /** The number that is subtracted from a feature. */
-  double centre(int feature) {
-    return centres[feature];
-  }
-
-  /** Sets the centres of the features of numbers to their medians in some rows. */
-  void centre(CellSource raw, int rows) {
-    double[] values = new double[rows * width];
-    reader(raw, 0).read(0, values, values.length);
-    int feature = 0;
+  /** The medians of the features of numbers in the first rows, and 0 for the others. */
+  double[] centres(CellBlocks cells) {
+    double[] centres = new double[width];
+    CellBlocks.Rows read = cells.rows(0, CellBlocks.TILE_ROWS);
+    if (!read.next()) {
+      return centres;
+    }
+    int[] starts = new int[CellBlocks.TILE_ROWS];
+    int rows = read.starts(new BitSet(), false, starts);
+    double[][] values = new double[width][];
+    int at = 0;
     for (Term term : schema.terms()) {
-      boolean ofNumbers = isOfNumbers(term);
-      for (int i = 0; i < term.width(); i++, feature++) {
-        centres[feature] = ofNumbers ? median(values, feature, rows) : 0;
+      for (int i = 0; i < term.width() && isOfNumbers(term); i++) {
+        values[at + i] = new double[rows];
       }
+      at += term.width();
     }
-  }
-
-  private double median(double[] values, int feature, int rows) {
-    double[] own = new double[rows];
-    for (int row = 0; row < rows; row++) {
-      own[row] = values[row * width + feature];
-    }
-    Arrays.sort(own);
-    return own[rows / 2];
-  }
-
-  /**
-   * Returns the features, without their centres, of rows whose cells another source has.
-   *
-   * @param firstRow the row at which those start
-   */
-  CellSource reader(CellSource raw, int firstRow) {
     Reader reader = new Reader();
-    return (from, values, count) -> {
-      int first = from / width;
-      int rows = count / width;
-      double[] cells = new double[rows * columns];
-      raw.read(first * columns, cells, cells.length);
-      Arrays.fill(values, 0, count, 0);
-      for (int row = 0; row < rows; row++) {
-        int at = row * width;
-        reader.expand(
-            cells,
-            row * columns,
-            firstRow + first + row,
-            (feature, value) -> values[at + feature] = value);
-        for (int feature = 0; feature < width; feature++) {
-          values[at + feature] -= centres[feature];
-        }
+    for (int i = 0; i < rows; i++) {
+      int row = i;
+      Term.Sink sink =
+          (feature, value) -> {
+            if (values[feature] != null) {
+              values[feature][row] = value;
+            }
+          };
+      reader.expand(read.cells, starts[i], read.rowAt(starts[i]), sink);
+    }
+    for (int feature = 0; feature < width; feature++) {
+      if (values[feature] != null) {
+        Arrays.sort(values[feature]);
+        centres[feature] = values[feature][rows / 2];
       }
-    };
+    }
+    return centres;
   }
 
   /** Computes the features of one row at a time. For one thread. */

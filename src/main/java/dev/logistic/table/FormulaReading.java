@@ -7,7 +7,6 @@ import dev.logistic.formula.Variable;
 import dev.logistic.schema.DateTerm;
 import dev.logistic.schema.FeatureSchema;
 import dev.logistic.schema.LevelsTerm;
-import dev.logistic.schema.NumberTerm;
 import dev.logistic.schema.ProductTerm;
 import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Term;
@@ -15,7 +14,6 @@ import dev.logistic.schema.TextTerm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class FormulaReading {
 
   private static final int VALUES_AT_ONCE = 1 << 13;
+  private static final BitSet NONE = new BitSet();
 
   private final List<FormulaTerm> formula;
   private final List<Integer> places;
@@ -33,13 +32,13 @@ final class FormulaReading {
   private final List<Term> encoders; // of cells as the table has them
   private final List<DocumentCells> documents;
   private final List<@Nullable List<String>> levels;
-  private final CellBlocks cells; // read as features
-  private final CellBlocks raw; // the same, read as cells
+  private final CellBlocks cells;
   private final Rows rows;
   private final TableOptions options;
   private final double greatest;
   private final List<String> warnings;
   private List<LearnedText> texts = List.of();
+  private double[] centres = new double[0]; // of the features that are not of tokens
 
   /**
    * The rows that were kept.
@@ -91,7 +90,6 @@ final class FormulaReading {
     this.places = columns.places();
     this.levels = levels;
     this.cells = cells;
-    this.raw = cells.reader();
     this.documents = documents;
     this.rows = rows;
     this.options = options;
@@ -199,9 +197,10 @@ final class FormulaReading {
 
   /** Learns the standardization of the terms that are not of tokens. */
   private Optional<Standardization> scaling(FeatureSchema products) throws TableException {
-    cells.expandTo(new ExpandedCells(products, places, levels, greatest), options.standardize());
+    ExpandedCells features = new ExpandedCells(products, places, levels, greatest);
+    centres = options.standardize() ? features.centres(cells) : new double[products.width()];
     CellStatistics statistics =
-        CellStatistics.of(cells, rows.heldOut(), new int[products.width()], rows.weights());
+        CellStatistics.ofFeatures(features, cells, centres, rows.heldOut(), rows.weights());
     warnConstants(products, statistics);
     return options.standardize()
         ? Optional.of(standardization(products, statistics))
@@ -225,7 +224,7 @@ final class FormulaReading {
    * @param schema as above
    */
   ExpandedAssembly sparse(FeatureSchema schema) {
-    return new ExpandedAssembly(schema, expanded(schema), raw, options.memory());
+    return new ExpandedAssembly(schema, expanded(schema), cells, options.memory());
   }
 
   private ExpandedCells expanded(FeatureSchema schema) {
@@ -238,19 +237,10 @@ final class FormulaReading {
    * @param schema as above
    */
   Assembly assembly(FeatureSchema schema) {
-    if (!texts.isEmpty()) {
-      cells.expandTo(expanded(schema), options.standardize());
-    }
-    FeatureSchema numbers =
-        new FeatureSchema(
-            schema.featureNames().stream().<Term>map(NumberTerm::new).toList(),
-            schema.standardization());
-    int width = schema.width();
+    ExpandedCells features = expanded(schema);
+    double[] ofFeatures = Arrays.copyOf(centres, schema.width());
     return new Assembly(
-        numbers,
-        IntStream.range(0, width).boxed().toList(),
-        Collections.nCopies(width, (List<String>) null),
-        cells);
+        cells, schema.width(), () -> new ExpandedEncoder(schema, features, ofFeatures));
   }
 
   private void requireSupported() throws TableException {
@@ -281,18 +271,27 @@ final class FormulaReading {
   /** The values of a term of one feature in the rows that count. */
   private double[] values(ProductTerm term) {
     FeatureSchema schema = new FeatureSchema(List.of(term), Optional.empty());
-    cells.expandTo(new ExpandedCells(schema, places, levels, Double.MAX_VALUE), false);
-    double[] values = new double[Math.toIntExact(cells.rows())];
+    ExpandedCells feature = new ExpandedCells(schema, places, levels, Double.MAX_VALUE);
+    return cells.onAllCores(block -> values(feature, block)).stream()
+        .flatMapToDouble(Arrays::stream)
+        .toArray();
+  }
+
+  private double[] values(ExpandedCells feature, int block) {
+    ExpandedCells.Reader reader = feature.new Reader();
+    double[] values = new double[cells.rowsOf(block)];
+    double[] value = new double[1];
+    Term.Sink sink = (place, found) -> value[place] = found;
+    CellBlocks.Rows read = cells.rows(block, VALUES_AT_ONCE);
+    int[] starts = new int[VALUES_AT_ONCE];
     int count = 0;
-    for (int block = 0; block < cells.blocks(); block++) {
-      CellBlocks.Rows read = cells.rows(block, VALUES_AT_ONCE);
-      int[] starts = new int[VALUES_AT_ONCE];
-      while (read.next()) {
-        int some = read.starts(rows.heldOut(), false, starts);
-        for (int i = 0; i < some; i++) {
-          if (counts(read.rowAt(starts[i]))) {
-            values[count++] = read.cells[starts[i]];
-          }
+    while (read.next()) {
+      int some = read.starts(NONE, false, starts);
+      for (int i = 0; i < some; i++) {
+        int row = read.rowAt(starts[i]);
+        reader.expand(read.cells, starts[i], row, sink);
+        if (!rows.heldOut().get(row) && counts(row)) {
+          values[count++] = value[0];
         }
       }
     }
@@ -320,7 +319,7 @@ final class FormulaReading {
   private void warnConstants(FeatureSchema schema, CellStatistics statistics) {
     for (int feature = 0; feature < schema.width(); feature++) {
       if (statistics.isConstant(feature)) {
-        double value = cells.centre(feature) + statistics.mean(feature);
+        double value = centres[feature] + statistics.mean(feature);
         warnings.add(constant(schema.featureNames().get(feature), value));
       }
     }
@@ -337,7 +336,7 @@ final class FormulaReading {
     List<Double> means = new ArrayList<>();
     List<Double> scales = new ArrayList<>();
     for (int feature = 0; feature < schema.width(); feature++) {
-      double mean = cells.centre(feature) + statistics.mean(feature);
+      double mean = centres[feature] + statistics.mean(feature);
       double deviation = statistics.isConstant(feature) ? 0 : statistics.deviation(feature);
       if (!Double.isFinite(mean) || !Double.isFinite(deviation)) {
         throw new TableException(

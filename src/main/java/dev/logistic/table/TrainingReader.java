@@ -193,7 +193,7 @@ final class TrainingReader implements AutoCloseable {
       boolean byColumn = options.byColumn() && ColumnOrder.isFaster(schema.width());
       Assembly assembly =
           ofFormula == null
-              ? new Assembly(schema, fitting.places(), texts, blocks)
+              ? ColumnEncoder.assembly(schema, fitting.places(), texts, blocks)
               : ofFormula.assembly(schema);
       Assembly.Matrices matrices = assembly.assemble(owner, type, heldOut, byColumn);
       training = new Features(matrices.training(), null);
