@@ -13,6 +13,7 @@ public final class Expansion {
   private final List<Term> terms;
   private final List<Term> inputs;
   private final int[] places; // of the input that a term is, or -1 for a product
+  private final int[][][] steps; // of each product of a term
 
   /** Expands to the terms of a schema of a formula. */
   public Expansion(FeatureSchema schema) {
@@ -23,9 +24,23 @@ public final class Expansion {
     }
     this.inputs = List.copyOf(ofValues);
     this.places = new int[terms.size()];
+    this.steps = new int[places.length][0][];
     for (int i = 0; i < places.length; i++) {
-      places[i] = terms.get(i) instanceof ProductTerm ? -1 : inputs.indexOf(terms.get(i));
+      places[i] = inputs.indexOf(terms.get(i));
+      if (terms.get(i) instanceof ProductTerm term) {
+        steps[i] = term.products().stream().map(Expansion::steps).toArray(int[][]::new);
+      }
     }
+  }
+
+  /** The distance between two features of each factor, and last the number of all. */
+  private static int[] steps(List<ProductTerm.Factor> factors) {
+    int[] steps = new int[factors.size() + 1];
+    steps[0] = 1;
+    for (int i = 0; i < factors.size(); i++) {
+      steps[i + 1] = steps[i] * factors.get(i).width();
+    }
+    return steps;
   }
 
   /** The encoders of the values of cells. */
@@ -55,10 +70,16 @@ public final class Expansion {
    *     the message names the term and the cells
    */
   public void expand(int i, double[] cells, int from, Term.Sink sink) {
-    if (places[i] < 0) {
-      expand((ProductTerm) terms.get(i), cells, from, sink);
-    } else {
+    if (places[i] >= 0) {
       sink.accept(from, cells[places[i]]);
+      return;
+    }
+    int at = from;
+    ProductTerm term = (ProductTerm) terms.get(i);
+    for (int j = 0; j < steps[i].length; j++) {
+      int[] own = steps[i][j];
+      expand(term, term.products().get(j), own, own.length - 2, cells, at, 1, sink);
+      at += own[own.length - 1];
     }
   }
 
@@ -73,27 +94,14 @@ public final class Expansion {
     }
   }
 
-  private void expand(ProductTerm term, double[] cells, int from, Term.Sink sink) {
-    int at = from;
-    for (List<ProductTerm.Factor> factors : term.products()) {
-      int width = ProductTerm.width(factors);
-      expand(term, factors, factors.size() - 1, cells, at, width, 1, sink);
-      at += width;
-    }
-  }
-
-  /**
-   * Multiplies by the factors up to one; the last factor varies slowest, so that places ascend.
-   *
-   * @param width of the product of these factors
-   */
+  /** Multiplies by the factors up to one; the last factor varies slowest, so that places ascend. */
   private void expand(
       ProductTerm term,
       List<ProductTerm.Factor> factors,
+      int[] steps,
       int last,
       double[] cells,
       int at,
-      int width,
       double value,
       Term.Sink sink) {
     if (last < 0) {
@@ -103,22 +111,22 @@ public final class Expansion {
       sink.accept(at, value + 0.0); // which makes a 0 of -0, as training does
       return;
     }
+    int step = steps[last];
     ProductTerm.Factor factor = factors.get(last);
     Integer levels = factor.levels();
-    Expression expression = factor.expression();
     if (levels != null) {
-      int step = width / factor.width();
       int reference = inputs.get(levels).levels().size() - factor.width(); // without an indicator
       int level = (int) cells[levels] - reference;
       if (level >= 0) {
-        expand(term, factors, last - 1, cells, at + level * step, step, value, sink);
+        expand(term, factors, steps, last - 1, cells, at + level * step, value, sink);
       }
       return;
     }
+    Expression expression = factor.expression();
     double number = expression == null ? Double.NaN : expression.evaluate(cells);
     Basis basis = factor.basis();
     if (basis == null) {
-      expand(term, factors, last - 1, cells, at, width, value * number, sink);
+      expand(term, factors, steps, last - 1, cells, at, value * number, sink);
       return;
     }
     if (!Double.isFinite(number)) {
@@ -126,9 +134,8 @@ public final class Expansion {
     }
     double[] values = new double[basis.width()];
     basis.evaluate(number, values);
-    int step = width / values.length;
     for (int j = 0; j < values.length; j++) {
-      expand(term, factors, last - 1, cells, at + j * step, step, value * values[j], sink);
+      expand(term, factors, steps, last - 1, cells, at + j * step, value * values[j], sink);
     }
   }
 

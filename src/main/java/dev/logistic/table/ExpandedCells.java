@@ -27,6 +27,8 @@ final class ExpandedCells {
   private final boolean[] ofMissing;
   private final double greatest;
   private final List<LearnedText> texts; // of the terms of tokens
+  private final int[] starts; // the first feature of each term
+  private final boolean[] ofText;
   private final int each;
 
   /** A row for which a term has no value. */
@@ -79,6 +81,12 @@ final class ExpandedCells {
     this.schema = schema;
     this.expansion = new Expansion(schema);
     this.width = schema.width();
+    this.starts = new int[schema.terms().size()];
+    this.ofText = new boolean[starts.length];
+    for (int i = 0; i < starts.length; i++) {
+      ofText[i] = schema.terms().get(i) instanceof TextTerm;
+      starts[i] = i == 0 ? 0 : starts[i - 1] + schema.terms().get(i - 1).width();
+    }
     this.places = places.stream().mapToInt(Integer::intValue).toArray();
     this.greatest = greatest;
     this.codes = new double[this.places.length][];
@@ -166,17 +174,14 @@ final class ExpandedCells {
     void expand(double[] cells, int start, int row, Term.Sink sink) {
       encode(cells, start, inputs);
       Term.Sink checked = (feature, value) -> sink.accept(feature, required(feature, value, row));
-      int at = 0;
       int text = 0;
       try {
-        for (int i = 0; i < schema.terms().size(); i++) {
-          Term term = schema.terms().get(i);
-          if (term instanceof TextTerm) {
-            texts.get(text++).encode(row / each, at, checked, scratch);
+        for (int i = 0; i < starts.length; i++) {
+          if (ofText[i]) {
+            texts.get(text++).encode(row / each, starts[i], checked, scratch);
           } else {
-            expansion.expand(i, inputs, at, checked);
+            expansion.expand(i, inputs, starts[i], checked);
           }
-          at += term.width();
         }
       } catch (IllegalArgumentException e) {
         throw new Undefined(row, String.valueOf(e.getMessage()));
