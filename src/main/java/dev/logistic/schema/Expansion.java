@@ -104,13 +104,6 @@ public final class Expansion {
       int at,
       double value,
       Term.Sink sink) {
-    if (last < 0) {
-      if (!Double.isFinite(value)) {
-        throw new IllegalArgumentException(undefined(term, cells));
-      }
-      sink.accept(at, value + 0.0); // which makes a 0 of -0, as training does
-      return;
-    }
     int step = steps[last];
     ProductTerm.Factor factor = factors.get(last);
     Integer levels = factor.levels();
@@ -118,7 +111,7 @@ public final class Expansion {
       int reference = inputs.get(levels).levels().size() - factor.width(); // without an indicator
       int level = (int) cells[levels] - reference;
       if (level >= 0) {
-        expand(term, factors, steps, last - 1, cells, at + level * step, value, sink);
+        expandRest(term, factors, steps, last, cells, at + level * step, value, sink);
       }
       return;
     }
@@ -126,7 +119,7 @@ public final class Expansion {
     double number = expression == null ? Double.NaN : expression.evaluate(cells);
     Basis basis = factor.basis();
     if (basis == null) {
-      expand(term, factors, steps, last - 1, cells, at, value * number, sink);
+      expandRest(term, factors, steps, last, cells, at, value * number, sink);
       return;
     }
     if (!Double.isFinite(number)) {
@@ -135,7 +128,26 @@ public final class Expansion {
     double[] values = new double[basis.width()];
     basis.evaluate(number, values);
     for (int j = 0; j < values.length; j++) {
-      expand(term, factors, steps, last - 1, cells, at + j * step, value * values[j], sink);
+      expandRest(term, factors, steps, last, cells, at + j * step, value * values[j], sink);
+    }
+  }
+
+  /** Multiplies by the factors before one. */
+  private void expandRest(
+      ProductTerm term,
+      List<ProductTerm.Factor> factors,
+      int[] steps,
+      int end,
+      double[] cells,
+      int at,
+      double value,
+      Term.Sink sink) {
+    if (end > 0) {
+      expand(term, factors, steps, end - 1, cells, at, value, sink);
+    } else if (Double.isFinite(value)) {
+      sink.accept(at, value + 0.0); // which makes a 0 of -0, as training does
+    } else {
+      throw new IllegalArgumentException(undefined(term, cells));
     }
   }
 

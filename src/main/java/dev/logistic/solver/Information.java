@@ -12,7 +12,7 @@ public final class Information implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final double[] gradient;
-  private final double[][] matrix;
+  private final double[][] upper; // of each row from the diagonal on, as there are many of these
   private double logLikelihood;
   private double smallestMargin = Double.POSITIVE_INFINITY;
   private double[] largest = new double[0];
@@ -20,7 +20,8 @@ public final class Information implements Serializable {
   /** Creates sums over no rows, for so many parameters. */
   public Information(int size) {
     this.gradient = new double[size];
-    this.matrix = new double[size][size];
+    this.upper = new double[size][];
+    Arrays.setAll(upper, i -> new double[size - i]);
   }
 
   /**
@@ -36,7 +37,7 @@ public final class Information implements Serializable {
     for (int i = 0; i < gradient.length; i++) {
       gradient[i] += slope[i];
       for (int j = i; j < gradient.length; j++) {
-        matrix[i][j] += curvature[i * gradient.length + j];
+        upper[i][j - i] += curvature[i * gradient.length + j];
       }
     }
   }
@@ -51,7 +52,7 @@ public final class Information implements Serializable {
     for (int i = 0; i < gradient.length; i++) {
       gradient[i] += later.gradient[i];
       for (int j = i; j < gradient.length; j++) {
-        matrix[i][j] += later.matrix[i][j];
+        upper[i][j - i] += later.upper[i][j - i];
       }
     }
     return this;
@@ -86,6 +87,10 @@ public final class Information implements Serializable {
 
   /** The upper triangle of {@code X'WX} with {@code W = p (1 - p)}; a copy. */
   public double[][] matrix() {
-    return Arrays.stream(matrix).map(double[]::clone).toArray(double[][]::new);
+    double[][] matrix = new double[upper.length][upper.length];
+    for (int i = 0; i < upper.length; i++) {
+      System.arraycopy(upper[i], 0, matrix[i], i, upper[i].length);
+    }
+    return matrix;
   }
 }
