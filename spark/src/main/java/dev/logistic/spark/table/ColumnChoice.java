@@ -59,7 +59,7 @@ record ColumnChoice(ColumnRoles roles, @Nullable RemoteFormula formula) {
               .formatted(
                   table.name(),
                   UNNAMED,
-                  ofFormula ? "name it in data.terms" : "choose columns with data.features"));
+                  ofFormula ? "give it a name in the file" : "choose columns with data.features"));
     }
   }
 

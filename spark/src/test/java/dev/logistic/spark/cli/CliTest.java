@@ -288,7 +288,7 @@ class CliTest {
         .contains("first column has no name", "--exclude _c0");
     assertThat(Run.onSpark("--data", table, "--label", "y", "--exclude", "_c0").status()).isZero();
     assertThat(Run.onSpark("--data", table, "--label", "y", "--terms", ".").err())
-        .contains("first column has no name", "--exclude _c0", "or name it in --terms");
+        .contains("first column has no name", "--exclude _c0", "or give it a name in the file");
   }
 
   @ParameterizedTest
