@@ -2,6 +2,7 @@
 """A fit with HC3 standard errors of 1,000,000 x 28 rows against R's glm with sandwich, and statsmodels.
 
     mvn -q install -DskipTests && mvn -q -f bench/pom.xml compile && python3 bench/inference.py --runs 3
+    python3 bench/inference.py --more
 
 Standard normal features in float64 from a file of numbers, which is read before the clock starts. Every run is a new process, and the
 runs alternate: ours is the first fit of a JVM, from the call of train to its result (optimum, certificate, fingerprint, statistics and
@@ -40,6 +41,17 @@ cat("ready", before, "\\n")
 cat(t, status("VmHWM"), format(sqrt(diag(v)), digits = 17), "\\n")
 """
 
+DROP1 = """
+args <- commandArgs(TRUE)
+n <- as.numeric(args[2]); k <- as.numeric(args[3])
+file <- file(args[1], "rb")
+d <- as.data.frame(matrix(readBin(file, "double", n * k), n))
+d$y <- readBin(file, "double", n)
+t <- system.time(drop1(glm(y ~ ., binomial, d), test = "LRT"))[["elapsed"]]
+cat("ready 0\\n")
+cat(t, "0 0\\n")
+"""
+
 STATSMODELS = """
 import sys, time
 import numpy, statsmodels.api as sm
@@ -75,9 +87,23 @@ def run(command):
     return numbers[0], numbers[1] - before, numpy.array(numbers[2:])
 
 
+def more(ours, shape, folder):
+    """The fit with likelihood-ratio tests of all columns, or with their profile intervals: each once."""
+    script = os.path.join(folder, "drop1.R")
+    with open(script, "w") as out:
+        out.write(DROP1)
+    for name, command in {
+        "likelihood-ratio tests": ours[:-1] + ["lr"],
+        "profile intervals": ours[:-1] + ["profile"],
+        "R, glm and drop1": ["Rscript", script] + shape,
+    }.items():
+        print("%s: %.1f s" % (name, run(command)[0]))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--more", action="store_true", help="only tests of each column by the likelihood ratio and profile intervals, and R's drop1")
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--columns", type=int, default=28)
     parser.add_argument("--classpath", default="", help="that of dev.logistic.bench.InferenceFit, if not Maven's")
@@ -103,6 +129,9 @@ def main():
             "R, glm and vcovHC": ["Rscript", script] + shape,
             "statsmodels, GLM (HC0)": [sys.executable, "-c", STATSMODELS] + shape,
         }
+        if options.more:
+            more(tools["djl-logistic"], shape, folder)
+            return
         found = {name: [] for name in tools}
         for _ in range(options.runs):
             for name, command in tools.items():

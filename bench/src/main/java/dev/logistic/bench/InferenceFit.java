@@ -23,11 +23,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Fits rows without a penalty, with a robust covariance, once for each line of its input.
- * Arguments: a file of float64 numbers, column after column, the label last; rows; columns; the
- * covariance, as {@code hc3}. Prints {@code ready} with the resident MiB before the rows were read;
- * for each fit one line: seconds of the whole call, the greatest resident MiB so far, and the
- * standard errors, the bias first.
+ * Fits rows without a penalty, once for each line of its input. Arguments: a file of float64
+ * numbers, column after column, the label last; rows; columns; a covariance, as {@code hc3}, or
+ * {@code lr} for tests of each column, or {@code profile} for its intervals. Prints {@code ready}
+ * with the resident MiB before the rows were read; for each fit one line: seconds of the whole
+ * call, the greatest resident MiB so far, and the standard errors, the bias first.
  */
 public final class InferenceFit {
 
@@ -39,11 +39,12 @@ public final class InferenceFit {
     long rows = Long.parseLong(args[1]);
     long columns = Long.parseLong(args[2]);
     Settings settings =
-        Settings.defaults()
-            .with(Settings.L2, 0)
-            .with(Settings.STANDARDIZE, false)
-            .with(Settings.PRECISION, Precision.FLOAT64)
-            .with(Settings.COVARIANCE, Settings.COVARIANCE.parse(args[3]));
+        withWork(
+            Settings.defaults()
+                .with(Settings.L2, 0)
+                .with(Settings.STANDARDIZE, false)
+                .with(Settings.PRECISION, Precision.FLOAT64),
+            args[3]);
     try (NDManager manager = PyTorch.engine().newBaseManager(Device.cpu())) {
       manager.zeros(new Shape(1)).close(); // the engine is loaded
       long before = resident("VmRSS");
@@ -59,6 +60,14 @@ public final class InferenceFit {
         }
       }
     }
+  }
+
+  private static Settings withWork(Settings settings, String work) {
+    return switch (work) {
+      case "lr" -> settings.with(Settings.TESTS, Settings.TESTS.parse(work));
+      case "profile" -> settings.with(Settings.INTERVALS, Settings.INTERVALS.parse(work));
+      default -> settings.with(Settings.COVARIANCE, Settings.COVARIANCE.parse(work));
+    };
   }
 
   private static String fit(Settings settings, LabelledData data) throws IOException {
