@@ -30,6 +30,7 @@ import java.util.stream.Stream;
  */
 public final class StagedDirectory implements AutoCloseable {
 
+  private static final int START_TIME = 22; // the number of the field in proc(5)
   private static final AtomicInteger COUNTER = new AtomicInteger();
   private static final Pattern STAGING = Pattern.compile("\\..*\\.new-(\\d+)-(\\d+)-\\d+");
 
@@ -94,7 +95,7 @@ public final class StagedDirectory implements AutoCloseable {
 
   private static String stagingEnding() {
     ProcessHandle self = ProcessHandle.current();
-    return ".new-" + self.pid() + "-" + startMillis(self) + "-" + COUNTER.incrementAndGet();
+    return ".new-" + self.pid() + "-" + start(self) + "-" + COUNTER.incrementAndGet();
   }
 
   private static FileSystemException unwritable(
@@ -206,11 +207,22 @@ public final class StagedDirectory implements AutoCloseable {
     }
     Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(matcher.group(1)));
     // Process numbers recur, above all in containers; together with the start time they do not.
-    return process.isPresent() && startMillis(process.get()) == Long.parseLong(matcher.group(2));
+    return process.isPresent() && start(process.get()) == Long.parseLong(matcher.group(2));
   }
 
-  private static long startMillis(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  /**
+   * When a process started, in a unit of the system. Java adds its instant to the time at which the
+   * system started, which two processes may see differently if the clock has been set in between:
+   * Linux counts from that time.
+   */
+  private static long start(ProcessHandle process) {
+    try {
+      String known = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+      String[] fromThird = known.substring(known.lastIndexOf(')') + 2).split(" ", -1);
+      return Long.parseLong(fromThird[START_TIME - 3]);
+    } catch (IOException | RuntimeException e) {
+      return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
   }
 
   private static Path old(Path target) {

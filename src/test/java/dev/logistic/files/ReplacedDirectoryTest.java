@@ -22,6 +22,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reading a model that is replaced repeatedly. */
@@ -151,6 +153,21 @@ class ReplacedDirectoryTest {
     String output = Files.readString(parent.resolve("output"), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
     assertThat(names()).containsExactly("m", "output");
+  }
+
+  /**
+   * Linux counts the start of a process from its own, so that setting the clock changes nothing.
+   */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aWriterIsKnownByAStartThatDoesNotDependOnTheClock() throws IOException {
+    String[] fields =
+        Files.readString(Path.of("/proc/self/stat")).replaceFirst("\\(.*\\)", "()").split(" ", -1);
+
+    try (StagedDirectory staged = StagedDirectory.at(parent.resolve("m"), target -> {})) {
+      assertThat(staged.staging().getFileName().toString())
+          .startsWith(".m.new-" + fields[0] + "-" + fields[21] + "-");
+    }
   }
 
   /** What runs in the other process. */
