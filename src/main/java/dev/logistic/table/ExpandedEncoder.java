@@ -5,7 +5,7 @@ import dev.logistic.schema.Standardization;
 import dev.logistic.schema.Term;
 import java.util.Arrays;
 
-/** Encodes cells as the features of a formula, of which most are 0 and are set at once. */
+/** Encodes cells as the features of a formula; most are 0, and these are set together. */
 final class ExpandedEncoder implements Assembly.Encoder {
 
   private final ExpandedCells.Reader reader;

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The formula of a table whose rows are elsewhere: which columns it uses, and what it learns from
- * values that are computed there. For one training. For use within this project.
+ * The formula of a table with remote rows: which columns it uses, and what it learns from values
+ * that are computed where the rows are. For one training. For use within this project.
  */
 public final class RemoteFormula {
 
